@@ -1,0 +1,48 @@
+"""How well a network does on all rows of a data set."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.arrays import FloatArray, frozen
+from engine.dataset import Dataset
+from engine.losses import mean_squared_error
+from engine.network import Network
+from engine.propagation import predict
+
+
+@dataclass(frozen=True, eq=False)
+class Evaluation:
+    """The outputs for every row and what they amount to. Immutable.
+
+    Attributes:
+        outputs: shape (rows, outputs), read-only.
+        mse: the mean over rows and outputs of (a − y)².
+        error: the mean over rows of E = ½ Σ (a − y)².
+        right: for classification, for each row whether the largest output is the expected one, shape (rows,); for
+            regression none.
+    """
+
+    outputs: FloatArray
+    mse: float
+    error: float
+    right: NDArray[np.bool_] | None
+
+
+def evaluate(network: Network, dataset: Dataset) -> Evaluation:
+    """Run all rows through the network and judge the outputs."""
+    outputs = frozen(predict(network, dataset.inputs))
+    with np.errstate(all="ignore"):
+        mse = mean_squared_error(outputs, dataset.expected)
+    right = None
+    if dataset.task == "classification":
+        right = outputs.argmax(axis=1) == dataset.expected.argmax(axis=1)
+        right.flags.writeable = False
+    return Evaluation(outputs, mse, 0.5 * outputs.shape[1] * mse, right)
+
+
+def rows_error(network: Network, dataset: Dataset) -> float:
+    """Compute the MSE over all rows, as ``Evaluation.mse``."""
+    with np.errstate(all="ignore"):
+        return mean_squared_error(predict(network, dataset.inputs), dataset.expected)

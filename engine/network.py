@@ -1,0 +1,128 @@
+"""A network: its shape, and one flat vector that holds every parameter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from engine.activations import activation_named
+from engine.arrays import FloatArray, frozen
+from engine.errors import InvalidValue
+from engine.names import Bias, Weight, parameter_name
+
+MOST_PARAMETERS = 20_000_000
+
+
+def layer_matrices(parameters: FloatArray, sizes: tuple[int, ...]) -> tuple[FloatArray, ...]:
+    """View a flat parameter vector as one matrix a layer, each of shape (neurons, inputs + 1).
+
+    Row j holds the weights into neuron j, and in its last column the neuron's bias: a bias is the weight of one more
+    input that is always 1. The views share the vector's memory.
+    """
+    matrices, start = [], 0
+    for inputs, neurons in zip(sizes[:-1], sizes[1:], strict=True):
+        end = start + neurons * (inputs + 1)
+        matrices.append(parameters[start:end].reshape(neurons, inputs + 1))
+        start = end
+    return tuple(matrices)
+
+
+def parameter_count(sizes: tuple[int, ...]) -> int:
+    """Count the weights and biases of a network with these layers."""
+    return sum(neurons * (inputs + 1) for inputs, neurons in zip(sizes[:-1], sizes[1:], strict=True))
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """A fully connected feed-forward network. Immutable.
+
+    Attributes:
+        sizes: neurons in each layer, the inputs first: (2, 3, 2).
+        activations: the activation's name for each layer after the inputs.
+        parameters: every weight and bias, shape (parameters,), read-only, layer by layer, neuron by neuron: its
+            weights source by source, then its bias.
+        layers: views of ``parameters``, one matrix a layer: see ``layer_matrices``.
+    """
+
+    sizes: tuple[int, ...]
+    activations: tuple[str, ...]
+    parameters: FloatArray
+    layers: tuple[FloatArray, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        check_shape(self.sizes, self.activations)
+        parameters = frozen(self.parameters)
+        if parameters.shape != (parameter_count(self.sizes),):
+            raise InvalidValue(
+                f"a {shape_text(self.sizes)} network has {parameter_count(self.sizes)} parameters, got "
+                f"{parameters.size}"
+            )
+        if not np.isfinite(parameters).all():
+            raise InvalidValue("every weight and bias must be a finite number")
+        object.__setattr__(self, "parameters", parameters)
+        object.__setattr__(self, "layers", layer_matrices(parameters, self.sizes))
+
+    @property
+    def weights(self) -> tuple[FloatArray, ...]:
+        """The weights of each layer, views of shape (neurons, inputs)."""
+        return tuple(matrix[:, :-1] for matrix in self.layers)
+
+    @property
+    def biases(self) -> tuple[FloatArray, ...]:
+        """The biases of each layer, views of shape (neurons,)."""
+        return tuple(matrix[:, -1] for matrix in self.layers)
+
+    def value(self, place: Weight | Bias) -> float:
+        """Return the weight or bias at ``place``."""
+        return float(self.parameters[self.parameter_index(place)])
+
+    def with_value(self, place: Weight | Bias, value: float) -> Network:
+        """Return a copy with one weight or bias changed.
+
+        Raises:
+            InvalidValue: the value is not finite, or there is no such place in this network.
+        """
+        index = self.parameter_index(place)
+        if not np.isfinite(value):
+            raise InvalidValue(f"{parameter_name(self.sizes, place)} must be a finite number, got {value}")
+        parameters = self.parameters.copy()
+        parameters[index] = value
+        return Network(self.sizes, self.activations, parameters)
+
+    def parameter_index(self, place: Weight | Bias) -> int:
+        """Return where in ``parameters`` the weight or bias at ``place`` stands.
+
+        Raises:
+            InvalidValue: there is no such place in this network.
+        """
+        if not 1 <= place.layer < len(self.sizes):
+            raise InvalidValue(f"a {shape_text(self.sizes)} network has no layer {place.layer} with weights")
+        inputs, neurons = self.sizes[place.layer - 1 : place.layer + 1]
+        column = place.source if isinstance(place, Weight) else inputs
+        if not (0 <= place.target < neurons and 0 <= column <= inputs - isinstance(place, Weight)):
+            raise InvalidValue(f"a {shape_text(self.sizes)} network has no {place}")
+        return parameter_count(self.sizes[: place.layer]) + place.target * (inputs + 1) + column
+
+
+def shape_text(sizes: tuple[int, ...]) -> str:
+    """Write a shape as people do: 2-3-2."""
+    return "-".join(map(str, sizes))
+
+
+def check_shape(sizes: tuple[int, ...], activations: tuple[str, ...]) -> None:
+    """Refuse a shape that is no network.
+
+    Raises:
+        InvalidValue: fewer than two layers, an empty layer, too many parameters, or activations that do not match.
+    """
+    if len(sizes) < 2 or any(size < 1 for size in sizes):
+        raise InvalidValue(f"layers need at least an input and an output, each of 1 or more: got {shape_text(sizes)}")
+    if parameter_count(sizes) > MOST_PARAMETERS:
+        raise InvalidValue(
+            f"{shape_text(sizes)} has {parameter_count(sizes):,} parameters, more than {MOST_PARAMETERS:,}"
+        )
+    if len(activations) != len(sizes) - 1:
+        raise InvalidValue(f"a {shape_text(sizes)} network takes {len(sizes) - 1} activations, got {len(activations)}")
+    for name in activations:
+        activation_named(name)

@@ -1,0 +1,148 @@
+"""Where a training can start from: a preset, a bundled data set or a CSV file, and what the learner asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from engine.arrays import frozen
+from engine.dataset import Dataset, bundled, bundled_names, read_csv
+from engine.errors import InvalidValue
+from engine.state import Setup
+
+DEFAULT_START = "level2"
+
+
+def _walkthrough() -> Setup:
+    row = Dataset(
+        name="walkthrough",
+        inputs=frozen([[2.78, 2.55]]),
+        expected=frozen([[0.1, 0.9]]),
+        input_names=("i1", "i2"),
+        output_names=("o1", "o2"),
+        task="regression",
+        source="the article's worked example",
+    )
+    hidden, output = [0.1, 0.2, 0.5, 0.3, 0.4, 0.12], [0.5, 0.6, 0.2, 0.7, 0.8, 0.4]
+    return Setup(
+        name="walkthrough",
+        dataset=row,
+        sizes=(2, 2, 2),
+        activations=("sigmoid", "sigmoid"),
+        initializer="uniform",
+        epochs=1,
+        shuffle=False,
+        parameters=frozen(hidden + output),
+    )
+
+
+def _article(name: str, hidden: int) -> Setup:
+    return Setup(
+        name=name,
+        dataset=bundled("ten-rows"),
+        sizes=(2, hidden, 2),
+        activations=("sigmoid", "sigmoid"),
+        initializer="uniform",
+        shuffle=False,
+    )
+
+
+PRESETS = {
+    "walkthrough": (_walkthrough, "the article's worked example: one row, weights given"),
+    "level1": (lambda: _article("level1", 2), "the article's first program: ten rows"),
+    "level2": (lambda: _article("level2", 3), "the article's second program: ten rows"),
+}
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the learner asked for instead of the defaults; None where nothing was asked.
+
+    Attributes:
+        layers: all layers, the inputs first.
+        hidden: the hidden layers alone; empty for none.
+        activations: one name for all layers, or one for the hidden layers and one for the output.
+        initializer: how the starting parameters are drawn.
+        learning_rate: α.
+        epochs: how many epochs a training without a screen takes.
+        seed: what the starting parameters and the shuffling are drawn from.
+        target: the target column of a CSV file.
+    """
+
+    layers: tuple[int, ...] | None = None
+    hidden: tuple[int, ...] | None = None
+    activations: tuple[str, ...] | None = None
+    initializer: str | None = None
+    learning_rate: float | None = None
+    epochs: int | None = None
+    seed: int | None = None
+    target: str | None = None
+
+
+def start_names() -> tuple[str, ...]:
+    """List the presets and bundled data sets."""
+    return (*PRESETS, *bundled_names())
+
+
+def setup_for(start: str | None = None, options: Options = Options()) -> Setup:
+    """Build what a training starts from.
+
+    Args:
+        start: a preset, a bundled data set, or the path of a CSV file; none for the default preset.
+        options: what to have otherwise than the start has it.
+
+    Raises:
+        InvalidValue: no such start, or options that do not fit it.
+        DataError: the file cannot be read.
+    """
+    setup = _default_setup(start or DEFAULT_START, options.target)
+    sizes = _sizes(setup, options)
+    if sizes != setup.sizes or options.initializer or options.seed is not None:
+        setup = replace(setup, parameters=None)
+    return replace(
+        setup,
+        sizes=sizes,
+        activations=_activations(setup, options.activations, len(sizes) - 1),
+        initializer=options.initializer or setup.initializer,
+        learning_rate=setup.learning_rate if options.learning_rate is None else options.learning_rate,
+        epochs=setup.epochs if options.epochs is None else options.epochs,
+        seed=setup.seed if options.seed is None else options.seed,
+    )
+
+
+def _default_setup(start: str, target: str | None) -> Setup:
+    if start in PRESETS or start in bundled_names():
+        if target is not None:
+            raise InvalidValue(f"a target column is chosen in a CSV file; {start} has its own")
+        return PRESETS[start][0]() if start in PRESETS else _for_dataset(bundled(start))
+    if not Path(start).exists() and not {"/", "."} & set(start):
+        raise InvalidValue(f"unknown start {start[:60]!r}: name a CSV file or one of {', '.join(start_names())}")
+    return _for_dataset(read_csv(start, target))
+
+
+def _for_dataset(dataset: Dataset) -> Setup:
+    classes, few = dataset.task == "classification", dataset.rows <= 20
+    return Setup(
+        name=dataset.name,
+        dataset=dataset,
+        sizes=(dataset.inputs.shape[1], 4 if dataset.inputs.shape[1] <= 2 else 8, dataset.expected.shape[1]),
+        activations=("sigmoid", "sigmoid" if classes else "linear"),
+        learning_rate=(0.5 if few else 0.1) if classes else 0.01,
+        epochs=1000 if few else 40,
+    )
+
+
+def _sizes(setup: Setup, options: Options) -> tuple[int, ...]:
+    if options.layers is not None and options.hidden is not None:
+        raise InvalidValue("give all the layers or the hidden layers alone, not both")
+    if options.hidden is not None:
+        return (setup.sizes[0], *options.hidden, setup.sizes[-1])
+    return options.layers or setup.sizes
+
+
+def _activations(setup: Setup, asked: tuple[str, ...] | None, layers: int) -> tuple[str, ...]:
+    if asked is None:
+        return (setup.activations[0],) * (layers - 1) + (setup.activations[-1],)
+    if len(asked) > 2:
+        raise InvalidValue(f"activations: one for all layers, or hidden,output; got {len(asked)}")
+    return (asked[0],) * (layers - 1) + (asked[-1],)

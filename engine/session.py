@@ -1,0 +1,114 @@
+"""One learner's training: the only thing in the engine that changes. Has one owner at a time."""
+
+from __future__ import annotations
+
+from engine.commands import Command, Run
+from engine.errors import InvalidValue
+from engine.state import Divergence, Setup, TrainingState, begin
+from engine.timeline import Timeline
+from engine.training import update
+
+
+class Session:
+    """A training with its past and its undone future.
+
+    Attributes:
+        state: the state now; replaced, never changed.
+        step: how many commands lead to it.
+    """
+
+    def __init__(self, setup: Setup) -> None:
+        self.state: TrainingState = begin(setup)
+        self.step = 0
+        self._timeline = Timeline(self.state)
+        self._running = False
+
+    @property
+    def last_step(self) -> int:
+        """The newest step that ``redo`` and ``goto`` can reach."""
+        return len(self._timeline)
+
+    @property
+    def commands(self) -> tuple[Command, ...]:
+        """Every command up to ``last_step``, undone ones included."""
+        return self._timeline.commands
+
+    def apply(self, command: Command) -> TrainingState:
+        """Do a command and return the new state; an undone future is dropped.
+
+        Raises:
+            InvalidValue: the command cannot be done; nothing has changed.
+            Divergence: training stopped at a number that is not finite; what came before it is kept.
+        """
+        self._running = False
+        return self._do(command)
+
+    def run(self, samples: int) -> TrainingState:
+        """Train so many samples; calls that follow one another make one step, which one ``undo`` takes back.
+
+        Raises:
+            Divergence: as in ``apply``.
+        """
+        earlier = self._earlier_run()
+        try:
+            return self._do(Run(samples), earlier)
+        finally:
+            self._running = True
+
+    def end_run(self) -> None:
+        """Let the next ``run`` be a step of its own."""
+        self._running = False
+
+    def undo(self) -> TrainingState:
+        """Go back one step.
+
+        Raises:
+            InvalidValue: there is nothing to undo.
+        """
+        if self.step == 0:
+            raise InvalidValue("nothing to undo: this is the beginning")
+        return self.goto(self.step - 1)
+
+    def redo(self) -> TrainingState:
+        """Take back one undo.
+
+        Raises:
+            InvalidValue: there is nothing to redo.
+        """
+        if self.step == self.last_step:
+            raise InvalidValue("nothing to redo: this is the newest step")
+        return self.goto(self.step + 1)
+
+    def goto(self, step: int) -> TrainingState:
+        """Go to any step, backwards or forwards; the state there is restored to the last bit.
+
+        Raises:
+            InvalidValue: there is no such step.
+        """
+        if not 0 <= step <= self.last_step:
+            raise InvalidValue(f"there is no step {step}: steps go from 0 to {self.last_step}")
+        self._running = False
+        self.state, self.step = self._timeline.state_at(step), step
+        return self.state
+
+    def _earlier_run(self) -> int:
+        """Count the samples of the run that is going on."""
+        if self._running and self.step and isinstance(last := self._timeline.commands[self.step - 1], Run):
+            return last.samples
+        return 0
+
+    def _do(self, command: Command, earlier: int = 0) -> TrainingState:
+        try:
+            state, stopped = update(self.state, command), None
+        except Divergence as divergence:
+            state, stopped = divergence.state, divergence
+            command = Run(divergence.samples)
+        if isinstance(command, Run):
+            command = Run(command.samples + earlier)
+        if stopped is None or stopped.samples:
+            self.step -= bool(earlier)
+            self._timeline.record(self.step, command, state)
+            self.state, self.step = state, self.step + 1
+        if stopped is not None:
+            raise stopped
+        return state

@@ -1,0 +1,168 @@
+"""What a training is at one moment: immutable values, from which all that can be seen follows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.arrays import FloatArray
+from engine.dataset import Dataset
+from engine.errors import EngineError, InvalidValue
+from engine.evaluation import Evaluation, evaluate, rows_error
+from engine.history import Series
+from engine.initializers import initial_parameters
+from engine.network import Network, check_shape, shape_text
+from engine.propagation import Gradients, Trace, backward, forward
+
+
+@dataclass(frozen=True, eq=False)
+class Setup:
+    """What a training starts from. Immutable.
+
+    Attributes:
+        name: what it is called on screen.
+        dataset: the rows to learn.
+        sizes: neurons in each layer, the inputs first.
+        activations: the activation of each layer after the inputs.
+        initializer: how the starting parameters are drawn.
+        seed: from which they and the shuffling are drawn.
+        learning_rate: α.
+        epochs: how many epochs a training without a screen takes.
+        shuffle: whether each epoch takes the rows in a new order.
+        parameters: starting parameters given outright, instead of drawn.
+    """
+
+    name: str
+    dataset: Dataset
+    sizes: tuple[int, ...]
+    activations: tuple[str, ...]
+    initializer: str = "glorot"
+    seed: int = 0
+    learning_rate: float = 0.5
+    epochs: int = 40
+    shuffle: bool = True
+    parameters: FloatArray | None = None
+
+    def __post_init__(self) -> None:
+        check_shape(self.sizes, self.activations)
+        check_learning_rate(self.learning_rate)
+        ends, wanted = (self.sizes[0], self.sizes[-1]), (self.dataset.inputs.shape[1], self.dataset.expected.shape[1])
+        if ends != wanted:
+            raise InvalidValue(
+                f"{self.dataset.name} has {wanted[0]} inputs and {wanted[1]} outputs: a {shape_text(self.sizes)} "
+                f"network does not fit, layers must be {wanted[0]},…,{wanted[1]}"
+            )
+
+    def network(self) -> Network:
+        """Return the network with its starting parameters."""
+        parameters = self.parameters
+        if parameters is None:
+            parameters = initial_parameters(self.initializer, self.sizes, self.seed)
+        return Network(self.sizes, self.activations, parameters)
+
+
+@dataclass(frozen=True, eq=False)
+class TrainingState:
+    """A training at one moment. Immutable; all that can be seen on screen follows from it.
+
+    Attributes:
+        setup: what it started from.
+        network: the network now.
+        dataset: the rows, with the learner's edits.
+        learning_rate: α now.
+        epoch: how many epochs are complete.
+        position: how many rows of the current epoch are trained.
+        row: the current sample; not ``order[position]`` if the learner chose another.
+        samples: how many samples were trained in all.
+        history: MSE over all rows, by epoch.
+        marks: when the learner edited something, in epochs.
+    """
+
+    setup: Setup
+    network: Network
+    dataset: Dataset
+    learning_rate: float
+    epoch: int = 0
+    position: int = 0
+    row: int = 0
+    samples: int = 0
+    history: Series = field(default_factory=Series)
+    marks: tuple[float, ...] = ()
+
+    @property
+    def time(self) -> float:
+        """How far the training is, in epochs."""
+        return self.epoch + self.position / self.dataset.rows
+
+    @property
+    def chosen(self) -> bool:
+        """Whether the current sample is one the learner chose, out of the epoch's turn."""
+        return self.row != int(self.order[self.position])
+
+    @cached_property
+    def order(self) -> NDArray[np.intp]:
+        """The rows in the order in which the current epoch takes them."""
+        return epoch_order(self.setup, self.dataset.rows, self.epoch)
+
+    @cached_property
+    def trace(self) -> Trace:
+        """The forward pass of the current sample."""
+        return forward(self.network, self.dataset.inputs[self.row])
+
+    @cached_property
+    def gradients(self) -> Gradients:
+        """The backward pass of the current sample."""
+        return backward(self.network, self.trace, self.dataset.expected[self.row])
+
+    @cached_property
+    def evaluation(self) -> Evaluation:
+        """How the network does on all rows."""
+        return evaluate(self.network, self.dataset)
+
+
+def epoch_order(setup: Setup, rows: int, epoch: int) -> NDArray[np.intp]:
+    """Return the rows in the order of an epoch: the file's, or one drawn from (seed, epoch)."""
+    if not setup.shuffle:
+        return np.arange(rows)
+    return np.random.default_rng((setup.seed, epoch)).permutation(rows)
+
+
+def begin(setup: Setup) -> TrainingState:
+    """Return the state before the first step."""
+    return begin_with(setup, setup.dataset, setup.learning_rate)
+
+
+def begin_with(setup: Setup, dataset: Dataset, learning_rate: float) -> TrainingState:
+    """Return the state before the first step, on data and with a learning rate that were edited since."""
+    network = setup.network()
+    first = int(epoch_order(setup, dataset.rows, 0)[0])
+    history = Series().extended([0.0], [rows_error(network, dataset)])
+    return TrainingState(setup, network, dataset, learning_rate, row=first, history=history)
+
+
+class Divergence(EngineError):
+    """The training came to an infinite or undefined number and stopped before it.
+
+    Attributes:
+        state: the last state in which every number was finite.
+        samples: how many samples were trained to get there.
+    """
+
+    def __init__(self, message: str, state: TrainingState, samples: int) -> None:
+        super().__init__(message)
+        self.state = state
+        self.samples = samples
+
+
+def check_learning_rate(value: float) -> float:
+    """Return the learning rate, if it is one.
+
+    Raises:
+        InvalidValue: it is not a finite number, or not above 0.
+    """
+    if not (np.isfinite(value) and value > 0):
+        raise InvalidValue(f"the learning rate must be a finite number above 0, got {value:g}")
+    return float(value)

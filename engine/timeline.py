@@ -1,0 +1,96 @@
+"""The log of what happened, with states kept here and there: any step can be gone back to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from engine.commands import Command, Run, StepEpoch
+from engine.state import TrainingState
+from engine.training import update
+
+MOST_KEYFRAMES = 256
+KEYFRAME_BYTES = 24_000_000
+"""Of the states kept; the data sets, which they mostly share, count where they differ."""
+
+
+class Timeline:
+    """Commands in order, and the states after some of them.
+
+    Step 0 is the state before the first command, step n the one after the n-th. A state that is not kept is computed
+    again from the nearest kept one before it, which gives the same to the last bit.
+    """
+
+    def __init__(self, start: TrainingState) -> None:
+        self._commands: list[Command] = []
+        self._keyframes: dict[int, TrainingState] = {0: _bare(start)}
+
+    @property
+    def commands(self) -> tuple[Command, ...]:
+        """What happened, oldest first."""
+        return tuple(self._commands)
+
+    def __len__(self) -> int:
+        """Return the number of the last step."""
+        return len(self._commands)
+
+    def record(self, step: int, command: Command, state: TrainingState) -> None:
+        """Make ``command`` lead from ``step`` to ``state``, dropping whatever came after ``step``."""
+        del self._commands[step:]
+        self._keyframes = {kept: old for kept, old in self._keyframes.items() if kept <= step}
+        self._commands.append(command)
+        self._keyframes[step + 1] = _bare(state)
+        while self._over_budget():
+            del self._keyframes[self._cheapest()]
+
+    def state_at(self, step: int) -> TrainingState:
+        """Return the state after ``step`` commands."""
+        kept = max(number for number in self._keyframes if number <= step)
+        state = self._keyframes[kept]
+        for command in self._commands[kept:step]:
+            state = update(state, command)
+        return state
+
+    def _over_budget(self) -> bool:
+        if len(self._keyframes) <= 3:
+            return False
+        return len(self._keyframes) > MOST_KEYFRAMES or _bytes(self._keyframes.values()) > KEYFRAME_BYTES
+
+    def _cheapest(self) -> int:
+        """Find the kept state that is quickest to compute again; the first and the last two are not up for it."""
+        steps = sorted(self._keyframes)
+        costs = {
+            step: sum(_samples(command, self._keyframes[before]) for command in self._commands[before:step])
+            for before, step in zip(steps[:-3], steps[1:-2], strict=True)
+        }
+        return min(costs, key=lambda step: (costs[step], step))
+
+
+def _bare(state: TrainingState) -> TrainingState:
+    """Copy a state without what was computed from it, which may be large and can be computed again."""
+    return replace(state)
+
+
+def _samples(command: Command, state: TrainingState) -> int:
+    match command:
+        case Run(samples):
+            return samples
+        case StepEpoch():
+            return state.dataset.rows
+        case _:
+            return 1
+
+
+def _bytes(states: Iterable[TrainingState]) -> int:
+    """Add up the arrays of states, each array once."""
+    arrays = {}
+    for state in states:
+        for array in (
+            state.network.parameters,
+            state.history.x,
+            state.history.y,
+            state.dataset.inputs,
+            state.dataset.expected,
+        ):
+            arrays[id(array)] = array.nbytes
+    return sum(arrays.values())

@@ -1,0 +1,193 @@
+"""How a command changes a training: ``update(state, command) → state``, and the run through the rows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from engine.arrays import FloatArray
+from engine.commands import (
+    ChooseRow,
+    Command,
+    Load,
+    NewStart,
+    Reset,
+    Run,
+    SetExpected,
+    SetInput,
+    SetLearningRate,
+    SetParameter,
+    StepEpoch,
+    StepSample,
+)
+from engine.errors import InvalidValue
+from engine.evaluation import rows_error
+from engine.kernel import Workspace
+from engine.names import layer_name, neuron_name
+from engine.network import Network, layer_matrices
+from engine.propagation import backward, descend, forward
+from engine.state import Divergence, TrainingState, begin, begin_with, check_learning_rate, epoch_order
+
+POINTS_IN_FIRST_EPOCH = 64
+"""The MSE takes a pass over all rows: in the first epoch it is recorded at most so often, after it once an epoch."""
+SLICE = 4096
+"""Samples trained between two looks at whether the parameters are still finite."""
+MOST_MARKS = 256
+
+
+def update(state: TrainingState, command: Command) -> TrainingState:
+    """Return the state after a command.
+
+    Raises:
+        InvalidValue: the command cannot be done; the message says why.
+        Divergence: training came to a number that is not finite; the error carries the last good state.
+    """
+    match command:
+        case StepSample():
+            return _train_chosen(state) if state.chosen else train(state, 1)
+        case StepEpoch():
+            return train(state, state.dataset.rows - state.position)
+        case Run(samples):
+            return train(state, samples)
+        case SetParameter(place, value):
+            return _marked(replace(state, network=state.network.with_value(place, value)))
+        case SetLearningRate(value):
+            return _marked(replace(state, learning_rate=check_learning_rate(value)))
+        case SetInput(row, column, value):
+            return _marked(replace(state, dataset=state.dataset.with_input(row, column, value)))
+        case SetExpected(row, output, value):
+            return _marked(replace(state, dataset=state.dataset.with_expected(row, output, value)))
+        case ChooseRow(row):
+            if not 0 <= row < state.dataset.rows:
+                raise InvalidValue(f"there is no row {row + 1}: rows go from 1 to {state.dataset.rows}")
+            return replace(state, row=row)
+        case Reset():
+            return begin_with(state.setup, state.dataset, state.learning_rate)
+        case NewStart():
+            setup = replace(state.setup, seed=state.setup.seed + 1, parameters=None)
+            return begin_with(setup, state.dataset, state.learning_rate)
+        case Load(setup):
+            return begin(setup)
+
+
+def train(state: TrainingState, samples: int) -> TrainingState:
+    """Train so many samples, beginning at the epoch's next row.
+
+    Training a and then b samples is training a + b, to the last bit.
+
+    Raises:
+        Divergence: a number came out infinite or NaN; the error carries the state before that.
+    """
+    progress = _Progress(state)
+    while progress.trained < samples:
+        progress.advance(samples - progress.trained)
+    return progress.state()
+
+
+class _Progress:
+    """A training under way: works in place, and publishes a state once, at the end."""
+
+    def __init__(self, state: TrainingState) -> None:
+        self._start = state
+        self._workspace = Workspace(state.network)
+        self._inputs, self._expected = state.dataset.inputs, state.dataset.expected
+        self._count = state.dataset.rows
+        self._epoch, self._position = state.epoch, state.position
+        self._order = state.order.tolist()
+        self._times: list[float] = []
+        self._errors: list[float] = []
+        self.trained = 0
+
+    def advance(self, most: int) -> None:
+        """Train up to the next point of the history, at most so many samples."""
+        count = min(most, self._until_record(), SLICE)
+        rows = self._order[self._position : self._position + count]
+        before = self._workspace.parameters.copy()
+        done = self._workspace.train(self._inputs, self._expected, rows, self._start.learning_rate)
+        if done < count or not np.isfinite(self._workspace.parameters).all():
+            self._workspace.parameters[:] = before
+            self._diverge(rows)
+        self._move(count)
+
+    def state(self) -> TrainingState:
+        """Return the state reached; the current sample is the epoch's next."""
+        return replace(
+            self._start,
+            network=self._workspace.network(),
+            epoch=self._epoch,
+            position=self._position,
+            row=self._order[self._position],
+            samples=self._start.samples + self.trained,
+            history=self._start.history.extended(self._times, self._errors),
+        )
+
+    def _until_record(self) -> int:
+        """Count the samples to the next point of the history."""
+        if self._epoch:
+            return self._count - self._position
+        stride = -(-self._count // POINTS_IN_FIRST_EPOCH)
+        return min(stride - self._position % stride, self._count - self._position)
+
+    def _move(self, count: int) -> None:
+        self.trained += count
+        self._position += count
+        record = self._epoch == 0 and self._position % -(-self._count // POINTS_IN_FIRST_EPOCH) == 0
+        if self._position == self._count:
+            self._epoch, self._position, record = self._epoch + 1, 0, True
+            if self._start.setup.shuffle:
+                self._order = epoch_order(self._start.setup, self._count, self._epoch).tolist()
+        if record:
+            self._times.append(self._epoch + self._position / self._count)
+            self._errors.append(rows_error(self._workspace.network(), self._start.dataset))
+
+    def _diverge(self, rows: list[int]) -> None:
+        """Walk the slice again, with every number looked at, and stop before the first that is not finite."""
+        for row in rows:
+            network, where = _checked_step(self._workspace.network(), self._start, row)
+            if network is None:
+                when = f"epoch {self._epoch + 1}, sample {self._position + 1}"
+                raise Divergence(f"stopped at {when}: {where}", self.state(), self.trained)
+            self._workspace.parameters[:] = network.parameters
+            self._move(1)
+
+
+def _train_chosen(state: TrainingState) -> TrainingState:
+    """Train the row the learner chose, out of turn: the epoch's own rows and counter stay as they are."""
+    network, where = _checked_step(state.network, state, state.row)
+    if network is None:
+        raise Divergence(f"stopped at row {state.row + 1}: {where}", state, 0)
+    return replace(state, network=network, row=int(state.order[state.position]), samples=state.samples + 1)
+
+
+def _checked_step(network: Network, state: TrainingState, row: int) -> tuple[Network | None, str]:
+    """Train one row; return the network, or none and what in it was not finite."""
+    trace = forward(network, state.dataset.inputs[row])
+    for layer, values in enumerate(trace.sums, start=1):
+        if not np.isfinite(values).all():
+            return None, _whereabouts(network, layer, "the sum", values)
+    gradients = backward(network, trace, state.dataset.expected[row])
+    for layer in range(len(network.sizes) - 1, 0, -1):
+        if not np.isfinite(gradients.deltas[layer - 1]).all():
+            return None, _whereabouts(network, layer, "the δ", gradients.deltas[layer - 1])
+    with np.errstate(all="ignore"):
+        after = network.parameters - gradients.parameters * state.learning_rate
+    if not np.isfinite(after).all():
+        for layer, matrix in enumerate(layer_matrices(after, network.sizes), start=1):
+            if not np.isfinite(matrix).all():
+                return None, _whereabouts(network, layer, "a new weight", matrix.sum(axis=1))
+    return descend(network, gradients, state.learning_rate), ""
+
+
+def _whereabouts(network: Network, layer: int, what: str, values: FloatArray) -> str:
+    index = int(np.argmin(np.isfinite(values)))
+    kind = "not a number" if np.isnan(values[index]) else "infinite"
+    name = neuron_name(network.sizes, layer, index)
+    return f"{what} of {name} ({layer_name(network.sizes, layer)}) became {kind}"
+
+
+def _marked(state: TrainingState) -> TrainingState:
+    """Note on the history that the learner edited something here."""
+    if state.marks and state.marks[-1] == state.time:
+        return state
+    return replace(state, marks=(*state.marks, state.time)[-MOST_MARKS:])

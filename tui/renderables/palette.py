@@ -1,0 +1,85 @@
+"""The colours that the pure renderables draw with: one palette for a dark screen, one for a light one.
+
+Positive is orange and negative blue: told apart by the colour-blind, and still different in 256 colours.
+"""
+
+from dataclasses import dataclass
+
+from rich.color import Color, blend_rgb
+from rich.color_triplet import ColorTriplet
+from rich.style import Style
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Colours as "#rrggbb"."""
+
+    background: str
+    bar: str
+    text: str
+    muted: str
+    faint: str
+    accent: str
+    key: str
+    positive: str
+    negative: str
+    good: str
+    bad: str
+    tile: str
+    tile_full: str
+    tile_text: str
+    selected: str
+    selected_text: str
+    row: str
+
+
+DARK = Palette(
+    background="#10131a",
+    bar="#1a2130",
+    text="#d5d8de",
+    muted="#8791a5",
+    faint="#535d70",
+    accent="#87afff",
+    key="#ffaf5f",
+    positive="#ff9a4d",
+    negative="#5b9cff",
+    good="#6fcf97",
+    bad="#ff7b72",
+    tile="#222b3b",
+    tile_full="#4d72b8",
+    tile_text="#eef1f6",
+    selected="#e8e3c8",
+    selected_text="#14161a",
+    row="#233050",
+)
+
+LIGHT = Palette(
+    background="#fafaf7",
+    bar="#e6e9ef",
+    text="#22262e",
+    muted="#5b6472",
+    faint="#9aa2ae",
+    accent="#1f5fbf",
+    key="#a85400",
+    positive="#c05a00",
+    negative="#1f62d0",
+    good="#1d7f4a",
+    bad="#c0322b",
+    tile="#e3e7ee",
+    tile_full="#8fb2ee",
+    tile_text="#14181f",
+    selected="#2b3242",
+    selected_text="#ffffff",
+    row="#d5e1f7",
+)
+
+
+def blend(low: str, high: str, share: float) -> str:
+    """Mix two "#rrggbb" colours: share 0 gives ``low``, 1 gives ``high``."""
+    mixed: ColorTriplet = blend_rgb(Color.parse(low).get_truecolor(), Color.parse(high).get_truecolor(), share)
+    return mixed.hex
+
+
+def style(colour: str, background: str | None = None, *, bold: bool = False) -> Style:
+    """A rich style from "#rrggbb" colours."""
+    return Style(color=colour, bgcolor=background, bold=bold or None)

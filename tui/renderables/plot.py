@@ -1,0 +1,301 @@
+"""Charts as lines of text: plotext draws, this module decides what. The only importer of plotext."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from engine.arrays import FloatArray
+from tui.renderables.decimate import decimate
+from tui.renderables.ticks import Tick, linear_ticks, log_ticks
+
+LARGEST = float(np.finfo(np.float64).max)
+# The narrowest range of an axis, relative and absolute: below it ticks would need more than six digits to differ.
+RELATIVE_SPAN, ABSOLUTE_SPAN = 1e-4, 1e-300
+# With less room than this the ticks would take more of it than the curve.
+AXES_MIN_CANVAS_WIDTH, AXES_MIN_HEIGHT = 10, 4
+DOTS_A_COLUMN, DOTS_A_ROW = 2, 4  # of a braille character
+CELLS_AN_X_TICK, ROWS_A_Y_TICK = 9, 3
+
+
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """A series to draw.
+
+    Attributes:
+        name: what it shows; for the panel's title, the chart itself carries no legend.
+        x: shape (n,). Points without a finite x are left out; a line runs through the rest from left to right.
+        y: shape (n,). NaN and infinities are gaps.
+        colour: "#rrggbb".
+        dots: points rather than a connected line.
+    """
+
+    name: str
+    x: FloatArray
+    y: FloatArray
+    colour: str
+    dots: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Chart:
+    """What a chart shows.
+
+    Attributes:
+        curves: drawn in this order, the last on top.
+        log: a logarithmic y axis; values of 0 and below are gaps in it.
+        x_label: written at the end of the x axis, such as "epoch".
+        marks: x positions that get a thin vertical line behind the curves, such as the learner's edits.
+        empty: what to say when there is not one finite point.
+        y_from_zero: begin a linear y axis at 0 where no value is below; right for losses, wrong for weights.
+    """
+
+    curves: tuple[Curve, ...]
+    log: bool = False
+    x_label: str = ""
+    marks: tuple[float, ...] = ()
+    empty: str = ""
+    y_from_zero: bool = True
+
+
+@dataclass(frozen=True)
+class ChartColours:
+    """Colours ("#rrggbb") of the axes, of everything written, and of the marks."""
+
+    axis: str
+    label: str
+    mark: str
+
+
+@dataclass(frozen=True)
+class _Range:
+    """The part of an axis in sight: finite, and wide enough to divide by."""
+
+    low: float
+    high: float
+
+    def fractions(self, values: FloatArray) -> FloatArray:
+        """Map values to 0 … 1 within the range; halved first, since high - low may overflow."""
+        return (values / 2 - self.low / 2) / (self.high / 2 - self.low / 2)
+
+
+@dataclass(frozen=True, eq=False)
+class _Layout:
+    """Where things go, all in cells of the whole picture and fractions of the canvas."""
+
+    width: int
+    height: int
+    canvas_width: int
+    canvas_height: int
+    x_range: _Range
+    y_range: _Range
+    x_ticks: list[Tick]
+    y_ticks: list[Tick]
+    x_label: str = ""
+
+    @property
+    def axes(self) -> bool:
+        return self.canvas_height < self.height
+
+
+class Plotter:
+    """Draws charts on a plotext figure of its own. One per thread: a figure shared by threads crashes the process."""
+
+    def __init__(self) -> None:
+        # Here and not above: the import takes 130 ms, better spent after the first paint.
+        import plotext
+
+        # plotext has no public constructor of figures, and its one figure is global. A terminal of one's own brings
+        # one; unlimited, or it would cut the figure to the size of the real terminal.
+        terminal = type(plotext.terminal)()
+        terminal.limit(False, False)
+        self._plotext = plotext
+        self._figure = terminal._master
+        self._figure.theme("colorless").canvas("default")  # every other theme paints a background
+        self._figure.legend(False)  # it hides the data below it
+
+    def lines(self, chart: Chart, width: int, height: int, colours: ChartColours) -> list[Strip]:
+        """Draw a chart; whatever its numbers and however little room there is, without raising.
+
+        Args:
+            chart: what to draw.
+            width: cells of each line.
+            height: how many lines.
+            colours: of everything but the curves.
+
+        Returns:
+            ``height`` strips of ``width`` cells each.
+        """
+        if width < 1 or height < 1:
+            return [Strip.blank(max(width, 0))] * max(height, 0)
+        columns = DOTS_A_COLUMN * width
+        curves = [curve for curve in (_thinned(curve, chart.log, columns) for curve in chart.curves) if len(curve.x)]
+        if not curves:
+            return _message(chart.empty, width, height, colours)
+        layout = _lay_out(chart, curves, width, height)
+        self._draw_frame(layout, chart.marks, colours)
+        for curve in curves:
+            self._draw_curve(curve, layout)
+        strips = _strips(self._figure.build().string(), width, height)
+        if layout.x_label:
+            strips[-1] = _with_ending(strips[-1], layout.x_label, colours.label)
+        return strips
+
+    def _draw_frame(self, layout: _Layout, marks: tuple[float, ...], colours: ChartColours) -> None:
+        figure, pixel = self._figure, self._plotext.pixel
+        figure.clear.data()
+        figure.plot_size(layout.width, layout.height)
+        figure.axes(False, side=1)
+        figure.axes(layout.axes, pixel=pixel(_rgb(colours.axis)), side=0)
+        ink = pixel(_rgb(colours.label))
+        for axis, reach, ticks in ((0, layout.x_range, layout.x_ticks), (1, layout.y_range, layout.y_ticks)):
+            ruler = figure.ruler(axis, 0)
+            # Everything is handed over as fractions of the canvas: plotext computes with differences, which overflow.
+            ruler.lim(0.0, 1.0)
+            ruler.pixel(ink)
+            ruler.ticks([_fraction(tick.value, reach) for tick in ticks], [tick.label for tick in ticks])
+        places = {round(place, 4) for mark in marks if 0 <= (place := _fraction(mark, layout.x_range)) <= 1}
+        for place in sorted(places):
+            figure.line(place, orientation=1, pixel=pixel(_rgb(colours.mark)), style="dotted")
+
+    def _draw_curve(self, curve: Curve, layout: _Layout) -> None:
+        x, y = layout.x_range.fractions(curve.x), layout.y_range.fractions(curve.y)
+        here = np.isfinite(y)
+        # Points that fall on the dot of their predecessor change nothing but the time it takes.
+        dots = np.rint(np.stack((x * DOTS_A_COLUMN * layout.canvas_width, y * DOTS_A_ROW * layout.canvas_height)))
+        moved = np.append(True, np.any(dots[:, 1:] != dots[:, :-1], axis=0))
+        broken = np.append(False, ~here[:-1])[here & moved]
+        x, y = x[here & moved].clip(0, 1), y[here & moved].clip(0, 1)
+        # A lone braille dot is easily taken for dirt.
+        sparse = len(x) == 1 or (curve.dots and len(x) <= layout.canvas_width)
+        marker = self._plotext.marker("•" if sparse else "braille", pixel=self._plotext.pixel(_rgb(curve.colour)))
+        signal = self._figure.signal(x.tolist(), y.tolist(), marker=marker)
+        if not curve.dots:
+            signal.lines(True).density("full")
+            for index in np.flatnonzero(broken).tolist():
+                signal.line(index, False)
+        self._figure.draw(signal)
+
+
+def _thinned(curve: Curve, log: bool, columns: int) -> Curve:
+    """Return the curve as points that can be drawn: x finite and ascending, y finite or NaN, about 2 a column."""
+    x, y = np.asarray(curve.x, dtype=np.float64), np.asarray(curve.y, dtype=np.float64)
+    placed = np.isfinite(x)
+    if not placed.all():
+        x, y = x[placed], y[placed]
+    if (x[1:] < x[:-1]).any():
+        order = np.argsort(x, kind="stable")
+        x, y = x[order], y[order]
+    usable = np.isfinite(y)
+    if log:
+        usable &= y > 0
+    if not usable.all():
+        y = np.where(usable, y, np.nan)
+    if not usable.any():
+        x, y = x[:0], y[:0]
+    x, y = decimate(x, y, columns)
+    return Curve(curve.name, x, np.log10(y) if log else y, curve.colour, curve.dots)
+
+
+def _lay_out(chart: Chart, curves: list[Curve], width: int, height: int) -> _Layout:
+    x_range, whole = _x_range(curves)
+    y_range = _y_range(curves, chart)
+    bare = _Layout(width, height, width, height, x_range, y_range, [], [])
+    if height < AXES_MIN_HEIGHT:
+        return bare
+    canvas_height = height - 2
+    count = max(2, round(canvas_height / ROWS_A_Y_TICK))
+    y_ticks = (log_ticks if chart.log else linear_ticks)(y_range.low, y_range.high, count)
+    canvas_width = width - 1 - max((len(tick.label) for tick in y_ticks), default=0)
+    if canvas_width < AXES_MIN_CANVAS_WIDTH:
+        return bare
+    x_label = chart.x_label if cell_len(chart.x_label) <= canvas_width // 3 else ""
+    room = canvas_width - (cell_len(x_label) + 2 if x_label else 0)
+    x_ticks = linear_ticks(x_range.low, x_range.high, max(1, canvas_width // CELLS_AN_X_TICK), whole)
+    x_ticks = [
+        tick for tick in x_ticks if _fraction(tick.value, x_range) * canvas_width + (len(tick.label) + 1) // 2 <= room
+    ]
+    return _Layout(width, height, canvas_width, canvas_height, x_range, y_range, x_ticks, y_ticks, x_label)
+
+
+def _x_range(curves: list[Curve]) -> tuple[_Range, bool]:
+    """Return the x range of all curves, and whether it speaks of whole numbers."""
+    low, high = float(min(curve.x[0] for curve in curves)), float(max(curve.x[-1] for curve in curves))
+    whole = low.is_integer() and high.is_integer()
+    return _widened(low, high, 0.5 if low == high else 0.0), whole
+
+
+def _y_range(curves: list[Curve], chart: Chart) -> _Range:
+    low, high = float(min(np.nanmin(curve.y) for curve in curves)), float(max(np.nanmax(curve.y) for curve in curves))
+    if chart.log:
+        return _widened(low, high, 0.5 if high - low < 0.1 else 0.03 * (high - low))
+    if chart.y_from_zero and low >= 0:
+        return _widened(0.0, min(high, LARGEST / 1.05) * 1.05 or 1.0, 0.0)
+    return _widened(low, high, (0.05 * high - 0.05 * low) or abs(low) / 2 or 0.5)
+
+
+def _widened(low: float, high: float, padding: float) -> _Range:
+    """Return the range with ``padding`` at both ends, or more if it were still too narrow to be told apart."""
+    narrowest = max(RELATIVE_SPAN * max(abs(low), abs(high)), ABSOLUTE_SPAN)
+    if high / 2 - low / 2 + padding < narrowest / 2:
+        padding = narrowest / 2
+    return _Range(max(low - padding, -LARGEST), min(high + padding, LARGEST))
+
+
+def _fraction(value: float, reach: _Range) -> float:
+    """Return where in the range a value lies; NaN, which is nowhere, if it is not finite."""
+    return (value / 2 - reach.low / 2) / (reach.high / 2 - reach.low / 2) if math.isfinite(value) else math.nan
+
+
+def _message(text: str, width: int, height: int, colours: ChartColours) -> list[Strip]:
+    strips = [Strip.blank(width)] * height
+    text = set_cell_size(text, min(cell_len(text), width))
+    left = (width - cell_len(text)) // 2
+    line = " " * left + text
+    strips[(height - 1) // 2] = Strip([Segment(set_cell_size(line, width), Style(color=colours.label))], width)
+    return strips
+
+
+def _with_ending(strip: Strip, text: str, colour: str) -> Strip:
+    """Return the strip with ``text`` over its end."""
+    ending = Segment(text, Style(color=colour))
+    return Strip.join([strip.crop(0, strip.cell_length - cell_len(text)), Strip([ending], cell_len(text))])
+
+
+def _strips(drawing: str, width: int, height: int) -> list[Strip]:
+    """Turn plotext's text with its colour codes into strips of exactly the size asked for."""
+    lines = drawing.split("\n")[:height]
+    strips = [Strip(_segments(line)).adjust_cell_length(width) for line in lines]
+    return strips + [Strip.blank(width)] * (height - len(strips))
+
+
+def _segments(line: str) -> Iterable[Segment]:
+    """Read a line of plotext: pieces of ``codes m text``. Only foregrounds are kept; the background is the panel's."""
+    style: Style | None = None
+    for piece in line.split("\x1b["):
+        codes, _, text = piece.partition("m") if "m" in piece else ("", "", piece)
+        if codes.startswith("38;2;"):
+            style = _style(codes)
+        elif codes == "0":
+            style = None
+        if text:
+            yield Segment(text, style)
+
+
+@lru_cache(maxsize=64)
+def _style(codes: str) -> Style:
+    red, green, blue = codes.split(";")[2:5]
+    return Style(color=f"rgb({red},{green},{blue})")
+
+
+@lru_cache(maxsize=64)
+def _rgb(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)

@@ -1,0 +1,103 @@
+"""Where the ticks of an axis stand and what they say: 1-2-5 steps, labels as short as they can honestly be."""
+
+import math
+from dataclasses import dataclass
+
+# 1.797e308 is the largest float; powers beyond this raise instead of becoming infinite.
+LARGEST_EXPONENT, SMALLEST_EXPONENT = 308.25, -307.0
+UNITS = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A place on an axis, in the units of the axis (log10 on a logarithmic one), and its label."""
+
+    value: float
+    label: str
+
+
+def linear_ticks(low: float, high: float, count: int, whole: bool = False) -> list[Tick]:
+    """Return up to about ``count`` ticks at multiples of 1, 2 or 5 times a power of ten.
+
+    Args:
+        low: the start of the axis, finite.
+        high: the end of the axis, finite and above ``low``.
+        count: how many ticks there is room for, 1 or more.
+        whole: true where only whole numbers have a meaning, as with epochs.
+    """
+    step = _nice_step(high / count - low / count)
+    if whole:
+        step = max(step, 1.0)
+    multiples = range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)
+    largest = max((abs(step * multiple) for multiple in multiples), default=0.0)
+    return [Tick(step * multiple, number(step * multiple, step, largest)) for multiple in multiples]
+
+
+def log_ticks(low: float, high: float, count: int) -> list[Tick]:
+    """Return up to about ``count`` ticks for a logarithmic axis.
+
+    Whole decades where two or more are in sight, 1-2-5 steps below that, and the ticks of a linear axis where even
+    those are too coarse.
+
+    Args:
+        low: log10 of the start of the axis.
+        high: log10 of the end of the axis, above ``low``.
+        count: how many ticks there is room for, 1 or more.
+    """
+    low, high = max(low, SMALLEST_EXPONENT), min(high, LARGEST_EXPONENT)
+    decades = range(math.ceil(low), math.floor(high) + 1)
+    if len(decades) >= 2:
+        stride = math.ceil(len(decades) / count)
+        return [_log_tick(10.0**decade) for decade in decades if decade % stride == 0]
+    steps = [
+        mantissa * 10.0**decade for decade in range(math.floor(low), math.floor(high) + 1) for mantissa in (1, 2, 5)
+    ]
+    steps = [step for step in steps if low <= math.log10(step) <= high]
+    if 2 <= len(steps) <= count + 1:
+        return [_log_tick(step) for step in steps]
+    return [
+        Tick(math.log10(tick.value), tick.label)
+        for tick in linear_ticks(10.0**low, 10.0**high, count)
+        if tick.value > 0
+    ]
+
+
+def number(value: float, step: float, largest: float) -> str:
+    """Write ``value`` as briefly as telling it from its neighbour ``step`` away allows: 0.25, 12k, 1.5M, 1e-7.
+
+    Args:
+        value: the number to write.
+        step: the distance to the next tick; it decides the digits.
+        largest: the largest magnitude on the axis; it decides the unit, so that all ticks of an axis share one.
+    """
+    if abs(value) < step / 2:
+        return "0"
+    if 1e-3 <= largest < 1e4:
+        return f"{value:.{_decimals(step)}f}"
+    if 1e4 <= largest < 1e15:
+        unit, suffix = next(unit for unit in UNITS if unit[0] <= largest)
+        return f"{value / unit:.{_decimals(step / unit)}f}{suffix}"
+    exponent = _exponent(largest)
+    # Scaled in decimal text, since 10.0 ** -exponent is out of range at the ends of a float.
+    mantissa, _, own = f"{value:.17e}".partition("e")
+    digits = _decimals(float(f"1e{_exponent(step) - exponent}"))
+    return f"{float(mantissa) * 10.0 ** (int(own) - exponent):.{digits}f}e{exponent}"
+
+
+def _log_tick(value: float) -> Tick:
+    return Tick(math.log10(value), number(value, 10.0 ** _exponent(value), value))
+
+
+def _nice_step(rough: float) -> float:
+    """Return the smallest of 1, 2, 5 times a power of ten that is not below ``rough`` (above 0)."""
+    power = 10.0 ** _exponent(rough)
+    return next((factor * power for factor in (1, 2, 5) if factor * power >= rough * (1 - 1e-9)), 10 * power)
+
+
+def _exponent(value: float) -> int:
+    """Return the power of ten of ``value``; through text, since floor(log10()) slips by one just below a power."""
+    return int(f"{value:.9e}".partition("e")[2])
+
+
+def _decimals(step: float) -> int:
+    return max(0, -_exponent(step))

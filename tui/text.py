@@ -1,0 +1,102 @@
+"""The one gate for text that came from outside: file names, CSV headers and cells, sessions, errors quoting them.
+
+Escaping is not enough. Textual reads markup in a plain ``str`` nearly everywhere it takes one, so that a column called
+``[@click=app.quit]x`` becomes a button; and a raw escape character reaches the terminal even through its literal types.
+Nothing from outside reaches a widget except as what ``content`` or ``rich_text`` return.
+"""
+
+import unicodedata
+
+from rich.cells import get_character_cell_size
+from rich.text import Text
+from textual.content import Content
+
+ELLIPSIS = "…"
+# What stands for a character that shows nothing but does something, and for one that means nothing here.
+INVISIBLE, UNKNOWN = "·", "\N{REPLACEMENT CHARACTER}"
+# Signs that belong on the letter before them. Two cover the languages people write; more are used to smear the screen.
+MARKS_A_LETTER = 2
+# Unicode's Default_Ignorable_Code_Point and blanks that are, to its categories, letters, signs and marks like others.
+DISGUISED = frozenset(
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0"
+    + "".join(map(chr, [*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)]))
+)
+
+
+def safe(text: str, limit: int = 80) -> str:
+    """Return ``text`` as one line of visible characters.
+
+    Control characters become their symbols (␛, ␤), everything invisible or without a meaning a visible stand-in:
+    characters that turn the direction of writing, have no width, join, tag or select variants, private and unassigned
+    ones, halves of surrogate pairs. Accents stay, up to two a letter. Markup stays as it is: it is text.
+
+    Args:
+        text: any string, of any length; only as much as can be shown is looked at.
+        limit: the most cells to take, where a Chinese, Japanese or Korean character takes two.
+
+    Returns:
+        At most ``limit`` cells, ending in "…" if something was cut off.
+    """
+    shown: list[str] = []
+    widths: list[int] = []
+    cells = marks = 0
+    # Each character takes a cell but for the marks, so that more than this cannot fit.
+    for character in text[: (MARKS_A_LETTER + 1) * (max(limit, 0) + 1)]:
+        symbol = _visible(character)
+        width = get_character_cell_size(symbol)
+        if width == 0:
+            marks += 1
+            if not shown or marks > MARKS_A_LETTER or shown[-1] in (INVISIBLE, UNKNOWN):
+                symbol, width = INVISIBLE, 1
+        if width > 0:
+            marks = 0
+        shown.append(symbol)
+        widths.append(width)
+        cells += width
+        if cells > limit:
+            break
+    if cells <= limit:
+        return "".join(shown)
+    while shown and cells > limit - 1:
+        shown.pop()
+        cells -= widths.pop()
+    return "".join(shown) + ELLIPSIS if limit > 0 else ""
+
+
+def content(text: str, limit: int = 80, style: str = "") -> Content:
+    """Return text from outside for a widget that takes a ``Content``, never read as markup.
+
+    Args:
+        text: see ``safe``.
+        limit: see ``safe``.
+        style: one of the program's own styles for all of it, such as "bold $accent".
+    """
+    return Content.styled(safe(text, limit), style)
+
+
+def rich_text(text: str, limit: int = 80) -> Text:
+    """Return text from outside for the widgets that take a Rich ``Text``: DataTable and Tree.
+
+    Args:
+        text: see ``safe``.
+        limit: see ``safe``.
+    """
+    return Text(safe(text, limit))
+
+
+def _visible(character: str) -> str:
+    """Return what to show for one character: itself, its symbol or a stand-in."""
+    if " " <= character <= "~":
+        return character
+    if character == "\n":
+        return "␤"
+    if character < " ":
+        return chr(0x2400 + ord(character))
+    if character == "\x7f":
+        return "␡"
+    category = unicodedata.category(character)
+    if character in DISGUISED or category == "Cf":
+        return INVISIBLE
+    if category in ("Zl", "Zp"):
+        return "␤"
+    return UNKNOWN if category.startswith("C") else character
