@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from engine.names import Bias, Weight
 
 if TYPE_CHECKING:
-    from engine.training import Setup
+    from engine.state import Setup
 
 
 @dataclass(frozen=True)

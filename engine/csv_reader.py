@@ -102,7 +102,7 @@ def read_table(path: str | os.PathLike[str], target: str | None = None) -> Table
     lines: list[int] = []
     for line, cells in records:
         if len(cells) != len(names) + 1:
-            raise refusal(file, f"{len(cells)} cells where the header has {len(names) + 1}", line)
+            raise refusal(file, f"expected {len(names) + 1} cells, as in the header, found {len(cells)}", line)
         if len(lines) == MAX_ROWS:
             raise refusal(file, f"more than {MAX_ROWS:,} rows", line)
         targets.append(cells.pop(position))
@@ -144,8 +144,6 @@ def _check_regular(file: str, status: os.stat_result) -> None:
         raise refusal(file, "is a directory, not a CSV file")
     if not stat.S_ISREG(status.st_mode):
         raise refusal(file, "is not a regular file")
-    if status.st_size > MAX_BYTES:
-        raise refusal(file, f"larger than {MAX_BYTES // 1_000_000} MB")
 
 
 def _decoded(file: str, data: bytes) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.activations import activation_named
 from engine.arrays import FloatArray, frozen
 from engine.dataset import Dataset
 from engine.losses import mean_squared_error
@@ -46,3 +47,21 @@ def rows_error(network: Network, dataset: Dataset) -> float:
     """Compute the MSE over all rows, as ``Evaluation.mse``."""
     with np.errstate(all="ignore"):
         return mean_squared_error(predict(network, dataset.inputs), dataset.expected)
+
+
+def saturated_layer(network: Network, dataset: Dataset) -> int | None:
+    """Find the layer, the last if there are several, whose slopes are all 0 for every row: no error passes back through it.
+
+    Returns:
+        Its number, counted from the inputs as 0; none if every layer lets something through.
+    """
+    a, saturated = dataset.inputs, None
+    with np.errstate(all="ignore"):
+        for layer, (matrix, name) in enumerate(zip(network.layers, network.activations, strict=True), start=1):
+            activation = activation_named(name)
+            s = a @ matrix[:, :-1].T + matrix[:, -1]
+            a, slope = np.empty_like(s), np.empty_like(s)
+            activation.function(s, a)
+            activation.derivative(a, slope)
+            saturated = saturated if slope.any() else layer
+    return saturated

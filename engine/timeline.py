@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 
 from engine.commands import Command, Run, StepEpoch
 from engine.state import TrainingState
@@ -61,7 +62,7 @@ class Timeline:
         steps = sorted(self._keyframes)
         costs = {
             step: sum(_samples(command, self._keyframes[before]) for command in self._commands[before:step])
-            for before, step in zip(steps[:-3], steps[1:-2], strict=True)
+            for before, step in pairwise(steps[:-2])
         }
         return min(costs, key=lambda step: (costs[step], step))
 

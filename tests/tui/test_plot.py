@@ -1,0 +1,247 @@
+"""Charts: the right size whatever comes, every peak kept, honest ticks."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from textual.strip import Strip
+
+from tui.renderables.decimate import decimate
+from tui.renderables.plot import Chart, ChartColours, Curve, Plotter
+from tui.renderables.ticks import linear_ticks, log_ticks
+
+BLUE, ORANGE = "#5a9bff", "#ff9e64"
+COLOURS = ChartColours(axis="#3b4261", label="#7a83a8", mark="#bb9af7")
+PLOTTER = Plotter()
+
+awkward = st.one_of(
+    st.floats(allow_nan=True, allow_infinity=True, allow_subnormal=True),
+    st.sampled_from(
+        [0.0, -0.0, 1e300, -1e300, 1.7976931348623157e308, -1.7976931348623157e308, 5e-324, 1.0, 1.0 + 1e-15]
+    ),
+    st.integers(-5, 5).map(float),
+)
+
+
+def curve(y, x=None, colour=BLUE, dots=False) -> Curve:
+    y = np.array(y, dtype=float)
+    return Curve("c", np.arange(len(y), dtype=float) if x is None else np.array(x, dtype=float), y, colour, dots)
+
+
+def draw(*curves: Curve, width: int = 70, height: int = 14, **options) -> list[Strip]:
+    return PLOTTER.lines(Chart(curves, **options), width, height, COLOURS)
+
+
+def braille(strips: list[Strip], colour: str | None = None) -> set[tuple[int, int]]:
+    """Return the (column, row) of every character that draws data, of one colour if given."""
+    found, wanted = set(), None if colour is None else colour.lower()
+    for row, strip in enumerate(strips):
+        column = 0
+        for segment in strip:
+            for character in segment.text:
+                drawn = "\u2800" < character <= "\u28ff" or character == "•"
+                if drawn and wanted in (None, segment.style.color.get_truecolor().hex):
+                    found.add((column, row))
+                column += 1
+    return found
+
+
+def lines(strips: list[Strip]) -> list[str]:
+    return [strip.text for strip in strips]
+
+
+@settings(max_examples=250, deadline=None)
+@given(
+    points=st.lists(st.tuples(awkward, awkward), max_size=40),
+    more=st.lists(awkward, max_size=300),
+    marks=st.lists(awkward, max_size=3),
+    width=st.integers(1, 130),
+    height=st.integers(1, 40),
+    flags=st.tuples(st.booleans(), st.booleans(), st.booleans()),
+    label=st.sampled_from(["", "epoch", "标签"]),
+)
+def test_any_numbers_at_any_size_fill_exactly_the_room(points, more, marks, width, height, flags, label):
+    log, dots, from_zero = flags
+    chart = Chart(
+        (curve([y for _, y in points], [x for x, _ in points], dots=dots), curve(more, colour=ORANGE)),
+        log=log,
+        x_label=label,
+        marks=tuple(marks),
+        empty="nothing yet 标签",
+        y_from_zero=from_zero,
+    )
+    strips = PLOTTER.lines(chart, width, height, COLOURS)
+    assert [strip.cell_length for strip in strips] == [width] * height
+    for strip in strips:
+        assert sum(segment.cell_length for segment in strip) == width
+        assert "\x1b" not in strip.text
+        assert all(segment.style is None or segment.style.bgcolor is None for segment in strip)
+
+
+def test_drawing_prints_nothing(capfd):
+    for log in (False, True):
+        draw(curve([np.nan, 1e300, 0.0, -1.0, np.inf]), curve([]), log=log, x_label="epoch", marks=(1.0, np.nan))
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_falling_curve_falls_and_has_axes():
+    strips = draw(curve(np.exp(-np.arange(23) / 5)), x_label="epoch")
+    cells = sorted(braille(strips))
+    rows = [row for _, row in cells]
+    assert rows[0] == 0
+    assert rows == sorted(rows)
+    assert rows[-1] == 11, "the loss ends near 0, on the lowest row of the canvas"
+    text = lines(strips)
+    assert "└" in text[-2]
+    assert text[-1].split() == ["0", "5", "10", "15", "epoch"]
+    assert text[-1].endswith("epoch")
+    assert [line.split("┤")[0].strip() for line in text if "┤" in line] == ["1.0", "0.5", "0"]
+
+
+def test_a_line_has_no_holes():
+    columns = {column for column, _ in braille(draw(curve(np.linspace(5, 1, 7))))}
+    assert columns == set(range(min(columns), max(columns) + 1))
+    assert len(columns) > 60
+
+
+@pytest.mark.parametrize("missing", [np.nan, np.inf, -np.inf])
+def test_what_is_not_finite_leaves_a_gap(missing):
+    y = np.ones(21)
+    y[8:13] = missing
+    columns = {column for column, _ in braille(draw(curve(y)))}
+    holes = set(range(min(columns), max(columns) + 1)) - columns
+    assert 12 <= len(holes) <= 20
+    assert max(holes) - min(holes) == len(holes) - 1
+
+
+def test_one_spike_in_a_million_points_is_seen():
+    y = np.full(1_000_000, 0.1)
+    y[613_000] = 5.0
+    assert any(row == 0 for _, row in braille(draw(curve(y))))
+
+
+def test_two_curves_keep_their_colours_and_the_last_is_on_top():
+    strips = draw(curve(np.full(10, 1.0)), curve(np.full(10, 3.0), colour=ORANGE), y_from_zero=True)
+    assert {row for _, row in braille(strips, ORANGE)} == {0}
+    assert {row for _, row in braille(strips, BLUE)} == {8}
+    same = draw(curve([1.0, 2.0]), curve([1.0, 2.0], colour=ORANGE))
+    assert not braille(same, BLUE)
+    assert braille(same, ORANGE)
+
+
+def test_a_log_chart_leaves_out_zero_and_below():
+    alone = draw(curve([1.0, 0.1], [0, 1]), curve([], colour=ORANGE), log=True)
+    joined = draw(curve([1.0, 0.1], [0, 1]), curve([0.0, -3.0], [0, 1], colour=ORANGE), log=True)
+    assert lines(alone) == lines(joined)
+    assert draw(curve([0.0, -1.0]), log=True, empty="none")[6].text.strip() == "none"
+
+
+def test_a_log_chart_is_straight_where_the_loss_is_exponential():
+    cells = braille(draw(curve(10.0 ** -np.linspace(0, 5, 60)), log=True))
+    expected = {(column, round((column - 5) / 65 * 11)) for column, _ in cells}
+    assert all(
+        any(abs(row - wanted) <= 1 for wanted in (r for c, r in expected if c == column)) for column, row in cells
+    )
+
+
+def test_one_point_is_seen():
+    strips = draw(curve([0.25], [1.0]), x_label="epoch")
+    assert len(braille(strips)) == 1
+    assert "•" in "".join(lines(strips))
+    assert lines(strips)[-1].split() == ["1", "epoch"]
+
+
+def test_dots_are_not_connected():
+    assert len(braille(draw(curve([1.0, 3.0, 2.0], dots=True)))) == 3
+
+
+def test_marks_stand_behind_the_curve_where_the_edit_was():
+    plain, marked = draw(curve(np.ones(11))), draw(curve(np.ones(11)), marks=(5.0, 99.0, np.nan))
+    assert braille(plain) == braille(marked)
+    columns = {line.index("┊") if "┊" in line else line.find("╎") for line in lines(marked)[2:11]}
+    assert len(columns) == 1
+    assert 33 <= columns.pop() <= 39
+    marks = [s for strip in marked for s in strip if s.style and s.style.color.get_truecolor().hex == COLOURS.mark]
+    assert len(marks) >= 10
+
+
+def test_without_a_point_the_message_is_centred():
+    text = lines(draw(curve([np.nan]), width=30, height=5, empty="no epoch yet"))
+    assert text == [" " * 30] * 2 + ["no epoch yet".center(30)] + [" " * 30] * 2
+
+
+def test_too_small_for_axes_the_curve_has_all_the_room():
+    strips = draw(curve([3.0, 2.0, 1.0]), width=20, height=2, x_label="epoch")
+    assert {column for column, _ in braille(strips)} == set(range(20))
+    assert "│" not in "".join(lines(strips))
+
+
+def test_a_figure_keeps_nothing_of_its_last_chart():
+    first = lines(draw(curve([1.0, 2.0, 4.0]), x_label="epoch"))
+    draw(curve([5.0, 1.0]), curve([1.0, 9.0], colour=ORANGE), width=9, height=2, marks=(1.0,), log=True)
+    assert lines(draw(curve([1.0, 2.0, 4.0]), x_label="epoch")) == first
+
+
+@given(st.lists(awkward.filter(lambda v: not np.isinf(v)), min_size=1, max_size=200), st.integers(1, 20))
+def test_decimation_keeps_the_extremes_and_the_ends(values, columns):
+    y = np.array(values)
+    thin_x, thin_y = decimate(np.arange(len(y), dtype=float), y, columns)
+    assert len(thin_x) == len(thin_y) <= max(2 * columns, 1)
+    assert (thin_x[0], thin_x[-1]) == (0.0, len(y) - 1.0)
+    assert (np.diff(thin_x) >= 0).all()
+    if not np.isnan(y).all():
+        assert (np.nanmin(thin_y), np.nanmax(thin_y)) == (np.nanmin(y), np.nanmax(y))
+
+
+def test_decimation_follows_the_curve_and_keeps_gaps():
+    y = np.arange(100.0)
+    assert (np.diff(decimate(y, y, 10)[1]) >= 0).all()
+    assert (np.diff(decimate(y, y[::-1], 10)[1]) <= 0).all()
+    gap = np.where((y >= 40) & (y < 60), np.nan, 1.0)
+    assert np.isnan(decimate(y, gap, 10)[1]).sum() == 4
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "labels"),
+    [
+        (0, 0.3, ["0", "0.1", "0.2", "0.3"]),
+        (0, 22, ["0", "5", "10", "15", "20"]),
+        (0, 2_100_000, ["0", "0.5M", "1.0M", "1.5M", "2.0M"]),
+        (0, 45_000, ["0", "10k", "20k", "30k", "40k"]),
+        (0, 4.5e-7, ["0", "1e-7", "2e-7", "3e-7", "4e-7"]),
+        (-1.2, 1.1, ["-1.0", "-0.5", "0", "0.5", "1.0"]),
+        (0, 2.5e300, ["0", "0.5e300", "1.0e300", "1.5e300", "2.0e300", "2.5e300"]),
+    ],
+)
+def test_linear_ticks_are_round_and_short(low, high, labels):
+    assert [tick.label for tick in linear_ticks(low, high, 5)] == labels
+
+
+def test_whole_ticks_never_stand_between_epochs():
+    assert [tick.label for tick in linear_ticks(0, 2, 9, whole=True)] == ["0", "1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "labels"),
+    [
+        (-4.1, 0.2, ["1e-4", "0.001", "0.01", "0.1", "1"]),
+        (-9.0, 0.0, ["1e-8", "1e-6", "1e-4", "0.01", "1"]),
+        (2.9, 6.1, ["1000", "10k", "100k", "1M"]),
+        (-0.8, 0.1, ["0.2", "0.5", "1"]),
+        (-0.02, 0.05, ["0.96", "0.98", "1.00", "1.02", "1.04", "1.06", "1.08", "1.10", "1.12"]),
+    ],
+)
+def test_log_ticks_are_decades_then_steps(low, high, labels):
+    assert [tick.label for tick in log_ticks(low, high, 10 if high - low < 0.5 else 5)] == labels
+
+
+@given(st.floats(-1e300, 1e300), st.floats(1e-3, 1.0), st.integers(1, 12))
+def test_ticks_lie_inside_differ_and_have_six_digits(middle, share, count):
+    half = max(abs(middle) * share, 1e-290)
+    ticks = linear_ticks(middle - half, middle + half, count)
+    labels = [tick.label for tick in ticks]
+    assert len(set(labels)) == len(labels) <= count + 1
+    for tick in ticks:
+        assert middle - half * (1 + 1e-6) <= tick.value <= middle + half * (1 + 1e-6)
+        digits = tick.label.split("e")[0].strip("-kMGT").replace(".", "").lstrip("0")
+        assert len(digits) <= 6
