@@ -12,7 +12,6 @@ import numpy as np
 from engine.arrays import FloatArray
 from engine.errors import InvalidValue
 
-
 ElementwiseFunction = Callable[[FloatArray, FloatArray], object]
 
 

@@ -50,7 +50,7 @@ def rows_error(network: Network, dataset: Dataset) -> float:
 
 
 def saturated_layer(network: Network, dataset: Dataset) -> int | None:
-    """Find the layer, the last if there are several, whose slopes are all 0 for every row: no error passes back through it.
+    """Find the layer, the last if there are several, through which no error passes back: its slopes are 0 for every row.
 
     Returns:
         Its number, counted from the inputs as 0; none if every layer lets something through.

@@ -4,6 +4,7 @@ A layer is counted from 0, the inputs; a neuron within its layer from 0; the nam
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True)
@@ -52,9 +53,7 @@ def neuron_name(sizes: tuple[int, ...], layer: int, index: int) -> str:
 
 def weight_number(sizes: tuple[int, ...], place: Weight) -> int:
     """Number a weight as the article does: layer by layer, target by target, source by source, from 1."""
-    before = sum(
-        inputs * neurons for inputs, neurons in zip(sizes[: place.layer - 1], sizes[1 : place.layer], strict=True)
-    )
+    before = sum(inputs * neurons for inputs, neurons in pairwise(sizes[: place.layer]))
     return before + place.target * sizes[place.layer - 1] + place.source + 1
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
@@ -21,7 +22,7 @@ def layer_matrices(parameters: FloatArray, sizes: tuple[int, ...]) -> tuple[Floa
     input that is always 1. The views share the vector's memory.
     """
     matrices, start = [], 0
-    for inputs, neurons in zip(sizes[:-1], sizes[1:], strict=True):
+    for inputs, neurons in pairwise(sizes):
         end = start + neurons * (inputs + 1)
         matrices.append(parameters[start:end].reshape(neurons, inputs + 1))
         start = end
@@ -30,7 +31,7 @@ def layer_matrices(parameters: FloatArray, sizes: tuple[int, ...]) -> tuple[Floa
 
 def parameter_count(sizes: tuple[int, ...]) -> int:
     """Count the weights and biases of a network with these layers."""
-    return sum(neurons * (inputs + 1) for inputs, neurons in zip(sizes[:-1], sizes[1:], strict=True))
+    return sum(neurons * (inputs + 1) for inputs, neurons in pairwise(sizes))
 
 
 @dataclass(frozen=True, eq=False)
