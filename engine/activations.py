@@ -11,6 +11,7 @@ import numpy as np
 
 from engine.arrays import FloatArray
 from engine.errors import InvalidValue
+from engine.formulas import ONE, Applied, Expression
 
 ElementwiseFunction = Callable[[FloatArray, FloatArray], object]
 
@@ -24,12 +25,18 @@ class Activation:
         symbol: how it is written in a formula.
         function: ``function(s, out)`` writes f(s) into ``out``.
         derivative: ``derivative(a, out)`` writes f'(s), expressed through a = f(s), into ``out``.
+        formula: a as a formula of s.
+        derivative_formula: f'(s) as a formula of a, the one that ``derivative`` computes.
+        definition: what the symbol stands for, as a function of s; empty if the formula says it all.
     """
 
     name: str
     symbol: str
     function: ElementwiseFunction
     derivative: ElementwiseFunction
+    formula: Callable[[Expression], Expression]
+    derivative_formula: Callable[[Expression], Expression]
+    definition: str = ""
 
 
 # NumPy takes a 0-d array faster than a Python float, which it would have to convert at every call.
@@ -61,8 +68,16 @@ def _linear_derivative(a: FloatArray, out: FloatArray) -> None:
 ACTIVATIONS = {
     activation.name: activation
     for activation in (
-        Activation("sigmoid", "σ", _sigmoid, _sigmoid_derivative),
-        Activation("linear", "id", _linear, _linear_derivative),
+        Activation(
+            "sigmoid",
+            "σ",
+            _sigmoid,
+            _sigmoid_derivative,
+            formula=lambda s: Applied("σ", _sigmoid, s),
+            derivative_formula=lambda a: a * (1 - a),
+            definition="σ(s) = 1 / (1 + e^(−s))",
+        ),
+        Activation("linear", "id", _linear, _linear_derivative, formula=lambda s: s, derivative_formula=lambda a: ONE),
     )
 }
 

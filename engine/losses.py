@@ -1,8 +1,30 @@
 """What a sample's error is, and its exact gradient: what is shown is what is descended."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import numpy as np
 
 from engine.arrays import FloatArray
+from engine.formulas import HALF, Expression
+
+
+@dataclass(frozen=True)
+class LossFormula:
+    """How a sample's error is written.
+
+    Attributes:
+        definition: E, over all outputs.
+        share: what one output adds to E, as a formula of its a and y.
+        slope: ∂E/∂a of one output, as a formula of its a and y.
+    """
+
+    definition: str
+    share: Callable[[Expression, Expression], Expression]
+    slope: Callable[[Expression, Expression], Expression]
+
+
+HALF_SQUARED = LossFormula("½ Σ (a − y)²", share=lambda a, y: HALF * (a - y).squared(), slope=lambda a, y: a - y)
 
 
 def half_squared(outputs: FloatArray, expected: FloatArray) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -101,6 +101,13 @@ class TrainingState:
     def chosen(self) -> bool:
         """Whether the current sample is one the learner chose, out of the epoch's turn."""
         return self.row != int(self.order[self.position])
+
+    def seen_at(self, row: int) -> TrainingState:
+        """Return the state as one who watches a row sees it; what was computed for all rows is kept."""
+        seen = replace(self, row=row)
+        if "evaluation" in self.__dict__:
+            seen.__dict__["evaluation"] = self.evaluation
+        return seen
 
     @cached_property
     def order(self) -> NDArray[np.intp]:

@@ -1,5 +1,9 @@
 """Charts: the right size whatever comes, every peak kept, honest ticks."""
 
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -158,7 +162,7 @@ def test_dots_are_not_connected():
 def test_marks_stand_behind_the_curve_where_the_edit_was():
     plain, marked = draw(curve(np.ones(11))), draw(curve(np.ones(11)), marks=(5.0, 99.0, np.nan))
     assert braille(plain) == braille(marked)
-    columns = {line.index("┊") if "┊" in line else line.find("╎") for line in lines(marked)[2:11]}
+    columns = {line.index("┊") for line in lines(marked)[2:11]}
     assert len(columns) == 1
     assert 33 <= columns.pop() <= 39
     marks = [s for strip in marked for s in strip if s.style and s.style.color.get_truecolor().hex == COLOURS.mark]
@@ -174,6 +178,21 @@ def test_too_small_for_axes_the_curve_has_all_the_room():
     strips = draw(curve([3.0, 2.0, 1.0]), width=20, height=2, x_label="epoch")
     assert {column for column, _ in braille(strips)} == set(range(20))
     assert "│" not in "".join(lines(strips))
+
+
+def test_importing_this_leaves_plotext_for_later():
+    code = "import sys, tui.renderables.plot; sys.exit('plotext' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_plotters_of_their_own_work_in_threads():
+    def many(seed: int) -> list[list[str]]:
+        plotter, chart = Plotter(), Chart((curve(np.random.default_rng(seed).random(300)),), x_label="epoch")
+        return [lines(plotter.lines(chart, 70, 14, COLOURS)) for _ in range(5)]
+
+    with ThreadPoolExecutor(4) as pool:
+        for seed, drawn in enumerate(pool.map(many, range(4))):
+            assert drawn == many(seed)
 
 
 def test_a_figure_keeps_nothing_of_its_last_chart():

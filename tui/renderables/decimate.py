@@ -13,7 +13,7 @@ def decimate(x: FloatArray, y: FloatArray, columns: int) -> tuple[FloatArray, Fl
     is lost, however long the curve: this is what an average would do to the very spikes a learner looks for.
 
     Args:
-        x: shape (n,), finite and ascending.
+        x: shape (n,), ascending, of magnitudes up to 1e307.
         y: shape (n,), finite or NaN. A part with nothing but NaN yields NaN, a gap.
         columns: how many columns the chart can tell apart, 1 or more.
 
@@ -22,16 +22,14 @@ def decimate(x: FloatArray, y: FloatArray, columns: int) -> tuple[FloatArray, Fl
     """
     if len(x) <= 2 * columns:
         return x, y
-    fractions = np.arange(1, columns) / columns
-    # Written as a mean of the ends, since last - first overflows when they are near the limits of a float.
-    edges = x[0] * (1 - fractions) + x[-1] * fractions
+    edges = np.linspace(x[0], x[-1], columns + 1)[1:-1]
     starts = np.unique(np.concatenate(([0], np.searchsorted(x, edges))))
     starts = starts[starts < len(x)]
     ends = np.append(starts[1:], len(x)) - 1
     low, high = np.fmin.reduceat(y, starts), np.fmax.reduceat(y, starts)
     rising = y[starts] <= y[ends]
     thin_y = np.column_stack((np.where(rising, low, high), np.where(rising, high, low))).ravel()
-    thin_x = np.repeat(x[starts] / 2 + x[ends] / 2, 2)
+    thin_x = np.repeat((x[starts] + x[ends]) / 2, 2)
     # The ends stay where they were: an axis that begins at epoch 0 must not begin at 7.5.
     thin_x[0], thin_x[-1] = x[0], x[-1]
     return thin_x, thin_y

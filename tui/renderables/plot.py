@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar
 
 import numpy as np
 from rich.cells import cell_len, set_cell_size
@@ -17,13 +17,17 @@ from engine.arrays import FloatArray
 from tui.renderables.decimate import decimate
 from tui.renderables.ticks import Tick, linear_ticks, log_ticks
 
-LARGEST = float(np.finfo(np.float64).max)
-# The narrowest range of an axis, relative and absolute: below it ticks would need more than six digits to differ.
-RELATIVE_SPAN, ABSOLUTE_SPAN = 1e-4, 1e-300
+# Magnitudes a chart can show. Beyond, the difference of two of them overflows; below, the logarithm has no ticks.
+LARGEST, SMALLEST, LARGEST_EXPONENT = 1e305, 1e-300, 307.0
+RELATIVE_SPAN = 1e-4  # the narrowest range of an axis: below it ticks would need more than six digits to differ
 # With less room than this the ticks would take more of it than the curve.
 AXES_MIN_CANVAS_WIDTH, AXES_MIN_HEIGHT = 10, 4
+HEADROOM = 0.02  # so that a peak does not stick to the edge
 DOTS_A_COLUMN, DOTS_A_ROW = 2, 4  # of a braille character
-CELLS_AN_X_TICK, ROWS_A_Y_TICK = 9, 3
+MARGIN = 1e-6  # of the canvas: what lies right on its edge is outside to plotext
+CELLS_AN_X_TICK, ROWS_A_Y_TICK = 9, 2.5
+
+Number = TypeVar("Number", float, FloatArray)
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +37,7 @@ class Curve:
     Attributes:
         name: what it shows; for the panel's title, the chart itself carries no legend.
         x: shape (n,). Points without a finite x are left out; a line runs through the rest from left to right.
-        y: shape (n,). NaN and infinities are gaps.
+        y: shape (n,). NaN, infinities and what is beyond 1e305 are gaps.
         colour: "#rrggbb".
         dots: points rather than a connected line.
     """
@@ -51,7 +55,7 @@ class Chart:
 
     Attributes:
         curves: drawn in this order, the last on top.
-        log: a logarithmic y axis; values of 0 and below are gaps in it.
+        log: a logarithmic y axis; values of 0 and below (and those under 1e-300) are gaps in it.
         x_label: written at the end of the x axis, such as "epoch".
         marks: x positions that get a thin vertical line behind the curves, such as the learner's edits.
         empty: what to say when there is not one finite point.
@@ -77,14 +81,14 @@ class ChartColours:
 
 @dataclass(frozen=True)
 class _Range:
-    """The part of an axis in sight: finite, and wide enough to divide by."""
+    """The part of an axis in sight, wide enough to divide by."""
 
     low: float
     high: float
 
-    def fractions(self, values: FloatArray) -> FloatArray:
-        """Map values to 0 … 1 within the range; halved first, since high - low may overflow."""
-        return (values / 2 - self.low / 2) / (self.high / 2 - self.low / 2)
+    def fraction(self, value: Number) -> Number:
+        """Map a value, or each of many, to 0 … 1 within the range."""
+        return (value - self.low) / (self.high - self.low)
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,21 +163,21 @@ class Plotter:
         for axis, reach, ticks in ((0, layout.x_range, layout.x_ticks), (1, layout.y_range, layout.y_ticks)):
             ruler = figure.ruler(axis, 0)
             # Everything is handed over as fractions of the canvas: plotext computes with differences, which overflow.
-            ruler.lim(0.0, 1.0)
+            ruler.lim(0.0, 1.0).alignment(lim="edge")
             ruler.pixel(ink)
-            ruler.ticks([_fraction(tick.value, reach) for tick in ticks], [tick.label for tick in ticks])
-        places = {round(place, 4) for mark in marks if 0 <= (place := _fraction(mark, layout.x_range)) <= 1}
+            ruler.ticks([reach.fraction(tick.value) for tick in ticks], [tick.label for tick in ticks])
+        places = {round(place, 4) for mark in marks if 0 <= (place := layout.x_range.fraction(mark)) <= 1}
         for place in sorted(places):
             figure.line(place, orientation=1, pixel=pixel(_rgb(colours.mark)), style="dotted")
 
     def _draw_curve(self, curve: Curve, layout: _Layout) -> None:
-        x, y = layout.x_range.fractions(curve.x), layout.y_range.fractions(curve.y)
+        x, y = layout.x_range.fraction(curve.x), layout.y_range.fraction(curve.y)
         here = np.isfinite(y)
         # Points that fall on the dot of their predecessor change nothing but the time it takes.
-        dots = np.rint(np.stack((x * DOTS_A_COLUMN * layout.canvas_width, y * DOTS_A_ROW * layout.canvas_height)))
+        dots = np.floor(np.stack((x * DOTS_A_COLUMN * layout.canvas_width, y * DOTS_A_ROW * layout.canvas_height)))
         moved = np.append(True, np.any(dots[:, 1:] != dots[:, :-1], axis=0))
         broken = np.append(False, ~here[:-1])[here & moved]
-        x, y = x[here & moved].clip(0, 1), y[here & moved].clip(0, 1)
+        x, y = x[here & moved].clip(MARGIN, 1 - MARGIN), y[here & moved].clip(MARGIN, 1 - MARGIN)
         # A lone braille dot is easily taken for dirt.
         sparse = len(x) == 1 or (curve.dots and len(x) <= layout.canvas_width)
         marker = self._plotext.marker("•" if sparse else "braille", pixel=self._plotext.pixel(_rgb(curve.colour)))
@@ -188,15 +192,15 @@ class Plotter:
 def _thinned(curve: Curve, log: bool, columns: int) -> Curve:
     """Return the curve as points that can be drawn: x finite and ascending, y finite or NaN, about 2 a column."""
     x, y = np.asarray(curve.x, dtype=np.float64), np.asarray(curve.y, dtype=np.float64)
-    placed = np.isfinite(x)
+    placed = np.abs(x) <= LARGEST  # false for NaN too
     if not placed.all():
         x, y = x[placed], y[placed]
     if (x[1:] < x[:-1]).any():
         order = np.argsort(x, kind="stable")
         x, y = x[order], y[order]
-    usable = np.isfinite(y)
+    usable = np.abs(y) <= LARGEST
     if log:
-        usable &= y > 0
+        usable &= y >= SMALLEST
     if not usable.all():
         y = np.where(usable, y, np.nan)
     if not usable.any():
@@ -221,7 +225,7 @@ def _lay_out(chart: Chart, curves: list[Curve], width: int, height: int) -> _Lay
     room = canvas_width - (cell_len(x_label) + 2 if x_label else 0)
     x_ticks = linear_ticks(x_range.low, x_range.high, max(1, canvas_width // CELLS_AN_X_TICK), whole)
     x_ticks = [
-        tick for tick in x_ticks if _fraction(tick.value, x_range) * canvas_width + (len(tick.label) + 1) // 2 <= room
+        tick for tick in x_ticks if x_range.fraction(tick.value) * canvas_width + (len(tick.label) + 1) // 2 <= room
     ]
     return _Layout(width, height, canvas_width, canvas_height, x_range, y_range, x_ticks, y_ticks, x_label)
 
@@ -236,30 +240,24 @@ def _x_range(curves: list[Curve]) -> tuple[_Range, bool]:
 def _y_range(curves: list[Curve], chart: Chart) -> _Range:
     low, high = float(min(np.nanmin(curve.y) for curve in curves)), float(max(np.nanmax(curve.y) for curve in curves))
     if chart.log:
-        return _widened(low, high, 0.5 if high - low < 0.1 else 0.03 * (high - low))
+        padding = 0.5 if high - low < 0.1 else HEADROOM * (high - low)
+        return _Range(max(low - padding, -LARGEST_EXPONENT), min(high + padding, LARGEST_EXPONENT))
     if chart.y_from_zero and low >= 0:
-        return _widened(0.0, min(high, LARGEST / 1.05) * 1.05 or 1.0, 0.0)
-    return _widened(low, high, (0.05 * high - 0.05 * low) or abs(low) / 2 or 0.5)
+        return _widened(0.0, high * (1 + HEADROOM) or 1.0, 0.0)
+    return _widened(low, high, HEADROOM * (high - low) or abs(low) / 2 or 0.5)
 
 
 def _widened(low: float, high: float, padding: float) -> _Range:
     """Return the range with ``padding`` at both ends, or more if it were still too narrow to be told apart."""
-    narrowest = max(RELATIVE_SPAN * max(abs(low), abs(high)), ABSOLUTE_SPAN)
-    if high / 2 - low / 2 + padding < narrowest / 2:
+    narrowest = max(RELATIVE_SPAN * max(abs(low), abs(high)), SMALLEST)
+    if high - low + 2 * padding < narrowest:
         padding = narrowest / 2
-    return _Range(max(low - padding, -LARGEST), min(high + padding, LARGEST))
-
-
-def _fraction(value: float, reach: _Range) -> float:
-    """Return where in the range a value lies; NaN, which is nowhere, if it is not finite."""
-    return (value / 2 - reach.low / 2) / (reach.high / 2 - reach.low / 2) if math.isfinite(value) else math.nan
+    return _Range(low - padding, high + padding)
 
 
 def _message(text: str, width: int, height: int, colours: ChartColours) -> list[Strip]:
     strips = [Strip.blank(width)] * height
-    text = set_cell_size(text, min(cell_len(text), width))
-    left = (width - cell_len(text)) // 2
-    line = " " * left + text
+    line = " " * max(0, (width - cell_len(text)) // 2) + text
     strips[(height - 1) // 2] = Strip([Segment(set_cell_size(line, width), Style(color=colours.label))], width)
     return strips
 

@@ -3,8 +3,6 @@
 import math
 from dataclasses import dataclass
 
-# 1.797e308 is the largest float; powers beyond this raise instead of becoming infinite.
-LARGEST_EXPONENT, SMALLEST_EXPONENT = 308.25, -307.0
 UNITS = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
 
 
@@ -20,12 +18,12 @@ def linear_ticks(low: float, high: float, count: int, whole: bool = False) -> li
     """Return up to about ``count`` ticks at multiples of 1, 2 or 5 times a power of ten.
 
     Args:
-        low: the start of the axis, finite.
-        high: the end of the axis, finite and above ``low``.
+        low: the start of the axis, of a magnitude up to 1e306.
+        high: the end of the axis, likewise, and above ``low``.
         count: how many ticks there is room for, 1 or more.
         whole: true where only whole numbers have a meaning, as with epochs.
     """
-    step = _nice_step(high / count - low / count)
+    step = _nice_step((high - low) / count)
     if whole:
         step = max(step, 1.0)
     multiples = range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)
@@ -40,11 +38,10 @@ def log_ticks(low: float, high: float, count: int) -> list[Tick]:
     those are too coarse.
 
     Args:
-        low: log10 of the start of the axis.
-        high: log10 of the end of the axis, above ``low``.
+        low: log10 of the start of the axis, -307 or more.
+        high: log10 of the end of the axis, above ``low``, 307 or less.
         count: how many ticks there is room for, 1 or more.
     """
-    low, high = max(low, SMALLEST_EXPONENT), min(high, LARGEST_EXPONENT)
     decades = range(math.ceil(low), math.floor(high) + 1)
     if len(decades) >= 2:
         stride = math.ceil(len(decades) / count)

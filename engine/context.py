@@ -1,0 +1,194 @@
+"""The numbers of one training step, by name: what the network's arrays hold for a ``Quantity``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.activations import activation_named
+from engine.arrays import FloatArray, frozen
+from engine.errors import InvalidValue
+from engine.formulas import Factor
+from engine.losses import HALF_SQUARED, half_squared
+from engine.names import Bias, Expected, Neuron, Weight
+from engine.network import Network, layer_matrices, shape_text
+from engine.propagation import Gradients, Trace, backward, forward
+from engine.quantities import ERROR, Kind, Quantity, symbol
+
+
+@dataclass(frozen=True, eq=False)
+class Context:
+    """What the numbers are taken from: one sample's two passes, with the weights BEFORE the update. Immutable.
+
+    Attributes:
+        network: the network.
+        trace: its forward pass.
+        gradients: its backward pass.
+        expected: y, shape (outputs,).
+        learning_rate: α.
+        mean_squared_error: the MSE of the data set, if known.
+    """
+
+    network: Network
+    trace: Trace
+    gradients: Gradients
+    expected: FloatArray
+    learning_rate: float
+    mean_squared_error: float | None = None
+
+    def value(self, quantity: Quantity) -> float:
+        """Return the engine's number for a quantity; it can be infinite or NaN.
+
+        Raises:
+            InvalidValue: there is no such number in this network, or it is the MSE and that is not known.
+        """
+        self.check(quantity)
+        with np.errstate(all="ignore"):
+            match quantity.place:
+                case Neuron(layer, index):
+                    return _of_neuron(self, quantity.kind, layer, index)
+                case Weight() | Bias() as parameter:
+                    return _of_parameter(self, quantity.kind, parameter)
+                case Expected(index):
+                    return _of_output(self, quantity.kind, index)
+                case None:
+                    return _of_sample(self, quantity.kind)
+
+    def symbol(self, quantity: Quantity) -> str:
+        """Write a quantity as the article does: s_h1."""
+        return symbol(quantity, self.network.sizes)
+
+    def factor(self, quantity: Quantity) -> Factor:
+        """Return a quantity as a factor of a formula, with its symbol and value."""
+        return Factor(self.symbol(quantity), self.value(quantity), quantity)
+
+    def check(self, quantity: Quantity) -> None:
+        """Refuse what is not in this network.
+
+        Raises:
+            InvalidValue: as it says.
+        """
+        sizes = self.network.sizes
+        match quantity.place:
+            case Neuron(layer, index):
+                first = 0 if quantity.kind is Kind.ACTIVATION else 1
+                known = first <= layer < len(sizes) and 0 <= index < sizes[layer]
+            case Weight() | Bias() as parameter:
+                known = self.network.parameter_index(parameter) >= 0
+            case Expected(index):
+                known = 0 <= index < sizes[-1]
+            case None:
+                known = quantity.kind is not Kind.MEAN_SQUARED_ERROR or self.mean_squared_error is not None
+        if not known:
+            of = f" of {quantity.place}" if quantity.place else ""
+            raise InvalidValue(f"no {quantity.kind.value}{of} in this {shape_text(sizes)} network")
+
+
+def context_for(
+    network: Network,
+    inputs: FloatArray,
+    expected: FloatArray,
+    learning_rate: float,
+    mean_squared_error: float | None = None,
+) -> Context:
+    """Pass one sample forward and backward, to explain what came out.
+
+    Args:
+        network: the network.
+        inputs: one sample, shape (inputs,).
+        expected: y, shape (outputs,).
+        learning_rate: α.
+        mean_squared_error: the MSE of the data set, if known.
+    """
+    trace = forward(network, inputs)
+    gradients = backward(network, trace, expected)
+    return Context(network, trace, gradients, frozen(expected), learning_rate, mean_squared_error)
+
+
+def first_nonfinite(context: Context) -> Quantity | None:
+    """Find where the first infinity or NaN of a sample arises, in the order in which the numbers are computed.
+
+    Forward layer by layer, sums before activations; the error; δ from the outputs back; gradients; next values. Write
+    it with ``symbol``: "s_h1".
+    """
+    for kind, layer, values in _as_computed(context):
+        with np.errstate(all="ignore"):
+            wrong = np.argwhere(~np.isfinite(values))
+        if not len(wrong):
+            continue
+        if kind is Kind.ERROR:
+            return ERROR
+        first = [int(index) for index in wrong[0]]
+        if kind in (Kind.GRADIENT, Kind.NEXT):
+            target, column = first
+            inputs = context.network.sizes[layer - 1]
+            return Quantity(kind, Weight(layer, target, column) if column < inputs else Bias(layer, target))
+        return Quantity(kind, Neuron(layer, first[0]))
+    return None
+
+
+def _as_computed(context: Context) -> Iterator[tuple[Kind, int, FloatArray]]:
+    trace, gradients, network = context.trace, context.gradients, context.network
+    layers = range(1, len(network.sizes))
+    yield Kind.ACTIVATION, 0, trace.activations[0]
+    for layer in layers:
+        yield Kind.SUM, layer, trace.sums[layer - 1]
+        yield Kind.ACTIVATION, layer, trace.activations[layer]
+    yield Kind.ERROR, 0, np.array([context.value(ERROR)])
+    for layer in reversed(layers):
+        yield Kind.DELTA, layer, gradients.deltas[layer - 1]
+    with np.errstate(all="ignore"):
+        moved = network.parameters - gradients.parameters * context.learning_rate
+    for kind, parameters in ((Kind.GRADIENT, gradients.parameters), (Kind.NEXT, moved)):
+        for layer, matrix in enumerate(layer_matrices(parameters, network.sizes), start=1):
+            yield kind, layer, matrix
+
+
+def _of_neuron(context: Context, kind: Kind, layer: int, index: int) -> float:
+    trace, gradients = context.trace, context.gradients
+    match kind:
+        case Kind.SUM:
+            return float(trace.sums[layer - 1][index])
+        case Kind.ACTIVATION:
+            return float(trace.activations[layer][index])
+        case Kind.DELTA:
+            return float(gradients.deltas[layer - 1][index])
+        case Kind.OUTPUT_SLOPE:
+            slope = np.empty(1)
+            derivative = activation_named(context.network.activations[layer - 1]).derivative
+            derivative(trace.activations[layer][index : index + 1], slope)
+            return float(slope[0])
+        case _:  # Kind.ERROR_SLOPE, ∂E/∂a
+            if layer == len(context.network.sizes) - 1:
+                output, expected = context.factor(Quantity(Kind.ACTIVATION, Neuron(layer, index))), _y(context, index)
+                return HALF_SQUARED.slope(output, expected).evaluate()
+            return float(gradients.deltas[layer].dot(context.network.layers[layer][:, index]))
+
+
+def _of_parameter(context: Context, kind: Kind, parameter: Weight | Bias) -> float:
+    value = context.network.value(parameter)
+    if kind is Kind.VALUE:
+        return value
+    gradient = float(context.gradients.parameters[context.network.parameter_index(parameter)])
+    return gradient if kind is Kind.GRADIENT else value - gradient * context.learning_rate
+
+
+def _of_output(context: Context, kind: Kind, index: int) -> float:
+    if kind is Kind.EXPECTED:
+        return float(context.expected[index])
+    output = Neuron(len(context.network.sizes) - 1, index)
+    return HALF_SQUARED.share(context.factor(Quantity(Kind.ACTIVATION, output)), _y(context, index)).evaluate()
+
+
+def _of_sample(context: Context, kind: Kind) -> float:
+    if kind is Kind.ERROR:
+        return half_squared(context.trace.outputs, context.expected)
+    if kind is Kind.MEAN_SQUARED_ERROR and context.mean_squared_error is not None:
+        return context.mean_squared_error
+    return context.learning_rate
+
+
+def _y(context: Context, index: int) -> Factor:
+    return context.factor(Quantity(Kind.EXPECTED, Expected(index)))

@@ -1,0 +1,231 @@
+"""Where every number of a training step comes from: its formula, with the numbers of this network and this sample.
+
+The letters are those of ``propagation.py``, the formulas those it computes (the article's, with each layer's own
+activation). Each explanation goes one step back: its factors are the engine's own numbers, and refer to what explains
+them in turn, until the inputs, the expected values, the weights and α, which are given.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import replace
+
+from engine.activations import Activation, activation_named
+from engine.context import Context, context_for, first_nonfinite
+from engine.explanation import Account, Explanation
+from engine.formulas import ONE, Difference, Expression, Factor, Product, Sum, product
+from engine.losses import HALF_SQUARED
+from engine.names import Bias, Expected, Neuron, Weight, layer_name, neuron_name, place_name
+from engine.quantities import ERROR, LEARNING_RATE, MEAN_SQUARED_ERROR, Kind, Quantity, Subject, main_quantity
+from engine.walkthrough import article_note
+
+__all__ = ["Account", "Context", "Explanation", "context_for", "explain", "explain_quantity", "first_nonfinite"]
+
+_MSE_DEFINITION = "mean over rows and outputs of (a − y)²"
+
+Parameter = Weight | Bias
+
+
+def explain(subject: Subject, context: Context) -> Account:
+    """Explain a place, the error or α with all the numbers that belong to it.
+
+    A neuron: sum, output, δ. A weight or bias: gradient by the chain rule, gradient as δ·a, δ, next value. The error:
+    E, the MSE if it is known, each output's share.
+
+    Raises:
+        InvalidValue: there is no such place in this network.
+    """
+    main = main_quantity(subject)
+    value = context.value(main)
+    return Account(main, _title(subject, context.network.sizes), value, _sections(subject, context))
+
+
+def explain_quantity(quantity: Quantity, context: Context) -> Explanation:
+    """Explain one number, one step back.
+
+    Raises:
+        InvalidValue: there is no such number in this network, or it is the MSE and that is not known.
+    """
+    value = context.value(quantity)
+    match quantity.place:
+        case Neuron() as neuron:
+            rule, formula = _FORMULAS_OF_NEURONS[quantity.kind](neuron, context)
+        case Weight() | Bias() as parameter:
+            rule, formula = _parameter_formula(quantity.kind, parameter, context)
+        case Expected() as output if quantity.kind is Kind.SHARE:
+            rule, formula = "", HALF_SQUARED.share(*_output_and_expected(output.index, context))
+        case None if quantity.kind is Kind.ERROR:
+            rule, formula = HALF_SQUARED.definition, _shares(context)
+        case _:
+            rule, formula = _MSE_DEFINITION if quantity == MEAN_SQUARED_ERROR else "", _given(quantity, context)
+    heading = "input" if isinstance(quantity.place, Neuron) and quantity.place.layer == 0 else quantity.kind.value
+    explanation = Explanation(
+        quantity, heading, context.symbol(quantity), formula, value, rule, _where(quantity, context)
+    )
+    return replace(explanation, note=_note(explanation, context))
+
+
+def chain_rule(parameter: Parameter, context: Context) -> Explanation:
+    """Explain a gradient by the chain rule: ∂E/∂w5 = ∂E/∂a_o1 · ∂a_o1/∂s_o1 · ∂s_o1/∂w5.
+
+    Raises:
+        InvalidValue: there is no such weight or bias in this network.
+    """
+    explanation = explain_quantity(Quantity(Kind.GRADIENT, parameter), context)
+    neuron = Neuron(parameter.layer, parameter.target)
+    name = f"∂{context.symbol(Quantity(Kind.SUM, neuron))}/∂{place_name(context.network.sizes, parameter)}"
+    if isinstance(parameter, Weight):
+        source = _source(parameter)
+        moves = Factor(name, context.value(source), source)
+    else:
+        moves = Factor(name, 1.0)  # s moves just as far as its bias does
+    slopes = [context.factor(Quantity(kind, neuron)) for kind in (Kind.ERROR_SLOPE, Kind.OUTPUT_SLOPE)]
+    return replace(explanation, heading="chain", formula=Product((*slopes, moves)))
+
+
+# Accounts ------------------------------------------------------------------------------------------------------------
+
+
+def _sections(subject: Subject, context: Context) -> tuple[Explanation, ...]:
+    match subject:
+        case Neuron() if subject.layer > 0:
+            wanted = [Quantity(kind, subject) for kind in (Kind.SUM, Kind.ACTIVATION, Kind.DELTA)]
+        case Weight() | Bias():
+            delta = Quantity(Kind.DELTA, Neuron(subject.layer, subject.target))
+            wanted = [Quantity(Kind.GRADIENT, subject), delta, Quantity(Kind.NEXT, subject)]
+        case "E":
+            known = [MEAN_SQUARED_ERROR] if context.mean_squared_error is not None else []
+            outputs = range(context.network.sizes[-1])
+            wanted = [ERROR, *known, *(Quantity(Kind.SHARE, Expected(index)) for index in outputs)]
+        case _:
+            wanted = [main_quantity(subject)]
+    sections = tuple(explain_quantity(quantity, context) for quantity in wanted)
+    return (chain_rule(subject, context), *sections) if isinstance(subject, Weight | Bias) else sections
+
+
+def _title(subject: Subject, sizes: tuple[int, ...]) -> str:
+    match subject:
+        case "E":
+            return "E  error of the sample"
+        case "α":
+            return "α  learning rate"
+        case Weight(layer, target, source):
+            what = f"{neuron_name(sizes, layer - 1, source)} → {neuron_name(sizes, layer, target)}"
+        case Bias(layer, target):
+            what = f"bias of {neuron_name(sizes, layer, target)}"
+        case Expected(index):
+            what = f"expected of {neuron_name(sizes, len(sizes) - 1, index)}"
+        case Neuron(layer, _):
+            what = layer_name(sizes, layer) if layer else "input"
+    return f"{place_name(sizes, subject)}  {what}"
+
+
+def _where(quantity: Quantity, context: Context) -> str:
+    if quantity.kind is Kind.ACTIVATION and isinstance(quantity.place, Neuron) and quantity.place.layer > 0:
+        return _activation(quantity.place, context).definition
+    return ""
+
+
+def _note(explanation: Explanation, context: Context) -> str:
+    if math.isfinite(explanation.value):
+        return article_note(explanation.quantity, context)
+    first = first_nonfinite(context)
+    return "" if first is None else f"the first number that is not finite: {context.symbol(first)}"
+
+
+# Formulas: (the rule for any network, the formula of this one) --------------------------------------------------------
+
+Formula = tuple[str, Expression]
+
+
+def _sum(neuron: Neuron, context: Context) -> Formula:
+    """Write s = Σ w·a + b."""
+    layer, index = neuron.layer, neuron.index
+    weights = [Weight(layer, index, source) for source in range(context.network.sizes[layer - 1])]
+    terms = [Product((_value(weight, context), context.factor(_source(weight)))) for weight in weights]
+    return f"Σ w·{'a' if layer > 1 else 'i'} + b", Sum((*terms, _value(Bias(layer, index), context)))
+
+
+def _output(neuron: Neuron, context: Context) -> Formula:
+    """Write a = f(s)."""
+    if neuron.layer == 0:
+        return "", _given(Quantity(Kind.ACTIVATION, neuron), context)
+    return "", _activation(neuron, context).formula(context.factor(Quantity(Kind.SUM, neuron)))
+
+
+def _delta(neuron: Neuron, context: Context) -> Formula:
+    """Write δ = ∂E/∂a · f'(s): (a − y) · f'(s) in the output layer, (Σ δ·w) · f'(s) in a hidden one."""
+    rule, error_slope = _error_slope(neuron, context)
+    derivative = _activation(neuron, context).derivative_formula
+    formula = product(error_slope, derivative(context.factor(Quantity(Kind.ACTIVATION, neuron))))
+    slope = derivative(Factor("a", math.nan))
+    if rule and slope is not ONE:
+        rule = product(Factor(f"({rule})", math.nan), slope).text()
+    return rule, formula
+
+
+def _error_slope(neuron: Neuron, context: Context) -> Formula:
+    """Write ∂E/∂a: the loss's own slope in the output layer, Σ δ·w over the next layer's neurons in a hidden one."""
+    sizes, following = context.network.sizes, neuron.layer + 1
+    if following == len(sizes):
+        return "", HALF_SQUARED.slope(*_output_and_expected(neuron.index, context))
+    terms = []
+    for target in range(sizes[following]):
+        delta = context.factor(Quantity(Kind.DELTA, Neuron(following, target)))
+        terms.append(Product((delta, _value(Weight(following, target, neuron.index), context))))
+    return "Σ δ·w", Sum(tuple(terms))
+
+
+def _output_slope(neuron: Neuron, context: Context) -> Formula:
+    """Write ∂a/∂s = f'(s), written through a."""
+    output = context.factor(Quantity(Kind.ACTIVATION, neuron))
+    return "", _activation(neuron, context).derivative_formula(output)
+
+
+_FORMULAS_OF_NEURONS: dict[Kind, Callable[[Neuron, Context], Formula]] = {
+    Kind.SUM: _sum,
+    Kind.ACTIVATION: _output,
+    Kind.DELTA: _delta,
+    Kind.ERROR_SLOPE: _error_slope,
+    Kind.OUTPUT_SLOPE: _output_slope,
+}
+
+
+def _parameter_formula(kind: Kind, parameter: Parameter, context: Context) -> Formula:
+    """Write ∂E/∂w = δ · a of the source, ∂E/∂b = δ; new w = w − α · ∂E/∂w."""
+    if kind is Kind.VALUE:
+        return "", _given(Quantity(kind, parameter), context)
+    if kind is Kind.NEXT:
+        gradient = context.factor(Quantity(Kind.GRADIENT, parameter))
+        step = Product((context.factor(LEARNING_RATE), gradient))
+        return "", Difference(_value(parameter, context), step)
+    delta = context.factor(Quantity(Kind.DELTA, Neuron(parameter.layer, parameter.target)))
+    return "", Product((delta, context.factor(_source(parameter)))) if isinstance(parameter, Weight) else delta
+
+
+def _shares(context: Context) -> Expression:
+    outputs = range(context.network.sizes[-1])
+    return Sum(tuple(context.factor(Quantity(Kind.SHARE, Expected(index))) for index in outputs))
+
+
+def _output_and_expected(index: int, context: Context) -> tuple[Factor, Factor]:
+    neuron = Neuron(len(context.network.sizes) - 1, index)
+    output = context.factor(Quantity(Kind.ACTIVATION, neuron))
+    return output, context.factor(Quantity(Kind.EXPECTED, Expected(index)))
+
+
+def _given(quantity: Quantity, context: Context) -> Factor:
+    return Factor(context.symbol(quantity), context.value(quantity))
+
+
+def _value(parameter: Parameter, context: Context) -> Factor:
+    return context.factor(Quantity(Kind.VALUE, parameter))
+
+
+def _source(weight: Weight) -> Quantity:
+    return Quantity(Kind.ACTIVATION, Neuron(weight.layer - 1, weight.source))
+
+
+def _activation(neuron: Neuron, context: Context) -> Activation:
+    return activation_named(context.network.activations[neuron.layer - 1])

@@ -1,0 +1,296 @@
+"""Formulas as small trees: written with symbols or with numbers, evaluated, searched for what they refer to.
+
+``a * (1 - a)`` on expressions builds a formula just as it would compute on numbers, so an activation's or a loss's
+formula is one line beside its code.
+"""
+
+from __future__ import annotations
+
+import math
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.arrays import FloatArray
+from engine.notation import SYMBOLS, Piece, Style, joined, number_text
+from engine.quantities import Quantity
+
+_SUM, _PRODUCT, _POWER, _ATOM = range(4)  # what binds more tightly is greater
+
+
+class Expression(ABC):
+    """A formula or a part of one. Immutable."""
+
+    @abstractmethod
+    def evaluate(self) -> float:
+        """Compute the value from the values of the factors, in the engine's order."""
+
+    @abstractmethod
+    def pieces(self, style: Style, tight: bool = False) -> Iterator[Piece]:
+        """Write the formula; ``tight`` without spaces around "·"."""
+
+    @property
+    @abstractmethod
+    def children(self) -> tuple[Expression, ...]:
+        """The parts this one is made of."""
+
+    @property
+    def precedence(self) -> int:
+        """How tightly the parts hold together; decides on parentheses."""
+        return _ATOM
+
+    def text(self, style: Style = SYMBOLS, tight: bool = False) -> str:
+        """Write the formula as one string."""
+        return joined(self.pieces(style, tight))
+
+    def factors(self) -> Iterator[Factor]:
+        """Walk every named number in the formula, left to right."""
+        for child in self.children:
+            yield from child.factors()
+
+    def sum(self) -> Sum | None:
+        """Return the first sum in the formula, if there is one."""
+        return next(filter(None, (child.sum() for child in self.children)), None)
+
+    def squared(self) -> Expression:
+        """Return the square."""
+        return Square(self)
+
+    def __mul__(self, other: Expression) -> Expression:
+        return Product((self, other))
+
+    def __sub__(self, other: Expression) -> Expression:
+        return Difference(self, other)
+
+    def __rsub__(self, other: int) -> Expression:
+        return Difference(Constant(str(other), float(other)), self)
+
+
+@dataclass(frozen=True, eq=False)
+class Factor(Expression):
+    """A named number.
+
+    Attributes:
+        symbol: its name in the formula: δ_o1.
+        value: the engine's number.
+        reference: what it came from; None if it is simply given.
+    """
+
+    symbol: str
+    value: float
+    reference: Quantity | None = None
+
+    def evaluate(self) -> float:
+        return self.value
+
+    def pieces(self, style: Style, tight: bool = False) -> Iterator[Piece]:
+        yield Piece(number_text(self.value, style.digits) if style.numbers else self.symbol, self.reference)
+
+    @property
+    def children(self) -> tuple[Expression, ...]:
+        return ()
+
+    def factors(self) -> Iterator[Factor]:
+        yield self
+
+
+@dataclass(frozen=True, eq=False)
+class Constant(Expression):
+    """A number that belongs to the formula itself: 1, ½."""
+
+    written: str
+    value: float
+
+    def evaluate(self) -> float:
+        return self.value
+
+    def pieces(self, style: Style, tight: bool = False) -> Iterator[Piece]:
+        yield Piece(self.written)
+
+    @property
+    def children(self) -> tuple[Expression, ...]:
+        return ()
+
+
+ONE = Constant("1", 1.0)
+HALF = Constant("½", 0.5)
+
+
+@dataclass(frozen=True, eq=False)
+class Sum(Expression):
+    """Terms added from the first to the last."""
+
+    terms: tuple[Expression, ...]
+
+    def evaluate(self) -> float:
+        total = self.terms[0].evaluate()
+        for term in self.terms[1:]:
+            total += term.evaluate()
+        return total
+
+    def pieces(self, style: Style, tight: bool = False) -> Iterator[Piece]:
+        if len(self.terms) == 1:
+            yield from self.terms[0].pieces(style, tight=True)
+            return
+        for number, term in enumerate(self._shown(style)):
+            written = _enclosed(term, style, _PRODUCT, leading=True, tight=True)
+            minus = number > 0 and written[0].text.startswith("-")  # … + -0.3 is written … − 0.3
+            if number:
+                yield Piece(" − " if minus else " + ")
+            yield Piece(written[0].text.removeprefix("-"), written[0].reference) if minus else written[0]
+            yield from written[1:]
+
+    def ordered(self, largest_first: bool) -> tuple[Expression, ...]:
+        """Return the terms in their order, or the largest contribution first: by |value|, NaN before all."""
+        return tuple(sorted(self.terms, key=_contribution, reverse=True)) if largest_first else self.terms
+
+    def _shown(self, style: Style) -> tuple[Expression, ...]:
+        terms = self.ordered(style.largest_first)
+        if style.most_terms is None or len(terms) <= style.most_terms:
+            return terms
+        # In order, the last term stays: it is the bias, and tells where the sum ends.
+        tail = terms[-1:] if not style.largest_first else ()
+        head = terms[: style.most_terms - len(tail)]
+        more = Constant(f"… {len(terms) - len(head) - len(tail)} more", math.nan)
+        return (*head, more, *tail)
+
+    @property
+    def children(self) -> tuple[Expression, ...]:
+        return self.terms
+
+    @property
+    def precedence(self) -> int:
+        return _SUM if len(self.terms) > 1 else self.terms[0].precedence
+
+    def sum(self) -> Sum | None:
+        return self
+
+
+@dataclass(frozen=True, eq=False)
+class Difference(Expression):
+    """One part less another: a − y."""
+
+    left: Expression
+    right: Expression
+
+    def evaluate(self) -> float:
+        return self.left.evaluate() - self.right.evaluate()
+
+    def pieces(self, style: Style, tight: bool = False) -> Iterator[Piece]:
+        yield from _enclosed(self.left, style, _SUM, leading=True, tight=True)
+        yield Piece(" − ")
+        yield from _enclosed(self.right, style, _PRODUCT, leading=False, tight=True)
+
+    @property
+    def children(self) -> tuple[Expression, ...]:
+        return (self.left, self.right)
+
+    @property
+    def precedence(self) -> int:
+        return _SUM
+
+
+@dataclass(frozen=True, eq=False)
+class Product(Expression):
+    """Parts multiplied from the first to the last."""
+
+    parts: tuple[Expression, ...]
+
+    def evaluate(self) -> float:
+        result = self.parts[0].evaluate()
+        for part in self.parts[1:]:
+            result *= part.evaluate()
+        return result
+
+    def pieces(self, style: Style, tight: bool = False) -> Iterator[Piece]:
+        before: Expression | None = None
+        for part in self.parts:
+            written = _enclosed(part, style, _PRODUCT, leading=before is None, tight=tight)
+            if before is not None and not (before is HALF and written[0].text == "("):  # ½(a − y)², without a dot
+                yield Piece("·" if tight else " · ")
+            yield from written
+            before = part
+
+    @property
+    def children(self) -> tuple[Expression, ...]:
+        return self.parts
+
+    @property
+    def precedence(self) -> int:
+        return _PRODUCT
+
+
+@dataclass(frozen=True, eq=False)
+class Square(Expression):
+    """A part squared."""
+
+    base: Expression
+
+    def evaluate(self) -> float:
+        value = self.base.evaluate()
+        return value * value  # value ** 2 would raise where the engine goes to infinity
+
+    def pieces(self, style: Style, tight: bool = False) -> Iterator[Piece]:
+        yield from _enclosed(self.base, style, _ATOM, leading=False, tight=tight)
+        yield Piece("²")
+
+    @property
+    def children(self) -> tuple[Expression, ...]:
+        return (self.base,)
+
+    @property
+    def precedence(self) -> int:
+        return _POWER
+
+
+@dataclass(frozen=True, eq=False)
+class Applied(Expression):
+    """A function of a part: σ(s).
+
+    Attributes:
+        symbol: the function's.
+        function: ``function(values, out)`` fills ``out``: the engine's own, so that the value is the engine's too.
+        argument: what it is applied to.
+    """
+
+    symbol: str
+    function: Callable[[FloatArray, FloatArray], object]
+    argument: Expression
+
+    def evaluate(self) -> float:
+        out = np.empty(1)
+        with np.errstate(all="ignore"):
+            self.function(np.array([self.argument.evaluate()]), out)
+        return float(out[0])
+
+    def pieces(self, style: Style, tight: bool = False) -> Iterator[Piece]:
+        yield Piece(f"{self.symbol}(")
+        yield from self.argument.pieces(style)
+        yield Piece(")")
+
+    @property
+    def children(self) -> tuple[Expression, ...]:
+        return (self.argument,)
+
+
+def product(*parts: Expression) -> Expression:
+    """Multiply, leaving out what is 1 for every network: the slope of a linear neuron."""
+    kept = tuple(part for part in parts if part is not ONE)
+    return kept[0] if len(kept) == 1 else Product(kept or (ONE,))
+
+
+def _contribution(term: Expression) -> float:
+    value = abs(term.evaluate())
+    return math.inf if math.isnan(value) else value
+
+
+def _enclosed(part: Expression, style: Style, least: int, *, leading: bool, tight: bool) -> list[Piece]:
+    """Write a part, in parentheses if it binds less tightly than ``least`` or if its sign would stand in the middle."""
+    if part.precedence < least:
+        return [Piece("("), *part.pieces(style), Piece(")")]
+    written = list(part.pieces(style, tight))
+    if not leading and written[0].text.startswith("-"):
+        return [Piece("("), *written, Piece(")")]
+    return written

@@ -1,0 +1,115 @@
+"""What the article prints in its worked example, and how that differs from the exact numbers.
+
+The article computes by hand with figures it has rounded, and once makes a slip. Sources: the article, and a
+recomputation of all of it in float64.
+"""
+
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from enum import Enum
+from functools import cache
+
+import numpy as np
+
+from engine.context import Context, context_for
+from engine.names import Neuron, Place, Weight
+from engine.presets import setup_for
+from engine.quantities import ERROR, Kind, Quantity
+
+
+@dataclass(frozen=True)
+class PrintedFigure:
+    """A figure as the article prints it.
+
+    Attributes:
+        printed: its digits.
+        remark: how it came to be that, where that is not plain to see.
+    """
+
+    printed: str
+    remark: str = ""
+
+
+class Agreement(Enum):
+    """How a printed figure agrees with the exact number; the value says it in words."""
+
+    ROUNDED = "rounded"
+    CUT_OFF = "cut off, not rounded"
+    FROM_ROUNDED = "computed from rounded figures"
+    SLIP = "a slip"
+
+
+def _printed(kind: Kind, places: list[Place], *figures: str) -> dict[Quantity, PrintedFigure]:
+    return {Quantity(kind, place): PrintedFigure(text) for place, text in zip(places, figures, strict=True)}
+
+
+_HIDDEN: list[Place] = [Neuron(1, 0), Neuron(1, 1)]
+_OUTPUTS: list[Place] = [Neuron(2, 0), Neuron(2, 1)]
+_WEIGHTS: list[Place] = [Weight(layer, target, source) for layer in (1, 2) for target in (0, 1) for source in (0, 1)]
+
+ARTICLE_FIGURES: dict[Quantity, PrintedFigure] = {
+    **_printed(Kind.SUM, _HIDDEN, "1.288", "1.974"),
+    **_printed(Kind.ACTIVATION, _HIDDEN, "0.784", "0.878"),
+    **_printed(Kind.SUM, _OUTPUTS, "1.118", "1.65"),
+    **_printed(Kind.ACTIVATION, _OUTPUTS, "0.753", "0.839"),
+    ERROR: PrintedFigure("0.2085", "it took (0.1 − 0.753)² as 0.414; it is 0.426"),
+    **_printed(Kind.DELTA, _OUTPUTS, "0.121", "-0.008"),
+    **_printed(Kind.DELTA, _HIDDEN, "0.009", "0.007"),
+    **_printed(Kind.NEXT, _WEIGHTS, "0.087", "0.189", "0.290", "0.391", "0.453", "0.547", "0.703", "0.804"),
+    Quantity(Kind.NEXT, Weight(1, 0, 1)): PrintedFigure("0.189", "0.2 − 0.5·0.009·2.55"),
+    Quantity(Kind.NEXT, Weight(2, 0, 0)): PrintedFigure("0.453", "0.5 − 0.5·0.121·0.784"),
+}
+"""What the article prints, by quantity; the biases' next values it leaves to the reader."""
+
+
+def agreement(printed: str, exact: float) -> Agreement:
+    """Tell rounding, cutting off, rounded figures on the way and slips apart.
+
+    Args:
+        printed: a decimal figure.
+        exact: a finite number.
+
+    Returns:
+        ROUNDED if the exact number rounds to the figure; CUT_OFF if dropping its further digits gives the figure;
+        FROM_ROUNDED if the figure is within one unit of its last digit all the same; otherwise SLIP.
+    """
+    figure, number = Decimal(printed), Decimal(exact)
+    unit = Decimal(1).scaleb(int(figure.as_tuple().exponent))
+    if number.quantize(unit, ROUND_HALF_UP) == figure:
+        return Agreement.ROUNDED
+    if number.quantize(unit, ROUND_DOWN) == figure:
+        return Agreement.CUT_OFF
+    return Agreement.FROM_ROUNDED if abs(number - figure) <= unit else Agreement.SLIP
+
+
+def article_note(quantity: Quantity, context: Context) -> str:
+    """Say where the article's figure is another than the number on screen; empty if it is not, or not its example."""
+    figure = ARTICLE_FIGURES.get(quantity)
+    if figure is None or not _is_worked_example(quantity, context):
+        return ""
+    how = agreement(figure.printed, context.value(quantity))
+    if how is Agreement.ROUNDED:
+        return ""
+    remark = f" ({figure.remark})" if figure.remark else ""
+    return f"the article prints {figure.printed}: {how.value}{remark}"
+
+
+@cache
+def worked_example() -> Context:
+    """Return the article's worked example before its step: the preset ``walkthrough``, its only row."""
+    setup = setup_for("walkthrough")
+    row, expected = setup.dataset.inputs[0], setup.dataset.expected[0]
+    return context_for(setup.network(), row, expected, setup.learning_rate)
+
+
+def _is_worked_example(quantity: Quantity, context: Context) -> bool:
+    """Whether these are the article's weights, inputs and expected values, and where they count its α."""
+    example = worked_example()
+    return (
+        context.network.sizes == example.network.sizes
+        and context.network.activations == example.network.activations
+        and np.array_equal(context.network.parameters, example.network.parameters)
+        and np.array_equal(context.trace.activations[0], example.trace.activations[0])
+        and np.array_equal(context.expected, example.expected)
+        and (quantity.kind is not Kind.NEXT or context.learning_rate == example.learning_rate)
+    )

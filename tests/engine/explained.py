@@ -1,0 +1,67 @@
+"""What the tests of explanations share: every number of a network, and any sample in any network."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import strategies as st
+
+from engine.context import Context, context_for
+from engine.errors import InvalidValue
+from engine.explain import explain_quantity
+from engine.explanation import Explanation
+from engine.names import Bias, Expected, Neuron, Place, Weight
+from engine.notation import Digits
+from engine.quantities import ERROR, LEARNING_RATE, MEAN_SQUARED_ERROR, Kind, Quantity, symbol
+from engine.walkthrough import worked_example
+from tests.engine.strategies import networks, seeds
+
+
+def all_places(sizes: tuple[int, ...]) -> list[Place]:
+    neurons: list[Place] = [Neuron(layer, index) for layer, size in enumerate(sizes) for index in range(size)]
+    parameters: list[Place] = []
+    for layer in range(1, len(sizes)):
+        for target in range(sizes[layer]):
+            parameters += [Weight(layer, target, source) for source in range(sizes[layer - 1])]
+            parameters.append(Bias(layer, target))
+    return [*neurons, *parameters, *(Expected(index) for index in range(sizes[-1]))]
+
+
+def all_quantities(sizes: tuple[int, ...]) -> list[Quantity]:
+    found = [ERROR, LEARNING_RATE, MEAN_SQUARED_ERROR]
+    for place in all_places(sizes):
+        for kind in Kind:
+            if isinstance(place, Neuron) and place.layer == 0 and kind is not Kind.ACTIVATION:
+                continue
+            try:
+                found.append(Quantity(kind, place))
+            except InvalidValue:  # not a number that such a place has
+                continue
+    return found
+
+
+def by_symbol(context: Context) -> dict[str, Explanation]:
+    sizes = context.network.sizes
+    return {symbol(quantity, sizes): explain_quantity(quantity, context) for quantity in all_quantities(sizes)}
+
+
+def example() -> Context:
+    return replace(worked_example(), mean_squared_error=0.21555443)
+
+
+@st.composite
+def contexts(draw: st.DrawFn) -> Context:
+    network = draw(networks())
+    generator = np.random.default_rng(draw(seeds))
+    inputs, expected = generator.normal(0, 2, network.sizes[0]), generator.normal(0, 1, network.sizes[-1])
+    return context_for(network, inputs, expected, draw(st.sampled_from([0.001, 0.5, 3.0])), 0.25)
+
+
+def assert_evaluates(explanation: Explanation) -> None:
+    # A sum whose terms cancel is as exact as its terms are, not as its small total.
+    scale = max([abs(explanation.value), *(abs(term.evaluate()) for term in explanation.terms())])
+    assert explanation.evaluate() == pytest.approx(explanation.value, rel=1e-12, abs=1e-12 * scale)
+
+
+def lines(explanation: Explanation, digits: Digits = 4, **options: bool) -> list[str]:
+    return [line.text for line in explanation.lines(digits, **options)]

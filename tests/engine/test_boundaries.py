@@ -1,0 +1,98 @@
+"""What the engine stays clear of, and what it lets out: nothing of the screen in, nothing writable out."""
+
+import json
+import pkgutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import engine
+from engine.commands import ChooseRow, Run, SetExpected, SetInput, StepSample
+from engine.errors import EngineError
+from engine.presets import setup_for, start_names
+from engine.session import Session
+
+ROOT = Path(__file__).parents[2]
+MODULES = sorted(f"engine.{module.name}" for module in pkgutil.iter_modules(engine.__path__))
+
+# What the interpreter loads by itself (site, editable installs) is not the engine's doing: only what came after counts.
+FRESH = """
+import importlib, json, sys
+before = set(sys.modules)
+for name in sys.argv[1:]:
+    importlib.import_module(name)
+print(json.dumps(sorted({name.partition(".")[0] for name in set(sys.modules) - before})))
+"""
+
+
+def loaded_by(*modules: str) -> set[str]:
+    """Import modules in a process of its own; return the top-level names that came with them."""
+    result = subprocess.run(
+        [sys.executable, "-c", FRESH, *modules], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return set(json.loads(result.stdout))
+
+
+def test_the_engine_loads_nothing_but_numpy_and_the_standard_library() -> None:
+    assert len(MODULES) > 10
+    loaded = loaded_by(*MODULES)
+    assert {"engine", "numpy"} <= loaded
+    assert not loaded & {"tui", "textual", "rich", "plotext"}
+    assert loaded - set(sys.stdlib_module_names) <= {"engine", "numpy"}
+
+
+def test_one_thread_for_blas_unless_told_otherwise() -> None:
+    code = "import engine, os; print(os.environ['OPENBLAS_NUM_THREADS'], os.environ['OMP_NUM_THREADS'])"
+    clean = {"PATH": "", "OMP_NUM_THREADS": "3"}
+    result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=clean, capture_output=True, text=True)
+    assert result.stdout.split() == ["1", "3"]
+
+
+def attributes(value: object) -> Iterator[tuple[str, object]]:
+    """Yield what a value of the engine lets one see: its fields and what it computes from them."""
+    for field in fields(value):
+        yield field.name, getattr(value, field.name)
+    for cls in type(value).__mro__:
+        for name, attribute in vars(cls).items():
+            if isinstance(attribute, property | cached_property):
+                try:
+                    yield name, getattr(value, name)
+                except EngineError:  # a regression has no classes
+                    continue
+
+
+def writable(value: object, path: str) -> list[str]:
+    """Return where in a value, or in what it holds, there is an array that could be written to."""
+    if isinstance(value, np.ndarray):
+        return [path] if value.flags.writeable else []
+    if isinstance(value, tuple):
+        return [found for i, item in enumerate(value) for found in writable(item, f"{path}[{i}]")]
+    if is_dataclass(value):
+        return [found for name, item in attributes(value) for found in writable(item, f"{path}.{name}")]
+    # Anything else has to be one of these; a list or dict could be changed by whoever gets it.
+    assert value is None or isinstance(value, bool | int | float | str), f"{path} is a {type(value).__name__}"
+    return []
+
+
+@pytest.mark.parametrize("start", start_names())
+def test_nothing_writable_leaves_the_engine(start: str) -> None:
+    session = Session(setup_for(start))
+    assert writable(session.state, "state") == []
+    for command in (Run(3), StepSample(), SetInput(0, 0, 1.5), SetExpected(0, 0, 0.25), ChooseRow(0)):
+        session.apply(command)
+        assert writable(session.state, "state") == []
+    assert writable(session.undo(), "state") == []
+
+
+def test_a_state_is_frozen_and_compares_by_identity() -> None:
+    """A reactive that compared arrays would raise "truth value of an array is ambiguous"."""
+    state = Session(setup_for("level2")).state
+    for value in (state, state.network, state.setup, state.dataset, state.history, state.trace, state.evaluation):
+        assert type(value).__dataclass_params__.frozen
+        assert type(value).__eq__ is object.__eq__

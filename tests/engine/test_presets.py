@@ -1,0 +1,200 @@
+"""Where a training can start from, what can be asked of it, and how what does not fit is refused: in one clear line."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from engine.dataset import bundled_names
+from engine.errors import DataError, EngineError, InvalidValue
+from engine.initializers import initial_parameters
+from engine.presets import PRESETS, Options, setup_for, start_names
+from engine.session import Session
+from engine.state import Setup
+
+
+def refusal(start: str | None, options: Options = Options()) -> str:
+    """Return the message with which it is refused: one line that a terminal can print."""
+    with pytest.raises(EngineError) as caught:
+        Session(setup_for(start, options))
+    message = str(caught.value)
+    assert message.isprintable()
+    assert len(message) < 300
+    return message
+
+
+@pytest.mark.parametrize(
+    ("start", "sizes", "activations", "learning_rate"),
+    [
+        ("walkthrough", (2, 2, 2), ("sigmoid", "sigmoid"), 0.5),
+        ("level1", (2, 2, 2), ("sigmoid", "sigmoid"), 0.5),
+        ("level2", (2, 3, 2), ("sigmoid", "sigmoid"), 0.5),
+    ],
+)
+def test_the_articles_presets(
+    start: str, sizes: tuple[int, ...], activations: tuple[str, ...], learning_rate: float
+) -> None:
+    setup = setup_for(start)
+    assert (setup.name, setup.sizes, setup.activations) == (start, sizes, activations)
+    assert (setup.learning_rate, setup.shuffle, setup.initializer) == (learning_rate, False, "uniform")
+
+
+def test_without_a_start_it_is_level2() -> None:
+    assert setup_for().name == "level2"
+    assert setup_for().epochs == 40
+
+
+def test_every_start_that_is_listed_can_be_opened() -> None:
+    assert start_names() == (*PRESETS, *bundled_names())
+    for name in start_names():
+        setup = setup_for(name)
+        assert setup.name == name
+        assert Session(setup).state.network.sizes == setup.sizes
+
+
+def test_a_bundled_classification() -> None:
+    setup = setup_for("iris")
+    assert (setup.sizes[0], setup.sizes[-1]) == (4, 3)
+    assert setup.activations == ("sigmoid", "sigmoid")
+    assert setup.initializer == "glorot"
+    assert setup.shuffle
+
+
+def test_a_regression_has_linear_outputs(tmp_path: Path) -> None:
+    path = tmp_path / "line.csv"
+    path.write_text("x,y\n0,0.5\n1,2.5\n2,4.25\n")
+    setup = setup_for(str(path))
+    assert (setup.name, setup.dataset.task, setup.activations) == ("line", "regression", ("sigmoid", "linear"))
+
+
+def test_the_target_column_of_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "cats.csv"
+    path.write_text("kind,weight,length\ncat,4,40\ndog,9,70\ncat,5,45\n")
+    setup = setup_for(str(path), Options(target="kind"))
+    assert setup.dataset.output_names == ("cat", "dog")
+    assert setup.dataset.input_names == ("weight", "length")
+
+
+# Options.
+
+
+def test_hidden_layers_keep_the_ends() -> None:
+    assert setup_for("iris", Options(hidden=(5, 6))).sizes == (4, 5, 6, 3)
+    assert setup_for("iris", Options(hidden=())).sizes == (4, 3)
+    assert setup_for("iris", Options(layers=(4, 7, 3))).sizes == (4, 7, 3)
+
+
+@pytest.mark.parametrize(
+    ("hidden", "asked", "activations"),
+    [
+        ((3, 3), None, ("sigmoid", "sigmoid", "sigmoid")),
+        ((3, 3), ("linear",), ("linear", "linear", "linear")),
+        ((3, 3), ("sigmoid", "linear"), ("sigmoid", "sigmoid", "linear")),
+        ((), ("sigmoid", "linear"), ("linear",)),
+    ],
+)
+def test_activations(hidden: tuple[int, ...], asked: tuple[str, ...] | None, activations: tuple[str, ...]) -> None:
+    assert setup_for("level2", Options(hidden=hidden, activations=asked)).activations == activations
+
+
+def test_the_other_options() -> None:
+    setup = setup_for("xor", Options(initializer="uniform", learning_rate=0.25, epochs=0, seed=7))
+    assert (setup.initializer, setup.learning_rate, setup.epochs, setup.seed) == ("uniform", 0.25, 0, 7)
+
+
+def test_the_walkthroughs_weights_stay_unless_others_are_asked_for() -> None:
+    given = setup_for("walkthrough").network().parameters
+    kept = setup_for("walkthrough", Options(learning_rate=0.1, epochs=3, activations=("linear",), hidden=(2,)))
+    assert (kept.network().parameters == given).all()
+    for options in (Options(seed=0), Options(initializer="uniform")):
+        assert (setup_for("walkthrough", options).network().parameters != given).all()
+    assert setup_for("walkthrough", Options(hidden=(3,))).network().sizes == (2, 3, 2)
+
+
+def test_the_seed_decides_the_start() -> None:
+    def start(seed: int) -> list[float]:
+        return setup_for("level2", Options(seed=seed)).network().parameters.tolist()
+
+    assert start(3) == start(3)
+    assert start(3) != start(4)
+
+
+# Starting weights.
+
+
+def matrices(name: str, sizes: tuple[int, ...], seed: int = 0) -> list[np.ndarray]:
+    setup = setup_for("iris", Options(layers=sizes, initializer=name, seed=seed))
+    return list(setup.network().layers)
+
+
+def test_uniform_weights_and_biases_are_in_0_to_1() -> None:
+    parameters = np.concatenate([matrix.ravel() for matrix in matrices("uniform", (4, 60, 3))])
+    assert parameters.min() >= 0.0
+    assert parameters.max() < 1.0
+    assert parameters.mean() == pytest.approx(0.5, abs=0.06)
+
+
+def test_glorot_weights_are_within_their_bound_and_biases_0() -> None:
+    for matrix in matrices("glorot", (4, 60, 3)):
+        neurons, inputs = matrix.shape[0], matrix.shape[1] - 1
+        limit = np.sqrt(6 / (inputs + neurons))
+        assert (matrix[:, -1] == 0.0).all()
+        assert 0.8 * limit < np.abs(matrix[:, :-1]).max() <= limit
+        assert matrix[:, :-1].min() < 0.0 < matrix[:, :-1].max()
+
+
+def test_an_unknown_initializer_is_refused() -> None:
+    with pytest.raises(InvalidValue, match="unknown initializer 'he': use one of uniform, glorot"):
+        initial_parameters("he", (2, 2), 0)
+
+
+# Refusals.
+
+
+@pytest.mark.parametrize(
+    ("start", "options", "says"),
+    [
+        ("lebel2", Options(), "unknown start 'lebel2': name a CSV file or one of walkthrough, level1, level2"),
+        ("no/such/file.csv", Options(), "file.csv: cannot be read: No such file"),
+        ("level2", Options(target="class"), "level2 has its own"),
+        ("iris", Options(target="class"), "iris has its own"),
+        ("level2", Options(layers=(2, 3, 2), hidden=(3,)), "not both"),
+        ("level2", Options(layers=(3, 3, 2)), "layers must be 2,…,2"),
+        ("level2", Options(layers=(2, 3, 1)), "layers must be 2,…,2"),
+        ("level2", Options(layers=(2,)), "at least an input and an output"),
+        ("level2", Options(hidden=(0,)), "each of 1 or more: got 2-0-2"),
+        ("level2", Options(hidden=(100_000, 100_000)), "parameters, more than"),
+        ("level2", Options(activations=("sigmoid", "linear", "linear")), "one for all layers, or hidden,output"),
+        ("level2", Options(activations=("softsign",)), "unknown activation 'softsign'"),
+        ("level2", Options(initializer="he"), "unknown initializer 'he'"),
+        ("level2", Options(learning_rate=0.0), "learning rate must be a finite number above 0, got 0"),
+        ("level2", Options(learning_rate=-1.0), "learning rate must be a finite number above 0, got -1"),
+        ("level2", Options(learning_rate=float("nan")), "got nan"),
+        ("level2", Options(learning_rate=float("inf")), "got inf"),
+    ],
+)
+def test_what_does_not_fit_is_refused_in_one_line(start: str, options: Options, says: str) -> None:
+    assert says in refusal(start, options)
+
+
+def test_a_name_with_control_characters_is_refused_without_printing_them() -> None:
+    assert "unknown start" in refusal("\x1b[2Jlevel2")
+    assert "unknown start" in refusal("a\0b")
+
+
+def test_a_file_that_is_no_table_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "bad.csv"
+    path.write_text("x,y\n1,2\nfish,3\n")
+    with pytest.raises(DataError, match=r'bad\.csv, line 3, column "x"'):
+        setup_for(str(path))
+
+
+def test_a_bad_setup_is_refused_before_anything_is_made() -> None:
+    good = setup_for("level2")
+    parts = {"name": "x", "dataset": good.dataset, "sizes": (2, 2), "activations": ("sigmoid",)}
+    assert Setup(**parts).network().sizes == (2, 2)
+    for wrong in ({"learning_rate": 0.0}, {"sizes": (2, 3)}, {"activations": ("x",)}):
+        with pytest.raises(InvalidValue):
+            Setup(**(parts | wrong))
+    with pytest.raises(InvalidValue, match="has 6 parameters, got 2"):
+        Setup(**parts, parameters=np.zeros(2)).network()

@@ -1,0 +1,78 @@
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui.renderables.numbers import MOST_DIGITS, short, signed
+
+ANY = st.floats(allow_nan=True, allow_infinity=True)
+FINITE = st.floats(-1e308, 1e308)  # rounding what is nearer to the largest float would read back as infinity
+
+
+@given(ANY, st.integers(0, 12), st.integers(0, 8), st.booleans(), st.booleans())
+def test_a_number_never_leaves_its_field(value: float, width: int, decimals: int, sign: bool, trim: bool) -> None:
+    text = short(value, width, decimals, signed=sign, trim=trim)
+    assert len(text) <= width
+    assert bool(text) == bool(width)
+    assert sum(map(str.isdigit, text)) <= MOST_DIGITS
+
+
+@given(st.floats(max_value=-5e-324), st.integers(1, 12), st.booleans())
+def test_a_negative_number_is_never_shown_without_its_sign(value: float, width: int, trim: bool) -> None:
+    assert short(value, width, trim=trim).startswith("-")
+
+
+@given(st.floats(min_value=0.0), st.integers(1, 12))
+def test_no_minus_appears_from_nowhere(value: float, width: int) -> None:
+    assert not short(value, width).startswith("-")
+    assert signed(value, width).startswith("+") == (value > 0)
+
+
+@given(FINITE, st.integers(8, 12))
+def test_with_room_the_text_reads_back_as_nearly_the_number(value: float, width: int) -> None:
+    assert float(short(value, width)) == pytest.approx(value, rel=0.05)
+
+
+@given(FINITE, st.integers(1, 9))
+def test_what_does_not_fit_says_so_instead_of_lying(value: float, width: int) -> None:
+    text = short(value, width)
+    if abs(value) >= 1 and text not in ("-", "…", "-…"):
+        assert float(text) == pytest.approx(value, rel=0.51)
+
+
+@pytest.mark.parametrize(
+    ("value", "width", "text"),
+    [
+        (0.8264123, 6, "0.8264"),
+        (0.8264123, 4, "0.83"),
+        (2.7810836, 6, "2.7811"),
+        (-0.5, 6, "-0.500"),
+        (0.0, 6, "0.0000"),
+        (-0.0, 6, "0.0000"),
+        (1e-9, 6, "1e-9"),
+        (123456.0, 6, "123456"),
+        (1234567.0, 6, "1.23e6"),
+        (999999.7, 7, "1e6"),
+        (1e308, 6, "1e308"),
+        (-1e308, 5, "-…"),
+        (math.inf, 6, "∞"),
+        (-math.inf, 6, "-∞"),
+        (math.nan, 6, "NaN"),
+        (math.nan, 2, "?"),
+    ],
+)
+def test_short(value: float, width: int, text: str) -> None:
+    assert short(value, width) == text
+
+
+def test_signed_has_room_for_a_plus() -> None:
+    assert signed(1.2367, 5, 2) == "+1.24"
+    assert signed(0.004, 5, 2) == "+4e-3"
+    assert signed(math.inf, 5) == "+∞"
+
+
+def test_trimming_keeps_one_decimal() -> None:
+    assert short(1.0, 6, trim=True) == "1.0"
+    assert short(0.25, 6, trim=True) == "0.25"
+    assert short(120.0, 6, trim=True) == "120.0"

@@ -1,0 +1,96 @@
+"""The application: themes, screens, the command palette, and an end that leaves nothing behind."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from typing import ClassVar
+
+# Read when Textual is imported. A key shows sooner; nothing is drawn oftener, as only what changes is drawn.
+os.environ.setdefault("TEXTUAL_FPS", "120")
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.theme import Theme
+
+from engine.state import Setup
+from tui.keymap import WORKBENCH_KEYS
+from tui.lifeline import Lifeline
+from tui.renderables.palette import DARK, LIGHT, Palette
+from tui.screens.workbench import Workbench
+
+SWITCH_INTERVAL = 0.001
+"""Seconds after which the thread that trains lets the one that draws go on."""
+
+
+def _theme(name: str, palette: Palette, dark: bool) -> Theme:
+    return Theme(
+        name=name,
+        dark=dark,
+        primary=palette.accent,
+        secondary=palette.negative,
+        accent=palette.key,
+        warning=palette.key,
+        error=palette.bad,
+        success=palette.good,
+        foreground=palette.text,
+        background=palette.background,
+        surface=palette.background,
+        panel=palette.bar,
+    )
+
+
+class GlassnetApp(App[None]):
+    """glassnet in a terminal."""
+
+    TITLE = "glassnet"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("q", "quit", "quit", show=False)]
+
+    def __init__(self, setup: Setup) -> None:
+        super().__init__()
+        self._workbench = Workbench(setup)
+        self._lifeline = Lifeline(self)
+
+    def on_mount(self) -> None:
+        """Put the workbench on the screen."""
+        self.register_theme(_theme("glass-dark", DARK, True))
+        self.register_theme(_theme("glass-light", LIGHT, False))
+        self.theme = "glass-dark"
+        self.push_screen(self._workbench)
+        self.app_resume_signal.subscribe(self, lambda _: self.refresh())
+        self._lifeline.watch()
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Offer in the palette every key of the screen, and the theme."""
+        if isinstance(screen, Workbench):
+            for binding in WORKBENCH_KEYS:
+                does = binding.description
+                action = binding.action
+                yield SystemCommand(
+                    does[0].upper() + does[1:],
+                    f"key {binding.key_display}",
+                    lambda action=action: self._do(screen, action),
+                )
+        yield SystemCommand("Light or dark", "change between the two themes", self.action_other_theme)
+        yield SystemCommand("Quit", "key q", self.action_quit)
+
+    async def _do(self, screen: Screen[object], action: str) -> None:
+        await screen.run_action(action)
+
+    def action_other_theme(self) -> None:
+        """Change between dark and light."""
+        self.theme = "glass-light" if self.current_theme.dark else "glass-dark"
+
+
+def run_workbench(setup: Setup) -> int:
+    """Open the workbench, and return when it is closed.
+
+    Returns:
+        The exit code.
+    """
+    sys.setswitchinterval(SWITCH_INTERVAL)
+    app = GlassnetApp(setup)
+    app.run()
+    return app.return_code or 0

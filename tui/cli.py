@@ -1,0 +1,127 @@
+"""The command line: ``glassnet [START]``, ``glassnet train [START]``, ``glassnet list``.
+
+NumPy, the engine and Textual are imported where they are needed, so that ``--version`` answers at once and ``train``
+never waits for a screen.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from engine.errors import DataError, EngineError, InvalidValue
+from tui.options import OPTIONS, parse, take_command
+from tui.parsing import quoted
+from tui.streams import flush, forget_output, forgive_encodings, is_terminal, say
+
+if TYPE_CHECKING:
+    from engine.presets import Options
+    from engine.state import Setup
+
+REFUSED, WRONG_OPTION = 1, 2
+INTERRUPTED, PIPE_CLOSED = 130, 141
+"""As a shell has it: 128 and the number of the signal."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run glassnet and return its exit code.
+
+    Args:
+        argv: the words after the program's name; those it was started with if None.
+    """
+    forgive_encodings()
+    try:
+        code = _run(sys.argv[1:] if argv is None else list(argv))
+        flush()
+    except InvalidValue as error:
+        return say(str(error), WRONG_OPTION)
+    except EngineError as error:
+        return say(str(error), REFUSED)
+    except KeyboardInterrupt as interrupt:
+        return say(str(interrupt) or "interrupted", INTERRUPTED)
+    except BrokenPipeError:
+        forget_output()
+        return PIPE_CLOSED
+    except OSError as error:
+        forget_output()
+        return say(error.strerror or str(error), REFUSED)
+    return code
+
+
+def _run(words: list[str]) -> int:
+    command = take_command(words)
+    try:
+        asked = parse(command, words)
+    except SystemExit:  # argparse has shown the help or the version
+        return 0
+    if command == "list":
+        return _list()
+    setup = _setup(asked)
+    if command == "train":
+        from tui.train import train
+
+        return train(setup, asked.start, as_json=asked.json)
+    if lacking := [name for name in ("stdin", "stdout", "stderr") if not is_terminal(getattr(sys, name))]:
+        return say(f"the workbench needs a terminal, and {lacking[0]} is none: use glassnet train", WRONG_OPTION)
+    from tui.app import run_workbench
+
+    return run_workbench(setup)
+
+
+def _setup(asked: argparse.Namespace) -> Setup:
+    """Build what was asked for; a refusal names the option that caused it.
+
+    Raises:
+        InvalidValue: START is none, or an option does not fit it.
+        DataError: the file cannot be read.
+    """
+    from engine.presets import DEFAULT_START, Options, setup_for
+
+    if asked.start is None:
+        asked.start = DEFAULT_START
+    if not asked.start:
+        raise InvalidValue("START is empty: name a preset, a bundled data set or a CSV file")
+    if asked.layers and asked.hidden:
+        raise InvalidValue("--layers, --hidden: give all the layers or the hidden layers alone, not both")
+    options = Options(**{option.field: getattr(asked, option.field) for option in OPTIONS.values()})
+    try:
+        return setup_for(asked.start, options)
+    except InvalidValue as error:
+        raise InvalidValue(f"{_cause(asked.start, options)}{error}") from None
+    except OSError as error:  # a path that cannot even be looked for, being too long or behind a locked door
+        raise DataError(f"{quoted(asked.start)}: {error.strerror}") from None
+
+
+def _cause(start: str, options: Options) -> str:
+    """Name the option that does not fit START, or none if START itself is what is wrong."""
+    from engine.presets import Options, setup_for, start_names
+
+    if options.target is not None and start in start_names():
+        return "--target: "
+    try:
+        setup_for(start, Options(target=options.target))
+    except EngineError:
+        return ""
+    return "--layers: " if options.layers else "--hidden: "
+
+
+def _list() -> int:
+    from engine.dataset import bundled_names
+    from engine.network import shape_text
+    from engine.presets import PRESETS, setup_for
+
+    def line(name: str, about: str) -> str:
+        setup = setup_for(name)
+        rows = f"{setup.dataset.rows} row{'s' * (setup.dataset.rows != 1)}"
+        return f"  {name:<12} {shape_text(setup.sizes):<7} {rows:>8}  {about}"
+
+    print("presets", *(line(name, about) for name, (_, about) in PRESETS.items()), sep="\n")
+    print("\nbundled data sets", *(line(name, setup_for(name).dataset.source) for name in bundled_names()), sep="\n")
+    print("\nOpen one: glassnet xor. Train without a screen: glassnet train xor. A CSV file of yours: glassnet FILE")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,164 @@
+"""Who does what is asked for: the session itself, or the thread that runs it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.strip import Strip
+
+from engine.commands import ChooseRow, Command, SetExpected, SetInput, SetLearningRate, SetParameter, StepEpoch
+from engine.errors import EngineError
+from engine.session import Session
+from engine.state import TrainingState
+from engine.training import update
+from tui.renderables.status import Activity
+from tui.runner import PACES, Progress, Runner
+
+LIVE = (SetParameter, SetLearningRate, SetInput, SetExpected)
+"""What can be changed while it runs; anything else pauses it first."""
+LONG_EPOCH = 5_000_000
+"""Rows times parameters: a longer epoch is trained in the thread, so that the screen stays alive."""
+
+
+class Conductor:
+    """Owns the session while nothing runs, and the runner that owns it while something does."""
+
+    def __init__(
+        self,
+        session: Session,
+        draw: Callable[[TrainingState], list[Strip]],
+        in_screen: Callable[..., object],
+        changed: Callable[[TrainingState, list[Strip] | None], object],
+        active: Callable[[Activity], object],
+        stopped: Callable[[str], object],
+    ) -> None:
+        """Make a conductor.
+
+        Args:
+            session: what is trained.
+            draw: draws the chart, in the thread that runs.
+            in_screen: calls a function with arguments in the screen's thread; callable from any.
+            changed: told each new state, with its chart if one is drawn.
+            active: told when what the training does has changed.
+            stopped: told why a run came to its end by itself.
+        """
+        self.session = session
+        self.pace: int | None = None
+        self._draw, self._in_screen = draw, in_screen
+        self._changed, self._active, self._stopped = changed, active, stopped
+        self._runner: Runner | None = None
+        self._watched: int | None = None  # the row shown while it runs; the one being trained changes too fast
+        self._chosen = False
+
+    @property
+    def running(self) -> bool:
+        """Whether the training runs by itself."""
+        return self._runner is not None
+
+    def do(self, command: Command) -> None:
+        """Do a command, now or in the run that goes on.
+
+        Raises:
+            EngineError: it cannot be done.
+        """
+        if self._runner is not None and isinstance(command, LIVE):
+            update(self._latest, command)  # refused here, if it is refused: the thread has nobody to tell
+            self._runner.apply(command)
+        elif self._runner is not None and isinstance(command, ChooseRow):
+            self._watched, self._chosen = command.row, True
+        elif isinstance(command, StepEpoch) and self._is_long():
+            state = self.session.state
+            self.run(state.dataset.rows - state.position)
+        else:
+            self.pause()
+            self._tell(lambda: self.session.apply(command))
+
+    def undo(self) -> None:
+        """Go one step back."""
+        self.pause()
+        self._tell(self.session.undo)
+
+    def redo(self) -> None:
+        """Take back an undo."""
+        self.pause()
+        self._tell(self.session.redo)
+
+    def goto(self, step: int) -> None:
+        """Go to a step."""
+        self.pause()
+        self._tell(lambda: self.session.goto(step))
+
+    def run(self, samples: int | None = None) -> None:
+        """Let it run, until it is paused or for so many samples."""
+        self.pause()
+        self._latest = self.session.state
+        self._watched, self._chosen = self._latest.row, False
+        self._runner = runner = Runner(
+            self.session,
+            self._draw,
+            lambda progress: self._in_screen(self._progressed, runner, progress),
+            lambda reason: self._in_screen(self._ended, runner, reason),
+        )
+        runner.start(self.pace if samples is None else None, samples)
+        self._active(Activity(running=True, pace=self.pace))
+
+    def pause(self) -> None:
+        """Stop the run, if one goes on."""
+        if self._runner is None:
+            return
+        self._runner.stop()
+        self._runner = None
+        if self._chosen and self._watched is not None and self._watched != self.session.state.row:
+            self.session.apply(ChooseRow(self._watched))
+        self._changed(self.session.state, None)
+        self._active(Activity(pace=self.pace))
+
+    def abandon(self) -> None:
+        """Stop the run, if one goes on, with nobody left to tell."""
+        if self._runner is not None:
+            self._runner.stop()
+            self._runner = None
+
+    def change_pace(self, by: int) -> None:
+        """Run faster or slower."""
+        index = max(0, min(PACES.index(self.pace) + by, len(PACES) - 1))
+        self.pace = PACES[index]
+        if self._runner is not None:
+            self._runner.set_pace(self.pace)
+        self._active(Activity(running=self.running, pace=self.pace))
+
+    def _is_long(self) -> bool:
+        state = self.session.state
+        return state.dataset.rows * state.network.parameters.size > LONG_EPOCH
+
+    def _tell(self, do: Callable[[], TrainingState]) -> None:
+        """Do something to the session; tell the state it leads to, even where it stopped half-way."""
+        before, stopped = self.session.state, ""
+        try:
+            do()
+        except EngineError as error:
+            stopped = str(error)
+            raise
+        finally:
+            if self.session.state is not before:
+                self._changed(self.session.state, None)
+            if not stopped:
+                self._active(Activity(pace=self.pace))
+
+    def _progressed(self, runner: Runner, progress: Progress) -> None:
+        if runner is not self._runner:
+            return
+        self._latest = state = progress.state
+        if self._watched is not None and (self.pace is None or self.pace > 10) and self._watched < state.dataset.rows:
+            state = state.seen_at(self._watched)
+        self._changed(state, progress.chart)
+        self._active(Activity(running=True, pace=self.pace, rate=progress.rate))
+        runner.shown()
+
+    def _ended(self, runner: Runner, reason: str) -> None:
+        if runner is not self._runner:
+            return
+        self.pause()
+        if reason:
+            self._active(Activity(pace=self.pace, stopped="stopped"))
+            self._stopped(reason)

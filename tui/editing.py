@@ -1,0 +1,68 @@
+"""From what is selected and what was typed to the command that it means."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from engine.commands import Command, SetExpected, SetInput, SetLearningRate, SetParameter
+from engine.names import Bias, Expected, Neuron, Place, Weight, neuron_name, place_name
+from engine.state import TrainingState
+
+NUDGES = (0.001, 0.01, 0.1, 1.0)
+LOWEST_RATE, HIGHEST_RATE = 1e-9, 1e9
+
+
+@dataclass(frozen=True, eq=False)
+class Editable:
+    """A value that can be edited: what it is called, what it is, and the command that changes it."""
+
+    name: str
+    value: float
+    set_to: Callable[[float], Command]
+
+
+def editable(state: TrainingState, place: Place) -> Editable:
+    """Return what editing a place changes: an input, an expected value, a weight, or a bias, also a neuron's own."""
+    sizes, row = state.network.sizes, state.row
+    match place:
+        case Neuron(0, column):
+            value = float(state.dataset.inputs[row, column])
+            return Editable(neuron_name(sizes, 0, column), value, lambda new: SetInput(row, column, new))
+        case Expected(output):
+            value = float(state.dataset.expected[row, output])
+            return Editable(place_name(sizes, place), value, lambda new: SetExpected(row, output, new))
+        case Neuron(layer, index):
+            return _parameter(state, Bias(layer, index))
+        case _:
+            return _parameter(state, place)
+
+
+def editable_rate(state: TrainingState) -> Editable:
+    """Return the learning rate, to be edited."""
+    return Editable("α", state.learning_rate, SetLearningRate)
+
+
+def _parameter(state: TrainingState, place: Weight | Bias) -> Editable:
+    name = place_name(state.network.sizes, place)
+    return Editable(name, state.network.value(place), lambda new: SetParameter(place, new))
+
+
+def nudged(value: float, step: float, direction: int) -> float:
+    """Move a value by a step; sums such as 0.1 + 0.2 come out as the number a person expects."""
+    moved = value + direction * step
+    return round(moved, 12) if abs(moved) < 1e3 else moved
+
+
+def next_rate(rate: float, direction: int) -> float:
+    """Return the next of 1, 2, 5, 10, … (times any power of ten) above or below a learning rate."""
+    power = math.floor(math.log10(rate))
+    ladder = [float(f"{digit}e{power + shift}") for shift in (-1, 0, 1, 2) for digit in (1, 2, 5)]
+    close = 1e-9 * rate
+    steps = (
+        [step for step in ladder if step > rate + close]
+        if direction > 0
+        else [step for step in reversed(ladder) if step < rate - close]
+    )
+    return min(max(steps[0], LOWEST_RATE), HIGHEST_RATE)

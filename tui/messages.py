@@ -1,0 +1,45 @@
+"""What widgets say to the screen. They change nothing themselves."""
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from engine.names import Place
+
+
+@dataclass
+class PlaceSelected(Message):
+    """A neuron, weight, bias or expected value was pointed at."""
+
+    place: Place
+
+
+@dataclass
+class EditRequested(Message):
+    """The selected value was asked to be edited, with a double click."""
+
+
+@dataclass
+class RowChosen(Message):
+    """A row of the data was chosen as the current sample."""
+
+    row: int
+
+
+@dataclass
+class StepChosen(Message):
+    """A step of the timeline was chosen to go to."""
+
+    step: int
+
+
+@dataclass
+class ActionRequested(Message):
+    """A key's twin was clicked."""
+
+    action: str
+
+
+@dataclass
+class PanelResized(Message):
+    """The chart has another size, and wants to be drawn again."""

@@ -1,0 +1,246 @@
+"""What can be said on the command line: the options, what each takes, the help, and what is said of a mistake."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+from engine.errors import InvalidValue
+from tui.parsing import parse_number, quoted
+
+MOST_EPOCHS = 1_000_000_000
+MOST_SEED = 2**53 - 1  # the largest whole number that every reader of JSON keeps exactly
+
+
+@dataclass(frozen=True)
+class Option:
+    """An option with a value.
+
+    Attributes:
+        field: its field in ``engine.presets.Options``.
+        shown: how its value is called in the help.
+        read: turns the text into the value; raises ValueError for what it does not take.
+        takes: what it takes, as the help and a refusal say it.
+        note: what only the help says.
+    """
+
+    field: str
+    shown: str
+    read: Callable[[str], Any]
+    takes: str
+    note: str = ""
+
+
+def _whole(most: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not re.fullmatch(r"\d{1,18}", text.strip(), re.ASCII) or int(text) > most:
+            raise ValueError
+        return int(text)
+
+    return read
+
+
+def _sizes(at_least: int) -> Callable[[str], tuple[int, ...]]:
+    def read(text: str) -> tuple[int, ...]:
+        sizes = tuple(_whole(10**9)(part) for part in text.split(","))
+        if len(sizes) < at_least or 0 in sizes:
+            raise ValueError
+        return sizes
+
+    return read
+
+
+def _learning_rate(text: str) -> float:
+    value = parse_number(text)
+    if value <= 0:
+        raise ValueError
+    return value
+
+
+def _activations(text: str) -> tuple[str, ...]:
+    from engine.activations import ACTIVATIONS
+
+    names = tuple(name.strip() for name in text.split(","))
+    if len(names) > 2 or not set(names) <= set(ACTIVATIONS):
+        raise ValueError
+    return names
+
+
+def _initializer(text: str) -> str:
+    from engine.initializers import INITIALIZERS
+
+    if text not in INITIALIZERS:
+        raise ValueError
+    return text
+
+
+def _column(text: str) -> str:
+    if not text.strip():
+        raise ValueError
+    return text
+
+
+OPTIONS = {
+    "--layers": Option("layers", "N,N,…", _sizes(2), "the neurons of every layer, inputs first, such as 2,3,2"),
+    "--hidden": Option("hidden", "N,…", _sizes(1), "the neurons of the hidden layers alone, such as 8,8"),
+    "--activation": Option(
+        "activations", "NAME[,NAME]", _activations, "sigmoid or linear: one for all layers, or HIDDEN,OUTPUT"
+    ),
+    "--learning-rate": Option(
+        "learning_rate", "NUMBER", _learning_rate, "a number above 0, such as 0.5, 1/3 or 1e-3", "; α in the formulas"
+    ),
+    "--epochs": Option(
+        "epochs", "N", _whole(MOST_EPOCHS), f"a whole number from 0 to {MOST_EPOCHS}", "; for glassnet train"
+    ),
+    "--seed": Option(
+        "seed", "N", _whole(MOST_SEED), f"a whole number from 0 to {MOST_SEED}", "; the same seed gives the same run"
+    ),
+    "--init": Option("initializer", "NAME", _initializer, "uniform or glorot", ": how the starting weights are drawn"),
+    "--target": Option("target", "COLUMN", _column, "the column of a CSV file to learn, by name or number from 1"),
+}
+
+USAGE = {
+    "": "glassnet [START] [options]\n       glassnet train [START] [options] [--json]\n       glassnet list",
+    "train": "glassnet train [START] [options] [--json]",
+    "list": "glassnet list",
+}
+DESCRIPTION = {
+    "": "A neural network made of glass: open it, see every number, change any of them, watch it learn.\n\n"
+    "glassnet opens the workbench; glassnet train trains without a screen; glassnet list shows where to start from.",
+    "train": "Train without a screen: a progress bar on a terminal, plain lines when piped; then the results a row\n"
+    "and a summary. Ctrl+C stops early and shows what was reached.",
+    "list": "List the presets and the bundled data sets, with their shapes and sources.",
+}
+EXAMPLES = {
+    "": "  glassnet                               the preset level2: ten rows, a 2-3-2 network\n"
+    "  glassnet xor --hidden 4 --seed 7       a bundled data set with a network of one's own\n"
+    "  glassnet houses.csv --target price     a CSV file with a header\n"
+    "  glassnet train iris --epochs 100       without a screen\n"
+    "  glassnet train ./train                 a file that is called like a command",
+    "train": "  glassnet train level1 --epochs 200 --learning-rate 1/3\n"
+    "  glassnet train iris --json | python -m json.tool\n"
+    "  glassnet train level2 --epochs 0       the network before it has learned anything",
+}
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse, saying what is wrong in one line and looking up the names for the help only when it is shown."""
+
+    def error(self, message: str) -> NoReturn:
+        if match := re.match(r"argument (--[a-z-]+): expected one argument", message):
+            raise InvalidValue(f"{match[1]}: takes {OPTIONS[match[1]].takes}")
+        if match := re.match(r"argument (?:-h/)?(--[a-z-]+): ignored explicit argument", message):
+            raise InvalidValue(f"{match[1]}: takes no value")
+        raise InvalidValue(message)
+
+    def format_help(self) -> str:
+        command = self.get_default("command")
+        if command in EXAMPLES:
+            from engine.dataset import bundled_names
+            from engine.presets import PRESETS
+
+            self.epilog = (
+                f"START:\n  a preset      {', '.join(PRESETS)}\n  a data set    {', '.join(bundled_names())}\n"
+                f"  a CSV file    with a header; the target is its last column unless --target names another\n\n"
+                f"examples:\n{EXAMPLES[command]}"
+            )
+        return super().format_help()
+
+
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """Gives an option and what it takes one line where there is room."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=28)
+
+
+class _Version(argparse.Action):
+    """Shows the version; looks it up only then."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        print(f"glassnet {version()}")
+        parser.exit()
+
+
+def version() -> str:
+    """Return the version that pyproject.toml gives: its own text in a checkout, the installed package's otherwise."""
+    project = Path(__file__).parent.parent / "pyproject.toml"
+    if project.is_file():
+        import tomllib
+
+        table = tomllib.loads(project.read_text("utf-8")).get("project", {})
+        if table.get("name") == "glassnet":
+            return str(table["version"])
+    from importlib.metadata import version as installed
+
+    return installed("glassnet")
+
+
+def _parser(command: str) -> _Parser:
+    parser = _Parser(
+        prog=f"glassnet {command}".strip(),
+        usage=USAGE[command],
+        description=DESCRIPTION[command],
+        formatter_class=_Help,
+        allow_abbrev=False,
+    )
+    parser.set_defaults(command=command)
+    if command == "":
+        parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
+    if command != "list":
+        parser.add_argument("start", nargs="?", metavar="START", help="see below; level2 if none is given")
+        for name, option in OPTIONS.items():
+            parser.add_argument(name, dest=option.field, metavar=option.shown, help=option.takes + option.note)
+    if command == "train":
+        parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
+    return parser
+
+
+def take_command(words: list[str]) -> str:
+    """Take ``train`` or ``list`` out of the words, if it is the first that is neither an option nor its value."""
+    index = 0
+    while index < len(words) and words[index].startswith("-"):
+        if words[index] == "--":
+            return ""
+        index += 2 if words[index] in OPTIONS else 1
+    if index < len(words) and words[index] in ("train", "list"):
+        return words.pop(index)
+    return ""
+
+
+def parse(command: str, words: list[str]) -> argparse.Namespace:
+    """Split the words and turn the options' values into what they mean.
+
+    Raises:
+        InvalidValue: there is an option that is none, or a value that its option does not take.
+    """
+    asked, rest = _parser(command).parse_known_args(words)
+    if unknown := [word for word in rest if word.startswith("-") and word != "--"]:
+        raise InvalidValue(_unknown_option(command, unknown[0].partition("=")[0]))
+    if rest and command == "list":
+        raise InvalidValue(f"glassnet list takes nothing, not {quoted(rest[0])}")
+    if rest:
+        raise InvalidValue(f"one START is enough: {quoted(rest[-1])} is too much")
+    for name, option in OPTIONS.items():
+        text = getattr(asked, option.field, None)
+        if text is not None:
+            try:
+                setattr(asked, option.field, option.read(text))
+            except ValueError:
+                raise InvalidValue(f"{name}: takes {option.takes}, not {quoted(text)}") from None
+    return asked
+
+
+def _unknown_option(command: str, word: str) -> str:
+    known = {"": [*OPTIONS, "--version"], "train": [*OPTIONS, "--json"], "list": []}[command] + ["--help"]
+    if word == "--json" and not command:
+        return "--json: goes with glassnet train"
+    near = difflib.get_close_matches(word, known, 1, 0.5)
+    return f"unknown option {quoted(word)}: " + (
+        f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+    )

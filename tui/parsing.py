@@ -1,0 +1,37 @@
+"""Numbers as people type them, on the command line and in the fields of the screen."""
+
+import math
+import re
+
+MOST_CHARACTERS = 100
+_PLAIN = r"(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?"
+# Narrower than float(), which also takes 1_000, nan, infinity and the digits of other scripts.
+_NUMBER = re.compile(rf"([+-]?{_PLAIN})(?:\s*/\s*({_PLAIN}))?", re.ASCII)
+_MINUS = str.maketrans({"\N{MINUS SIGN}": "-"})
+
+
+def parse_number(text: str) -> float:
+    """Read a number: ``0.5``, ``0,5``, ``-.5``, ``1e-3``, ``1/3``; the comma is a decimal one.
+
+    Returns:
+        A finite number.
+
+    Raises:
+        ValueError: it is anything else; the message is one line, ready to be shown.
+    """
+    match = _NUMBER.fullmatch(text.strip().translate(_MINUS)) if len(text) <= MOST_CHARACTERS else None
+    if match is None:
+        raise ValueError(f"{quoted(text)} is not a number: write 0.5, 1/3 or 1e-3")
+    value, divisor = (float((part or "1").replace(",", ".")) for part in match.groups())
+    if divisor == 0:
+        raise ValueError(f"{quoted(text)} divides by 0: write 0.5, 1/3 or 1e-3")
+    if not math.isfinite(value) or not math.isfinite(divisor) or not math.isfinite(value / divisor):
+        raise ValueError(f"{quoted(text)} is too large: numbers go up to 1.7e308")
+    return value / divisor
+
+
+def quoted(text: str, limit: int = 40) -> str:
+    """Return what was typed in double quotes, cut and made visible, for use in a message."""
+    from tui.text import safe  # not needed for what is right, and slower to import than all the rest
+
+    return f'"{safe(text, limit)}"'

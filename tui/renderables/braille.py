@@ -1,0 +1,111 @@
+"""Lines of braille dots, and a grid of cells that becomes lines of text.
+
+A cell holds 2 × 4 dots; a dot's x counts from the left, its y from the top, four to a row of cells.
+"""
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+BLANK = 0x2800
+# The bit of the dot at (x, y) within its cell, as Unicode numbers them.
+BITS = np.array([[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]], dtype=np.uint8)
+
+Cells = NDArray[np.intp]
+Dots = NDArray[np.uint8]
+
+
+@lru_cache(maxsize=8192)
+def line(x0: int, y0: int, x1: int, y1: int, thick: bool, width: int) -> tuple[Cells, Dots]:
+    """Rasterise a line between two dots.
+
+    Args:
+        x0: one end, in dots, within the grid.
+        y0: the same.
+        x1: the other end, not left of the first.
+        y1: the same.
+        thick: two dots instead of one.
+        width: cells in a row of the grid.
+
+    Returns:
+        The cells it touches, as row × width + column, each once, and the dots it sets in each; both shape (cells,).
+    """
+    steps = max(x1 - x0, abs(y1 - y0), 1)
+    along = np.arange(steps + 1) / steps
+    xs = np.floor(x0 + (x1 - x0) * along + 0.5).astype(np.intp)
+    ys = np.floor(y0 + (y1 - y0) * along + 0.5).astype(np.intp)
+    if thick and abs(y1 - y0) > x1 - x0:
+        xs, ys = np.concatenate((xs, np.minimum(xs + 1, x1))), np.concatenate((ys, ys))
+    elif thick:
+        # The second dot goes towards the middle of the row the line starts in, which keeps it beside its tile.
+        shifted = ys + (1 if y0 % 4 < 2 else -1)
+        xs, ys = np.concatenate((xs, xs)), np.concatenate((ys, np.maximum(shifted, 0)))
+    cells, place = np.unique((ys >> 2) * width + (xs >> 1), return_inverse=True)
+    dots = np.zeros(cells.size, dtype=np.uint8)
+    np.bitwise_or.at(dots, place, BITS[ys & 3, xs & 1])
+    return cells, dots
+
+
+class Grid:
+    """Cells with a character, a style and an owner each; the owner is a number for who asks what is drawn there.
+
+    Every character written must be one cell wide.
+    """
+
+    def __init__(self, width: int, height: int, background: Style) -> None:
+        """Make an empty grid; width and height in cells."""
+        self.width, self.height = width, height
+        self.styles = [background]
+        self._numbers = {background: 0}
+        self._dots = np.zeros(width * height, dtype=np.uint8)
+        self._style = np.zeros(width * height, dtype=np.int32)
+        self._characters = np.full(width * height, ord(" "), dtype=np.uint32)
+        self.owners = np.full(width * height, -1, dtype=np.int32)
+
+    def draw(self, drawn: tuple[Cells, Dots], style: Style, owner: int) -> None:
+        """Add a line's dots to those there are; the cells take its style and owner."""
+        cells, dots = drawn
+        self._dots[cells] |= dots
+        self._style[cells] = self._number(style)
+        self.owners[cells] = owner
+
+    def finish_lines(self) -> None:
+        """Turn dots into characters. After it, write."""
+        drawn = self._dots.nonzero()[0]
+        self._characters[drawn] = self._dots[drawn] + np.uint32(BLANK)
+
+    def write(self, x: int, y: int, text: str, style: Style) -> None:
+        """Put text over whatever is there, cut at the borders."""
+        if not 0 <= y < self.height or x >= self.width:
+            return
+        start, end = y * self.width + max(x, 0), y * self.width + min(x + len(text), self.width)
+        if end > start:
+            codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
+            self._characters[start:end] = codes[max(-x, 0) : max(-x, 0) + end - start]
+            self._style[start:end] = self._number(style)
+            self.owners[start:end] = -1
+
+    def strips(self) -> tuple[Strip, ...]:
+        """Return the rows, equal neighbours merged into one segment."""
+        return tuple(self._strip(y) for y in range(self.height))
+
+    def _number(self, style: Style) -> int:
+        number = self._numbers.get(style)
+        if number is None:
+            number = self._numbers[style] = len(self.styles)
+            self.styles.append(style)
+        return number
+
+    def _strip(self, y: int) -> Strip:
+        row = slice(y * self.width, (y + 1) * self.width)
+        text, style = self._characters[row].tobytes().decode("utf-32-le"), self._style[row]
+        ends = [*((style[1:] != style[:-1]).nonzero()[0] + 1).tolist(), self.width]
+        segments, start = [], 0
+        for end in ends if self.width else []:
+            segments.append(Segment(text[start:end], self.styles[style[start]]))
+            start = end
+        return Strip(segments, self.width)

@@ -1,0 +1,47 @@
+"""The frame around a panel, with a title in its upper edge and a subtitle in its lower one.
+
+Drawn here and not by Textual, which repaints a whole panel when its title changes.
+"""
+
+from collections.abc import Sequence
+
+from rich.segment import Segment
+from textual.strip import Strip
+
+from tui.renderables.line import Line, blank
+from tui.renderables.palette import Palette, style
+from tui.text import safe
+
+
+def framed(
+    lines: Sequence[Strip], title: str, subtitle: str, focused: bool, width: int, height: int, palette: Palette
+) -> list[Strip]:
+    """Put a frame around lines.
+
+    Args:
+        lines: the inside, each ``width`` − 2 cells; missing ones are empty, further ones cut.
+        title: written into the upper edge.
+        subtitle: written into the lower edge, at the right.
+        focused: whether the panel has the keys.
+        width: of the whole, in cells.
+        height: of the whole.
+        palette: the colours.
+    """
+    if width < 2 or height < 2:
+        return [blank(width) for _ in range(height)]
+    edge = style(palette.accent if focused else palette.faint)
+    name = style(palette.text if focused else palette.muted, bold=focused)
+    inner, side = width - 2, Segment("│", edge)
+    top, bottom = Line().add("╭", edge), Line().add("╰", edge)
+    if title and inner > 6:
+        top.add("─ ", edge).add(safe(title, inner - 4), name).add(" ", edge)
+    top.add("─" * (width - 1 - top.width) + "╮", edge)
+    ending = safe(subtitle, inner - 4) if inner > 6 else ""
+    if ending:
+        room = inner - 3 - len(ending)
+        bottom.add("─" * room + " ", edge).add(ending, style(palette.muted)).add(" ─╯", edge)
+    else:
+        bottom.add("─" * inner + "╯", edge)
+    shown = [*lines[: height - 2], *(blank(inner) for _ in range(height - 2 - len(lines)))]
+    middle = [Strip([side, *line.adjust_cell_length(inner), side], width) for line in shown]
+    return [top.strip(width, edge), *middle, bottom.strip(width, edge)]

@@ -1,0 +1,69 @@
+"""The network drawn: tiles for neurons, braille lines for weights. A pure function from a scene to lines of text."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from textual.geometry import Region
+from textual.strip import Strip
+
+from engine.names import Place, Weight
+from tui.renderables.braille import Grid
+from tui.renderables.navigation import exists
+from tui.renderables.network_layout import focus_of, layout
+from tui.renderables.network_lines import draw_labels, draw_lines
+from tui.renderables.network_scene import Scene, ink
+from tui.renderables.network_tiles import draw_expected_beside, draw_folds, draw_tiles
+from tui.renderables.palette import Palette
+
+__all__ = ["Picture", "Scene", "picture"]
+
+Spot = tuple[Region, Place]
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """A drawn network.
+
+    Attributes:
+        lines: the rows, each exactly as wide as asked.
+        spots: rectangles and the places they show, a later one above an earlier one: tiles, rows of tiles, labels.
+        edges: the weights drawn as lines.
+        owners: for each cell the number in ``edges`` of the line on top there, or -1; shape (height, width).
+    """
+
+    lines: tuple[Strip, ...]
+    spots: tuple[Spot, ...]
+    edges: tuple[Weight, ...]
+    owners: NDArray[np.int32]
+
+    def at(self, x: int, y: int) -> Place | None:
+        """Return what is drawn at a cell: a tile, a row of one, a label, a line; None for the background."""
+        for region, place in reversed(self.spots):
+            if region.contains(x, y):
+                return place
+        height, width = self.owners.shape
+        if 0 <= x < width and 0 <= y < height and self.owners[y, x] >= 0:
+            return self.edges[self.owners[y, x]]
+        return None
+
+
+def picture(scene: Scene, width: int, height: int, palette: Palette) -> Picture:
+    """Draw a network into ``width`` × ``height`` cells."""
+    width, height = max(width, 0), max(height, 0)
+    grid = Grid(width, height, ink(palette.text, palette.background))
+    spots: list[Spot] = []
+    edges: list[Weight] = []
+    if width and height:
+        sizes = scene.network.sizes
+        selected = scene.selected if exists(sizes, scene.selected) else None
+        placed = layout(
+            sizes, width, height, scene.deltas is not None, scene.expected is not None, focus_of(sizes, selected)
+        )
+        drawn = draw_lines(grid, scene.network, selected, placed, palette)
+        edges = [edge.weight for edge in drawn]
+        spots += draw_labels(grid, drawn, placed, palette)
+        spots += draw_tiles(grid, scene, selected, placed, palette)
+        spots += draw_expected_beside(grid, scene, selected, placed, palette)
+        spots += draw_folds(grid, placed, palette)
+    return Picture(grid.strips(), tuple(spots), tuple(edges), grid.owners.reshape(height, width))

@@ -1,0 +1,81 @@
+"""The top line: what is trained, how, how far, and whether it runs."""
+
+from dataclasses import dataclass
+
+from rich.style import Style
+from textual.strip import Strip
+
+from engine.activations import activation_named
+from engine.network import shape_text
+from engine.state import TrainingState
+from tui.renderables.line import Line
+from tui.renderables.palette import Palette, style
+from tui.text import safe
+
+
+@dataclass(frozen=True)
+class Activity:
+    """What the training is doing.
+
+    Attributes:
+        running: whether it runs by itself.
+        pace: samples a second it is held to; none for as fast as it goes.
+        rate: samples a second it does.
+        stopped: why it came to a stop by itself, in a few words.
+    """
+
+    running: bool = False
+    pace: int | None = None
+    rate: float = 0.0
+    stopped: str = ""
+
+
+Piece = tuple[int, list[tuple[str, Style]]]  # how soon it is left out (0 never), and its texts
+
+
+def status_line(state: TrainingState, activity: Activity, width: int, palette: Palette) -> Strip:
+    """Draw the top line; with less room the least important pieces are left out."""
+    pieces = _pieces(state, activity, palette)
+    while len(pieces) > 1 and sum(_width(piece) + 3 for piece in pieces) - 2 > width:
+        most = max(level for level, _ in pieces)
+        if most == 0:
+            break
+        pieces = [piece for piece in pieces if piece[0] != most]
+    line, bar = Line(), style(palette.text, palette.bar)
+    for _, texts in pieces:
+        line.add(" " if line.width == 0 else "   ", bar)
+        for text, text_style in texts:
+            line.add(text, text_style)
+    return line.strip(width, bar)
+
+
+def _pieces(state: TrainingState, activity: Activity, palette: Palette) -> list[Piece]:
+    plain, muted = style(palette.text, palette.bar), style(palette.muted, palette.bar)
+    strong, name = style(palette.text, palette.bar, bold=True), style(palette.accent, palette.bar, bold=True)
+    rows, dataset = state.dataset.rows, state.setup.name
+    functions = dict.fromkeys(activation_named(name).symbol for name in state.network.activations)
+    return [
+        (3, [("glassnet", name)]),
+        (1, [(safe(dataset, 24), plain), (f" · {rows:,} row{'s' * (rows != 1)}", muted)]),
+        (2, [(shape_text(state.network.sizes), plain), (f" {','.join(functions)}", muted)]),
+        (0, [("SGD α ", muted), (f"{state.learning_rate:.4g}", strong)]),
+        (0, [("epoch ", muted), (f"{state.epoch:,}", strong)]),
+        (0, [("sample ", muted), (f"{state.position:,}", strong), (f"/{rows:,}", muted)]),
+        *([(1, [(f"row {state.row + 1:,} out of turn", plain)])] if state.chosen and not activity.running else []),
+        (0, [_activity(activity, palette)]),
+        (4, [("E = ½ Σ (a − y)²", muted)]),
+    ]
+
+
+def _activity(activity: Activity, palette: Palette) -> tuple[str, Style]:
+    if activity.running:
+        held = f" of {activity.pace:,}" if activity.pace else ""
+        return f"▶ running {activity.rate:,.0f}{held} samples/s", style(palette.good, palette.bar)
+    if activity.stopped:
+        return f"■ {activity.stopped}", style(palette.bad, palette.bar, bold=True)
+    pace = f"{activity.pace:,} samples/s" if activity.pace else "full speed"
+    return f"‖ paused · {pace}", style(palette.muted, palette.bar)
+
+
+def _width(piece: Piece) -> int:
+    return sum(len(text) for text, _ in piece[1])

@@ -1,0 +1,56 @@
+"""All keys, made from the bindings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+KEY_WIDTH = 13
+NAMES = {"⏎": "enter", "␣": "space"}
+
+
+class KeysScreen(ModalScreen[str | None]):
+    """A list of keys and what they do; the chosen one's action is returned."""
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,question_mark,q", "dismiss(None)", "close", show=False),
+    ]
+
+    def __init__(self, bindings: Sequence[Binding]) -> None:
+        super().__init__()
+        self._bindings = bindings
+
+    def compose(self) -> ComposeResult:
+        """List the keys."""
+        options = [Option(self._line(key, does), id=action) for key, action, does in self._keys()]
+        keys = OptionList(*options, classes="dialog")
+        keys.border_title = "All keys"
+        keys.border_subtitle = "⏎ or a click does it · esc closes"
+        yield keys
+
+    def _keys(self) -> list[tuple[str, str, str]]:
+        """Return for each action its keys, itself, and what it does."""
+        keys = [
+            (", ".join(self.app.get_key_display(single) for single in binding.make_single()), binding)
+            for binding in self._bindings
+        ]
+        return [
+            *((shown, binding.action, binding.description) for shown, binding in keys),
+            ("^p", "app.command_palette", "command palette: everything by name"),
+            ("q", "app.quit", "quit"),
+        ]
+
+    def _line(self, key: str, does: str) -> Content:
+        return Content.assemble((key.rjust(KEY_WIDTH), "bold $text-warning"), "  ", does)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Return what was chosen."""
+        self.dismiss(event.option.id)

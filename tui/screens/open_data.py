@@ -1,0 +1,77 @@
+"""Choosing what to learn from: a preset, a bundled data set, or a CSV file of one's own."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Label, OptionList
+from textual.widgets.option_list import Option
+
+from engine.errors import EngineError
+from engine.network import shape_text
+from engine.presets import PRESETS, Options, setup_for, start_names
+from engine.state import Setup
+from tui.text import content, safe
+
+
+class OpenData(ModalScreen[Setup | None]):
+    """Returns what to start from, or none."""
+
+    CSS_PATH = "dialogs.tcss"
+    AUTO_FOCUS = "OptionList"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "close", show=False)]
+
+    def compose(self) -> ComposeResult:
+        """List what there is, and ask for a file."""
+        with Vertical(classes="dialog") as dialog:
+            dialog.border_title = "Open data"
+            dialog.border_subtitle = "⏎ opens · tab to the file · esc leaves all as it is"
+            yield OptionList(*(Option(self._line(name), id=name) for name in start_names()))
+            yield Label("or a CSV file of your own, with a header line")
+            yield Input(placeholder="path/to/file.csv", id="path", compact=True)
+            yield Input(placeholder="target column: the last, if you name none", id="target", compact=True)
+            yield Label(classes="wrong")
+
+    def _line(self, name: str) -> Content:
+        setup = setup_for(name)
+        shape = shape_text(setup.sizes)
+        about = PRESETS[name][1] if name in PRESETS else setup.dataset.source
+        text = safe(about, 60)
+        return Content.assemble((f"{name:<13}", "bold"), (f"{shape:<8}", "$text-muted"), (text, "$text-muted"))
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(setup_for(event.option.id))
+
+    @on(Input.Submitted)
+    def _typed(self) -> None:
+        self._open()
+
+    @on(Input.Changed)
+    def _typing(self) -> None:
+        self._say("")
+
+    @work(exclusive=True)
+    async def _open(self) -> None:
+        """Read the file beside the event loop, as a large one takes a while."""
+        path, target = (self.query_one(name, Input).value.strip() for name in ("#path", "#target"))
+        if not path:
+            self._say("name a file, or choose from the list")
+            return
+        self._say("reading …")
+        try:
+            setup = await asyncio.to_thread(setup_for, path, Options(target=target or None))
+        except EngineError as error:
+            self._say(str(error))
+        else:
+            self.dismiss(setup)
+
+    def _say(self, text: str) -> None:
+        self.query_one(".wrong", Label).update(content(text, 300))

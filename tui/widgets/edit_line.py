@@ -1,0 +1,84 @@
+"""The field in which a value is edited. It owns what is typed until it is accepted, and nothing more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widgets import Input, Label
+
+from tui.text import content
+
+
+class EditLine(Vertical):
+    """A label, a field, and under it what is wrong with what was typed."""
+
+    @dataclass
+    class Submitted(Message):
+        """What was typed is to be used."""
+
+        text: str
+
+    @dataclass
+    class Closed(Message):
+        """Editing has ended."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "leave it as it was", show=False)]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_open = False
+        """Whether something is being edited."""
+
+    def compose(self) -> ComposeResult:
+        """Make the field and its texts."""
+        with Horizontal():
+            yield Label()
+            yield Input(compact=True, select_on_focus=True)
+        yield Label(classes="wrong")
+
+    def open(self, label: str, value: str) -> None:
+        """Begin to edit.
+
+        Args:
+            label: what stands before the field.
+            value: what stands in it.
+        """
+        self.is_open = True
+        self.query_one(Label).update(content(label))
+        self.show_wrong("")
+        self.add_class("-open")
+        field = self.query_one(Input)
+        field.value = value
+        field.focus()
+
+    def show_wrong(self, text: str) -> None:
+        """Say under the field what is wrong; it stays open."""
+        self.query_one(".wrong", Label).update(content(text, 200))
+        self.set_class(bool(text), "-wrong")
+
+    @on(Input.Submitted)
+    def _submit(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.post_message(self.Submitted(event.value))
+
+    @on(Input.Changed)
+    def _typing(self, event: Input.Changed) -> None:
+        event.stop()
+        self.show_wrong("")
+
+    @on(Input.Blurred)
+    def _left(self) -> None:
+        self.action_close()
+
+    def action_close(self) -> None:
+        """End editing; what was typed and not accepted is gone."""
+        if self.is_open:
+            self.is_open = False
+            self.remove_class("-open", "-wrong")
+            self.post_message(self.Closed())

@@ -1,0 +1,56 @@
+"""The network panel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.reactive import reactive
+from textual.strip import Strip
+
+from engine.names import Place
+from engine.state import TrainingState
+from tui.messages import EditRequested, PlaceSelected
+from tui.renderables.network import Picture, Scene, picture
+from tui.widgets.strip_view import Panel
+
+
+class NetworkView(Panel):
+    """Draws the network; a click selects, a double click edits."""
+
+    state: reactive[TrainingState | None] = reactive(None, repaint=False)
+    selected: reactive[Place | None] = reactive(None, repaint=False)
+    title = "Network"
+    _picture: Picture | None = None
+
+    def watch_state(self) -> None:
+        """Draw the new state."""
+        self.redraw()
+
+    def watch_selected(self) -> None:
+        """Draw the new selection."""
+        self.redraw()
+
+    def draw_inside(self) -> Sequence[Strip]:
+        """Draw the network into the panel."""
+        if self.state is None:
+            return []
+        row = self.state.row
+        scene = Scene(
+            network=self.state.network,
+            activations=self.state.trace.activations,
+            deltas=None,
+            expected=self.state.dataset.expected[row],
+            selected=self.selected,
+        )
+        self.title = f"Network  row {row + 1:,}"
+        self._picture = picture(scene, *self.inner, self.palette)
+        return self._picture.lines
+
+    def on_click(self, event: events.Click) -> None:
+        """Select what is under the mouse."""
+        place = self._picture.at(event.x - 1, event.y - 1) if self._picture else None
+        if place is not None:
+            self.post_message(PlaceSelected(place))
+            if event.chain == 2:
+                self.post_message(EditRequested())

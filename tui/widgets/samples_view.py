@@ -1,0 +1,75 @@
+"""The samples panel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.reactive import reactive
+from textual.strip import Strip
+
+from engine.state import TrainingState
+from tui.messages import RowChosen
+from tui.renderables.samples import sample_lines, samples_title
+from tui.widgets.list_panel import ListPanel
+
+
+class SamplesView(ListPanel):
+    """Shows the rows of the data; choosing one makes it the current sample."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "choose(-1)", "previous row", show=False),
+        Binding("down", "choose(1)", "next row", show=False),
+        Binding("pageup", "choose_page(-1)", "a page of rows back", show=False),
+        Binding("pagedown", "choose_page(1)", "a page of rows on", show=False),
+        Binding("home", "choose_end(0)", "first row", show=False),
+        Binding("end", "choose_end(1)", "last row", show=False),
+    ]
+    state: reactive[TrainingState | None] = reactive(None, repaint=False)
+    headings = 1
+
+    def watch_state(self, old: TrainingState | None, new: TrainingState | None) -> None:
+        """Draw the new state, with its current row in sight."""
+        if new is not None and (old is None or old.row != new.row or old.dataset.rows != new.dataset.rows):
+            self.reveal(new.row)
+        self.redraw()
+
+    def on_resize(self) -> None:
+        """Keep the current row in sight."""
+        super().on_resize()
+        if self.state is not None:
+            self.reveal(self.state.row)
+
+    def count(self) -> int:
+        """How many rows there are."""
+        return self.state.dataset.rows if self.state else 0
+
+    def draw_inside(self) -> Sequence[Strip]:
+        """Draw the rows in sight."""
+        if self.state is None:
+            return []
+        self.title = samples_title(self.state)
+        return sample_lines(self.state, self.first, *self.inner, self.palette)
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the row under the mouse."""
+        row = self.item_at(event)
+        if row is not None:
+            self.post_message(RowChosen(row))
+
+    def action_choose(self, by: int) -> None:
+        """Choose a row further on or back."""
+        if self.state is not None:
+            row = max(0, min(self.state.row + by, self.count() - 1))
+            if row != self.state.row:
+                self.post_message(RowChosen(row))
+
+    def action_choose_page(self, by: int) -> None:
+        """Choose a row a page further on or back."""
+        self.action_choose(by * self.visible)
+
+    def action_choose_end(self, last: int) -> None:
+        """Choose the first or the last row."""
+        self.action_choose(self.count() if last else -self.count())
