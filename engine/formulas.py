@@ -281,9 +281,9 @@ def product(*parts: Expression) -> Expression:
     return kept[0] if len(kept) == 1 else Product(kept or (ONE,))
 
 
-def _contribution(term: Expression) -> float:
-    value = abs(term.evaluate())
-    return math.inf if math.isnan(value) else value
+def _contribution(term: Expression) -> tuple[bool, float]:
+    value = term.evaluate()
+    return (math.isnan(value), abs(value))  # NaN, which nothing is greater than, goes first
 
 
 def _enclosed(part: Expression, style: Style, least: int, *, leading: bool, tight: bool) -> list[Piece]:

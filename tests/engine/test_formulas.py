@@ -74,6 +74,11 @@ def test_long_sums_offer_their_terms_in_order_and_largest_first() -> None:
     assert sizes == sorted((abs(term.evaluate()) for term in in_order), reverse=True)
 
 
+def test_nan_goes_before_infinity_and_that_before_any_number() -> None:
+    small, infinite, undefined = Factor("a", -5.0), Factor("b", -math.inf), Factor("c", math.nan)
+    assert Sum((small, infinite, undefined)).ordered(largest_first=True) == (undefined, infinite, small)
+
+
 def test_long_sums_are_cut_where_they_are_written_as_a_line() -> None:
     _, explanation = long_sum()
     assert lines(explanation)[1] == "= w1569·i1 + w1570·i2 + w1571·i3 + w1572·i4 + w1573·i5 + … 779 more + b_h3"
@@ -108,15 +113,18 @@ def test_infinity_is_shown_and_named_where_it_arises() -> None:
         ([1e-50, 0.0, 1e200, 0.0], 1.0, 0.5, "δ_h1"),
         ([1.0, 0.0, 1e-10, 0.0], 1e160, 0.5, "∂E/∂w2"),
         ([1.0, 0.0, 1.0, 0.0], 1e140, 1e50, "new w1"),
+        ([1.0, 1e140, 1.0, 0.0], 0.0, 1e200, "new b_h1"),
+        ([1e-50, 0.0, 1.0, 0.0, 1e200, 0.0], 1.0, 0.5, "δ_h2.1"),
         ([1.0, 0.0, 1.0, 0.0], 1e140, 0.5, None),
     ],
 )
 def test_the_first_number_that_is_not_finite(
     parameters: list[float], value: float, rate: float, first: str | None
 ) -> None:
-    network = Network((1, 1, 1), ("linear", "linear"), np.array(parameters))
+    layers = len(parameters) // 2
+    network = Network((1,) * (layers + 1), ("linear",) * layers, np.array(parameters))
     found = first_nonfinite(context_for(network, np.array([value]), np.array([0.0]), rate))
-    assert (found and symbol(found, (1, 1, 1))) == first
+    assert (found and symbol(found, network.sizes)) == first
 
 
 @given(contexts())

@@ -45,9 +45,10 @@ def test_never_more_than_the_bound(count: int) -> None:
 @given(points)
 def test_the_recent_points_are_kept_in_full(count: int) -> None:
     recent = min(count, RECENT)
-    assert series_of(count).x[len(series_of(count).x) - recent :].tolist() == (
-        np.arange(count - recent, count) / 10
-    ).tolist()
+    assert (
+        series_of(count).x[len(series_of(count).x) - recent :].tolist()
+        == (np.arange(count - recent, count) / 10).tolist()
+    )
 
 
 @given(st.integers(1, 6 * (OLD + RECENT)))

@@ -193,9 +193,7 @@ def test_the_kernel_is_propagation_for_wide_layers(sizes: tuple[int, ...]) -> No
 
 
 @given(trainings(), st.integers(0, 12))
-def test_the_kernel_can_be_stopped_anywhere(
-    training: tuple[Network, Dataset, list[int], float], cut: int
-) -> None:
+def test_the_kernel_can_be_stopped_anywhere(training: tuple[Network, Dataset, list[int], float], cut: int) -> None:
     network, dataset, rows, learning_rate = training
     whole, first = Workspace(network), Workspace(network)
     whole.train(dataset.inputs, dataset.expected, rows, learning_rate)

@@ -8,14 +8,14 @@ from textual.strip import Strip
 
 from engine.explain import Context, explain
 from engine.explanation import Explanation, Role
-from engine.names import Bias, Expected, Neuron, Place, Weight, place_name
+from engine.names import Expected, Neuron, Place, place_name
 from engine.state import TrainingState
 from tui.renderables.line import Line
 from tui.renderables.numbers import short
 from tui.renderables.palette import Palette, style
 from tui.text import safe
 
-HEADING_WIDTH = 10
+HEADING_WIDTH = 9
 ROOM_FOR_HEADINGS = 34
 """A narrower panel has the headings on lines of their own."""
 
@@ -32,65 +32,70 @@ def context_of(state: TrainingState) -> Context:
     )
 
 
-def inspector_lines(state: TrainingState, selected: Place, width: int, palette: Palette) -> list[Strip]:
-    """Lay out all there is to say about the selected place, as many lines as it takes."""
+def inspector_lines(state: TrainingState, selected: Place, width: int, spaced: bool, palette: Palette) -> list[Strip]:
+    """Lay out all there is to say about the selected place, as many lines as it takes.
+
+    Args:
+        state: the current sample's numbers are explained.
+        selected: what is explained.
+        width: cells.
+        spaced: put an empty line before each section.
+        palette: the colours.
+    """
     account = explain(selected, context_of(state))
     plain = style(palette.text)
-    lines = [Line().add(f" {account.title}", style(palette.text, bold=True)).strip(width, plain)]
-    lines.append(_value(state, selected, account.value, palette).strip(width, plain))
+    title = Line().add(f" {account.title}", style(palette.text, bold=True))
+    title.add(f"  {short(account.value, 12, 6)}", style(palette.accent, bold=True))
+    meaning = _meaning(state, selected)
+    if meaning and meaning != place_name(state.network.sizes, selected):
+        title.add(f"  {safe(meaning, 20)}", style(palette.muted))
+    lines = [title.strip(width, plain)]
     for section in account.sections:
-        lines.append(Line().strip(width, plain))
+        lines.extend([Line().strip(width, plain)] * spaced)
         lines.extend(_section(section, width, palette))
     return lines
 
 
-def editable(selected: Place) -> str:
-    """Say what ``enter`` edits on a place: "" if nothing."""
-    match selected:
-        case Neuron(0, _):
-            return "input"
-        case Neuron():
-            return "bias"
-        case Weight():
-            return "weight"
-        case Bias():
-            return "bias"
-        case Expected():
-            return "expected value"
-
-
-def _value(state: TrainingState, selected: Place, value: float, palette: Palette) -> Line:
-    line = Line().add(f" {short(value, 12, 6)}", style(palette.accent, bold=True))
+def _meaning(state: TrainingState, selected: Place) -> str:
+    """What the data call an input or an output; "" for what is inside the network."""
     match selected:
         case Neuron(0, index):
-            line.add(f"  {safe(state.dataset.input_names[index], 20)}", style(palette.muted))
+            return state.dataset.input_names[index]
         case Expected(index):
-            line.add(f"  {safe(state.dataset.output_names[index], 20)}", style(palette.muted))
+            return state.dataset.output_names[index]
         case Neuron(layer, index) if layer == len(state.network.sizes) - 1:
-            line.add(f"  {safe(state.dataset.output_names[index], 20)}", style(palette.muted))
-    what = editable(selected)
-    name = (
-        place_name(state.network.sizes, Bias(selected.layer, selected.index))
-        if what == "bias" and isinstance(selected, Neuron)
-        else ""
-    )
-    return line.add(f"  ⏎ edit {name or what}", style(palette.faint))
+            return state.dataset.output_names[index]
+    return ""
 
 
 def _section(section: Explanation, width: int, palette: Palette) -> list[Strip]:
     beside = width >= ROOM_FOR_HEADINGS
     indent = HEADING_WIDTH + 1 if beside else 2
     plain, heading = style(palette.text), style(palette.muted)
+    room = width - indent - 1
     lines = []
     if not beside:
         lines.append(Line().add(f" {section.heading}", heading).strip(width, plain))
+    for pieces in _rows(section, room, palette):
+        laid = Line().add(f" {section.heading}" if beside and not lines else "", heading).to(indent, plain)
+        for text, look in pieces:
+            laid.add(text, look)
+        lines.append(laid.strip(width, plain))
+    return lines
+
+
+def _rows(section: Explanation, room: int, palette: Palette) -> list[list[tuple[str, Style]]]:
+    """Break the lines of a section to fit; a result stands behind its numbers where there is room for it."""
+    rows: list[list[tuple[str, Style]]] = []
     for line in section.lines():
         look = _look(line.role, palette)
-        for number, text in enumerate(wrapped(line.text, width - indent - 1)):
-            first = beside and not lines
-            laid = Line().add(f" {section.heading}" if first else "", heading).to(indent, plain)
-            lines.append(laid.add(("  " if number else "") + text, look).strip(width, plain))
-    return lines
+        behind = sum(cell_len(text) for text, _ in rows[-1]) if rows else room
+        if line.role == "result" and behind + 1 + cell_len(line.text) <= room:
+            rows[-1].append((f" {line.text}", look))
+        else:
+            parts = wrapped(line.text, room)
+            rows.extend([(("  " if number else "") + part, look)] for number, part in enumerate(parts))
+    return rows
 
 
 def _look(role: Role, palette: Palette) -> Style:
@@ -106,9 +111,12 @@ def _look(role: Role, palette: Palette) -> Style:
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """Break a formula at its blanks into lines of at most ``width`` cells; those after the first are two narrower."""
+    """Break a formula at its blanks into lines of at most ``width`` cells; those after the first are two narrower.
+
+    What stands in brackets stays together, if it fits on a line.
+    """
     lines, room = [""], max(4, width)
-    for word in text.split(" "):
+    for word in _words(text, width - 2):
         longer = f"{lines[-1]} {word}" if lines[-1] else word
         if cell_len(longer) <= room:
             lines[-1] = longer
@@ -116,3 +124,17 @@ def wrapped(text: str, width: int) -> list[str]:
             lines.append(word)
             room = max(4, width - 2)
     return [line for line in lines if line] or [""]
+
+
+def _words(text: str, most: int) -> list[str]:
+    """Split at blanks, but not inside brackets that fit; a sign stays with what follows it."""
+    words: list[str] = []
+    depth = 0
+    for word in text.split(" "):
+        inside = depth > 0 and cell_len(words[-1]) + 1 + cell_len(word) <= most
+        if words and (inside or words[-1] in ("·", "+", "−", "-", "=", "/")):
+            words[-1] += f" {word}"
+        else:
+            words.append(word)
+        depth += word.count("(") - word.count(")")
+    return words

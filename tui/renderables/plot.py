@@ -234,7 +234,7 @@ def _x_range(curves: list[Curve]) -> tuple[_Range, bool]:
     """Return the x range of all curves, and whether it speaks of whole numbers."""
     low, high = float(min(curve.x[0] for curve in curves)), float(max(curve.x[-1] for curve in curves))
     whole = low.is_integer() and high.is_integer()
-    return _widened(low, high, 0.5 if low == high else 0.0), whole
+    return _widened(low, high + 1.0 if low == high else high, 0.0), whole
 
 
 def _y_range(curves: list[Curve], chart: Chart) -> _Range:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from rich.cells import cell_len
 from rich.style import Style
 from textual.strip import Strip
 
@@ -55,8 +56,11 @@ def _columns(dataset: Dataset, width: int) -> _Columns:
 def _heading(dataset: Dataset, columns: _Columns, width: int, palette: Palette) -> Strip:
     muted = style(palette.muted)
     line = Line().add("  " + "#".rjust(columns.number), muted)
-    for name in dataset.input_names[: columns.inputs]:
-        line.add(" " + safe(name, INPUT_WIDTH - 1).rjust(INPUT_WIDTH - 1), muted)
+    names = [safe(name, 80) for name in dataset.input_names[: columns.inputs]]
+    if any(cell_len(name) >= INPUT_WIDTH for name in names):  # cut short they would all look the same
+        names = [f"i{number}" for number in range(1, columns.inputs + 1)]
+    for name in names:
+        line.add(name.rjust(INPUT_WIDTH), muted)
     line.add(" " + "want".rjust(columns.label) + " " + "got".rjust(columns.label), muted)
     if dataset.task == "classification":
         line.add("   conf", muted)

@@ -12,8 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-KEY_WIDTH = 13
-NAMES = {"⏎": "enter", "␣": "space"}
+KEY_WIDTH = 10
 
 
 class KeysScreen(ModalScreen[str | None]):
@@ -37,14 +36,10 @@ class KeysScreen(ModalScreen[str | None]):
         yield keys
 
     def _keys(self) -> list[tuple[str, str, str]]:
-        """Return for each action its keys, itself, and what it does."""
-        keys = [
-            (", ".join(self.app.get_key_display(single) for single in binding.make_single()), binding)
-            for binding in self._bindings
-        ]
+        """Return for each action its key, itself, and what it does."""
         return [
-            *((shown, binding.action, binding.description) for shown, binding in keys),
-            ("^p", "app.command_palette", "command palette: everything by name"),
+            *((binding.key_display or binding.key, binding.action, binding.description) for binding in self._bindings),
+            ("ctrl p", "app.command_palette", "command palette: everything by name"),
             ("q", "app.quit", "quit"),
         ]
 

@@ -43,7 +43,7 @@ class OpenData(ModalScreen[Setup | None]):
         setup = setup_for(name)
         shape = shape_text(setup.sizes)
         about = PRESETS[name][1] if name in PRESETS else setup.dataset.source
-        text = safe(about, 60)
+        text = safe(about, 48)
         return Content.assemble((f"{name:<13}", "bold"), (f"{shape:<8}", "$text-muted"), (text, "$text-muted"))
 
     @on(OptionList.OptionSelected)

@@ -18,7 +18,7 @@ from textual.widgets import Input, Static
 
 from engine.commands import ChooseRow, Command, Load, NewStart, Reset, StepEpoch, StepSample
 from engine.errors import EngineError
-from engine.names import Neuron, Place
+from engine.names import Place, Weight
 from engine.session import Session
 from engine.state import Divergence, Setup, TrainingState
 from tui import messages
@@ -54,7 +54,7 @@ class Workbench(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = list(WORKBENCH_KEYS)
 
     state: reactive[TrainingState | None] = reactive(None, repaint=False)
-    selected: reactive[Place] = reactive(Neuron(0, 0), repaint=False)
+    selected: reactive[Place | None] = reactive(None, repaint=False)
     activity: reactive[Activity] = reactive(Activity(), repaint=False)
     view: reactive[str] = reactive(VIEWS[0], repaint=False)
     chart: reactive[Sequence[Strip]] = reactive((), repaint=False)
@@ -126,7 +126,7 @@ class Workbench(Screen[None]):
     def _changed(self, state: TrainingState, chart: list[Strip] | None) -> None:
         """Show a state, with the chart that was drawn of it or with one drawn now."""
         if not exists(state.network.sizes, self.selected):
-            self.selected = Neuron(0, 0)
+            self.selected = Weight(len(state.network.sizes) - 1, 0, 0)
         self.state = state
         session = self._conductor.session
         if not self._conductor.running:
@@ -286,7 +286,7 @@ class Workbench(Screen[None]):
     @on(messages.EditRequested)
     def action_edit(self) -> None:
         """Edit the selected value."""
-        if self.state is not None:
+        if self.state is not None and self.selected is not None:
             self._edit(editable(self.state, self.selected))
 
     def action_edit_rate(self) -> None:
@@ -320,7 +320,7 @@ class Workbench(Screen[None]):
 
     def action_nudge(self, direction: int) -> None:
         """Move the selected value a little."""
-        if self.state is not None:
+        if self.state is not None and self.selected is not None:
             what = editable(self.state, self.selected)
             self._do(what.set_to(nudged(what.value, self.nudge, direction)))
 

@@ -38,7 +38,7 @@ class EditLine(Vertical):
     def compose(self) -> ComposeResult:
         """Make the field and its texts."""
         with Horizontal():
-            yield Label()
+            yield Label(classes="name")
             yield Input(compact=True, select_on_focus=True)
         yield Label(classes="wrong")
 
@@ -50,7 +50,7 @@ class EditLine(Vertical):
             value: what stands in it.
         """
         self.is_open = True
-        self.query_one(Label).update(content(label))
+        self.query_one(".name", Label).update(content(label))
         self.show_wrong("")
         self.add_class("-open")
         field = self.query_one(Input)

@@ -17,6 +17,10 @@ from tui.widgets.edit_line import EditLine
 from tui.widgets.list_panel import ListPanel
 
 
+ROOM_FOR_BLANKS = 14
+"""Lines; a lower panel has none between its sections."""
+
+
 class Inspector(ListPanel):
     """Shows the arithmetic of what is selected; holds the field in which it is edited."""
 
@@ -50,10 +54,11 @@ class Inspector(ListPanel):
         """Draw the part in sight, and say how much more there is."""
         if self.state is None or self.selected is None:
             return []
-        self._content = inspector_lines(self.state, self.selected, self.inner.width, self.palette)
+        spaced = self.inner.height >= ROOM_FOR_BLANKS
+        self._content = inspector_lines(self.state, self.selected, self.inner.width, spaced, self.palette)
         first = self.validate_first(self.first)
         below = len(self._content) - first - self.inner.height
-        self.subtitle = f"↓ {below} more lines" if below > 0 else ""
+        self.subtitle = f"↓ {below} more line{'s' * (below != 1)}" if below > 0 else ""
         return self._content[first:]
 
     def action_scroll_by(self, pages: int) -> None:
