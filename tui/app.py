@@ -39,6 +39,18 @@ def _theme(name: str, palette: Palette, dark: bool) -> Theme:
         background=palette.background,
         surface=palette.background,
         panel=palette.bar,
+        variables={
+            "block-cursor-background": palette.row,
+            "block-cursor-foreground": palette.text,
+            "block-cursor-blurred-background": palette.bar,
+            "scrollbar": palette.faint,
+            "scrollbar-hover": palette.muted,
+            "scrollbar-active": palette.muted,
+            "scrollbar-background": palette.bar,
+            "scrollbar-background-hover": palette.bar,
+            "scrollbar-background-active": palette.bar,
+            "scrollbar-corner-color": palette.bar,
+        },
     )
 
 

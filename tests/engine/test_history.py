@@ -1,5 +1,7 @@
 """The error's series: small however long the training, the same however it was grouped, its ends always there."""
 
+from itertools import pairwise
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,7 +25,7 @@ def test_grouping_does_not_matter(count: int, cuts: list[int]) -> None:
     x, y = np.arange(count) / 10, np.arange(count) ** 2
     edges = [0, *sorted(min(cut, count) for cut in cuts), count]
     grouped = Series()
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         grouped = grouped.extended(x[start:end], y[start:end])
     assert contents(grouped) == contents(series_of(count))
 

@@ -13,10 +13,10 @@ from engine.session import Session
 from engine.state import Setup
 
 
-def refusal(start: str | None, options: Options = Options()) -> str:
+def refusal(start: str, **asked: object) -> str:
     """Return the message with which it is refused: one line that a terminal can print."""
     with pytest.raises(EngineError) as caught:
-        Session(setup_for(start, options))
+        Session(setup_for(start, Options(**asked)))
     message = str(caught.value)
     assert message.isprintable()
     assert len(message) < 300
@@ -152,34 +152,55 @@ def test_an_unknown_initializer_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("start", "options", "says"),
+    ("start", "asked", "says"),
     [
-        ("lebel2", Options(), "unknown start 'lebel2': name a CSV file or one of walkthrough, level1, level2"),
-        ("no/such/file.csv", Options(), "file.csv: cannot be read: No such file"),
-        ("level2", Options(target="class"), "level2 has its own"),
-        ("iris", Options(target="class"), "iris has its own"),
-        ("level2", Options(layers=(2, 3, 2), hidden=(3,)), "not both"),
-        ("level2", Options(layers=(3, 3, 2)), "layers must be 2,…,2"),
-        ("level2", Options(layers=(2, 3, 1)), "layers must be 2,…,2"),
-        ("level2", Options(layers=(2,)), "at least an input and an output"),
-        ("level2", Options(hidden=(0,)), "each of 1 or more: got 2-0-2"),
-        ("level2", Options(hidden=(100_000, 100_000)), "parameters, more than"),
-        ("level2", Options(activations=("sigmoid", "linear", "linear")), "one for all layers, or hidden,output"),
-        ("level2", Options(activations=("softsign",)), "unknown activation 'softsign'"),
-        ("level2", Options(initializer="he"), "unknown initializer 'he'"),
-        ("level2", Options(learning_rate=0.0), "learning rate must be a finite number above 0, got 0"),
-        ("level2", Options(learning_rate=-1.0), "learning rate must be a finite number above 0, got -1"),
-        ("level2", Options(learning_rate=float("nan")), "got nan"),
-        ("level2", Options(learning_rate=float("inf")), "got inf"),
+        ("lebel2", {}, "unknown start 'lebel2': name a CSV file or one of walkthrough, level1, level2"),
+        ("no/such/file.csv", {}, "file.csv: cannot be read: No such file"),
+        ("level2", {"target": "class"}, "level2 has its own"),
+        ("iris", {"target": "class"}, "iris has its own"),
+        ("level2", {"layers": (2, 3, 2), "hidden": (3,)}, "not both"),
+        ("level2", {"layers": (3, 3, 2)}, "layers must be 2,…,2"),
+        ("level2", {"layers": (2, 3, 1)}, "layers must be 2,…,2"),
+        ("level2", {"layers": (2,)}, "at least an input and an output"),
+        ("level2", {"hidden": (0,)}, "each of 1 or more: got 2-0-2"),
+        ("level2", {"hidden": (100_000, 100_000)}, "parameters, more than"),
+        ("level2", {"activations": ("sigmoid", "linear", "linear")}, "one for all layers, or hidden,output"),
+        ("level2", {"activations": ("softsign",)}, "unknown activation 'softsign'"),
+        ("level2", {"initializer": "he"}, "unknown initializer 'he'"),
+        ("level2", {"learning_rate": 0.0}, "learning rate must be a finite number above 0, got 0"),
+        ("level2", {"learning_rate": -1.0}, "learning rate must be a finite number above 0, got -1"),
+        ("level2", {"learning_rate": float("nan")}, "got nan"),
+        ("level2", {"learning_rate": float("inf")}, "got inf"),
     ],
 )
-def test_what_does_not_fit_is_refused_in_one_line(start: str, options: Options, says: str) -> None:
-    assert says in refusal(start, options)
+def test_what_does_not_fit_is_refused_in_one_line(start: str, asked: dict[str, object], says: str) -> None:
+    assert says in refusal(start, **asked)
 
 
 def test_a_name_with_control_characters_is_refused_without_printing_them() -> None:
     assert "unknown start" in refusal("\x1b[2Jlevel2")
     assert "unknown start" in refusal("a\0b")
+
+
+@pytest.mark.xfail(reason="Setup looks at neither; the first is refused by NumPy alone", strict=True)
+@pytest.mark.parametrize("asked", [{"seed": -1}, {"epochs": -1}], ids=str)
+def test_a_number_below_0_is_refused(asked: dict[str, object]) -> None:
+    assert "-1" in refusal("level2", **asked)
+
+
+@pytest.mark.xfail(reason="asked[0] of nothing", raises=IndexError, strict=True)
+def test_no_activation_at_all_is_refused() -> None:
+    assert "activations" in refusal("level2", activations=())
+
+
+@pytest.mark.xfail(reason="taken for not given", strict=True)
+def test_no_layers_at_all_are_refused() -> None:
+    assert "at least an input and an output" in refusal("level2", layers=())
+
+
+@pytest.mark.xfail(reason="Path.exists lets the error through", raises=OSError, strict=True)
+def test_a_name_longer_than_a_file_can_have_is_refused() -> None:
+    assert "unknown start" in refusal("x" * 5000)
 
 
 def test_a_file_that_is_no_table_is_refused(tmp_path: Path) -> None:

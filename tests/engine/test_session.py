@@ -1,6 +1,7 @@
 """A learner's training: whatever is done to it, undo, redo and replay give every state back to the last bit."""
 
 import math
+import warnings
 from collections.abc import Callable
 
 import numpy as np
@@ -145,7 +146,7 @@ class Learner(RuleBasedStateMachine):
 
 
 TestLearner = Learner.TestCase
-TestLearner.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
+TestLearner.settings = settings(stateful_step_count=25)
 
 
 @given(setups(), RECIPES)
@@ -237,7 +238,8 @@ def test_single_samples_are_an_epoch_is_a_run(setup: Setup, lead: int) -> None:
     assert sessions[0].state.position == 0
 
 
-@given(st.lists(st.integers(1, 3000), min_size=1, max_size=5))
+@settings(max_examples=20)
+@given(st.lists(st.integers(1, 1000), min_size=1, max_size=4))
 def test_a_run_does_not_depend_on_its_chunks(chunks: list[int]) -> None:
     whole, chunked = Session(setup_for("level2")), Session(setup_for("level2"))
     whole.run(sum(chunks))
@@ -598,8 +600,8 @@ def test_a_blow_up_of_a_chosen_row_is_no_step() -> None:
     [
         ([1e200, 0.0, 0.0, 0.0], 1e200, 0.5, "the sum of h1 (hidden layer) became infinite"),
         ([1.0, 0.0, 1e200, 0.0], 1e150, 0.5, "the sum of o1 (output layer) became infinite"),
-        ([1e-100, 0.0, 1e200, 0.0], 1.0, 0.5, "the δ of h1 (hidden layer) became infinite"),
-        ([1.0, 0.0, 1e-100, 0.0], 1e160, 1e200, "a new weight of o1 (output layer) became infinite"),
+        ([1e-50, 0.0, 1e200, 0.0], 1.0, 0.5, "the δ of h1 (hidden layer) became infinite"),
+        ([1.0, 0.0, 1e-100, 0.0], 1e160, 1e100, "a new weight of o1 (output layer) became infinite"),
         ([1e-80, 0.0, 1e120, 0.0], 1e100, 1.0, "a new weight of h1 (hidden layer) became infinite"),
     ],
 )
@@ -623,6 +625,26 @@ def test_a_sum_of_both_infinities_is_called_not_a_number() -> None:
     setup = Setup("nan", data, (2, 1), ("linear",), parameters=np.array([1e200, -1e200, 0.0]))
     session = Session(setup)
     assert "the sum of o1 (output layer) became not a number" in str(blown(session, lambda: session.run(1)))
+
+
+def two_in_one_out(parameters: list[float], inputs: list[float], alpha: float, outputs: int = 1) -> Session:
+    data = dataset_of([inputs], [[0.0] * outputs])
+    given_outright = np.array(parameters)
+    return Session(Setup("new", data, (2, outputs), ("linear",), learning_rate=alpha, parameters=given_outright))
+
+
+@pytest.mark.xfail(reason="_checked_step adds up a neuron's weights: ∞ − ∞, with a warning on stderr", strict=True)
+def test_new_weights_infinite_both_ways_are_called_infinite_without_a_warning() -> None:
+    session = two_in_one_out([1e-200, 0.0, 0.0], [1e200, -1e200], 1e200)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert "of o1 (output layer) became infinite" in str(blown(session, lambda: session.run(1)))
+
+
+@pytest.mark.xfail(reason="_checked_step adds up a neuron's weights: finite ones can have an infinite sum", strict=True)
+def test_a_neuron_with_large_finite_weights_is_not_blamed() -> None:
+    session = two_in_one_out([1.7e308, 1.7e308, 0.0, 0.0, 0.0, 10.0], [0.0, 0.0], 1e308, outputs=2)
+    assert "of o2 (output layer) became infinite" in str(blown(session, lambda: session.run(1)))
 
 
 def test_a_huge_weight_is_no_blow_up_where_the_sigmoid_takes_it(level2: Session) -> None:

@@ -1,6 +1,7 @@
 """The log of what happened: any step can be gone back to, to the last bit, and it does not grow with the training."""
 
 import tracemalloc
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -106,7 +107,7 @@ def test_what_has_to_be_computed_again_is_spread_evenly(monkeypatch: pytest.Monk
     monkeypatch.setattr(timeline, "MOST_KEYFRAMES", most)
     line, _ = recorded(begin(setup_for("level2")), [StepSample()] * 100)
     steps = sorted(kept(line))
-    gaps = [later - earlier for earlier, later in zip(steps, steps[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in pairwise(steps)]
     # With this many states the best would be 100 / (most - 2) apart.
     assert max(gaps) <= 4 * 100 / (most - 2)
 

@@ -16,7 +16,6 @@ from tui.renderables.inspector import inspector_lines
 from tui.widgets.edit_line import EditLine
 from tui.widgets.list_panel import ListPanel
 
-
 ROOM_FOR_BLANKS = 14
 """Lines; a lower panel has none between its sections."""
 

@@ -1,0 +1,27 @@
+"""glassnet as a shell runs it, for the tests of the command line."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pexpect
+
+ROOT = Path(__file__).parent.parent.parent
+GLASSNET = [sys.executable, "-m", "tui.cli"]
+
+
+def python(code: str) -> subprocess.CompletedProcess:
+    """Run code in a fresh Python."""
+    return subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
+
+
+def glassnet(*words: str, **more) -> subprocess.CompletedProcess:
+    """Run glassnet without a terminal."""
+    more = {"capture_output": True} | more
+    return subprocess.run([*GLASSNET, *words], cwd=ROOT, timeout=60, **({"text": True} | more))
+
+
+def on_a_terminal(*words: str) -> pexpect.spawn:
+    """Start glassnet on a pseudo-terminal."""
+    command, *first = GLASSNET
+    return pexpect.spawn(command, [*first, *words], cwd=str(ROOT), encoding="utf-8", timeout=30, dimensions=(24, 100))

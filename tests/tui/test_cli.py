@@ -1,0 +1,240 @@
+"""The command line: what may be said, what is answered, on which stream and with which exit code."""
+
+import subprocess
+import sys
+import tomllib
+import types
+import unicodedata
+
+import pexpect
+import pytest
+
+from engine.dataset import bundled_names
+from engine.presets import PRESETS, setup_for, start_names
+from tests.tui.shell import GLASSNET, ROOT, glassnet, python
+from tui import cli
+from tui.cli import main
+from tui.options import OPTIONS
+
+
+@pytest.fixture
+def opened(monkeypatch):
+    """Pretend there is a terminal; collect the setups the workbench is opened with."""
+    setups = []
+    workbench = types.ModuleType("tui.app")
+    workbench.run_workbench = lambda setup: setups.append(setup) or 7
+    monkeypatch.setitem(sys.modules, "tui.app", workbench)
+    monkeypatch.setattr(cli, "is_terminal", lambda stream: True)
+    return setups
+
+
+@pytest.fixture
+def csv_file(tmp_path):
+    def write(text: str, name: str = "rows.csv") -> str:
+        (tmp_path / name).write_text(text, "utf-8")
+        return str(tmp_path / name)
+
+    return write
+
+
+def one_line(capsys) -> str:
+    """Return the only line that was written, on stderr, visible throughout."""
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("glassnet: ")
+    assert err.endswith("\n")
+    assert not [c for c in err[:-1] if unicodedata.category(c)[0] == "C"]
+    return err[:-1]
+
+
+# --- version and help --------------------------------------------------------------------------------------------
+
+
+def test_version_is_the_projects_and_loads_nothing_slow():
+    code = (
+        "import sys; from tui.cli import main; code = main(['--version']);"
+        "sys.exit(code or bool({'numpy', 'textual', 'rich', 'plotext', 'importlib.metadata'} & set(sys.modules)))"
+    )
+    done = python(code)
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    assert (done.stdout, done.stderr, done.returncode) == (f"glassnet {version}\n", "", 0)
+
+
+@pytest.mark.parametrize("words", [["--help"], ["-h"], ["train", "--help"], ["xor", "--help"]])
+def test_help_names_every_start_and_option(capsys, words):
+    assert main(words) == 0
+    out, err = capsys.readouterr()
+    assert err == ""
+    for name in (*start_names(), *OPTIONS):
+        assert name in out
+    assert ("--json" in out.partition("START:")[0].partition("options:\n")[2]) == (words[0] == "train")
+
+
+def test_help_of_list(capsys):
+    assert main(["list", "--help"]) == 0
+    assert "usage: glassnet list\n" in capsys.readouterr().out
+
+
+def test_list_gives_every_start_with_shape_and_source(capsys):
+    assert main(["list"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    for name in start_names():
+        setup = setup_for(name)
+        about = PRESETS[name][1] if name in PRESETS else setup.dataset.source
+        line = next(line for line in lines if line.split()[:1] == [name])
+        assert "-".join(map(str, setup.sizes)) in line
+        assert line.endswith(about)
+    assert len(bundled_names()) + len(PRESETS) == len([line for line in lines if line.startswith("  ")])
+
+
+# --- the workbench -----------------------------------------------------------------------------------------------
+
+
+def test_the_workbench_opens_on_the_default_preset(opened):
+    assert main([]) == 7
+    assert opened[0].name == "level2"
+
+
+def test_every_option_reaches_the_setup(opened):
+    words = "--layers 2,5,4,2 --activation sigmoid,linear --learning-rate 1/3 --epochs 9 --seed 11 --init glorot"
+    main(["xor", *words.split()])
+    setup = opened[0]
+    assert (setup.sizes, setup.activations) == ((2, 5, 4, 2), ("sigmoid", "sigmoid", "linear"))
+    assert (setup.learning_rate, setup.epochs, setup.seed, setup.initializer) == (1 / 3, 9, 11, "glorot")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "iris --hidden 5,6 --seed 3",
+        "--hidden 5,6 --seed 3 iris",
+        "--hidden 5,6 iris --seed 3",
+        "--hidden=5,6 --seed=3 -- iris",
+    ],
+)
+def test_options_stand_before_or_after_the_start(opened, words):
+    main(words.split())
+    assert (opened[0].name, opened[0].sizes, opened[0].seed) == ("iris", (4, 5, 6, 3), 3)
+
+
+def test_the_number_forms_of_the_workbench_are_read(opened):
+    for text, value in (("0,5", 0.5), ("1e-3", 1e-3), (" .25 ", 0.25)):
+        main(["--learning-rate", text])
+        assert opened[-1].learning_rate == value
+
+
+@pytest.mark.parametrize("target", ["b", "2"])
+def test_the_target_column_is_chosen_by_name_or_number(opened, csv_file, target):
+    main([csv_file("a,b,c\n1,0.5,3\n2,1.5,1\n"), "--target", target])
+    assert opened[0].dataset.input_names == ("a", "c")
+
+
+def test_a_file_called_like_a_command_is_a_file(opened, csv_file, monkeypatch, tmp_path, capsys):
+    csv_file("a,y\n1,0.5\n2,1.5\n", "train")
+    monkeypatch.chdir(tmp_path)
+    assert main(["./train"]) == 7
+    assert main(["--", "train"]) == 7
+    assert main(["--seed", "3", "train", "./train", "--epochs", "0"]) == 0
+    assert "train  1-4-1  seed 3" in capsys.readouterr().out
+    assert len(opened) == 2
+
+
+def test_a_failing_start_never_opens_the_screen(opened, csv_file):
+    assert main(["nosuch"]) == 2
+    assert main([csv_file("a,y\n1,x\nq,y\n")]) == 1
+    assert opened == []
+
+
+def test_without_a_terminal_one_line_points_to_train():
+    done = glassnet("xor", stdin=subprocess.DEVNULL)
+    assert (done.stdout, done.returncode) == ("", 2)
+    assert done.stderr.count("\n") == 1
+    assert "terminal" in done.stderr
+    assert "glassnet train" in done.stderr
+
+
+@pytest.mark.parametrize("redirection", ["<&-", ">/dev/null", "2>/dev/null", "</dev/null"])
+def test_one_stream_that_is_no_terminal_is_enough(redirection):
+    child = pexpect.spawn("/bin/sh", ["-c", f"{' '.join(GLASSNET)} {redirection}; echo code=$?"], cwd=str(ROOT))
+    child.expect(r"code=(\d+)", timeout=30)
+    assert child.match[1] == b"2"
+    child.close()
+
+
+# --- what is refused ---------------------------------------------------------------------------------------------
+
+REFUSED = [
+    ("--learning-rate abc", '--learning-rate: takes a number above 0, such as 0.5, 1/3 or 1e-3, not "abc"'),
+    *((f"--learning-rate {text}", "--learning-rate: takes") for text in ("0", "-1", "nan", "inf", "1e999", "1/0", "=")),
+    ("--learning-rate", "--learning-rate: takes a number above 0"),
+    ("--learning-rate -1/3", "--learning-rate: takes a number above 0"),
+    *((f"--seed {text}", "--seed: takes a whole number") for text in ("-1", "1.5", "1_0", "٣", "9" * 30, "0x1", "")),
+    *((f"--epochs {text}", "--epochs: takes a whole number from 0") for text in ("-1", "many", "1e3", "9" * 5000)),
+    *((f"--layers {text}", "--layers: takes the neurons") for text in ("2", "2,0,2", "2,,2", "2-3-2", "2,3,2,", "a")),
+    *((f"--hidden {text}", "--hidden: takes the neurons") for text in ("0", "-3", "3.5", "8;8")),
+    ("--layers 3,3,2", "--layers: ten-rows has 2 inputs and 2 outputs"),
+    ("--hidden 999999999", "--hidden: 2-999999999-2 has"),
+    ("--layers 2,3,2 --hidden 3", "--layers, --hidden: "),
+    ("--activation tanh", "--activation: takes sigmoid or linear"),
+    ("--activation sigmoid,linear,linear", "--activation: takes sigmoid or linear"),
+    ("--init zeros", "--init: takes uniform or glorot"),
+    ("--target", "--target: takes the column"),
+    ("--target y", "--target: "),
+    ("--learning-rat 1", 'unknown option "--learning-rat": did you mean --learning-rate?'),
+    ("--sed=1", 'unknown option "--sed": did you mean --seed?'),
+    ("--optimizer adam", 'unknown option "--optimizer"'),
+    ("-x", 'unknown option "-x": there are --layers'),
+    ("xor and", 'one START is enough: "and" is too much'),
+    ("nosuch", "unknown start 'nosuch'"),
+    ("nosuch --layers 2,3,2", "unknown start 'nosuch'"),
+]
+
+
+@pytest.mark.parametrize("command", ["", "train"])
+@pytest.mark.parametrize(("words", "said"), REFUSED, ids=range(len(REFUSED)))
+def test_a_wrong_option_is_one_line_and_code_2(capsys, command, words, said):
+    assert main([*command.split(), *words.split(" ")]) == 2
+    assert one_line(capsys).startswith(f"glassnet: {said}")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--json"], "--json: goes with glassnet train"),
+        (["list", "xor"], 'glassnet list takes nothing, not "xor"'),
+        (["list", "--seed", "3"], 'unknown option "--seed"'),
+        (["--seed", "3", "list"], 'unknown option "--seed"'),
+        (["train", "--version"], 'unknown option "--version"'),
+        (["--version=3"], "--version: takes no value"),
+        (["train", "--json=yes"], "--json: takes no value"),
+        ([""], "START is empty"),
+        (
+            ["--learning-rate", "\x1b[31m1\n2"],
+            '--learning-rate: takes a number above 0, such as 0.5, 1/3 or 1e-3, not "␛',
+        ),
+        (["--\x1b]0;x\x07"], 'unknown option "--␛]0;x␇"'),
+        (["xor", "a\x1bb"], 'one START is enough: "a␛b"'),
+    ],
+)
+def test_other_mistakes_are_one_line_and_code_2(capsys, words, said):
+    assert main(words) == 2
+    assert one_line(capsys).startswith(f"glassnet: {said}")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a,y\n1,0.5\nx\x1b[2J,1.5\n", 'rows.csv, line 3, column "a"'),
+        ("a,y\n1,0.5\n2\n", "rows.csv, line 3: expected 2 cells"),
+        ("", "rows.csv: the file is empty"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_named_with_line_and_column(capsys, csv_file, text, said):
+    assert main(["train", csv_file(text)]) == 1
+    assert one_line(capsys).startswith(f"glassnet: {said}")
+
+
+@pytest.mark.parametrize("path", ["/no/such.csv", "/", "a" * 5000 + "/b.csv", "no\x1b[31m.csv", "no\ud800.csv"])
+def test_a_path_that_leads_nowhere_is_one_line(capsys, path):
+    assert main(["train", path]) == 1
+    assert one_line(capsys)

@@ -1,0 +1,216 @@
+"""Training without a screen: the same run as the workbench's, and how it is told to people, pipes and machines."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pexpect
+import pytest
+
+from engine.presets import Options, setup_for
+from engine.session import Session
+from tests.tui.shell import GLASSNET, ROOT, glassnet, on_a_terminal, python
+from tui.cli import main
+
+
+@pytest.fixture
+def csv_file(tmp_path):
+    def write(text: str, name: str = "rows.csv") -> str:
+        (tmp_path / name).write_text(text, "utf-8")
+        return str(tmp_path / name)
+
+    return write
+
+
+def trained_json(capsys, *words: str, code: int = 0) -> dict:
+    assert main(["train", *words, "--json"]) == code
+    return json.loads(capsys.readouterr().out, parse_constant=lambda name: pytest.fail(f"{name} is not JSON"))
+
+
+def test_training_never_loads_the_screen():
+    code = (
+        "import sys; from tui.cli import main; code = main(['train', '--json']);"
+        "sys.exit(code or bool({'textual.app', 'tui.app', 'plotext'} & set(sys.modules)))"
+    )
+    done = python(code)
+    assert (done.stderr, done.returncode) == ("", 0)
+
+
+@pytest.mark.parametrize("words", ["level2", "level1 --seed 5", "walkthrough", "iris --epochs 3 --seed 2", "xor"])
+def test_json_is_the_sessions_own_run_bit_for_bit(capsys, words):
+    start, *rest = words.split()
+    told = trained_json(capsys, start, *rest)
+    options = dict(zip(rest[::2], map(int, rest[1::2]), strict=True))
+    setup = setup_for(start, Options(epochs=options.get("--epochs"), seed=options.get("--seed")))
+    session = Session(setup)
+    state = session.run(setup.epochs * setup.dataset.rows)
+    assert list(told) == [
+        *("start", "shape", "outputs", "seed", "epochs", "samples", "seconds", "mse", "error", "right", "total"),
+        *("stopped", "weights", "biases", "rows"),
+    ]
+    assert (told["start"], told["shape"], told["seed"]) == (start, list(setup.sizes), setup.seed)
+    assert (told["epochs"], told["samples"], told["stopped"]) == (setup.epochs, state.samples, None)
+    assert 0 < told["seconds"] < 30
+    assert (told["mse"], told["error"]) == (state.evaluation.mse, state.evaluation.error)
+    for weights, biases, matrix in zip(told["weights"], told["biases"], state.network.layers, strict=True):
+        assert np.array_equal(np.column_stack([weights, biases]), matrix)
+    assert np.array_equal([row["got"] for row in told["rows"]], state.evaluation.outputs)
+    assert np.array_equal([row["expected"] for row in told["rows"]], setup.dataset.expected)
+    assert np.array_equal([row["inputs"] for row in told["rows"]], setup.dataset.inputs)
+
+
+def test_json_counts_what_is_right_in_a_classification(capsys):
+    told = trained_json(capsys, "level2")
+    assert (told["right"], told["total"], told["outputs"]) == (10, 10, ["0", "1"])
+    assert [row["right"] for row in told["rows"]] == [True] * 10
+
+
+def test_json_counts_nothing_in_a_regression(capsys, csv_file):
+    told = trained_json(capsys, path := csv_file("a,y\n1,0.5\n2,1.5\n3,2.25\n"))
+    assert (told["start"], told["right"], told["total"], told["outputs"]) == (path, None, None, ["y"])
+    assert [row["right"] for row in told["rows"]] == [None] * 3
+
+
+def test_no_epochs_show_the_untrained_network(capsys):
+    told = trained_json(capsys, "--epochs", "0")
+    assert (told["epochs"], told["samples"], told["seconds"]) == (0, 0, 0)
+    network = setup_for("level2").network()
+    assert np.array_equal(told["weights"][0], network.weights[0])
+    assert main(["train", "--epochs", "0"]) == 0
+    assert capsys.readouterr().out.startswith("row  expected  got")
+
+
+def test_results_a_row_and_a_summary(capsys):
+    assert main(["train"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[1] for line in lines[:10]] == [f"{epoch}/40" for epoch in range(4, 41, 4)]
+    assert lines[0].startswith("epoch  4/40  MSE 0.2")
+    assert lines[10].split() == ["row", "expected", "got"]
+    assert [line.split() for line in lines[11:21]] == [
+        [str(row), label, label, "✓"] for row, label in enumerate("0000011111", start=1)
+    ]
+    mse = setup_and_state("level2").evaluation.mse
+    assert [line for line in lines if line.startswith("MSE") and f"{mse:.6g}" in line and "(got − expected)²" in line]
+    assert [line for line in lines if line.startswith("mean E") and "½ Σ" in line]
+    assert [line for line in lines if line.split()[:2] == ["right", "10/10"]]
+    assert [line for line in lines if line.startswith("40 epochs, 400 samples in ") and "a second" in line]
+
+
+def setup_and_state(start: str):
+    setup = setup_for(start)
+    return Session(setup).run(setup.epochs * setup.dataset.rows)
+
+
+def test_a_regression_shows_numbers_and_no_verdict(capsys):
+    assert main(["train", "walkthrough"]) == 0
+    out = capsys.readouterr().out
+    assert "  1        0.1        0.9    0.72417   0.838561\n" in out
+    assert "✓" not in out
+    assert "right" not in out
+
+
+def test_only_the_first_rows_of_many_are_shown(capsys):
+    assert main(["train", "iris", "--epochs", "1"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert "and 130 more (--json gives every row)" in lines
+    assert len(lines) < 32
+
+
+def test_a_class_name_cannot_act_on_the_terminal_or_break_the_columns(capsys, csv_file):
+    path = csv_file("a,y\n" + "".join(f"{n},{name}\n" for n, name in enumerate(["\x1b[31mred", "体重", "x" * 90] * 2)))
+    assert main(["train", path, "--epochs", "0"]) == 0
+    out = capsys.readouterr().out
+    assert "␛[31mred" in out
+    assert "\x1b" not in out
+    told = trained_json(capsys, path, "--epochs", "0")
+    assert "\x1b[31mred" in told["outputs"]
+
+
+def test_signs_that_the_encoding_lacks_become_words():
+    done = glassnet("train", env={"PYTHONIOENCODING": "ascii"}, text=False)
+    assert (done.stderr, done.returncode) == (b"", 0)
+    assert b"  1  0         0    right" in done.stdout
+
+
+def test_a_blow_up_is_one_line_that_names_the_layer(capsys):
+    words = ["--activation", "linear", "--learning-rate", "1e6"]
+    assert main(["train", *words]) == 1
+    out, err = capsys.readouterr()
+    assert err.count("\n") == 1
+    assert "layer) became infinite" in err
+    assert "0 epochs, " in out
+    told = trained_json(capsys, *words, code=1)
+    assert "layer) became infinite" in told["stopped"]
+    assert told["samples"] < 10
+    assert np.isfinite(np.concatenate(told["weights"][0])).all()
+
+
+# --- pipes and terminals -----------------------------------------------------------------------------------------
+
+
+def test_piped_training_writes_nothing_on_stderr_and_only_text_on_stdout():
+    done = glassnet("train", "--epochs", "5")
+    assert (done.stderr, done.returncode) == ("", 0)
+    assert done.stdout.startswith("epoch 1/5  MSE ")
+    assert "\x1b" not in done.stdout
+    assert "\r" not in done.stdout
+
+
+def test_a_reader_that_leaves_is_no_error():
+    for words in ("train", "train iris --json", "--help", "list"):
+        child = subprocess.Popen(
+            [*GLASSNET, *words.split()], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        child.stdout.close()
+        assert child.stderr.read() == "", words
+        assert child.wait(30) in ((0, 141) if words == "--help" else (141,)), words  # argparse may not notice
+        child.stderr.close()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_full_disk_is_one_line():
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [*GLASSNET, "train"], cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60
+        )
+    assert (done.stderr, done.returncode) == ("glassnet: No space left on device\n", 1)
+
+
+def test_a_terminal_gets_a_bar_and_then_clean_results():
+    child = on_a_terminal("train", "iris", "--epochs", "200")
+    child.expect("━")
+    child.expect("epoch [0-9]+/200  MSE ")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0
+    results = child.before.partition("row  expected")[2]
+    assert "━" not in results
+    assert "\x1b" not in results
+    assert "[?25l" not in child.before
+
+
+def test_ctrl_c_stops_and_reports_what_was_reached():
+    child = on_a_terminal("train", "iris", "--epochs", "1000000000")
+    child.expect("epoch [1-9]")
+    child.sendintr()
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 130
+    assert "Traceback" not in child.before
+    assert "row  expected" in child.before
+    assert child.before.rstrip().splitlines()[-1].startswith("glassnet: interrupted in epoch ")
+
+
+def test_ctrl_c_leaves_whole_json(capsys, monkeypatch):
+    whole_run = Session.run
+
+    def run(session, samples):
+        if session.state.samples >= 100:
+            raise KeyboardInterrupt
+        return whole_run(session, samples)
+
+    monkeypatch.setattr(Session, "run", run)
+    told = trained_json(capsys, "level2", code=130)
+    assert 100 <= told["samples"] < 400
+    assert told["stopped"].startswith("interrupted in epoch ")
