@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from engine.activations import activation_named
-from engine.arrays import FloatArray, frozen
+from engine.arrays import FloatArray, frozen, is_finite
 from engine.errors import InvalidValue
 from engine.names import Bias, Weight, parameter_name
 
@@ -85,7 +85,7 @@ class Network:
             InvalidValue: the value is not finite, or there is no such place in this network.
         """
         index = self.parameter_index(place)
-        if not np.isfinite(value):
+        if not is_finite(value):
             raise InvalidValue(f"{parameter_name(self.sizes, place)} must be a finite number, got {value}")
         parameters = self.parameters.copy()
         parameters[index] = value

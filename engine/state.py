@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.arrays import FloatArray
+from engine.arrays import FloatArray, frozen, is_finite
 from engine.dataset import Dataset
 from engine.errors import EngineError, InvalidValue
 from engine.evaluation import Evaluation, evaluate, rows_error
@@ -49,6 +49,11 @@ class Setup:
     def __post_init__(self) -> None:
         check_shape(self.sizes, self.activations)
         check_learning_rate(self.learning_rate)
+        for name, value in (("seed", self.seed), ("number of epochs", self.epochs)):
+            if value < 0:
+                raise InvalidValue(f"the {name} must be 0 or more, got {value}")
+        if self.parameters is not None:
+            object.__setattr__(self, "parameters", frozen(self.parameters))
         ends, wanted = (self.sizes[0], self.sizes[-1]), (self.dataset.inputs.shape[1], self.dataset.expected.shape[1])
         if ends != wanted:
             raise InvalidValue(
@@ -132,9 +137,10 @@ class TrainingState:
 
 def epoch_order(setup: Setup, rows: int, epoch: int) -> NDArray[np.intp]:
     """Return the rows in the order of an epoch: the file's, or one drawn from (seed, epoch)."""
-    if not setup.shuffle:
-        return np.arange(rows)
-    return np.random.default_rng((setup.seed, epoch)).permutation(rows)
+    shuffled = setup.shuffle
+    order = np.random.default_rng((setup.seed, epoch)).permutation(rows) if shuffled else np.arange(rows)
+    order.flags.writeable = False
+    return order
 
 
 def begin(setup: Setup) -> TrainingState:
@@ -170,6 +176,6 @@ def check_learning_rate(value: float) -> float:
     Raises:
         InvalidValue: it is not a finite number, or not above 0.
     """
-    if not (np.isfinite(value) and value > 0):
-        raise InvalidValue(f"the learning rate must be a finite number above 0, got {value:g}")
+    if not (is_finite(value) and value > 0):
+        raise InvalidValue(f"the learning rate must be a finite number above 0, got {value}")
     return float(value)

@@ -111,8 +111,8 @@ def test_the_classes_are_read_only() -> None:
 
 @pytest.mark.xfail(reason="Setup keeps the caller's array", strict=True)
 def test_a_setup_does_not_follow_the_array_it_was_made_from() -> None:
-    given = np.zeros(9)
-    setup = replace(setup_for("xor"), sizes=(2, 2, 1), parameters=given)
+    given = np.zeros(12)
+    setup = replace(setup_for("xor"), sizes=(2, 2, 2), parameters=given)
     given[:] = 1.0
     assert (setup.network().parameters == 0.0).all()
 
