@@ -15,6 +15,7 @@ from engine.evaluation import Evaluation, evaluate, rows_error
 from engine.history import Series
 from engine.initializers import initial_parameters
 from engine.network import Network, check_shape, shape_text
+from engine.phases import Phase, phases
 from engine.propagation import Gradients, Trace, backward, forward
 
 
@@ -84,6 +85,8 @@ class TrainingState:
         samples: how many samples were trained in all.
         history: MSE over all rows, by epoch.
         marks: when the learner edited something, in epochs.
+        phase: how many phases of the current sample are done; 0 if it is not walked through phase by phase.
+        before: in the phase of the update, the state before it, which has the numbers that led to it.
     """
 
     setup: Setup
@@ -96,6 +99,18 @@ class TrainingState:
     samples: int = 0
     history: Series = field(default_factory=Series)
     marks: tuple[float, ...] = ()
+    phase: int = 0
+    before: TrainingState | None = None
+
+    @property
+    def shown(self) -> TrainingState:
+        """The state whose passes are to be seen: this one, but in the phase of the update the one before it."""
+        return self.before or self
+
+    @property
+    def current_phase(self) -> Phase | None:
+        """The phase that was done last; none if the sample is not walked through."""
+        return phases(self.network.sizes)[self.phase - 1] if self.phase else None
 
     @property
     def time(self) -> float:

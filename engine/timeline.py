@@ -69,7 +69,7 @@ class Timeline:
 
 def _bare(state: TrainingState) -> TrainingState:
     """Copy a state without what was computed from it, which may be large and can be computed again."""
-    return replace(state)
+    return replace(state, before=None if state.before is None else replace(state.before))
 
 
 def _samples(command: Command, state: TrainingState) -> int:

@@ -8,6 +8,7 @@ import numpy as np
 
 from engine.arrays import FloatArray
 from engine.commands import (
+    Change,
     ChooseRow,
     Command,
     Load,
@@ -19,6 +20,7 @@ from engine.commands import (
     SetLearningRate,
     SetParameter,
     StepEpoch,
+    StepPhase,
     StepSample,
 )
 from engine.errors import InvalidValue
@@ -26,6 +28,7 @@ from engine.evaluation import rows_error
 from engine.kernel import Workspace
 from engine.names import layer_name, neuron_name
 from engine.network import Network, layer_matrices
+from engine.phases import phases
 from engine.propagation import backward, descend, forward
 from engine.state import Divergence, TrainingState, begin, begin_with, check_learning_rate, epoch_order
 
@@ -43,6 +46,14 @@ def update(state: TrainingState, command: Command) -> TrainingState:
         InvalidValue: the command cannot be done; the message says why.
         Divergence: training came to a number that is not finite; the error carries the last good state.
     """
+    if isinstance(command, StepPhase):
+        return _step_phase(state)
+    after = _updated(replace(state, phase=0, before=None), command)
+    return replace(after, phase=_phase_after(state, command))
+
+
+def _updated(state: TrainingState, command: Change) -> TrainingState:
+    """Do a command that is not a phase, on a state between two samples."""
     match command:
         case StepSample():
             return _train_chosen(state) if state.chosen else train(state, 1)
@@ -69,6 +80,29 @@ def update(state: TrainingState, command: Command) -> TrainingState:
             return begin_with(setup, state.dataset, state.learning_rate)
         case Load(setup):
             return begin(setup)
+
+
+def _step_phase(state: TrainingState) -> TrainingState:
+    count = len(phases(state.network.sizes))
+    if state.phase < count - 1:
+        return replace(state, phase=state.phase + 1)
+    whole = replace(state, phase=0, before=None)
+    if state.phase == count:
+        return replace(whole, phase=1)
+    return replace(_updated(whole, StepSample()), phase=count, before=whole)
+
+
+def _phase_after(state: TrainingState, command: Change) -> int:
+    """Return where a sample under way goes on: α does not concern it yet; an edited number sends it to its start."""
+    under_way = 0 < state.phase < len(phases(state.network.sizes))
+    match command:
+        case SetLearningRate() if under_way:
+            return state.phase
+        case SetParameter() if under_way:
+            return 1
+        case SetInput(row=row) | SetExpected(row=row) if under_way:
+            return 1 if row == state.row else state.phase
+    return 0
 
 
 def train(state: TrainingState, samples: int) -> TrainingState:
