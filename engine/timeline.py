@@ -47,7 +47,7 @@ class Timeline:
     def state_at(self, step: int) -> TrainingState:
         """Return the state after ``step`` commands."""
         kept = max(number for number in self._keyframes if number <= step)
-        state = self._keyframes[kept]
+        state = _bare(self._keyframes[kept])
         for command in self._commands[kept:step]:
             state = update(state, command)
         return state

@@ -3,6 +3,7 @@
 import math
 import warnings
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -23,10 +24,12 @@ from engine.commands import (
     SetLearningRate,
     SetParameter,
     StepEpoch,
+    StepPhase,
     StepSample,
 )
 from engine.errors import EngineError, InvalidValue
 from engine.names import Bias, Weight
+from engine.phases import PhaseKind, phases
 from engine.presets import Options, setup_for
 from engine.propagation import backward, descend, forward
 from engine.session import Session
@@ -301,7 +304,8 @@ def test_a_run_does_not_join_a_run_that_was_a_command(level2: Session) -> None:
     level2.apply(Run(10))
     level2.run(5)
     level2.apply(Run(3))
-    assert level2.commands == (Run(10), Run(5), Run(3))
+    level2.run(2)
+    assert level2.commands == (Run(10), Run(5), Run(3), Run(2))
 
 
 def test_an_edit_while_it_runs_splits_the_run_and_undoes_alone(level2: Session) -> None:
@@ -433,7 +437,6 @@ def test_an_invalid_value_is_refused_and_nothing_changes(level2: Session, comman
     refused(level2, lambda: level2.apply(command))
 
 
-@pytest.mark.xfail(reason="numbers that are no float raise TypeError", raises=TypeError, strict=True)
 @pytest.mark.parametrize("command", [SetLearningRate(10**400), SetParameter(Weight(1, 0, 0), 10**400)], ids=["α", "w"])
 def test_a_whole_number_too_large_for_a_float_is_refused(level2: Session, command: Command) -> None:
     refused(level2, lambda: level2.apply(command))
@@ -484,6 +487,79 @@ def test_epochs_and_runs_pass_over_the_chosen_row(level2: Session, command: Comm
     level2.undo()
     level2.apply(ChooseRow(2))
     assert fingerprint(level2.apply(command)) == plain
+
+
+# Phase by phase.
+
+
+@given(setups(), st.integers(0, 8))
+def test_the_phases_of_a_sample_are_the_sample(setup: Setup, lead: int) -> None:
+    walked, stepped = Session(setup), Session(setup)
+    try:
+        walked.apply(Run(1 + lead))
+        before = stepped.apply(Run(1 + lead))
+        after = stepped.apply(StepSample())
+    except Divergence:
+        return
+    order = phases(setup.sizes)
+    for done, phase in enumerate(order[:-1], start=1):
+        state = walked.apply(StepPhase())
+        assert (state.phase, state.current_phase, state.shown) == (done, phase, state)
+        assert fingerprint(replace(state, phase=0)) == fingerprint(before)
+    state = walked.apply(StepPhase())
+    assert state.current_phase.kind is PhaseKind.UPDATE
+    assert fingerprint(replace(state, phase=0, before=None)) == fingerprint(after)
+    # What led to the update is still to be seen beside it.
+    assert fingerprint(state.shown) == fingerprint(before)
+    assert walked.apply(StepPhase()).current_phase.kind is PhaseKind.INPUT
+
+
+@pytest.mark.parametrize("done", range(1, 10))
+def test_a_sample_under_way_is_finished_by_a_step(level2: Session, done: int) -> None:
+    plain = fingerprint(level2.apply(StepSample()))
+    level2.undo()
+    for _ in range(done):
+        level2.apply(StepPhase())
+    assert level2.state.phase == done
+    finished = fingerprint(level2.apply(StepSample()))
+    twice = update(update(begin(level2.state.setup), StepSample()), StepSample())
+    # After its last phase, the update, it is the next sample's turn.
+    assert finished == (plain if done < len(phases((2, 3, 2))) else fingerprint(twice))
+
+
+@pytest.mark.parametrize(
+    ("command", "phase"),
+    [
+        (SetLearningRate(0.25), 4),
+        (SetParameter(Bias(2, 0), 1.0), 1),
+        (SetInput(0, 0, 1.0), 1),
+        (SetExpected(0, 0, 0.5), 1),
+        (SetInput(5, 0, 1.0), 4),
+        (SetExpected(5, 0, 0.5), 4),
+        (ChooseRow(5), 0),
+        (Run(3), 0),
+        (StepEpoch(), 0),
+        (Reset(), 0),
+        (NewStart(), 0),
+        (Load(setup_for("xor")), 0),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_where_a_sample_under_way_goes_on_after_a_change(level2: Session, command: Command, phase: int) -> None:
+    for _ in range(4):
+        level2.apply(StepPhase())
+    assert level2.apply(command).phase == phase
+    assert level2.undo().phase == 4
+
+
+def test_a_blow_up_in_the_phase_of_the_update_stays_before_it() -> None:
+    session = chain(1.0, 1e308, 1e200)
+    order = phases((1, 1))
+    for _ in order[:-1]:
+        session.apply(StepPhase())
+    waiting = session.state
+    assert blown(session, lambda: session.apply(StepPhase())).samples == 0
+    assert session.state is waiting
 
 
 # The history of the error.

@@ -7,6 +7,7 @@ from textual.strip import Strip
 
 from engine.activations import activation_named
 from engine.network import shape_text
+from engine.phases import phase_text
 from engine.state import TrainingState
 from tui.renderables.line import Line
 from tui.renderables.palette import Palette, style
@@ -62,7 +63,7 @@ def _pieces(state: TrainingState, activity: Activity, palette: Palette) -> list[
         (0, [("epoch ", muted), (f"{state.epoch:,}", strong)]),
         (0, [("sample ", muted), (f"{state.position:,}", strong), (f"/{rows:,}", muted)]),
         *([(1, [(f"row {state.row + 1:,} out of turn", plain)])] if state.chosen and not activity.running else []),
-        (0, [_activity(activity, palette)]),
+        (0, [_phase(state, palette) or _activity(activity, palette)]),
         (4, [("E = ½ Σ (a − y)²", muted)]),
     ]
 
@@ -75,6 +76,13 @@ def _activity(activity: Activity, palette: Palette) -> tuple[str, Style]:
         return f"■ {activity.stopped}", style(palette.bad, palette.bar, bold=True)
     pace = f"{activity.pace:,} samples/s" if activity.pace else "full speed"
     return f"‖ paused · {pace}", style(palette.muted, palette.bar)
+
+
+def _phase(state: TrainingState, palette: Palette) -> tuple[str, Style] | None:
+    """Name the phase that was done last, if a sample is walked through."""
+    if state.current_phase is None:
+        return None
+    return f"◆ {phase_text(state.network.sizes, state.current_phase)}", style(palette.key, palette.bar, bold=True)
 
 
 def _width(piece: Piece) -> int:

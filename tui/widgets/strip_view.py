@@ -83,7 +83,7 @@ class Panel(StripView):
     def draw(self) -> Sequence[Strip]:
         """Return the framed lines."""
         inside = self.draw_inside()
-        focused = self.has_focus or self.has_focus_within
+        focused = self.has_focus_within  # has_focus is set only after on_focus and on_blur
         return framed(inside, self.title, self.subtitle, focused, *self.size, self.palette)
 
     def on_focus(self) -> None:
@@ -93,6 +93,8 @@ class Panel(StripView):
     def on_blur(self) -> None:
         """Show that it has not."""
         self.redraw()
+
+    on_descendant_focus, on_descendant_blur = on_focus, on_blur
 
 
 def _difference(old: Strip, new: Strip) -> tuple[int, int]:
