@@ -448,6 +448,10 @@ def test_a_run_of_no_samples_is_refused(level2: Session, samples: int) -> None:
     level2.run(10)
     refused(level2, lambda: level2.run(samples))
     refused(level2, lambda: level2.apply(Run(samples)))
+    level2.apply(Run(3))
+    refused(level2, lambda: level2.run(samples))
+    level2.run(2)
+    assert level2.commands == (Run(10), Run(3), Run(2))
 
 
 # A row out of turn.

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import timeline
-from engine.commands import Command, Load, Run, SetInput, SetLearningRate, StepEpoch, StepSample
+from engine.commands import Command, Load, Run, SetInput, SetLearningRate, StepEpoch, StepPhase, StepSample
+from engine.phases import phases
 from engine.presets import setup_for
 from engine.session import Session
 from engine.state import Setup, TrainingState, begin
@@ -133,6 +134,15 @@ def test_a_kept_state_leaves_behind_what_was_computed_from_it() -> None:
         set(),
         set(),
     ]
+
+
+def test_so_does_the_state_before_an_update() -> None:
+    session = Session(setup_for("iris"))
+    for _ in phases(session.state.network.sizes):
+        assert session.apply(StepPhase()).shown.evaluation.mse > 0
+    last = kept(session._timeline)[session.step]
+    assert last.before is not None
+    assert "evaluation" not in vars(last.before)
 
 
 def test_looking_at_the_past_does_not_make_it_larger() -> None:

@@ -122,7 +122,7 @@ def _hue(edge: Edge, palette: Palette) -> str:
 def _colour(edge: Edge, palette: Palette) -> str:
     if edge.rank == SELECTED:
         return palette.selected
-    lowest, highest = {FADED: (0.2, 0.36), PLAIN: (0.34, 1.0), TOUCHED: (0.5, 1.0)}[edge.rank]
+    lowest, highest = {FADED: (0.26, 0.48), PLAIN: (0.34, 1.0), TOUCHED: (0.5, 1.0)}[edge.rank]
     strength = edge.strength
     if edge.crowded and edge.rank < TOUCHED:
         lowest, strength = lowest / 2, strength**1.5
@@ -172,6 +172,6 @@ def _label(scene: Scene, edge: Edge, width: int, both: bool) -> str:
 def _label_ink(edge: Edge, palette: Palette) -> Style:
     if edge.rank == SELECTED:
         return ink(palette.selected_text, palette.selected, True)
-    lowest, highest = {FADED: (0.36, 0.36), PLAIN: (0.6, 1.0), TOUCHED: (0.8, 1.0)}[edge.rank]
+    lowest, highest = {FADED: (0.5, 0.5), PLAIN: (0.6, 1.0), TOUCHED: (0.8, 1.0)}[edge.rank]
     share = lowest + (highest - lowest) * edge.strength
     return ink(shade(palette.background, _hue(edge, palette), share), palette.background)

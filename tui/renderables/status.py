@@ -59,7 +59,7 @@ def _pieces(state: TrainingState, activity: Activity, palette: Palette) -> list[
         (3, [("glassnet", name)]),
         (1, [(safe(dataset, 24), plain), (f" · {rows:,} row{'s' * (rows != 1)}", muted)]),
         (2, [(shape_text(state.network.sizes), plain), (f" {','.join(functions)}", muted)]),
-        (0, [("SGD α ", muted), (f"{state.learning_rate:.4g}", strong)]),
+        (2 if state.phase else 0, [("SGD α ", muted), (f"{state.learning_rate:.4g}", strong)]),
         (0, [("epoch ", muted), (f"{state.epoch:,}", strong)]),
         (0, [("sample ", muted), (f"{state.position:,}", strong), (f"/{rows:,}", muted)]),
         *([(1, [(f"row {state.row + 1:,} out of turn", plain)])] if state.chosen and not activity.running else []),
