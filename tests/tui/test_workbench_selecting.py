@@ -11,7 +11,7 @@ from tui.widgets.inspector import Inspector
 async def test_the_arrows_walk_the_network():
     async with learner() as user:
         seen = [user.workbench.selected]
-        for key in ("down", "right", "right", "left", "left", "left", "up"):
+        for key in ("down", "right", "right", "left", "left", "left", "down"):
             await user.press(key)
             seen.append(user.workbench.selected)
         assert seen == [
@@ -20,8 +20,8 @@ async def test_the_arrows_walk_the_network():
             Neuron(2, 0),
             Expected(0),
             Neuron(2, 0),
-            Weight(2, 0, 1),
-            Neuron(1, 1),
+            Weight(2, 0, 0),
+            Neuron(1, 0),
             Bias(1, 0),
         ]
         assert user.commands == ()
@@ -54,7 +54,7 @@ async def test_selecting_by_the_palette_and_by_the_list_of_keys():
         await user.choose_command("Select what is on the right, towards the outputs")
         assert user.workbench.selected == Neuron(2, 0)
         await user.choose_key("move('left')")
-        assert user.workbench.selected == Weight(2, 0, 1)
+        assert user.workbench.selected == Weight(2, 0, 0)
 
 
 async def test_the_inspector_explains_what_is_selected():
