@@ -84,3 +84,10 @@ def activated(network: Network, layer: int, sums: FloatArray) -> FloatArray:
     a = np.empty_like(sums)
     activation_named(network.activations[layer - 1]).function(sums, a)
     return a
+
+
+def differentiated(network: Network, layer: int, activations: FloatArray) -> FloatArray:
+    """Return the slopes ∂a/∂s = f'(s) of a layer, for activations of any shape."""
+    slopes = np.empty_like(activations)
+    activation_named(network.activations[layer - 1]).derivative(activations, slopes)
+    return slopes

@@ -175,7 +175,7 @@ class Divergence(EngineError):
     """The training came to an infinite or undefined number and stopped before it.
 
     Attributes:
-        state: the last state in which every number was finite.
+        state: the last state in which every weight, sum and δ was finite.
         samples: how many samples were trained to get there.
     """
 

@@ -24,6 +24,7 @@ class Timeline:
 
     def __init__(self, start: TrainingState) -> None:
         self._commands: list[Command] = []
+        self._samples = [0]  # how many to compute again from the beginning to each step
         self._keyframes: dict[int, TrainingState] = {0: _bare(start)}
 
     @property
@@ -31,15 +32,20 @@ class Timeline:
         """What happened, oldest first."""
         return tuple(self._commands)
 
+    def command_to(self, step: int) -> Command:
+        """Return the command that led to a step from the one before."""
+        return self._commands[step - 1]
+
     def __len__(self) -> int:
         """Return the number of the last step."""
         return len(self._commands)
 
     def record(self, step: int, command: Command, state: TrainingState) -> None:
         """Make ``command`` lead from ``step`` to ``state``, dropping whatever came after ``step``."""
-        del self._commands[step:]
+        del self._commands[step:], self._samples[step + 1 :]
         self._keyframes = {kept: old for kept, old in self._keyframes.items() if kept <= step}
         self._commands.append(command)
+        self._samples.append(self._samples[step] + _samples(command, state))
         self._keyframes[step + 1] = _bare(state)
         while self._over_budget():
             del self._keyframes[self._cheapest()]
@@ -60,10 +66,7 @@ class Timeline:
     def _cheapest(self) -> int:
         """Find the kept state that is quickest to compute again; the first and the last two are not up for it."""
         steps = sorted(self._keyframes)
-        costs = {
-            step: sum(_samples(command, self._keyframes[before]) for command in self._commands[before:step])
-            for before, step in pairwise(steps[:-2])
-        }
+        costs = {step: self._samples[step] - self._samples[before] for before, step in pairwise(steps[:-2])}
         return min(costs, key=lambda step: (costs[step], step))
 
 

@@ -111,8 +111,11 @@ def train(state: TrainingState, samples: int) -> TrainingState:
     Training a and then b samples is training a + b, to the last bit.
 
     Raises:
+        InvalidValue: fewer than 1 sample.
         Divergence: a number came out infinite or NaN; the error carries the state before that.
     """
+    if samples < 1:
+        raise InvalidValue(f"a run takes 1 sample or more, got {samples}")
     progress = _Progress(state)
     while progress.trained < samples:
         progress.advance(samples - progress.trained)
@@ -209,7 +212,8 @@ def _checked_step(network: Network, state: TrainingState, row: int) -> tuple[Net
     if not np.isfinite(after).all():
         for layer, matrix in enumerate(layer_matrices(after, network.sizes), start=1):
             if not np.isfinite(matrix).all():
-                return None, _whereabouts(network, layer, "a new weight", matrix.sum(axis=1))
+                worst = matrix[np.arange(len(matrix)), np.isfinite(matrix).argmin(axis=1)]
+                return None, _whereabouts(network, layer, "a new weight or bias", worst)
     return descend(network, gradients, state.learning_rate), ""
 
 

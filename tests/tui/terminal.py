@@ -57,7 +57,9 @@ class Terminal:
             if ignoring is not None:
                 signal.signal(ignoring, signal.SIG_IGN)
 
-        self.process = subprocess.Popen(command, cwd=ROOT, env=known, preexec_fn=begin, close_fds=True, pass_fds=[slave])
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, env=known, preexec_fn=begin, close_fds=True, pass_fds=[slave]
+        )
         os.close(slave)
         self.output = bytearray()
         self.screen = pyte.Screen(*size)
@@ -66,7 +68,9 @@ class Terminal:
     def __enter__(self) -> Terminal:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         for pid in session_of(self.process.pid):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)

@@ -54,14 +54,16 @@ async def test_data_by_mouse():
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 20)])
 async def test_a_file_of_ones_own(tmp_path, size):
     (tmp_path / "own.csv").write_text(GOOD)
+    (tmp_path / "numbers.csv").write_text("x,y,z\n1,2.5,3\n4,5.5,6\n")
     async with learner(size=size) as user:
         await user.press("d")
         await open_file(user, tmp_path / "own.csv")
         assert user.app.screen is user.workbench
         assert (user.state.dataset.rows, user.state.dataset.output_names) == (4, ("a", "b"))
         await user.press("d")
-        await open_file(user, tmp_path / "own.csv", "x1")
-        assert user.state.dataset.output_names == ("x1",)
+        await open_file(user, tmp_path / "numbers.csv", "y")
+        assert user.state.dataset.output_names == ("y",)
+        assert user.state.dataset.input_names == ("x", "z")
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 20)])
