@@ -32,6 +32,11 @@ class Passes:
     activations: tuple[FloatArray, ...]
     expected: FloatArray
 
+    @property
+    def outputs(self) -> FloatArray:
+        """The activations of the last layer, shape (rows, outputs)."""
+        return self.activations[-1]
+
 
 def sample_passes(trace: Trace, expected: FloatArray) -> Passes:
     """Take one sample's forward pass, to the last bit, as those of one row; y has the shape (outputs,)."""

@@ -19,8 +19,11 @@ from engine.propagation import backward, forward
 DEFAULT_POINTS = 81
 MOST_ROWS = 4000
 _FEWEST_ROWS = 16
-_MOST_WORK = 8_000_000  # activations, of some 10 ns each
+_MOST_WORK = 16_000_000  # activations, of some 5 ns each
 _CONNECTIONS_AN_ACTIVATION = 50  # that take as long in a product of matrices
+_SUM_SPAN = 4.0
+_SMALLEST_SOURCE = 0.5  # what matters less than that is not looked at from further away
+_FINEST = 1e-9  # of a value: below that its own last digits would show
 _LARGEST = float(np.finfo(np.float64).max)
 
 
@@ -87,29 +90,46 @@ def loss_slice(
         raise InvalidValue(f"a curve needs 2 points or more, got {points}")
     if span is not None and not (is_finite(span) and span > 0):
         raise InvalidValue(f"the span must be a finite number above 0, got {span}")
-    if isinstance(data, Dataset):
-        passes = _rows_passes(network, data, _most_rows(network.sizes, place.layer, points))
-        slope = _mean_slope(network, passes, place)
-    else:
-        trace = forward(network, data[0])
-        passes = sample_passes(trace, data[1])
-        slope = float(backward(network, trace, data[1]).parameters[network.parameter_index(place)])
-    next_value = value - learning_rate * slope
-    source = _source(passes, place)
-    span = _default_span(source, value, next_value) if span is None else span
-    values = np.clip(value + span * np.linspace(-1.0, 1.0, points), -_LARGEST, _LARGEST)
+    passes, slope = _passes_and_slope(network, data, place, points)
+    next_value = value - slope * learning_rate
+    if span is None:
+        span = _default_span(network, place, _source(passes, place), slope, next_value)
     with np.errstate(all="ignore"):
+        values = np.clip(value + span * np.linspace(-1.0, 1.0, points), -_LARGEST, _LARGEST)
         sums = _sums(network, passes, place, np.append(values, next_value))
         losses = errors_with_sums(network, passes, place.layer, place.target, sums).mean(axis=0)
-        pairs = zip(passes.activations[-1], passes.expected, strict=True)
-        loss = float(np.mean([half_squared(outputs, expected) for outputs, expected in pairs]))
+        loss = float(np.mean([half_squared(*pair) for pair in zip(passes.outputs, passes.expected, strict=True)]))
     return Slice(
         place, frozen(values), frozen(losses[:-1]), value, loss, slope, next_value, float(losses[-1]), len(sums)
     )
 
 
-def _default_span(source: FloatArray, value: float, next_value: float) -> float:
-    return 2.0
+def _passes_and_slope(
+    network: Network, data: Dataset | tuple[FloatArray, FloatArray], place: Weight | Bias, points: int
+) -> tuple[Passes, float]:
+    """Pass forward what is asked for, and compute ∂loss/∂w."""
+    if isinstance(data, Dataset):
+        passes = _rows_passes(network, data, _most_rows(network.sizes, place.layer, points))
+        return passes, _mean_slope(network, passes, place)
+    inputs, expected = data
+    trace = forward(network, inputs)
+    gradients = backward(network, trace, expected).parameters
+    return sample_passes(trace, expected), float(gradients[network.parameter_index(place)])
+
+
+def _default_span(network: Network, place: Weight | Bias, source: FloatArray, slope: float, next_value: float) -> float:
+    """Choose how far to look: the neuron's sum moves by some 4 each way, and the next step stays within half of it.
+
+    Between −4 and 4 a sigmoid does all it does. The parabola of a linear output can lie anywhere: its lowest point is
+    looked for.
+    """
+    value = network.value(place)
+    with np.errstate(all="ignore"):
+        size = float(np.sqrt(np.square(source).mean()))
+        reaches = [_SUM_SPAN / max(size, _SMALLEST_SOURCE), 2.0 * abs(next_value - value), _FINEST * abs(value)]
+        if place.layer == len(network.sizes) - 1 and network.activations[-1] == "linear":
+            reaches.append(1.5 * abs(slope) / (size * size or 1.0))
+    return max((reach for reach in reaches if is_finite(reach)), default=1.0) or 1.0
 
 
 def _source(passes: Passes, place: Weight | Bias) -> FloatArray:
@@ -145,7 +165,7 @@ def _rows_passes(network: Network, dataset: Dataset, most_rows: int) -> Passes:
 
 
 def _most_rows(sizes: tuple[int, ...], layer: int, points: int) -> int:
-    """Return how many rows can be computed in some 100 ms, for a weight into this layer."""
+    """Return how many rows can be computed in less than 100 ms, for a weight into this layer."""
     following, connections = sizes[layer + 1 :], [a * b for a, b in pairwise(sizes)]
     a_point = 1 + sum(following or sizes[-1:]) + sum(connections[layer + 1 :]) / _CONNECTIONS_AN_ACTIVATION
     a_row = points * a_point + sum(connections) / _CONNECTIONS_AN_ACTIVATION

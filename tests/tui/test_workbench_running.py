@@ -101,14 +101,15 @@ async def test_the_pace_changes_while_it_runs():
     async with learner() as user:
         await slowed(user, 1)
         await user.press("space")
-        await user.press("plus", "plus", "plus", "plus", "plus")
-        assert user.running
-        assert user.workbench.activity.pace == 100
+        for _ in range(5):
+            user.strike("plus")
+        await user.until(lambda: user.workbench.activity.pace == 100, "the new pace")
         await user.until(lambda: user.state.samples >= 30, "it goes faster")
-        await user.press("minus")
+        user.strike("minus")
+        await user.until(lambda: user.workbench.activity.pace == 30, "the pace before")
         assert user.running
-        assert user.workbench.activity.pace == 30
-        await user.press("space")
+        user.strike("space")
+        await user.until(lambda: not user.running, "it is paused")
         assert [type(command) for command in user.commands] == [Run]
 
 
@@ -166,11 +167,11 @@ async def test_while_it_runs_too_what_is_no_number_is_refused(text):
 
 async def test_a_row_looked_at_while_it_runs_stays_in_view():
     async with learner() as user:
-        await slowed(user, 30)
+        await slowed(user)
         await user.press("space")
         await user.click("#samples", "5.332")
         before = user.state.samples
-        await user.until(lambda: user.state.samples > before + 10, "the run goes on")
+        await user.until(lambda: user.state.samples > before + 3, "the run goes on")
         assert user.state.row == 6
         await user.press("space")
         assert user.state.row == 6
@@ -216,7 +217,7 @@ async def test_a_linear_network_with_too_high_a_rate_stops_at_the_first_number_t
     async with learner(activations=("sigmoid", "linear"), learning_rate=1e6) as user:
         await user.press("space")
         await user.until(lambda: not user.running and user.notices, "it stopped by itself")
-        assert any("stopped at epoch 1" in notice and "layer" in notice for notice in user.notices)
+        assert any("stopped at epoch" in notice and "layer" in notice for notice in user.notices)
         await user.press("u")
         assert user.state.samples == 0
         await user.press("s")

@@ -13,6 +13,7 @@ from textual.strip import Strip
 from engine.context import Context
 from engine.explain import explain, explain_quantity
 from engine.explanation import Explanation, Line, Role
+from engine.gradient_check import Check
 from engine.names import Bias, Expected, Neuron, Weight, place_name
 from engine.notation import Digits, Piece, number_text
 from engine.phases import Phase, is_computed, phase_quantities, phase_text, phases
@@ -43,6 +44,7 @@ class Reading:
         digits: with how many digits numbers are written.
         largest_first: whether the terms of a sum go by their size.
         most_terms: how many terms of a long sum are written; None for all.
+        check: what a nudge said of the topic's gradient, if it was asked.
     """
 
     topic: Topic
@@ -50,6 +52,7 @@ class Reading:
     digits: Digits = 4
     largest_first: bool = False
     most_terms: int | None = None
+    check: Check | None = None
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,8 @@ def sheet(
     layout = _Layout(reading, cursor, width, palette)
     sizes = state.network.sizes
     layout.title(*_title(state, context, reading))
+    if reading.check is not None:
+        layout.nudge(reading.check)
     done = state.phase or len(phases(sizes))
     for section in _sections(reading, context, sizes):
         if spaced:
@@ -197,6 +202,28 @@ class _Layout:
         for row in rows:
             heading = section.heading if self.beside and len(self.lines) == begin else ""
             self._row(heading, row)
+
+    def nudge(self, check: Check) -> None:
+        """Write what a nudge said of the gradient."""
+        palette, digits = self.palette, self.reading.digits
+        # So many digits that the difference is seen, and no more than every machine computes alike.
+        below, above, twice = (f"{value:.10g}" for value in (check.below, check.above, 2 * check.epsilon))
+        agrees = f"{'✓' if check.agrees else '✗'} gradient {number_text(check.gradient, digits)}"
+        compared = check.fault or f"relative difference {check.relative:.1e}"
+        verdict = style(palette.good if check.agrees else palette.bad, bold=True)
+        if not self.beside:
+            self._heading("nudge")
+        heading = "nudge" if self.beside else ""
+        for text, look in (
+            ("∂E/∂w ≈ (E(w+ε) − E(w−ε)) / 2ε", style(palette.muted)),
+            (f"= ({above} − {below}) / {twice}", self.plain),
+            (f"= {number_text(check.numeric, digits)}", style(palette.text, bold=True)),
+            (agrees, verdict),
+            (compared, verdict),
+        ):
+            for pieces in _broken(Line("numbers", (Piece(text),)), self._room):
+                self._row(heading, [(piece, look, False) for piece in pieces])
+                heading = ""
 
     def later(self, section: Explanation) -> None:
         """Write a heading, and that the number is not computed yet."""

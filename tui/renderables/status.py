@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from rich.style import Style
 from textual.strip import Strip
 
@@ -86,4 +87,4 @@ def _phase(state: TrainingState, palette: Palette) -> tuple[str, Style] | None:
 
 
 def _width(piece: Piece) -> int:
-    return sum(len(text) for text, _ in piece[1])
+    return sum(cell_len(text) for text, _ in piece[1])

@@ -9,13 +9,15 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from engine.commands import StepPhase
-from engine.names import Place, Weight
+from engine.gradient_check import check
+from engine.names import Bias, Neuron, Place, Weight
 from engine.phases import Phase
 from engine.quantities import Quantity
 from engine.state import TrainingState
 from tui import messages
 from tui.renderables.inspector import Reading, Topic
 from tui.renderables.navigation import Direction, exists, move
+from tui.screens.check_all import CheckAll
 from tui.screens.session_screen import SessionScreen
 
 DIGITS = (4, 6, None)
@@ -47,7 +49,8 @@ class ExplainingScreen(SessionScreen):
             topic = self.reading.topic
             if isinstance(topic, Phase) and topic != state.current_phase:
                 topic = state.current_phase or self.selected
-            self.reading = replace(self.reading, topic=topic, most_terms=FEW_TERMS if self._conductor.running else None)
+            most = FEW_TERMS if self._conductor.running else None
+            self.reading = replace(self.reading, topic=topic, most_terms=most, check=None)
 
     def _select(self, place: Place) -> None:
         """Select a place and show where it comes from; what was followed before is done with."""
@@ -57,7 +60,7 @@ class ExplainingScreen(SessionScreen):
 
     def _read(self, topic: Topic, focus: Quantity | None = None) -> None:
         now = self.reading or Reading(topic)
-        self.reading = replace(now, topic=topic, focus=focus)
+        self.reading = replace(now, topic=topic, focus=focus, check=None)
 
     def action_move(self, direction: Direction) -> None:
         """Move the selection through the network."""
@@ -82,7 +85,7 @@ class ExplainingScreen(SessionScreen):
         """Come back from where a number came from."""
         if self._trail and self.reading is not None:
             reading, self.selected = self._trail.pop()
-            self.reading = replace(self.reading, topic=reading.topic, focus=reading.focus)
+            self.reading = replace(self.reading, topic=reading.topic, focus=reading.focus, check=None)
 
     def action_step_phase(self) -> None:
         """Do the next phase of the current sample, and show what it computes."""
@@ -93,6 +96,36 @@ class ExplainingScreen(SessionScreen):
     def action_explain_error(self) -> None:
         """Show where the error comes from."""
         self._read("E")
+
+    def action_check(self) -> None:
+        """Check the gradient of the selected weight or bias by a nudge, which leaves all as it was."""
+        match self.selected:
+            case Weight() | Bias() as place:
+                self._check(place)
+            case Neuron(layer, index) if layer:
+                self._check(Bias(layer, index))
+            case _:
+                self._refused("select a weight or a bias to check its gradient: inputs and expected values have none")
+
+    def _check(self, place: Weight | Bias) -> None:
+        if self.state is None:
+            return
+        self._select(place)
+        shown = self.state.shown
+        row = shown.row
+        found = check(shown.network, shown.dataset.inputs[row], shown.dataset.expected[row], place)
+        if self.reading is not None:
+            self.reading = replace(self.reading, check=found)
+
+    def action_check_all(self) -> None:
+        """Check every gradient, and list the worst."""
+        if self.state is not None:
+            self._conductor.pause()
+            self.app.push_screen(CheckAll(self.state.shown), self._checked)
+
+    def _checked(self, place: Weight | Bias | None) -> None:
+        if place is not None:
+            self._check(place)
 
     def action_next_digits(self) -> None:
         """Write numbers with more digits, or with few again."""

@@ -67,7 +67,7 @@ class Workbench(EditingScreen):
         with Container(id="panels"):
             yield NetworkView(id="network").data_bind(Workbench.state, Workbench.selected)
             yield Inspector(id="inspector").data_bind(Workbench.state, Workbench.reading)
-            yield ChartView(id="chart").data_bind(Workbench.state, Workbench.view, Workbench.chart)
+            yield ChartView(id="chart").data_bind(Workbench.state, Workbench.selected, Workbench.view, Workbench.chart)
             yield SamplesView(id="samples").data_bind(Workbench.state)
             yield StepsView(id="steps").data_bind(Workbench.timeline)
         yield KeyBar(id="keys").data_bind(Workbench.hints)
@@ -110,9 +110,14 @@ class Workbench(EditingScreen):
     @on(messages.PanelResized)
     def _draw_chart(self) -> None:
         panel = self.query_one(ChartView)
-        self._look = ChartLook(self.view, *panel.inner, panel.palette)
+        self._look = ChartLook(self.view, self.selected, *panel.inner, panel.palette)
         if self.state is not None and not self._conductor.running:
             self.chart = self._drawer.draw(self.state, self._look)
+
+    def watch_selected(self) -> None:
+        """Draw the slice along what is selected now."""
+        if self.view.startswith("slice"):
+            self._draw_chart()
 
     def _set_activity(self, activity: Activity) -> None:
         super()._set_activity(activity)

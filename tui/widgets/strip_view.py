@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Sequence
 
+from rich.cells import get_character_cell_size
 from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
@@ -102,8 +103,8 @@ def _difference(old: Strip, new: Strip) -> tuple[int, int]:
     if old == new:
         return 0, 0
     before, after = _cells(old), _cells(new)
-    # A wide character is one of the text but two cells: then it is not known which cells differ.
-    if not len(before) == len(after) == new.cell_length:
+    # A wide character takes two cells and an accent none: then it is not known which cells differ.
+    if len(before) != len(after) or any(get_character_cell_size(character) != 1 for character, _ in before + after):
         return 0, max(old.cell_length, new.cell_length)
     different = [index for index, (one, other) in enumerate(zip(before, after, strict=True)) if one != other]
     return (different[0], different[-1] + 1) if different else (0, 0)
