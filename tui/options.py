@@ -111,11 +111,9 @@ OPTIONS = {
 }
 EXPLAIN_OPTIONS = {
     "--samples": Option(
-        "samples", "N", _whole(MOST_EPOCHS), f"a whole number from 0 to {MOST_EPOCHS}", " to train first"
+        "samples", "N", _whole(MOST_EPOCHS), f"a whole number from 0 to {MOST_EPOCHS}", ", trained first"
     ),
-    "--row": Option(
-        "row", "N", _whole(10**9, 1), "the number of a row, from 1", "; the current sample if none is given"
-    ),
+    "--row": Option("row", "N", _whole(10**9, 1), "the number of a row, from 1", "; if none, the current sample"),
     "--digits": Option("digits", "N", _digits, "4, 6 or full", ": how numbers are written; 4 if not given"),
 }
 

@@ -99,8 +99,8 @@ def slice_chart(state: TrainingState, place: Weight | Bias, look: ChartLook) -> 
     inside = (tangent >= 0.0) & (tangent <= highest)  # a steep tangent must not flatten the curve
     return Chart(
         curves=(
-            Curve("error", cut.values, cut.losses, palette.accent),
             Curve("tangent", near[inside], tangent[inside], palette.muted),
+            Curve("error", cut.values, cut.losses, palette.accent),
             Curve("next step", np.array([cut.next_value]), np.array([cut.next_loss]), palette.good, dots=True),
             Curve("now", np.array([cut.value]), np.array([cut.loss]), palette.key, dots=True),
         ),

@@ -24,18 +24,11 @@ def linear_ticks(low: float, high: float, count: int, whole: bool = False) -> li
         whole: true where only whole numbers have a meaning, as with epochs.
     """
     step = _nice_step((high - low) / count)
-    multiples = _multiples(low, high, step)
-    if len(multiples) < 2:  # one tick alone gives no scale
-        step = _nice_step((high - low) / count / 2)
     if whole:
         step = max(step, 1.0)
-    multiples = _multiples(low, high, step)
+    multiples = range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)
     largest = max((abs(step * multiple) for multiple in multiples), default=0.0)
     return [Tick(step * multiple, number(step * multiple, step, largest)) for multiple in multiples]
-
-
-def _multiples(low: float, high: float, step: float) -> range:
-    return range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)
 
 
 def log_ticks(low: float, high: float, count: int) -> list[Tick]:
