@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -29,6 +30,7 @@ def layer_matrices(parameters: FloatArray, sizes: tuple[int, ...]) -> tuple[Floa
     return tuple(matrices)
 
 
+@lru_cache(maxsize=256)
 def parameter_count(sizes: tuple[int, ...]) -> int:
     """Count the weights and biases of a network with these layers."""
     return sum(neurons * (inputs + 1) for inputs, neurons in pairwise(sizes))

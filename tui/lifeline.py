@@ -15,6 +15,15 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from textual.drivers._writer_thread import WriterThread
+
+try:
+    import termios
+
+    from textual.drivers import linux_driver
+except ImportError:  # Windows, where the console ends its programs
+    linux_driver = None
+
 if TYPE_CHECKING:
     from textual.app import App
 
@@ -33,14 +42,10 @@ class Lifeline:
 
     def __init__(self, app: App[None]) -> None:
         self._app = app
-        if os.name == "posix":  # on Windows the console ends its programs
-            import termios
-
-            from textual.drivers import linux_driver
-
-            self._modes = termios.tcgetattr(STDIN) if os.isatty(STDIN) else None
-            # Textual stops at a byte that is not UTF-8, such as the é of a terminal set to Latin-1.
+        if linux_driver is not None:
             linux_driver.getincrementaldecoder = _forgiving_decoder
+            linux_driver.WriterThread = _Writer
+            self._modes = termios.tcgetattr(STDIN) if os.isatty(STDIN) else None
 
     def watch(self) -> None:
         """Begin; to be called in the application's event loop."""
@@ -51,7 +56,7 @@ class Lifeline:
             if hasattr(signal, name):
                 # Not by the loop, which stands still once a terminal that takes no output has filled Textual's queue.
                 signal.signal(getattr(signal, name), lambda number, _: self._end(128 + number))
-        if os.name == "posix":
+        if linux_driver is not None:
             self._app.bind("ctrl+z", "suspend_process", show=False)
             threading.Thread(target=self._look, name="lifeline", daemon=True).start()
 
@@ -71,14 +76,23 @@ class Lifeline:
     def _end_at_last(self, code: int) -> None:
         """End if no end in good order has come about, as where the terminal takes no output."""
         time.sleep(PATIENCE)
-        with contextlib.suppress(Exception):  # whatever of the terminal can be restored
-            import termios
-
-            termios.tcflush(STDIN, termios.TCOFLUSH)
+        with contextlib.suppress(Exception):  # restore what can be
             termios.tcsetattr(STDIN, termios.TCSANOW, self._modes)
             os.write(os.open(os.ttyname(STDIN), os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK), RESTORE)
         os._exit(code)
 
 
+class _Writer(WriterThread):
+    """Survives the terminal: a thread that is gone takes nothing from its queue, and who fills it waits for ever."""
+
+    def run(self) -> None:
+        try:
+            super().run()
+        except OSError:
+            while self._queue.get() is not None:
+                pass
+
+
 def _forgiving_decoder(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
+    """Let Textual survive bytes that are not UTF-8, such as the é of a terminal set to Latin-1."""
     return functools.partial(codecs.getincrementaldecoder(encoding), "replace")

@@ -17,11 +17,14 @@ from engine.presets import Options, setup_for
 from engine.session import Session
 from engine.state import Setup, TrainingState
 from tui.app import GlassnetApp
+from tui.keymap import WORKBENCH_KEYS
 from tui.screens.workbench import Workbench
 from tui.widgets.bars import KeyBar
 
 PATIENCE = 10.0
 """Seconds after which what was waited for is held to never come; only a test that fails waits so long."""
+TURNS = 20
+"""Of the event loop; a key needs about eight to its command."""
 CHARACTERS = {"space": " ", "plus": "+", "minus": "-", "full_stop": ".", "enter": "\r"}
 
 
@@ -83,12 +86,24 @@ class Learner:
         return self.state.network.value(place)
 
     async def press(self, *keys: str) -> None:
-        """Press keys, and wait until all is quiet."""
-        await self.pilot.press(*keys)
-        await self.pilot.pause()
+        """Press keys, and let each come to its effect."""
+        for key in keys:
+            self.strike(key)
+            await self.settle()
+
+    async def settle(self) -> None:
+        """Let messages arrive, and what they lead to happen.
+
+        Pilot waits until the process is idle, by the clock, which takes long where it is slow and a second where it
+        trains. A message takes a handful of turns of the event loop from a key to a command, however long they take.
+        """
+        for _ in range(4):
+            for _ in range(TURNS):
+                await asyncio.sleep(0)
+            await self.pilot.pause(0)
 
     def strike(self, key: str) -> None:
-        """Press a key and wait for nothing. Pilot waits a second a key for a process that trains to become idle."""
+        """Press a key, and wait for nothing."""
         self.app.post_message(events.Key(key, CHARACTERS.get(key, key if len(key) == 1 else None)))
 
     async def until(self, condition: Callable[[], object], what: str) -> None:
@@ -106,7 +121,7 @@ class Learner:
     async def edit(self, text: str) -> None:
         """Edit the selected value, from opening the field to accepting."""
         await self.press("enter")
-        assert self.editing
+        await self.until(lambda: self.editing, "the field is open")
         await self.write(text)
 
     async def click(self, widget: Widget | str, text: str, times: int = 1) -> None:
@@ -117,7 +132,7 @@ class Learner:
         assert y is not None, f"{text!r} is not in\n" + "\n".join(lines)
         x = lines[y].index(text) + len(text) // 2
         await self.pilot.click(shown, offset=(x, y), times=times)
-        await self.pilot.pause()
+        await self.settle()
 
     async def click_key(self, label: str) -> None:
         """Click on a key of the footer."""
@@ -130,18 +145,23 @@ class Learner:
         keys.highlighted = keys.get_option_index(action)
         await self.press("enter")
 
-    async def choose_command(self, name: str) -> None:
-        """Choose a command from the palette by its whole name."""
+    async def choose_command(self, action: str) -> None:
+        """Choose an action from the palette, by the whole of what it is called there."""
+        name = next((key.description for key in WORKBENCH_KEYS if key.action == action), action)
         await self.press("ctrl+p")
         palette = self.app.screen
         assert isinstance(palette, CommandPalette)
         palette.query_one(Input).value = name
         found = palette.query_one(CommandList)
-        await self.until(lambda: found.option_count and name in str(found.get_option_at_index(0).prompt), name)
+        await self.until(lambda: name.lower() in _first(found).lower(), f"{name} in the palette")
         found.highlighted = 0
         await self.press("enter")
         await self.until(lambda: self.app.screen is not palette, "the palette closed")
-        await self.pilot.pause()
+        await self.pilot.pause()  # what was chosen is done some time after
+
+
+def _first(found: CommandList) -> str:
+    return str(found.get_option_at_index(0).prompt) if found.option_count else ""
 
 
 @asynccontextmanager

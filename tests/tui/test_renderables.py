@@ -208,13 +208,13 @@ def test_a_frame_is_as_large_as_asked_whatever_is_in_it(inside, title, subtitle,
         assert {line.text[0] + line.text[-1] for line in lines[1:-1]} <= {"││"}
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("name", HOSTILE, ids=[name[:5].encode("unicode_escape").decode() for name in HOSTILE])
 async def test_a_hostile_name_is_harmless_in_every_panel(name):
     async with learner(hostile_setup(name), size=(80, 24)) as user:
         await user.press("s", "5")
         for place in (Neuron(0, 0), Expected(1), Neuron(2, 0), Weight(1, 0, 0)):
             user.workbench.selected = place
-            await user.pilot.pause()
+            await user.settle()
             for panel in user.workbench.query(StripView):
                 if panel.display:
                     lines = [panel.render_line(y) for y in range(panel.size.height)]

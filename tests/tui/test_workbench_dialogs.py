@@ -27,7 +27,7 @@ async def open_file(user: Learner, path: object, target: str = "") -> None:
     field.focus()
     await user.press("enter")
     await user.until(lambda: user.app.screen is user.workbench or said(user) not in ("", "reading …"), "an answer")
-    await user.pilot.pause()
+    await user.settle()
 
 
 async def test_a_preset_or_bundled_data_are_chosen_from_the_list():
@@ -47,15 +47,14 @@ async def test_data_by_mouse():
         await user.click_key("data")
         choices = user.app.screen.query_one(OptionList)
         await user.pilot.click(choices, offset=(3, choices.get_option_index("xor")))
-        await user.pilot.pause()
+        await user.settle()
         assert user.state.setup.name == "xor"
 
 
-@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 20)])
-async def test_a_file_of_ones_own(tmp_path, size):
+async def test_a_file_of_ones_own(tmp_path):
     (tmp_path / "own.csv").write_text(GOOD)
     (tmp_path / "numbers.csv").write_text("x,y,z\n1,2.5,3\n4,5.5,6\n")
-    async with learner(size=size) as user:
+    async with learner(size=(60, 20)) as user:
         await user.press("d")
         await open_file(user, tmp_path / "own.csv")
         assert user.app.screen is user.workbench
@@ -66,7 +65,6 @@ async def test_a_file_of_ones_own(tmp_path, size):
         assert user.state.dataset.input_names == ("x", "z")
 
 
-@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 20)])
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -76,11 +74,11 @@ async def test_a_file_of_ones_own(tmp_path, size):
         ("", "bad.csv"),
     ],
 )
-async def test_a_bad_file_is_refused_in_the_dialog_and_nothing_is_lost(tmp_path, text, words, size):
+async def test_a_bad_file_is_refused_in_the_dialog_and_nothing_is_lost(tmp_path, text, words):
     path = tmp_path / words
     if text is not None:
         path.write_text(text)
-    async with learner(size=size) as user:
+    async with learner(size=(60, 20)) as user:  # where there is least room for a message
         await user.press("s")
         before = user.state
         await user.press("d")
@@ -125,8 +123,10 @@ async def test_all_keys_are_listed_and_each_leads_back():
 async def test_a_click_in_the_list_of_keys_does_what_the_key_does():
     async with learner() as user:
         await user.click_key("keys")
-        await user.pilot.click(user.app.screen.query_one(OptionList), offset=(14, 1))
-        await user.pilot.pause()
+        keys = user.app.screen.query_one(OptionList)
+        # The first row is the frame's.
+        await user.pilot.click(keys, offset=(14, 1 + keys.get_option_index("step_sample")))
+        await user.settle()
         assert user.app.screen is user.workbench
         assert user.commands == (StepSample(),)
 
@@ -188,7 +188,7 @@ async def test_the_way_out(way):
         else:
             await user.press("ctrl+p")
             user.app.screen.query_one(Input).value = "Quit"
-            await user.pilot.pause()
+            await user.settle()
             user.strike("enter")
         await user.until(lambda: not user.app.is_running, "it has ended")
         assert user.app.return_code == 0

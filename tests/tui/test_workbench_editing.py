@@ -10,40 +10,44 @@ from tests.tui.journeys import learner
 FIRST = Weight(2, 0, 0)  # selected at the start: w7
 
 
-@pytest.mark.parametrize(
-    ("text", "value"), [("1/3", 1 / 3), ("0,5", 0.5), ("1e-3", 1e-3), (" -2.25 ", -2.25), ("−.5", -0.5), ("0", 0.0)]
-)
-async def test_numbers_as_people_write_them(text, value):
+async def test_numbers_as_people_write_them():
     async with learner() as user:
-        before = user.state.trace.activations[-1]
-        await user.edit(text)
-        assert user.commands == (SetParameter(FIRST, value),)
-        assert user.value(FIRST) == value
-        assert user.state.trace.activations[-1][0] != before[0]
-        assert not user.editing
-        assert user.app.focused.id == "network"
+        for text, value in (
+            ("1/3", 1 / 3),
+            ("0,5", 0.5),
+            ("1e-3", 1e-3),
+            (" -2.25 ", -2.25),
+            ("\N{MINUS SIGN}.5", -0.5),
+            ("0", 0.0),
+        ):
+            before = user.state.trace.activations[-1][0]
+            await user.edit(text)
+            assert user.commands[-1] == SetParameter(FIRST, value)
+            assert user.value(FIRST) == value
+            assert user.state.trace.activations[-1][0] != before
+            assert not user.editing
+            assert user.app.focused.id == "network"
+        assert len(user.commands) == 6
 
 
-@pytest.mark.parametrize(
-    ("text", "why"),
-    [
-        ("abc", "not a number"),
-        ("", "not a number"),
-        ("1/0", "divides by 0"),
-        ("nan", "not a number"),
-        ("1e999", "too large"),
-        ("[@click=app.quit]1[/]", "[@click=app.quit]1[/]"),
-    ],
-)
-async def test_anything_else_is_refused_under_the_field_and_changes_nothing(text, why):
+async def test_anything_else_is_refused_under_the_field_and_changes_nothing():
     async with learner(size=(80, 24)) as user:
         before = user.state
-        await user.edit(text)
-        assert why in user.wrong
-        assert user.editing
-        assert user.field.value == text
-        assert user.state is before
-        assert user.commands == ()
+        await user.press("enter")
+        for text, why in (
+            ("abc", "not a number"),
+            ("", "not a number"),
+            ("1/0", "divides by 0"),
+            ("nan", "not a number"),
+            ("1e999", "too large"),
+            ("[@click=app.quit]1[/]", "[@click=app.quit]1[/]"),
+        ):
+            await user.write(text)
+            assert why in user.wrong
+            assert user.editing
+            assert user.field.value == text
+            assert user.state is before
+            assert user.commands == ()
         await user.write("0.25")  # put right in the same field
         assert user.value(FIRST) == 0.25
         assert user.wrong == ""
@@ -84,23 +88,21 @@ async def test_letters_are_text_while_editing():
         assert user.commands == ()
 
 
-@pytest.mark.parametrize(
-    ("place", "command"),
-    [
-        (Weight(1, 2, 1), SetParameter(Weight(1, 2, 1), 0.75)),
-        (Bias(1, 1), SetParameter(Bias(1, 1), 0.75)),
-        (Neuron(2, 0), SetParameter(Bias(2, 0), 0.75)),
-        (Neuron(0, 1), SetInput(0, 1, 0.75)),
-        (Expected(1), SetExpected(0, 1, 0.75)),
-    ],
-)
-async def test_weight_bias_input_and_expected_value_can_be_edited(place, command):
+async def test_weight_bias_input_and_expected_value_can_be_edited():
     async with learner() as user:
-        user.workbench.selected = place
-        before = user.state.evaluation.mse
-        await user.edit("3/4")
-        assert user.commands == (command,)
-        assert user.state.evaluation.mse != before
+        for place, command in (
+            (Weight(1, 2, 1), SetParameter(Weight(1, 2, 1), 0.75)),
+            (Bias(1, 1), SetParameter(Bias(1, 1), 0.75)),
+            (Neuron(2, 0), SetParameter(Bias(2, 0), 0.75)),
+            (Neuron(0, 1), SetInput(0, 1, 0.75)),
+            (Expected(1), SetExpected(0, 1, 0.75)),
+        ):
+            user.workbench.selected = place
+            before = user.state.evaluation.mse
+            await user.edit("3/4")
+            assert user.commands[-1] == command
+            assert user.state.evaluation.mse != before
+        assert len(user.commands) == 5
         assert user.state.marks == (0.0,)
 
 
@@ -198,7 +200,7 @@ async def test_leaving_the_field_for_a_panel_forgets_the_draft(keys, panel):
         assert not user.editing
         assert user.app.focused.id == panel
         assert user.commands == ()
-        assert user.workbench.hints[0].label == "sample"
+        assert "step_sample" in {hint.action for hint in user.workbench.hints}
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 20)])

@@ -28,7 +28,7 @@ async def run_for_a_while(user: Learner) -> None:
     await user.until(lambda: user.state.samples > before + 100, "the screen follows the run")
     user.strike("space")
     await user.until(lambda: not user.running, "it is paused")
-    await user.pilot.pause()
+    await user.settle()
 
 
 async def test_run_and_pause_is_one_step_which_one_undo_takes_back():
@@ -167,13 +167,14 @@ async def test_while_it_runs_too_what_is_no_number_is_refused(text):
 
 async def test_a_row_looked_at_while_it_runs_stays_in_view():
     async with learner() as user:
-        await slowed(user)
-        await user.press("space")
+        await slowed(user, 30)  # slower, it is the row being trained that is shown
+        user.strike("space")
         await user.click("#samples", "5.332")
         before = user.state.samples
-        await user.until(lambda: user.state.samples > before + 3, "the run goes on")
+        await user.until(lambda: user.state.samples > before + 10, "the run goes on")
         assert user.state.row == 6
-        await user.press("space")
+        user.strike("space")
+        await user.until(lambda: not user.running, "it is paused")
         assert user.state.row == 6
         assert user.commands[-1] in (ChooseRow(6), user.commands[0])
 

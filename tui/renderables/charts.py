@@ -112,7 +112,7 @@ def slice_chart(state: TrainingState, place: Weight | Bias, look: ChartLook) -> 
 def chart_title(state: TrainingState, view: str, place: Place | None) -> str:
     """Say what is drawn, with its definition."""
     if not view.startswith("slice"):
-        return f"MSE{' (log)' if view == 'log' else ''}  mean over rows and outputs of (a − y)²"
+        return f"MSE{' log' if view == 'log' else ''}  mean of (a − y)² over rows × outputs"
     parameter = sliced(place)
     along = f" along {parameter_name(state.network.sizes, parameter)}" if parameter else ""
     return f"mean E of all rows{along}" if view.endswith("all") else f"E of row {state.shown.row + 1:,}{along}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -16,7 +17,7 @@ from engine.explanation import Explanation, Line, Role
 from engine.gradient_check import Check
 from engine.names import Bias, Expected, Neuron, Weight, place_name
 from engine.notation import Digits, Piece, number_text
-from engine.phases import Phase, is_computed, phase_quantities, phase_text, phases
+from engine.phases import Phase, PhaseKind, is_computed, phase_quantities, phase_text, phases
 from engine.quantities import Quantity, Subject
 from engine.state import TrainingState
 from tui.renderables.line import Line as Laid
@@ -27,8 +28,12 @@ from tui.text import safe
 HEADING_WIDTH = 9
 ROOM_FOR_HEADINGS = 34
 """A narrower panel has the headings on lines of their own."""
-MOST_OF_A_PHASE = 64
+MOST_OF_A_PHASE = 24
 """Numbers of one phase that are listed; a wide layer has more."""
+MOST_TERMS_OF_A_PHASE = 800
+"""Terms of all these numbers together, so that they are explained in no time."""
+FEW_TERMS = 8
+"""Terms of a long sum that are written in such a list."""
 
 Topic = Subject | Phase
 """What the inspector is about: a place, the error, α, or what the phase just done has computed."""
@@ -66,35 +71,53 @@ class Link:
     stop: bool
 
 
+Row = tuple[tuple[str, Style], ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Sheet:
-    """The laid out text, with its links in reading order, and the line on which the focus begins."""
+    """The laid out text: only what is in sight is made into strips, as a sum of 784 terms is long.
 
-    lines: tuple[Strip, ...]
+    Attributes:
+        rows: the lines, as pieces of text.
+        links: what can be followed, in reading order.
+        stops: those of them at which the cursor halts.
+        focus_line: the line on which the number begins that one came for.
+    """
+
+    rows: tuple[Row, ...]
     links: tuple[Link, ...]
+    stops: tuple[Link, ...]
     focus_line: int
 
-    @property
-    def stops(self) -> tuple[Link, ...]:
-        """The links at which the cursor halts."""
-        return tuple(link for link in self.links if link.stop)
+    def strips(self, first: int, width: int, height: int, cursor: int | None, palette: Palette) -> list[Strip]:
+        """Draw some of the lines; ``cursor`` says which stop is marked, if any."""
+        plain = style(palette.text)
+        marked = self.stops[cursor] if cursor is not None and cursor < len(self.stops) else None
+        drawn = []
+        for number, row in enumerate(self.rows[first : first + height], start=first):
+            line = Laid()
+            for text, look in row:
+                here = marked is not None and (number, line.width) == (marked.line, marked.start)
+                chosen = style(palette.selected_text, palette.selected, bold=True) if here else look
+                line.add(text, chosen)
+            drawn.append(line.strip(width, plain))
+        return drawn
 
 
-def sheet(
-    state: TrainingState, reading: Reading, cursor: int | None, width: int, spaced: bool, palette: Palette
-) -> Sheet:
+@lru_cache(maxsize=8)
+def sheet(state: TrainingState, reading: Reading, width: int, spaced: bool, palette: Palette) -> Sheet:
     """Lay out all there is to say about a topic, as many lines as it takes.
 
     Args:
         state: the current sample's numbers are explained; in the update those that led to it.
         reading: what, and how.
-        cursor: which of the sheet's stops is marked; None for none.
         width: cells.
         spaced: put an empty line before each section.
         palette: the colours.
     """
     context = _context(state.shown)
-    layout = _Layout(reading, cursor, width, palette)
+    layout = _Layout(reading, width, palette)
     sizes = state.network.sizes
     layout.title(*_title(state, context, reading))
     if reading.check is not None:
@@ -102,14 +125,15 @@ def sheet(
     done = state.phase or len(phases(sizes))
     for section in _sections(reading, context, sizes):
         if spaced:
-            layout.lines.append(Laid().strip(width, layout.plain))
+            layout.rows.append(())
         if is_computed(sizes, section.quantity, done):
             layout.section(section)
         else:
             layout.later(section)
     if isinstance(reading.topic, Phase):
         layout.more(reading.topic, sizes)
-    return Sheet(tuple(layout.lines), tuple(layout.links), layout.focus_line)
+    stops = tuple(link for link in layout.links if link.stop)
+    return Sheet(tuple(layout.rows), tuple(layout.links), stops, layout.focus_line)
 
 
 @lru_cache(maxsize=4)
@@ -128,8 +152,15 @@ def _context(state: TrainingState) -> Context:
 def _sections(reading: Reading, context: Context, sizes: tuple[int, ...]) -> Iterable[Explanation]:
     topic = reading.topic
     if isinstance(topic, Phase):
-        return [explain_quantity(quantity, context) for quantity in phase_quantities(sizes, topic, MOST_OF_A_PHASE)]
+        most = _most_of_a_phase(sizes, topic)
+        return [explain_quantity(quantity, context) for quantity in phase_quantities(sizes, topic, most)]
     return explain(topic, context).sections
+
+
+def _most_of_a_phase(sizes: tuple[int, ...], phase: Phase) -> int:
+    """Return how many of a phase's numbers are listed: fewer, where each is a long sum."""
+    terms = {PhaseKind.SUMS: sizes[phase.layer - 1], PhaseKind.DELTAS: sizes[min(phase.layer + 1, len(sizes) - 1)]}
+    return max(2, min(MOST_OF_A_PHASE, MOST_TERMS_OF_A_PHASE // terms.get(phase.kind, 1)))
 
 
 def _title(state: TrainingState, context: Context, reading: Reading) -> tuple[str, str, str]:
@@ -158,36 +189,38 @@ class _Layout:
     """The sheet as it grows."""
 
     reading: Reading
-    cursor: int | None
     width: int
     palette: Palette
-    lines: list[Strip] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     focus_line: int = 0
 
     def __post_init__(self) -> None:
         self.plain = style(self.palette.text)
-        self.marked = style(self.palette.selected_text, self.palette.selected, bold=True)
         self.beside = self.width >= ROOM_FOR_HEADINGS
         self.indent = HEADING_WIDTH + 1 if self.beside else 2
-        self._stops = 0
 
     def title(self, name: str, value: str, meaning: str) -> None:
         """Write the first line."""
-        line = Laid().add(f" {name}", style(self.palette.text, bold=True))
-        line.add(f"  {value}", style(self.palette.accent, bold=True))
-        line.add(f"  {meaning}", style(self.palette.muted))
-        self.lines.append(line.strip(self.width, self.plain))
+        palette = self.palette
+        self.rows.append(
+            (
+                (f" {name}", style(palette.text, bold=True)),
+                (f"  {value}", style(palette.accent, bold=True)),
+                (f"  {meaning}", style(palette.muted)),
+            )
+        )
 
     def section(self, section: Explanation) -> None:
         """Write a heading and the lines of one explanation; a result stands behind its numbers if there is room."""
         if section.quantity == self.reading.focus:
-            self.focus_line = len(self.lines)
-        begin = len(self.lines)
+            self.focus_line = len(self.rows)
+        begin = len(self.rows)
         if not self.beside:
             self._heading(section.heading)
         reading = self.reading
-        written = section.lines(reading.digits, most_terms=reading.most_terms, largest_first=reading.largest_first)
+        most = FEW_TERMS if isinstance(reading.topic, Phase) else reading.most_terms
+        written = section.lines(reading.digits, most_terms=most, largest_first=reading.largest_first)
         stopping: Role = "numbers" if any(line.role == "numbers" for line in written) else "symbols"
         rows: list[list[tuple[Piece, Style, bool]]] = []
         for line in written:
@@ -200,7 +233,7 @@ class _Layout:
                     [(piece, look, line.role == stopping) for piece in pieces] for pieces in _broken(line, self._room)
                 )
         for row in rows:
-            heading = section.heading if self.beside and len(self.lines) == begin else ""
+            heading = section.heading if self.beside and len(self.rows) == begin else ""
             self._row(heading, row)
 
     def nudge(self, check: Check) -> None:
@@ -234,7 +267,8 @@ class _Layout:
 
     def more(self, phase: Phase, sizes: tuple[int, ...]) -> None:
         """Say that a phase computes more numbers than are listed."""
-        if len(phase_quantities(sizes, phase, MOST_OF_A_PHASE + 1)) > MOST_OF_A_PHASE:
+        most = _most_of_a_phase(sizes, phase)
+        if len(phase_quantities(sizes, phase, most + 1)) > most:
             self._row("", [(Piece("… and more: select one to see it"), style(self.palette.muted), False)])
 
     @property
@@ -242,32 +276,38 @@ class _Layout:
         return self.width - self.indent - 1
 
     def _heading(self, heading: str) -> None:
-        self.lines.append(Laid().add(f" {heading}", style(self.palette.muted)).strip(self.width, self.plain))
+        self.rows.append(((f" {heading}", style(self.palette.muted)),))
 
     def _row(self, heading: str, pieces: list[tuple[Piece, Style, bool]]) -> None:
-        laid = Laid().add(f" {heading}" if heading else "", style(self.palette.muted)).to(self.indent, self.plain)
+        start = f" {heading}" if heading else ""
+        row = [(start.ljust(self.indent), style(self.palette.muted))]
+        column = self.indent
         for piece, look, stop in pieces:
-            start = laid.width
-            if piece.reference is None:
-                laid.add(piece.text, look)
-                continue
-            marked = stop and self._stops == self.cursor
-            self._stops += stop
-            laid.add(piece.text, self.marked if marked else look)
-            self.links.append(Link(len(self.lines), start, laid.width, piece.reference, stop))
-        self.lines.append(laid.strip(self.width, self.plain))
+            end = column + cell_len(piece.text)
+            if piece.reference is not None:
+                self.links.append(Link(len(self.rows), column, end, piece.reference, stop))
+            row.append((piece.text, look))
+            column = end
+        self.rows.append(tuple(row))
 
 
 def _broken(line: Line, width: int) -> list[list[Piece]]:
     """Break a line to fit, the pieces with it."""
-    rows = []
+    rows: list[list[Piece]] = []
+    pieces = deque(line.pieces)
+    at = 0  # where the first of them starts in the text
     for number, (start, end) in enumerate(line_spans(line.text, width)):
-        row, at = [Piece(" " * HANGING)] if number else [], 0
-        for piece in line.pieces:
-            text = piece.text[max(0, start - at) : max(0, end - at)]
+        row = [Piece(" " * HANGING)] if number else []
+        while pieces and at < end:
+            piece = pieces.popleft()
+            text = piece.text[max(0, start - at) : end - at]
             if text:
                 row.append(Piece(text, piece.reference))
-            at += len(piece.text)
+            if at + len(piece.text) > end:  # the rest of it stands on the next line
+                pieces.appendleft(Piece(piece.text[end - at :], piece.reference))
+                at = end
+            else:
+                at += len(piece.text)
         rows.append(row)
     return rows
 

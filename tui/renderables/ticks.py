@@ -24,11 +24,18 @@ def linear_ticks(low: float, high: float, count: int, whole: bool = False) -> li
         whole: true where only whole numbers have a meaning, as with epochs.
     """
     step = _nice_step((high - low) / count)
+    finer = _nice_step(0.4 * step)  # the next of 1, 2, 5 below
+    if len(_multiples(low, high, step)) < 2 <= len(_multiples(low, high, finer)) <= count + 1:
+        step = finer  # one tick alone gives no scale
     if whole:
         step = max(step, 1.0)
-    multiples = range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)
+    multiples = _multiples(low, high, step)
     largest = max((abs(step * multiple) for multiple in multiples), default=0.0)
     return [Tick(step * multiple, number(step * multiple, step, largest)) for multiple in multiples]
+
+
+def _multiples(low: float, high: float, step: float) -> range:
+    return range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)
 
 
 def log_ticks(low: float, high: float, count: int) -> list[Tick]:

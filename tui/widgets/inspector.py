@@ -66,19 +66,19 @@ class Inspector(ListPanel):
 
     def count(self) -> int:
         """How many lines there are to show."""
-        return len(self._sheet.lines) if self._sheet else 0
+        return len(self._sheet.rows) if self._sheet else 0
 
     def draw_inside(self) -> Sequence[Strip]:
         """Draw the part in sight, and say how much more there is."""
         if self.state is None or self.reading is None:
             return []
-        marked = self.cursor if self.screen.focused is self else None
         spaced = self.inner.height >= ROOM_FOR_BLANKS
-        self._sheet = sheet(self.state, self.reading, marked, self.inner.width, spaced, self.palette)
+        self._sheet = sheet(self.state, self.reading, self.inner.width, spaced, self.palette)
         first = self.validate_first(self.first)
         below = self.count() - first - self.inner.height
         self.subtitle = f"↓ {below} more line{'s' * (below != 1)}" if below > 0 else ""
-        return self._sheet.lines[first:]
+        marked = self.cursor if self.screen.focused is self else None
+        return self._sheet.strips(first, *self.inner, marked, self.palette)
 
     def on_click(self, event: events.Click) -> None:
         """Go to where the number under the mouse comes from."""
