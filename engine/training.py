@@ -200,9 +200,10 @@ def _train_chosen(state: TrainingState) -> TrainingState:
 def _checked_step(network: Network, state: TrainingState, row: int) -> tuple[Network | None, str]:
     """Train one row; return the network, or none and what in it was not finite."""
     trace = forward(network, state.dataset.inputs[row])
-    for layer, values in enumerate(trace.sums, start=1):
-        if not np.isfinite(values).all():
-            return None, _whereabouts(network, layer, "the sum", values)
+    with np.errstate(all="ignore"):
+        for layer, values in enumerate(trace.sums, start=1):
+            if not np.isfinite(values.dot(values)):  # as the kernel looks at them, layer by layer
+                return None, _whereabouts(network, layer, "the sum", values)
     gradients = backward(network, trace, state.dataset.expected[row])
     for layer in range(len(network.sizes) - 1, 0, -1):
         if not np.isfinite(gradients.deltas[layer - 1]).all():
@@ -218,8 +219,10 @@ def _checked_step(network: Network, state: TrainingState, row: int) -> tuple[Net
 
 
 def _whereabouts(network: Network, layer: int, what: str, values: FloatArray) -> str:
-    index = int(np.argmin(np.isfinite(values)))
-    kind = "not a number" if np.isnan(values[index]) else "infinite"
+    finite = np.isfinite(values)
+    index = int(np.argmin(finite)) if not finite.all() else int(np.argmax(np.abs(values)))
+    value = values[index]
+    kind = "not a number" if np.isnan(value) else "infinite" if np.isinf(value) else f"too large, {value:.3g}"
     name = neuron_name(network.sizes, layer, index)
     return f"{what} of {name} ({layer_name(network.sizes, layer)}) became {kind}"
 

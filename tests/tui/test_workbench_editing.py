@@ -129,7 +129,7 @@ async def test_nudges_by_mouse_palette_and_list():
         await user.click_key("up")
         await user.click_key("down")
         assert user.value(FIRST) == pytest.approx(start + 0.1, abs=1e-11)
-        await user.choose_command("Nudge the selected value down")
+        await user.choose_command("nudge(-1)")
         assert user.value(FIRST) == pytest.approx(start, abs=1e-11)
         await user.choose_key("next_nudge")
         assert user.workbench.nudge == 1.0
@@ -184,7 +184,7 @@ async def test_the_footer_offers_to_accept_and_to_leave():
 
 async def test_editing_by_the_palette_and_by_the_list_of_keys():
     async with learner() as user:
-        await user.choose_command("Edit the selected value")
+        await user.choose_command("edit")
         assert user.editing
         await user.write("1.5")
         await user.choose_key("edit_rate")

@@ -51,7 +51,7 @@ async def test_a_click_beside_everything_selects_nothing_else():
 
 async def test_selecting_by_the_palette_and_by_the_list_of_keys():
     async with learner() as user:
-        await user.choose_command("Select what is on the right, towards the outputs")
+        await user.choose_command("move('right')")
         assert user.workbench.selected == Neuron(2, 0)
         await user.choose_key("move('left')")
         assert user.workbench.selected == Weight(2, 0, 0)
