@@ -55,7 +55,7 @@ def test_forty_epochs_later_with_a_weight_selected(picture, size):
     async def story(user: Learner) -> None:
         for _ in range(40):
             user.workbench._conductor.do(StepEpoch())
-        user.workbench.selected = Weight(1, 1, 0)
+        await user.select(Weight(1, 1, 0))
 
     assert picture(size, story)
 
@@ -63,14 +63,14 @@ def test_forty_epochs_later_with_a_weight_selected(picture, size):
 def test_a_bias_selected_and_the_steps(picture):
     async def story(user: Learner) -> None:
         await user.press("s", "e", "full_stop", "right_square_bracket", "u", "5")
-        user.workbench.selected = Bias(2, 1)
+        await user.select(Bias(2, 1))
 
     assert picture((120, 36), story)
 
 
 def test_what_is_wrong_with_what_was_typed(picture):
     async def story(user: Learner) -> None:
-        await user.edit("abc")
+        await user.press("enter", "a", "b", "c", "enter")
 
     assert picture((80, 24), story)
 

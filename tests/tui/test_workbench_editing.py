@@ -97,7 +97,7 @@ async def test_weight_bias_input_and_expected_value_can_be_edited():
             (Neuron(0, 1), SetInput(0, 1, 0.75)),
             (Expected(1), SetExpected(0, 1, 0.75)),
         ):
-            user.workbench.selected = place
+            await user.select(place)
             before = user.state.evaluation.mse
             await user.edit("3/4")
             assert user.commands[-1] == command

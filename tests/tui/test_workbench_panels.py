@@ -111,7 +111,7 @@ async def test_changing_the_chart_shows_it_where_there_is_room_for_one_panel():
 async def test_a_terminal_too_small_says_so_and_how_much_it_needs(size):
     async with learner() as user:
         await user.press("e")
-        user.workbench.selected = Neuron(1, 1)
+        await user.select(Neuron(1, 1))
         state = user.state
         await user.pilot.resize_terminal(*size)
         message = user.workbench.query_one("#too-small")
@@ -158,7 +158,7 @@ async def test_a_network_larger_than_the_screen_folds_and_scrolls():
     async with learner(layers=(2, 120, 40, 2), size=(60, 20)) as user:
         network = user.workbench.query_one("#network")
         assert any("⋮" in network.render_line(y).text for y in range(network.size.height))
-        user.workbench.selected = Neuron(1, 119)
+        await user.select(Neuron(1, 119))
         await user.press("up", "down")
         assert any("h1.120" in network.render_line(y).text for y in range(network.size.height))
         await user.press("s")

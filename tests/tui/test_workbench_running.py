@@ -186,7 +186,7 @@ async def test_a_weight_that_is_too_large_stops_it_and_undo_puts_it_right(how):
         await user.edit("1e308")
         await user.press("up", "down", "down")
         await user.edit("1e308")
-        user.workbench.selected = Weight(2, 0, 2)
+        await user.select(Weight(2, 0, 2))
         await user.edit("1e308")
         await user.press(how)
         await user.until(lambda: user.notices, "it says why")
