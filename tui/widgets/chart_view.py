@@ -26,6 +26,10 @@ class ChartView(Panel):
         """Say which place the chart is about."""
         self.redraw()
 
+    def watch_view(self) -> None:
+        """Say what is drawn now."""
+        self.redraw()
+
     def watch_chart(self) -> None:
         """Show the new lines."""
         self.redraw()
