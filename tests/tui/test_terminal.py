@@ -69,7 +69,7 @@ def assert_gone(terminal):
 def assert_alive(terminal):
     """Assert that keys still do what they should."""
     terminal.write("?")
-    terminal.shows("shift tab")
+    terminal.shows("All keys")
     terminal.write("q")
     assert_ended(terminal, 0)
     assert_restored(terminal)
