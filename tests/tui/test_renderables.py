@@ -4,7 +4,7 @@ import unicodedata
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -97,6 +97,9 @@ def test_the_top_line_is_as_wide_as_the_screen(setup, activity, width, palette):
 
 
 @given(setups(), st.integers(80, 200), st.booleans())
+@example(hostile_setup("界" * 30), 85, False)
+@example(hostile_setup("界" * 30), 88, False)
+@example(hostile_setup("界" * 30), 91, False)
 def test_no_name_pushes_what_matters_off_the_top_line(setup, width, running):
     line = status_line(begin(setup), Activity(running, None, 43_000.0), width, DARK).text
     for piece in ("α 0.5", "epoch 0", "sample 0/", "running 43,000 samples/s" if running else "paused · full speed"):
@@ -231,6 +234,7 @@ strips = st.lists(cells, max_size=8).map(
 
 
 @given(strips, strips)
+@example(*(Strip([Segment(text, style("#ff0000"))]) for text in ("界e\u0301bcdefgh", "界o\u0301bcdefgh")))
 def test_repainting_what_differs_gives_the_new_line(old, new):
     start, end = _difference(old, new)
     assert 0 <= start <= end <= 10

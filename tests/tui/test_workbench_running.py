@@ -241,7 +241,7 @@ async def test_a_resize_and_a_theme_while_it_runs():
         await slowed(user)
         await user.press("space")
         for size in ((60, 20), (50, 10), (120, 36)):
-            await user.pilot.resize_terminal(*size)
+            await user.resize(*size)
             before = user.state.samples
             await user.until(lambda before=before: user.state.samples > before, "the run goes on")
         await user.choose_command("Light or dark")
