@@ -72,10 +72,10 @@ def _pieces(state: TrainingState, activity: Activity, palette: Palette) -> list[
 def _activity(activity: Activity, palette: Palette) -> tuple[str, Style]:
     if activity.running:
         held = f" of {activity.pace:,}" if activity.pace else ""
-        return f"▶ running {activity.rate:,.0f}{held} samples/s", style(palette.good, palette.bar)
+        return f"▶ running {activity.rate:,.0f}{held}/s", style(palette.good, palette.bar)
     if activity.stopped:
         return f"■ {activity.stopped}", style(palette.bad, palette.bar, bold=True)
-    pace = f"{activity.pace:,} samples/s" if activity.pace else "full speed"
+    pace = f"{activity.pace:,}/s" if activity.pace else "full speed"
     return f"‖ paused · {pace}", style(palette.muted, palette.bar)
 
 

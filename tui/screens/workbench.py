@@ -97,14 +97,14 @@ class Workbench(EditingScreen):
         if new in ("samples", "steps"):
             self.set_class(new == "steps", "-steps")
 
-    def _changed(self, state: TrainingState, chart: list[Strip] | None) -> None:
+    def _changed(self, state: TrainingState, chart: Sequence[Strip] | None) -> None:
         super()._changed(state, chart)
         session = self._conductor.session
         if not self._conductor.running:
             self.timeline = Log(session.commands, state.network.sizes, session.step)
         if chart is None:
             self.call_after_refresh(self._draw_chart)
-        else:
+        elif chart:
             self.chart = chart
 
     @on(messages.PanelResized)
