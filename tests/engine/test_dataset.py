@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.csv_reader import MAX_BYTES, MAX_ROWS
+from engine.reading.options import MAX_BYTES, MAX_ROWS
 from engine.dataset import MAX_CLASSES, Dataset, bundled, bundled_names, read_csv
 from engine.errors import DataError, InvalidValue
 
