@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.arrays import FloatArray
-from engine.reading.dates import days, depends_on_order, orders
+from engine.reading.dates import days, has_two_orders
 from engine.reading.numbers import Decimal, Numbers, fast_numbers, numbers_of
 from engine.reading.options import MAX_INPUT_CLASSES
 from engine.reading.report import Kind, Notes
@@ -177,10 +177,11 @@ def _mostly(fitting: int, all_of_them: int) -> bool:
 
 def _few_classes(cut: Cut, strays: NDArray[np.intp]) -> bool:
     """Tell whether the cells that are no numbers are classes beside others that are: 0, 1, 2, 3+."""
+    if len(strays) == 0:
+        return False
     counts = Counter(cell for cell, none in zip(cut.cells, cut.missing.tolist(), strict=True) if not none)
     return (
-        len(strays) > 0
-        and len(counts) <= MAX_INPUT_CLASSES
+        len(counts) <= MAX_INPUT_CLASSES
         and all(counts[cut.cells[row]] > 1 for row in strays)
         and len(strays) * 100 > sum(counts.values())
     )
@@ -189,18 +190,20 @@ def _few_classes(cut: Cut, strays: NDArray[np.intp]) -> bool:
 def _dates(cut: Cut, present: set[str], notes: Notes) -> Column | None:
     """Return a column of dates; None when too few of its cells are."""
     some = sorted(present)[:200]
-    if not _mostly(max(orders(some)), len(some)):
+    if not any(_mostly(sum(days(word, first) is not None for word in some), len(some)) for first in (True, False)):
         return None
-    words = list(present)
-    day_first, month_first = orders(words)
-    if not _mostly(max(day_first, month_first), len(words)):
+    known = {word: days(word) for word in present}
+    if turned := [word for word in present if has_two_orders(word)]:
+        month_first = {word: days(word, False) for word in turned}
+        gained = sum(day is not None for day in month_first.values()) - sum(known[word] is not None for word in turned)
+        if gained > 0:
+            known |= month_first
+        elif gained == 0 and (unclear := {word for word in turned if known[word] != month_first[word]}):
+            row = next(row for row, cell in enumerate(cut.cells) if cell in unclear)
+            text = f"{quoted(cut.cells[row])} could be day/month or month/day; taken as day/month"
+            cut.note(notes, row, text)
+    if not _mostly(sum(day is not None for day in known.values()), len(known)):
         return None
-    if day_first == month_first:
-        unclear = next((row for row, cell in enumerate(cut.cells) if depends_on_order(cell)), None)
-        if unclear is not None:
-            text = f"{quoted(cut.cells[unclear])} could be day/month or month/day; taken as day/month"
-            cut.note(notes, unclear, text)
-    known = {word: days(word, day_first >= month_first) for word in words}
     values = np.array([np.nan if (day := known.get(cell)) is None else day for cell in cut.cells])
     strays = np.flatnonzero(np.isnan(values) & ~cut.missing)
     wrong = f"{quoted(cut.cells[strays[0]])} is not a date" if len(strays) else ""

@@ -1,7 +1,6 @@
 """Dates and times of day as people write them, as a number of days since 1970-01-01."""
 
 import re
-from collections.abc import Sequence
 from datetime import date
 
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -60,14 +59,10 @@ def days(cell: str, day_first: bool = True, packed: bool = False) -> float | Non
     return None
 
 
-def orders(cells: Sequence[str]) -> tuple[int, int]:
-    """Return how many of the cells are dates when the day comes first, and when the month does."""
-    return sum(days(cell) is not None for cell in cells), sum(days(cell, False) is not None for cell in cells)
-
-
-def depends_on_order(cell: str) -> bool:
-    """Tell whether a cell is a different date when the month comes first."""
-    return days(cell, True) != days(cell, False)
+def has_two_orders(cell: str) -> bool:
+    """Tell whether the day or the month of a date could come first, by its form."""
+    match = _YEAR_LAST.fullmatch(cell) if len(cell) <= _LONGEST else None
+    return match is not None and match["by"] != "."
 
 
 def _days(year: str, month: str | int, day: str | int, time: re.Match[str] | None) -> float | None:

@@ -31,7 +31,7 @@ _PICKLE = re.compile(rb"\x80[\x02-\x05]|\((?:lp|dp|c|i)\d|c[\w.]+\n\w+\n|\]q\0",
 _JSON = re.compile(r'\s*(?:\{\s*(?:"|\}\s*\Z)|\[\s*(?:[\[{]|\]\s*\Z))')
 _JSON_LIST = re.compile(r'\s*\[\s*["\d-]')
 _MARKUP = re.compile(r"\s*<(?:!--|!doctype|\?xml|[a-z][\w:.-]*(?:\s[^<>]*)?/?>)", re.IGNORECASE)
-_ARFF = re.compile(r"(?:\s*%[^\r\n]*[\r\n]+)*\s*@relation\b", re.IGNORECASE)
+_ARFF = re.compile(r"(?:\s*+%[^\r\n]*+)*+\s*+@relation\b", re.IGNORECASE)
 
 
 def foreign_bytes(data: bytes) -> str | None:

@@ -1,6 +1,7 @@
 """Whether the first row names the columns, and names for all of them."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from engine.reading.dates import days
 from engine.reading.numerals import is_infinite, written
@@ -42,10 +43,22 @@ def is_header(first: Sequence[str], body: Sequence[Sequence[str]], notes: Notes,
             against += cell in below
         else:
             texts_above_texts += 1
+    if for_header + texts_above_texts and _count_up(first):
+        return True
     if for_header and against:
         choice = "a header" if for_header > against else "data"
         notes.add(f"it is not plain whether this names the columns; taken as {choice}", line)
     return for_header > against or (for_header == against == 0 and texts_above_texts > 0)
+
+
+def _count_up(cells: Sequence[str]) -> bool:
+    """Tell whether all numbers in a row are years in order, or 0, 1, 2 …: names as spreadsheets and programs write."""
+    numbers = [int(cell) for cell in cells if cell.isascii() and cell.isdigit() and len(cell) < 6]
+    if len(numbers) < 2 or len(numbers) != sum(map(_is_value, cells)):
+        return False
+    if numbers == list(range(numbers[0], numbers[0] + len(numbers))):
+        return numbers[0] in (0, 1) or 1900 <= numbers[0] <= 2100
+    return 1900 <= numbers[0] and numbers[-1] <= 2100 and all(a < b for a, b in pairwise(numbers))
 
 
 def _is_value(cell: str) -> bool:

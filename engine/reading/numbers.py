@@ -16,7 +16,9 @@ _NAMES = {".": "point", ",": "comma"}
 _SAMPLE_CELLS = 20_000
 _PLAIN = b"0123456789+-.eE"
 _PLAIN_COMMA = b"0123456789+-,eE"
-_BARE = re.compile(r"[+-]?[\d.,]+(?:[eE][+-]?\d+)?", re.ASCII)
+# A number with nothing beside it and at most one sign in it: quick to tell, and quick to read.
+_BARE = re.compile(r"[+-]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+_SAMPLE_SIGNS = 2000
 
 
 @dataclass(frozen=True)
@@ -111,39 +113,51 @@ def numbers_of(cells: Sequence[str], missing: NDArray[np.bool_], decimal: Decima
         missing: Which of them say that there is no value.
         decimal: The decimal sign of the table; a column that shows another has its own.
     """
-    first: dict[str, int] = {}  # where each different cell is first
-    for row, (cell, none) in enumerate(zip(cells, missing.tolist(), strict=True)):
-        if not none and cell not in first:
-            first[cell] = row
-    known = {cell: written(cell) for cell in first}
-    signs = Counter(decimal_sign(numeral.digits) for numeral in known.values() if numeral is not None)
-    own = decimal.sign
-    if not decimal.asked and signs[","] != signs["."]:
-        own = "," if signs[","] > signs["."] else "."
     counts = Counter(cell for cell, none in zip(cells, missing.tolist(), strict=True) if not none)
-    unit = _unit(known, counts)
+    bare = [cell for cell in counts if _BARE.fullmatch(cell)]
+    bare_ones = set(bare)
+    decorated = {cell: written(cell) for cell in counts if cell not in bare_ones}
+    own = decimal.sign if decimal.asked else _own_sign(bare, decorated, decimal.sign)
+    unit = _unit(decorated, counts, sum(counts[cell] for cell in bare))
     values: dict[str, float] = {}
-    for cell, numeral in known.items():
-        value = None if numeral is None or not _fits(numeral.unit, unit) else value_of(numeral, own)
-        values[cell] = np.nan if value is None or not np.isfinite(value) else value
+    if _fits("", unit):
+        group = "." if own == "," else ","
+        plain = [cell for cell in bare if group not in cell]
+        values |= zip(plain, map(float, [c.replace(",", ".") for c in plain] if own == "," else plain), strict=True)
+        decorated |= {cell: written(cell) for cell in bare if group in cell}
+    for cell, numeral in decorated.items():
+        value = value_of(numeral, own) if numeral is not None and _fits(numeral.unit, unit) else None
+        if value is not None:
+            values[cell] = value
     array = np.array([values.get(cell, np.nan) for cell in cells])
+    array[missing | ~np.isfinite(array)] = np.nan
     strays = np.flatnonzero(np.isnan(array) & ~missing)
-    remarks = _remarks(first, known, values, own, decimal)
+    remarks = [(cells.index(cell), text) for cell, text in _remarks(decorated, bare, values, own, decimal)]
     return Numbers(array, strays, own, unit, tuple(remarks))
 
 
-def _unit(known: dict[str, Numeral | None], counts: Counter[str]) -> str:
+def _own_sign(bare: list[str], decorated: dict[str, Numeral | None], table: str) -> str:
+    """Return the decimal sign that most of a column's cells show; the table's when they are even."""
+    signs: Counter[str] = Counter(decimal_sign(n.digits) for n in decorated.values() if n is not None)
+    for sign in ".,":
+        having = [cell for cell in bare if sign in cell]
+        some = having[:_SAMPLE_SIGNS]  # of as many as make one column slow
+        shown = sum(decimal_sign(cell.lstrip("+-").lower().partition("e")[0]) == sign for cell in some)
+        signs[sign] += round(shown * len(having) / max(len(some), 1))
+    if signs[","] == signs["."]:
+        return table
+    return "," if signs[","] > signs["."] else "."
+
+
+def _unit(decorated: dict[str, Numeral | None], counts: Counter[str], without: int) -> str:
     """Return the unit of most numbers; that of currencies when some of them stand without."""
-    units: Counter[str] = Counter()
-    for cell, numeral in known.items():
+    units: Counter[str] = Counter({"": without})
+    for cell, numeral in decorated.items():
         if numeral is not None:
             units[numeral.unit] += counts[cell]
-    if not units:
-        return ""
     best = units.most_common(1)[0][0]
     if best == "":  # plain numbers and amounts of one currency go together
-        others = [unit for unit, _ in units.most_common() if unit and not _is_measure(unit)]
-        return others[0] if others else ""
+        return next((unit for unit, number in units.most_common() if unit and number and not _is_measure(unit)), "")
     return best
 
 
@@ -156,26 +170,16 @@ def _fits(own: str, unit: str) -> bool:
 
 
 def _remarks(
-    first: dict[str, int],
-    known: dict[str, Numeral | None],
-    values: dict[str, float],
-    own: str,
-    table: Decimal,
-) -> list[tuple[int, str]]:
-    """Say how the cells that are not plain numbers were read."""
-    read = {cell: numeral for cell, numeral in known.items() if numeral is not None and not np.isnan(values[cell])}
-    unsure = own == "," and not table.certain and not table.asked
-    group = "." if own == "," else ","
-    odd = [
-        cell
-        for cell, numeral in read.items()
-        if not _BARE.fullmatch(cell) or group in cell or (unsure and decimal_sign(numeral.digits) == "?")
-    ]
+    decorated: dict[str, Numeral | None], bare: list[str], values: dict[str, float], own: str, table: Decimal
+) -> list[tuple[str, str]]:
+    """Say of which cells it was decided how to read them: a cell and a text each."""
+    odd = [cell for cell in decorated if np.isfinite(values.get(cell, np.nan))]
+    if own == "," and not table.certain and not table.asked:
+        odd += [cell for cell in bare if "," in cell and decimal_sign(cell.lstrip("+-")) == "?"]
     remarks = []
     if odd:
         more = f", and {count(len(odd) - 1, 'other')} likewise" if len(odd) > 1 else ""
-        remarks.append((first[odd[0]], f"{quoted(odd[0])} is read as {values[odd[0]]:.15g}{more}"))
-    if own != table.sign and (shown := [cell for cell in read if own in cell]):
-        text = f"{quoted(shown[0])}: the decimal sign of this column is a {_NAMES[own]}"
-        remarks.append((first[shown[0]], text))
+        remarks.append((odd[0], f"{quoted(odd[0])} is read as {values[odd[0]]:.15g}{more}"))
+    if own != table.sign and (shown := next((cell for cell in values if own in cell), None)):
+        remarks.append((shown, f"{quoted(shown)}: the decimal sign of this column is a {_NAMES[own]}"))
     return remarks

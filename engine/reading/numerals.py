@@ -7,7 +7,7 @@ decimal sign of a column follows from all its cells, by ``decimal_sign``.
 import math
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # Narrower than float(), which also takes 1_000, nan, infinity and the digits of other scripts.
 _PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
@@ -23,14 +23,14 @@ _WRITTEN = re.compile(
 _ONE_GROUP = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?P<by>[.,' ])\d{3}(?:(?P=by)\d{3})*|[1-9]\d?(?:,\d\d)+,\d{3}")
 _INFINITE = re.compile(r"[+-]?(?:inf|infinity|∞)", re.IGNORECASE)
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 # Longer ones are no numbers that a person wrote; plain ones of any length are.
 _LONGEST = 60
 # Blanks of print, signs of print, and the decimal and thousands signs of Arabic.
 _SIGNS = str.maketrans("\u2212\u2013\u2009\u202f\xa0\u2007\u2019\u066b\u066c", "--" + " " * 4 + "'.,")
 
 
-@dataclass(frozen=True)
-class Numeral:
+class Numeral(NamedTuple):
     """A number as it is written.
 
     Attributes:
@@ -64,7 +64,9 @@ def written(cell: str) -> Numeral | None:
         digits, power = re.match(r"[+-]?([\d.]+)(.*)", cell).groups()  # type: ignore[union-attr]
         return Numeral(cell[0] == "-", digits, power, "")
     if not cell.isascii():
-        cell = "".join(str(unicodedata.decimal(c, c)) for c in cell.translate(_SIGNS))
+        cell = cell.translate(_SIGNS)
+        if _OTHER_DIGIT.search(cell):
+            cell = "".join(str(unicodedata.decimal(c, c)) for c in cell)
     brackets = cell.startswith("(") and cell.endswith(")")
     match = _WRITTEN.fullmatch(cell[1:-1].strip() if brackets else cell)
     if match is None or (match["sign"] and match["sign2"]) or (brackets and (match["sign"] or match["sign2"])):

@@ -99,6 +99,7 @@ def _part(tell: Progress, start: float, end: float) -> Callable[[float], None]:
 def _columns(cells: Cells, decimal: Decimal, notes: Notes, progress: Progress) -> list[Column]:
     columns = []
     for position, (name, column) in enumerate(zip(cells.names, cells.columns, strict=True)):
+        column = _without_formulas(name, column, cells.lines, notes)
         missing = np.zeros(len(column), dtype=np.bool_)
         if fast_numbers(column, decimal) is None:
             missing = np.fromiter(map(is_missing, column), dtype=np.bool_, count=len(column))
@@ -111,6 +112,17 @@ def _columns(cells: Cells, decimal: Decimal, notes: Notes, progress: Progress) -
             notes.many(one, "values are missing", lines, name)
         progress((position + 1) / len(cells.names))
     return columns
+
+
+def _without_formulas(name: str, column: tuple[str, ...], lines: Sequence[int], notes: Notes) -> tuple[str, ...]:
+    """Return the cells with ="007", which spreadsheets read as the text 007, as that text."""
+    if not any(cell.startswith('="') for cell in column):
+        return column
+    rows = [row for row, cell in enumerate(column) if cell.startswith('="') and cell.endswith('"') and len(cell) > 3]
+    bare = {row: column[row][2:-1].strip() for row in rows}
+    if rows:
+        notes.add(f"{quoted(column[rows[0]])} is read as {quoted(bare[rows[0]])}", lines[rows[0]], name)
+    return tuple(bare.get(row, cell) for row, cell in enumerate(column))
 
 
 def _note_strays(

@@ -80,7 +80,7 @@ def _read(
     hollow: list[int] = []
     line = 1
     try:
-        for cells in reader:
+        for number, cells in enumerate(reader):
             stripped = [cell.strip() for cell in cells]
             if any(stripped):
                 records.append(Record(line, stripped))
@@ -91,7 +91,7 @@ def _read(
             elif len(cells) > 1:
                 hollow.append(line)
             line = reader.line_num + 1
-            if len(records) % _EVERY == 0:
+            if number % _EVERY == 0:
                 progress(min(reader.line_num / total, 1.0))
     except csv.Error as error:
         raise _Quoting(line, str(error)) from None

@@ -158,6 +158,8 @@ def _input(
     """Return the names and values of the inputs that a column gives, missing ones filled."""
     gone = column.missing[kept]
     if column.values is not None:
+        if column.kind == "date":
+            notes.add("dates are counted in days since 1970-01-01", lines[column.row], column.name)
         values = column.values[kept]
         if gone.any():
             with np.errstate(over="ignore"):

@@ -107,7 +107,7 @@ def _header_in_comment(text: str, dialect: Dialect, records: list[Record]) -> Re
 def _note_comments(dialect: Dialect, header: Record | None, notes: Notes) -> None:
     lines = [line for line in dialect.comments if header is None or line != header.line]
     notes.many("a comment was skipped", "lines of comment above the table were skipped", lines)
-    if header is not None:
+    if header is not None and not header.cells[0].startswith("#"):
         notes.add("the names of the columns were taken from a comment", header.line)
 
 
