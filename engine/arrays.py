@@ -1,5 +1,7 @@
 """The one array type of the engine, and the one way an array is made safe to hand out."""
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,3 +20,11 @@ def frozen(values: object) -> FloatArray:
     array = np.array(values, dtype=np.float64)
     array.flags.writeable = False
     return array
+
+
+def is_finite(value: float) -> bool:
+    """Tell whether a number is finite as a float64; a whole number can be too large for one."""
+    try:
+        return math.isfinite(value)
+    except OverflowError:
+        return False

@@ -12,8 +12,13 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class StepPhase:
+    """Do the next phase of the current sample; after its last one, the update, the next sample's first."""
+
+
+@dataclass(frozen=True)
 class StepSample:
-    """Train the current row, then go on to the next of the epoch."""
+    """Train the current row, or finish it if it is under way, then go on to the next of the epoch."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +90,7 @@ class Load:
     setup: Setup
 
 
-Command = (
+Change = (
     StepSample
     | StepEpoch
     | Run
@@ -98,3 +103,6 @@ Command = (
     | NewStart
     | Load
 )
+"""What leads from one state between two samples to another."""
+
+Command = StepPhase | Change

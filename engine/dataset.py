@@ -119,6 +119,7 @@ class Dataset:
         if self.task != "classification":
             raise InvalidValue(f"{self.name}: a regression has no classes")
         classes: NDArray[np.intp] = self.expected.argmax(axis=1)
+        classes.flags.writeable = False
         return classes
 
     def with_input(self, row: int, column: int, value: float) -> "Dataset":

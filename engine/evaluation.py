@@ -38,7 +38,8 @@ def evaluate(network: Network, dataset: Dataset) -> Evaluation:
         mse = mean_squared_error(outputs, dataset.expected)
     right = None
     if dataset.task == "classification":
-        right = outputs.argmax(axis=1) == dataset.expected.argmax(axis=1)
+        right = outputs.argmax(axis=1) == dataset.target_classes
+        right &= np.isfinite(outputs).all(axis=1)  # the largest of numbers that are none is no answer
         right.flags.writeable = False
     return Evaluation(outputs, mse, 0.5 * outputs.shape[1] * mse, right)
 
@@ -50,7 +51,7 @@ def rows_error(network: Network, dataset: Dataset) -> float:
 
 
 def saturated_layer(network: Network, dataset: Dataset) -> int | None:
-    """Find the layer, the last if there are several, through which no error passes back: its slopes are 0 for every row.
+    """Find the layer, the last if there are several, that lets no error back: its slopes are 0 for every row.
 
     Returns:
         Its number, counted from the inputs as 0; none if every layer lets something through.

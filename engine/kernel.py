@@ -61,13 +61,14 @@ class Workspace:
             learning_rate: α.
 
         Returns:
-            How many samples were trained before a sum came out infinite or NaN: all of them, if none did.
+            How many samples were trained before a sum came out NaN, infinite or too large to be squared: all of them,
+            if none did.
         """
         layers, backwards, last = self._layers, self._layers[::-1], self._layers[-1]
         parameters, gradients = self.parameters, self._gradients
         first_inputs = self._inputs[:-1]
         alpha = np.array(learning_rate)
-        check, zeros = self._sums.dot, np.zeros_like(self._sums)
+        sums, sum_of_squares = self._sums, self._sums.dot
         done = 0
         with np.errstate(all="ignore"):
             for row in rows:
@@ -75,7 +76,7 @@ class Workspace:
                 for layer in layers:
                     layer.weigh(layer.source, layer.sums)
                     layer.activate(layer.sums, layer.outputs)
-                if check(zeros) != 0.0:  # 0·∞ and 0·NaN are NaN: one product looks at every sum
+                if not sum_of_squares(sums) < np.inf:  # NaN, ∞ or near it: one product looks at every sum
                     return done
                 half_squared_gradient(last.outputs, expected[row], last.error)
                 for layer in backwards:

@@ -34,8 +34,9 @@ def half_squared(outputs: FloatArray, expected: FloatArray) -> float:
         outputs: a, shape (outputs,).
         expected: y, shape (outputs,).
     """
-    difference = outputs - expected
-    return 0.5 * float(difference @ difference)
+    with np.errstate(all="ignore"):  # an error too large for a float is infinite, and shown as that
+        difference = outputs - expected
+        return 0.5 * float(difference @ difference)
 
 
 def half_squared_gradient(outputs: FloatArray, expected: FloatArray, out: FloatArray) -> None:

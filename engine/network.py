@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
 
 from engine.activations import activation_named
-from engine.arrays import FloatArray, frozen
+from engine.arrays import FloatArray, frozen, is_finite
 from engine.errors import InvalidValue
 from engine.names import Bias, Weight, parameter_name
 
@@ -29,6 +30,7 @@ def layer_matrices(parameters: FloatArray, sizes: tuple[int, ...]) -> tuple[Floa
     return tuple(matrices)
 
 
+@lru_cache(maxsize=256)
 def parameter_count(sizes: tuple[int, ...]) -> int:
     """Count the weights and biases of a network with these layers."""
     return sum(neurons * (inputs + 1) for inputs, neurons in pairwise(sizes))
@@ -85,7 +87,7 @@ class Network:
             InvalidValue: the value is not finite, or there is no such place in this network.
         """
         index = self.parameter_index(place)
-        if not np.isfinite(value):
+        if not is_finite(value):
             raise InvalidValue(f"{parameter_name(self.sizes, place)} must be a finite number, got {value}")
         parameters = self.parameters.copy()
         parameters[index] = value

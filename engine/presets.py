@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from engine.arrays import frozen
 from engine.dataset import Dataset, bundled, bundled_names, read_csv
@@ -115,7 +115,7 @@ def _default_setup(start: str, target: str | None) -> Setup:
         if target is not None:
             raise InvalidValue(f"a target column is chosen in a CSV file; {start} has its own")
         return PRESETS[start][0]() if start in PRESETS else _for_dataset(bundled(start))
-    if not Path(start).exists() and not {"/", "."} & set(start):
+    if not {"/", "."} & set(start) and not os.path.lexists(start):
         raise InvalidValue(f"unknown start {start[:60]!r}: name a CSV file or one of {', '.join(start_names())}")
     return _for_dataset(read_csv(start, target))
 
@@ -137,12 +137,12 @@ def _sizes(setup: Setup, options: Options) -> tuple[int, ...]:
         raise InvalidValue("give all the layers or the hidden layers alone, not both")
     if options.hidden is not None:
         return (setup.sizes[0], *options.hidden, setup.sizes[-1])
-    return options.layers or setup.sizes
+    return setup.sizes if options.layers is None else options.layers
 
 
 def _activations(setup: Setup, asked: tuple[str, ...] | None, layers: int) -> tuple[str, ...]:
     if asked is None:
         return (setup.activations[0],) * (layers - 1) + (setup.activations[-1],)
-    if len(asked) > 2:
+    if not 1 <= len(asked) <= 2:
         raise InvalidValue(f"activations: one for all layers, or hidden,output; got {len(asked)}")
     return (asked[0],) * (layers - 1) + (asked[-1],)

@@ -49,11 +49,13 @@ class Session:
         Raises:
             Divergence: as in ``apply``.
         """
-        earlier = self._earlier_run()
+        earlier, running = self._earlier_run(), self._running
+        self._running = True
         try:
             return self._do(Run(samples), earlier)
-        finally:
-            self._running = True
+        except InvalidValue:
+            self._running = running
+            raise
 
     def end_run(self) -> None:
         """Let the next ``run`` be a step of its own."""
@@ -93,7 +95,7 @@ class Session:
 
     def _earlier_run(self) -> int:
         """Count the samples of the run that is going on."""
-        if self._running and self.step and isinstance(last := self._timeline.commands[self.step - 1], Run):
+        if self._running and self.step and isinstance(last := self._timeline.command_to(self.step), Run):
             return last.samples
         return 0
 

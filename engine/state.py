@@ -8,13 +8,14 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.arrays import FloatArray
+from engine.arrays import FloatArray, frozen, is_finite
 from engine.dataset import Dataset
 from engine.errors import EngineError, InvalidValue
 from engine.evaluation import Evaluation, evaluate, rows_error
 from engine.history import Series
 from engine.initializers import initial_parameters
 from engine.network import Network, check_shape, shape_text
+from engine.phases import Phase, phases
 from engine.propagation import Gradients, Trace, backward, forward
 
 
@@ -49,6 +50,11 @@ class Setup:
     def __post_init__(self) -> None:
         check_shape(self.sizes, self.activations)
         check_learning_rate(self.learning_rate)
+        for name, value in (("seed", self.seed), ("number of epochs", self.epochs)):
+            if value < 0:
+                raise InvalidValue(f"the {name} must be 0 or more, got {value}")
+        if self.parameters is not None:
+            object.__setattr__(self, "parameters", frozen(self.parameters))
         ends, wanted = (self.sizes[0], self.sizes[-1]), (self.dataset.inputs.shape[1], self.dataset.expected.shape[1])
         if ends != wanted:
             raise InvalidValue(
@@ -79,6 +85,8 @@ class TrainingState:
         samples: how many samples were trained in all.
         history: MSE over all rows, by epoch.
         marks: when the learner edited something, in epochs.
+        phase: how many phases of the current sample are done; 0 if it is not walked through phase by phase.
+        before: in the phase of the update, the state before it, which has the numbers that led to it.
     """
 
     setup: Setup
@@ -91,6 +99,18 @@ class TrainingState:
     samples: int = 0
     history: Series = field(default_factory=Series)
     marks: tuple[float, ...] = ()
+    phase: int = 0
+    before: TrainingState | None = None
+
+    @property
+    def shown(self) -> TrainingState:
+        """The state whose passes are to be seen: this one, but in the phase of the update the one before it."""
+        return self.before or self
+
+    @property
+    def current_phase(self) -> Phase | None:
+        """The phase that was done last; none if the sample is not walked through."""
+        return phases(self.network.sizes)[self.phase - 1] if self.phase else None
 
     @property
     def time(self) -> float:
@@ -132,9 +152,10 @@ class TrainingState:
 
 def epoch_order(setup: Setup, rows: int, epoch: int) -> NDArray[np.intp]:
     """Return the rows in the order of an epoch: the file's, or one drawn from (seed, epoch)."""
-    if not setup.shuffle:
-        return np.arange(rows)
-    return np.random.default_rng((setup.seed, epoch)).permutation(rows)
+    shuffled = setup.shuffle
+    order = np.random.default_rng((setup.seed, epoch)).permutation(rows) if shuffled else np.arange(rows)
+    order.flags.writeable = False
+    return order
 
 
 def begin(setup: Setup) -> TrainingState:
@@ -154,7 +175,7 @@ class Divergence(EngineError):
     """The training came to an infinite or undefined number and stopped before it.
 
     Attributes:
-        state: the last state in which every number was finite.
+        state: the last state in which every weight, sum and δ was finite.
         samples: how many samples were trained to get there.
     """
 
@@ -170,6 +191,6 @@ def check_learning_rate(value: float) -> float:
     Raises:
         InvalidValue: it is not a finite number, or not above 0.
     """
-    if not (np.isfinite(value) and value > 0):
-        raise InvalidValue(f"the learning rate must be a finite number above 0, got {value:g}")
+    if not (is_finite(value) and value > 0):
+        raise InvalidValue(f"the learning rate must be a finite number above 0, got {value}")
     return float(value)

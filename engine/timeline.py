@@ -24,6 +24,7 @@ class Timeline:
 
     def __init__(self, start: TrainingState) -> None:
         self._commands: list[Command] = []
+        self._samples = [0]  # how many to compute again from the beginning to each step
         self._keyframes: dict[int, TrainingState] = {0: _bare(start)}
 
     @property
@@ -31,15 +32,20 @@ class Timeline:
         """What happened, oldest first."""
         return tuple(self._commands)
 
+    def command_to(self, step: int) -> Command:
+        """Return the command that led to a step from the one before."""
+        return self._commands[step - 1]
+
     def __len__(self) -> int:
         """Return the number of the last step."""
         return len(self._commands)
 
     def record(self, step: int, command: Command, state: TrainingState) -> None:
         """Make ``command`` lead from ``step`` to ``state``, dropping whatever came after ``step``."""
-        del self._commands[step:]
+        del self._commands[step:], self._samples[step + 1 :]
         self._keyframes = {kept: old for kept, old in self._keyframes.items() if kept <= step}
         self._commands.append(command)
+        self._samples.append(self._samples[step] + _samples(command, state))
         self._keyframes[step + 1] = _bare(state)
         while self._over_budget():
             del self._keyframes[self._cheapest()]
@@ -47,7 +53,7 @@ class Timeline:
     def state_at(self, step: int) -> TrainingState:
         """Return the state after ``step`` commands."""
         kept = max(number for number in self._keyframes if number <= step)
-        state = self._keyframes[kept]
+        state = _bare(self._keyframes[kept])
         for command in self._commands[kept:step]:
             state = update(state, command)
         return state
@@ -60,16 +66,13 @@ class Timeline:
     def _cheapest(self) -> int:
         """Find the kept state that is quickest to compute again; the first and the last two are not up for it."""
         steps = sorted(self._keyframes)
-        costs = {
-            step: sum(_samples(command, self._keyframes[before]) for command in self._commands[before:step])
-            for before, step in pairwise(steps[:-2])
-        }
+        costs = {step: self._samples[step] - self._samples[before] for before, step in pairwise(steps[:-2])}
         return min(costs, key=lambda step: (costs[step], step))
 
 
 def _bare(state: TrainingState) -> TrainingState:
     """Copy a state without what was computed from it, which may be large and can be computed again."""
-    return replace(state)
+    return replace(state, before=None if state.before is None else replace(state.before))
 
 
 def _samples(command: Command, state: TrainingState) -> int:

@@ -8,6 +8,7 @@ import numpy as np
 
 from engine.arrays import FloatArray
 from engine.commands import (
+    Change,
     ChooseRow,
     Command,
     Load,
@@ -19,6 +20,7 @@ from engine.commands import (
     SetLearningRate,
     SetParameter,
     StepEpoch,
+    StepPhase,
     StepSample,
 )
 from engine.errors import InvalidValue
@@ -26,6 +28,7 @@ from engine.evaluation import rows_error
 from engine.kernel import Workspace
 from engine.names import layer_name, neuron_name
 from engine.network import Network, layer_matrices
+from engine.phases import phases
 from engine.propagation import backward, descend, forward
 from engine.state import Divergence, TrainingState, begin, begin_with, check_learning_rate, epoch_order
 
@@ -43,6 +46,14 @@ def update(state: TrainingState, command: Command) -> TrainingState:
         InvalidValue: the command cannot be done; the message says why.
         Divergence: training came to a number that is not finite; the error carries the last good state.
     """
+    if isinstance(command, StepPhase):
+        return _step_phase(state)
+    after = _updated(replace(state, phase=0, before=None), command)
+    return replace(after, phase=_phase_after(state, command))
+
+
+def _updated(state: TrainingState, command: Change) -> TrainingState:
+    """Do a command that is not a phase, on a state between two samples."""
     match command:
         case StepSample():
             return _train_chosen(state) if state.chosen else train(state, 1)
@@ -71,14 +82,40 @@ def update(state: TrainingState, command: Command) -> TrainingState:
             return begin(setup)
 
 
+def _step_phase(state: TrainingState) -> TrainingState:
+    count = len(phases(state.network.sizes))
+    if state.phase < count - 1:
+        return replace(state, phase=state.phase + 1)
+    whole = replace(state, phase=0, before=None)
+    if state.phase == count:
+        return replace(whole, phase=1)
+    return replace(_updated(whole, StepSample()), phase=count, before=whole)
+
+
+def _phase_after(state: TrainingState, command: Change) -> int:
+    """Return where a sample under way goes on: α does not concern it yet; an edited number sends it to its start."""
+    under_way = 0 < state.phase < len(phases(state.network.sizes))
+    match command:
+        case SetLearningRate() if under_way:
+            return state.phase
+        case SetParameter() if under_way:
+            return 1
+        case SetInput(row=row) | SetExpected(row=row) if under_way:
+            return 1 if row == state.row else state.phase
+    return 0
+
+
 def train(state: TrainingState, samples: int) -> TrainingState:
     """Train so many samples, beginning at the epoch's next row.
 
     Training a and then b samples is training a + b, to the last bit.
 
     Raises:
+        InvalidValue: fewer than 1 sample.
         Divergence: a number came out infinite or NaN; the error carries the state before that.
     """
+    if samples < 1:
+        raise InvalidValue(f"a run takes 1 sample or more, got {samples}")
     progress = _Progress(state)
     while progress.trained < samples:
         progress.advance(samples - progress.trained)
@@ -163,9 +200,10 @@ def _train_chosen(state: TrainingState) -> TrainingState:
 def _checked_step(network: Network, state: TrainingState, row: int) -> tuple[Network | None, str]:
     """Train one row; return the network, or none and what in it was not finite."""
     trace = forward(network, state.dataset.inputs[row])
-    for layer, values in enumerate(trace.sums, start=1):
-        if not np.isfinite(values).all():
-            return None, _whereabouts(network, layer, "the sum", values)
+    with np.errstate(all="ignore"):
+        for layer, values in enumerate(trace.sums, start=1):
+            if not np.isfinite(values.dot(values)):  # as the kernel looks at them, layer by layer
+                return None, _whereabouts(network, layer, "the sum", values)
     gradients = backward(network, trace, state.dataset.expected[row])
     for layer in range(len(network.sizes) - 1, 0, -1):
         if not np.isfinite(gradients.deltas[layer - 1]).all():
@@ -175,13 +213,16 @@ def _checked_step(network: Network, state: TrainingState, row: int) -> tuple[Net
     if not np.isfinite(after).all():
         for layer, matrix in enumerate(layer_matrices(after, network.sizes), start=1):
             if not np.isfinite(matrix).all():
-                return None, _whereabouts(network, layer, "a new weight", matrix.sum(axis=1))
+                worst = matrix[np.arange(len(matrix)), np.isfinite(matrix).argmin(axis=1)]
+                return None, _whereabouts(network, layer, "a new weight or bias", worst)
     return descend(network, gradients, state.learning_rate), ""
 
 
 def _whereabouts(network: Network, layer: int, what: str, values: FloatArray) -> str:
-    index = int(np.argmin(np.isfinite(values)))
-    kind = "not a number" if np.isnan(values[index]) else "infinite"
+    finite = np.isfinite(values)
+    index = int(np.argmin(finite)) if not finite.all() else int(np.argmax(np.abs(values)))
+    value = values[index]
+    kind = "not a number" if np.isnan(value) else "infinite" if np.isinf(value) else f"too large, {value:.3g}"
     name = neuron_name(network.sizes, layer, index)
     return f"{what} of {name} ({layer_name(network.sizes, layer)}) became {kind}"
 

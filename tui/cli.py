@@ -1,4 +1,4 @@
-"""The command line: ``glassnet [START]``, ``glassnet train [START]``, ``glassnet list``.
+"""The command line: ``glassnet [START]``, and the commands ``train``, ``explain`` and ``list``.
 
 NumPy, the engine and Textual are imported where they are needed, so that ``--version`` answers at once and ``train``
 never waits for a screen.
@@ -63,6 +63,10 @@ def _run(words: list[str]) -> int:
         from tui.train import train
 
         return train(setup, asked.start, as_json=asked.json)
+    if command == "explain":
+        from tui.explain_command import explain
+
+        return explain(setup, asked)
     if lacking := [name for name in ("stdin", "stdout", "stderr") if not is_terminal(getattr(sys, name))]:
         return say(f"the workbench needs a terminal, and {lacking[0]} is none: use glassnet train", WRONG_OPTION)
     from tui.app import run_workbench

@@ -10,7 +10,8 @@ def _key(keys: str, action: str, does: str, shown: str = "") -> Binding:
 
 
 WORKBENCH_KEYS = (
-    _key("s", "step_sample", "train one sample"),
+    _key("n", "step_phase", "do the next phase of the sample: forward, error, δ, update"),
+    _key("s", "step_sample", "train one sample, or finish the one under way"),
     _key("e", "step_epoch", "train to the end of the epoch"),
     _key("space", "toggle_run", "run or pause"),
     _key("plus,equals_sign", "change_pace(1)", "run faster", "+"),
@@ -31,8 +32,14 @@ WORKBENCH_KEYS = (
     _key("l", "edit_rate", "edit the learning rate α"),
     _key("right_square_bracket", "step_rate(1)", "raise the learning rate: 1, 2, 5, 10 …", "]"),
     _key("left_square_bracket", "step_rate(-1)", "lower the learning rate", "["),
+    _key("backspace", "come_back", "come back from where a number came from"),
+    _key("E", "explain_error", "show where the error comes from"),
+    _key("k", "check", "check the selected gradient by a nudge"),
+    _key("K", "check_all", "check all gradients, and list the worst"),
+    _key("percent_sign", "next_digits", "write numbers with 4, 6 or all digits", "%"),
+    _key("o", "other_order", "order the terms of long sums by size, or as they stand"),
     _key("d", "open_data", "open other data: a preset, a bundled set or a CSV file"),
-    _key("c", "next_view", "change the chart: linear, log"),
+    _key("c", "next_view", "change the chart: MSE linear or log, error along the selected weight"),
     _key("1", "panel('network')", "go to the network"),
     _key("2", "panel('inspector')", "go to the inspector"),
     _key("3", "panel('chart')", "go to the chart"),
@@ -49,6 +56,7 @@ def key_hints(running: bool, editing: bool) -> tuple[KeyHint, ...]:
     if editing:
         return (KeyHint("⏎", "accept", "accept_edit"), KeyHint("esc", "leave as it was", "leave_edit"))
     return (
+        KeyHint("n", "phase", "step_phase", 2),
         KeyHint("s", "sample", "step_sample", 2),
         KeyHint("e", "epoch", "step_epoch", 3),
         KeyHint("space", "pause" if running else "run", "toggle_run", 1),

@@ -1,20 +1,40 @@
-"""Ending when the terminal is gone. Textual notices neither a hang-up nor a request to end."""
+"""What Textual leaves undone about a terminal: ending when told to or when it is gone, and outliving stray bytes."""
 
 from __future__ import annotations
 
 import asyncio
+import codecs
 import contextlib
+import contextvars
+import functools
+import os
 import select
 import signal
-import sys
+import threading
+import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING
+
+from textual.drivers._writer_thread import WriterThread
+
+try:
+    import termios
+
+    from textual.drivers import linux_driver
+except ImportError:  # Windows, where the console ends its programs
+    linux_driver = None
 
 if TYPE_CHECKING:
     from textual.app import App
 
 SIGNALS = ("SIGHUP", "SIGTERM")
-EVERY = 0.5
+STDIN = 0
+LOOK_EVERY = 0.5
 """Seconds between two looks at whether the terminal is still there."""
+PATIENCE = 1.2
+"""Seconds that an end in good order may take."""
+RESTORE = b"\x18\x1b[?2004l\x1b[?7h\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
+"""Cuts short what is being written, and takes back what Textual has set."""
 
 
 class Lifeline:
@@ -22,25 +42,63 @@ class Lifeline:
 
     def __init__(self, app: App[None]) -> None:
         self._app = app
+        if linux_driver is not None:
+            linux_driver.getincrementaldecoder = _forgiving_decoder
+            linux_driver.WriterThread = _Writer
+            self._modes = termios.tcgetattr(STDIN) if os.isatty(STDIN) else None
 
     def watch(self) -> None:
         """Begin; to be called in the application's event loop."""
         if self._app.is_headless:
             return
-        loop = asyncio.get_running_loop()
+        self._loop, self._in_app = asyncio.get_running_loop(), contextvars.copy_context()
         for name in SIGNALS:
             if hasattr(signal, name):
-                with contextlib.suppress(NotImplementedError):  # Windows has its own way to end a console's programs
-                    loop.add_signal_handler(getattr(signal, name), self._end, 128 + getattr(signal, name))
-        if hasattr(select, "poll"):
-            self._app.set_interval(EVERY, self._look)
+                # Not by the loop, which stands still once a terminal that takes no output has filled Textual's queue.
+                signal.signal(getattr(signal, name), lambda number, _: self._end(128 + number))
+        if linux_driver is not None:
+            self._app.bind("ctrl+z", "suspend_process", show=False)
+            threading.Thread(target=self._look, name="lifeline", daemon=True).start()
 
     def _look(self) -> None:
-        """End if the other side of the terminal was closed: its signal may be ignored, as under nohup."""
+        """End when the other side of the terminal was closed: its signal may be ignored, as under nohup."""
         poll = select.poll()
-        poll.register(sys.__stdin__.fileno(), 0)  # hang-up and error are told unasked
-        if poll.poll(0):
-            self._end(128 + signal.SIGHUP)
+        poll.register(STDIN, 0)  # hang-up and error are told unasked
+        while not poll.poll(LOOK_EVERY * 1000):
+            pass
+        self._end(128 + signal.SIGHUP)
 
     def _end(self, code: int) -> None:
-        self._app.exit(return_code=code)
+        threading.Thread(target=self._end_at_last, args=(code,), name="last end", daemon=True).start()
+        with contextlib.suppress(RuntimeError):  # the loop is closed: it is ending already
+            self._loop.call_soon_threadsafe(self._exit, code, context=self._in_app)
+
+    def _exit(self, code: int) -> None:
+        if self._app.screen.is_mounted:
+            self._app.exit(return_code=code)
+        else:  # a screen that is taken down while it is built raises
+            self._loop.call_later(0.02, self._exit, code)
+
+    def _end_at_last(self, code: int) -> None:
+        """End if no end in good order has come about, as where the terminal takes no output."""
+        time.sleep(PATIENCE)
+        with contextlib.suppress(Exception):  # restore what can be
+            termios.tcsetattr(STDIN, termios.TCSANOW, self._modes)
+            os.write(os.open(os.ttyname(STDIN), os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK), RESTORE)
+        os._exit(code)
+
+
+class _Writer(WriterThread):
+    """Survives the terminal: a thread that is gone takes nothing from its queue, and who fills it waits for ever."""
+
+    def run(self) -> None:
+        try:
+            super().run()
+        except OSError:
+            while self._queue.get() is not None:
+                pass
+
+
+def _forgiving_decoder(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
+    """Let Textual survive bytes that are not UTF-8, such as the é of a terminal set to Latin-1."""
+    return functools.partial(codecs.getincrementaldecoder(encoding), "replace")

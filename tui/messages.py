@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from textual.message import Message
 
 from engine.names import Place
+from engine.quantities import Quantity
 
 
 @dataclass
@@ -43,3 +44,10 @@ class ActionRequested(Message):
 @dataclass
 class PanelResized(Message):
     """The chart has another size, and wants to be drawn again."""
+
+
+@dataclass
+class QuantityFollowed(Message):
+    """A number in a formula was asked where it comes from."""
+
+    quantity: Quantity

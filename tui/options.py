@@ -36,9 +36,9 @@ class Option:
     note: str = ""
 
 
-def _whole(most: int) -> Callable[[str], int]:
+def _whole(most: int, least: int = 0) -> Callable[[str], int]:
     def read(text: str) -> int:
-        if not re.fullmatch(r"\d{1,18}", text.strip(), re.ASCII) or int(text) > most:
+        if not re.fullmatch(r"\d{1,18}", text.strip(), re.ASCII) or not least <= int(text) <= most:
             raise ValueError
         return int(text)
 
@@ -85,6 +85,12 @@ def _column(text: str) -> str:
     return text
 
 
+def _digits(text: str) -> str:
+    if text not in ("4", "6", "full"):
+        raise ValueError
+    return text
+
+
 OPTIONS = {
     "--layers": Option("layers", "N,N,…", _sizes(2), "the neurons of every layer, inputs first, such as 2,3,2"),
     "--hidden": Option("hidden", "N,…", _sizes(1), "the neurons of the hidden layers alone, such as 8,8"),
@@ -95,7 +101,7 @@ OPTIONS = {
         "learning_rate", "NUMBER", _learning_rate, "a number above 0, such as 0.5, 1/3 or 1e-3", "; α in the formulas"
     ),
     "--epochs": Option(
-        "epochs", "N", _whole(MOST_EPOCHS), f"a whole number from 0 to {MOST_EPOCHS}", "; for glassnet train"
+        "epochs", "N", _whole(MOST_EPOCHS), f"a whole number from 0 to {MOST_EPOCHS}", "; for train and explain"
     ),
     "--seed": Option(
         "seed", "N", _whole(MOST_SEED), f"a whole number from 0 to {MOST_SEED}", "; the same seed gives the same run"
@@ -103,17 +109,30 @@ OPTIONS = {
     "--init": Option("initializer", "NAME", _initializer, "uniform or glorot", ": how the starting weights are drawn"),
     "--target": Option("target", "COLUMN", _column, "the column of a CSV file to learn, by name or number from 1"),
 }
+EXPLAIN_OPTIONS = {
+    "--samples": Option(
+        "samples", "N", _whole(MOST_EPOCHS), f"a whole number from 0 to {MOST_EPOCHS}", ", trained first"
+    ),
+    "--row": Option("row", "N", _whole(10**9, 1), "the number of a row, from 1", "; if none, the current sample"),
+    "--digits": Option("digits", "N", _digits, "4, 6 or full", ": how numbers are written; 4 if not given"),
+}
 
 USAGE = {
-    "": "glassnet [START] [options]\n       glassnet train [START] [options] [--json]\n       glassnet list",
+    "": "glassnet [START] [options]\n       glassnet train [START] [options] [--json]\n"
+    "       glassnet explain [START] WHAT [options]\n       glassnet list",
     "train": "glassnet train [START] [options] [--json]",
+    "explain": "glassnet explain [START] WHAT [--samples N | --epochs N] [--row N] [--digits 4|6|full] [options]",
     "list": "glassnet list",
 }
 DESCRIPTION = {
     "": "A neural network made of glass: open it, see every number, change any of them, watch it learn.\n\n"
-    "glassnet opens the workbench; glassnet train trains without a screen; glassnet list shows where to start from.",
+    "glassnet opens the workbench; glassnet train trains without a screen; glassnet explain shows where one number\n"
+    "comes from; glassnet list shows where to start from.",
     "train": "Train without a screen: a progress bar on a terminal, plain lines when piped; then the results a row\n"
     "and a summary. Ctrl+C stops early and shows what was reached.",
+    "explain": "Show where a number comes from: its formula, the same with the numbers in, and the result. WHAT is a\n"
+    "weight (w5), a bias (b_o1), a neuron (h1, or h1.2 with several hidden layers; o1), an input (i1), an expected\n"
+    "value (y1), the error E or the learning rate alpha. --samples or --epochs trains first.",
     "list": "List the presets and the bundled data sets, with their shapes and sources.",
 }
 EXAMPLES = {
@@ -121,10 +140,15 @@ EXAMPLES = {
     "  glassnet xor --hidden 4 --seed 7       a bundled data set with a network of one's own\n"
     "  glassnet houses.csv --target price     a CSV file with a header\n"
     "  glassnet train iris --epochs 100       without a screen\n"
+    "  glassnet explain walkthrough w5        a weight's gradient and its next value, step by step\n"
     "  glassnet train ./train                 a file that is called like a command",
     "train": "  glassnet train level1 --epochs 200 --learning-rate 1/3\n"
     "  glassnet train iris --json | python -m json.tool\n"
     "  glassnet train level2 --epochs 0       the network before it has learned anything",
+    "explain": "  glassnet explain walkthrough w5        the article's own example\n"
+    "  glassnet explain h1 --epochs 40        in level2, after 40 epochs\n"
+    "  glassnet explain iris E --row 51       of the 51st row\n"
+    "  glassnet explain xor b_o1 --samples 100 --digits full",
 }
 
 
@@ -133,7 +157,7 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         if match := re.match(r"argument (--[a-z-]+): expected one argument", message):
-            raise InvalidValue(f"{match[1]}: takes {OPTIONS[match[1]].takes}")
+            raise InvalidValue(f"{match[1]}: takes {(OPTIONS | EXPLAIN_OPTIONS)[match[1]].takes}")
         if match := re.match(r"argument (?:-h/)?(--[a-z-]+): ignored explicit argument", message):
             raise InvalidValue(f"{match[1]}: takes no value")
         raise InvalidValue(message)
@@ -194,21 +218,27 @@ def _parser(command: str) -> _Parser:
         parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     if command != "list":
         parser.add_argument("start", nargs="?", metavar="START", help="see below; level2 if none is given")
-        for name, option in OPTIONS.items():
-            parser.add_argument(name, dest=option.field, metavar=option.shown, help=option.takes + option.note)
+    if command == "explain":
+        parser.add_argument("what", nargs="?", metavar="WHAT", help="w5, b_o1, h1, o1, i1, y1, E, alpha")
+    for name, option in _options(command).items():
+        parser.add_argument(name, dest=option.field, metavar=option.shown, help=option.takes + option.note)
     if command == "train":
         parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
     return parser
 
 
+def _options(command: str) -> dict[str, Option]:
+    return {"list": {}, "explain": EXPLAIN_OPTIONS | OPTIONS}.get(command, OPTIONS)
+
+
 def take_command(words: list[str]) -> str:
-    """Take ``train`` or ``list`` out of the words, if it is the first that is neither an option nor its value."""
+    """Take ``train``, ``explain`` or ``list`` out of the words, if the first that is no option or its value is one."""
     index = 0
     while index < len(words) and words[index].startswith("-"):
         if words[index] == "--":
             return ""
-        index += 2 if words[index] in OPTIONS else 1
-    if index < len(words) and words[index] in ("train", "list"):
+        index += 2 if words[index] in OPTIONS | EXPLAIN_OPTIONS else 1
+    if index < len(words) and words[index] in ("train", "explain", "list"):
         return words.pop(index)
     return ""
 
@@ -222,11 +252,13 @@ def parse(command: str, words: list[str]) -> argparse.Namespace:
     asked, rest = _parser(command).parse_known_args(words)
     if unknown := [word for word in rest if word.startswith("-") and word != "--"]:
         raise InvalidValue(_unknown_option(command, unknown[0].partition("=")[0]))
-    if rest and command == "list":
+    if command == "explain":
+        _take_what(asked, [word for word in rest if word != "--"])
+    elif rest and command == "list":
         raise InvalidValue(f"glassnet list takes nothing, not {quoted(rest[0])}")
-    if rest:
+    elif rest:
         raise InvalidValue(f"one START is enough: {quoted(rest[-1])} is too much")
-    for name, option in OPTIONS.items():
+    for name, option in _options(command).items():
         text = getattr(asked, option.field, None)
         if text is not None:
             try:
@@ -236,10 +268,31 @@ def parse(command: str, words: list[str]) -> argparse.Namespace:
     return asked
 
 
+def _take_what(asked: argparse.Namespace, rest: list[str]) -> None:
+    """Tell START and WHAT apart: the last word is WHAT, the one before it START."""
+    # What stands behind an option argparse leaves over.
+    words = [word for word in (asked.start, asked.what) if word is not None] + rest
+    if not words or (len(words) == 1 and _is_start(words[0])):
+        example = " ".join(["glassnet explain", *words, "w1"])
+        raise InvalidValue(f"explain what? Name a number, such as w1, b_o1, h1, o1 or E: {example}")
+    if len(words) > 2:
+        raise InvalidValue(f"one START and one WHAT are enough: {quoted(words[2])} is too much")
+    asked.start, asked.what = (None, *words)[-2:]
+
+
+def _is_start(word: str) -> bool:
+    """Tell whether a word by itself is plainly a START and no WHAT."""
+    from engine.presets import start_names
+
+    return word in start_names() or "/" in word or word.lower().endswith(".csv")
+
+
 def _unknown_option(command: str, word: str) -> str:
-    known = {"": [*OPTIONS, "--version"], "train": [*OPTIONS, "--json"], "list": []}[command] + ["--help"]
-    if word == "--json" and not command:
-        return "--json: goes with glassnet train"
+    more = {"": ["--version"], "train": ["--json"]}
+    known = [*_options(command), *more.get(command, []), "--help"]
+    for owner, names in (("train", ["--json"]), ("explain", EXPLAIN_OPTIONS)):
+        if word in names and command != "list":
+            return f"{word}: goes with glassnet {owner}"
     near = difflib.get_close_matches(word, known, 1, 0.5)
     return f"unknown option {quoted(word)}: " + (
         f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"

@@ -2,14 +2,18 @@
 
 Escaping is not enough. Textual reads markup in a plain ``str`` nearly everywhere it takes one, so that a column called
 ``[@click=app.quit]x`` becomes a button; and a raw escape character reaches the terminal even through its literal types.
-Nothing from outside reaches a widget except as what ``content`` or ``rich_text`` return.
+Nothing from outside reaches a widget except as what ``safe`` or ``content`` return.
 """
 
+from __future__ import annotations
+
 import unicodedata
+from typing import TYPE_CHECKING
 
 from rich.cells import get_character_cell_size
-from rich.text import Text
-from textual.content import Content
+
+if TYPE_CHECKING:
+    from textual.content import Content
 
 ELLIPSIS = "…"
 # What stands for a character that shows nothing but does something, and for one that means nothing here.
@@ -71,17 +75,9 @@ def content(text: str, limit: int = 80, style: str = "") -> Content:
         limit: see ``safe``.
         style: one of the program's own styles for all of it, such as "bold $accent".
     """
+    from textual.content import Content  # 60 ms that a training without a screen need not wait for
+
     return Content.styled(safe(text, limit), style)
-
-
-def rich_text(text: str, limit: int = 80) -> Text:
-    """Return text from outside for the widgets that take a Rich ``Text``: DataTable and Tree.
-
-    Args:
-        text: see ``safe``.
-        limit: see ``safe``.
-    """
-    return Text(safe(text, limit))
 
 
 def _visible(character: str) -> str:

@@ -20,6 +20,7 @@ from engine.commands import (
     SetLearningRate,
     SetParameter,
     StepEpoch,
+    StepPhase,
     StepSample,
 )
 from engine.dataset import Dataset
@@ -98,7 +99,7 @@ class Recipe:
     def made_for(self, state: TrainingState) -> Command:
         """Return a command that this state can take."""
         dataset, row = state.dataset, self.first % state.dataset.rows
-        if self.kind in (StepSample, StepEpoch, Reset, NewStart):
+        if self.kind in (StepPhase, StepSample, StepEpoch, Reset, NewStart):
             return self.kind()
         if self.kind is Run:
             return Run(1 + self.first)
@@ -119,6 +120,7 @@ class Recipe:
 
 
 KINDS = (
+    StepPhase,
     StepSample,
     StepEpoch,
     Run,
@@ -172,6 +174,7 @@ def fingerprint(state: TrainingState) -> tuple[object, ...]:
         (state.network.sizes, state.network.activations, _bits(state.network.parameters)),
         (_bits(state.dataset.inputs), _bits(state.dataset.expected), state.learning_rate),
         (state.epoch, state.position, state.row, state.samples, state.marks),
+        (state.phase, state.before and fingerprint(state.before)),
         (_bits(state.history.x), _bits(state.history.y), state.history.aged, state.history.stride),
     )
 

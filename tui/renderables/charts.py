@@ -7,19 +7,23 @@ from dataclasses import dataclass
 import numpy as np
 from textual.strip import Strip
 
+from engine.names import Bias, Neuron, Place, Weight, parameter_name
+from engine.slices import loss_slice
 from engine.state import TrainingState
 from tui.renderables.numbers import short
 from tui.renderables.palette import DARK, Palette
 from tui.renderables.plot import Chart, ChartColours, Curve, Plotter
 
-VIEWS = ("linear", "log")
+VIEWS = ("linear", "log", "slice", "slice of all")
+"""The MSE by epoch, linear and logarithmic; the error along one weight, of the current sample and of all rows."""
 
 
 @dataclass(frozen=True)
 class ChartLook:
-    """How the chart is to be drawn: which view, how large in cells, in which colours."""
+    """How the chart is to be drawn: which view, of which place, how large in cells, in which colours."""
 
     view: str = "linear"
+    place: Place | None = None
     width: int = 0
     height: int = 0
     palette: Palette = DARK
@@ -38,7 +42,27 @@ class ChartDrawer:
         if self._plotter is None:  # plotext takes 130 ms to import: not before the first chart
             self._plotter = Plotter()
         colours = ChartColours(axis=look.palette.faint, label=look.palette.muted, mark=look.palette.key)
-        return self._plotter.lines(error_chart(state, look), look.width, look.height, colours)
+        return self._plotter.lines(chart_of(state, look), look.width, look.height, colours)
+
+
+def chart_of(state: TrainingState, look: ChartLook) -> Chart:
+    """Choose the curves of a view."""
+    if not look.view.startswith("slice"):
+        return error_chart(state, look)
+    parameter = sliced(look.place)
+    if parameter is None:
+        return Chart((), empty="select a weight or a bias to see the error along it")
+    return slice_chart(state, parameter, look)
+
+
+def sliced(place: Place | None) -> Weight | Bias | None:
+    """Return the parameter that a slice goes along when a place is selected: a neuron's is its bias."""
+    match place:
+        case Weight() | Bias():
+            return place
+        case Neuron(layer, index) if layer:
+            return Bias(layer, index)
+    return None
 
 
 def error_chart(state: TrainingState, look: ChartLook) -> Chart:
@@ -60,11 +84,42 @@ def error_chart(state: TrainingState, look: ChartLook) -> Chart:
     )
 
 
-def chart_title(view: str) -> str:
+def slice_chart(state: TrainingState, place: Weight | Bias, look: ChartLook) -> Chart:
+    """The error along one weight or bias: the curve, the tangent, the next step and, on top, where it stands."""
+    shown, palette = state.shown, look.palette
+    data = shown.dataset
+    sample = (data.inputs[shown.row], data.expected[shown.row])
+    cut = loss_slice(
+        shown.network, data if look.view.endswith("all") else sample, place, learning_rate=shown.learning_rate
+    )
+    middle = len(cut.values) // 2
+    near = cut.values[middle // 2 : middle + middle // 2 + 1]
+    tangent = cut.tangent(near)
+    highest = np.nanmax(np.where(np.isfinite(cut.losses), cut.losses, np.nan), initial=0.0)
+    inside = (tangent >= 0.0) & (tangent <= highest)  # a steep tangent must not flatten the curve
+    return Chart(
+        curves=(
+            Curve("tangent", near[inside], tangent[inside], palette.muted),
+            Curve("error", cut.values, cut.losses, palette.accent),
+            Curve("next step", np.array([cut.next_value]), np.array([cut.next_loss]), palette.good, dots=True),
+            Curve("now", np.array([cut.value]), np.array([cut.loss]), palette.key, dots=True),
+        ),
+        x_label=parameter_name(shown.network.sizes, place),
+        empty="the error is not a number",
+    )
+
+
+def chart_title(state: TrainingState, view: str, place: Place | None) -> str:
     """Say what is drawn, with its definition."""
-    return f"MSE{' (log)' if view == 'log' else ''}  mean over rows and outputs of (a − y)²"
+    if not view.startswith("slice"):
+        return f"MSE{' log' if view == 'log' else ''}  mean of (a − y)² over rows × outputs"
+    parameter = sliced(place)
+    along = f" along {parameter_name(state.network.sizes, parameter)}" if parameter else ""
+    return f"mean E of all rows{along}" if view.endswith("all") else f"E of row {state.shown.row + 1:,}{along}"
 
 
-def chart_subtitle(state: TrainingState) -> str:
-    """Say where the curve is now."""
-    return f"epoch {state.time:.6g} · MSE {short(state.evaluation.mse, 9, 5)}"
+def chart_subtitle(state: TrainingState, view: str, place: Place | None) -> str:
+    """Say where the curve is now, or what a slice's points are."""
+    if not view.startswith("slice"):
+        return f"epoch {state.time:.6g} · MSE {short(state.evaluation.mse, 9, 5)}"
+    return "orange now · green after a step · grey tangent, the gradient" if sliced(place) else ""

@@ -5,6 +5,7 @@ Drawn here and not by Textual, which repaints a whole panel when its title chang
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 
@@ -38,7 +39,7 @@ def framed(
     top.add("─" * (width - 1 - top.width) + "╮", edge)
     ending = safe(subtitle, inner - 4) if inner > 6 else ""
     if ending:
-        room = inner - 3 - len(ending)
+        room = inner - 3 - cell_len(ending)
         bottom.add("─" * room + " ", edge).add(ending, style(palette.muted)).add(" ─╯", edge)
     else:
         bottom.add("─" * inner + "╯", edge)

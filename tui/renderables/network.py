@@ -60,9 +60,9 @@ def picture(scene: Scene, width: int, height: int, palette: Palette) -> Picture:
         placed = layout(
             sizes, width, height, scene.deltas is not None, scene.expected is not None, focus_of(sizes, selected)
         )
-        drawn = draw_lines(grid, scene.network, selected, placed, palette)
+        drawn = draw_lines(grid, scene, selected, placed, palette)
         edges = [edge.weight for edge in drawn]
-        spots += draw_labels(grid, drawn, placed, palette)
+        spots += draw_labels(grid, scene, drawn, placed, palette)
         spots += draw_tiles(grid, scene, selected, placed, palette)
         spots += draw_expected_beside(grid, scene, selected, placed, palette)
         spots += draw_folds(grid, placed, palette)

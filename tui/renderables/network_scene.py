@@ -24,6 +24,9 @@ class Scene:
             δ out of the picture.
         expected: y, shape (outputs,), or None.
         selected: the place that stands out; one that this network does not have counts as None.
+        summed: for each layer after the inputs, whether its ``activations`` are still the sums they come from.
+        lit: the layers whose incoming weights are in use; None if no phase is shown, so that none stands back.
+        updated: the network after the update, to show old and new side by side.
     """
 
     network: Network
@@ -31,6 +34,9 @@ class Scene:
     deltas: tuple[FloatArray | None, ...] | None = None
     expected: FloatArray | None = None
     selected: Place | None = None
+    summed: tuple[bool, ...] = ()
+    lit: frozenset[int] | None = None
+    updated: Network | None = None
 
 
 @lru_cache(maxsize=4096)

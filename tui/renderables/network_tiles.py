@@ -12,8 +12,9 @@ from tui.renderables.numbers import short, signed
 from tui.renderables.palette import Palette
 
 Spots = list[tuple[Region, Place]]
-UNKNOWN = "·"
+UNKNOWN, SUM, ARROW = "·", "Σ", "→"
 RIGHT_WITHIN = 0.5
+NARROWEST_HALF = 5  # cells of an old and of a new value side by side
 
 
 def draw_tiles(grid: Grid, scene: Scene, selected: Place | None, placed: Layout, palette: Palette) -> Spots:
@@ -67,7 +68,7 @@ def _draw_row(grid: Grid, scene: Scene, selected: Place | None, tile: Tile, row:
         return
     if row == BIAS:
         place, name = Bias(layer, index), "b"
-        value, colour = signed(float(scene.network.biases[layer - 1][index]), width), palette.muted
+        value, colour = _bias(scene, layer, index, column, palette)
     elif row == DELTA:
         place, name = None, "δ"
         value, colour = _delta(scene, layer, index, width, palette)
@@ -84,10 +85,11 @@ def _draw_head(grid: Grid, scene: Scene, selected: Place | None, tile: Tile, y: 
     column = tile.column
     layer, index, width = column.layer, tile.index, column.fields.value
     output = _at(scene.activations, layer, index)
-    fill = shade(palette.tile, palette.tile_full, output if layer and output is not None else 0.0)
+    summed = layer > 0 and output is not None and layer <= len(scene.summed) and scene.summed[layer - 1]
+    fill = shade(palette.tile, palette.tile_full, output if layer and output is not None and not summed else 0.0)
     lit = ink(palette.selected_text, palette.selected, True)
-    name_look, value_look = ink(palette.tile_text, fill), ink(palette.tile_text, fill, True)
-    value = UNKNOWN if output is None else short(output, width)
+    name_look, value_look = ink(palette.tile_text, fill), ink(palette.key if summed else palette.tile_text, fill, True)
+    value = UNKNOWN if output is None else SUM + short(output, width - 1) if summed else short(output, width)
     if selected == Neuron(layer, index):
         name_look = value_look = lit
     elif selected == Bias(layer, index) and BIAS not in column.rows:
@@ -105,6 +107,10 @@ def _draw_head(grid: Grid, scene: Scene, selected: Place | None, tile: Tile, y: 
 
 def _write(grid: Grid, column: Column, y: int, name: tuple[str, Style], value: tuple[str, Style]) -> None:
     fields, x = column.fields, column.x
+    if len(value[0]) > fields.value:  # an old and a new value take the room between name and value too
+        grid.write(x, y, name[0].ljust(column.width), name[1])
+        grid.write(x + column.width - len(value[0]), y, value[0], value[1])
+        return
     if fields.named:
         text = " " * fields.before + name[0].ljust(column.name_width) + " " * fields.between
         grid.write(x, y, text, name[1])
@@ -116,6 +122,19 @@ def _at(values: tuple[FloatArray | None, ...], layer: int, index: int) -> float 
     """Return one neuron's value, None where its layer has none yet."""
     of_layer = values[layer] if layer < len(values) else None
     return None if of_layer is None else float(of_layer[index])
+
+
+def _bias(scene: Scene, layer: int, index: int, column: Column, palette: Palette) -> tuple[str, str]:
+    """Write a bias; in the update the old and the new one if there is room for both, else the new one."""
+    width, value = column.fields.value, float(scene.network.biases[layer - 1][index])
+    if scene.updated is None:
+        return signed(value, width), palette.muted
+    new = float(scene.updated.biases[layer - 1][index])
+    room = column.width - 2  # all but the name and a blank
+    half = (room - 1) // 2
+    if half < NARROWEST_HALF:
+        return signed(new, width), palette.key
+    return f"{signed(value, half, 2).strip()}{ARROW}{signed(new, half, 2).strip()}", palette.key
 
 
 def _delta(scene: Scene, layer: int, index: int, width: int, palette: Palette) -> tuple[str, str]:
@@ -131,7 +150,7 @@ def _expected(scene: Scene, index: int, width: int, palette: Palette) -> tuple[s
     assert scene.expected is not None
     expected = float(scene.expected[index])
     output = _at(scene.activations, len(scene.network.sizes) - 1, index)
-    if output is None:
+    if output is None or (scene.summed and scene.summed[-1]):
         return short(expected, width, trim=True), palette.muted
     right = abs(output - expected) < RIGHT_WITHIN
     colour = palette.good if right else palette.bad

@@ -180,7 +180,7 @@ class Plotter:
         x, y = x[here & moved].clip(MARGIN, 1 - MARGIN), y[here & moved].clip(MARGIN, 1 - MARGIN)
         # A lone braille dot is easily taken for dirt.
         sparse = len(x) == 1 or (curve.dots and len(x) <= layout.canvas_width)
-        marker = self._plotext.marker("•" if sparse else "braille", pixel=self._plotext.pixel(_rgb(curve.colour)))
+        marker = self._plotext.marker("●" if sparse else "braille", pixel=self._plotext.pixel(_rgb(curve.colour)))
         signal = self._figure.signal(x.tolist(), y.tolist(), marker=marker)
         if not curve.dots:
             signal.lines(True).density("full")

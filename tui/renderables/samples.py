@@ -48,7 +48,7 @@ def _columns(dataset: Dataset, width: int) -> _Columns:
     number = max(2, len(str(dataset.rows)))
     label = VALUE_WIDTH
     if dataset.task == "classification":
-        label = min(LONGEST_LABEL, max(4, *(len(safe(name, LONGEST_LABEL)) for name in dataset.output_names)))
+        label = min(LONGEST_LABEL, max(4, *(cell_len(safe(name, LONGEST_LABEL)) for name in dataset.output_names)))
     others = 2 + number + 2 * (label + 1) + (7 if dataset.task == "classification" else 0) + 2
     return _Columns(number, max(0, min(dataset.input_count, (width - others) // INPUT_WIDTH)), label)
 
@@ -60,7 +60,7 @@ def _heading(dataset: Dataset, columns: _Columns, width: int, palette: Palette) 
     if any(cell_len(name) >= INPUT_WIDTH for name in names):  # cut short they would all look the same
         names = [f"i{number}" for number in range(1, columns.inputs + 1)]
     for name in names:
-        line.add(name.rjust(INPUT_WIDTH), muted)
+        line.add(_right(name, INPUT_WIDTH), muted)
     line.add(" " + "want".rjust(columns.label) + " " + "got".rjust(columns.label), muted)
     if dataset.task == "classification":
         line.add("   conf", muted)
@@ -87,8 +87,8 @@ def _classification(
     want, got = int(state.dataset.expected[row].argmax()), int(outputs.argmax())
     colour = palette.good if want == got else palette.bad
     plain, verdict = style(palette.text, background), style(colour, background, bold=True)
-    line.add(" " + safe(names[want], columns.label).rjust(columns.label), plain)
-    line.add(" " + safe(names[got], columns.label).rjust(columns.label), verdict)
+    line.add(" " + _right(safe(names[want], columns.label), columns.label), plain)
+    line.add(" " + _right(safe(names[got], columns.label), columns.label), verdict)
     line.add(" " + short(outputs[got], 6, 3).rjust(6), plain)
     return line.add(" ✓" if want == got else " ✗", verdict)
 
@@ -98,3 +98,8 @@ def _regression(line: Line, state: TrainingState, row: int, columns: _Columns, p
     worst = int(np.argmax(np.abs(want - got)))  # with several outputs, the one furthest off
     line.add(" " + short(want[worst], columns.label, 3).rjust(columns.label), muted)
     return line.add(" " + short(got[worst], columns.label, 3).rjust(columns.label), plain)
+
+
+def _right(text: str, cells: int) -> str:
+    """Put text to the right of so many cells; ``rjust`` counts characters, of which some take two or none."""
+    return " " * (cells - cell_len(text)) + text

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from rich.style import Style
 from textual.strip import Strip
 
 from engine.activations import activation_named
 from engine.network import shape_text
+from engine.phases import phase_text
 from engine.state import TrainingState
 from tui.renderables.line import Line
 from tui.renderables.palette import Palette, style
@@ -58,11 +60,11 @@ def _pieces(state: TrainingState, activity: Activity, palette: Palette) -> list[
         (3, [("glassnet", name)]),
         (1, [(safe(dataset, 24), plain), (f" · {rows:,} row{'s' * (rows != 1)}", muted)]),
         (2, [(shape_text(state.network.sizes), plain), (f" {','.join(functions)}", muted)]),
-        (0, [("SGD α ", muted), (f"{state.learning_rate:.4g}", strong)]),
+        (2 if state.phase else 0, [("SGD α ", muted), (f"{state.learning_rate:.4g}", strong)]),
         (0, [("epoch ", muted), (f"{state.epoch:,}", strong)]),
         (0, [("sample ", muted), (f"{state.position:,}", strong), (f"/{rows:,}", muted)]),
         *([(1, [(f"row {state.row + 1:,} out of turn", plain)])] if state.chosen and not activity.running else []),
-        (0, [_activity(activity, palette)]),
+        (0, [_phase(state, palette) or _activity(activity, palette)]),
         (4, [("E = ½ Σ (a − y)²", muted)]),
     ]
 
@@ -77,5 +79,12 @@ def _activity(activity: Activity, palette: Palette) -> tuple[str, Style]:
     return f"‖ paused · {pace}", style(palette.muted, palette.bar)
 
 
+def _phase(state: TrainingState, palette: Palette) -> tuple[str, Style] | None:
+    """Name the phase that was done last, if a sample is walked through."""
+    if state.current_phase is None:
+        return None
+    return f"◆ {phase_text(state.network.sizes, state.current_phase)}", style(palette.key, palette.bar, bold=True)
+
+
 def _width(piece: Piece) -> int:
-    return sum(len(text) for text, _ in piece[1])
+    return sum(cell_len(text) for text, _ in piece[1])

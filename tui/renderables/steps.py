@@ -18,6 +18,7 @@ from engine.commands import (
     SetLearningRate,
     SetParameter,
     StepEpoch,
+    StepPhase,
     StepSample,
 )
 from engine.names import parameter_name
@@ -32,6 +33,8 @@ Sizes = tuple[int, ...]
 def describe(command: Command, sizes: Sizes) -> str:
     """Say in a few words what a command did."""
     match command:
+        case StepPhase():
+            return "next phase"
         case StepSample():
             return "one sample"
         case StepEpoch():

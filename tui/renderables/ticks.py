@@ -24,9 +24,9 @@ def linear_ticks(low: float, high: float, count: int, whole: bool = False) -> li
         whole: true where only whole numbers have a meaning, as with epochs.
     """
     step = _nice_step((high - low) / count)
-    multiples = _multiples(low, high, step)
-    if len(multiples) < 2:  # one tick alone gives no scale
-        step = _nice_step((high - low) / count / 2)
+    finer = _nice_step(0.4 * step)  # the next of 1, 2, 5 below
+    if len(_multiples(low, high, step)) < 2 <= len(_multiples(low, high, finer)) <= count + 1:
+        step = finer  # one tick alone gives no scale
     if whole:
         step = max(step, 1.0)
     multiples = _multiples(low, high, step)

@@ -25,7 +25,7 @@ class KeysScreen(ModalScreen[str | None]):
 
     def __init__(self, bindings: Sequence[Binding]) -> None:
         super().__init__()
-        self._bindings = bindings
+        self._listed = bindings
 
     def compose(self) -> ComposeResult:
         """List the keys."""
@@ -38,7 +38,7 @@ class KeysScreen(ModalScreen[str | None]):
     def _keys(self) -> list[tuple[str, str, str]]:
         """Return for each action its key, itself, and what it does."""
         return [
-            *((binding.key_display or binding.key, binding.action, binding.description) for binding in self._bindings),
+            *((binding.key_display or binding.key, binding.action, binding.description) for binding in self._listed),
             ("ctrl p", "app.command_palette", "command palette: everything by name"),
             ("q", "app.quit", "quit"),
         ]

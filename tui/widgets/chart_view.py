@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from textual.reactive import reactive
 from textual.strip import Strip
 
+from engine.names import Place
 from engine.state import TrainingState
 from tui.messages import PanelResized
 from tui.renderables.charts import chart_subtitle, chart_title
@@ -17,6 +18,7 @@ class ChartView(Panel):
     """Shows a chart that the screen, or the thread that trains, has drawn for its size."""
 
     state: reactive[TrainingState | None] = reactive(None, repaint=False)
+    selected: reactive[Place | None] = reactive(None, repaint=False)
     view: reactive[str] = reactive("linear", repaint=False)
     chart: reactive[Sequence[Strip]] = reactive((), repaint=False)
 
@@ -26,8 +28,9 @@ class ChartView(Panel):
 
     def draw_inside(self) -> Sequence[Strip]:
         """Show the lines and, in the frame, what they mean."""
-        self.title = chart_title(self.view)
-        self.subtitle = chart_subtitle(self.state) if self.state else ""
+        if self.state is not None:
+            self.title = chart_title(self.state, self.view, self.selected)
+            self.subtitle = chart_subtitle(self.state, self.view, self.selected)
         return self.chart
 
     def on_resize(self) -> None:

@@ -23,6 +23,11 @@ class ListPanel(Panel):
         """How many items there are."""
         return 0
 
+    def on_resize(self) -> None:
+        """Keep the list filled to its end, also one that was hidden and had no size."""
+        self.first = self.first
+        super().on_resize()
+
     def validate_first(self, first: int) -> int:
         """Keep the list filled to its end."""
         return max(0, min(first, self.count() - self.visible))

@@ -11,7 +11,8 @@ from textual.strip import Strip
 from engine.names import Place
 from engine.state import TrainingState
 from tui.messages import EditRequested, PlaceSelected
-from tui.renderables.network import Picture, Scene, picture
+from tui.renderables.network import Picture, picture
+from tui.renderables.wave import scene_of
 from tui.widgets.strip_view import Panel
 
 
@@ -35,16 +36,8 @@ class NetworkView(Panel):
         """Draw the network into the panel."""
         if self.state is None:
             return []
-        row = self.state.row
-        scene = Scene(
-            network=self.state.network,
-            activations=self.state.trace.activations,
-            deltas=None,
-            expected=self.state.dataset.expected[row],
-            selected=self.selected,
-        )
-        self.title = f"Network  row {row + 1:,}"
-        self._picture = picture(scene, *self.inner, self.palette)
+        self.title = f"Network  row {self.state.shown.row + 1:,}"
+        self._picture = picture(scene_of(self.state, self.selected), *self.inner, self.palette)
         return self._picture.lines
 
     def on_click(self, event: events.Click) -> None:

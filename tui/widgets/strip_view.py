@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Sequence
 
+from rich.cells import get_character_cell_size
 from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
@@ -83,7 +84,7 @@ class Panel(StripView):
     def draw(self) -> Sequence[Strip]:
         """Return the framed lines."""
         inside = self.draw_inside()
-        focused = self.has_focus or self.has_focus_within
+        focused = self.has_focus_within  # has_focus is set only after on_focus and on_blur
         return framed(inside, self.title, self.subtitle, focused, *self.size, self.palette)
 
     def on_focus(self) -> None:
@@ -94,14 +95,16 @@ class Panel(StripView):
         """Show that it has not."""
         self.redraw()
 
+    on_descendant_focus, on_descendant_blur = on_focus, on_blur
+
 
 def _difference(old: Strip, new: Strip) -> tuple[int, int]:
     """Find the cells in which two strips differ: from, to; the same if they do not."""
     if old == new:
         return 0, 0
     before, after = _cells(old), _cells(new)
-    # A wide character is one of the text but two cells: then it is not known which cells differ.
-    if not len(before) == len(after) == new.cell_length:
+    # A wide character takes two cells and an accent none: then it is not known which cells differ.
+    if len(before) != len(after) or any(get_character_cell_size(character) != 1 for character, _ in before + after):
         return 0, max(old.cell_length, new.cell_length)
     different = [index for index, (one, other) in enumerate(zip(before, after, strict=True)) if one != other]
     return (different[0], different[-1] + 1) if different else (0, 0)

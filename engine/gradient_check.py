@@ -1,0 +1,249 @@
+"""Gradients checked by hand: nudge a weight up and down, and see what that does to the error.
+
+The numeric gradient is (E(w + ε) − E(w − ε)) / 2ε, a central difference in float64. It knows nothing of the backward
+pass, so the two agree only if that is right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from engine.arrays import FloatArray, frozen
+from engine.moved_sum import Passes, errors_with_sums, sample_passes
+from engine.names import Bias, Weight
+from engine.network import Network, parameter_count
+from engine.propagation import Gradients, backward, forward
+
+RELATIVE_TOLERANCE, ABSOLUTE_TOLERANCE = 1e-3, 1e-5
+"""Those of the public gradient checkers."""
+
+_ROUNDING = float(np.finfo(np.float64).eps)
+_NUDGE = float(np.cbrt(_ROUNDING))  # for central differences: what is lost to rounding and to curvature are alike
+_LARGEST_SOURCE = 1e6  # from here on a nudge would drown in the weight's own last digits
+
+
+@dataclass(frozen=True)
+class Check:
+    """One gradient and what a nudge says of it. Immutable.
+
+    Attributes:
+        place: the weight or bias that was nudged.
+        gradient: ∂E/∂w as the backward pass has it.
+        epsilon: how far the value was nudged each way.
+        above: E(w + ε).
+        below: E(w − ε).
+    """
+
+    place: Weight | Bias
+    gradient: float
+    epsilon: float
+    above: float
+    below: float
+
+    @property
+    def numeric(self) -> float:
+        """(E(w + ε) − E(w − ε)) / 2ε."""
+        return (self.above - self.below) / (2.0 * self.epsilon)
+
+    @property
+    def difference(self) -> float:
+        """|gradient − numeric|."""
+        return abs(self.gradient - self.numeric)
+
+    @property
+    def relative(self) -> float:
+        """The difference as a share of the larger of the two, 0 if both are 0."""
+        return self.difference / (max(abs(self.gradient), abs(self.numeric)) or 1.0)
+
+    @property
+    def excess(self) -> float:
+        """The difference as a share of the one that is tolerated: above 1 it is too large; NaN if it is undefined."""
+        return float(_excess(*(np.array(n) for n in (self.gradient, self.epsilon, self.above, self.below))))
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the gradient is right, as far as can be told from the nudge; never if a number is not finite."""
+        return self.excess <= 1.0
+
+    @property
+    def fault(self) -> str:
+        """What made the check impossible, one line; empty if every number is finite."""
+        told = (("E(w + ε)", self.above), ("E(w − ε)", self.below), ("the gradient", self.gradient))
+        for name, value in told:
+            if not np.isfinite(value):
+                return f"{name} is {'not a number' if np.isnan(value) else 'infinite'}"
+        return ""
+
+
+@dataclass(frozen=True, eq=False)
+class Report:
+    """The gradients of a network, each checked by a nudge. Immutable.
+
+    Attributes:
+        sizes: the network's layers, the inputs first.
+        gradients: those that were checked, in the order of ``Network.parameters``, shape (checked,), read-only; if the
+            check was stopped, the first ones alone. So are the others:
+        epsilons: how far each value was nudged each way.
+        above: E(w + ε).
+        below: E(w − ε).
+    """
+
+    sizes: tuple[int, ...]
+    gradients: FloatArray
+    epsilons: FloatArray
+    above: FloatArray
+    below: FloatArray
+
+    @property
+    def total(self) -> int:
+        """How many weights and biases the network has."""
+        return parameter_count(self.sizes)
+
+    @property
+    def checked(self) -> int:
+        """How many of them were checked: all, unless the check was stopped."""
+        return len(self.gradients)
+
+    @property
+    def agreeing(self) -> int:
+        """How many gradients agree with their nudges."""
+        return int((self.excess <= 1.0).sum())
+
+    @property
+    def undefined(self) -> int:
+        """How many could not be compared, for a number that is not finite; they do not agree."""
+        return int(np.isnan(self.excess).sum())
+
+    @property
+    def passed(self) -> bool:
+        """Whether every gradient of the network was checked and agrees."""
+        return self.agreeing == self.total
+
+    @cached_property
+    def numeric(self) -> FloatArray:
+        """(E(w + ε) − E(w − ε)) / 2ε of each, shape (checked,)."""
+        with np.errstate(all="ignore"):
+            return frozen((self.above - self.below) / (2.0 * self.epsilons))
+
+    @cached_property
+    def excess(self) -> FloatArray:
+        """``Check.excess`` of each, shape (checked,)."""
+        return frozen(_excess(self.gradients, self.epsilons, self.above, self.below))
+
+    def check(self, index: int) -> Check:
+        """Return one check, by its place in ``Network.parameters``."""
+        numbers = (self.gradients, self.epsilons, self.above, self.below)
+        return Check(_place_at(self.sizes, index), *(float(array[index]) for array in numbers))
+
+    def worst(self, count: int = 10) -> tuple[Check, ...]:
+        """Return the checks that agree least, the worst first; those that are undefined before all."""
+        order = np.argsort(-np.nan_to_num(self.excess, nan=np.inf), kind="stable")
+        return tuple(self.check(int(index)) for index in order[:count])
+
+
+def check(
+    network: Network,
+    inputs: FloatArray,
+    expected: FloatArray,
+    place: Weight | Bias,
+    gradients: Gradients | None = None,
+) -> Check:
+    """Check the gradient of one weight or bias, for one sample.
+
+    Args:
+        network: the network; it stays as it is.
+        inputs: the sample, shape (inputs,).
+        expected: y, shape (outputs,).
+        place: which weight or bias.
+        gradients: those to check; the engine's own if None.
+
+    Raises:
+        InvalidValue: there is no such place in this network.
+    """
+    index, trace = network.parameter_index(place), forward(network, inputs)
+    gradient = float((gradients or backward(network, trace, expected)).parameters[index])
+    column = place.source if isinstance(place, Weight) else network.sizes[place.layer - 1]
+    columns = slice(column, column + 1)
+    nudged = _nudged(network, sample_passes(trace, expected), place.layer, place.target, columns)
+    return Check(place, gradient, *(float(values[0]) for values in nudged))
+
+
+def check_all(
+    network: Network,
+    inputs: FloatArray,
+    expected: FloatArray,
+    gradients: Gradients | None = None,
+    progress: Callable[[float], object] | None = None,
+) -> Report:
+    """Check the gradients of all weights and biases, for one sample.
+
+    Args:
+        network: the network; it stays as it is.
+        inputs: the sample, shape (inputs,).
+        expected: y, shape (outputs,).
+        gradients: those to check; the engine's own if None.
+        progress: told, neuron by neuron, which share of the parameters is checked, from 0 to 1; if it returns False,
+            the check stops there.
+    """
+    trace = forward(network, inputs)
+    checked = (gradients or backward(network, trace, expected)).parameters
+    passes, numbers, done = sample_passes(trace, expected), np.empty((3, len(checked))), 0
+    for layer, target in _neurons(network.sizes):
+        nudged = _nudged(network, passes, layer, target, slice(None))
+        end = done + len(nudged[0])
+        numbers[:, done:end] = nudged
+        done = end
+        if progress is not None and progress(done / len(checked)) is False:
+            break
+    return Report(network.sizes, frozen(checked[:done]), *(frozen(row[:done]) for row in numbers))
+
+
+def _excess(gradient: FloatArray, epsilon: FloatArray, above: FloatArray, below: FloatArray) -> FloatArray:
+    """Divide |a − n| by what is tolerated, atol + rtol · max(|a|, |n|) and what float64 cannot resolve.
+
+    The last is the rounding of E divided by the nudge: nothing beside atol, unless the error goes into the thousands.
+    """
+    with np.errstate(all="ignore"):
+        numeric = (above - below) / (2.0 * epsilon)
+        resolution = 4.0 * _ROUNDING * np.maximum(above, below) / epsilon
+        larger = np.maximum(np.abs(gradient), np.abs(numeric))
+        excess: FloatArray = np.abs(gradient - numeric) / (
+            ABSOLUTE_TOLERANCE + RELATIVE_TOLERANCE * larger + resolution
+        )
+    return excess
+
+
+def _neurons(sizes: tuple[int, ...]) -> list[tuple[int, int]]:
+    """List every (layer, neuron) after the inputs, in the order of ``Network.parameters``."""
+    return [(layer, target) for layer in range(1, len(sizes)) for target in range(sizes[layer])]
+
+
+def _place_at(sizes: tuple[int, ...], index: int) -> Weight | Bias:
+    """Say what stands at ``index`` in ``Network.parameters``."""
+    layer = next(layer for layer in range(1, len(sizes)) if index < parameter_count(sizes[: layer + 1]))
+    target, source = divmod(index - parameter_count(sizes[:layer]), sizes[layer - 1] + 1)
+    return Weight(layer, target, source) if source < sizes[layer - 1] else Bias(layer, target)
+
+
+def _nudged(
+    network: Network, passes: Passes, layer: int, target: int, columns: slice
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Nudge weights of one neuron, each by itself: its bias is the last of the columns.
+
+    Returns:
+        ε, E(w + ε) and E(w − ε), each of shape (columns,).
+    """
+    source = np.append(passes.activations[layer - 1][0], 1.0)[columns]
+    value = network.layers[layer - 1][target, columns]
+    with np.errstate(all="ignore"):
+        # With a large source a small nudge moves the sum far enough, and a larger one past the curve's shape.
+        epsilon = _NUDGE * np.maximum(1.0, np.abs(value)) / np.clip(np.abs(source), 1.0, _LARGEST_SOURCE)
+        epsilon = (value + epsilon) - value  # so that w + ε is a number there is
+        moves = np.concatenate([epsilon * source, -epsilon * source])
+        errors = errors_with_sums(network, passes, layer, target, passes.sums[layer - 1][:, [target]] + moves)
+    above, below = np.split(errors[0], 2)
+    return epsilon, above, below

@@ -1,0 +1,123 @@
+"""One sample, phase by phase: the input, forward layer by layer, the error, δ from the back, the update."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from itertools import islice
+
+from engine.names import Bias, Expected, Neuron, Weight
+from engine.quantities import ERROR, MEAN_SQUARED_ERROR, Kind, Quantity
+
+
+class PhaseKind(Enum):
+    """What a phase computes."""
+
+    INPUT = "input"
+    SUMS = "sums"
+    OUTPUTS = "activations"
+    ERROR = "error"
+    DELTAS = "δ"
+    UPDATE = "update"
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A phase, and the layer it computes; the last layer for the error, 0 for the input and the update."""
+
+    kind: PhaseKind
+    layer: int = 0
+
+
+def phases(sizes: tuple[int, ...]) -> tuple[Phase, ...]:
+    """List the phases of one sample, in order; the update of every parameter comes last, when every δ is known."""
+    last = len(sizes) - 1
+    forward = [Phase(kind, layer) for layer in range(1, last + 1) for kind in (PhaseKind.SUMS, PhaseKind.OUTPUTS)]
+    backward = [Phase(PhaseKind.DELTAS, layer) for layer in range(last, 0, -1)]
+    return (Phase(PhaseKind.INPUT), *forward, Phase(PhaseKind.ERROR, last), *backward, Phase(PhaseKind.UPDATE))
+
+
+def phase_text(sizes: tuple[int, ...], phase: Phase) -> str:
+    """Name a phase and how far it is: "forward 2/4: activations of h", "backward 2/3: δ of h".
+
+    The forward pass counts sums, activations and the error, the backward pass each layer's δ and the update.
+    """
+    last = len(sizes) - 1
+    layer = _letter(sizes, phase.layer)
+    match phase.kind:
+        case PhaseKind.INPUT:
+            return "input"
+        case PhaseKind.UPDATE:
+            return f"backward {last + 1}/{last + 1}: update"
+        case PhaseKind.ERROR:
+            return f"forward {2 * last + 1}/{2 * last + 1}: the error"
+        case PhaseKind.DELTAS:
+            return f"backward {last - phase.layer + 1}/{last + 1}: δ of {layer}"
+        case _:
+            number = 2 * phase.layer - (phase.kind is PhaseKind.SUMS)
+            return f"forward {number}/{2 * last + 1}: {phase.kind.value} of {layer}"
+
+
+def phase_quantities(sizes: tuple[int, ...], phase: Phase, most: int) -> tuple[Quantity, ...]:
+    """List the numbers a phase computes, the first ``most`` of them."""
+    return tuple(islice(_quantities(sizes, phase), most))
+
+
+def is_computed(sizes: tuple[int, ...], quantity: Quantity, done: int) -> bool:
+    """Tell whether a number of the sample is known once ``done`` of its phases are.
+
+    Weights, biases, inputs, expected values and α are known from the start, as is the MSE, which is not the sample's.
+    """
+    order = phases(sizes)
+    needed = _needed(sizes, quantity)
+    return needed is None or order.index(needed) < done
+
+
+def _needed(sizes: tuple[int, ...], quantity: Quantity) -> Phase | None:
+    """Return the phase in which a number is computed."""
+    place, last = quantity.place, len(sizes) - 1
+    match quantity.kind, place:
+        case Kind.ACTIVATION, Neuron(0, _):
+            return Phase(PhaseKind.INPUT)
+        case Kind.SUM, Neuron(layer, _):
+            return Phase(PhaseKind.SUMS, layer)
+        case Kind.ACTIVATION, Neuron(layer, _):
+            return Phase(PhaseKind.OUTPUTS, layer)
+        case (Kind.ERROR, _) | (Kind.SHARE, _):
+            return Phase(PhaseKind.ERROR, last)
+        case (Kind.DELTA | Kind.ERROR_SLOPE | Kind.OUTPUT_SLOPE, Neuron(layer, _)):
+            return Phase(PhaseKind.DELTAS, layer)
+        case Kind.GRADIENT, Weight(layer=layer) | Bias(layer=layer):
+            return Phase(PhaseKind.DELTAS, layer)
+        case Kind.NEXT, _:
+            return Phase(PhaseKind.UPDATE)
+    return None
+
+
+def _quantities(sizes: tuple[int, ...], phase: Phase) -> Iterator[Quantity]:
+    kinds = {PhaseKind.SUMS: Kind.SUM, PhaseKind.DELTAS: Kind.DELTA}
+    match phase.kind:
+        case PhaseKind.ERROR:
+            yield ERROR
+            yield from (Quantity(Kind.SHARE, Expected(index)) for index in range(sizes[-1]))
+            yield MEAN_SQUARED_ERROR
+        case PhaseKind.UPDATE:
+            yield from (Quantity(Kind.NEXT, place) for place in _parameters_from_the_back(sizes))
+        case _:
+            kind = kinds.get(phase.kind, Kind.ACTIVATION)
+            yield from (Quantity(kind, Neuron(phase.layer, index)) for index in range(sizes[phase.layer]))
+
+
+def _parameters_from_the_back(sizes: tuple[int, ...]) -> Iterator[Weight | Bias]:
+    """Go through the weights, then the biases, of each layer, as the article does: the outputs' first."""
+    for layer in range(len(sizes) - 1, 0, -1):
+        neurons, inputs = sizes[layer], sizes[layer - 1]
+        yield from (Weight(layer, target, source) for target in range(neurons) for source in range(inputs))
+        yield from (Bias(layer, target) for target in range(neurons))
+
+
+def _letter(sizes: tuple[int, ...], layer: int) -> str:
+    if layer == len(sizes) - 1:
+        return "o"
+    return "h" if len(sizes) == 3 else f"h{layer}"

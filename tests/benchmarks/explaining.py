@@ -1,0 +1,65 @@
+"""How long it takes to look at a number of a large network: ``python -m tests.benchmarks.explaining``.
+
+Wanted for 784-128-10: an account within 50 ms, a slice over 1,800 rows within 150 ms, all gradients checked within 2 s.
+"""
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+from engine.context import context_for
+from engine.dataset import Dataset
+from engine.explain import explain
+from engine.gradient_check import check, check_all
+from engine.initializers import initial_parameters
+from engine.names import Neuron, Weight
+from engine.network import Network, shape_text
+from engine.slices import loss_slice
+
+ROWS, REPEATS = 1800, 5
+
+
+def milliseconds(work: Callable[[], object]) -> float:
+    """Time a piece of work: the best of several, as the others were disturbed."""
+
+    def once() -> float:
+        began = time.perf_counter()
+        work()
+        return time.perf_counter() - began
+
+    return 1000 * min(once() for _ in range(REPEATS))
+
+
+def timings(sizes: tuple[int, ...]) -> dict[str, float]:
+    """Return what each look at a network of this shape takes, in ms."""
+    rng = np.random.default_rng(0)
+    network = Network(sizes, ("sigmoid",) * (len(sizes) - 1), initial_parameters("glorot", sizes, 0))
+    columns = tuple(f"x{i}" for i in range(sizes[0])), tuple(f"y{i}" for i in range(sizes[-1]))
+    inputs, expected = rng.uniform(size=(ROWS, sizes[0])), np.eye(sizes[-1])[rng.integers(0, sizes[-1], ROWS)]
+    dataset = Dataset("drawn", inputs, expected, *columns, task="classification", source="a benchmark")
+    sample, weight = (inputs[0], expected[0]), Weight(1, 2, 1)
+
+    def account(subject: Neuron | Weight) -> str:
+        return explain(subject, context_for(network, *sample, 0.1)).text()
+
+    return {
+        "account of a weight": milliseconds(lambda: account(weight)),
+        "account of a hidden neuron": milliseconds(lambda: account(Neuron(1, 2))),
+        "slice, one sample": milliseconds(lambda: loss_slice(network, sample, weight, learning_rate=0.1)),
+        f"slice, {ROWS:,} rows": milliseconds(lambda: loss_slice(network, dataset, weight, learning_rate=0.1)),
+        "check of one gradient": milliseconds(lambda: check(network, *sample, weight)),
+        "check of all gradients": milliseconds(lambda: check_all(network, *sample).worst()),
+    }
+
+
+def main() -> None:
+    """Print the timings of some shapes."""
+    for sizes in ((2, 3, 2), (64, 32, 10), (784, 128, 10), (784, 128, 64, 10)):
+        print(shape_text(sizes))
+        for what, took in timings(sizes).items():
+            print(f"  {what:<28} {took:8.2f} ms")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+"""The project as a whole: what is packed, and what its papers promise."""
+
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built as an installer would build it."""
+    folder = tmp_path_factory.mktemp("wheel")
+    build = "import sys, hatchling.build; print(hatchling.build.build_wheel(sys.argv[1]))"
+    subprocess.run([sys.executable, "-c", build, str(folder)], cwd=ROOT, check=True, capture_output=True)
+    return next(folder.glob("*.whl"))
+
+
+def test_the_wheel_holds_engine_and_tui_and_nothing_else(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {"engine", "tui"}
+    packed = {name.removeprefix("engine/_datasets/") for name in names if name.startswith("engine/_datasets/")}
+    assert packed == {path.name for path in (ROOT / "datasets").iterdir()}
+    assert any(name.endswith("workbench.tcss") for name in names)
+
+
+def test_the_bundled_data_are_found_when_installed(wheel: Path, tmp_path: Path) -> None:
+    zipfile.ZipFile(wheel).extractall(tmp_path)
+    ask = "import engine.dataset as d; print(d.__file__, *(d.bundled(n).rows for n in d.bundled_names()))"
+    told = subprocess.run([sys.executable, "-c", ask], cwd=tmp_path, check=True, capture_output=True, text=True).stdout
+    assert told.startswith(str(tmp_path))
+    assert "150" in told.split()
+
+
+def test_the_top_level_is_what_was_agreed() -> None:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split()
+    tops = {name.split("/")[0] for name in listed}
+    allowed = {"pyproject.toml", "README.md", "LICENSE", "tui", "engine", "tests", "datasets"}
+    assert {top for top in tops if not top.startswith(".")} <= allowed
+    assert all(not name.endswith(".py") for name in listed if name.startswith("datasets/"))
+
+
+def test_ci_runs_the_test_command_of_the_readme() -> None:
+    command = next(line for line in (ROOT / ".ci/run").read_text().splitlines() if "-m tests" in line)
+    assert command in (ROOT / "README.md").read_text().splitlines()
+
+
+def test_the_readme_names_only_what_is_there() -> None:
+    readme = (ROOT / "README.md").read_text()
+    for target in re.findall(r"\]\(([^)#:]+)\)", readme):
+        assert (ROOT / target).exists(), target

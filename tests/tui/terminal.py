@@ -1,0 +1,161 @@
+"""A program on a terminal of its own: what it writes, when, and what is on the screen."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import select
+import signal
+import struct
+import subprocess
+import termios
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+
+import pyte
+
+from tests.tui.shell import ROOT
+
+GENEROUS = 30.0
+"""Seconds that anything may take on a slow machine before a test gives up on it."""
+
+
+class Terminal:
+    """A pseudo-terminal, its screen, and the program on it, which leads a session of its own.
+
+    Attributes:
+        process: the program.
+        output: all it has written.
+        screen: what that looks like; None of it is drawn before ``read`` has been called.
+    """
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        size: tuple[int, int] = (120, 36),
+        ignoring: signal.Signals | None = None,
+        **environment: str | None,
+    ) -> None:
+        """Start a program.
+
+        Args:
+            command: its name and arguments.
+            size: columns and lines of the terminal.
+            ignoring: a signal that is ignored from the start, as nohup does it.
+            environment: variables to set or, if None, to leave out.
+        """
+        self.master, slave = os.openpty()
+        self.resize(*size)
+        variables = {"TERM": "xterm-256color", "COLORTERM": "truecolor"} | environment
+        known = {name: value for name, value in (dict(os.environ) | variables).items() if value is not None}
+
+        def begin() -> None:
+            os.login_tty(slave)
+            if ignoring is not None:
+                signal.signal(ignoring, signal.SIG_IGN)
+
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, env=known, preexec_fn=begin, close_fds=True, pass_fds=[slave]
+        )
+        os.close(slave)
+        self.output = bytearray()
+        self.screen = pyte.Screen(*size)
+        self._stream = pyte.ByteStream(self.screen)
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for pid in session_of(self.process.pid):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self.process.wait()
+        self.close()
+
+    def close(self) -> None:
+        """Close the terminal under the program."""
+        if self.master >= 0:
+            os.close(self.master)
+            self.master = -1
+
+    def resize(self, columns: int, lines: int) -> None:
+        """Give the terminal another size, and tell the program as a terminal does."""
+        fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+        if hasattr(self, "screen"):
+            self.screen.resize(lines, columns)
+
+    def write(self, keys: str | bytes) -> None:
+        """Type; what the program writes meanwhile is read, or neither of the two would get on."""
+        left = keys.encode() if isinstance(keys, str) else keys
+        while left:
+            writable = select.select([], [self.master], [], 0.01)[1]
+            if writable:
+                left = left[os.write(self.master, left[:512]) :]
+            self.read(0)
+
+    def read(self, seconds: float) -> bytes:
+        """Return what was written, and show it on the screen; wait for something, but only so long."""
+        if self.master < 0:
+            time.sleep(min(seconds, 0.01))
+            return b""
+        if not select.select([self.master], [], [], seconds)[0]:
+            return b""
+        try:
+            written = os.read(self.master, 1 << 16)
+        except OSError:  # how Linux says that nobody is on the other side
+            return b""
+        self.output += written
+        self._stream.feed(written)
+        return written
+
+    def until(self, happened: Callable[[], object], seconds: float = GENEROUS) -> float:
+        """Read until something has happened; return the seconds it took.
+
+        Raises:
+            AssertionError: it did not happen.
+        """
+        started = time.monotonic()
+        while not happened():
+            assert time.monotonic() - started < seconds, f"not in {seconds} s. On the screen:\n{self.text}"
+            self.read(0.02)
+        return time.monotonic() - started
+
+    def shows(self, *texts: str) -> None:
+        """Wait until the screen has all these texts."""
+        self.until(lambda: all(text in self.text for text in texts))
+
+    def ends(self, seconds: float = GENEROUS) -> float:
+        """Wait until the program has ended; return the seconds it took."""
+        took = self.until(lambda: self.process.poll() is not None, seconds)
+        while self.read(0):  # what it wrote last
+            pass
+        return took
+
+    @property
+    def text(self) -> str:
+        """The screen as lines of text."""
+        return "\n".join(self.screen.display)
+
+
+def session_of(leader: int) -> list[int]:
+    """Return the processes that are alive in a session."""
+    pids = [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
+    return [pid for pid in pids if _fields(pid)[3] == str(leader) and _fields(pid)[0] != "Z"]
+
+
+def state_of(pid: int) -> str:
+    """Return the state of a process: "R" running, "S" sleeping, "T" stopped …; "" if there is none."""
+    return _fields(pid)[0]
+
+
+def _fields(pid: int) -> list[str]:
+    """Return what Linux tells of a process after its name, which may hold anything."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:  # it ended just now
+        return [""] * 50

@@ -1,0 +1,300 @@
+"""The lines of the panels: exact widths, and nothing in them but what can be seen."""
+
+import unicodedata
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.app import App, ComposeResult
+from textual.geometry import Region
+from textual.strip import Strip
+
+from engine.arrays import frozen
+from engine.commands import ChooseRow, Load, Run, SetExpected, SetInput, SetLearningRate, SetParameter, StepEpoch
+from engine.dataset import Dataset
+from engine.names import Bias, Expected, Neuron, Weight
+from engine.presets import setup_for
+from engine.session import Session
+from engine.state import Setup, TrainingState, begin
+from engine.training import update
+from tests.tui.journeys import learner
+from tui.keymap import key_hints
+from tui.renderables.frame import framed
+from tui.renderables.keybar import KeyHint, key_bar
+from tui.renderables.palette import DARK, LIGHT, style
+from tui.renderables.samples import sample_lines, samples_title
+from tui.renderables.status import Activity, status_line
+from tui.renderables.steps import describe, step_lines
+from tui.widgets.strip_view import StripView, _difference
+
+HOSTILE = (
+    "[@click=app.quit]x[/]",
+    "[/]",
+    "\x1b[31mred\x1b]8;;http://x\x07",
+    "\u202eevil\u2066\u200b",
+    "界" * 30,
+    "界e\u0301" * 3,
+    "x" * 10_000,
+    "",
+)
+names = st.sampled_from(HOSTILE) | st.text(st.characters(categories=None), max_size=30)
+activities = st.builds(
+    Activity,
+    running=st.booleans(),
+    pace=st.sampled_from([None, 1, 10_000]),
+    rate=st.floats(0, 1e7),
+    stopped=st.sampled_from(["", "stopped"]),
+)
+widths = st.integers(1, 250)
+palettes = st.sampled_from([DARK, LIGHT])
+
+
+@st.composite
+def setups(draw: st.DrawFn) -> Setup:
+    """A data set with any names at all, and a network for it."""
+    inputs, outputs, rows = draw(st.integers(1, 5)), draw(st.integers(2, 4)), draw(st.integers(1, 12))
+    classes = draw(st.booleans())
+    dataset = Dataset(
+        name=draw(names),
+        inputs=frozen([[(row + 1.0) * 10.0**column for column in range(inputs)] for row in range(rows)]),
+        expected=frozen([[float(row % outputs == column) for column in range(outputs)] for row in range(rows)]),
+        input_names=tuple(draw(names) for _ in range(inputs)),
+        output_names=tuple(draw(names) for _ in range(outputs)),
+        task="classification" if classes else "regression",
+        source=draw(names),
+    )
+    return Setup(dataset.name, dataset, (inputs, 3, outputs), ("sigmoid", "sigmoid" if classes else "linear"))
+
+
+def hostile_setup(name: str) -> Setup:
+    """Every name there is is the same hostile one."""
+    dataset = Dataset(
+        name, frozen([[1.0, 2.0], [3.0, 4.0]]), frozen([[0.0, 1.0], [1.0, 0.0]]), (name,) * 2, (name,) * 2,
+        "classification", name,
+    )  # fmt: skip
+    return Setup(name, dataset, (2, 3, 2), ("sigmoid", "sigmoid"))
+
+
+def assert_harmless(lines: list[Strip], width: int) -> None:
+    """Exactly as wide as said, and nothing that a terminal or Textual would obey."""
+    for line in lines:
+        assert sum(cell_len(segment.text) for segment in line) == line.cell_length == width
+        for segment in line:
+            assert segment.control is None
+            assert segment.style is None or (not segment.style.meta and segment.style.link is None)
+            assert not [
+                c for c in segment.text if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+            ]
+
+
+@given(setups(), activities, widths, palettes)
+def test_the_top_line_is_as_wide_as_the_screen(setup, activity, width, palette):
+    assert_harmless([status_line(begin(setup), activity, width, palette)], width)
+
+
+@given(setups(), st.integers(80, 200), st.booleans())
+def test_no_name_pushes_what_matters_off_the_top_line(setup, width, running):
+    line = status_line(begin(setup), Activity(running, None, 43_000.0), width, DARK).text
+    for piece in ("α 0.5", "epoch 0", "sample 0/", "running 43,000 samples/s" if running else "paused · full speed"):
+        assert piece in line
+
+
+def test_the_top_line_tells_all_there_is_room_for_and_leaves_out_the_rest(level2):
+    texts = {width: status_line(level2, Activity(), width, DARK).text.strip() for width in (160, 80, 60)}
+    assert texts[160].split("   ") == [
+        "glassnet", "level2 · 10 rows", "2-3-2 σ", "SGD α 0.5", "epoch 0", "sample 0/10", "‖ paused · full speed",
+        "E = ½ Σ (a − y)²",
+    ]  # fmt: skip
+    assert texts[80].split("   ") == ["level2 · 10 rows", *texts[160].split("   ")[3:7]]
+    assert texts[60].split("   ") == texts[160].split("   ")[3:7]
+    assert "row 5 out of turn" in status_line(update(level2, ChooseRow(4)), Activity(), 160, DARK).text
+    assert "▶ running 9 of 10 samples/s" in status_line(level2, Activity(True, 10, 9.4), 160, DARK).text
+    assert "■ stopped" in status_line(level2, Activity(stopped="stopped"), 60, DARK).text
+
+
+@given(setups(), st.integers(0, 14), st.integers(1, 150), st.integers(1, 15), palettes)
+def test_the_rows_fill_their_panel(setup, first, width, height, palette):
+    state = begin(setup)
+    lines = sample_lines(state, first, width, height, palette)
+    assert len(lines) == height
+    assert_harmless(lines, width)
+    assert samples_title(state).startswith("Samples  ")
+
+
+@given(setups(), st.integers(60, 120))
+def test_the_columns_of_the_rows_stand_below_one_another(setup, width):
+    classes = replace(setup, dataset=replace(setup.dataset, task="classification"), activations=("sigmoid",) * 2)
+    lines = sample_lines(begin(classes), 0, width, 4, DARK)
+    heading, *rows = [line.text for line in lines if line.text.strip()]
+    end = cell_len(heading[: heading.rindex("conf") + 4])
+    for row in rows:
+        assert cell_len(row.rstrip()[:-2]) == end  # the mark, right or wrong, stands behind the last column
+        assert row.rstrip()[-1] in "✓✗"
+
+
+def test_the_current_row_is_marked_and_each_is_right_or_wrong(level2):
+    rows = [line.text for line in sample_lines(update(level2, ChooseRow(3)), 0, 44, 11, DARK)[1:]]
+    assert [row.startswith("▸") for row in rows] == [number == 3 for number in range(10)]
+    assert level2.evaluation.right is not None
+    assert ["✓" in row for row in rows] == level2.evaluation.right.tolist()
+
+
+commands = st.sampled_from([
+    StepEpoch(), Run(1), Run(1_234_567), SetParameter(Weight(2, 1, 0), -1e-300), SetParameter(Bias(1, 2), 1e308),
+    SetLearningRate(0.1), SetInput(0, 1, 1 / 3), SetExpected(3, 0, 2.0), ChooseRow(9),
+    *(Load(hostile_setup(name)) for name in HOSTILE),
+])  # fmt: skip
+
+
+@given(st.lists(commands, max_size=12), st.data(), st.integers(1, 120), st.integers(1, 15), palettes)
+def test_the_steps_fill_their_panel(log, data, width, height, palette):
+    step, first = data.draw(st.integers(0, len(log))), data.draw(st.integers(0, len(log)))
+    lines = step_lines(log, (2, 3, 2), step, first, width, height, palette)
+    assert len(lines) == height
+    assert_harmless(lines, width)
+    marked = [number for number, line in enumerate(lines, first) if line.text.startswith("▸")]
+    assert marked == ([step] if first <= step < first + height else [])
+
+
+@pytest.mark.parametrize(
+    ("command", "text"),
+    [
+        (Run(1), "ran 1 sample"),
+        (Run(12_345), "ran 12,345 samples"),
+        (SetParameter(Weight(2, 1, 0), -0.5), "w10 = -0.50000"),
+        (SetParameter(Bias(1, 2), 0.25), "b_h3 = 0.25000"),
+        (SetInput(3, 1, 2.0), "row 4: i2 = 2.00000"),
+        (ChooseRow(0), "looked at row 1"),
+    ],
+)
+def test_a_step_is_described_in_the_words_of_the_article(command, text):
+    assert describe(command, (2, 3, 2)) == text
+
+
+@given(st.booleans(), st.booleans(), st.integers(0, 200), palettes)
+def test_the_footer_shows_whole_keys_and_knows_where_they_stand(running, editing, width, palette):
+    hints = key_hints(running, editing)
+    line, spots = key_bar(hints, width, palette)
+    assert_harmless([line], width)
+    by_action = {hint.action: hint for hint in hints}
+    for region, action in spots:
+        hint = by_action[action]
+        assert line.text[region.x : region.right] == f" {hint.key} {hint.label} "
+    assert [region.x for region, _ in spots] == [0, *(region.right for region, _ in spots)][: len(spots)]
+    dropped = [hint for hint in hints if hint.action not in {action for _, action in spots}]
+    assert all(hint.rank >= by_action[action].rank for hint in dropped for _, action in spots)
+
+
+def test_the_footer_keeps_help_and_the_way_out_longest():
+    _, spots = key_bar(key_hints(False, False), 20, DARK)
+    assert [action for _, action in spots] == ["keys", "app.quit"]
+    assert key_bar((KeyHint("x", "long", "x"),), 3, DARK)[1] == []
+
+
+@given(
+    st.lists(st.integers(0, 100), max_size=30), names, names, st.booleans(), st.integers(0, 120), st.integers(0, 30),
+    palettes,
+)  # fmt: skip
+def test_a_frame_is_as_large_as_asked_whatever_is_in_it(inside, title, subtitle, focused, width, height, palette):
+    lines = framed([Strip.blank(cells) for cells in inside], title, subtitle, focused, width, height, palette)
+    assert len(lines) == height
+    assert_harmless(lines, width)
+    if width >= 2 and height >= 2:
+        assert lines[0].text[0] + lines[0].text[-1] + lines[-1].text[0] + lines[-1].text[-1] == "╭╮╰╯"
+        assert {line.text[0] + line.text[-1] for line in lines[1:-1]} <= {"││"}
+
+
+@pytest.mark.parametrize("name", HOSTILE, ids=[name[:5].encode("unicode_escape").decode() for name in HOSTILE])
+async def test_a_hostile_name_is_harmless_in_every_panel(name):
+    async with learner(hostile_setup(name), size=(80, 24)) as user:
+        await user.press("s", "5")
+        for place in (Neuron(0, 0), Expected(1), Neuron(2, 0), Weight(1, 0, 0)):
+            await user.select(place)
+            for panel in user.workbench.query(StripView):
+                if panel.display:
+                    lines = [panel.render_line(y) for y in range(panel.size.height)]
+                    assert_harmless(lines, panel.size.width)
+        await user.press("4")
+        for x in range(2, 28, 4):  # a link in it would be somewhere
+            await user.pilot.click("#samples", offset=(x, 2))
+        assert user.app.is_running
+
+
+cells = st.tuples(st.sampled_from("ab·⠿界\u0301"), st.sampled_from(["#ff0000", "#00ff00"]))
+strips = st.lists(cells, max_size=8).map(
+    lambda drawn: Strip([Segment(text, style(colour)) for text, colour in drawn]).adjust_cell_length(10)
+)
+
+
+@given(strips, strips)
+def test_repainting_what_differs_gives_the_new_line(old, new):
+    start, end = _difference(old, new)
+    assert 0 <= start <= end <= 10
+
+    def painted(strip: Strip) -> list[tuple[str, Style | None]]:
+        """What stands in each cell: the character that begins there, with the accents on it."""
+        grid: list[tuple[str, Style | None]] = []
+        for segment in strip:
+            for character in segment.text:
+                if cell_len(character):
+                    grid += [(character, segment.style)] + [("", segment.style)] * (cell_len(character) - 1)
+                elif grid:
+                    grid[-1] = (grid[-1][0] + character, grid[-1][1])
+        return grid
+
+    before, after = painted(old), painted(new)
+    assert before[:start] + after[start:end] + before[end:] == after
+
+
+def test_equal_cells_are_not_repainted_however_they_are_cut_into_segments():
+    red = style("#ff0000")
+    assert _difference(Strip([Segment("abcd", red)]), Strip([Segment("ab", red), Segment("cd", red)])) == (0, 0)
+    assert _difference(Strip([Segment("abcd", red)]), Strip([Segment("aXYd", red)])) == (1, 3)
+
+
+class Board(StripView):
+    """Shows the lines it is given, and notes what is repainted."""
+
+    lines = ("one", "two", "three")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.repainted: list[tuple[Region, ...]] = []
+
+    def draw(self) -> list[Strip]:
+        return [Strip([Segment(line.ljust(20), style(DARK.text))]) for line in self.lines]
+
+    def refresh(self, *regions: Region, **more: bool) -> "Board":
+        self.repainted.append(regions)
+        return super().refresh(*regions, **more)
+
+
+class BoardApp(App[None]):
+    def compose(self) -> ComposeResult:
+        yield Board()
+
+
+async def test_only_the_cells_that_changed_are_repainted():
+    app = BoardApp()
+    async with app.run_test(size=(20, 5)) as pilot:
+        await pilot.pause()
+        board = app.query_one(Board)
+        for lines, regions in (
+            (("one", "two", "three"), []),
+            (("one", "tWo", "three"), [(Region(1, 1, 1, 1),)]),
+            (("One", "tWo", "thRee"), [(Region(0, 0, 1, 1), Region(2, 2, 1, 1))]),
+            (("One",), [()]),  # another number of lines: all of it
+        ):
+            board.repainted.clear()
+            board.lines = lines
+            board.redraw()
+            assert board.repainted == regions
+
+
+@pytest.fixture(scope="module")
+def level2() -> TrainingState:
+    return Session(setup_for("level2")).state

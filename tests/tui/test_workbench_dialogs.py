@@ -1,0 +1,194 @@
+"""Other data, all keys, the palette, the themes, and the way out."""
+
+import pytest
+from textual.widgets import Input, OptionList
+
+from engine.commands import Load, StepSample
+from engine.presets import start_names
+from tests.tui.journeys import Learner, learner
+from tui.keymap import WORKBENCH_KEYS, key_hints
+from tui.renderables.palette import DARK, LIGHT
+from tui.screens.keys import KeysScreen
+from tui.screens.open_data import OpenData
+from tui.screens.workbench import Workbench
+
+GOOD = "x1,x2,label\n1,2,a\n2,1,b\n3,4,a\n4,3,b\n"
+
+
+def said(user: Learner) -> str:
+    return str(user.app.screen.query_one(".wrong").render())
+
+
+async def open_file(user: Learner, path: object, target: str = "") -> None:
+    """Type a path, and a target, into the dialog; wait until it has been read or refused."""
+    user.app.screen.query_one("#path", Input).value = str(path)
+    field = user.app.screen.query_one("#target", Input)
+    field.value = target
+    field.focus()
+    await user.press("enter")
+    await user.until(lambda: user.app.screen is user.workbench or said(user) not in ("", "reading …"), "an answer")
+    await user.settle()
+
+
+async def test_a_preset_or_bundled_data_are_chosen_from_the_list():
+    async with learner() as user:
+        await user.press("s", "d")
+        choices = user.app.screen.query_one(OptionList)
+        assert [choices.get_option_at_index(n).id for n in range(choices.option_count)] == list(start_names())
+        await user.press("end", "enter")
+        assert (user.state.setup.name, user.state.network.sizes) == ("iris", (4, 8, 3))
+        assert [type(command) for command in user.commands] == [StepSample, Load]
+        await user.press("u")
+        assert (user.state.setup.name, user.state.samples) == ("level2", 1)
+
+
+async def test_data_by_mouse():
+    async with learner() as user:
+        await user.click_key("data")
+        choices = user.app.screen.query_one(OptionList)
+        await user.pilot.click(choices, offset=(3, choices.get_option_index("xor")))
+        await user.settle()
+        assert user.state.setup.name == "xor"
+
+
+async def test_a_file_of_ones_own(tmp_path):
+    (tmp_path / "own.csv").write_text(GOOD)
+    (tmp_path / "numbers.csv").write_text("x,y,z\n1,2.5,3\n4,5.5,6\n")
+    async with learner(size=(60, 20)) as user:
+        await user.press("d")
+        await open_file(user, tmp_path / "own.csv")
+        assert user.app.screen is user.workbench
+        assert (user.state.dataset.rows, user.state.dataset.output_names) == (4, ("a", "b"))
+        await user.press("d")
+        await open_file(user, tmp_path / "numbers.csv", "y")
+        assert user.state.dataset.output_names == ("y",)
+        assert user.state.dataset.input_names == ("x", "z")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (None, "none.csv"),
+        ("x,y\n1,oops\n2,3\n", "bad.csv"),
+        ("x,[@click=app.quit]y[/]\n[/],1\n", "bad.csv"),
+        ("", "bad.csv"),
+    ],
+)
+async def test_a_bad_file_is_refused_in_the_dialog_and_nothing_is_lost(tmp_path, text, words):
+    path = tmp_path / words
+    if text is not None:
+        path.write_text(text)
+    async with learner(size=(60, 20)) as user:  # where there is least room for a message
+        await user.press("s")
+        before = user.state
+        await user.press("d")
+        await open_file(user, path)
+        dialog = user.app.screen
+        assert isinstance(dialog, OpenData)
+        assert words in said(user)
+        message = dialog.query_one(".wrong").region
+        assert message.area
+        assert dialog.query_one(".dialog").region.contains_region(message)
+        assert dialog.query_one("#path", Input).value == str(path)
+        await user.press("escape")
+        assert user.app.screen is user.workbench
+        assert user.state is before
+        assert user.commands == (StepSample(),)
+
+
+async def test_a_folder_and_no_file_at_all_are_refused(tmp_path):
+    async with learner() as user:
+        await user.press("d")
+        await open_file(user, tmp_path)
+        assert tmp_path.name in said(user)
+        await open_file(user, "")
+        assert "name a file" in said(user)
+        assert isinstance(user.app.screen, OpenData)
+
+
+async def test_all_keys_are_listed_and_each_leads_back():
+    async with learner() as user:
+        await user.press("question_mark")
+        assert isinstance(user.app.screen, KeysScreen)
+        keys = user.app.screen.query_one(OptionList)
+        listed = {keys.get_option_at_index(n).id for n in range(keys.option_count)}
+        assert listed == {binding.action for binding in WORKBENCH_KEYS} | {"app.command_palette", "app.quit"}
+        for way_out in ("escape", "question_mark", "q"):
+            await user.press(way_out)
+            assert user.app.screen is user.workbench
+            await user.press("question_mark")
+        assert user.commands == ()
+
+
+async def test_a_click_in_the_list_of_keys_does_what_the_key_does():
+    async with learner() as user:
+        await user.click_key("keys")
+        keys = user.app.screen.query_one(OptionList)
+        # The first row is the frame's.
+        await user.pilot.click(keys, offset=(14, 1 + keys.get_option_index("step_sample")))
+        await user.settle()
+        assert user.app.screen is user.workbench
+        assert user.commands == (StepSample(),)
+
+
+def test_what_the_footer_offers_are_actions_of_the_workbench():
+    for hint in (*key_hints(False, False), *key_hints(True, False), *key_hints(False, True)):
+        name = hint.action.partition("(")[0]
+        assert name == "app.quit" or hasattr(Workbench, f"action_{name}")
+    for binding in WORKBENCH_KEYS:
+        assert hasattr(Workbench, f"action_{binding.action.partition('(')[0]}")
+
+
+async def test_the_palette_has_every_key():
+    async with learner() as user:
+        names = {command.title.lower() for command in user.app.get_system_commands(user.workbench)}
+        assert {binding.description.lower() for binding in WORKBENCH_KEYS} <= names
+
+
+async def test_the_palette_opens_data_and_steps():
+    async with learner() as user:
+        await user.choose_command("open_data")
+        assert isinstance(user.app.screen, OpenData)
+        await user.press("escape")
+        await user.choose_command("go_to_step")
+        assert user.editing
+
+
+async def test_light_and_dark():
+    async with learner() as user:
+        await user.press("e")
+        state = user.state
+        for theme, palette in (("glass-light", LIGHT), ("glass-dark", DARK)):
+            await user.choose_command("Light or dark")
+            assert user.app.theme == theme
+            assert user.workbench.styles.background.hex.lower() == palette.background
+            for panel in ("network", "chart", "samples"):
+                widget = user.workbench.query_one(f"#{panel}")
+                colours = {
+                    segment.style.color.name
+                    for y in range(widget.size.height)
+                    for segment in widget.render_line(y)
+                    if segment.style and segment.style.color
+                }
+                own = {getattr(palette, name) for name in ("text", "muted", "faint", "accent")}
+                other = LIGHT if palette is DARK else DARK
+                assert colours & own
+                assert not colours & {other.text, other.muted, other.faint, other.accent}
+        assert user.state is state
+
+
+@pytest.mark.parametrize("way", ["key", "mouse", "palette"])
+async def test_the_way_out(way):
+    async with learner() as user:
+        if way == "key":
+            user.strike("q")
+        elif way == "mouse":
+            user.workbench.query_one("#keys").focus()
+            await user.click_key("quit")
+        else:
+            await user.press("ctrl+p")
+            user.app.screen.query_one(Input).value = "Quit"
+            await user.settle()
+            user.strike("enter")
+        await user.until(lambda: not user.app.is_running, "it has ended")
+        assert user.app.return_code == 0

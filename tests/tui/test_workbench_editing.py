@@ -1,0 +1,222 @@
+"""A value edited by hand moves the outputs at once; what is not a number changes nothing."""
+
+import numpy as np
+import pytest
+
+from engine.commands import SetExpected, SetInput, SetLearningRate, SetParameter
+from engine.names import Bias, Expected, Neuron, Weight
+from tests.tui.journeys import learner
+
+FIRST = Weight(2, 0, 0)  # selected at the start: w7
+
+
+async def test_numbers_as_people_write_them():
+    async with learner() as user:
+        for text, value in (
+            ("1/3", 1 / 3),
+            ("0,5", 0.5),
+            ("1e-3", 1e-3),
+            (" -2.25 ", -2.25),
+            ("\N{MINUS SIGN}.5", -0.5),
+            ("0", 0.0),
+        ):
+            before = user.state.trace.activations[-1][0]
+            await user.edit(text)
+            assert user.commands[-1] == SetParameter(FIRST, value)
+            assert user.value(FIRST) == value
+            assert user.state.trace.activations[-1][0] != before
+            assert not user.editing
+            assert user.app.focused.id == "network"
+        assert len(user.commands) == 6
+
+
+async def test_anything_else_is_refused_under_the_field_and_changes_nothing():
+    async with learner(size=(80, 24)) as user:
+        before = user.state
+        await user.press("enter")
+        for text, why in (
+            ("abc", "not a number"),
+            ("", "not a number"),
+            ("1/0", "divides by 0"),
+            ("nan", "not a number"),
+            ("1e999", "too large"),
+            ("[@click=app.quit]1[/]", "[@click=app.quit]1[/]"),
+        ):
+            await user.write(text)
+            assert why in user.wrong
+            assert user.editing
+            assert user.field.value == text
+            assert user.state is before
+            assert user.commands == ()
+        await user.write("0.25")  # put right in the same field
+        assert user.value(FIRST) == 0.25
+        assert user.wrong == ""
+
+
+async def test_what_is_wrong_goes_away_with_the_next_character():
+    async with learner() as user:
+        await user.edit("abc")
+        assert user.wrong
+        await user.press("1")
+        assert user.wrong == ""
+        assert user.editing
+
+
+async def test_escape_leaves_all_as_it_was():
+    async with learner() as user:
+        before = user.state
+        await user.press("enter", "7", "7", "escape")
+        assert user.state is before
+        assert user.commands == ()
+        assert not user.editing
+        assert user.app.focused.id == "network"
+        await user.press("s")  # keys are keys again
+        assert user.state.samples == 1
+
+
+async def test_accepting_what_stands_there_changes_nothing():
+    async with learner() as user:
+        await user.press("enter", "enter")
+        assert user.commands == ()
+        assert not user.editing
+
+
+async def test_letters_are_text_while_editing():
+    async with learner() as user:
+        await user.press("enter", "q", "s", "e", "u")
+        assert user.field.value == "qseu"
+        assert user.commands == ()
+
+
+async def test_weight_bias_input_and_expected_value_can_be_edited():
+    async with learner() as user:
+        for place, command in (
+            (Weight(1, 2, 1), SetParameter(Weight(1, 2, 1), 0.75)),
+            (Bias(1, 1), SetParameter(Bias(1, 1), 0.75)),
+            (Neuron(2, 0), SetParameter(Bias(2, 0), 0.75)),
+            (Neuron(0, 1), SetInput(0, 1, 0.75)),
+            (Expected(1), SetExpected(0, 1, 0.75)),
+        ):
+            await user.select(place)
+            before = user.state.evaluation.mse
+            await user.edit("3/4")
+            assert user.commands[-1] == command
+            assert user.state.evaluation.mse != before
+        assert len(user.commands) == 5
+        assert user.state.marks == (0.0,)
+
+
+async def test_nudges_go_by_a_step_that_can_be_changed():
+    async with learner() as user:
+        start = user.value(FIRST)
+        await user.press("full_stop")
+        assert user.value(FIRST) == pytest.approx(start + 0.1, abs=1e-11)
+        await user.press("comma", "comma")
+        assert user.value(FIRST) == pytest.approx(start - 0.1, abs=1e-11)
+        steps = []
+        for _ in range(4):
+            await user.press("colon")
+            steps.append(user.workbench.nudge)
+        assert steps == [1.0, 0.001, 0.01, 0.1]
+        await user.press("colon", "full_stop")
+        assert user.value(FIRST) == pytest.approx(start + 0.9, abs=1e-11)
+
+
+async def test_nudges_by_mouse_palette_and_list():
+    async with learner() as user:
+        start = user.value(FIRST)
+        await user.click_key("up")
+        await user.click_key("up")
+        await user.click_key("down")
+        assert user.value(FIRST) == pytest.approx(start + 0.1, abs=1e-11)
+        await user.choose_command("nudge(-1)")
+        assert user.value(FIRST) == pytest.approx(start, abs=1e-11)
+        await user.choose_key("next_nudge")
+        assert user.workbench.nudge == 1.0
+
+
+async def test_the_learning_rate_is_edited_and_stepped_by_1_2_5():
+    async with learner() as user:
+        await user.press("l")
+        assert user.editing
+        await user.write("0,3")
+        assert user.commands == (SetLearningRate(0.3),)
+        rates = []
+        for key in ("right_square_bracket",) * 3 + ("left_square_bracket",) * 4:
+            await user.press(key)
+            rates.append(user.state.learning_rate)
+        assert rates == [0.5, 1.0, 2.0, 1.0, 0.5, 0.2, 0.1]
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "-1e-300"])
+async def test_a_learning_rate_not_above_0_is_refused(text):
+    async with learner() as user:
+        await user.click_key("rate")
+        await user.write(text)
+        assert "above 0" in user.wrong
+        assert user.editing
+        assert user.state.learning_rate == 0.5
+        assert user.commands == ()
+
+
+async def test_a_double_click_on_a_weight_edits_it():
+    async with learner() as user:
+        await user.click("#network", "+0.82", times=2)
+        assert user.workbench.selected == Weight(2, 0, 1)
+        assert user.editing
+        assert float(user.field.value) == pytest.approx(user.value(Weight(2, 0, 1)))
+        await user.write("-1")
+        assert user.value(Weight(2, 0, 1)) == -1
+
+
+async def test_the_footer_offers_to_accept_and_to_leave():
+    async with learner() as user:
+        await user.click_key("edit")
+        assert user.editing
+        user.field.value = "2"
+        await user.click_key("accept")
+        assert user.commands == (SetParameter(FIRST, 2.0),)
+        await user.press("enter", "9")
+        await user.click_key("leave as it was")
+        assert not user.editing
+        assert user.commands == (SetParameter(FIRST, 2.0),)
+
+
+async def test_editing_by_the_palette_and_by_the_list_of_keys():
+    async with learner() as user:
+        await user.choose_command("edit")
+        assert user.editing
+        await user.write("1.5")
+        await user.choose_key("edit_rate")
+        assert user.editing
+        await user.write("0.05")
+        assert user.commands == (SetParameter(FIRST, 1.5), SetLearningRate(0.05))
+
+
+@pytest.mark.parametrize(("keys", "panel"), [(("tab",), "chart"), (("shift+tab",), "network")])
+async def test_leaving_the_field_for_a_panel_forgets_the_draft(keys, panel):
+    async with learner() as user:
+        await user.press("enter", "9", *keys)
+        assert not user.editing
+        assert user.app.focused.id == panel
+        assert user.commands == ()
+        assert "step_sample" in {hint.action for hint in user.workbench.hints}
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 20)])
+async def test_the_field_and_what_is_wrong_stay_inside_the_inspector(size):
+    async with learner(size=size) as user:
+        await user.press("4")  # at 60x20 the inspector is hidden then, and has to come forth
+        await user.edit("abc")
+        frame = user.workbench.query_one("#inspector").region
+        for inside in (user.workbench.query_one("EditLine").region, user.field.region):
+            assert inside.area
+            assert frame.shrink((1, 1, 1, 1)).contains_region(inside)
+        assert user.wrong
+
+
+async def test_an_edit_of_every_weight_leaves_the_others_alone():
+    async with learner() as user:
+        before = user.state.network.parameters
+        await user.edit("5")
+        assert np.count_nonzero(user.state.network.parameters != before) == 1

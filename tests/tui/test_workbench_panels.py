@@ -1,0 +1,165 @@
+"""Panels, the chart's views, and terminals of every size."""
+
+from itertools import pairwise
+
+import pytest
+
+from engine.names import Neuron
+from tests.tui.journeys import Learner, learner
+from tui.renderables.charts import VIEWS
+from tui.screens.workbench import PANELS
+from tui.widgets.chart_view import ChartView
+
+SIZES = [(120, 36), (80, 24), (60, 20)]
+
+
+def in_sight(user: Learner, panel: str) -> bool:
+    """Whether a panel is on the screen, whole and with something in it."""
+    widget = user.workbench.query_one(f"#{panel}")
+    shown = widget.display and user.workbench.region.contains_region(widget.region)
+    texts = [widget.render_line(y).text.strip(" │") for y in range(1, widget.size.height - 1)]
+    return bool(shown and any(texts))
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_every_panel_has_its_number(size):
+    async with learner(size=size) as user:
+        for number, panel in [*enumerate(PANELS, 1), (2, "inspector"), (1, "network")]:
+            await user.press(str(number))
+            assert user.app.focused.id == panel
+            assert in_sight(user, panel)
+            assert in_sight(user, "network")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_tab_goes_round_the_panels_and_back(size):
+    async with learner(size=size) as user:
+        visited = []
+        for _ in range(5):
+            await user.press("tab")
+            visited.append(user.app.focused.id)
+            assert in_sight(user, visited[-1])
+        assert visited == [*PANELS[1:], PANELS[0]]
+        await user.press("shift+tab", "shift+tab")
+        assert user.app.focused.id == "samples"
+
+
+async def test_exactly_the_panel_with_the_keys_is_framed_in_colour():
+    async with learner() as user:
+        accent = user.workbench.query_one("#network").palette.accent
+        for key, panel in (
+            ("3", "chart"),
+            ("4", "samples"),
+            ("2", "inspector"),
+            ("1", "network"),
+            ("enter", "inspector"),
+        ):
+            await user.press(key)
+            framed = {name for name in PANELS if _edge(user, name) == accent}
+            assert framed == {panel}
+
+
+def _edge(user: Learner, panel: str) -> str:
+    widget = user.workbench.query_one(f"#{panel}")
+    if not widget.display:
+        return ""
+    return next(iter(widget.render_line(0))).style.color.name
+
+
+async def test_panels_by_mouse_palette_and_list():
+    async with learner() as user:
+        await user.click("#samples", "right")
+        assert user.app.focused.id == "samples"
+        await user.choose_command("panel('chart')")
+        assert user.app.focused.id == "chart"
+        await user.choose_key("panel('steps')")
+        assert user.app.focused.id == "steps"
+        assert in_sight(user, "steps")
+
+
+async def test_the_chart_is_shown_in_one_view_after_the_other():
+    async with learner() as user:
+        await user.press("e", "e", "s", "3")
+        chart = user.workbench.query_one(ChartView)
+        assert chart.title.startswith("MSE ")
+        assert chart.subtitle.startswith("epoch 2.1 · MSE 0.")
+        pictures = []
+        for view in (*VIEWS, VIEWS[0]):
+            assert user.workbench.view == view
+            pictures.append([strip.text for strip in chart.chart])
+            await user.press("c")
+        assert pictures[0] == pictures[-1]
+        assert all(one != other for one, other in pairwise(pictures))
+        assert len(user.commands) == 3  # looking at it in another way is no step
+        assert user.workbench.view == VIEWS[1]
+        await user.click_key("chart")
+        assert user.workbench.view == VIEWS[2 % len(VIEWS)]
+        await user.choose_command("next_view")
+        assert user.workbench.view == VIEWS[3 % len(VIEWS)]
+
+
+async def test_changing_the_chart_shows_it_where_there_is_room_for_one_panel():
+    async with learner(size=(60, 20)) as user:
+        await user.press("c")
+        assert in_sight(user, "chart")
+        await user.press("l")
+        assert in_sight(user, "inspector")
+        assert user.editing
+
+
+@pytest.mark.parametrize("size", [(59, 19), (59, 40), (200, 19), (20, 5), (1, 1)])
+async def test_a_terminal_too_small_says_so_and_how_much_it_needs(size):
+    async with learner() as user:
+        await user.press("e")
+        await user.select(Neuron(1, 1))
+        state = user.state
+        await user.pilot.resize_terminal(*size)
+        message = user.workbench.query_one("#too-small")
+        assert str(message.render()) == f"terminal too small: {size[0]}×{size[1]}, needs 60×20"
+        assert message.display
+        assert not user.workbench.query_one("#panels").display
+        await user.pilot.resize_terminal(60, 20)
+        assert not message.display
+        assert all(in_sight(user, panel) for panel in ("network", "inspector"))
+        assert user.state is state
+        assert user.workbench.selected == Neuron(1, 1)
+        await user.press("s")
+        assert user.state.samples == 11
+
+
+async def test_the_workbench_follows_every_resize():
+    async with learner() as user:
+        for width, height in ((80, 24), (79, 24), (60, 20), (200, 60), (61, 21), (120, 36)):
+            await user.pilot.resize_terminal(width, height)
+            for panel in PANELS:
+                widget = user.workbench.query_one(f"#{panel}")
+                if widget.display:
+                    lines = [widget.render_line(y) for y in range(widget.size.height)]
+                    assert in_sight(user, panel)
+                    assert lines[0].text.startswith("╭")
+                    assert lines[0].text.endswith("╮")
+                    assert lines[-1].text.startswith("╰")
+                    assert {line.cell_length for line in lines} == {widget.size.width}
+            assert user.workbench.query_one("#keys").region.y == height - 1
+
+
+@pytest.mark.parametrize("start", ["walkthrough", "level1", "xor", "iris"])
+async def test_every_start_is_whole_at_every_size(start):
+    async with learner(start) as user:
+        for size in SIZES:
+            await user.pilot.resize_terminal(*size)
+            assert in_sight(user, "network")
+            assert in_sight(user, "inspector")
+        await user.press("s", "e")
+        assert user.state.epoch >= 1
+
+
+async def test_a_network_larger_than_the_screen_folds_and_scrolls():
+    async with learner(layers=(2, 120, 40, 2), size=(60, 20)) as user:
+        network = user.workbench.query_one("#network")
+        assert any("⋮" in network.render_line(y).text for y in range(network.size.height))
+        await user.select(Neuron(1, 119))
+        await user.press("up", "down")
+        assert any("h1.120" in network.render_line(y).text for y in range(network.size.height))
+        await user.press("s")
+        assert user.state.samples == 1

@@ -1,0 +1,250 @@
+"""Running: by itself, at a pace, with edits while it goes on, and to a stop of its own accord."""
+
+import threading
+import time
+
+import pytest
+
+from engine.commands import ChooseRow, Run, SetLearningRate, SetParameter
+from engine.names import Weight
+from tests.tui.journeys import Learner, learner
+from tui.runner import PACES
+from tui.widgets.bars import StatusBar
+
+FIRST = Weight(2, 0, 0)
+PATIENT = 10  # samples a second: at this pace the process is idle, and Pilot need not wait for it
+
+
+async def slowed(user: Learner, pace: int = PATIENT) -> None:
+    """Hold it to a pace, by key."""
+    while user.workbench.activity.pace != pace:
+        await user.press("minus")
+
+
+async def run_for_a_while(user: Learner) -> None:
+    """Let it run flat out until the screen has seen it get somewhere, and pause it."""
+    before = user.state.samples
+    user.strike("space")
+    await user.until(lambda: user.state.samples > before + 100, "the screen follows the run")
+    user.strike("space")
+    await user.until(lambda: not user.running, "it is paused")
+    await user.settle()
+
+
+async def test_run_and_pause_is_one_step_which_one_undo_takes_back():
+    async with learner() as user:
+        start = user.state
+        await run_for_a_while(user)
+        assert len(user.commands) == 1
+        assert isinstance(user.commands[0], Run)
+        assert user.state is user.session.state  # all that was trained is shown
+        assert user.state.samples == user.commands[0].samples
+        assert not user.workbench.activity.running
+        samples = user.state.samples
+        await user.press("u")
+        assert user.session.step == 0
+        assert user.value(FIRST) == start.network.value(FIRST)
+        await user.press("U")
+        assert user.state.samples == samples
+
+
+async def test_two_runs_are_two_steps():
+    async with learner() as user:
+        await run_for_a_while(user)
+        await run_for_a_while(user)
+        assert [type(command) for command in user.commands] == [Run, Run]
+
+
+@pytest.mark.parametrize("key", ["u", "r", "s", "d", "g"])
+async def test_what_changes_more_than_a_value_pauses_it(key):
+    async with learner() as user:
+        await slowed(user)
+        await user.press("space")
+        assert user.running
+        await user.press(key)
+        assert not user.running
+        assert not user.workbench.activity.running
+        assert user.state is user.session.state
+
+
+async def test_the_pace_goes_from_full_speed_down_to_one_a_second_and_back():
+    async with learner(size=(140, 36)) as user:
+        seen = [user.workbench.activity.pace]
+        for _ in range(len(PACES)):
+            await user.press("minus")
+            seen.append(user.workbench.activity.pace)
+        assert seen == [*reversed(PACES), 1]
+        assert "1 samples/s" in user.workbench.query_one(StatusBar).render_line(0).text
+        await user.click_key("faster")
+        assert user.workbench.activity.pace == 2
+        await user.press("equals_sign")  # the same key as +, without shift
+        assert user.workbench.activity.pace == 5
+        await user.click_key("slower")
+        assert user.workbench.activity.pace == 2
+        await user.choose_command("change_pace(1)")
+        assert user.workbench.activity.pace == 5
+
+
+async def test_a_pace_is_kept_to():
+    async with learner() as user:
+        await slowed(user)
+        began = time.monotonic()
+        await user.press("space")
+        await user.until(lambda: user.state.samples >= 6, "it goes on")
+        samples, took = user.state.samples, time.monotonic() - began
+        assert samples <= took * PATIENT + 1  # never ahead; how far behind is the machine's affair
+        await user.press("space")
+        assert not user.running
+
+
+async def test_the_pace_changes_while_it_runs():
+    async with learner() as user:
+        await slowed(user, 1)
+        await user.press("space")
+        for _ in range(5):
+            user.strike("plus")
+        await user.until(lambda: user.workbench.activity.pace == 100, "the new pace")
+        await user.until(lambda: user.state.samples >= 30, "it goes faster")
+        user.strike("minus")
+        await user.until(lambda: user.workbench.activity.pace == 30, "the pace before")
+        assert user.running
+        user.strike("space")
+        await user.until(lambda: not user.running, "it is paused")
+        assert [type(command) for command in user.commands] == [Run]
+
+
+async def test_running_by_mouse_palette_and_list():
+    async with learner() as user:
+        await slowed(user)
+        await user.click_key("run")
+        assert user.running
+        await user.click_key("pause")
+        assert not user.running
+        await user.choose_command("toggle_run")
+        assert user.running
+        await user.choose_key("toggle_run")
+        assert not user.running
+
+
+async def test_live_edits_reach_the_network_and_the_run_goes_on():
+    async with learner() as user:
+        await slowed(user, 1)
+        await user.press("space")
+        await user.edit("3")
+        assert user.running
+        await user.until(lambda: user.value(FIRST) > 2.5, "the edit is on the screen")
+        await user.press("full_stop")
+        await user.until(lambda: any(c == SetLearningRate(1.0) for c in user.commands) or _raise(user), "the new α")
+        assert user.running
+        await user.press("space")
+        kinds = [type(command) for command in user.commands]
+        assert kinds.count(SetParameter) == 2
+        assert kinds.count(SetLearningRate) == 1
+        assert Run in kinds
+
+
+def _raise(user: Learner) -> bool:
+    if user.state.learning_rate == 0.5:
+        user.strike("right_square_bracket")
+    return False
+
+
+@pytest.mark.parametrize("text", ["abc", "1e999"])
+async def test_while_it_runs_too_what_is_no_number_is_refused(text):
+    async with learner() as user:
+        await slowed(user)
+        await user.press("space")
+        await user.edit(text)
+        assert user.wrong
+        assert user.running
+        await user.press("escape", "l")
+        await user.write("-1")
+        assert "above 0" in user.wrong
+        assert user.running
+        await user.press("escape", "space")
+        assert {type(command) for command in user.commands} == {Run}
+
+
+async def test_a_row_looked_at_while_it_runs_stays_in_view():
+    async with learner() as user:
+        await slowed(user, 30)  # slower, it is the row being trained that is shown
+        user.strike("space")
+        await user.click("#samples", "5.332")
+        before = user.state.samples
+        await user.until(lambda: user.state.samples > before + 10, "the run goes on")
+        assert user.state.row == 6
+        user.strike("space")
+        await user.until(lambda: not user.running, "it is paused")
+        assert user.state.row == 6
+        assert user.commands[-1] in (ChooseRow(6), user.commands[0])
+
+
+@pytest.mark.parametrize("how", ["s", "e", "space"])
+async def test_a_weight_that_is_too_large_stops_it_and_undo_puts_it_right(how):
+    async with learner() as user:
+        start = user.value(FIRST)
+        await user.edit("1e308")
+        await user.press("up", "down", "down")
+        await user.edit("1e308")
+        await user.select(Weight(2, 0, 2))
+        await user.edit("1e308")
+        await user.press(how)
+        await user.until(lambda: user.notices, "it says why")
+        assert any("output layer" in notice and "infinite" in notice for notice in user.notices)
+        assert any("u undoes it" in notice for notice in user.notices)
+        assert not user.running
+        while user.session.step:
+            await user.press("u")
+        assert user.value(FIRST) == start
+        await user.press("s")  # and the screen lives
+        assert user.state.samples == 1
+
+
+async def test_a_learning_rate_far_too_high_saturates_and_says_which_layer():
+    async with learner() as user:
+        await user.press("l")
+        await user.write("1e6")
+        await user.press("space")
+        await user.until(lambda: not user.running and user.notices, "it stopped by itself")
+        assert any("layer" in notice and "saturated" in notice for notice in user.notices)
+        assert user.workbench.activity.stopped
+        await user.press("u")
+        assert user.state.samples == 0
+        await user.press("u")
+        assert user.state.learning_rate == 0.5
+
+
+async def test_a_linear_network_with_too_high_a_rate_stops_at_the_first_number_that_is_none():
+    async with learner(activations=("sigmoid", "linear"), learning_rate=1e6) as user:
+        await user.press("space")
+        await user.until(lambda: not user.running and user.notices, "it stopped by itself")
+        assert any("stopped at epoch" in notice and "layer" in notice for notice in user.notices)
+        await user.press("u")
+        assert user.state.samples == 0
+        await user.press("s")
+        assert user.state.samples == 1
+
+
+async def test_quitting_while_it_runs_flat_out_leaves_no_thread():
+    async with learner() as user:
+        user.strike("space")
+        await user.until(lambda: user.state.samples > 100, "it runs")
+        trainers = [thread for thread in threading.enumerate() if thread.name == "trainer"]
+        assert trainers
+        user.strike("q")
+        await user.until(lambda: not user.app.is_running, "the application has ended")
+    assert not any(thread.is_alive() for thread in trainers)
+
+
+async def test_a_resize_and_a_theme_while_it_runs():
+    async with learner() as user:
+        await slowed(user)
+        await user.press("space")
+        for size in ((60, 20), (50, 10), (120, 36)):
+            await user.pilot.resize_terminal(*size)
+            before = user.state.samples
+            await user.until(lambda before=before: user.state.samples > before, "the run goes on")
+        await user.choose_command("Light or dark")
+        assert user.running
+        await user.press("space")
+        assert not user.running

@@ -1,0 +1,111 @@
+"""Pointing at things: arrows and mouse."""
+
+import pytest
+from textual.events import MouseScrollDown
+
+from engine.names import Bias, Expected, Neuron, Weight
+from tests.tui.journeys import learner
+from tui.widgets.inspector import Inspector
+
+
+async def test_the_arrows_walk_the_network():
+    async with learner() as user:
+        seen = [user.workbench.selected]
+        for key in ("down", "right", "right", "left", "left", "left", "down"):
+            await user.press(key)
+            seen.append(user.workbench.selected)
+        assert seen == [
+            Weight(2, 0, 0),
+            Weight(2, 0, 1),
+            Neuron(2, 0),
+            Expected(0),
+            Neuron(2, 0),
+            Weight(2, 0, 0),
+            Neuron(1, 0),
+            Bias(1, 0),
+        ]
+        assert user.commands == ()
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 20)])
+async def test_a_click_on_a_tile_or_a_value_selects_it(size):
+    async with learner(size=size) as user:
+        for text, place in (
+            ("h2", Neuron(1, 1)),
+            ("i1", Neuron(0, 0)),
+            ("o2", Neuron(2, 1)),
+            ("+0.82", Weight(2, 0, 1)),
+            ("1.0 ✓", Expected(0)),
+            ("+0.041", Bias(1, 0)),
+        ):
+            await user.click("#network", text)
+            assert user.workbench.selected == place
+        assert user.commands == ()
+
+
+async def test_a_click_beside_everything_selects_nothing_else():
+    async with learner() as user:
+        await user.pilot.click("#network", offset=(3, 2))
+        assert user.workbench.selected == Weight(2, 0, 0)
+
+
+async def test_selecting_by_the_palette_and_by_the_list_of_keys():
+    async with learner() as user:
+        await user.choose_command("move('right')")
+        assert user.workbench.selected == Neuron(2, 0)
+        await user.choose_key("move('left')")
+        assert user.workbench.selected == Weight(2, 0, 0)
+
+
+async def test_the_inspector_explains_what_is_selected():
+    async with learner() as user:
+        inspector = user.workbench.query_one(Inspector)
+        for text, title in (("h2", "h2"), ("i1", "i1"), ("+0.82", "w8")):
+            await user.click("#network", text)
+            assert inspector.render_line(1).text.startswith(f"│ {title} ")
+
+
+async def test_a_long_account_scrolls_by_key_and_by_wheel():
+    async with learner(size=(80, 24)) as user:
+        await user.press("2", "pagedown")
+        inspector = user.workbench.query_one(Inspector)
+        assert inspector.first > 0
+        await user.press("pageup")
+        assert inspector.first == 0
+        await user.pilot._post_mouse_events([MouseScrollDown], "#inspector", offset=(5, 5))
+        await user.settle()
+        assert inspector.first == 3
+        await user.click("#network", "h2")  # another place is read from its top
+        assert inspector.first == 0
+
+
+async def test_rows_are_chosen_by_mouse_and_by_key():
+    async with learner() as user:
+        await user.click("#samples", "5.332")
+        assert user.state.row == 6
+        await user.press("up")
+        assert user.state.row == 5
+        await user.press("home")
+        assert user.state.row == 0
+        await user.press("end", "down")
+        assert user.state.row == 9
+        assert user.workbench.query_one("#network").title == "Network  row 10"
+
+
+async def test_a_long_list_of_rows_is_paged_with_the_current_one_in_sight():
+    async with learner("iris") as user:
+        await user.press("4", "home")
+        assert user.state.row == 0
+        samples = user.workbench.query_one("#samples")
+        for key in ("pagedown", "pagedown", "end", "pageup", "up"):
+            await user.press(key)
+            assert samples.first <= user.state.row < samples.first + samples.visible
+        assert 100 < user.state.row < 149
+
+
+async def test_after_other_data_something_that_exists_is_selected():
+    async with learner() as user:
+        await user.select(Neuron(1, 2))
+        await user.press("d", "enter")  # the walkthrough, a 2-2-2
+        assert user.state.network.sizes == (2, 2, 2)
+        assert user.workbench.selected == Weight(2, 0, 0)

@@ -1,0 +1,96 @@
+"""A sample, an epoch, a fresh start: by key, by mouse, by name."""
+
+import numpy as np
+import pytest
+
+from engine.commands import ChooseRow, NewStart, Reset, StepEpoch, StepSample
+from engine.network import Network
+from engine.presets import setup_for
+from engine.session import Session
+from tests.tui.journeys import learner
+
+
+def same(one: Network, other: Network) -> bool:
+    return np.array_equal(one.parameters, other.parameters)
+
+
+async def test_a_sample_is_what_the_engine_makes_of_it():
+    alone = Session(setup_for("level2"))
+    async with learner() as user:
+        await user.press("s", "s")
+        alone.apply(StepSample())
+        alone.apply(StepSample())
+        assert same(user.state.network, alone.state.network)
+        assert (user.state.samples, user.state.position, user.state.row) == (2, 2, 2)
+        assert user.state is user.session.state
+
+
+async def test_an_epoch_goes_to_the_end_of_the_current_one():
+    async with learner() as user:
+        await user.press("s", "s", "s", "e")
+        assert (user.state.samples, user.state.epoch, user.state.position) == (10, 1, 0)
+        await user.press("e")
+        assert (user.state.samples, user.state.epoch) == (20, 2)
+        assert user.commands == (StepSample(),) * 3 + (StepEpoch(),) * 2
+
+
+async def test_forty_epochs_by_key_learn_all_ten_rows():
+    async with learner() as user:
+        for _ in range(40):
+            user.strike("e")
+        await user.until(lambda: user.state.epoch == 40, "forty epochs")
+        assert user.state.evaluation.right is not None
+        assert user.state.evaluation.right.all()
+
+
+async def test_reset_goes_back_to_the_same_weights_and_a_new_start_to_others():
+    async with learner() as user:
+        first = user.state.network
+        await user.press("e", "r")
+        assert same(user.state.network, first)
+        assert (user.state.epoch, user.state.samples) == (0, 0)
+        await user.press("R")
+        second = user.state.network
+        assert not same(second, first)
+        assert user.state.setup.seed == 1
+        await user.press("s", "r")
+        assert same(user.state.network, second)
+        assert user.commands == (StepEpoch(), Reset(), NewStart(), StepSample(), Reset())
+
+
+@pytest.mark.parametrize(
+    ("label", "commands"), [("sample", (StepSample(),)), ("epoch", (StepEpoch(),)), ("reset", (Reset(),))]
+)
+async def test_a_click_in_the_footer_does_what_the_key_does(label, commands):
+    async with learner() as user:
+        await user.click_key(label)
+        assert user.commands == commands
+
+
+async def test_stepping_by_the_palette_and_by_the_list_of_keys():
+    async with learner() as user:
+        await user.choose_command("step_sample")
+        assert user.commands == (StepSample(),)
+        await user.choose_key("step_epoch")
+        assert user.commands == (StepSample(), StepEpoch())
+        await user.choose_command("new_start")
+        await user.choose_key("reset")
+        assert user.commands[2:] == (NewStart(), Reset())
+
+
+async def test_a_row_chosen_out_of_turn_is_the_one_that_is_trained():
+    async with learner() as user:
+        await user.click("#samples", "1.388")
+        assert user.commands == (ChooseRow(3),)
+        assert user.state.row == 3
+        await user.press("s")
+        assert (user.state.samples, user.state.position, user.state.row) == (1, 0, 0)
+
+
+async def test_every_panel_shows_the_state_that_was_reached():
+    async with learner() as user:
+        await user.press("e", "s")
+        for panel in ("#status", "#network", "#inspector", "#chart", "#samples"):
+            assert user.workbench.query_one(panel).state is user.session.state
+        assert user.workbench.timeline.step == 2
+        assert "epoch 1   sample 1/10" in user.workbench.query_one("#status").render_line(0).text

@@ -1,0 +1,120 @@
+"""Undo, redo and the steps: any command is taken back exactly."""
+
+import numpy as np
+import pytest
+
+from engine.commands import SetParameter, StepEpoch, StepSample
+from engine.names import Weight
+from tests.tui.journeys import learner
+
+FIRST = Weight(2, 0, 0)
+
+
+async def test_undo_walks_back_through_every_kind_of_command_and_redo_forward():
+    async with learner() as user:
+        states = [user.state]
+        for keys in (("s",), ("e",), ("full_stop",), ("right_square_bracket",), ("r",), ("R",), ("4", "down")):
+            await user.press(*keys)
+            states.append(user.state)
+        for state in states[-2::-1]:
+            await user.press("u")
+            assert np.array_equal(user.state.network.parameters, state.network.parameters)
+            assert (user.state.samples, user.state.row) == (state.samples, state.row)
+            assert user.state.learning_rate == state.learning_rate
+        assert user.session.step == 0
+        for state in states[1:]:
+            await user.press("U")
+            assert np.array_equal(user.state.network.parameters, state.network.parameters)
+        assert user.session.step == 7
+
+
+@pytest.mark.parametrize(("key", "words"), [("u", "nothing to undo"), ("U", "nothing to redo")])
+async def test_at_either_end_it_says_so(key, words):
+    async with learner() as user:
+        before = user.state
+        await user.press(key)
+        assert user.state is before
+        assert any(words in notice for notice in user.notices)
+
+
+async def test_a_new_command_drops_the_undone_future():
+    async with learner() as user:
+        await user.press("s", "s", "u", "e")
+        assert user.commands == (StepSample(), StepEpoch())
+        assert user.session.last_step == 2
+
+
+async def test_undo_by_mouse_palette_and_list():
+    async with learner() as user:
+        await user.press("s", "s", "s")
+        await user.click_key("undo")
+        assert user.session.step == 2
+        await user.choose_command("undo")
+        assert user.session.step == 1
+        await user.choose_key("redo")
+        assert user.session.step == 2
+
+
+async def test_going_to_a_step_by_number():
+    async with learner() as user:
+        await user.press("s", "e", "full_stop", "g")
+        assert user.editing
+        await user.write("1")
+        assert (user.session.step, user.state.samples) == (1, 1)
+        assert not user.editing
+        await user.press("g")
+        await user.write("3")
+        assert (user.session.step, user.state.samples) == (3, 10)
+
+
+@pytest.mark.parametrize("text", ["4", "-1", "x", "", "1.5", "9" * 50])
+async def test_a_step_that_is_none_is_refused_under_the_field(text):
+    async with learner() as user:
+        await user.press("s", "s", "s", "g")
+        await user.write(text)
+        assert "step" in user.wrong
+        assert user.editing
+        assert user.session.step == 3
+
+
+async def test_a_click_on_a_step_goes_there():
+    async with learner() as user:
+        await user.press("s", "e", "5")
+        await user.click("#steps", "one sample")
+        assert (user.session.step, user.session.last_step) == (1, 2)
+        assert user.state.samples == 1
+        await user.click("#steps", "the beginning")
+        assert (user.session.step, user.state.samples) == (0, 0)
+
+
+async def test_the_keys_of_the_steps_panel_walk_the_timeline():
+    async with learner() as user:
+        await user.press("s", "s", "e", "5", "up")
+        assert user.session.step == 2
+        await user.press("home")
+        assert user.session.step == 0
+        await user.press("down")
+        assert user.session.step == 1
+        await user.press("end", "down")
+        assert user.session.step == 3
+
+
+async def test_the_steps_panel_shows_as_much_of_the_past_as_it_has_room_for():
+    async with learner() as user:
+        await user.press("s", "s", "e", "5")
+        lines = [user.workbench.query_one("#steps").render_line(y).text for y in range(1, 5)]
+        for line, words in zip(lines, ("the beginning", "one sample", "one sample", "end of the epoch"), strict=True):
+            assert words in line
+        assert "▸" in lines[3]
+
+
+async def test_undo_walks_back_to_the_first_edit():
+    async with learner() as user:
+        start = user.value(FIRST)
+        await user.edit("2")
+        await user.press(*"eeee")
+        await user.press(*"uuuu")
+        assert user.value(FIRST) == 2
+        assert user.commands == (SetParameter(FIRST, 2.0),)
+        await user.press("u")
+        assert user.value(FIRST) == start

@@ -1,0 +1,54 @@
+"""Explaining one number without a screen: the inspector's text, on stdout."""
+
+from __future__ import annotations
+
+import argparse
+
+from engine.errors import InvalidValue
+from engine.explain import context_for
+from engine.explain import explain as explained
+from engine.notation import Digits
+from engine.session import Session
+from engine.state import Setup, TrainingState
+from engine.subjects import parse_subject
+
+DIGITS: dict[str | None, Digits] = {None: 4, "4": 4, "6": 6, "full": None}
+
+
+def explain(setup: Setup, asked: argparse.Namespace) -> int:
+    """Print where a number comes from, after the training that was asked for, and return the exit code, 0.
+
+    Args:
+        setup: what to train.
+        asked: ``what``, ``samples``, ``epochs``, ``row`` (from 1) and ``digits``, each None if not given.
+
+    Raises:
+        InvalidValue: there is no such number or row.
+        Divergence: training came to a number that is not finite.
+    """
+    subject = parse_subject(asked.what, setup.sizes)
+    row = _row(asked.row, setup.dataset.rows)
+    state = _trained(setup, asked.samples, asked.epochs)
+    sample = state.row if row is None else row
+    inputs, expected = state.dataset.inputs[sample], state.dataset.expected[sample]
+    context = context_for(state.network, inputs, expected, state.learning_rate, state.evaluation.mse)
+    print(explained(subject, context).text(DIGITS[asked.digits]))
+    return 0
+
+
+def _row(number: int | None, rows: int) -> int | None:
+    """Return the row so numbered from 1, counted from 0; none for none."""
+    if number is None:
+        return None
+    if number > rows:
+        raise InvalidValue(f"--row: rows go from 1 to {rows}, there is no {number}")
+    return number - 1
+
+
+def _trained(setup: Setup, samples: int | None, epochs: int | None) -> TrainingState:
+    if samples is not None and epochs is not None:
+        raise InvalidValue("--samples, --epochs: give one of them, not both")
+    if epochs is not None:
+        samples = epochs * setup.dataset.rows
+    session = Session(setup)
+    return session.run(samples) if samples else session.state

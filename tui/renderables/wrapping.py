@@ -1,0 +1,46 @@
+"""Breaking a formula into lines where a reader would break it."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+
+SIGNS = ("·", "+", "−", "-", "=", "/")
+NARROWEST = 4
+HANGING = 2
+"""Cells by which the lines after the first stand further in."""
+
+
+def line_spans(text: str, width: int) -> list[tuple[int, int]]:
+    """Break a formula at its blanks into lines of at most ``width`` cells; those after the first are two narrower.
+
+    What stands in brackets stays together if it fits on a line, and a sign with what follows it.
+
+    Returns:
+        Where each line starts and ends in ``text``; the blanks between lines belong to none.
+    """
+    spans: list[tuple[int, int]] = []
+    room = max(NARROWEST, width)
+    for start, end in _words(text, max(NARROWEST, width - HANGING)):
+        if spans and cell_len(text[spans[-1][0] : end]) <= room:
+            spans[-1] = (spans[-1][0], end)
+        else:
+            room = max(NARROWEST, width - HANGING) if spans else room
+            spans.append((start, end))
+    return spans or [(0, 0)]
+
+
+def _words(text: str, most: int) -> list[tuple[int, int]]:
+    words: list[tuple[int, int]] = []
+    depth, at = 0, 0
+    for word in text.split(" "):
+        start, end = at, at + len(word)
+        at = end + 1
+        if not word:
+            continue
+        before = text[words[-1][0] : words[-1][1]].split(" ")[-1] if words else ""
+        if words and (depth > 0 or before in SIGNS) and cell_len(text[words[-1][0] : end]) <= most:
+            words[-1] = (words[-1][0], end)
+        else:
+            words.append((start, end))
+        depth += word.count("(") - word.count(")")
+    return words

@@ -1,0 +1,100 @@
+"""Every gradient checked by a nudge, the worst first."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from threading import Event
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Label, OptionList, ProgressBar
+from textual.widgets.option_list import Option
+
+from engine.gradient_check import Check, Report, check_all
+from engine.names import Bias, Weight, parameter_name
+from engine.state import TrainingState
+from tui.renderables.numbers import short
+
+MOST_LISTED = 100
+COLUMN = 12
+
+
+class CheckAll(ModalScreen[Weight | Bias | None]):
+    """Checks the current sample's gradients; returns the one that was chosen to be looked at."""
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,K", "dismiss(None)", "close", show=False)]
+
+    def __init__(self, state: TrainingState) -> None:
+        super().__init__()
+        self._state = state
+        self._stopped = Event()
+        self._worst: tuple[Check, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """Make a progress bar, and room for the result."""
+        with Vertical(classes="dialog") as dialog:
+            dialog.border_title = "All gradients, checked by nudging"
+            dialog.border_subtitle = "⏎ shows one · esc closes"
+            yield Label("each weight and bias w: (E(w+ε) − E(w−ε)) / 2ε beside ∂E/∂w")
+            yield ProgressBar(total=1.0, show_eta=False)
+            yield Label(id="verdict")
+            yield OptionList()
+
+    def on_mount(self) -> None:
+        """Begin."""
+        self._run()
+
+    def on_unmount(self) -> None:
+        """Do not go on for nobody."""
+        self._stopped.set()
+
+    @work
+    async def _run(self) -> None:
+        """Check beside the event loop: a large network takes a while."""
+        state, bar, loop = self._state, self.query_one(ProgressBar), asyncio.get_running_loop()
+
+        def progress(share: float) -> bool:
+            loop.call_soon_threadsafe(partial(bar.update, progress=share))
+            return not self._stopped.is_set()
+
+        row = state.row
+        report = await asyncio.to_thread(
+            check_all,
+            state.network,
+            state.dataset.inputs[row],
+            state.dataset.expected[row],
+            progress=progress,
+        )
+        if not self._stopped.is_set():
+            bar.display = False
+            self._show(report)
+
+    def _show(self, report: Report) -> None:
+        sign, colour = ("✓", "$text-success") if report.passed else ("✗", "$text-error")
+        verdict = f"{sign} {report.agreeing:,} of {report.total:,} agree"
+        undefined = f", {report.undefined:,} cannot be compared" if report.undefined else ""
+        self.query_one("#verdict", Label).update(Content.styled(verdict + undefined, f"bold {colour}"))
+        self._worst = report.worst(MOST_LISTED)
+        listing = self.query_one(OptionList)
+        headings = "".join(name.rjust(COLUMN) for name in ("", "gradient", "nudge", "difference"))
+        listing.add_option(Option(Content.styled(headings, "$text-muted"), disabled=True))
+        listing.add_options([Option(self._line(check), id=str(i)) for i, check in enumerate(self._worst)])
+        listing.focus()
+        listing.highlighted = 1
+
+    def _line(self, check: Check) -> Content:
+        name = parameter_name(self._state.network.sizes, check.place)
+        numbers = "".join(short(value, COLUMN - 1, 6).rjust(COLUMN) for value in (check.gradient, check.numeric))
+        sign = (" ✓", "bold $text-success") if check.agrees else (" ✗", "bold $text-error")
+        return Content.assemble(name.rjust(COLUMN), numbers, f"{check.relative:{COLUMN}.1e}", sign)
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(self._worst[int(event.option.id or 0)].place)

@@ -1,0 +1,123 @@
+"""Changing numbers: the field, nudges, the learning rate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual import on
+from textual.reactive import reactive
+from textual.widgets import Input
+
+from engine.errors import EngineError
+from engine.state import Setup
+from tui import messages
+from tui.editing import NUDGES, Editable, editable, editable_rate, next_rate, nudged
+from tui.parsing import parse_number
+from tui.screens.explaining import ExplainingScreen
+from tui.widgets.edit_line import EditLine
+
+
+class EditingScreen(ExplainingScreen):
+    """Edits what is selected.
+
+    Attributes:
+        nudge: by how much a nudge changes a value.
+    """
+
+    nudge: reactive[float] = reactive(0.1, repaint=False)
+
+    def __init__(self, setup: Setup) -> None:
+        super().__init__(setup)
+        self._use: Callable[[str], None] = str  # what becomes of the text in the field
+
+    @property
+    def _edit_line(self) -> EditLine:
+        return self.query_one(EditLine)
+
+    def _ask(self, label: str, value: str, use: Callable[[str], None]) -> None:
+        """Open the field."""
+        self._use = use
+        self._edit_line.open(label, value)
+
+    @on(EditLine.Submitted)
+    def _submitted(self, message: EditLine.Submitted) -> None:
+        try:
+            self._use(message.text)
+        except (ValueError, EngineError) as error:
+            self._edit_line.show_wrong(str(error))
+        else:
+            self._edit_line.action_close()
+
+    def _edit(self, what: Editable) -> None:
+        self._ask(f"{what.name} =", f"{what.value:.10g}", lambda text: self._set(what, text))
+
+    def _set(self, what: Editable, text: str) -> None:
+        """Do what was typed.
+
+        Raises:
+            ValueError: it is not a number.
+            EngineError: it is one that the engine refuses.
+        """
+        value = parse_number(text)
+        if value != what.value and text != f"{what.value:.10g}":  # as it stood there, shorter than it is
+            self._change(what, value)
+
+    def _change(self, what: Editable, value: float) -> None:
+        """Give a value another number, and say so where that sends a sample back to its start."""
+        before = self.state
+        self._conductor.do(what.set_to(value))
+        if before is not None and self.state is not None and before.phase > self.state.phase == 1:
+            self.notify(f"{what.name} was changed: the sample begins again", markup=False, timeout=4)
+
+    @property
+    def _editable(self) -> Editable | None:
+        if self.state is None or self.selected is None:
+            return None
+        return editable(self.state, self.selected)
+
+    @on(messages.EditRequested)
+    def action_edit(self) -> None:
+        """Edit the selected value."""
+        if self._editable is not None:
+            self._edit(self._editable)
+
+    def action_edit_rate(self) -> None:
+        """Edit the learning rate."""
+        if self.state is not None:
+            self._edit(editable_rate(self.state))
+
+    def action_go_to_step(self) -> None:
+        """Ask for a step, and go to it."""
+        self._conductor.pause()
+        session = self._conductor.session
+        self._ask(f"go to step 0–{session.last_step}:", str(session.step), self._go_to)
+
+    def _go_to(self, text: str) -> None:
+        if not text.strip().isdecimal():
+            raise ValueError(f"a step is a whole number from 0 to {self._conductor.session.last_step}")
+        self._conductor.goto(int(text))
+
+    async def action_accept_edit(self) -> None:
+        """Use what was typed."""
+        await self._edit_line.query_one(Input).action_submit()
+
+    def action_leave_edit(self) -> None:
+        """Leave the value as it was."""
+        self._edit_line.action_close()
+
+    def action_nudge(self, direction: int) -> None:
+        """Move the selected value a little."""
+        what = self._editable
+        if what is not None:
+            self._try(lambda: self._change(what, nudged(what.value, self.nudge, direction)))
+
+    def action_next_nudge(self) -> None:
+        """Change the size of a nudge."""
+        self.nudge = NUDGES[(NUDGES.index(self.nudge) + 1) % len(NUDGES)]
+        self.notify(f"nudge step {self.nudge:g}", timeout=2)
+
+    def action_step_rate(self, direction: int) -> None:
+        """Raise or lower the learning rate."""
+        if self.state is not None:
+            what = editable_rate(self.state)
+            self._try(lambda: self._change(what, next_rate(what.value, direction)))

@@ -1,0 +1,142 @@
+"""Looking at numbers: what is selected, where it comes from, phase by phase, and whether it is right."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from textual import on
+from textual.reactive import reactive
+from textual.strip import Strip
+
+from engine.commands import StepPhase
+from engine.gradient_check import check
+from engine.names import Bias, Neuron, Place, Weight
+from engine.phases import Phase
+from engine.quantities import Quantity
+from engine.state import TrainingState
+from tui import messages
+from tui.renderables.inspector import Reading, Topic
+from tui.renderables.navigation import Direction, exists, move
+from tui.screens.check_all import CheckAll
+from tui.screens.session_screen import SessionScreen
+
+DIGITS = (4, 6, None)
+FEW_TERMS = 8
+"""Terms of a long sum that are written while it runs, and change too fast to be read."""
+
+
+class ExplainingScreen(SessionScreen):
+    """Selects, explains and follows numbers.
+
+    Attributes:
+        selected: the place that stands out in the network.
+        reading: what the inspector shows, and how.
+    """
+
+    selected: reactive[Place | None] = reactive(None, repaint=False)
+    reading: reactive[Reading | None] = reactive(None, repaint=False)
+
+    def on_mount(self) -> None:
+        """Begin with nothing to come back to."""
+        self._trail: list[tuple[Reading, Place | None]] = []
+
+    def _changed(self, state: TrainingState, chart: list[Strip] | None) -> None:
+        sizes = state.network.sizes
+        if not exists(sizes, self.selected):
+            self._select(Weight(len(sizes) - 1, 0, 0))
+        self.state = state
+        if self.reading is not None:
+            topic = self.reading.topic
+            if isinstance(topic, Phase) and topic != state.current_phase:
+                topic = state.current_phase or self.selected
+            most = FEW_TERMS if self._conductor.running else None
+            self.reading = replace(self.reading, topic=topic, most_terms=most, check=None)
+
+    def _select(self, place: Place) -> None:
+        """Select a place and show where it comes from; what was followed before is done with."""
+        self.selected = place
+        self._read(place)
+        self._trail = []
+
+    def _read(self, topic: Topic, focus: Quantity | None = None) -> None:
+        now = self.reading or Reading(topic)
+        self.reading = replace(now, topic=topic, focus=focus, check=None)
+
+    def action_move(self, direction: Direction) -> None:
+        """Move the selection through the network."""
+        if self.state is not None:
+            self._select(move(self.state.network.sizes, self.selected, direction))
+
+    @on(messages.PlaceSelected)
+    def _place_selected(self, message: messages.PlaceSelected) -> None:
+        self._select(message.place)
+
+    @on(messages.QuantityFollowed)
+    def _follow(self, message: messages.QuantityFollowed) -> None:
+        if self.reading is None:
+            return
+        self._trail.append((self.reading, self.selected))
+        subject = message.quantity.subject
+        if not isinstance(subject, str):
+            self.selected = subject
+        self._read(subject, message.quantity)
+
+    def action_come_back(self) -> None:
+        """Come back from where a number came from."""
+        if self._trail and self.reading is not None:
+            reading, self.selected = self._trail.pop()
+            self.reading = replace(self.reading, topic=reading.topic, focus=reading.focus, check=None)
+
+    def action_step_phase(self) -> None:
+        """Do the next phase of the current sample, and show what it computes."""
+        self._do(StepPhase())
+        if self.state is not None and self.state.current_phase is not None:
+            self._read(self.state.current_phase)
+
+    def action_explain_error(self) -> None:
+        """Show where the error comes from."""
+        self._read("E")
+
+    def action_check(self) -> None:
+        """Check the gradient of the selected weight or bias by a nudge, which leaves all as it was."""
+        match self.selected:
+            case Weight() | Bias() as place:
+                self._check(place)
+            case Neuron(layer, index) if layer:
+                self._check(Bias(layer, index))
+            case _:
+                self._refused("select a weight or a bias to check its gradient: inputs and expected values have none")
+
+    def _check(self, place: Weight | Bias) -> None:
+        if self.state is None:
+            return
+        self._select(place)
+        shown = self.state.shown
+        row = shown.row
+        found = check(shown.network, shown.dataset.inputs[row], shown.dataset.expected[row], place)
+        if self.reading is not None:
+            self.reading = replace(self.reading, check=found)
+
+    def action_check_all(self) -> None:
+        """Check every gradient, and list the worst."""
+        if self.state is not None:
+            self._conductor.pause()
+            self.app.push_screen(CheckAll(self.state.shown), self._checked)
+
+    def _checked(self, place: Weight | Bias | None) -> None:
+        if place is not None:
+            self._check(place)
+
+    def action_next_digits(self) -> None:
+        """Write numbers with more digits, or with few again."""
+        if self.reading is not None:
+            digits = DIGITS[(DIGITS.index(self.reading.digits) + 1) % len(DIGITS)]
+            self.reading = replace(self.reading, digits=digits)
+            self.notify("all digits" if digits is None else f"{digits} digits", timeout=2)
+
+    def action_other_order(self) -> None:
+        """Order the terms of sums by size, or as they stand in the network."""
+        if self.reading is not None:
+            largest_first = not self.reading.largest_first
+            self.reading = replace(self.reading, largest_first=largest_first)
+            self.notify("largest terms first" if largest_first else "terms in order", timeout=2)

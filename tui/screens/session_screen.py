@@ -1,0 +1,129 @@
+"""A screen on a session: turns keys into commands, and keeps the state they lead to."""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+from abc import abstractmethod
+from collections.abc import Callable
+
+from textual import on
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.strip import Strip
+
+from engine.commands import ChooseRow, Command, NewStart, Reset, StepEpoch, StepSample
+from engine.errors import EngineError
+from engine.session import Session
+from engine.state import Divergence, Setup, TrainingState
+from tui import messages
+from tui.conductor import Conductor
+from tui.renderables.charts import ChartDrawer, ChartLook
+from tui.renderables.status import Activity
+from tui.text import safe
+
+
+class SessionScreen(Screen[None]):
+    """Steps, runs, undoes and resets a session.
+
+    Attributes:
+        state: the state shown.
+        activity: what the training is doing.
+    """
+
+    state: reactive[TrainingState | None] = reactive(None, repaint=False)
+    activity: reactive[Activity] = reactive(Activity(), repaint=False)
+
+    def __init__(self, setup: Setup) -> None:
+        super().__init__()
+        self._thread_drawer, self._look = ChartDrawer(), ChartLook()
+        self._conductor = Conductor(
+            Session(setup),
+            draw=lambda state: self._thread_drawer.draw(state, self._look),
+            in_screen=self._in_screen,
+            changed=self._changed,
+            active=self._set_activity,
+            stopped=self._stopped,
+        )
+
+    def on_mount(self) -> None:
+        """Show the first state."""
+        self._loop, self._in_app = asyncio.get_running_loop(), contextvars.copy_context()
+        self._changed(self._conductor.session.state, None)
+        self._set_activity(Activity())
+
+    def on_unmount(self) -> None:
+        """Leave no thread behind."""
+        self._conductor.abandon()
+
+    @abstractmethod
+    def _changed(self, state: TrainingState, chart: list[Strip] | None) -> None:
+        """Show a state, with the chart that was drawn of it or with one drawn now."""
+
+    def _in_screen(self, function: Callable[..., object], *arguments: object) -> None:
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(function, *arguments, context=self._in_app)
+
+    def _set_activity(self, activity: Activity) -> None:
+        self.activity = activity
+
+    def _refused(self, why: str) -> None:
+        self.notify(safe(why, 300), severity="warning", markup=False, timeout=6)
+
+    def _stopped(self, why: str) -> None:
+        self.notify(f"{safe(why, 300)}\nu undoes it", title="Stopped", severity="error", markup=False, timeout=12)
+
+    def _try(self, do: Callable[[], object]) -> None:
+        """Do something; if the engine refuses it, say why."""
+        try:
+            do()
+        except Divergence as divergence:
+            self._stopped(str(divergence))
+        except EngineError as error:
+            self._refused(str(error))
+
+    def _do(self, command: Command) -> None:
+        self._try(lambda: self._conductor.do(command))
+
+    def action_step_sample(self) -> None:
+        """Train the current sample."""
+        self._do(StepSample())
+
+    def action_step_epoch(self) -> None:
+        """Train what is left of the epoch."""
+        self._do(StepEpoch())
+
+    def action_toggle_run(self) -> None:
+        """Run or pause."""
+        if self._conductor.running:
+            self._conductor.pause()
+        else:
+            self._conductor.run()
+
+    def action_change_pace(self, by: int) -> None:
+        """Run faster or slower."""
+        self._conductor.change_pace(by)
+
+    def action_undo(self) -> None:
+        """Go a step back."""
+        self._try(self._conductor.undo)
+
+    def action_redo(self) -> None:
+        """Go a step forward again."""
+        self._try(self._conductor.redo)
+
+    def action_reset(self) -> None:
+        """Go back to the starting weights."""
+        self._do(Reset())
+
+    def action_new_start(self) -> None:
+        """Draw new starting weights."""
+        self._do(NewStart())
+
+    @on(messages.RowChosen)
+    def _choose_row(self, message: messages.RowChosen) -> None:
+        self._do(ChooseRow(message.row))
+
+    @on(messages.StepChosen)
+    def _choose_step(self, message: messages.StepChosen) -> None:
+        self._try(lambda: self._conductor.goto(message.step))
