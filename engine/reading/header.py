@@ -43,7 +43,8 @@ def is_header(first: Sequence[str], body: Sequence[Sequence[str]], notes: Notes,
             against += cell in below
         else:
             texts_above_texts += 1
-    if for_header + texts_above_texts and _count_up(first):
+    if _are_years(first, rows) or (for_header and _count_up(first)):
+        notes.add("it is not plain whether this names the columns; taken as a header", line)
         return True
     if for_header and against:
         choice = "a header" if for_header > against else "data"
@@ -51,14 +52,26 @@ def is_header(first: Sequence[str], body: Sequence[Sequence[str]], notes: Notes,
     return for_header > against or (for_header == against == 0 and texts_above_texts > 0)
 
 
+def _whole(cells: Sequence[str]) -> list[int]:
+    return [int(cell) for cell in cells if cell.isascii() and cell.isdigit() and len(cell) < 6]
+
+
 def _count_up(cells: Sequence[str]) -> bool:
-    """Tell whether all numbers in a row are years in order, or 0, 1, 2 …: names as spreadsheets and programs write."""
-    numbers = [int(cell) for cell in cells if cell.isascii() and cell.isdigit() and len(cell) < 6]
-    if len(numbers) < 2 or len(numbers) != sum(map(_is_value, cells)):
+    """Tell whether all numbers in a row are 0, 1, 2 … or 1, 2, 3 …: the names that programs give."""
+    numbers = _whole(cells)
+    count_up = numbers in (list(range(len(numbers))), list(range(1, len(numbers) + 1)))
+    return len(numbers) > 1 and count_up and len(numbers) == sum(map(_is_value, cells))
+
+
+def _are_years(cells: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Tell whether all numbers in a row, beside some text, are years in order, and those below are not."""
+    years, values = _whole(cells), sum(map(_is_value, cells))
+    if not 2 <= len(years) == values < len(cells):
         return False
-    if numbers == list(range(numbers[0], numbers[0] + len(numbers))):
-        return numbers[0] in (0, 1) or 1900 <= numbers[0] <= 2100
-    return 1900 <= numbers[0] and numbers[-1] <= 2100 and all(a < b for a, b in pairwise(numbers))
+    if years[0] < 1900 or years[-1] > 2100 or any(a >= b for a, b in pairwise(years)):
+        return False
+    below = [cell for row in rows for cell in row if _is_value(cell)]
+    return sum(1900 <= year <= 2100 for year in _whole(below)) * 2 < len(below)
 
 
 def _is_value(cell: str) -> bool:
