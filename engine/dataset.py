@@ -3,6 +3,8 @@
 import math
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -29,6 +31,7 @@ __all__ = [
     "Task",
     "bundled",
     "bundled_names",
+    "bundled_path",
     "inspect_csv",
     "read_csv",
     "read_table",
@@ -227,8 +230,9 @@ def bundled_names() -> tuple[str, ...]:
     return tuple(_SOURCES)
 
 
-def bundled(name: str) -> Dataset:
-    """Return the data set ``name`` that comes with glassnet.
+@contextmanager
+def bundled_path(name: str) -> Iterator[Path]:
+    """Give the file of a bundled data set, as long as the ``with`` lasts.
 
     Raises:
         InvalidValue: When there is none of that name; the message gives the names there are.
@@ -238,4 +242,14 @@ def bundled(name: str) -> Dataset:
     installed = files("engine") / "_datasets"
     folder = installed if installed.is_dir() else Path(__file__).parent.parent / "datasets"
     with as_file(folder / f"{name}.csv") as path:
-        return replace(read_csv(path), name=name, source=_SOURCES[name])
+        yield path
+
+
+def bundled(name: str) -> Dataset:
+    """Return the data set ``name`` that comes with glassnet.
+
+    Raises:
+        InvalidValue: When there is none of that name; the message gives the names there are.
+    """
+    with bundled_path(name) as path:
+        return replace(read_csv(path), name=name, source=_SOURCES[name], notes=())
