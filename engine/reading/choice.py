@@ -51,6 +51,8 @@ def chosen(file: str, columns: Sequence[Column], lines: Sequence[int], options: 
             if column in targets:
                 raise refusal(file, "a column cannot be both an input and a target", column=column.name)
             _check_usable(file, column, lines)
+        if not inputs:
+            raise refusal(file, "no column is asked for as an input")
         return Choice(inputs, targets)
     inputs = tuple(column for column in columns if column not in targets and _is_input(column, lines, notes))
     if not inputs:

@@ -49,7 +49,10 @@ def is_header(first: Sequence[str], body: Sequence[Sequence[str]], notes: Notes,
     if for_header and against:
         choice = "a header" if for_header > against else "data"
         notes.add(f"it is not plain whether this names the columns; taken as {choice}", line)
-    return for_header > against or (for_header == against == 0 and texts_above_texts > 0)
+    if for_header == against == 0 and texts_above_texts:
+        notes.add("text above text: taken as the names of the columns", line)
+        return True
+    return for_header > against
 
 
 def _whole(cells: Sequence[str]) -> list[int]:

@@ -1,6 +1,7 @@
 """What can be said about a file before it is read, and the limits that hold for any."""
 
 import codecs
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
@@ -89,10 +90,10 @@ def _separates(delimiter: str) -> bool:
 
 
 def _check_encoding(name: str) -> None:
-    try:
-        known = codecs.lookup(name)
-        b"".decode(name)  # refuses the codecs that do not make text
-    except (LookupError, ValueError, UnicodeError):
-        known = None
-    if known is None or known.name.replace("_", "-") in _NO_ENCODINGS:
+    known = None
+    with suppress(LookupError, ValueError):
+        with suppress(UnicodeError):
+            b"a".decode(name)  # refuses the codecs that do not make text
+        known = codecs.lookup(name).name
+    if known is None or known.replace("_", "-") in _NO_ENCODINGS:
         raise InvalidValue(f"unknown encoding {quoted(name)}: such as utf-8, utf-16 or cp1252")

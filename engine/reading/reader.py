@@ -14,7 +14,7 @@ from engine.reading.decoding import decoded
 from engine.reading.files import content, file_name
 from engine.reading.numbers import Decimal, fast_numbers, table_decimal
 from engine.reading.options import ReadOptions
-from engine.reading.report import ColumnReport, Notes, Progress, TableReport, Task
+from engine.reading.report import ColumnReport, Notes, Progress, TableReport
 from engine.reading.samples import Samples, samples_of
 from engine.reading.table import Cells, cells_of, strays_allowed
 from engine.reading.wording import count, quoted
@@ -61,18 +61,11 @@ def reading_of(path: str | os.PathLike[str], options: ReadOptions, progress: Pro
         Decimal(options.decimal, asked=True) if options.decimal else table_decimal(cells.columns, dialect.delimiter)
     )
     columns = _columns(cells, decimal, notes, _part(tell, 0.45, 0.9))
-    samples, problem, choice = None, None, None
-    task: Task | None = None
-    targets: tuple[Column, ...] = ()
-    try:
-        targets = targets_of(file, columns, options, Notes())
-        choice = chosen(file, columns, cells.lines, options, notes)
-        samples = samples_of(file, choice, cells.lines, options, notes)
-        task = samples.task
-    except DataError as error:
-        problem = error
-    _note_strays(columns, cells.lines, options, choice, notes)
+    learned = _learned(file, columns, cells.lines, options, notes)
+    _note_strays(columns, cells.lines, options, learned.choice, notes)
     tell(1.0)
+    samples, choice = learned.samples, learned.choice
+    is_class = samples is not None and samples.task == "classification"
     report = TableReport(
         file=file,
         encoding=encoding,
@@ -81,15 +74,38 @@ def reading_of(path: str | os.PathLike[str], options: ReadOptions, progress: Pro
         header=cells.header,
         rows=len(cells.lines),
         used=0 if samples is None else len(samples.inputs),
-        columns=tuple(_described(column, task == "classification" and column in targets) for column in columns),
+        columns=tuple(_described(column, is_class and column in learned.targets) for column in columns),
         warnings=notes.all(),
         preview=_preview(cells),
         inputs=() if choice is None else tuple(column.name for column in choice.inputs),
-        targets=tuple(column.name for column in targets),
-        task=task,
-        problem=None if problem is None else str(problem),
+        targets=tuple(column.name for column in learned.targets),
+        task=None if samples is None else samples.task,
+        problem=None if learned.problem is None else str(learned.problem),
     )
-    return Reading(report, samples, problem)
+    return Reading(report, samples, learned.problem)
+
+
+@dataclass(eq=False)
+class _Learned:
+    """How far it went from columns to samples."""
+
+    targets: tuple[Column, ...] = ()
+    choice: Choice | None = None
+    samples: Samples | None = None
+    problem: DataError | None = None
+
+
+def _learned(
+    file: str, columns: Sequence[Column], lines: Sequence[int], options: ReadOptions, notes: Notes
+) -> _Learned:
+    found = _Learned()
+    try:
+        found.targets = targets_of(file, columns, options, Notes())
+        found.choice = chosen(file, columns, lines, options, notes)
+        found.samples = samples_of(file, found.choice, lines, options, notes)
+    except DataError as error:
+        found.problem = error
+    return found
 
 
 def _part(tell: Progress, start: float, end: float) -> Callable[[float], None]:

@@ -56,15 +56,7 @@ def cells_of(file: str, text: str, dialect: Dialect, options: ReadOptions, notes
     notes.many("no cell has a value; skipped", "rows without any value were skipped", hollow)
     if not records:
         raise refusal(file, "the file is empty; a header line and rows of data are needed")
-    header = None
-    if options.header is not True:
-        header = _header_in_comment(text, dialect, records)
-    _note_comments(dialect, header, notes)
-    if header is None:
-        records = without_titles(records, notes)
-        header, records = _split(records, options.header, notes)
-    elif options.header is False:
-        header = None
+    header, records = _header(text, dialect, records, options.header, notes)
     if not records:
         raise refusal(file, "there is no row below the header")
     if len(records) > options.max_rows:
@@ -81,6 +73,17 @@ def cells_of(file: str, text: str, dialect: Dialect, options: ReadOptions, notes
     columns = tuple(islice(zip(*(record.cells for record in records), strict=True), width))
     nameless = frozenset(index for index in range(width) if header and not header.cells[index])
     return Cells(names, columns, tuple(record.line for record in records), header is not None, nameless)
+
+
+def _header(
+    text: str, dialect: Dialect, records: list[Record], wanted: bool | None, notes: Notes
+) -> tuple[Record | None, list[Record]]:
+    """Return what names the columns, a comment or the first row, and the rows of data."""
+    header = None if wanted is True else _header_in_comment(text, dialect, records)
+    _note_comments(dialect, header, notes)
+    if header is None:
+        return _split(without_titles(records, notes), wanted, notes)
+    return (None if wanted is False else header), records
 
 
 def _header_in_comment(text: str, dialect: Dialect, records: list[Record]) -> Record | None:
