@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.errors import DataError
-from engine.reading import dialect as layout
 from engine.reading.choice import Choice, chosen, targets_of
 from engine.reading.columns import Column, Cut, column_of
 from engine.reading.decoding import decoded
+from engine.reading.dialect import guessed
 from engine.reading.files import content, file_name
 from engine.reading.numbers import Decimal, fast_numbers, table_decimal
 from engine.reading.options import ReadOptions
@@ -54,7 +54,7 @@ def reading_of(path: str | os.PathLike[str], options: ReadOptions, progress: Pro
     data = content(path, options.max_bytes)
     tell(0.02)
     text, encoding = decoded(file, data, options.encoding, notes)
-    dialect = layout.guessed(file, text, options.delimiter, notes)
+    dialect = guessed(file, text, options.delimiter, notes)
     tell(0.05)
     cells = cells_of(file, text, dialect, options, notes, _part(tell, 0.05, 0.45))
     decimal = (
@@ -64,25 +64,8 @@ def reading_of(path: str | os.PathLike[str], options: ReadOptions, progress: Pro
     learned = _learned(file, columns, cells.lines, options, notes)
     _note_strays(columns, cells.lines, options, learned.choice, notes)
     tell(1.0)
-    samples, choice = learned.samples, learned.choice
-    is_class = samples is not None and samples.task == "classification"
-    report = TableReport(
-        file=file,
-        encoding=encoding,
-        delimiter=dialect.delimiter,
-        decimal=decimal.sign,
-        header=cells.header,
-        rows=len(cells.lines),
-        used=0 if samples is None else len(samples.inputs),
-        columns=tuple(_described(column, is_class and column in learned.targets) for column in columns),
-        warnings=notes.all(),
-        preview=_preview(cells),
-        inputs=() if choice is None else tuple(column.name for column in choice.inputs),
-        targets=tuple(column.name for column in learned.targets),
-        task=None if samples is None else samples.task,
-        problem=None if learned.problem is None else str(learned.problem),
-    )
-    return Reading(report, samples, learned.problem)
+    layout = (encoding, dialect.delimiter, decimal.sign)
+    return Reading(_reported(file, layout, cells, columns, learned, notes), learned.samples, learned.problem)
 
 
 @dataclass(eq=False)
@@ -106,6 +89,30 @@ def _learned(
     except DataError as error:
         found.problem = error
     return found
+
+
+def _reported(
+    file: str, layout: tuple[str, str, str], cells: Cells, columns: Sequence[Column], learned: _Learned, notes: Notes
+) -> TableReport:
+    encoding, delimiter, decimal = layout
+    samples, choice = learned.samples, learned.choice
+    is_class = samples is not None and samples.task == "classification"
+    return TableReport(
+        file=file,
+        encoding=encoding,
+        delimiter=delimiter,
+        decimal=decimal,
+        header=cells.header,
+        rows=len(cells.lines),
+        used=0 if samples is None else len(samples.inputs),
+        columns=tuple(_described(column, is_class and column in learned.targets) for column in columns),
+        warnings=notes.all(),
+        preview=_preview(cells),
+        inputs=() if choice is None else tuple(column.name for column in choice.inputs),
+        targets=tuple(column.name for column in learned.targets),
+        task=None if samples is None else samples.task,
+        problem=None if learned.problem is None else str(learned.problem),
+    )
 
 
 def _part(tell: Progress, start: float, end: float) -> Callable[[float], None]:

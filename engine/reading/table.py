@@ -79,11 +79,11 @@ def _header(
     text: str, dialect: Dialect, records: list[Record], wanted: bool | None, notes: Notes
 ) -> tuple[Record | None, list[Record]]:
     """Return what names the columns, a comment or the first row, and the rows of data."""
-    header = None if wanted is True else _header_in_comment(text, dialect, records)
+    header = None if wanted is False else _header_in_comment(text, dialect, records)
     _note_comments(dialect, header, notes)
     if header is None:
         return _split(without_titles(records, notes), wanted, notes)
-    return (None if wanted is False else header), records
+    return header, records
 
 
 def _header_in_comment(text: str, dialect: Dialect, records: list[Record]) -> Record | None:
