@@ -71,6 +71,7 @@ class Cut:
         lines: The line of each.
         nameless: Whether the header has no name for it.
         missing: Which cells say that there is no value.
+        values: The numbers, if every cell is a plain one.
     """
 
     name: str
@@ -79,6 +80,7 @@ class Cut:
     lines: Sequence[int]
     nameless: bool
     missing: NDArray[np.bool_]
+    values: FloatArray | None = None
 
     def column(self, kind: Kind, values: FloatArray | None = None, **more: Any) -> Column:
         """Return the column, now known to be of a kind."""
@@ -101,8 +103,8 @@ def column_of(cut: Cut, decimal: Decimal, notes: Notes) -> Column:
         return cut.column("text", why="no value in any row")
     rows = np.flatnonzero(~cut.missing)
     words = [cut.cells[row] for row in rows] if len(rows) < len(cut.cells) else cut.cells
-    values = None
-    if (there := fast_numbers(words, decimal)) is not None:
+    values = cut.values
+    if values is None and (there := fast_numbers(words, decimal)) is not None:
         values = np.full(len(cut.cells), np.nan)
         values[rows] = there
     if column := _id(cut, rows, words, values):

@@ -122,11 +122,12 @@ def _part(tell: Progress, start: float, end: float) -> Callable[[float], None]:
 def _columns(cells: Cells, decimal: Decimal, notes: Notes, progress: Progress) -> list[Column]:
     columns = []
     for position, (name, column) in enumerate(zip(cells.names, cells.columns, strict=True)):
-        column = _without_formulas(name, column, cells.lines, notes)
+        values = fast_numbers(column, decimal)
         missing = np.zeros(len(column), dtype=np.bool_)
-        if fast_numbers(column, decimal) is None:
+        if values is None:
+            column = _without_formulas(name, column, cells.lines, notes)
             missing = np.fromiter(map(is_missing, column), dtype=np.bool_, count=len(column))
-        cut = Cut(name, position, column, cells.lines, position in cells.nameless, missing)
+        cut = Cut(name, position, column, cells.lines, position in cells.nameless, missing, values)
         columns.append(column_of(cut, decimal, notes))
         if 0 < missing.sum() < len(missing):
             lines = [cells.lines[row] for row in np.flatnonzero(missing)]

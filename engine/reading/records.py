@@ -15,7 +15,7 @@ _EVERY = 2000
 _MOST_TITLES = 20
 
 
-@dataclass
+@dataclass(slots=True)
 class Record:
     """A row of a file: where it starts, from 1, and its cells without surrounding blanks."""
 
@@ -81,7 +81,7 @@ def _read(
     line = 1
     try:
         for number, cells in enumerate(reader):
-            stripped = [cell.strip() for cell in cells]
+            stripped = list(map(str.strip, cells))
             if any(stripped):
                 records.append(Record(line, stripped))
                 if len(records) > max_rows + 1 + _MOST_TITLES:
