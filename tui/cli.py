@@ -1,4 +1,4 @@
-"""The command line: ``glassnet [START]``, and the commands ``train``, ``explain`` and ``list``.
+"""The command line: ``glassnet [START]``, and the commands ``train``, ``explain``, ``data`` and ``list``.
 
 NumPy, the engine and Textual are imported where they are needed, so that ``--version`` answers at once and ``train``
 never waits for a screen.
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from engine.presets import Options
     from engine.state import Setup
 
+MOST_NOTES = 10
 REFUSED, WRONG_OPTION = 1, 2
 INTERRUPTED, PIPE_CLOSED = 130, 141
 """As a shell has it: 128 and the number of the signal."""
@@ -58,7 +59,13 @@ def _run(words: list[str]) -> int:
         return 0
     if command == "list":
         return _list()
+    if command == "data":
+        from tui.data_command import data
+
+        return data(asked)
     setup = _setup(asked)
+    if command:
+        _tell(setup)
     if command == "train":
         from tui.train import train
 
@@ -96,6 +103,15 @@ def _setup(asked: argparse.Namespace) -> Setup:
         raise InvalidValue(f"{_cause(asked.start, options)}{error}") from None
     except OSError as error:  # a path that cannot even be looked for, being too long or behind a locked door
         raise DataError(f"{quoted(asked.start)}: {error.strerror}") from None
+
+
+def _tell(setup: Setup) -> None:
+    """Say on stderr what was decided when the file was read."""
+    notes = setup.dataset.notes
+    for note in notes[:MOST_NOTES]:
+        say(f"{setup.dataset.name}: {note}", 0)
+    if len(notes) > MOST_NOTES:
+        say(f"{setup.dataset.name}: {len(notes) - MOST_NOTES:,} more warnings; glassnet data shows them", 0)
 
 
 def _cause(start: str, options: Options) -> str:

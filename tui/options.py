@@ -119,20 +119,24 @@ EXPLAIN_OPTIONS = {
 
 USAGE = {
     "": "glassnet [START] [options]\n       glassnet train [START] [options] [--json]\n"
-    "       glassnet explain [START] WHAT [options]\n       glassnet list",
+    "       glassnet explain [START] WHAT [options]\n       glassnet data FILE [options] [--json]\n"
+    "       glassnet list",
     "train": "glassnet train [START] [options] [--json]",
     "explain": "glassnet explain [START] WHAT [--samples N | --epochs N] [--row N] [--digits 4|6|full] [options]",
+    "data": "glassnet data FILE [options] [--json]",
     "list": "glassnet list",
 }
 DESCRIPTION = {
     "": "A neural network made of glass: open it, see every number, change any of them, watch it learn.\n\n"
     "glassnet opens the workbench; glassnet train trains without a screen; glassnet explain shows where one number\n"
-    "comes from; glassnet list shows where to start from.",
+    "comes from; glassnet data shows how a file is read; glassnet list shows where to start from.",
     "train": "Train without a screen: a progress bar on a terminal, plain lines when piped; then the results a row\n"
     "and a summary. Ctrl+C stops early and shows what was reached.",
     "explain": "Show where a number comes from: its formula, the same with the numbers in, and the result. WHAT is a\n"
     "weight (w5), a bias (b_o1), a neuron (h1, or h1.2 with several hidden layers; o1), an input (i1), an expected\n"
     "value (y1), the error E or the learning rate alpha. --samples or --epochs trains first.",
+    "data": "Show how a file of data is read: its columns, and what was decided on the way. What was guessed can be\n"
+    "overruled by the options.",
     "list": "List the presets and the bundled data sets, with their shapes and sources.",
 }
 EXAMPLES = {
@@ -157,7 +161,8 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         if match := re.match(r"argument (--[a-z-]+): expected one argument", message):
-            raise InvalidValue(f"{match[1]}: takes {(OPTIONS | EXPLAIN_OPTIONS)[match[1]].takes}")
+            known = OPTIONS | EXPLAIN_OPTIONS | _options(self.get_default("command"))
+            raise InvalidValue(f"{match[1]}: takes {known[match[1]].takes}")
         if match := re.match(r"argument (?:-h/)?(--[a-z-]+): ignored explicit argument", message):
             raise InvalidValue(f"{match[1]}: takes no value")
         raise InvalidValue(message)
@@ -216,29 +221,35 @@ def _parser(command: str) -> _Parser:
     parser.set_defaults(command=command)
     if command == "":
         parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
-    if command != "list":
+    if command == "data":
+        parser.add_argument("start", nargs="?", metavar="FILE", help="a CSV file or a bundled data set")
+    elif command != "list":
         parser.add_argument("start", nargs="?", metavar="START", help="see below; level2 if none is given")
     if command == "explain":
         parser.add_argument("what", nargs="?", metavar="WHAT", help="w5, b_o1, h1, o1, i1, y1, E, alpha")
     for name, option in _options(command).items():
         parser.add_argument(name, dest=option.field, metavar=option.shown, help=option.takes + option.note)
-    if command == "train":
+    if command in ("train", "data"):
         parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
     return parser
 
 
 def _options(command: str) -> dict[str, Option]:
+    if command == "data":
+        from tui.data_options import DATA_OPTIONS
+
+        return DATA_OPTIONS
     return {"list": {}, "explain": EXPLAIN_OPTIONS | OPTIONS}.get(command, OPTIONS)
 
 
 def take_command(words: list[str]) -> str:
-    """Take ``train``, ``explain`` or ``list`` out of the words, if the first that is no option or its value is one."""
+    """Take ``train``, ``explain``, ``data`` or ``list`` out of the words, if the first that is no option is one."""
     index = 0
     while index < len(words) and words[index].startswith("-"):
         if words[index] == "--":
             return ""
-        index += 2 if words[index] in OPTIONS | EXPLAIN_OPTIONS else 1
-    if index < len(words) and words[index] in ("train", "explain", "list"):
+        index += 2 if words[index] in OPTIONS | EXPLAIN_OPTIONS | _options("data") else 1
+    if index < len(words) and words[index] in ("train", "explain", "data", "list"):
         return words.pop(index)
     return ""
 
@@ -257,7 +268,8 @@ def parse(command: str, words: list[str]) -> argparse.Namespace:
     elif rest and command == "list":
         raise InvalidValue(f"glassnet list takes nothing, not {quoted(rest[0])}")
     elif rest:
-        raise InvalidValue(f"one START is enough: {quoted(rest[-1])} is too much")
+        what = "FILE" if command == "data" else "START"
+        raise InvalidValue(f"one {what} is enough: {quoted(rest[-1])} is too much")
     for name, option in _options(command).items():
         text = getattr(asked, option.field, None)
         if text is not None:
@@ -288,7 +300,7 @@ def _is_start(word: str) -> bool:
 
 
 def _unknown_option(command: str, word: str) -> str:
-    more = {"": ["--version"], "train": ["--json"]}
+    more = {"": ["--version"], "train": ["--json"], "data": ["--json"]}
     known = [*_options(command), *more.get(command, []), "--help"]
     for owner, names in (("train", ["--json"]), ("explain", EXPLAIN_OPTIONS)):
         if word in names and command != "list":
