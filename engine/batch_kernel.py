@@ -36,7 +36,7 @@ class Block:
         self._expected = np.empty_like(self._sums[-1])
 
     def find_gradient(self, inputs: FloatArray, expected: FloatArray, rows: Any) -> bool:
-        """Pass these rows forward and backward; return whether all sums were finite, and the gradient is found.
+        """Pass these rows forward and backward; return whether all sums could be squared, and so the gradient found.
 
         Args:
             inputs: shape (rows of the data set, inputs).
@@ -47,7 +47,8 @@ class Block:
         sources[0][:-1], self._expected[:] = inputs[rows].T, expected[rows].T
         for layer, (matrix, sums) in enumerate(zip(self._matrices, self._sums, strict=True)):
             np.dot(matrix, sources[layer], sums)
-            if not np.isfinite(sums).all():
+            flat = sums.ravel()
+            if not flat.dot(flat) < np.inf:  # NaN, ∞ or near it: one product looks at every sum
                 return False
             self._activations[layer].function(sums.T, sources[layer + 1][:-1].T)
         self._loss.slope(sources[-1][:-1].T, self._expected.T, errors[-1][:-1].T)

@@ -98,7 +98,8 @@ class Workspace:
             batch_size: how many rows make a batch; the last one can have fewer.
 
         Returns:
-            How many samples were trained before a sum came out infinite or NaN: all of them, if none did.
+            How many samples were trained before a sum came out NaN, infinite or too large to be squared: all of them,
+            if none did.
         """
         alpha = np.array(learning_rate)
         with np.errstate(all="ignore"):
@@ -113,14 +114,14 @@ class Workspace:
     def _train_singly(self, inputs: FloatArray, expected: FloatArray, rows: Sequence[int], alpha: FloatArray) -> int:
         layers, backwards, last = self._layers, self._layers[::-1], self._layers[-1]
         first_inputs, slope, update = self._inputs[:-1], self._loss.slope, self._update
-        check, zeros = self._sums.dot, np.zeros_like(self._sums)
+        sums, sum_of_squares = self._sums, self._sums.dot
         done = 0
         for row in rows:
             first_inputs[:] = inputs[row]
             for layer in layers:
                 layer.weigh(layer.source, layer.sums)
                 layer.activate(layer.sums, layer.outputs)
-            if check(zeros) != 0.0:  # 0·∞ and 0·NaN are NaN: one product looks at every sum
+            if not sum_of_squares(sums) < np.inf:  # NaN, ∞ or near it: one product looks at every sum
                 return done
             slope(last.outputs, expected[row], last.error)
             for layer in backwards:

@@ -70,7 +70,7 @@ class _Progress:
         updated = end if end == self._count else start + (end - start) // self._batch * self._batch
         if updated > start:
             self._train(start, updated)
-        self._move(count, end - updated)
+        self._move(end - self._position, end - updated)
 
     def state(self) -> TrainingState:
         """Return the state reached; the current sample is the epoch's next."""
@@ -154,7 +154,7 @@ def _checked_update(
     for number in range(len(rows)):
         trace = forward(network, inputs[number])
         gradients = backward(network, trace, expected[number])
-        where = _not_finite(network, "the sum", trace.sums) or _not_finite(network, "the δ", gradients.deltas, -1)
+        where = _overflowing(network, trace.sums) or _not_finite(network, "the δ", gradients.deltas, -1)
         if where:
             return network, memory, number, where
         gradient = gradients.parameters
@@ -184,8 +184,23 @@ def _not_finite(network: Network, what: str, by_layer: Sequence[FloatArray], dir
     for layer in range(1, len(by_layer) + 1)[::direction]:
         values = by_layer[layer - 1]
         if not np.isfinite(values).all():
-            index = int(np.argmin(np.isfinite(values)))
-            kind = "not a number" if np.isnan(values[index]) else "infinite"
-            name = neuron_name(network.sizes, layer, index)
-            return f"{what} of {name} ({layer_name(network.sizes, layer)}) became {kind}"
+            return _became(network, what, layer, values)
     return ""
+
+
+def _overflowing(network: Network, sums: Sequence[FloatArray]) -> str:
+    """Say which sum is not finite, or too large to be squared: so the kernel looks at them, layer by layer."""
+    with np.errstate(all="ignore"):
+        for layer, values in enumerate(sums, start=1):
+            if not np.isfinite(values.dot(values)):
+                return _became(network, "the sum", layer, values)
+    return ""
+
+
+def _became(network: Network, what: str, layer: int, values: FloatArray) -> str:
+    finite = np.isfinite(values)
+    index = int(np.argmin(finite)) if not finite.all() else int(np.argmax(np.abs(values)))
+    value = values[index]
+    kind = "not a number" if np.isnan(value) else "infinite" if np.isinf(value) else f"too large, {value:.3g}"
+    name = neuron_name(network.sizes, layer, index)
+    return f"{what} of {name} ({layer_name(network.sizes, layer)}) became {kind}"

@@ -293,7 +293,7 @@ def _unknown_option(command: str, word: str) -> str:
     for owner, names in (("train", ["--json"]), ("explain", EXPLAIN_OPTIONS)):
         if word in names and command != "list":
             return f"{word}: goes with glassnet {owner}"
-    near = difflib.get_close_matches(word, known, 1, 0.5)
+    near = difflib.get_close_matches(word, known, 1, 0.65)
     return f"unknown option {quoted(word)}: " + (
         f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
     )

@@ -117,13 +117,14 @@ def test_all_twelve_of_the_worked_example_agree() -> None:
 
 
 @pytest.mark.parametrize("scale", [1.0, 255.0, 1e5, 1e9])
-@pytest.mark.parametrize("target", [0.5, 250_000.0])
-def test_numbers_that_nobody_scaled_raise_no_false_alarm(scale: float, target: float) -> None:
+@pytest.mark.parametrize(("target", "last"), [(0.5, 1.0), (250_000.0, 1.0), (250_000.0, 1e-6)])
+def test_numbers_that_nobody_scaled_raise_no_false_alarm(scale: float, target: float, last: float) -> None:
     """Inputs in the thousands make a plain nudge leap; an error in the billions drowns small gradients in rounding."""
     rng = np.random.default_rng(3)
     sizes = (4, 6, 1)
     weights = rng.normal(0.0, 0.5, parameter_count(sizes))
     weights[: parameter_count(sizes[:2])] /= scale  # so that not every sigmoid is saturated
+    weights[parameter_count(sizes[:2]) :] *= last
     network = Network(sizes, ("sigmoid", "linear"), weights)
     report = check_all(network, scale * rng.uniform(0.2, 1.0, 4), np.array([target]))
     assert report.passed, report.worst(3)

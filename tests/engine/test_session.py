@@ -681,7 +681,8 @@ def test_a_blow_up_of_a_chosen_row_is_no_step() -> None:
         ([1e200, 0.0, 0.0, 0.0], 1e200, 0.5, "the sum of h1 (hidden layer) became infinite"),
         ([1.0, 0.0, 1e200, 0.0], 1e150, 0.5, "the sum of o1 (output layer) became infinite"),
         ([1e-50, 0.0, 1e200, 0.0], 1.0, 0.5, "the δ of h1 (hidden layer) became infinite"),
-        ([1.0, 0.0, 1e-100, 0.0], 1e160, 1e100, "a new weight or bias of o1 (output layer) became infinite"),
+        ([1.0, 0.0, 1e200, 0.0], 1.0, 0.5, "the sum of o1 (output layer) became too large, 1e+200"),
+        ([1.0, 0.0, 1e-20, 0.0], 1e100, 1e135, "a new weight or bias of o1 (output layer) became infinite"),
         ([1e-80, 0.0, 1e120, 0.0], 1e100, 1.0, "a new weight or bias of h1 (hidden layer) became infinite"),
     ],
 )
@@ -694,7 +695,7 @@ def test_a_blow_up_names_the_layer(parameters: list[float], x: float, alpha: flo
 
 def test_a_blow_up_names_the_hidden_layer_by_its_number() -> None:
     data = dataset_of([[1.0]], [[0.0]])
-    parameters = np.array([1e200, 0.0, 1.0, 0.0, 1e200, 0.0, 1.0, 0.0])
+    parameters = np.array([1e100, 0.0, 1.0, 0.0, 1e250, 0.0, 1.0, 0.0])
     setup = Setup("deep", data, (1, 1, 1, 1, 1), ("linear",) * 4, "uniform", 0, 0.5, 1, False, parameters)
     session = Session(setup)
     assert "the sum of h3.1 (hidden layer 3) became infinite" in str(blown(session, lambda: session.run(1)))
@@ -702,8 +703,8 @@ def test_a_blow_up_names_the_hidden_layer_by_its_number() -> None:
 
 def test_infinity_times_0_is_called_not_a_number() -> None:
     """An infinite error comes back to a neuron whose slope is 0; whether ∞ − ∞ arises in a sum is the processor's."""
-    data = dataset_of([[1.0]], [[0.0]])
-    setup = Setup("nan", data, (1, 1, 1), ("sigmoid", "linear"), parameters=np.array([0.0, 1e4, 1e200, 0.0]))
+    data = dataset_of([[1.0]], [[1e300]])
+    setup = Setup("nan", data, (1, 1, 1), ("sigmoid", "linear"), parameters=np.array([0.0, 1e4, 1e100, 0.0]))
     session = Session(setup)
     assert "the δ of h1 (hidden layer) became not a number" in str(blown(session, lambda: session.run(1)))
 
@@ -727,8 +728,13 @@ def test_a_neuron_with_large_finite_weights_is_not_blamed() -> None:
 
 
 def test_a_huge_weight_is_no_blow_up_where_the_sigmoid_takes_it(level2: Session) -> None:
-    level2.apply(SetParameter(Weight(1, 0, 0), 1e307))
+    level2.apply(SetParameter(Weight(1, 0, 0), 1e150))
     assert level2.run(100).samples == 100
+
+
+def test_a_weight_near_the_largest_float_is_a_blow_up_before_anything_is_infinite(level2: Session) -> None:
+    level2.apply(SetParameter(Weight(2, 0, 0), 1e308))
+    assert "the sum of o1 (output layer) became too large" in str(blown(level2, lambda: level2.run(100)))
 
 
 def test_a_blow_up_in_the_second_epoch_says_so() -> None:

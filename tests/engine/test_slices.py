@@ -73,6 +73,16 @@ def test_the_curve_goes_through_the_loss_as_it_is(case: Case) -> None:
     assert many.losses[10] == pytest.approx(many.loss, rel=1e-12, abs=1e-16)
 
 
+def test_a_small_loss_beside_large_sums_is_met_to_the_last_bit() -> None:
+    """Adding the terms up anew, in another order, would be off by more than the whole loss."""
+    rng = np.random.default_rng(6)
+    network, inputs = Network((20, 1), ("linear",), rng.normal(0.0, 1.0, 21)), rng.normal(0.0, 1e6, 20)
+    sample = inputs, forward(network, inputs).outputs + 1e-8
+    for source in range(20):
+        curve = loss_slice(network, sample, Weight(1, 0, source), learning_rate=1e-9, points=3)
+        assert curve.losses[1] == curve.loss == sample_error(network, sample)
+
+
 @given(cases(), st.floats(0.1, 5.0))
 def test_values_are_even_and_reach_as_far_as_asked(case: Case, span: float) -> None:
     network, dataset, place = case
@@ -226,6 +236,17 @@ def test_the_largest_numbers_there_are_raise_nothing(parameters: float) -> None:
         for place in (Weight(1, 0, 1), Bias(1, 1), Weight(2, 0, 0), Bias(2, 0)):
             curve = loss_slice(network, dataset_of([[2.0, 2.0]], [[1.0]]), place, learning_rate=1e300)
             assert np.isfinite(curve.values).all()
+
+
+def test_values_end_where_numbers_end() -> None:
+    network = Network((1, 1), ("sigmoid",), np.array([1.7e308, 0.0]))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        curve = loss_slice(
+            network, (np.array([0.5]), np.array([0.0])), Weight(1, 0, 0), learning_rate=0.1, span=1.7e308, points=3
+        )
+    assert curve.values.tolist() == [0.0, 1.7e308, np.finfo(np.float64).max]
+    assert curve.losses.tolist() == [0.125, 0.5, 0.5]
 
 
 @pytest.mark.parametrize("span", [0.0, -1.0, math.inf, math.nan])

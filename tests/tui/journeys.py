@@ -18,6 +18,7 @@ from engine.session import Session
 from engine.state import Setup, TrainingState
 from tui.app import GlassnetApp
 from tui.keymap import WORKBENCH_KEYS
+from tui.messages import PlaceSelected
 from tui.screens.workbench import Workbench
 from tui.widgets.bars import KeyBar
 
@@ -123,6 +124,12 @@ class Learner:
         await self.press("enter")
         await self.until(lambda: self.editing, "the field is open")
         await self.write(text)
+
+    async def select(self, place: Place) -> None:
+        """Point at a place, wherever it is drawn."""
+        self.workbench.query_one("#network").post_message(PlaceSelected(place))
+        await self.settle()
+        assert self.workbench.selected == place
 
     async def click(self, widget: Widget | str, text: str, times: int = 1) -> None:
         """Click on a text in a widget, as someone would who reads it there."""

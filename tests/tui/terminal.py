@@ -144,12 +144,18 @@ class Terminal:
 
 def session_of(leader: int) -> list[int]:
     """Return the processes that are alive in a session."""
-    return [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit() and _session(entry) == leader]
+    pids = [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
+    return [pid for pid in pids if _fields(pid)[3] == str(leader) and _fields(pid)[0] != "Z"]
 
 
-def _session(process: Path) -> int | None:
+def state_of(pid: int) -> str:
+    """Return the state of a process: "R" running, "S" sleeping, "T" stopped …; "" if there is none."""
+    return _fields(pid)[0]
+
+
+def _fields(pid: int) -> list[str]:
+    """Return what Linux tells of a process after its name, which may hold anything."""
     try:
-        state, _, _, session = (process / "stat").read_text().rpartition(")")[2].split()[:4]
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:  # it ended just now
-        return None
-    return None if state == "Z" else int(session)
+        return [""] * 50

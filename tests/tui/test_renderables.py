@@ -213,8 +213,7 @@ async def test_a_hostile_name_is_harmless_in_every_panel(name):
     async with learner(hostile_setup(name), size=(80, 24)) as user:
         await user.press("s", "5")
         for place in (Neuron(0, 0), Expected(1), Neuron(2, 0), Weight(1, 0, 0)):
-            user.workbench.selected = place
-            await user.settle()
+            await user.select(place)
             for panel in user.workbench.query(StripView):
                 if panel.display:
                     lines = [panel.render_line(y) for y in range(panel.size.height)]

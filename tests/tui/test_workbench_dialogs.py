@@ -147,11 +147,11 @@ async def test_the_palette_has_every_key():
 
 async def test_the_palette_opens_data_and_steps():
     async with learner() as user:
-        await user.choose_command("Open other data: a preset, a bundled set or a CSV file")
+        await user.choose_command("open_data")
         assert isinstance(user.app.screen, OpenData)
         await user.press("escape")
-        await user.choose_command("Go to a step of the timeline")
-        assert user.editing
+        await user.choose_command("go_to_step")
+        await user.until(lambda: user.editing, "the field is open")
 
 
 async def test_light_and_dark():

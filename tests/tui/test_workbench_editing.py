@@ -97,7 +97,7 @@ async def test_weight_bias_input_and_expected_value_can_be_edited():
             (Neuron(0, 1), SetInput(0, 1, 0.75)),
             (Expected(1), SetExpected(0, 1, 0.75)),
         ):
-            user.workbench.selected = place
+            await user.select(place)
             before = user.state.evaluation.mse
             await user.edit("3/4")
             assert user.commands[-1] == command
@@ -129,7 +129,7 @@ async def test_nudges_by_mouse_palette_and_list():
         await user.click_key("up")
         await user.click_key("down")
         assert user.value(FIRST) == pytest.approx(start + 0.1, abs=1e-11)
-        await user.choose_command("Nudge the selected value down")
+        await user.choose_command("nudge(-1)")
         assert user.value(FIRST) == pytest.approx(start, abs=1e-11)
         await user.choose_key("next_nudge")
         assert user.workbench.nudge == 1.0
@@ -184,8 +184,8 @@ async def test_the_footer_offers_to_accept_and_to_leave():
 
 async def test_editing_by_the_palette_and_by_the_list_of_keys():
     async with learner() as user:
-        await user.choose_command("Edit the selected value")
-        assert user.editing
+        await user.choose_command("edit")
+        await user.until(lambda: user.editing, "the field is open")
         await user.write("1.5")
         await user.choose_key("edit_rate")
         assert user.editing

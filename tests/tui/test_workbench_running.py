@@ -81,7 +81,7 @@ async def test_the_pace_goes_from_full_speed_down_to_one_a_second_and_back():
         assert user.workbench.activity.pace == 5
         await user.click_key("slower")
         assert user.workbench.activity.pace == 2
-        await user.choose_command("Run faster")
+        await user.choose_command("change_pace(1)")
         assert user.workbench.activity.pace == 5
 
 
@@ -120,7 +120,7 @@ async def test_running_by_mouse_palette_and_list():
         assert user.running
         await user.click_key("pause")
         assert not user.running
-        await user.choose_command("Run or pause")
+        await user.choose_command("toggle_run")
         assert user.running
         await user.choose_key("toggle_run")
         assert not user.running
@@ -186,11 +186,11 @@ async def test_a_weight_that_is_too_large_stops_it_and_undo_puts_it_right(how):
         await user.edit("1e308")
         await user.press("up", "down", "down")
         await user.edit("1e308")
-        user.workbench.selected = Weight(2, 0, 2)
+        await user.select(Weight(2, 0, 2))
         await user.edit("1e308")
         await user.press(how)
         await user.until(lambda: user.notices, "it says why")
-        assert any("output layer" in notice and "infinite" in notice for notice in user.notices)
+        assert any("output layer" in notice and "became" in notice for notice in user.notices)
         assert any("u undoes it" in notice for notice in user.notices)
         assert not user.running
         while user.session.step:

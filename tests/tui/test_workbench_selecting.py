@@ -51,7 +51,7 @@ async def test_a_click_beside_everything_selects_nothing_else():
 
 async def test_selecting_by_the_palette_and_by_the_list_of_keys():
     async with learner() as user:
-        await user.choose_command("Select what is on the right, towards the outputs")
+        await user.choose_command("move('right')")
         assert user.workbench.selected == Neuron(2, 0)
         await user.choose_key("move('left')")
         assert user.workbench.selected == Weight(2, 0, 0)
@@ -105,7 +105,7 @@ async def test_a_long_list_of_rows_is_paged_with_the_current_one_in_sight():
 
 async def test_after_other_data_something_that_exists_is_selected():
     async with learner() as user:
-        user.workbench.selected = Neuron(1, 2)
+        await user.select(Neuron(1, 2))
         await user.press("d", "enter")  # the walkthrough, a 2-2-2
         assert user.state.network.sizes == (2, 2, 2)
         assert user.workbench.selected == Weight(2, 0, 0)

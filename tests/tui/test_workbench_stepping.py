@@ -69,11 +69,11 @@ async def test_a_click_in_the_footer_does_what_the_key_does(label, commands):
 
 async def test_stepping_by_the_palette_and_by_the_list_of_keys():
     async with learner() as user:
-        await user.choose_command("Train one sample")
+        await user.choose_command("step_sample")
         assert user.commands == (StepSample(),)
         await user.choose_key("step_epoch")
         assert user.commands == (StepSample(), StepEpoch())
-        await user.choose_command("New random start, from the next seed")
+        await user.choose_command("new_start")
         await user.choose_key("reset")
         assert user.commands[2:] == (NewStart(), Reset())
 

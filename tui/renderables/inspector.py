@@ -35,6 +35,9 @@ MOST_TERMS_OF_A_PHASE = 800
 FEW_TERMS = 8
 """Terms of a long sum that are written in such a list."""
 
+LONG_SUM = 30
+"""Terms; of a longer sum only some symbols are written."""
+
 Topic = Subject | Phase
 """What the inspector is about: a place, the error, α, or what the phase just done has computed."""
 
@@ -220,7 +223,7 @@ class _Layout:
             self._heading(section.heading)
         reading = self.reading
         most = FEW_TERMS if isinstance(reading.topic, Phase) else reading.most_terms
-        written = section.lines(reading.digits, most_terms=most, largest_first=reading.largest_first)
+        written = _written(section, reading, most)
         stopping: Role = "numbers" if any(line.role == "numbers" for line in written) else "symbols"
         rows: list[list[tuple[Piece, Style, bool]]] = []
         for line in written:
@@ -289,6 +292,15 @@ class _Layout:
             row.append((piece.text, look))
             column = end
         self.rows.append(tuple(row))
+
+
+def _written(section: Explanation, reading: Reading, most: int | None) -> tuple[Line, ...]:
+    """Write a section; of a long sum all numbers, but only some symbols, so that one comes to the numbers soon."""
+    if most is None and len(section.terms()) > LONG_SUM:
+        shortened = section.lines(reading.digits, most_terms=FEW_TERMS, largest_first=reading.largest_first)
+        whole = section.lines(reading.digits, most_terms=None, largest_first=reading.largest_first)
+        return tuple(all_ if all_.role == "numbers" else few for few, all_ in zip(shortened, whole, strict=True))
+    return section.lines(reading.digits, most_terms=most, largest_first=reading.largest_first)
 
 
 def _broken(line: Line, width: int) -> list[list[Piece]]:

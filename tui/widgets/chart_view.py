@@ -22,6 +22,14 @@ class ChartView(Panel):
     view: reactive[str] = reactive("linear", repaint=False)
     chart: reactive[Sequence[Strip]] = reactive((), repaint=False)
 
+    def watch_selected(self) -> None:
+        """Say which place the chart is about."""
+        self.redraw()
+
+    def watch_view(self) -> None:
+        """Say what is drawn now."""
+        self.redraw()
+
     def watch_chart(self) -> None:
         """Show the new lines."""
         self.redraw()

@@ -1,0 +1,112 @@
+"""How the screen looks. After a change that is meant, ``--snapshot-update``; then look at each picture."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+from textual.pilot import Pilot
+
+from engine.commands import StepEpoch
+from engine.names import Bias, Weight
+from engine.presets import setup_for
+from tests.tui.journeys import Learner
+from tui.app import GlassnetApp
+
+SIZES = [(120, 36), (80, 24), (60, 20)]
+Compare = Callable[..., bool]
+Story = Callable[[Learner], Awaitable[None]]
+
+pytestmark = pytest.mark.usefixtures("steady_cursor")
+
+
+@pytest.fixture
+def picture(snap_compare: Compare) -> Compare:
+    """Compare the screen with the picture that was accepted, after something was done to it."""
+
+    def compare(size: tuple[int, int], story: Story, start: str = "level2") -> bool:
+        app = GlassnetApp(setup_for(start))
+
+        async def before(pilot: Pilot[None]) -> None:
+            user = Learner(app, pilot)
+            await user.settle()
+            await story(user)
+            await user.settle()
+
+        return snap_compare(app, terminal_size=size, run_before=before)
+
+    return compare
+
+
+def name(size: tuple[int, int]) -> str:
+    """Call a size as people do: 80x24."""
+    return "x".join(map(str, size))
+
+
+async def nothing(user: Learner) -> None:
+    """Leave it as it starts."""
+
+
+@pytest.mark.parametrize("size", SIZES, ids=name)
+def test_at_the_start(picture, size):
+    assert picture(size, nothing)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=name)
+def test_forty_epochs_later_with_a_weight_selected(picture, size):
+    async def story(user: Learner) -> None:
+        for _ in range(40):
+            user.workbench._conductor.do(StepEpoch())
+        await user.select(Weight(1, 1, 0))
+
+    assert picture(size, story)
+
+
+def test_a_bias_selected_and_the_steps(picture):
+    async def story(user: Learner) -> None:
+        await user.press("s", "e", "full_stop", "right_square_bracket", "u", "5")
+        await user.select(Bias(2, 1))
+
+    assert picture((120, 36), story)
+
+
+def test_what_is_wrong_with_what_was_typed(picture):
+    async def story(user: Learner) -> None:
+        await user.press("enter", "a", "b", "c", "enter")
+
+    assert picture((80, 24), story)
+
+
+@pytest.mark.parametrize("size", SIZES[1:], ids=name)
+def test_all_keys(picture, size):
+    async def story(user: Learner) -> None:
+        await user.press("question_mark")
+
+    assert picture(size, story)
+
+
+@pytest.mark.parametrize("size", SIZES[1:], ids=name)
+def test_open_data(picture, size):
+    async def story(user: Learner) -> None:
+        await user.press("d")
+
+    assert picture(size, story)
+
+
+def test_the_light_theme(picture):
+    async def story(user: Learner) -> None:
+        for _ in range(5):
+            user.workbench._conductor.do(StepEpoch())
+        user.app.action_other_theme()
+
+    assert picture((120, 36), story)
+
+
+def test_iris(picture):
+    async def story(user: Learner) -> None:
+        for _ in range(2):
+            user.workbench._conductor.do(StepEpoch())
+
+    assert picture((120, 36), story, "iris")
+
+
+def test_too_small(picture):
+    assert picture((59, 19), nothing)

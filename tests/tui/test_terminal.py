@@ -1,0 +1,280 @@
+"""glassnet on a real terminal: how it ends, what it leaves behind, and what it bears."""
+
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import termios
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.tui.shell import GLASSNET, glassnet
+from tests.tui.terminal import Terminal, session_of, state_of
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="what is left of processes is read from /proc")
+
+ENTER_SCREEN, LEAVE_SCREEN, SHOW_CURSOR = b"\x1b[?1049h", b"\x1b[?1049l", b"\x1b[?25h"
+MODES = (b"1000", b"1003", b"1004", b"1006", b"1015", b"2004")
+"""Mouse, focus and paste reports."""
+TOLD = {signal.SIGTERM: 143, signal.SIGHUP: 129}
+WITHIN = 10
+"""Seconds an end may take here; 2 are asked for, on a machine that is not busy with other tests."""
+# A shell that tells how the terminal was set before and after, and hands on the exit code.
+TELLING_SHELL = ["sh", "-c", 'stty -g; "$@"; code=$?; stty -g; exit $code', "sh"]
+
+both_ways = pytest.mark.parametrize("running", [False, True], ids=["paused", "running"])
+
+
+@pytest.fixture
+def open_on():
+    """Return a function that opens the workbench on a terminal, and waits until it is to be seen."""
+    opened = []
+
+    def open_workbench(*words, running=False, command=GLASSNET, **more):
+        terminal = Terminal([*command, *words], **more)
+        opened.append(terminal)
+        terminal.shows("glassnet", "level2", "2-3-2", "Inspector", "paused", "quit")
+        if running:
+            terminal.write(" ")
+            terminal.shows("▶ running")
+        return terminal
+
+    yield open_workbench
+    for terminal in opened:
+        with terminal:
+            pass
+
+
+def assert_restored(terminal):
+    """Assert that the last word on everything that was set in the terminal takes it back."""
+    output = bytes(terminal.output)
+    assert output.rfind(LEAVE_SCREEN) > output.rfind(ENTER_SCREEN) > -1
+    assert output.rfind(SHOW_CURSOR) > output.rfind(b"\x1b[?25l") > -1
+    assert output.rfind(b"\x1b[?7h") > output.rfind(b"\x1b[?7l") > -1
+    assert output.rfind(b"\x1b[<u") > output.rfind(b"\x1b[>") > -1  # the keyboard protocol of kitty
+    for mode in MODES:
+        assert output.rfind(b"\x1b[?%bl" % mode) > output.rfind(b"\x1b[?%bh" % mode) > -1, mode
+    assert b"Traceback" not in output, output[output.index(b"Traceback") - 200 :].decode()
+
+
+def assert_gone(terminal):
+    """Assert that nothing of what was started is left, thread or child."""
+    terminal.until(lambda: not session_of(terminal.process.pid), WITHIN)
+
+
+def assert_alive(terminal):
+    """Assert that keys still do what they should."""
+    terminal.write("?")
+    terminal.shows("All keys")
+    terminal.write("q")
+    assert_ended(terminal, 0)
+    assert_restored(terminal)
+
+
+def assert_ended(terminal, code):
+    print(f"ended in {terminal.ends(WITHIN):.2f} s")
+    assert terminal.process.returncode == code
+    assert_gone(terminal)
+
+
+# --- the ways to end -------------------------------------------------------------------------------------------------
+
+
+@both_ways
+@pytest.mark.parametrize("told", TOLD, ids=lambda told: told.name)
+def test_ends_when_told_to(open_on, told, running):
+    terminal = open_on(running=running)
+    terminal.process.send_signal(told)
+    assert_ended(terminal, TOLD[told])
+    assert_restored(terminal)
+
+
+@both_ways
+@pytest.mark.parametrize("ignoring", [None, signal.SIGHUP], ids=["", "nohup"])
+def test_ends_when_the_terminal_is_closed(open_on, running, ignoring):
+    terminal = open_on(running=running, ignoring=ignoring)
+    terminal.close()
+    assert_ended(terminal, TOLD[signal.SIGHUP])
+
+
+@pytest.mark.parametrize("ignoring", [None, signal.SIGHUP], ids=["", "nohup"])
+def test_ends_with_the_shell_it_was_started_from(open_on, ignoring):
+    terminal = open_on(command=[*TELLING_SHELL, *GLASSNET], running=True, ignoring=ignoring)
+    terminal.close()
+    terminal.ends(WITHIN)
+    assert_gone(terminal)
+
+
+def stalled(terminal):
+    """Wait until the program can write nothing more, as nobody reads it; a line that is cut looks like that."""
+    before, now = -1, 0
+    while before != now:  # what was read and written does not move any more
+        before, now = now, written_by(terminal.process.pid)
+        time.sleep(1)
+
+
+def written_by(pid):
+    return int(re.search(r"wchar: (\d+)", Path(f"/proc/{pid}/io").read_text())[1])
+
+
+@pytest.mark.parametrize("close", [False, True], ids=["told", "closed"])
+def test_ends_when_the_terminal_takes_no_output(open_on, close):
+    terminal = open_on(running=True)
+    stalled(terminal)
+    if close:
+        terminal.close()
+    else:
+        terminal.process.terminate()
+    assert_ended(terminal, TOLD[signal.SIGHUP if close else signal.SIGTERM])
+    if not close:
+        assert termios.tcgetattr(terminal.master)[3] & termios.ECHO
+
+
+@pytest.mark.parametrize("wait", [0.01, 0.02, 0.03, 0.05, 0.1])
+def test_ends_while_it_begins(wait):
+    with Terminal(GLASSNET) as terminal:
+        terminal.until(lambda: ENTER_SCREEN in terminal.output)
+        time.sleep(wait)
+        terminal.process.terminate()
+        terminal.ends(WITHIN)
+        assert terminal.process.returncode in (143, -signal.SIGTERM)
+        assert b"Traceback" not in terminal.output
+
+
+@both_ways
+@pytest.mark.parametrize("how", ["q", signal.SIGTERM, signal.SIGHUP])
+def test_the_terminal_is_set_as_before(open_on, how, running):
+    terminal = open_on(command=[*TELLING_SHELL, *GLASSNET], running=running)
+    if how == "q":
+        terminal.write("q")
+    else:
+        (child,) = set(session_of(terminal.process.pid)) - {terminal.process.pid}
+        os.kill(child, how)
+    assert_ended(terminal, 0 if how == "q" else TOLD[how])
+    assert_restored(terminal)
+    before, after = re.findall(rb"(?:[0-9a-f]+:){20,}[0-9a-f]+", bytes(terminal.output))
+    assert before == after
+
+
+@both_ways
+def test_q_quits(open_on, running):
+    terminal = open_on(running=running)
+    terminal.write("q")
+    assert_ended(terminal, 0)
+    assert_restored(terminal)
+
+
+def test_nothing_is_read_from_what_is_no_terminal():
+    done = glassnet(stdin=subprocess.DEVNULL)
+    assert done.returncode == 2
+    assert "needs a terminal" in done.stderr
+
+
+# --- what it bears ---------------------------------------------------------------------------------------------------
+
+
+@both_ways
+def test_ctrl_c_says_how_to_quit(open_on, running):
+    terminal = open_on(running=running)
+    terminal.write("\x03")
+    terminal.shows("Press q to quit")
+    assert_alive(terminal)
+
+
+@both_ways
+@pytest.mark.parametrize("how", ["ctrl+z", signal.SIGTSTP])
+def test_is_back_after_ctrl_z_and_fg(open_on, how, running):
+    terminal = open_on(running=running)
+    # A session of one process has no shell that would take over; it is the test that does.
+    if how == "ctrl+z":
+        terminal.write("\x1a")
+    else:
+        terminal.process.send_signal(how)
+    terminal.until(lambda: LEAVE_SCREEN in terminal.output and state_of(terminal.process.pid) == "T")
+    terminal.screen.reset()
+    terminal.process.send_signal(signal.SIGCONT)
+    terminal.shows("glassnet", "Inspector", "running" if running else "paused", "quit")
+    assert_alive(terminal)
+
+
+@both_ways
+def test_follows_the_size_of_the_terminal(open_on, running):
+    terminal = open_on(running=running)
+    terminal.resize(50, 15)
+    terminal.shows("terminal too small: 50×15, needs 60×20")
+    for columns, lines in [(80, 24), (200, 60), (60, 20), (1, 1), (120, 36)]:
+        terminal.resize(columns, lines)
+        terminal.until(lambda c=columns, n=lines: c < 60 or fills(terminal, c, n))
+    assert_alive(terminal)
+
+
+def fills(terminal, columns, lines):
+    """Tell whether the frames reach the edges of a screen of this size."""
+    rows = terminal.screen.display
+    return len(rows) == lines and "quit" in rows[-1] and rows[1][0] == "╭" and rows[1][columns - 1] == "╮"
+
+
+@both_ways
+def test_bears_stray_bytes(open_on, running):
+    terminal = open_on(running=running)
+    terminal.write(bytes(range(128, 256)) + b"\xc3(\xff\xfe\xe9\x1b[999;999H\x1b[<0;-1;99999M\x1b[M\xff\xff\xff\x1b")
+    chance = random.Random(3)
+    for _ in range(20):
+        terminal.write(
+            bytes(chance.choice(b"\x1b[]?;<>019mMR~OP_^\\\x00\x07\x9b\xc3\xff\xe2 abcdefjk") for _ in range(100))
+        )
+    assert_still_there(terminal)
+
+
+def test_a_stray_byte_in_a_number_is_no_number(open_on):
+    terminal = open_on()
+    terminal.write("l")
+    terminal.shows("accept")
+    terminal.write(b"\xe9\r")
+    terminal.shows("\ufffd")
+    assert_still_there(terminal)
+
+
+@both_ways
+@pytest.mark.parametrize("into", ["", "l"], ids=["screen", "field"])
+def test_bears_what_is_pasted(open_on, into, running):
+    terminal = open_on(running=running)
+    if into:
+        terminal.write(into)
+        terminal.shows("accept")
+    text = ("q1.5\x07\x1b]0;title\x07\x1b[31m\x00\x9b" + "é\u202e\u200b\t\r\n") * 1000
+    terminal.write(f"\x1b[200~{text[:10_000]}\x1b[201~")
+    assert b"\x1b]0;title" not in terminal.output
+    assert_still_there(terminal)
+
+
+def assert_still_there(terminal):
+    """Assert that it has not ended, and follows its terminal; which screen it shows after chance keys is open."""
+    seen = len(terminal.output)
+    terminal.resize(50, 15)
+    terminal.until(lambda: len(terminal.output) > seen)
+    terminal.process.terminate()
+    assert_ended(terminal, 143)
+    assert_restored(terminal)
+
+
+# --- colours ---------------------------------------------------------------------------------------------------------
+
+
+def test_true_colours_only_where_they_are_known(open_on):
+    assert b"38;2;" in open_on(running=True).output
+    terminal = open_on(running=True, COLORTERM=None)
+    assert_alive(terminal)
+    assert b"38;5;" in terminal.output
+    assert not re.search(rb"[34]8;2;", bytes(terminal.output))
+
+
+def test_needs_nothing_of_the_environment():
+    words = ["env", "-i", *GLASSNET]
+    with Terminal(words) as terminal:
+        terminal.shows("level2", "paused", "quit")
+        assert_alive(terminal)

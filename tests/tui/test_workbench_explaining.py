@@ -1,0 +1,263 @@
+"""Phase by phase, where numbers come from, and whether they are right."""
+
+import re
+
+import numpy as np
+import pytest
+
+from engine.commands import SetParameter, StepPhase
+from engine.names import Bias, Expected, Neuron, Weight
+from engine.phases import Phase, PhaseKind, phases
+from engine.presets import setup_for
+from engine.quantities import Kind, Quantity
+from engine.session import Session
+from tests.tui.journeys import Learner, learner
+from tui.screens.check_all import CheckAll
+from tui.widgets.bars import StatusBar
+from tui.widgets.chart_view import ChartView
+from tui.widgets.inspector import Inspector
+from tui.widgets.network_view import NetworkView
+
+ARTICLE = [
+    "2.78",
+    "2.55",
+    "1.288",
+    "1.974",
+    "0.78380848",
+    "0.87804010",
+    "1.11872830",
+    "1.65109802",
+    "0.75375275",
+    "0.83903940",
+    "0.21555443",
+    "0.12134275",
+    "-0.00823287",
+    "0.45244526",
+    "0.54672810",
+    "0.70322650",
+    "0.80361439",
+    "0.00930437",
+    "0.00709114",
+    "0.08706692",
+    "0.18813692",
+    "0.29014331",
+    "0.39095879",
+    "0.49534781",
+    "0.11645443",
+    "0.13932863",
+    "0.40411643",
+]
+
+
+def inspector(user: Learner) -> str:
+    """Everything the inspector has to say, in sight or not."""
+    panel = user.workbench.query_one(Inspector)
+    assert panel._sheet is not None
+    return "\n".join("".join(text for text, _ in row) for row in panel._sheet.rows)
+
+
+def shown(user: Learner, panel: str) -> str:
+    widget = user.workbench.query_one(panel)
+    return "\n".join(widget.render_line(y).text for y in range(widget.size.height))
+
+
+async def test_walking_through_the_worked_example_shows_every_figure_of_the_article():
+    async with learner("walkthrough") as user:
+        await user.press("percent_sign", "percent_sign")
+        seen = ""
+        for _ in phases((2, 2, 2)):
+            await user.press("n")
+            seen += inspector(user) + "\n"
+        numbers = [float(number) for number in re.findall(r"-?\d+\.\d+", seen)]
+        for figure in ARTICLE:
+            digits = len(figure.split(".")[1])
+            assert any(round(number, digits) == float(figure) for number in numbers), figure
+
+
+async def test_every_phase_of_every_sample_is_one_epoch():
+    alone = Session(setup_for("level2"))
+    alone.run(10)
+    async with learner() as user:
+        for _ in range(10 * len(phases((2, 3, 2)))):
+            user.strike("n")
+        await user.until(lambda: user.state.epoch == 1, "the epoch is over")
+        assert np.array_equal(user.state.network.parameters, alone.state.network.parameters)
+
+
+async def test_the_wave_goes_forward_and_comes_back():
+    async with learner("walkthrough") as user:
+        for phase, in_status, unknown in (
+            (Phase(PhaseKind.INPUT), "input", 8),
+            (Phase(PhaseKind.SUMS, 1), "forward 1/5: sums of h", 6),
+            (Phase(PhaseKind.OUTPUTS, 1), "forward 2/5: activations of h", 6),
+            (Phase(PhaseKind.SUMS, 2), "forward 3/5: sums of o", 4),
+            (Phase(PhaseKind.OUTPUTS, 2), "forward 4/5: activations of o", 4),
+            (Phase(PhaseKind.ERROR, 2), "forward 5/5: the error", 4),
+            (Phase(PhaseKind.DELTAS, 2), "backward 1/3: δ of o", 2),
+            (Phase(PhaseKind.DELTAS, 1), "backward 2/3: δ of h", 0),
+            (Phase(PhaseKind.UPDATE), "backward 3/3: update", 0),
+        ):
+            await user.press("n")
+            assert user.state.current_phase == phase
+            assert in_status in shown(user, "StatusBar")
+            assert shown(user, "NetworkView").count(" ·") == unknown
+        assert "→" in shown(user, "NetworkView")
+        assert user.state.samples == 1
+        await user.press("n")
+        assert user.state.current_phase == Phase(PhaseKind.INPUT)
+
+
+async def test_undo_steps_back_a_phase_and_a_sample_finishes_what_was_begun():
+    async with learner() as user:
+        await user.press("n", "n", "n")
+        await user.press("u")
+        assert user.state.phase == 2
+        await user.press("s")
+        assert (user.state.phase, user.state.samples) == (0, 1)
+        await user.press("u")
+        assert (user.state.phase, user.state.samples) == (2, 0)
+
+
+async def test_an_edit_in_the_middle_sends_the_sample_to_its_start_and_says_so():
+    async with learner() as user:
+        await user.press("n", "n", "n", "n")
+        await user.press("full_stop")
+        assert user.state.phase == 1
+        assert any("the sample begins again" in notice for notice in user.notices)
+        assert user.commands[:4] == (StepPhase(),) * 4
+        assert isinstance(user.commands[4], SetParameter)
+
+
+async def test_what_is_not_computed_yet_is_not_told():
+    async with learner("walkthrough") as user:
+        await user.press("n", "n")
+        await user.select(Neuron(2, 0))
+        assert "s_o1 = ·" in inspector(user)
+        assert "1.1187" not in inspector(user)
+
+
+async def test_a_new_weight_leads_back_to_the_inputs():
+    async with learner("walkthrough") as user:
+        await user.select(Weight(1, 0, 0))
+        await user.press("2")
+        panel = user.workbench.query_one(Inspector)
+
+        async def follow(kind: Kind, place: object) -> None:
+            """Move the cursor to a factor, and follow it."""
+            stops = panel._sheet.stops
+            wanted = next(i for i, link in enumerate(stops) if link.quantity == Quantity(kind, place))
+            await user.press(*["down" if wanted >= panel.cursor else "up"] * abs(wanted - panel.cursor), "enter")
+            assert user.workbench.reading.focus == Quantity(kind, place)
+
+        await follow(Kind.GRADIENT, Weight(1, 0, 0))
+        await follow(Kind.DELTA, Neuron(1, 0))
+        assert user.workbench.selected == Neuron(1, 0)
+        await follow(Kind.DELTA, Neuron(2, 0))
+        await follow(Kind.ACTIVATION, Neuron(2, 0))
+        await follow(Kind.SUM, Neuron(2, 0))
+        await follow(Kind.ACTIVATION, Neuron(1, 1))
+        await follow(Kind.SUM, Neuron(1, 1))
+        await follow(Kind.ACTIVATION, Neuron(0, 1))
+        assert "i2" in inspector(user)
+        await user.press(*["backspace"] * 8)
+        assert user.workbench.selected == Weight(1, 0, 0)
+        assert user.workbench.reading.focus is None
+        assert user.commands == ()
+
+
+async def test_a_number_can_be_followed_with_the_mouse():
+    async with learner("walkthrough") as user:
+        await user.select(Neuron(2, 0))
+        await user.click("#inspector", "0.7838")
+        assert user.workbench.reading.focus == Quantity(Kind.ACTIVATION, Neuron(1, 0))
+
+
+async def test_the_error_has_an_explanation_with_the_slip_of_the_article():
+    async with learner("walkthrough") as user:
+        await user.press("E")
+        assert "0.2156" in inspector(user)
+        assert "the article prints 0.2085: a slip" in inspector(user)
+        assert "MSE" in inspector(user)
+
+
+async def test_digits_go_from_4_to_6_to_all_and_back():
+    async with learner("walkthrough") as user:
+        await user.select(Neuron(1, 0))
+        assert "0.7838" in inspector(user)
+        await user.press("percent_sign")
+        assert "0.783808" in inspector(user)
+        await user.press("percent_sign")
+        assert "0.78380847605" in inspector(user)
+        await user.press("percent_sign")
+        assert "0.783808" not in inspector(user)
+
+
+async def test_the_largest_term_can_come_first():
+    async with learner() as user:
+        await user.press("e")
+        await user.select(Neuron(2, 0))
+        in_order = inspector(user)
+        await user.press("o")
+        assert inspector(user) != in_order
+        await user.press("o")
+        assert inspector(user) == in_order
+
+
+async def test_a_nudge_confirms_every_parameter_and_changes_none():
+    async with learner("walkthrough") as user:
+        before = user.state
+        for place in (Weight(1, 0, 0), Weight(2, 1, 1), Bias(1, 1), Bias(2, 0), Neuron(2, 1)):
+            await user.select(place)
+            await user.press("k")
+            assert "✓ gradient" in inspector(user)
+            assert "relative difference" in inspector(user)
+        assert user.state is before
+        assert user.commands == ()
+
+
+@pytest.mark.parametrize("place", [Neuron(0, 0), Expected(1)])
+async def test_what_has_no_gradient_cannot_be_checked(place):
+    async with learner() as user:
+        await user.select(place)
+        await user.press("k")
+        assert any("select a weight or a bias" in notice for notice in user.notices)
+
+
+async def test_all_gradients_are_checked_and_one_can_be_looked_at():
+    async with learner("walkthrough") as user:
+        await user.press("K")
+        dialog = user.app.screen
+        assert isinstance(dialog, CheckAll)
+        await user.until(lambda: "12 of 12 agree" in str(dialog.query_one("#verdict").render()), "the verdict")
+        await user.press("enter")
+        await user.until(lambda: user.app.screen is user.workbench, "the dialog closed")
+        assert user.workbench.selected == dialog._worst[0].place
+        assert "✓ gradient" in inspector(user)
+
+
+async def test_the_chart_goes_along_the_selected_weight():
+    async with learner("walkthrough") as user:
+        await user.press("c", "c")
+        chart = user.workbench.query_one(ChartView)
+        assert "E of row 1 along w5" in chart.title
+        drawn = [strip.text for strip in chart.chart]
+        await user.press("full_stop")
+        assert [strip.text for strip in chart.chart] != drawn
+        await user.select(Bias(1, 0))
+        assert "along b_h1" in chart.title
+        await user.press("c")
+        assert "mean E of all rows" in chart.title
+        await user.select(Neuron(0, 0))
+        await user.settle()
+        assert "select a weight" in "".join(strip.text for strip in chart.chart)
+        await user.press("c")
+        assert chart.title.startswith("MSE ")
+
+
+async def test_a_phase_shows_the_same_network_at_every_size():
+    for size in ((120, 36), (80, 24), (60, 20)):
+        async with learner("walkthrough", size=size) as user:
+            await user.press(*"nnnnnnn")
+            assert "0.7538" in shown(user, "NetworkView")
+            assert "backward 1/3" in user.workbench.query_one(StatusBar).render_line(0).text
+            assert user.workbench.query_one(NetworkView).size.height > 5
