@@ -140,10 +140,9 @@ def _gradient_sum(network: Network, inputs: FloatArray, expected: FloatArray) ->
     """Add up the gradients of some samples; inputs of shape (inputs, samples), expected (outputs, samples)."""
     gradient = np.empty_like(network.parameters)
     by_layer = layer_matrices(gradient, network.sizes)
-    ones = np.ones((1, inputs.shape[1]))
-    A = [np.vstack([inputs, ones])]
+    A = [_with_ones(inputs)]
     for W_b, name in zip(network.layers, network.activations, strict=True):
-        A.append(np.vstack([_apply(activation_named(name).function, W_b.dot(A[-1]).T).T, ones]))
+        A.append(_with_ones(_apply(activation_named(name).function, W_b.dot(A[-1]).T).T))
     y = np.ascontiguousarray(expected)
     error = np.empty_like(y)
     network.loss.slope(A[-1][:-1].T, y.T, error.T)
@@ -152,6 +151,13 @@ def _gradient_sum(network: Network, inputs: FloatArray, expected: FloatArray) ->
         np.dot(delta, A[layer].T, out=by_layer[layer])
         error = network.layers[layer].T.dot(delta)[:-1]
     return gradient
+
+
+def _with_ones(values: FloatArray) -> FloatArray:
+    """Return the values with a last row of ones, which the biases are the weights of."""
+    rows = np.ones((len(values) + 1, values.shape[1]))
+    rows[:-1] = values
+    return rows
 
 
 def advance(
