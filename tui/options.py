@@ -1,121 +1,16 @@
-"""What can be said on the command line: the options, what each takes, the help, and what is said of a mistake."""
+"""What can be said on the command line: how it is read, the help, and what is said of a mistake."""
 
 from __future__ import annotations
 
 import argparse
 import difflib
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from engine.errors import InvalidValue
-from tui.parsing import parse_number, quoted
-
-MOST_EPOCHS = 1_000_000_000
-MOST_SEED = 2**53 - 1  # the largest whole number that every reader of JSON keeps exactly
-
-
-@dataclass(frozen=True)
-class Option:
-    """An option with a value.
-
-    Attributes:
-        field: its field in ``engine.presets.Options``.
-        shown: how its value is called in the help.
-        read: turns the text into the value; raises ValueError for what it does not take.
-        takes: what it takes, as the help and a refusal say it.
-        note: what only the help says.
-    """
-
-    field: str
-    shown: str
-    read: Callable[[str], Any]
-    takes: str
-    note: str = ""
-
-
-def _whole(most: int, least: int = 0) -> Callable[[str], int]:
-    def read(text: str) -> int:
-        if not re.fullmatch(r"\d{1,18}", text.strip(), re.ASCII) or not least <= int(text) <= most:
-            raise ValueError
-        return int(text)
-
-    return read
-
-
-def _sizes(at_least: int) -> Callable[[str], tuple[int, ...]]:
-    def read(text: str) -> tuple[int, ...]:
-        sizes = tuple(_whole(10**9)(part) for part in text.split(","))
-        if len(sizes) < at_least or 0 in sizes:
-            raise ValueError
-        return sizes
-
-    return read
-
-
-def _learning_rate(text: str) -> float:
-    value = parse_number(text)
-    if value <= 0:
-        raise ValueError
-    return value
-
-
-def _activations(text: str) -> tuple[str, ...]:
-    from engine.activations import ACTIVATIONS
-
-    names = tuple(name.strip() for name in text.split(","))
-    if len(names) > 2 or not set(names) <= set(ACTIVATIONS):
-        raise ValueError
-    return names
-
-
-def _initializer(text: str) -> str:
-    from engine.initializers import INITIALIZERS
-
-    if text not in INITIALIZERS:
-        raise ValueError
-    return text
-
-
-def _column(text: str) -> str:
-    if not text.strip():
-        raise ValueError
-    return text
-
-
-def _digits(text: str) -> str:
-    if text not in ("4", "6", "full"):
-        raise ValueError
-    return text
-
-
-OPTIONS = {
-    "--layers": Option("layers", "N,N,…", _sizes(2), "the neurons of every layer, inputs first, such as 2,3,2"),
-    "--hidden": Option("hidden", "N,…", _sizes(1), "the neurons of the hidden layers alone, such as 8,8"),
-    "--activation": Option(
-        "activations", "NAME[,NAME]", _activations, "sigmoid or linear: one for all layers, or HIDDEN,OUTPUT"
-    ),
-    "--learning-rate": Option(
-        "learning_rate", "NUMBER", _learning_rate, "a number above 0, such as 0.5, 1/3 or 1e-3", "; α in the formulas"
-    ),
-    "--epochs": Option(
-        "epochs", "N", _whole(MOST_EPOCHS), f"a whole number from 0 to {MOST_EPOCHS}", "; for train and explain"
-    ),
-    "--seed": Option(
-        "seed", "N", _whole(MOST_SEED), f"a whole number from 0 to {MOST_SEED}", "; the same seed gives the same run"
-    ),
-    "--init": Option("initializer", "NAME", _initializer, "uniform or glorot", ": how the starting weights are drawn"),
-    "--target": Option("target", "COLUMN", _column, "the column of a CSV file to learn, by name or number from 1"),
-}
-EXPLAIN_OPTIONS = {
-    "--samples": Option(
-        "samples", "N", _whole(MOST_EPOCHS), f"a whole number from 0 to {MOST_EPOCHS}", ", trained first"
-    ),
-    "--row": Option("row", "N", _whole(10**9, 1), "the number of a row, from 1", "; if none, the current sample"),
-    "--digits": Option("digits", "N", _digits, "4, 6 or full", ": how numbers are written; 4 if not given"),
-}
+from tui.option_table import EXPLAIN_OPTIONS, FLAGS, OPTIONS, Option
+from tui.parsing import quoted
 
 USAGE = {
     "": "glassnet [START] [options]\n       glassnet train [START] [options] [--json]\n"
@@ -160,10 +55,10 @@ class _Parser(argparse.ArgumentParser):
     """argparse, saying what is wrong in one line and looking up the names for the help only when it is shown."""
 
     def error(self, message: str) -> NoReturn:
-        if match := re.match(r"argument (--[a-z-]+): expected one argument", message):
+        if match := re.match(r"argument (--[a-z0-9-]+): expected one argument", message):
             known = OPTIONS | EXPLAIN_OPTIONS | _options(self.get_default("command"))
             raise InvalidValue(f"{match[1]}: takes {known[match[1]].takes}")
-        if match := re.match(r"argument (?:-h/)?(--[a-z-]+): ignored explicit argument", message):
+        if match := re.match(r"argument (?:-h/)?(--[a-z0-9-]+): ignored explicit argument", message):
             raise InvalidValue(f"{match[1]}: takes no value")
         raise InvalidValue(message)
 
@@ -229,6 +124,9 @@ def _parser(command: str) -> _Parser:
         parser.add_argument("what", nargs="?", metavar="WHAT", help="w5, b_o1, h1, o1, i1, y1, E, alpha")
     for name, option in _options(command).items():
         parser.add_argument(name, dest=option.field, metavar=option.shown, help=option.takes + option.note)
+    if command not in ("list", "data"):
+        for name, (field, value, about) in FLAGS.items():
+            parser.add_argument(name, dest=field, action="store_const", const=value, help=about)
     if command in ("train", "data"):
         parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
     return parser
@@ -301,7 +199,8 @@ def _is_start(word: str) -> bool:
 
 def _unknown_option(command: str, word: str) -> str:
     more = {"": ["--version"], "train": ["--json"], "data": ["--json"]}
-    known = [*_options(command), *more.get(command, []), "--help"]
+    flags = [] if command in ("list", "data") else [*FLAGS]
+    known = [*_options(command), *flags, *more.get(command, []), "--help"]
     for owner, names in (("train", ["--json"]), ("explain", EXPLAIN_OPTIONS)):
         if word in names and command != "list":
             return f"{word}: goes with glassnet {owner}"
