@@ -7,21 +7,31 @@ from collections.abc import Sequence
 from textual.strip import Strip
 
 from engine.commands import (
+    AddLayer,
+    AddNeuron,
     ChooseRow,
     Command,
     Load,
     NewStart,
+    RemoveLayer,
+    RemoveNeuron,
     Reset,
     Run,
+    SetActivation,
+    SetBatchSize,
     SetExpected,
     SetInput,
+    SetL2,
     SetLearningRate,
+    SetLoss,
+    SetOptimizer,
     SetParameter,
+    SetShuffle,
     StepEpoch,
     StepPhase,
     StepSample,
 )
-from engine.names import parameter_name
+from engine.names import layer_name, parameter_name
 from tui.renderables.line import Line, filled
 from tui.renderables.numbers import short
 from tui.renderables.palette import Palette, style
@@ -45,6 +55,26 @@ def describe(command: Command, sizes: Sizes) -> str:
             return f"{parameter_name(sizes, place)} = {short(value, 10, 5)}"
         case SetLearningRate(value):
             return f"α = {value:.6g}"
+        case SetOptimizer(name):
+            return f"optimiser {name}"
+        case SetLoss(name):
+            return f"loss {name}"
+        case SetActivation(layer, name):
+            return f"{layer_name(sizes, layer)}: {name}" if layer < len(sizes) else f"activation {name}"
+        case SetBatchSize(size):
+            return f"batch size {'all' if size is None else size}"
+        case SetShuffle(on):
+            return f"shuffle {'on' if on else 'off'}"
+        case SetL2(value):
+            return f"L2 {value:g}"
+        case AddLayer(neurons=neurons):
+            return f"a layer of {neurons} added"
+        case RemoveLayer():
+            return "a layer taken away"
+        case AddNeuron():
+            return "a neuron added"
+        case RemoveNeuron():
+            return "a neuron taken away"
         case SetInput(row, column, value):
             return f"row {row + 1}: i{column + 1} = {short(value, 10, 5)}"
         case SetExpected(row, output, value):
