@@ -20,6 +20,7 @@ from tui.keymap import WORKBENCH_KEYS, key_hints
 from tui.renderables.charts import VIEWS, ChartDrawer, ChartLook
 from tui.renderables.keybar import KeyHint
 from tui.renderables.status import Activity
+from tui.screens.architecture import ArchitectureScreen
 from tui.screens.editing_screen import EditingScreen
 from tui.screens.keys import KeysScreen
 from tui.screens.open_data import OpenData
@@ -168,6 +169,13 @@ class Workbench(EditingScreen):
     def _load(self, setup: Setup | None) -> None:
         if setup is not None:
             self._do(Load(setup))
+
+    def action_architecture(self) -> None:
+        """Change the network and how it is trained."""
+        conductor = self._conductor
+        conductor.pause()
+        screen = ArchitectureScreen(conductor.do, conductor.undo, conductor.redo)
+        self.app.push_screen(screen.data_bind(Workbench.state))
 
     def action_keys(self) -> None:
         """Show all keys; the chosen one does what it does."""
