@@ -113,10 +113,10 @@ def _loss(state: TrainingState) -> Setting:
     outputs = ("sigmoid", "softmax") if state.network.sizes[-1] == 1 else ("softmax", "sigmoid")
 
     def choices(direction: int) -> Sequence[Command]:
-        names = _others(tuple(LOSSES), current, direction)
+        names = _others(LOSSES, current, direction)
         return [command for name in names for command in (SetLoss(name), *(SetLoss(name, out) for out in outputs))]
 
-    return Setting("loss", current, f"E = {LOSSES[current].formula}", choices)
+    return Setting("loss", current, state.network.loss.definition, choices)
 
 
 def _optimizer(state: TrainingState) -> Setting:

@@ -21,6 +21,7 @@ from engine.network import shape_text
 from engine.state import TrainingState
 from tui.architecture import Setting, choose, settings
 from tui.renderables.architecture import arrow_at, setting_lines
+from tui.screens.session_screen import SessionScreen
 from tui.text import content
 from tui.widgets.strip_view import StripView
 
@@ -81,15 +82,23 @@ class ArchitectureScreen(ModalScreen[None]):
     state: reactive[TrainingState | None] = reactive(None, repaint=False)
     chosen: reactive[int] = reactive(1, repaint=False)
 
-    def __init__(self, do: Callable[[Command], object], undo: Callable[[], object], redo: Callable[[], object]) -> None:
+    def __init__(
+        self,
+        source: SessionScreen,
+        do: Callable[[Command], object],
+        undo: Callable[[], object],
+        redo: Callable[[], object],
+    ) -> None:
         """Make the screen.
 
         Args:
+            source: whose state is shown.
             do: does a command; raises EngineError.
             undo: takes the last step back; raises EngineError.
             redo: takes an undo back; raises EngineError.
         """
         super().__init__()
+        self._source = source
         self._do, self._undo, self._redo = do, undo, redo
 
     def compose(self) -> ComposeResult:
@@ -101,12 +110,13 @@ class ArchitectureScreen(ModalScreen[None]):
             yield Label(classes="wrong")
 
     def on_mount(self) -> None:
-        """Give the list the keys."""
+        """Give the list the keys, and show every state that comes."""
+        self.watch(self._source, "state", self._show)
         self.query_one(SettingsView).focus()
 
-    def watch_state(self, state: TrainingState | None) -> None:
-        """Say what the network is now."""
-        if state is not None and self.is_mounted:
+    def _show(self, state: TrainingState | None) -> None:
+        self.state = state
+        if state is not None:
             self.query_one(".dialog").border_title = f"Network and training  {shape_text(state.network.sizes)}"
             self.chosen = min(self.chosen, len(settings(state)) - 1)
 

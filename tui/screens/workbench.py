@@ -174,8 +174,7 @@ class Workbench(EditingScreen):
         """Change the network and how it is trained."""
         conductor = self._conductor
         conductor.pause()
-        screen = ArchitectureScreen(conductor.do, conductor.undo, conductor.redo)
-        self.app.push_screen(screen.data_bind(Workbench.state))
+        self.app.push_screen(ArchitectureScreen(self, conductor.do, conductor.undo, conductor.redo))
 
     def action_keys(self) -> None:
         """Show all keys; the chosen one does what it does."""
