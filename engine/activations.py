@@ -6,6 +6,7 @@ arrays of any shape.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -14,6 +15,8 @@ from engine.errors import InvalidValue
 from engine.formulas import ONE, Applied, Expression
 
 ElementwiseFunction = Callable[[FloatArray, FloatArray], object]
+Call = Callable[[], object]
+"""A call that is prepared, arguments and all."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,16 @@ class Activation:
     formula: Callable[[Expression], Expression]
     derivative_formula: Callable[[Expression], Expression]
     definition: str = ""
+    prepared: Callable[[FloatArray, FloatArray], tuple[Call, ...]] | None = None
+    prepared_derivative: Callable[[FloatArray, FloatArray], tuple[Call, ...]] | None = None
+
+    def calls(self, s: FloatArray, out: FloatArray) -> tuple[Call, ...]:
+        """Prepare ``function`` for two arrays, to be called many times."""
+        return self.prepared(s, out) if self.prepared else (partial(self.function, s, out),)
+
+    def derivative_calls(self, a: FloatArray, out: FloatArray) -> tuple[Call, ...]:
+        """Prepare ``derivative`` for two arrays, to be called many times."""
+        return self.prepared_derivative(a, out) if self.prepared_derivative else (partial(self.derivative, a, out),)
 
 
 # NumPy takes a 0-d array faster than a Python float, which it would have to convert at every call.
@@ -55,6 +68,20 @@ def _sigmoid(s: FloatArray, out: FloatArray) -> None:
 def _sigmoid_derivative(a: FloatArray, out: FloatArray) -> None:
     np.subtract(_ONE, a, out)
     np.multiply(out, a, out)
+
+
+def _prepared_sigmoid(s: FloatArray, out: FloatArray) -> tuple[Call, ...]:
+    half = np.full_like(out, 0.5)  # an array of the same shape: what NumPy takes quickest
+    return (
+        partial(np.multiply, s, half, out),
+        partial(np.tanh, out, out),
+        partial(np.multiply, out, half, out),
+        partial(np.add, out, half, out),
+    )
+
+
+def _prepared_sigmoid_derivative(a: FloatArray, out: FloatArray) -> tuple[Call, ...]:
+    return partial(np.subtract, np.ones_like(a), a, out), partial(np.multiply, out, a, out)
 
 
 def _linear(s: FloatArray, out: FloatArray) -> None:
@@ -76,6 +103,8 @@ ACTIVATIONS = {
             formula=lambda s: Applied("σ", _sigmoid, s),
             derivative_formula=lambda a: a * (1 - a),
             definition="σ(s) = 1 / (1 + e^(−s))",
+            prepared=_prepared_sigmoid,
+            prepared_derivative=_prepared_sigmoid_derivative,
         ),
         Activation("linear", "id", _linear, _linear_derivative, formula=lambda s: s, derivative_formula=lambda a: ONE),
     )

@@ -44,11 +44,20 @@ def half_squared_gradient(outputs: FloatArray, expected: FloatArray, out: FloatA
     np.subtract(outputs, expected, out)
 
 
-def mean_squared_error(outputs: FloatArray, expected: FloatArray) -> float:
-    """MSE: the mean over rows AND outputs of (a − y)², the figure on the chart.
+def mean_squared_errors(outputs: FloatArray, expected: FloatArray) -> FloatArray:
+    """MSE: the mean over rows AND outputs of (a − y)², the figure on the chart, for each of several sets of outputs.
 
     Args:
-        outputs: shape (rows, outputs).
+        outputs: shape (sets, rows, outputs).
         expected: shape (rows, outputs).
+
+    Returns:
+        Shape (sets,).
     """
-    return float(np.square(outputs - expected).mean())
+    squares = np.square(outputs - expected).reshape(len(outputs), -1)
+    return np.asarray(np.add.reduce(squares, axis=1) / squares.shape[1])
+
+
+def mean_squared_error(outputs: FloatArray, expected: FloatArray) -> float:
+    """MSE of one set of outputs; both of shape (rows, outputs)."""
+    return float(mean_squared_errors(outputs[np.newaxis], expected)[0])

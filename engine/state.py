@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -152,8 +152,13 @@ class TrainingState:
 
 def epoch_order(setup: Setup, rows: int, epoch: int) -> NDArray[np.intp]:
     """Return the rows in the order of an epoch: the file's, or one drawn from (seed, epoch)."""
-    shuffled = setup.shuffle
-    order = np.random.default_rng((setup.seed, epoch)).permutation(rows) if shuffled else np.arange(rows)
+    return _order(setup.seed if setup.shuffle else None, rows, epoch if setup.shuffle else 0)
+
+
+@lru_cache(maxsize=4)
+def _order(seed: int | None, rows: int, epoch: int) -> NDArray[np.intp]:
+    """Draw an order, or take the file's if there is no seed; of many rows it takes long, and it is asked for often."""
+    order = np.arange(rows) if seed is None else np.random.default_rng((seed, epoch)).permutation(rows)
     order.flags.writeable = False
     return order
 

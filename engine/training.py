@@ -23,8 +23,8 @@ from engine.commands import (
     StepPhase,
     StepSample,
 )
+from engine.error_curve import ErrorCurve
 from engine.errors import InvalidValue
-from engine.evaluation import rows_error
 from engine.kernel import Workspace
 from engine.names import layer_name, neuron_name
 from engine.network import Network, layer_matrices
@@ -32,7 +32,7 @@ from engine.phases import phases
 from engine.propagation import backward, descend, forward
 from engine.state import Divergence, TrainingState, begin, begin_with, check_learning_rate, epoch_order
 
-POINTS_IN_FIRST_EPOCH = 64
+POINTS_IN_FIRST_EPOCH = 16
 """The MSE takes a pass over all rows: in the first epoch it is recorded at most so often, after it once an epoch."""
 SLICE = 4096
 """Samples trained between two looks at whether the parameters are still finite."""
@@ -128,24 +128,22 @@ class _Progress:
     def __init__(self, state: TrainingState) -> None:
         self._start = state
         self._workspace = Workspace(state.network)
-        self._inputs, self._expected = state.dataset.inputs, state.dataset.expected
+        self._curve = ErrorCurve(state.history, state.network, state.dataset)
         self._count = state.dataset.rows
-        self._epoch, self._position = state.epoch, state.position
-        self._order = state.order.tolist()
-        self._times: list[float] = []
-        self._errors: list[float] = []
+        self._stride = -(-self._count // POINTS_IN_FIRST_EPOCH)
+        self._epoch, self._position, self._order = state.epoch, state.position, state.order
         self.trained = 0
 
     def advance(self, most: int) -> None:
         """Train up to the next point of the history, at most so many samples."""
         count = min(most, self._until_record(), SLICE)
-        rows = self._order[self._position : self._position + count]
-        before = self._workspace.parameters.copy()
-        done = self._workspace.train(self._inputs, self._expected, rows, self._start.learning_rate)
-        if done < count or not np.isfinite(self._workspace.parameters).all():
-            self._workspace.parameters[:] = before
-            self._diverge(rows)
-        self._move(count)
+        rows = self._order[self._position : self._position + count].tolist()
+        data = self._start.dataset
+        done = self._workspace.train(data.inputs, data.expected, rows, self._start.learning_rate)
+        if done:
+            self._move(done)
+        if done < count:
+            self._diverge(rows[done:])
 
     def state(self) -> TrainingState:
         """Return the state reached; the current sample is the epoch's next."""
@@ -154,29 +152,25 @@ class _Progress:
             network=self._workspace.network(),
             epoch=self._epoch,
             position=self._position,
-            row=self._order[self._position],
+            row=int(self._order[self._position]),
             samples=self._start.samples + self.trained,
-            history=self._start.history.extended(self._times, self._errors),
+            history=self._curve.history(),
         )
 
     def _until_record(self) -> int:
         """Count the samples to the next point of the history."""
-        if self._epoch:
-            return self._count - self._position
-        stride = -(-self._count // POINTS_IN_FIRST_EPOCH)
-        return min(stride - self._position % stride, self._count - self._position)
+        left = self._count - self._position
+        return left if self._epoch else min(left, self._stride - self._position % self._stride)
 
     def _move(self, count: int) -> None:
         self.trained += count
         self._position += count
-        record = self._epoch == 0 and self._position % -(-self._count // POINTS_IN_FIRST_EPOCH) == 0
+        record = self._epoch == 0 and self._position % self._stride == 0
         if self._position == self._count:
             self._epoch, self._position, record = self._epoch + 1, 0, True
-            if self._start.setup.shuffle:
-                self._order = epoch_order(self._start.setup, self._count, self._epoch).tolist()
+            self._order = epoch_order(self._start.setup, self._count, self._epoch)
         if record:
-            self._times.append(self._epoch + self._position / self._count)
-            self._errors.append(rows_error(self._workspace.network(), self._start.dataset))
+            self._curve.add(self._epoch + self._position / self._count, self._workspace.parameters)
 
     def _diverge(self, rows: list[int]) -> None:
         """Walk the slice again, with every number looked at, and stop before the first that is not finite."""
