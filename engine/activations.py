@@ -31,6 +31,9 @@ class Activation:
         formula: a as a formula of s.
         derivative_formula: f'(s) as a formula of a, the one that ``derivative`` computes.
         definition: what the symbol stands for, as a function of s; empty if the formula says it all.
+        prepared: ``prepared(s, out)`` lists calls that do what ``function(s, out)`` does, quicker if repeated often.
+        prepared_derivative: the same for ``derivative``.
+        of_half: the same as ``prepared``, for one that begins by halving s: the calls from there on, given s/2.
     """
 
     name: str
@@ -42,6 +45,7 @@ class Activation:
     definition: str = ""
     prepared: Callable[[FloatArray, FloatArray], tuple[Call, ...]] | None = None
     prepared_derivative: Callable[[FloatArray, FloatArray], tuple[Call, ...]] | None = None
+    of_half: Callable[[FloatArray, FloatArray], tuple[Call, ...]] | None = None
 
     def calls(self, s: FloatArray, out: FloatArray) -> tuple[Call, ...]:
         """Prepare ``function`` for two arrays, to be called many times."""
@@ -71,13 +75,12 @@ def _sigmoid_derivative(a: FloatArray, out: FloatArray) -> None:
 
 
 def _prepared_sigmoid(s: FloatArray, out: FloatArray) -> tuple[Call, ...]:
+    return partial(np.multiply, s, np.full_like(out, 0.5), out), *_prepared_sigmoid_of_half(out, out)
+
+
+def _prepared_sigmoid_of_half(half_s: FloatArray, out: FloatArray) -> tuple[Call, ...]:
     half = np.full_like(out, 0.5)  # an array of the same shape: what NumPy takes quickest
-    return (
-        partial(np.multiply, s, half, out),
-        partial(np.tanh, out, out),
-        partial(np.multiply, out, half, out),
-        partial(np.add, out, half, out),
-    )
+    return partial(np.tanh, half_s, out), partial(np.multiply, out, half, out), partial(np.add, out, half, out)
 
 
 def _prepared_sigmoid_derivative(a: FloatArray, out: FloatArray) -> tuple[Call, ...]:
@@ -105,6 +108,7 @@ ACTIVATIONS = {
             definition="σ(s) = 1 / (1 + e^(−s))",
             prepared=_prepared_sigmoid,
             prepared_derivative=_prepared_sigmoid_derivative,
+            of_half=_prepared_sigmoid_of_half,
         ),
         Activation("linear", "id", _linear, _linear_derivative, formula=lambda s: s, derivative_formula=lambda a: ONE),
     )

@@ -6,6 +6,7 @@ and to go down the list. Of Python little more than the cost of calling NumPy re
 what can be done for all layers in one call is.
 """
 
+from collections.abc import Sequence
 from functools import partial
 from itertools import pairwise
 
@@ -26,7 +27,14 @@ class SamplePass:
         calls: what then computes the gradient, one after the other.
     """
 
-    def __init__(self, network: Network, parameters: FloatArray, gradient: FloatArray, sums: FloatArray) -> None:
+    def __init__(
+        self,
+        network: Network,
+        parameters: FloatArray,
+        gradient: FloatArray,
+        sums: FloatArray,
+        halved: Sequence[bool],
+    ) -> None:
         """Prepare a pass.
 
         Args:
@@ -34,7 +42,10 @@ class SamplePass:
             parameters: the weights and biases; read at every pass.
             gradient: where ∂E/∂w is written, shape (parameters,).
             sums: where every s is written, layer by layer, shape (neurons,).
+            halved: for each layer whether the parameters into it are half of what they should be, so that s/2 comes
+                out of the product: what its activation's ``of_half`` wants.
         """
+        self._halved = halved
         self._matrices = layer_matrices(parameters, network.sizes)
         self._gradients = layer_matrices(gradient, network.sizes)
         self._activations = [activation_named(name) for name in network.activations]
@@ -52,11 +63,10 @@ class SamplePass:
 
     def _forward(self) -> list[Call]:
         calls: list[Call] = []
-        for layer, (matrix, sums, activation) in enumerate(
-            zip(self._matrices, self._sums, self._activations, strict=True), start=1
-        ):
+        for layer, (matrix, sums, activation) in enumerate(zip(self._matrices, self._sums, self._activations, strict=True), start=1):
             calls.append(partial(matrix.dot, self._outputs[self._with_bias[layer - 1]], sums))  # s = W·a + b
-            calls += activation.calls(sums, self._outputs[self._neurons[layer]])
+            prepare = activation.of_half if self._halved[layer-1] else activation.calls
+            calls += prepare(sums, self._outputs[self._neurons[layer]])
         return calls
 
     def _find_slopes(self) -> list[Call]:
@@ -69,7 +79,7 @@ class SamplePass:
 
     def _backward(self) -> list[Call]:
         outputs = self._neurons[-1]
-        calls: list[Call] = [partial(half_squared_gradient, self._outputs[outputs], self.expected, self._errors[outputs])]
+        calls: list[Call] = [partial(np.subtract, self._outputs[outputs], self.expected, self._errors[outputs])]
         for layer in reversed(range(1, len(self._neurons))):
             place = self._neurons[layer]
             delta = self._deltas[place]
