@@ -1,88 +1,89 @@
-"""The training loop: what ``propagation.py`` says, one sample after another, in place.
-
-The parameters of all layers are one vector and so are their gradients, so one call updates the whole network.
-"""
+"""The training loop: what ``propagation.py`` says, one sample or one batch after another, in place."""
 
 from collections.abc import Sequence
-from functools import partial
 
 import numpy as np
 
-from engine.activations import Call, activation_named
 from engine.arrays import FloatArray
-from engine.network import Network, layer_matrices
-from engine.sample_pass import SamplePass
+from engine.descent import BatchDescent, SampleDescent
+from engine.network import Network
+from engine.optimizers import SGD, Memory, Optimizer
 
 
 class Workspace:
-    """A network being trained, one sample at a time. Private to whoever trains; publishes with ``network()``.
+    """A network being trained. Private to whoever trains; publishes with ``network()`` and ``memory()``.
 
     Attributes:
-        parameters: of the network as it stands, shape (parameters,).
+        parameters: every weight and bias as it stands, shape (parameters,).
     """
 
-    def __init__(self, network: Network) -> None:
-        self._network = network
-        self.parameters = network.parameters.copy()
-        count, neurons = network.parameters.size, sum(network.sizes[1:])
-        halved = [activation_named(name).of_half is not None for name in network.activations]
-        self._scale, self._rate_scale = np.ones(count), np.ones(count)
-        gain=1.
-        for h, m, r in reversed(list(zip(halved, layer_matrices(self._scale, network.sizes), layer_matrices(self._rate_scale, network.sizes)))):
-            c = .5 if h else 1.
-            m[:] = c
-            r[:] = c/gain
-            gain *= c
-        # The call that updates the parameters adds up, behind them, every sum there was: one that is infinite or NaN
-        # leaves its mark there, and to look for it after many samples is enough.
-        self._standing, self._step = np.zeros(count + neurons), np.zeros(count + neurons)
-        self._params, self._marks = self._standing[:count], self._standing[count:]
-        self._rates = np.zeros(count)
-        gradient, sums = self._step[:count], self._step[count:]
-        self._pass = SamplePass(network, self._params, gradient, sums, halved)
-        self._calls: tuple[Call, ...] = (
-            *self._pass.calls,
-            partial(np.multiply, gradient, self._rates, gradient),
-            partial(np.subtract, self._standing, self._step, self._standing),
-        )
+    def __init__(
+        self, network: Network, optimizer: Optimizer = SGD, memory: Memory | None = None, l2: float = 0.0
+    ) -> None:
+        """Make a workspace.
+
+        Args:
+            network: where it starts from.
+            optimizer: what makes a step of a gradient.
+            memory: what that remembers; nothing yet if None.
+            l2: λ, as in ``propagation.advance``.
+        """
+        memory = memory or optimizer.begin(len(network.parameters))
+        self._start, self._updates = network, memory.updates
+        self._straight = optimizer is SGD and not l2
+        self.parameters, self._moments = network.parameters.copy(), memory.moments.copy()
+        self._singly = SampleDescent(network, self.parameters)
+        self._in_batches = BatchDescent(network, self.parameters, optimizer, self._moments, l2)
 
     def network(self) -> Network:
         """Return the network as it stands."""
-        return Network(self._network.sizes, self._network.activations, self.parameters)
+        return self._start.with_parameters(self.parameters)
 
-    def train(self, inputs: FloatArray, expected: FloatArray, rows: Sequence[int], learning_rate: float) -> int:
-        """Take one step down the gradient for each of the rows, in turn.
+    def memory(self) -> Memory:
+        """Return what the optimiser remembers, as it stands."""
+        return Memory(self._updates, self._moments)
+
+    def restore(self, parameters: FloatArray, memory: Memory) -> None:
+        """Go back, or on, to these parameters and what was remembered with them."""
+        self.parameters[:], self._moments[:], self._updates = parameters, memory.moments, memory.updates
+
+    def train(
+        self, inputs: FloatArray, expected: FloatArray, rows: Sequence[int], learning_rate: float, batch_size: int = 1
+    ) -> int:
+        """Take one step for each batch of the rows, in turn.
 
         Args:
             inputs: shape (rows of the data set, inputs).
             expected: shape (rows of the data set, outputs).
             rows: which rows, in which order.
             learning_rate: α.
+            batch_size: how many rows make a batch; the last one can have fewer.
 
         Returns:
-            How many samples were trained before a sum or a parameter came out infinite or NaN: all of them, if none
-            did.
+            How many samples were trained, in whole batches, before a number came out infinite or NaN: all of them, if
+            none did.
         """
-        np.multiply(self._rate_scale, learning_rate, self._rates)
-        if self._train(inputs, expected, rows):
-            return len(rows)
-        for done, row in enumerate(rows):  # once more, one by one
-            if not self._train(inputs, expected, (row,)):
-                return done
-        return len(rows)  # it was the marks alone that grew too large
-
-    def _train(self, inputs: FloatArray, expected: FloatArray, rows: Sequence[int]) -> bool:
-        """Train these rows; return whether all numbers were finite."""
-        calls, sample_inputs, sample_expected = self._calls, self._pass.inputs, self._pass.expected
-        self._marks.fill(0.0)
-        np.multiply(self.parameters, self._scale, self._params)
         with np.errstate(all="ignore"):
-            for row in rows:
-                sample_inputs[...] = inputs[row]
-                sample_expected[...] = expected[row]
-                for call in calls:
-                    call()
-        if np.isfinite(self._standing).all():
-            np.divide(self._params, self._scale, self.parameters)
+            if self._train(inputs, expected, rows, learning_rate, batch_size):
+                return len(rows)
+            for start in range(0, len(rows), batch_size):  # once more, and looked at after every batch
+                batch = rows[start : start + batch_size]
+                if not self._train(inputs, expected, batch, learning_rate, batch_size):
+                    return start
+        return len(rows)
+
+    def _train(
+        self, inputs: FloatArray, expected: FloatArray, rows: Sequence[int], learning_rate: float, batch_size: int
+    ) -> bool:
+        """Train all of the rows, or none and return False if a number came out infinite or NaN."""
+        if self._straight and batch_size == 1:
+            if not self._singly.train(inputs, expected, rows, learning_rate):
+                return False
+            self._updates += len(rows)
             return True
+        before, moments = self.parameters.copy(), self._moments.copy()
+        if self._in_batches.train(inputs, expected, rows, learning_rate, batch_size, self._updates):
+            self._updates += -(-len(rows) // batch_size)
+            return True
+        self.parameters[:], self._moments[:] = before, moments
         return False

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from engine.arrays import frozen
 from engine.dataset import Dataset, bundled, bundled_names, read_csv
 from engine.errors import InvalidValue
-from engine.state import Setup
+from engine.setup import Setup
 
 DEFAULT_START = "level2"
 

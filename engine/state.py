@@ -1,4 +1,4 @@
-"""What a training is at one moment: immutable values, from which all that can be seen follows."""
+"""What a training is at one moment: an immutable value, from which all that can be seen follows."""
 
 from __future__ import annotations
 
@@ -8,66 +8,16 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.arrays import FloatArray, frozen, is_finite
+from engine.arrays import FloatArray, frozen
 from engine.dataset import Dataset
-from engine.errors import EngineError, InvalidValue
+from engine.errors import EngineError
 from engine.evaluation import Evaluation, evaluate, rows_error
 from engine.history import Series
-from engine.initializers import initial_parameters
-from engine.network import Network, check_shape, shape_text
+from engine.network import Network
+from engine.optimizers import Memory, optimizer_named
 from engine.phases import Phase, phases
-from engine.propagation import Gradients, Trace, backward, forward
-
-
-@dataclass(frozen=True, eq=False)
-class Setup:
-    """What a training starts from. Immutable.
-
-    Attributes:
-        name: what it is called on screen.
-        dataset: the rows to learn.
-        sizes: neurons in each layer, the inputs first.
-        activations: the activation of each layer after the inputs.
-        initializer: how the starting parameters are drawn.
-        seed: from which they and the shuffling are drawn.
-        learning_rate: α.
-        epochs: how many epochs a training without a screen takes.
-        shuffle: whether each epoch takes the rows in a new order.
-        parameters: starting parameters given outright, instead of drawn.
-    """
-
-    name: str
-    dataset: Dataset
-    sizes: tuple[int, ...]
-    activations: tuple[str, ...]
-    initializer: str = "glorot"
-    seed: int = 0
-    learning_rate: float = 0.5
-    epochs: int = 40
-    shuffle: bool = True
-    parameters: FloatArray | None = None
-
-    def __post_init__(self) -> None:
-        check_shape(self.sizes, self.activations)
-        check_learning_rate(self.learning_rate)
-        for name, value in (("seed", self.seed), ("number of epochs", self.epochs)):
-            if value < 0:
-                raise InvalidValue(f"the {name} must be 0 or more, got {value}")
-        if self.parameters is not None:
-            object.__setattr__(self, "parameters", frozen(self.parameters))
-        ends, wanted = (self.sizes[0], self.sizes[-1]), (self.dataset.inputs.shape[1], self.dataset.expected.shape[1])
-        if ends != wanted:
-            raise InvalidValue(
-                f"{self.dataset.name} has {wanted[0]} inputs and {wanted[1]} outputs: a {shape_text(self.sizes)} "
-                f"network does not fit, layers must be {wanted[0]},…,{wanted[1]}"
-            )
-
-    def network(self) -> Network:
-        """Return the network with its starting parameters."""
-        parameters = self.parameters
-        if parameters is None:
-            parameters = initial_parameters(self.initializer, self.sizes, self.seed)
-        return Network(self.sizes, self.activations, parameters)
+from engine.propagation import Gradients, Trace, backward, batch_gradient, forward
+from engine.setup import Setup
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,14 +25,22 @@ class TrainingState:
     """A training at one moment. Immutable; all that can be seen on screen follows from it.
 
     Attributes:
-        setup: what it started from.
-        network: the network now.
+        setup: what it started from; where the learner changed the layers or the loss since, as if it had started so.
+        network: the network now, and its loss.
         dataset: the rows, with the learner's edits.
         learning_rate: α now.
+        optimizer: what makes a step of a gradient, by name.
+        memory: what that remembers of earlier steps.
+        batch_size: how many samples an update takes; None for all rows.
+        shuffle: whether the epochs that begin from now on take the rows in a new order.
+        shuffled: whether the current epoch does.
+        l2: λ.
+        pending: how many rows of a batch have been gone through that is not complete yet: the update comes with its
+            last row, and takes the rows and the weights as they are then.
         epoch: how many epochs are complete.
-        position: how many rows of the current epoch are trained.
+        position: how many rows of the current epoch have been gone through.
         row: the current sample; not ``order[position]`` if the learner chose another.
-        samples: how many samples were trained in all.
+        samples: how many samples were gone through in all.
         history: MSE over all rows, by epoch.
         marks: when the learner edited something, in epochs.
         phase: how many phases of the current sample are done; 0 if it is not walked through phase by phase.
@@ -93,8 +51,15 @@ class TrainingState:
     network: Network
     dataset: Dataset
     learning_rate: float
+    optimizer: str
+    memory: Memory
+    batch_size: int | None
+    shuffle: bool
+    shuffled: bool
+    l2: float
     epoch: int = 0
     position: int = 0
+    pending: int = 0
     row: int = 0
     samples: int = 0
     history: Series = field(default_factory=Series)
@@ -122,6 +87,22 @@ class TrainingState:
         """Whether the current sample is one the learner chose, out of the epoch's turn."""
         return self.row != int(self.order[self.position])
 
+    @property
+    def rows_a_batch(self) -> int:
+        """How many rows a batch has, the last of an epoch perhaps fewer."""
+        return self.dataset.rows if self.batch_size is None else min(self.batch_size, self.dataset.rows)
+
+    @property
+    def batch(self) -> NDArray[np.intp]:
+        """The rows of the batch under way, or of the next one."""
+        start = self.position - self.pending
+        return self.order[start : start + self.rows_a_batch]
+
+    @property
+    def rows_to_update(self) -> int:
+        """How many rows are left, the current one with them, to the next update."""
+        return 1 if self.chosen else len(self.batch) - self.pending
+
     def seen_at(self, row: int) -> TrainingState:
         """Return the state as one who watches a row sees it; what was computed for all rows is kept."""
         seen = replace(self, row=row)
@@ -132,7 +113,7 @@ class TrainingState:
     @cached_property
     def order(self) -> NDArray[np.intp]:
         """The rows in the order in which the current epoch takes them."""
-        return epoch_order(self.setup, self.dataset.rows, self.epoch)
+        return epoch_order(self.setup.seed, self.dataset.rows, self.epoch, self.shuffled)
 
     @cached_property
     def trace(self) -> Trace:
@@ -145,35 +126,73 @@ class TrainingState:
         return backward(self.network, self.trace, self.dataset.expected[self.row])
 
     @cached_property
+    def descended(self) -> FloatArray:
+        """The gradient of the next update, shape (parameters,): the current sample's own, or its batch's mean."""
+        if self.rows_a_batch == 1 or self.chosen:
+            return self.gradients.parameters
+        rows = self.batch
+        return frozen(batch_gradient(self.network, self.dataset.inputs[rows], self.dataset.expected[rows]))
+
+    @cached_property
     def evaluation(self) -> Evaluation:
         """How the network does on all rows."""
         return evaluate(self.network, self.dataset)
 
 
-def epoch_order(setup: Setup, rows: int, epoch: int) -> NDArray[np.intp]:
-    """Return the rows in the order of an epoch: the file's, or one drawn from (seed, epoch)."""
-    return _order(setup.seed if setup.shuffle else None, rows, epoch if setup.shuffle else 0)
+def epoch_order(seed: int, rows: int, epoch: int, shuffled: bool) -> NDArray[np.intp]:
+    """Return the rows in the order of an epoch: one drawn from (seed, epoch), or the file's."""
+    return _order((seed, epoch) if shuffled else None, rows)
 
 
-@lru_cache(maxsize=4)
-def _order(seed: int | None, rows: int, epoch: int) -> NDArray[np.intp]:
-    """Draw an order, or take the file's if there is no seed; of many rows it takes long, and it is asked for often."""
-    order = np.arange(rows) if seed is None else np.random.default_rng((seed, epoch)).permutation(rows)
+@lru_cache(maxsize=4)  # of many rows it takes long to draw, and it is asked for at every state of an epoch
+def _order(drawn_from: tuple[int, int] | None, rows: int) -> NDArray[np.intp]:
+    order = np.arange(rows) if drawn_from is None else np.random.default_rng(drawn_from).permutation(rows)
     order.flags.writeable = False
     return order
 
 
 def begin(setup: Setup) -> TrainingState:
     """Return the state before the first step."""
-    return begin_with(setup, setup.dataset, setup.learning_rate)
-
-
-def begin_with(setup: Setup, dataset: Dataset, learning_rate: float) -> TrainingState:
-    """Return the state before the first step, on data and with a learning rate that were edited since."""
     network = setup.network()
-    first = int(epoch_order(setup, dataset.rows, 0)[0])
-    history = Series().extended([0.0], [rows_error(network, dataset)])
-    return TrainingState(setup, network, dataset, learning_rate, row=first, history=history)
+    return _at_the_start(
+        TrainingState(
+            setup=setup,
+            network=network,
+            dataset=setup.dataset,
+            learning_rate=setup.learning_rate,
+            optimizer=setup.optimizer,
+            memory=optimizer_named(setup.optimizer).begin(len(network.parameters)),
+            batch_size=setup.batch_size,
+            shuffle=setup.shuffle,
+            shuffled=setup.shuffle,
+            l2=setup.l2,
+        )
+    )
+
+
+def begin_again(state: TrainingState, setup: Setup) -> TrainingState:
+    """Return the state before the first step, with the data, α and all else that was edited since."""
+    network = setup.network()
+    kept = replace(
+        state,
+        setup=setup,
+        network=network,
+        memory=optimizer_named(state.optimizer).begin(len(network.parameters)),
+        shuffled=state.shuffle,
+        epoch=0,
+        position=0,
+        pending=0,
+        samples=0,
+        marks=(),
+        phase=0,
+        before=None,
+    )
+    return _at_the_start(kept)
+
+
+def _at_the_start(state: TrainingState) -> TrainingState:
+    history = Series().extended([0.0], [rows_error(state.network, state.dataset)])
+    return replace(state, row=int(state.order[0]), history=history)
 
 
 class Divergence(EngineError):
@@ -188,14 +207,3 @@ class Divergence(EngineError):
         super().__init__(message)
         self.state = state
         self.samples = samples
-
-
-def check_learning_rate(value: float) -> float:
-    """Return the learning rate, if it is one.
-
-    Raises:
-        InvalidValue: it is not a finite number, or not above 0.
-    """
-    if not (is_finite(value) and value > 0):
-        raise InvalidValue(f"the learning rate must be a finite number above 0, got {value}")
-    return float(value)

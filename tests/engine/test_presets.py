@@ -144,8 +144,8 @@ def test_glorot_weights_are_within_their_bound_and_biases_0() -> None:
 
 
 def test_an_unknown_initializer_is_refused() -> None:
-    with pytest.raises(InvalidValue, match="unknown initializer 'he': use one of uniform, glorot"):
-        initial_parameters("he", (2, 2), 0)
+    with pytest.raises(InvalidValue, match="unknown initializer 'best': use one of auto, uniform, symmetric, normal"):
+        initial_parameters("best", (2, 2), ("sigmoid",), 0)
 
 
 # Refusals.
@@ -166,7 +166,7 @@ def test_an_unknown_initializer_is_refused() -> None:
         ("level2", {"hidden": (100_000, 100_000)}, "parameters, more than"),
         ("level2", {"activations": ("sigmoid", "linear", "linear")}, "one for all layers, or hidden,output"),
         ("level2", {"activations": ("softsign",)}, "unknown activation 'softsign'"),
-        ("level2", {"initializer": "he"}, "unknown initializer 'he'"),
+        ("level2", {"initializer": "best"}, "unknown initializer 'best'"),
         ("level2", {"learning_rate": 0.0}, "learning rate must be a finite number above 0, got 0"),
         ("level2", {"learning_rate": -1.0}, "learning rate must be a finite number above 0, got -1"),
         ("level2", {"learning_rate": float("nan")}, "got nan"),
