@@ -44,6 +44,7 @@ class SampleDescent:
         count, neurons = parameters.size, sum(network.sizes[1:])
         # The parameters, and behind them the marks: one subtraction updates the ones and adds to the others.
         self._standing, self._step = np.zeros(count + neurons), np.zeros(count + neurons)
+        self._zeros = np.zeros_like(self._standing)
         self._work, self._marks = self._standing[:count], self._standing[count:]
         self._gradient = self._step[:count]
         self._pass = PreparedPass(network, self._work, self._gradient, self._step[count:], halved=True)
@@ -67,7 +68,7 @@ class SampleDescent:
             sample_expected[...] = expected[row]
             for call in calls:
                 call()
-        if not np.isfinite(self._standing).all():
+        if self._standing.dot(self._zeros) != 0.0:  # 0·∞ and 0·NaN are NaN
             return False
         np.divide(self._work, self._scale, self._parameters)
         return True

@@ -1,6 +1,7 @@
 """The training loop: what ``propagation.py`` says, one sample or one batch after another, in place."""
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 
@@ -30,10 +31,16 @@ class Workspace:
         """
         memory = memory or optimizer.begin(len(network.parameters))
         self._start, self._updates = network, memory.updates
-        self._straight = optimizer is SGD and not l2
+        self._optimizer, self._l2 = optimizer, l2
         self.parameters, self._moments = network.parameters.copy(), memory.moments.copy()
-        self._singly = SampleDescent(network, self.parameters)
-        self._in_batches = BatchDescent(network, self.parameters, optimizer, self._moments, l2)
+
+    @cached_property
+    def _by_samples(self) -> SampleDescent:
+        return SampleDescent(self._start, self.parameters)
+
+    @cached_property
+    def _by_batches(self) -> BatchDescent:
+        return BatchDescent(self._start, self.parameters, self._optimizer, self._moments, self._l2)
 
     def network(self) -> Network:
         """Return the network as it stands."""
@@ -76,13 +83,13 @@ class Workspace:
         self, inputs: FloatArray, expected: FloatArray, rows: Sequence[int], learning_rate: float, batch_size: int
     ) -> bool:
         """Train all of the rows, or none and return False if a number came out infinite or NaN."""
-        if self._straight and batch_size == 1:
-            if not self._singly.train(inputs, expected, rows, learning_rate):
+        if self._optimizer is SGD and not self._l2 and batch_size == 1:
+            if not self._by_samples.train(inputs, expected, rows, learning_rate):
                 return False
             self._updates += len(rows)
             return True
         before, moments = self.parameters.copy(), self._moments.copy()
-        if self._in_batches.train(inputs, expected, rows, learning_rate, batch_size, self._updates):
+        if self._by_batches.train(inputs, expected, rows, learning_rate, batch_size, self._updates):
             self._updates += -(-len(rows) // batch_size)
             return True
         self.parameters[:], self._moments[:] = before, moments

@@ -17,8 +17,10 @@ from engine.optimizers import Memory, optimizer_named
 from engine.propagation import backward, batch_gradient, forward, stepped
 from engine.state import Divergence, TrainingState, epoch_order
 
-POINTS_IN_FIRST_EPOCH = 16
+POINTS_IN_FIRST_EPOCH, IN_THAT_OF_A_LARGE_NETWORK = 16, 4
 """The MSE takes a pass over all rows: in the first epoch it is recorded at most so often, after it once an epoch."""
+LARGE = 20_000
+"""Parameters from which on such a pass costs a good part of an epoch's training."""
 SLICE = 4096
 """Samples trained between two looks at whether the parameters are still finite; a batch is never cut."""
 
@@ -59,7 +61,9 @@ class _Progress:
         self._count, self._batch = state.dataset.rows, state.rows_a_batch
         self._epoch, self._position, self._pending = state.epoch, state.position, state.pending
         self._order, self._shuffled = state.order, state.shuffled
-        self._stride = -(-self._count // POINTS_IN_FIRST_EPOCH)
+        large = state.network.parameters.size >= LARGE
+        points = IN_THAT_OF_A_LARGE_NETWORK if large else POINTS_IN_FIRST_EPOCH
+        self._stride = -(-self._count // points)  # rows between two points in the first epoch
         self.trained = 0
 
     def advance(self, most: int) -> None:
