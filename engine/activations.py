@@ -6,6 +6,7 @@ arrays of any shape. Softmax alone looks at a whole layer, which is the last axi
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -15,6 +16,9 @@ from engine.formulas import ONE, Applied, Constant, Expression
 from engine.terms import Choice, Joint, constant
 
 ElementwiseFunction = Callable[[FloatArray, FloatArray], object]
+Call = Callable[[], object]
+"""A call that is prepared, arguments and all."""
+Preparation = Callable[[FloatArray, FloatArray], tuple[Call, ...]]
 LEAK = 0.01
 """The slope of a leaky ReLU below 0 (Maas et al., 2013; PyTorch's default)."""
 
@@ -34,6 +38,10 @@ class Activation:
         of_layer: a neuron's a as a formula of all sums of its layer and its place among them, for a function that
             makes its outputs of all of them together; none for one that works element by element. Such a function is
             for the output layer alone, and its ``derivative`` is ∂a/∂s of each output by its own sum.
+        prepared: ``prepared(s, out)`` lists calls that together do what ``function(s, out)`` does, without a function of
+            Python around them; none if it is no more than one call.
+        prepared_derivative: the same for ``derivative``.
+        prepared_of_half: of a function that begins by halving s, the calls from there on: they are given s/2.
     """
 
     name: str
@@ -44,6 +52,17 @@ class Activation:
     derivative_formula: Callable[[Expression], Expression]
     definition: str = ""
     of_layer: Callable[[tuple[Expression, ...], int], Expression] | None = None
+    prepared: Preparation | None = None
+    prepared_derivative: Preparation | None = None
+    prepared_of_half: Preparation | None = None
+
+    def calls(self, s: FloatArray, out: FloatArray) -> tuple[Call, ...]:
+        """Prepare ``function`` for two arrays, to be called many times."""
+        return self.prepared(s, out) if self.prepared else (partial(self.function, s, out),)
+
+    def derivative_calls(self, a: FloatArray, out: FloatArray) -> tuple[Call, ...]:
+        """Prepare ``derivative`` for two arrays, to be called many times."""
+        return self.prepared_derivative(a, out) if self.prepared_derivative else (partial(self.derivative, a, out),)
 
 
 # NumPy takes a 0-d array faster than a Python float, which it would have to convert at every call.
@@ -61,6 +80,19 @@ def _sigmoid(s: FloatArray, out: FloatArray) -> None:
 def _sigmoid_derivative(a: FloatArray, out: FloatArray) -> None:
     np.subtract(_ONE, a, out)
     np.multiply(out, a, out)
+
+
+def _prepared_sigmoid(s: FloatArray, out: FloatArray) -> tuple[Call, ...]:
+    return partial(np.multiply, s, np.full_like(out, 0.5), out), *_prepared_sigmoid_of_half(out, out)
+
+
+def _prepared_sigmoid_of_half(half_s: FloatArray, out: FloatArray) -> tuple[Call, ...]:
+    half = np.full_like(out, 0.5)  # an array of the same shape is what NumPy takes quickest
+    return partial(np.tanh, half_s, out), partial(np.multiply, out, half, out), partial(np.add, out, half, out)
+
+
+def _prepared_sigmoid_derivative(a: FloatArray, out: FloatArray) -> tuple[Call, ...]:
+    return partial(np.subtract, np.ones_like(a), a, out), partial(np.multiply, out, a, out)
 
 
 def _linear(s: FloatArray, out: FloatArray) -> None:
@@ -118,6 +150,9 @@ ACTIVATIONS = {
             formula=lambda s: Applied("σ", _sigmoid, s),
             derivative_formula=lambda a: a * (1 - a),
             definition="σ(s) = 1 / (1 + e^(−s))",
+            prepared=_prepared_sigmoid,
+            prepared_derivative=_prepared_sigmoid_derivative,
+            prepared_of_half=_prepared_sigmoid_of_half,
         ),
         Activation(
             "tanh",

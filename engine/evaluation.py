@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from engine.activations import activation_named
 from engine.arrays import FloatArray, frozen
 from engine.dataset import Dataset
-from engine.losses import mean_squared_error
+from engine.losses import mean_squared_error, mean_squared_errors
 from engine.network import Network
-from engine.propagation import output_layer, predict
+from engine.propagation import output_layer, output_layers
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,8 +47,22 @@ def evaluate(network: Network, dataset: Dataset) -> Evaluation:
 
 def rows_error(network: Network, dataset: Dataset) -> float:
     """Compute the MSE over all rows, as ``Evaluation.mse``."""
+    return float(rows_errors(network, network.parameters[np.newaxis], dataset)[0])
+
+
+def rows_errors(network: Network, parameters: FloatArray, dataset: Dataset) -> FloatArray:
+    """Compute the MSE over all rows with each of several sets of parameters: of a small network many cost as one.
+
+    Args:
+        network: its shape and activations.
+        parameters: shape (sets, parameters).
+        dataset: the rows.
+
+    Returns:
+        Shape (sets,).
+    """
     with np.errstate(all="ignore"):
-        return mean_squared_error(predict(network, dataset.inputs), dataset.expected)
+        return mean_squared_errors(output_layers(network, parameters, dataset.inputs)[1], dataset.expected)
 
 
 def saturated_layer(network: Network, dataset: Dataset) -> int | None:

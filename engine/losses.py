@@ -65,10 +65,6 @@ def _half_squared_shares(s: FloatArray, a: FloatArray, y: FloatArray) -> FloatAr
     return 0.5 * np.square(a - y)
 
 
-def _difference(a: FloatArray, y: FloatArray, out: FloatArray) -> None:
-    np.subtract(a, y, out)
-
-
 def _mean_squared_shares(s: FloatArray, a: FloatArray, y: FloatArray) -> FloatArray:
     shares: FloatArray = np.square(a - y) / a.shape[-1]
     return shares
@@ -147,7 +143,7 @@ _HALF_SQUARED = Loss(
     "half-squared",
     "½ Σ (a − y)²",
     _half_squared_shares,
-    _difference,
+    np.subtract,
     share_formula=lambda of, index: HALF * _difference_formula(of, index).squared(),
     slope_formula=_difference_formula,
 )
@@ -163,7 +159,7 @@ _BINARY = Loss(
     "cross-entropy",
     "−Σ (y·ln a + (1 − y)·ln(1 − a))",
     _binary_shares,
-    _difference,
+    np.subtract,
     share_formula=_binary_share_formula,
     slope_formula=_difference_formula,
     of_sums=True,
@@ -222,11 +218,20 @@ def check_expected(name: str, expected: FloatArray) -> None:
         raise InvalidValue(f"cross-entropy takes expected values from 0 to 1, and one of them is {worst:.6g}")
 
 
-def mean_squared_error(outputs: FloatArray, expected: FloatArray) -> float:
-    """MSE: the mean over rows AND outputs of (a − y)², the figure on the chart whatever the loss.
+def mean_squared_errors(outputs: FloatArray, expected: FloatArray) -> FloatArray:
+    """MSE: the mean over rows AND outputs of (a − y)², the figure on the chart whatever the loss; for each of several.
 
     Args:
-        outputs: shape (rows, outputs).
+        outputs: shape (sets, rows, outputs).
         expected: shape (rows, outputs).
+
+    Returns:
+        Shape (sets,).
     """
-    return float(np.square(outputs - expected).mean())
+    squares = np.square(outputs - expected).reshape(len(outputs), -1)
+    return np.asarray(np.add.reduce(squares, axis=1) / squares.shape[1])
+
+
+def mean_squared_error(outputs: FloatArray, expected: FloatArray) -> float:
+    """MSE of one set of outputs; both of shape (rows, outputs)."""
+    return float(mean_squared_errors(outputs[np.newaxis], expected)[0])

@@ -21,12 +21,13 @@ def layer_matrices(parameters: FloatArray, sizes: tuple[int, ...]) -> tuple[Floa
     """View a flat parameter vector as one matrix a layer, each of shape (neurons, inputs + 1).
 
     Row j holds the weights into neuron j, and in its last column the neuron's bias: a bias is the weight of one more
-    input that is always 1. The views share the vector's memory.
+    input that is always 1. The views share the vector's memory. Of several vectors, shape (vectors, parameters), the
+    matrices have shape (vectors, neurons, inputs + 1).
     """
     matrices, start = [], 0
     for inputs, neurons in pairwise(sizes):
         end = start + neurons * (inputs + 1)
-        matrices.append(parameters[start:end].reshape(neurons, inputs + 1))
+        matrices.append(parameters[..., start:end].reshape(*parameters.shape[:-1], neurons, inputs + 1))
         start = end
     return tuple(matrices)
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from engine.arrays import FloatArray
+from engine.error_curve import ErrorCurve
 from engine.errors import InvalidValue
-from engine.evaluation import rows_error
 from engine.kernel import Workspace
 from engine.names import layer_name, neuron_name
 from engine.network import Network, layer_matrices
@@ -17,8 +17,10 @@ from engine.optimizers import Memory, optimizer_named
 from engine.propagation import backward, batch_gradient, forward, stepped
 from engine.state import Divergence, TrainingState, epoch_order
 
-POINTS_IN_FIRST_EPOCH = 64
+POINTS_IN_FIRST_EPOCH, IN_THAT_OF_A_LARGE_NETWORK = 16, 4
 """The MSE takes a pass over all rows: in the first epoch it is recorded at most so often, after it once an epoch."""
+LARGE = 20_000
+"""Parameters from which on such a pass costs a good part of an epoch's training."""
 SLICE = 4096
 """Samples trained between two looks at whether the parameters are still finite; a batch is never cut."""
 
@@ -55,12 +57,13 @@ class _Progress:
     def __init__(self, state: TrainingState) -> None:
         self._start = state
         self._workspace = Workspace(state.network, optimizer_named(state.optimizer), state.memory, state.l2)
-        self._inputs, self._expected = state.dataset.inputs, state.dataset.expected
+        self._curve = ErrorCurve(state.history, state.network, state.dataset)
         self._count, self._batch = state.dataset.rows, state.rows_a_batch
         self._epoch, self._position, self._pending = state.epoch, state.position, state.pending
-        self._order, self._shuffled = state.order.tolist(), state.shuffled
-        self._times: list[float] = []
-        self._errors: list[float] = []
+        self._order, self._shuffled = state.order, state.shuffled
+        large = state.network.parameters.size >= LARGE
+        points = IN_THAT_OF_A_LARGE_NETWORK if large else POINTS_IN_FIRST_EPOCH
+        self._stride = -(-self._count // points)  # rows between two points in the first epoch
         self.trained = 0
 
     def advance(self, most: int) -> None:
@@ -68,9 +71,10 @@ class _Progress:
         count = min(most, self._until_record(), SLICE)
         start, end = self._position - self._pending, self._position + count
         updated = end if end == self._count else start + (end - start) // self._batch * self._batch
+        goal = self.trained + end - self._position
         if updated > start:
             self._train(start, updated)
-        self._move(end - self._position, end - updated)
+        self._move(goal - self.trained, end - updated)
 
     def state(self) -> TrainingState:
         """Return the state reached; the current sample is the epoch's next."""
@@ -82,46 +86,41 @@ class _Progress:
             position=self._position,
             pending=self._pending,
             shuffled=self._shuffled,
-            row=self._order[self._position],
+            row=int(self._order[self._position]),
             samples=self._start.samples + self.trained,
-            history=self._start.history.extended(self._times, self._errors),
+            history=self._curve.history(),
         )
 
     def _train(self, start: int, end: int) -> None:
         """Train the whole batches from one position of the epoch to another."""
-        rows = self._order[start:end]
-        parameters, memory = self._workspace.parameters.copy(), self._workspace.memory()
-        done = self._workspace.train(self._inputs, self._expected, rows, self._start.learning_rate, self._batch)
-        if done < len(rows) or not self._workspace.is_finite():
-            self._workspace.restore(parameters, memory)
-            self._diverge(start, end)
+        rows, data = self._order[start:end].tolist(), self._start.dataset
+        done = self._workspace.train(data.inputs, data.expected, rows, self._start.learning_rate, self._batch)
+        if done < len(rows):
+            if done:
+                self._move(start + done - self._position, 0)
+            self._diverge(start + done, end)
 
     def _until_record(self) -> int:
         """Count the samples to the next point of the history."""
-        if self._epoch:
-            return self._count - self._position
-        stride = -(-self._count // POINTS_IN_FIRST_EPOCH)
-        return min(stride - self._position % stride, self._count - self._position)
+        left = self._count - self._position
+        return left if self._epoch else min(left, self._stride - self._position % self._stride)
 
     def _move(self, count: int, pending: int) -> None:
         self.trained += count
         self._position, self._pending = self._position + count, pending
-        record = count > 0 and self._epoch == 0 and self._position % -(-self._count // POINTS_IN_FIRST_EPOCH) == 0
+        record = count > 0 and self._epoch == 0 and self._position % self._stride == 0
         if self._position == self._count:
             self._epoch, self._position, record = self._epoch + 1, 0, True
-            if self._start.shuffle or self._shuffled:
-                self._shuffled = self._start.shuffle
-                order = epoch_order(self._start.setup.seed, self._count, self._epoch, self._shuffled)
-                self._order = order.tolist()
+            self._shuffled = self._start.shuffle
+            self._order = epoch_order(self._start.setup.seed, self._count, self._epoch, self._shuffled)
         if record:
-            self._times.append(self._epoch + self._position / self._count)
-            self._errors.append(rows_error(self._workspace.network(), self._start.dataset))
+            self._curve.add(self._epoch + self._position / self._count, self._workspace.parameters)
 
     def _diverge(self, start: int, end: int) -> None:
         """Walk the slice again, with every number looked at, and stop before the first update that is not finite."""
         network, memory = self._workspace.network(), self._workspace.memory()
         while start < end:
-            rows = self._order[start : min(start + self._batch, end)]
+            rows = self._order[start : min(start + self._batch, end)].tolist()
             network, memory, row, where = _checked_update(self._start, network, memory, rows, self._batch == 1)
             last = start + len(rows) - 1
             if where:
@@ -154,7 +153,7 @@ def _checked_update(
     for number in range(len(rows)):
         trace = forward(network, inputs[number])
         gradients = backward(network, trace, expected[number])
-        where = _overflowing(network, trace.sums) or _not_finite(network, "the δ", gradients.deltas, -1)
+        where = _not_finite(network, "the sum", trace.sums) or _not_finite(network, "the δ", gradients.deltas, -1)
         if where:
             return network, memory, number, where
         gradient = gradients.parameters
@@ -188,19 +187,8 @@ def _not_finite(network: Network, what: str, by_layer: Sequence[FloatArray], dir
     return ""
 
 
-def _overflowing(network: Network, sums: Sequence[FloatArray]) -> str:
-    """Say which sum is not finite, or too large to be squared: so the kernel looks at them, layer by layer."""
-    with np.errstate(all="ignore"):
-        for layer, values in enumerate(sums, start=1):
-            if not np.isfinite(values.dot(values)):
-                return _became(network, "the sum", layer, values)
-    return ""
-
-
 def _became(network: Network, what: str, layer: int, values: FloatArray) -> str:
-    finite = np.isfinite(values)
-    index = int(np.argmin(finite)) if not finite.all() else int(np.argmax(np.abs(values)))
-    value = values[index]
-    kind = "not a number" if np.isnan(value) else "infinite" if np.isinf(value) else f"too large, {value:.3g}"
+    index = int(np.argmin(np.isfinite(values)))
+    kind = "not a number" if np.isnan(values[index]) else "infinite"
     name = neuron_name(network.sizes, layer, index)
     return f"{what} of {name} ({layer_name(network.sizes, layer)}) became {kind}"

@@ -16,7 +16,7 @@ from engine.errors import InvalidValue
 from engine.network import Network, layer_matrices, parameter_count
 from engine.optimizers import SGD, Memory, Optimizer
 
-BLOCK = 1024
+BLOCK = 512
 """So many samples of a batch are computed at once: the memory a batch takes stays bounded."""
 
 
@@ -229,12 +229,34 @@ def predict(network: Network, inputs: FloatArray) -> FloatArray:
 
 def output_layer(network: Network, inputs: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Compute s and a of the output layer for many rows at once, each of shape (rows, outputs)."""
-    a = inputs
+    s, a = output_layers(network, network.parameters[np.newaxis], inputs)
+    return s[0], a[0]
+
+
+def output_layers(network: Network, parameters: FloatArray, inputs: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Compute s and a of the output layer with each of several sets of parameters, for many rows at once.
+
+    What comes out for a set does not depend, to the last bit, on the others beside it.
+
+    Args:
+        network: its shape and activations.
+        parameters: shape (sets, parameters).
+        inputs: shape (rows, inputs).
+
+    Returns:
+        Each of shape (sets, rows, outputs).
+    """
+    sums, outputs = np.empty((2, len(parameters), len(inputs), network.sizes[-1]))
+    matrices = layer_matrices(parameters, network.sizes)
     with np.errstate(all="ignore"):
-        for W_b, name in zip(network.layers, network.activations, strict=True):
-            s = a @ W_b[:, :-1].T + W_b[:, -1]
-            a = _apply(activation_named(name).function, s)
-    return s, a
+        for start in range(0, len(inputs), BLOCK):
+            a = inputs[start : start + BLOCK]
+            for W_b, name in zip(matrices, network.activations, strict=True):
+                s = a @ W_b[..., :-1].swapaxes(1, 2)
+                s += W_b[..., np.newaxis, :, -1]
+                a = _apply(activation_named(name).function, s)
+            sums[:, start : start + BLOCK], outputs[:, start : start + BLOCK] = s, a
+    return sums, outputs
 
 
 def _apply(function: ElementwiseFunction, values: FloatArray) -> FloatArray:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -141,7 +141,12 @@ class TrainingState:
 
 def epoch_order(seed: int, rows: int, epoch: int, shuffled: bool) -> NDArray[np.intp]:
     """Return the rows in the order of an epoch: one drawn from (seed, epoch), or the file's."""
-    order = np.random.default_rng((seed, epoch)).permutation(rows) if shuffled else np.arange(rows)
+    return _order((seed, epoch) if shuffled else None, rows)
+
+
+@lru_cache(maxsize=4)  # of many rows it takes long to draw, and it is asked for at every state of an epoch
+def _order(drawn_from: tuple[int, int] | None, rows: int) -> NDArray[np.intp]:
+    order = np.arange(rows) if drawn_from is None else np.random.default_rng(drawn_from).permutation(rows)
     order.flags.writeable = False
     return order
 
