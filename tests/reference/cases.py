@@ -22,7 +22,7 @@ TOLERANCE = 1e-9
 """By how much a weight may differ after all these epochs."""
 SIZES = (3, 4, 3)
 ROWS = 7
-RATES = {"sgd": 0.1, "momentum": 0.02, "nesterov": 0.02, "rmsprop": 0.0005, "adam": 0.01}
+RATES = {"sgd": 0.1, "momentum": 0.02, "nesterov": 0.02, "rmsprop": 0.0002, "adam": 0.01}
 """α. RMSprop's is so small because near a minimum it steps to and fro by the sign of a gradient of almost 0: at 0.002
 the last bit of a starting weight decides the third decimal of the result, in whichever library."""
 GOALS = (

@@ -12,6 +12,7 @@ Where a library defines a thing otherwise than the engine, it is given the param
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import sqrt
 from typing import Any
 
@@ -28,7 +29,7 @@ def parameters(case: Case) -> np.ndarray:
 
 def _start_by_layer() -> list[np.ndarray]:
     matrices, position = [], 0
-    for inputs, neurons in zip(SIZES[:-1], SIZES[1:], strict=True):
+    for inputs, neurons in pairwise(SIZES):
         end = position + neurons * (inputs + 1)
         matrices.append(start()[position:end].reshape(neurons, inputs + 1))
         position = end
