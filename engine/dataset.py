@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.arrays import FloatArray, frozen
+from engine.bundled import BUNDLED
 from engine.csv_reader import Table, as_number, not_a_number, quoted, read_table, refusal
 from engine.errors import InvalidValue
 
@@ -23,13 +24,6 @@ MAX_WHOLE_NUMBER_CLASSES = 10
 _EXACT_WHOLE_NUMBERS = 2.0**53  # from here on two different whole numbers can be the same float
 # Written as a number, yet not one that is read: 1,5 and 1 000 and nan. As a class it would be a mistake unseen.
 _NUMBER_LIKE = re.compile(r"[+-]?(?:nan|inf|infinity|[.,]?\d[\d.,'_\s]*(?:e[+-]?\d+)?)", re.IGNORECASE)
-
-_SOURCES = {
-    "ten-rows": "the ten rows of a public backpropagation tutorial, as the article uses them",
-    "xor": "the truth table of exclusive or",
-    "and": "the truth table of logical and",
-    "iris": "Fisher's iris measurements (1936), in cm, as in scikit-learn and R",
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -207,7 +201,7 @@ def _one_hot(table: Table, labels: Sequence[str], classes: Sequence[str]) -> tup
 
 def bundled_names() -> tuple[str, ...]:
     """Return the names that ``bundled`` knows."""
-    return tuple(_SOURCES)
+    return tuple(BUNDLED)
 
 
 def bundled(name: str) -> Dataset:
@@ -216,9 +210,9 @@ def bundled(name: str) -> Dataset:
     Raises:
         InvalidValue: When there is none of that name; the message gives the names there are.
     """
-    if name not in _SOURCES:
-        raise InvalidValue(f"no bundled data set {quoted(name)}; there are {', '.join(_SOURCES)}")
+    if name not in BUNDLED:
+        raise InvalidValue(f"no bundled data set {quoted(name)}; there are {', '.join(BUNDLED)}")
     installed = files("engine") / "_datasets"
     folder = installed if installed.is_dir() else Path(__file__).parent.parent / "datasets"
     with as_file(folder / f"{name}.csv") as path:
-        return replace(read_csv(path), name=name, source=_SOURCES[name])
+        return replace(read_csv(path), name=name, source=BUNDLED[name].source)
