@@ -34,7 +34,7 @@ BUNDLED = {
     "and": _gate("logical and"),
     "or": _gate("logical or"),
     "nand": _gate("not and"),
-    "parity3": _gate("whether one or three of three are 1", hidden=8),
+    "parity3": _gate("parity: whether one or all three are 1", hidden=8),
     "iris": Bundled("Fisher's iris measurements (1936), in cm, as in scikit-learn and R", (8,)),
     "penguins": Bundled("penguins of the Palmer Archipelago (Gorman et al., 2014)", (8,), scaling="standard"),
     "penguin-mass": Bundled("body mass of the Palmer penguins, in g", (8,), 0.02, scaling="standard"),

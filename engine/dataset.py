@@ -119,6 +119,30 @@ class Dataset:
         """
         return replace(self, expected=self._changed("output", self.expected, row, output, value))
 
+    def with_row(self, inputs: Sequence[float], expected: Sequence[float]) -> "Dataset":
+        """Return a copy with one more row at the end.
+
+        Raises:
+            InvalidValue: When there are too few or too many values, or one is not finite.
+        """
+        for kind, values, names in (("input", inputs, self.input_names), ("output", expected, self.output_names)):
+            if len(values) != len(names):
+                raise InvalidValue(f"{self.name}: a row takes {len(names)} {kind}s, not {len(values)}")
+        rows = np.vstack([self.inputs, inputs]), np.vstack([self.expected, expected])
+        return replace(self, inputs=rows[0], expected=rows[1])
+
+    def without_row(self, row: int) -> "Dataset":
+        """Return a copy with one row less; ``row`` counts from 0, and the rows after it move up.
+
+        Raises:
+            InvalidValue: When there is no such row, or it is the only one.
+        """
+        if not 0 <= row < self.rows:
+            raise InvalidValue(f"there is no row {row + 1}: rows go from 1 to {self.rows}")
+        if self.rows == 1:
+            raise InvalidValue("the only row stays: there would be nothing left to learn from")
+        return replace(self, inputs=np.delete(self.inputs, row, axis=0), expected=np.delete(self.expected, row, axis=0))
+
     def _changed(self, kind: str, values: FloatArray, row: int, column: int, value: float) -> FloatArray:
         # Negative indices are refused too: NumPy would count them from the end.
         for what, index, size in (("row", row, values.shape[0]), (kind, column, values.shape[1])):

@@ -81,7 +81,7 @@ def _sine(along: FloatArray, _: np.random.Generator) -> FloatArray:
 
 GENERATORS = {
     "moons": Generator(
-        "two half moons, one in the other's arms",
+        "two half moons",
         {"upper": _arc(0.0, 0.5), "lower": _arc(0.5, 1.0, x=1.0, y=0.5)},
         noise=0.15,
     ),
@@ -99,7 +99,7 @@ GENERATORS = {
         epochs=400,
     ),
     "xor-clouds": Generator(
-        "four clouds, those across from each other alike",
+        "four clouds, opposite ones alike",
         {"alike": _clouds((1.0, 1.0), (-1.0, -1.0)), "different": _clouds((1.0, -1.0), (-1.0, 1.0))},
         noise=0.35,
     ),
@@ -109,9 +109,7 @@ GENERATORS = {
         noise=0.4,
         epochs=40,
     ),
-    "sine": Generator(
-        "the sine from −π to π, a regression", {"sin x": _sine}, noise=0.1, learning_rate=0.05, epochs=400
-    ),
+    "sine": Generator("a sine from −π to π", {"sin x": _sine}, noise=0.1, learning_rate=0.05, epochs=400),
 }
 """By name. ``sine`` has one input and one output; the others have two inputs and classes of one size."""
 
@@ -204,7 +202,7 @@ def generated(text: str) -> Dataset:
         count = np.count_nonzero(labels == label)
         table[labels == label] = shape(np.arange(count) / count, rng)
     noise = rng.normal(0.0, 1.0, table.shape) * spec.noise
-    source = f"generated: {spec}, {kind.about}"
+    source = f"{kind.about}: {spec}"
     if len(kind.classes) == 1:
         xs, ys = table[:, :1], table[:, 1:] + noise[:, 1:]
         return Dataset(spec.name, frozen(xs), frozen(ys), ("x",), tuple(kind.classes), "regression", source)

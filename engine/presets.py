@@ -1,4 +1,4 @@
-"""Where a training can start from: a preset, a bundled data set or a CSV file, and what the learner asked for."""
+"""Where a training can start from: a preset, bundled or generated data, a CSV file; and what the learner asked for."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import os
 from dataclasses import dataclass, replace
 
 from engine.arrays import frozen
+from engine.bundled import BUNDLED, Bundled
 from engine.dataset import Dataset, bundled, bundled_names, read_csv
 from engine.errors import InvalidValue
+from engine.generators import GENERATORS, Generator, generated, is_generated
 from engine.state import Setup
 
 DEFAULT_START = "level2"
@@ -67,6 +69,8 @@ class Options:
         epochs: how many epochs a training without a screen takes.
         seed: what the starting parameters and the shuffling are drawn from.
         target: the target column of a CSV file.
+        test_share: which share of the rows is kept for the test.
+        scaling: how the columns are scaled, a kind of ``engine.scaling``.
     """
 
     layers: tuple[int, ...] | None = None
@@ -77,18 +81,26 @@ class Options:
     epochs: int | None = None
     seed: int | None = None
     target: str | None = None
+    test_share: float | None = None
+    scaling: str | None = None
 
 
 def start_names() -> tuple[str, ...]:
-    """List the presets and bundled data sets."""
-    return (*PRESETS, *bundled_names())
+    """List the presets, the bundled and the generated data sets."""
+    return (*PRESETS, *bundled_names(), *GENERATORS)
+
+
+def is_known_start(start: str) -> bool:
+    """Tell whether a start is a preset, a bundled or a generated data set, and so no file."""
+    return start in start_names() or is_generated(start)
 
 
 def setup_for(start: str | None = None, options: Options = Options()) -> Setup:
     """Build what a training starts from.
 
     Args:
-        start: a preset, a bundled data set, or the path of a CSV file; none for the default preset.
+        start: a preset, a bundled data set, generated data such as ``moons:200,noise=0.2``, or the path of a CSV file;
+            none for the default preset.
         options: what to have otherwise than the start has it.
 
     Raises:
@@ -107,17 +119,33 @@ def setup_for(start: str | None = None, options: Options = Options()) -> Setup:
         learning_rate=setup.learning_rate if options.learning_rate is None else options.learning_rate,
         epochs=setup.epochs if options.epochs is None else options.epochs,
         seed=setup.seed if options.seed is None else options.seed,
+        test_share=setup.test_share if options.test_share is None else options.test_share,
+        scaling=options.scaling or setup.scaling,
     )
 
 
 def _default_setup(start: str, target: str | None) -> Setup:
-    if start in PRESETS or start in bundled_names():
+    if is_known_start(start):
         if target is not None:
-            raise InvalidValue(f"a target column is chosen in a CSV file; {start} has its own")
-        return PRESETS[start][0]() if start in PRESETS else _for_dataset(bundled(start))
+            raise InvalidValue(f"a target column is chosen in a CSV file; {start[:60]} has its own")
+        return _known_setup(start)
     if not {"/", "."} & set(start) and not os.path.lexists(start):
-        raise InvalidValue(f"unknown start {start[:60]!r}: name a CSV file or one of {', '.join(start_names())}")
+        raise InvalidValue(f"unknown start {start[:40]!r}: name a CSV file or one of {', '.join(start_names())}")
     return _for_dataset(read_csv(start, target))
+
+
+def _known_setup(start: str) -> Setup:
+    if start in PRESETS:
+        return PRESETS[start][0]()
+    known: Generator | Bundled
+    if is_generated(start):
+        setup, known = _for_dataset(generated(start)), GENERATORS[start.partition(":")[0]]
+    else:
+        known = BUNDLED[start]
+        setup = replace(_for_dataset(bundled(start)), scaling=known.scaling)
+    sizes = (setup.sizes[0], *known.hidden, setup.sizes[-1])
+    activations = ("sigmoid",) * len(known.hidden) + setup.activations[-1:]
+    return replace(setup, sizes=sizes, activations=activations, learning_rate=known.learning_rate, epochs=known.epochs)
 
 
 def _for_dataset(dataset: Dataset) -> Setup:

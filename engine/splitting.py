@@ -12,7 +12,7 @@ from engine.errors import InvalidValue
 
 Rows = NDArray[np.intp]
 
-_OWN_KEY = 0x5911  # so that the parts are drawn apart from the weights and the epochs of the same seed
+_OWN_KEY = (0, 1)  # so that the parts are drawn apart from the weights and the epochs of the same seed
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,7 +110,7 @@ def folds(dataset: Dataset, count: int, seed: int) -> tuple[Split, ...]:
 
 def _by_class(dataset: Dataset, seed: int) -> tuple[Rows, Rows]:
     """Shuffle the rows and put those of a class together; return them and the class of each, shapes (rows,)."""
-    shuffled = np.random.default_rng((seed, _OWN_KEY)).permutation(dataset.rows)
+    shuffled = np.random.default_rng((seed, *_OWN_KEY)).permutation(dataset.rows)
     labels = dataset.target_classes if dataset.task == "classification" else np.zeros(dataset.rows, dtype=np.intp)
     together = shuffled[np.argsort(labels[shuffled], kind="stable")]
     return together, labels[together]

@@ -8,9 +8,11 @@ import numpy as np
 
 from engine.arrays import FloatArray
 from engine.commands import (
+    AddRow,
     Change,
     ChooseRow,
     Command,
+    DeleteRow,
     Load,
     NewStart,
     Reset,
@@ -23,6 +25,7 @@ from engine.commands import (
     StepPhase,
     StepSample,
 )
+from engine.dataset import Dataset
 from engine.errors import InvalidValue
 from engine.evaluation import rows_error
 from engine.kernel import Workspace
@@ -30,7 +33,7 @@ from engine.names import layer_name, neuron_name
 from engine.network import Network, layer_matrices
 from engine.phases import phases
 from engine.propagation import backward, descend, forward
-from engine.state import Divergence, TrainingState, begin, begin_with, check_learning_rate, epoch_order
+from engine.state import Divergence, TrainingState, begin, begin_with, check_learning_rate, epoch_order, first_row
 
 POINTS_IN_FIRST_EPOCH = 64
 """The MSE takes a pass over all rows: in the first epoch it is recorded at most so often, after it once an epoch."""
@@ -69,17 +72,30 @@ def _updated(state: TrainingState, command: Change) -> TrainingState:
             return _marked(replace(state, dataset=state.dataset.with_input(row, column, value)))
         case SetExpected(row, output, value):
             return _marked(replace(state, dataset=state.dataset.with_expected(row, output, value)))
+        case AddRow(inputs, expected):
+            added = _with_rows(state, state.dataset.with_row(inputs, expected))
+            return replace(added, row=added.dataset.rows - 1)
+        case DeleteRow(row):
+            return _with_rows(state, state.dataset.without_row(row))
         case ChooseRow(row):
             if not 0 <= row < state.dataset.rows:
                 raise InvalidValue(f"there is no row {row + 1}: rows go from 1 to {state.dataset.rows}")
             return replace(state, row=row)
         case Reset():
-            return begin_with(state.setup, state.dataset, state.learning_rate)
+            return begin_with(state.setup, state.parts, state.learning_rate)
         case NewStart():
-            setup = replace(state.setup, seed=state.setup.seed + 1, parameters=None)
-            return begin_with(setup, state.dataset, state.learning_rate)
+            # The split stays the one that was drawn: the next seed is for the weights.
+            setup = replace(state.setup, seed=state.setup.seed + 1, parameters=None, split=state.setup.drawn_split)
+            return begin_with(setup, state.parts, state.learning_rate)
         case Load(setup):
             return begin(setup)
+
+
+def _with_rows(state: TrainingState, dataset: Dataset) -> TrainingState:
+    """Go on with rows added or deleted: an epoch under way ends, for it was an order of the rows there were."""
+    epoch = state.epoch + (state.position > 0)
+    after = replace(state, dataset=dataset, epoch=epoch, position=0, row=first_row(state.setup, dataset, epoch))
+    return _marked(after)
 
 
 def _step_phase(state: TrainingState) -> TrainingState:
@@ -134,6 +150,7 @@ class _Progress:
         self._order = state.order.tolist()
         self._times: list[float] = []
         self._errors: list[float] = []
+        self._test_errors: list[float] = []
         self.trained = 0
 
     def advance(self, most: int) -> None:
@@ -157,6 +174,7 @@ class _Progress:
             row=self._order[self._position],
             samples=self._start.samples + self.trained,
             history=self._start.history.extended(self._times, self._errors),
+            test_history=self._start.test_history.extended(self._times[: len(self._test_errors)], self._test_errors),
         )
 
     def _until_record(self) -> int:
@@ -175,8 +193,14 @@ class _Progress:
             if self._start.setup.shuffle:
                 self._order = epoch_order(self._start.setup, self._count, self._epoch).tolist()
         if record:
-            self._times.append(self._epoch + self._position / self._count)
-            self._errors.append(rows_error(self._workspace.network(), self._start.dataset))
+            self._record()
+
+    def _record(self) -> None:
+        network = self._workspace.network()
+        self._times.append(self._epoch + self._position / self._count)
+        self._errors.append(rows_error(network, self._start.dataset))
+        if self._start.test is not None:
+            self._test_errors.append(rows_error(network, self._start.test))
 
     def _diverge(self, rows: list[int]) -> None:
         """Walk the slice again, with every number looked at, and stop before the first that is not finite."""

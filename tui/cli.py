@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from engine.errors import DataError, EngineError, InvalidValue
@@ -62,6 +63,10 @@ def _run(words: list[str]) -> int:
     if command == "train":
         from tui.train import train
 
+        if asked.folds:
+            from tui.folds import train_folds
+
+            return train_folds(setup, asked.start, asked.folds, as_json=asked.json)
         return train(setup, asked.start, as_json=asked.json)
     if command == "explain":
         from tui.explain_command import explain
@@ -91,38 +96,44 @@ def _setup(asked: argparse.Namespace) -> Setup:
         raise InvalidValue("--layers, --hidden: give all the layers or the hidden layers alone, not both")
     options = Options(**{option.field: getattr(asked, option.field) for option in OPTIONS.values()})
     try:
-        return setup_for(asked.start, options)
+        setup = setup_for(asked.start, options)
+        _ = setup.parts  # whether the rows can be split and scaled so
     except InvalidValue as error:
         raise InvalidValue(f"{_cause(asked.start, options)}{error}") from None
     except OSError as error:  # a path that cannot even be looked for, being too long or behind a locked door
         raise DataError(f"{quoted(asked.start)}: {error.strerror}") from None
+    return setup
 
 
 def _cause(start: str, options: Options) -> str:
-    """Name the option that does not fit START, or none if START itself is what is wrong."""
-    from engine.presets import Options, setup_for, start_names
+    """Name the option without which all would be well, or none if there is none such."""
+    from engine.presets import setup_for
 
-    if options.target is not None and start in start_names():
-        return "--target: "
-    try:
-        setup_for(start, Options(target=options.target))
-    except EngineError:
-        return ""
-    return "--layers: " if options.layers else "--hidden: "
+    for name, option in OPTIONS.items():
+        if getattr(options, option.field) is None:
+            continue
+        try:
+            _ = setup_for(start, replace(options, **{option.field: None})).parts
+        except EngineError:
+            continue
+        return f"{name}: "
+    return ""
 
 
 def _list() -> int:
     from engine.dataset import bundled_names
+    from engine.generators import GENERATORS
     from engine.network import shape_text
     from engine.presets import PRESETS, setup_for
 
     def line(name: str, about: str) -> str:
         setup = setup_for(name)
         rows = f"{setup.dataset.rows} row{'s' * (setup.dataset.rows != 1)}"
-        return f"  {name:<12} {shape_text(setup.sizes):<7} {rows:>8}  {about}"
+        return f"  {name:<13} {shape_text(setup.sizes):<9} {rows:>9}  {about}"
 
     print("presets", *(line(name, about) for name, (_, about) in PRESETS.items()), sep="\n")
     print("\nbundled data sets", *(line(name, setup_for(name).dataset.source) for name in bundled_names()), sep="\n")
+    print("\ngenerated data", *(line(name, setup_for(name).dataset.source) for name in GENERATORS), sep="\n")
     print("\nOpen one: glassnet xor. Train without a screen: glassnet train xor. A CSV file of yours: glassnet FILE")
     return 0
 

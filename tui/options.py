@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from engine.errors import InvalidValue
+from tui.manual import DESCRIPTION, EXAMPLES, USAGE, epilog
 from tui.parsing import parse_number, quoted
 
 MOST_EPOCHS = 1_000_000_000
@@ -79,6 +80,21 @@ def _initializer(text: str) -> str:
     return text
 
 
+def _test_share(text: str) -> float:
+    value = parse_number(text)
+    if not 0 <= value < 1:
+        raise ValueError
+    return value
+
+
+def _scaling(text: str) -> str:
+    from engine.scaling import SCALINGS
+
+    if text not in SCALINGS:
+        raise ValueError
+    return text
+
+
 def _column(text: str) -> str:
     if not text.strip():
         raise ValueError
@@ -108,6 +124,19 @@ OPTIONS = {
     ),
     "--init": Option("initializer", "NAME", _initializer, "uniform or glorot", ": how the starting weights are drawn"),
     "--target": Option("target", "COLUMN", _column, "the column of a CSV file to learn, by name or number from 1"),
+    "--test-share": Option(
+        "test_share", "SHARE", _test_share, "a number from 0 to below 1, such as 0.2", ": rows kept for the test"
+    ),
+    "--scale": Option(
+        "scaling",
+        "KIND",
+        _scaling,
+        "standard (mean 0, deviation 1), minmax (0 to 1) or none",
+        "; fitted on training rows",
+    ),
+}
+TRAIN_OPTIONS = {
+    "--folds": Option("folds", "N", _whole(10**5, 2), "a whole number from 2", ": cross-validate; mean ± deviation"),
 }
 EXPLAIN_OPTIONS = {
     "--samples": Option(
@@ -117,39 +146,7 @@ EXPLAIN_OPTIONS = {
     "--digits": Option("digits", "N", _digits, "4, 6 or full", ": how numbers are written; 4 if not given"),
 }
 
-USAGE = {
-    "": "glassnet [START] [options]\n       glassnet train [START] [options] [--json]\n"
-    "       glassnet explain [START] WHAT [options]\n       glassnet list",
-    "train": "glassnet train [START] [options] [--json]",
-    "explain": "glassnet explain [START] WHAT [--samples N | --epochs N] [--row N] [--digits 4|6|full] [options]",
-    "list": "glassnet list",
-}
-DESCRIPTION = {
-    "": "A neural network made of glass: open it, see every number, change any of them, watch it learn.\n\n"
-    "glassnet opens the workbench; glassnet train trains without a screen; glassnet explain shows where one number\n"
-    "comes from; glassnet list shows where to start from.",
-    "train": "Train without a screen: a progress bar on a terminal, plain lines when piped; then the results a row\n"
-    "and a summary. Ctrl+C stops early and shows what was reached.",
-    "explain": "Show where a number comes from: its formula, the same with the numbers in, and the result. WHAT is a\n"
-    "weight (w5), a bias (b_o1), a neuron (h1, or h1.2 with several hidden layers; o1), an input (i1), an expected\n"
-    "value (y1), the error E or the learning rate alpha. --samples or --epochs trains first.",
-    "list": "List the presets and the bundled data sets, with their shapes and sources.",
-}
-EXAMPLES = {
-    "": "  glassnet                               the preset level2: ten rows, a 2-3-2 network\n"
-    "  glassnet xor --hidden 4 --seed 7       a bundled data set with a network of one's own\n"
-    "  glassnet houses.csv --target price     a CSV file with a header\n"
-    "  glassnet train iris --epochs 100       without a screen\n"
-    "  glassnet explain walkthrough w5        a weight's gradient and its next value, step by step\n"
-    "  glassnet train ./train                 a file that is called like a command",
-    "train": "  glassnet train level1 --epochs 200 --learning-rate 1/3\n"
-    "  glassnet train iris --json | python -m json.tool\n"
-    "  glassnet train level2 --epochs 0       the network before it has learned anything",
-    "explain": "  glassnet explain walkthrough w5        the article's own example\n"
-    "  glassnet explain h1 --epochs 40        in level2, after 40 epochs\n"
-    "  glassnet explain iris E --row 51       of the 51st row\n"
-    "  glassnet explain xor b_o1 --samples 100 --digits full",
-}
+VALUED = OPTIONS | TRAIN_OPTIONS | EXPLAIN_OPTIONS
 
 
 class _Parser(argparse.ArgumentParser):
@@ -157,7 +154,7 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         if match := re.match(r"argument (--[a-z-]+): expected one argument", message):
-            raise InvalidValue(f"{match[1]}: takes {(OPTIONS | EXPLAIN_OPTIONS)[match[1]].takes}")
+            raise InvalidValue(f"{match[1]}: takes {VALUED[match[1]].takes}")
         if match := re.match(r"argument (?:-h/)?(--[a-z-]+): ignored explicit argument", message):
             raise InvalidValue(f"{match[1]}: takes no value")
         raise InvalidValue(message)
@@ -165,14 +162,7 @@ class _Parser(argparse.ArgumentParser):
     def format_help(self) -> str:
         command = self.get_default("command")
         if command in EXAMPLES:
-            from engine.dataset import bundled_names
-            from engine.presets import PRESETS
-
-            self.epilog = (
-                f"START:\n  a preset      {', '.join(PRESETS)}\n  a data set    {', '.join(bundled_names())}\n"
-                f"  a CSV file    with a header; the target is its last column unless --target names another\n\n"
-                f"examples:\n{EXAMPLES[command]}"
-            )
+            self.epilog = epilog(command)
         return super().format_help()
 
 
@@ -222,13 +212,16 @@ def _parser(command: str) -> _Parser:
         parser.add_argument("what", nargs="?", metavar="WHAT", help="w5, b_o1, h1, o1, i1, y1, E, alpha")
     for name, option in _options(command).items():
         parser.add_argument(name, dest=option.field, metavar=option.shown, help=option.takes + option.note)
+    if command != "list":
+        parser.add_argument("--standardize", action="store_true", help="the same as --scale standard")
     if command == "train":
         parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
     return parser
 
 
 def _options(command: str) -> dict[str, Option]:
-    return {"list": {}, "explain": EXPLAIN_OPTIONS | OPTIONS}.get(command, OPTIONS)
+    own = {"train": TRAIN_OPTIONS, "explain": EXPLAIN_OPTIONS}.get(command, {})
+    return {} if command == "list" else OPTIONS | own
 
 
 def take_command(words: list[str]) -> str:
@@ -237,7 +230,7 @@ def take_command(words: list[str]) -> str:
     while index < len(words) and words[index].startswith("-"):
         if words[index] == "--":
             return ""
-        index += 2 if words[index] in OPTIONS | EXPLAIN_OPTIONS else 1
+        index += 2 if words[index] in VALUED else 1
     if index < len(words) and words[index] in ("train", "explain", "list"):
         return words.pop(index)
     return ""
@@ -265,7 +258,19 @@ def parse(command: str, words: list[str]) -> argparse.Namespace:
                 setattr(asked, option.field, option.read(text))
             except ValueError:
                 raise InvalidValue(f"{name}: takes {option.takes}, not {quoted(text)}") from None
+    if command != "list":
+        _combine(asked)
     return asked
+
+
+def _combine(asked: argparse.Namespace) -> None:
+    """Bring together the options that say one thing, and refuse those that contradict each other."""
+    if asked.standardize and asked.scaling not in (None, "standard"):
+        raise InvalidValue(f"--standardize, --scale: one says standard, the other {asked.scaling}")
+    if asked.standardize:
+        asked.scaling = "standard"
+    if getattr(asked, "folds", None) and asked.test_share:
+        raise InvalidValue("--folds, --test-share: each fold is the test once, so give one of them, not both")
 
 
 def _take_what(asked: argparse.Namespace, rest: list[str]) -> None:
@@ -282,16 +287,17 @@ def _take_what(asked: argparse.Namespace, rest: list[str]) -> None:
 
 def _is_start(word: str) -> bool:
     """Tell whether a word by itself is plainly a START and no WHAT."""
-    from engine.presets import start_names
+    from engine.presets import is_known_start
 
-    return word in start_names() or "/" in word or word.lower().endswith(".csv")
+    return is_known_start(word) or "/" in word or word.lower().endswith(".csv")
 
 
 def _unknown_option(command: str, word: str) -> str:
     more = {"": ["--version"], "train": ["--json"]}
-    known = [*_options(command), *more.get(command, []), "--help"]
-    for owner, names in (("train", ["--json"]), ("explain", EXPLAIN_OPTIONS)):
-        if word in names and command != "list":
+    flags = [] if command == "list" else ["--standardize"]
+    known = [*_options(command), *flags, *more.get(command, []), "--help"]
+    for owner, names in (("train", ["--json", *TRAIN_OPTIONS]), ("explain", EXPLAIN_OPTIONS)):
+        if word in names and command not in ("list", owner):
             return f"{word}: goes with glassnet {owner}"
     near = difflib.get_close_matches(word, known, 1, 0.5)
     return f"unknown option {quoted(word)}: " + (

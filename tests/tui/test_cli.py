@@ -9,7 +9,6 @@ import unicodedata
 import pexpect
 import pytest
 
-from engine.dataset import bundled_names
 from engine.presets import PRESETS, setup_for, start_names
 from tests.tui.shell import GLASSNET, ROOT, glassnet, python
 from tui import cli
@@ -84,7 +83,7 @@ def test_list_gives_every_start_with_shape_and_source(capsys):
         line = next(line for line in lines if line.split()[:1] == [name])
         assert "-".join(map(str, setup.sizes)) in line
         assert line.endswith(about)
-    assert len(bundled_names()) + len(PRESETS) == len([line for line in lines if line.startswith("  ")])
+    assert len(start_names()) == len([line for line in lines if line.startswith("  ")])
 
 
 # --- the workbench -----------------------------------------------------------------------------------------------
