@@ -84,6 +84,8 @@ GENERATORS = {
         "two half moons",
         {"upper": _arc(0.0, 0.5), "lower": _arc(0.5, 1.0, x=1.0, y=0.5)},
         noise=0.15,
+        learning_rate=0.5,
+        epochs=200,
     ),
     "circles": Generator(
         "a circle within another",
@@ -95,7 +97,7 @@ GENERATORS = {
         {"one": _arm(0.0), "other": _arm(0.5)},
         noise=0.02,
         hidden=(16, 16),
-        learning_rate=0.2,
+        learning_rate=0.5,
         epochs=400,
     ),
     "xor-clouds": Generator(

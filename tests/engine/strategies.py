@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from engine.arrays import FloatArray, frozen
 from engine.commands import (
+    AddRow,
     ChooseRow,
     Command,
+    DeleteRow,
     Load,
     NewStart,
     Reset,
@@ -26,6 +28,7 @@ from engine.commands import (
 from engine.dataset import Dataset
 from engine.names import Bias, Weight
 from engine.network import Network, parameter_count
+from engine.scaling import SCALINGS
 from engine.session import Session
 from engine.state import Divergence, Setup, TrainingState
 
@@ -72,9 +75,10 @@ def datasets(draw: st.DrawFn, inputs: int, outputs: int, most_rows: int = 6) -> 
 def setups(draw: st.DrawFn) -> Setup:
     """A start of any shape, shuffled or not, its parameters drawn or given."""
     network = draw(networks())
+    dataset = draw(datasets(network.sizes[0], network.sizes[-1]))
     return Setup(
         name="drawn",
-        dataset=draw(datasets(network.sizes[0], network.sizes[-1])),
+        dataset=dataset,
         sizes=network.sizes,
         activations=network.activations,
         initializer=draw(st.sampled_from(["uniform", "glorot"])),
@@ -82,6 +86,8 @@ def setups(draw: st.DrawFn) -> Setup:
         learning_rate=draw(st.sampled_from([0.01, 0.1, 0.5])),
         shuffle=draw(st.booleans()),
         parameters=draw(st.sampled_from([None, network.parameters])),
+        test_share=draw(st.sampled_from([0.0, 0.5])) if dataset.rows > 1 else 0.0,
+        scaling=draw(st.sampled_from(SCALINGS)),
     )
 
 
@@ -111,6 +117,10 @@ class Recipe:
             return SetInput(row, self.second % dataset.input_count, self.value)
         if self.kind is SetExpected:
             return SetExpected(row, self.second % dataset.output_count, self.value)
+        if self.kind is DeleteRow and dataset.rows > 1:
+            return DeleteRow(row)
+        if self.kind in (AddRow, DeleteRow):
+            return AddRow((self.value,) * dataset.input_count, (abs(self.value),) * dataset.output_count)
         return ChooseRow(row) if self.kind is ChooseRow else Load(self.setup)
 
     def _place(self, sizes: tuple[int, ...]) -> Weight | Bias:
@@ -128,6 +138,8 @@ KINDS = (
     SetLearningRate,
     SetInput,
     SetExpected,
+    AddRow,
+    DeleteRow,
     ChooseRow,
     Reset,
     NewStart,
@@ -168,6 +180,7 @@ def fingerprint(state: TrainingState) -> tuple[object, ...]:
     """Everything in a state, to the last bit, as one comparable value."""
     setup = state.setup
     start = None if setup.parameters is None else _bits(setup.parameters)
+    histories = (state.history, state.test_history)
     return (
         (setup.name, setup.sizes, setup.activations, setup.initializer, setup.seed, setup.shuffle, start),
         (_bits(setup.dataset.inputs), _bits(setup.dataset.expected), setup.learning_rate),
@@ -175,7 +188,9 @@ def fingerprint(state: TrainingState) -> tuple[object, ...]:
         (_bits(state.dataset.inputs), _bits(state.dataset.expected), state.learning_rate),
         (state.epoch, state.position, state.row, state.samples, state.marks),
         (state.phase, state.before and fingerprint(state.before)),
-        (_bits(state.history.x), _bits(state.history.y), state.history.aged, state.history.stride),
+        *((_bits(series.x), _bits(series.y), series.aged, series.stride) for series in histories),
+        state.test and (_bits(state.test.inputs), _bits(state.test.expected)),
+        state.scaling and (_bits(state.scaling.inputs.offset), _bits(state.scaling.inputs.scale)),
     )
 
 
