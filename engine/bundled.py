@@ -38,7 +38,9 @@ BUNDLED = {
     "iris": Bundled("Fisher's iris measurements (1936), in cm, as in scikit-learn and R", (8,)),
     "penguins": Bundled("penguins of the Palmer Archipelago (Gorman et al., 2014)", (8,), scaling="standard"),
     "penguin-mass": Bundled("body mass of the Palmer penguins, in g", (8,), 0.02, scaling="standard"),
-    "wheat-seeds": Bundled("kernels of three wheats, by X-ray (Charytanowicz et al., 2012)", (8,), scaling="standard"),
+    "wheat-seeds": Bundled(
+        "kernels of three wheats, by X-ray (Charytanowicz et al., 2012)", (8,), 0.3, 100, "standard"
+    ),
     "banknotes": Bundled("genuine and forged banknotes (Lohweg, 2012)", (8,), scaling="standard"),
     "wine": Bundled("chemistry of wines of three cultivars (Aeberhard and Forina, 1991)", scaling="standard"),
     "breast-cancer": Bundled("cell nuclei of breast masses (Wolberg et al., 1993)", scaling="standard"),

@@ -41,11 +41,8 @@ def test_without_a_split_there_is_one_result(capsys):
 
 def test_scaling_leads_from_the_rows_to_the_network(capsys):
     result = told(capsys, "penguin-mass", "--epochs", "3", "--hidden", "2", "--activation", "linear")
-    by = {
-        side: {key: np.array(values) for key, values in result["scaling"][side].items()}
-        for side in ("inputs", "outputs")
-    }
-    a = (np.array([row["inputs"] for row in result["rows"]]) - by["inputs"]["offset"]) / by["inputs"]["scale"]
+    inputs, outputs = result["scaling"]["inputs"], result["scaling"]["outputs"]
+    a = (np.array([row["inputs"] for row in result["rows"]]) - inputs["offset"]) / inputs["scale"]
     for weights, biases in zip(result["weights"], result["biases"], strict=True):
         a = a @ np.array(weights).T + biases
     got = a * outputs["scale"] + outputs["offset"]
