@@ -1,19 +1,26 @@
 """Activation functions, each with its derivative written through its own output.
 
 Both fill an array they are given, so that the training loop allocates nothing; both work element by element on
-arrays of any shape.
+arrays of any shape. Softmax alone looks at a whole layer, which is the last axis.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from engine.arrays import FloatArray
 from engine.errors import InvalidValue
-from engine.formulas import ONE, Applied, Expression
+from engine.formulas import ONE, Applied, Constant, Expression
+from engine.terms import Choice, Joint, constant
 
 ElementwiseFunction = Callable[[FloatArray, FloatArray], object]
+Call = Callable[[], object]
+"""A call that is prepared, arguments and all."""
+Preparation = Callable[[FloatArray, FloatArray], tuple[Call, ...]]
+LEAK = 0.01
+"""The slope of a leaky ReLU below 0 (Maas et al., 2013; PyTorch's default)."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +35,13 @@ class Activation:
         formula: a as a formula of s.
         derivative_formula: f'(s) as a formula of a, the one that ``derivative`` computes.
         definition: what the symbol stands for, as a function of s; empty if the formula says it all.
+        of_layer: a neuron's a as a formula of all sums of its layer and its place among them, for a function that
+            makes its outputs of all of them together; none for one that works element by element. Such a function is
+            for the output layer alone, and its ``derivative`` is ∂a/∂s of each output by its own sum.
+        prepared: ``prepared(s, out)`` lists calls that together do what ``function(s, out)`` does, without a function of
+            Python around them; none if it is no more than one call.
+        prepared_derivative: the same for ``derivative``.
+        prepared_of_half: of a function that begins by halving s, the calls from there on: they are given s/2.
     """
 
     name: str
@@ -37,11 +51,22 @@ class Activation:
     formula: Callable[[Expression], Expression]
     derivative_formula: Callable[[Expression], Expression]
     definition: str = ""
+    of_layer: Callable[[tuple[Expression, ...], int], Expression] | None = None
+    prepared: Preparation | None = None
+    prepared_derivative: Preparation | None = None
+    prepared_of_half: Preparation | None = None
+
+    def calls(self, s: FloatArray, out: FloatArray) -> tuple[Call, ...]:
+        """Prepare ``function`` for two arrays, to be called many times."""
+        return self.prepared(s, out) if self.prepared else (partial(self.function, s, out),)
+
+    def derivative_calls(self, a: FloatArray, out: FloatArray) -> tuple[Call, ...]:
+        """Prepare ``derivative`` for two arrays, to be called many times."""
+        return self.prepared_derivative(a, out) if self.prepared_derivative else (partial(self.derivative, a, out),)
 
 
 # NumPy takes a 0-d array faster than a Python float, which it would have to convert at every call.
-_HALF = np.array(0.5)
-_ONE = np.array(1.0)
+_ZERO, _HALF, _ONE, _LEAK = np.array(0.0), np.array(0.5), np.array(1.0), np.array(LEAK)
 
 
 def _sigmoid(s: FloatArray, out: FloatArray) -> None:
@@ -57,12 +82,61 @@ def _sigmoid_derivative(a: FloatArray, out: FloatArray) -> None:
     np.multiply(out, a, out)
 
 
+def _prepared_sigmoid(s: FloatArray, out: FloatArray) -> tuple[Call, ...]:
+    return partial(np.multiply, s, np.full_like(out, 0.5), out), *_prepared_sigmoid_of_half(out, out)
+
+
+def _prepared_sigmoid_of_half(half_s: FloatArray, out: FloatArray) -> tuple[Call, ...]:
+    half = np.full_like(out, 0.5)  # an array of the same shape is what NumPy takes quickest
+    return partial(np.tanh, half_s, out), partial(np.multiply, out, half, out), partial(np.add, out, half, out)
+
+
+def _prepared_sigmoid_derivative(a: FloatArray, out: FloatArray) -> tuple[Call, ...]:
+    return partial(np.subtract, np.ones_like(a), a, out), partial(np.multiply, out, a, out)
+
+
 def _linear(s: FloatArray, out: FloatArray) -> None:
     np.copyto(out, s)
 
 
 def _linear_derivative(a: FloatArray, out: FloatArray) -> None:
     out.fill(1.0)
+
+
+def _tanh_derivative(a: FloatArray, out: FloatArray) -> None:
+    np.multiply(a, a, out)
+    np.subtract(_ONE, out, out)
+
+
+def _relu(s: FloatArray, out: FloatArray) -> None:
+    np.maximum(s, _ZERO, out=out)
+
+
+def _relu_derivative(a: FloatArray, out: FloatArray) -> None:
+    np.greater(a, _ZERO, out)  # 0 at the kink itself, as PyTorch and scikit-learn have it
+
+
+def _leaky_relu(s: FloatArray, out: FloatArray) -> None:
+    np.multiply(s, _LEAK, out)
+    np.maximum(s, out, out=out)
+
+
+def _leaky_relu_derivative(a: FloatArray, out: FloatArray) -> None:
+    np.greater(a, _ZERO, out)
+    np.maximum(out, _LEAK, out=out)
+
+
+def _softmax(s: FloatArray, out: FloatArray) -> None:
+    np.subtract(s, s.max(axis=-1, keepdims=True), out)  # the same shares, and no overflow for a large s
+    np.exp(out, out)
+    np.divide(out, out.sum(axis=-1, keepdims=True), out)
+
+
+def softmax(s: FloatArray) -> FloatArray:
+    """Return the shares e^s / Σ e^s along the last axis."""
+    out = np.empty_like(s)
+    _softmax(s, out)
+    return out
 
 
 ACTIVATIONS = {
@@ -76,10 +150,68 @@ ACTIVATIONS = {
             formula=lambda s: Applied("σ", _sigmoid, s),
             derivative_formula=lambda a: a * (1 - a),
             definition="σ(s) = 1 / (1 + e^(−s))",
+            prepared=_prepared_sigmoid,
+            prepared_derivative=_prepared_sigmoid_derivative,
+            prepared_of_half=_prepared_sigmoid_of_half,
+        ),
+        Activation(
+            "tanh",
+            "tanh",
+            np.tanh,
+            _tanh_derivative,
+            formula=lambda s: Applied("tanh", np.tanh, s),
+            derivative_formula=lambda a: 1 - a.squared(),
+            definition="tanh(s) = (e^s − e^(−s)) / (e^s + e^(−s))",
+        ),
+        Activation(
+            "relu",
+            "relu",
+            _relu,
+            _relu_derivative,
+            formula=lambda s: Applied("relu", _relu, s),
+            derivative_formula=lambda a: Choice(a, ONE, Constant("0", 0.0)),
+            definition="relu(s) = s above 0, 0 elsewhere",
+        ),
+        Activation(
+            "leaky-relu",
+            "leaky",
+            _leaky_relu,
+            _leaky_relu_derivative,
+            formula=lambda s: Applied("leaky", _leaky_relu, s),
+            derivative_formula=lambda a: Choice(a, ONE, constant(LEAK)),
+            definition=f"leaky(s) = s above 0, {LEAK}·s elsewhere",
         ),
         Activation("linear", "id", _linear, _linear_derivative, formula=lambda s: s, derivative_formula=lambda a: ONE),
+        Activation(
+            "softmax",
+            "softmax",
+            _softmax,
+            _sigmoid_derivative,  # ∂aₖ/∂sₖ = aₖ·(1 − aₖ), as it happens; ∂aₖ/∂sⱼ = −aₖ·aⱼ
+            formula=lambda s: Joint("softmax", softmax, (s,), 0),
+            derivative_formula=lambda a: a * (1 - a),
+            definition="softmaxₖ(s) = e^(sₖ) / Σ e^s",
+            of_layer=lambda sums, index: Joint("softmax", softmax, sums, index),
+        ),
     )
 }
+HIDDEN_ACTIVATIONS = tuple(name for name, activation in ACTIVATIONS.items() if activation.of_layer is None)
+
+
+def check_activations(names: tuple[str, ...]) -> None:
+    """Refuse activations that cannot follow one another.
+
+    Args:
+        names: one for each layer after the inputs.
+
+    Raises:
+        InvalidValue: there is none of a name, or a hidden layer has one that is for outputs.
+    """
+    for layer, name in enumerate(names, start=1):
+        if activation_named(name).of_layer is not None and layer < len(names):
+            raise InvalidValue(
+                f"{name} is for the output layer, whose neurons share out 1 among them; hidden layer {layer} takes "
+                f"one of {', '.join(HIDDEN_ACTIVATIONS)}"
+            )
 
 
 def activation_named(name: str) -> Activation:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from engine.names import Bias, Weight
 
 if TYPE_CHECKING:
-    from engine.state import Setup
+    from engine.setup import Setup
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,11 @@ class StepPhase:
 
 @dataclass(frozen=True)
 class StepSample:
-    """Train the current row, or finish it if it is under way, then go on to the next of the epoch."""
+    """Train the current row, or finish it if it is under way, then go on to the next of the epoch.
+
+    The weights change with the last row of a batch, by the mean of its rows' gradients. A row the learner chose is a
+    batch of its own.
+    """
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,82 @@ class SetLearningRate:
     """Set α."""
 
     value: float
+
+
+@dataclass(frozen=True)
+class SetOptimizer:
+    """Choose another optimiser, which remembers nothing yet; with another α, if it is to have one."""
+
+    name: str
+    learning_rate: float | None = None
+
+
+@dataclass(frozen=True)
+class SetLoss:
+    """Choose what is descended; with another activation of the output layer, if it is to have one."""
+
+    name: str
+    output: str | None = None
+
+
+@dataclass(frozen=True)
+class SetActivation:
+    """Choose the activation of a layer, counted from the inputs as 0."""
+
+    layer: int
+    name: str
+
+
+@dataclass(frozen=True)
+class SetBatchSize:
+    """Choose how many samples an update takes, None for all; a batch under way begins again."""
+
+    size: int | None
+
+
+@dataclass(frozen=True)
+class SetShuffle:
+    """Choose whether each epoch takes the rows in a new order, from the next epoch that begins."""
+
+    on: bool
+
+
+@dataclass(frozen=True)
+class SetL2:
+    """Set λ, by which every update draws the weights towards 0."""
+
+    value: float
+
+
+@dataclass(frozen=True)
+class AddLayer:
+    """Put a layer after another, counted from the inputs as 0; what it cuts apart is joined by new weights."""
+
+    after: int
+    neurons: int
+    activation: str
+
+
+@dataclass(frozen=True)
+class RemoveLayer:
+    """Take a hidden layer away; new weights join the layers beside it."""
+
+    layer: int
+
+
+@dataclass(frozen=True)
+class AddNeuron:
+    """Add a neuron at the end of a hidden layer."""
+
+    layer: int
+
+
+@dataclass(frozen=True)
+class RemoveNeuron:
+    """Take a neuron, counted from 0, out of a hidden layer, with every weight from and to it."""
+
+    layer: int
+    index: int
 
 
 @dataclass(frozen=True)
@@ -93,7 +173,7 @@ class ChooseRow:
 
 @dataclass(frozen=True)
 class Reset:
-    """Go back to the starting weights and epoch 0; the data and α stay as they are."""
+    """Go back to the starting weights and epoch 0; the data, the layers, α and the rest of it stay as they are."""
 
 
 @dataclass(frozen=True)
@@ -108,21 +188,26 @@ class Load:
     setup: Setup
 
 
-Change = (
-    StepSample
-    | StepEpoch
-    | Run
-    | SetParameter
+Restructuring = SetActivation | AddLayer | RemoveLayer | AddNeuron | RemoveNeuron
+"""What changes the network's layers."""
+
+Edit = (
+    SetParameter
     | SetLearningRate
+    | SetOptimizer
+    | SetLoss
+    | SetBatchSize
+    | SetShuffle
+    | SetL2
+    | Restructuring
     | SetInput
     | SetExpected
     | AddRow
     | DeleteRow
-    | ChooseRow
-    | Reset
-    | NewStart
-    | Load
 )
+"""What the learner does by hand; the history has a mark there."""
+
+Change = StepSample | StepEpoch | Run | ChooseRow | Reset | NewStart | Load | Edit
 """What leads from one state between two samples to another."""
 
 Command = StepPhase | Change

@@ -4,18 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from engine.activations import activation_named
 from engine.arrays import FloatArray, frozen
 from engine.errors import InvalidValue
-from engine.formulas import Factor
-from engine.losses import HALF_SQUARED, half_squared
+from engine.formulas import Expression, Factor
+from engine.losses import OutputFactors
 from engine.names import Bias, Expected, Neuron, Weight
 from engine.network import Network, layer_matrices, shape_text
-from engine.propagation import Gradients, Trace, backward, forward
+from engine.optimizers import SGD, Memory, Optimizer, StepFactors, optimizer_named
+from engine.propagation import Gradients, Trace, backward, forward, sample_error, stepped
 from engine.quantities import ERROR, Kind, Quantity, symbol
+
+if TYPE_CHECKING:
+    from engine.state import TrainingState
+
+
+@dataclass(frozen=True, eq=False)
+class Method:
+    """What a step is made of besides the sample's gradient and α. Immutable.
+
+    Attributes:
+        optimizer: what makes it.
+        memory: what that remembers of earlier steps; nothing if None.
+        l2: λ, by which weights are drawn towards 0.
+        batch: the mean gradient of the batch that the update is for, shape (parameters,); None if the sample is all of
+            it.
+    """
+
+    optimizer: Optimizer = SGD
+    memory: Memory | None = None
+    l2: float = 0.0
+    batch: FloatArray | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +53,7 @@ class Context:
         expected: y, shape (outputs,).
         learning_rate: α.
         mean_squared_error: the MSE of the data set, if known.
+        method: how the next values are found.
     """
 
     network: Network
@@ -37,6 +62,34 @@ class Context:
     expected: FloatArray
     learning_rate: float
     mean_squared_error: float | None = None
+    method: Method = Method()
+
+    @property
+    def memory(self) -> Memory:
+        """What the optimiser remembers."""
+        return self.method.memory or self.method.optimizer.begin(len(self.network.parameters))
+
+    @property
+    def descended(self) -> FloatArray:
+        """The gradient that is descended: the sample's or the batch's, shape (parameters,)."""
+        return self.gradients.parameters if self.method.batch is None else self.method.batch
+
+    @cached_property
+    def next_parameters(self) -> FloatArray:
+        """Every weight and bias after the update, finite or not, shape (parameters,)."""
+        method = self.method
+        after, _ = stepped(self.network, self.descended, self.learning_rate, method.optimizer, self.memory, method.l2)
+        return frozen(after)
+
+    @cached_property
+    def output_factors(self) -> OutputFactors:
+        """The numbers of the output layer, as factors of the loss's formulas."""
+        last, count = len(self.network.sizes) - 1, range(self.network.sizes[-1])
+        return OutputFactors(
+            sums=tuple(self.factor(Quantity(Kind.SUM, Neuron(last, index))) for index in count),
+            outputs=tuple(self.factor(Quantity(Kind.ACTIVATION, Neuron(last, index))) for index in count),
+            expected=tuple(self.factor(Quantity(Kind.EXPECTED, Expected(index))) for index in count),
+        )
 
     def value(self, quantity: Quantity) -> float:
         """Return the engine's number for a quantity; it can be infinite or NaN.
@@ -75,6 +128,8 @@ class Context:
             case Neuron(layer, index):
                 first = 0 if quantity.kind is Kind.ACTIVATION else 1
                 known = first <= layer < len(sizes) and 0 <= index < sizes[layer]
+                if layer == len(sizes) - 1 and self.network.loss.of_sums:  # δ is ∂E/∂s at once, not a product of two
+                    known = known and quantity.kind not in (Kind.ERROR_SLOPE, Kind.OUTPUT_SLOPE)
             case Weight() | Bias() as parameter:
                 known = self.network.parameter_index(parameter) >= 0
             case Expected(index):
@@ -92,6 +147,7 @@ def context_for(
     expected: FloatArray,
     learning_rate: float,
     mean_squared_error: float | None = None,
+    method: Method = Method(),
 ) -> Context:
     """Pass one sample forward and backward, to explain what came out.
 
@@ -101,10 +157,27 @@ def context_for(
         expected: y, shape (outputs,).
         learning_rate: α.
         mean_squared_error: the MSE of the data set, if known.
+        method: how the next values are found; by plain gradient descent if not told.
     """
     trace = forward(network, inputs)
     gradients = backward(network, trace, expected)
-    return Context(network, trace, gradients, frozen(expected), learning_rate, mean_squared_error)
+    return Context(network, trace, gradients, frozen(expected), learning_rate, mean_squared_error, method)
+
+
+def context_of(state: TrainingState) -> Context:
+    """Return the numbers of a training's current sample and of the update it belongs to."""
+    alone = state.rows_a_batch == 1 or state.chosen
+    return Context(
+        network=state.network,
+        trace=state.trace,
+        gradients=state.gradients,
+        expected=frozen(state.dataset.expected[state.row]),
+        learning_rate=state.learning_rate,
+        mean_squared_error=state.evaluation.mse,
+        method=Method(
+            optimizer_named(state.optimizer), state.memory, state.l2, batch=None if alone else state.descended
+        ),
+    )
 
 
 def first_nonfinite(context: Context) -> Quantity | None:
@@ -139,9 +212,7 @@ def _as_computed(context: Context) -> Iterator[tuple[Kind, int, FloatArray]]:
     yield Kind.ERROR, 0, np.array([context.value(ERROR)])
     for layer in reversed(layers):
         yield Kind.DELTA, layer, gradients.deltas[layer - 1]
-    with np.errstate(all="ignore"):
-        moved = network.parameters - gradients.parameters * context.learning_rate
-    for kind, parameters in ((Kind.GRADIENT, gradients.parameters), (Kind.NEXT, moved)):
+    for kind, parameters in ((Kind.GRADIENT, gradients.parameters), (Kind.NEXT, context.next_parameters)):
         for layer, matrix in enumerate(layer_matrices(parameters, network.sizes), start=1):
             yield kind, layer, matrix
 
@@ -162,8 +233,9 @@ def _of_neuron(context: Context, kind: Kind, layer: int, index: int) -> float:
             return float(slope[0])
         case _:  # Kind.ERROR_SLOPE, ∂E/∂a
             if layer == len(context.network.sizes) - 1:
-                output, expected = context.factor(Quantity(Kind.ACTIVATION, Neuron(layer, index))), _y(context, index)
-                return HALF_SQUARED.slope(output, expected).evaluate()
+                slopes = np.empty_like(context.expected)
+                context.network.loss.slope(trace.outputs, context.expected, slopes)
+                return float(slopes[index])
             return float(gradients.deltas[layer].dot(context.network.layers[layer][:, index]))
 
 
@@ -171,24 +243,35 @@ def _of_parameter(context: Context, kind: Kind, parameter: Weight | Bias) -> flo
     value = context.network.value(parameter)
     if kind is Kind.VALUE:
         return value
-    gradient = float(context.gradients.parameters[context.network.parameter_index(parameter)])
-    return gradient if kind is Kind.GRADIENT else value - gradient * context.learning_rate
+    numbers = context.gradients.parameters if kind is Kind.GRADIENT else context.next_parameters
+    return float(numbers[context.network.parameter_index(parameter)])
 
 
 def _of_output(context: Context, kind: Kind, index: int) -> float:
     if kind is Kind.EXPECTED:
         return float(context.expected[index])
-    output = Neuron(len(context.network.sizes) - 1, index)
-    return HALF_SQUARED.share(context.factor(Quantity(Kind.ACTIVATION, output)), _y(context, index)).evaluate()
+    trace = context.trace
+    return float(context.network.loss.shares(trace.sums[-1], trace.outputs, context.expected)[index])
 
 
 def _of_sample(context: Context, kind: Kind) -> float:
     if kind is Kind.ERROR:
-        return half_squared(context.trace.outputs, context.expected)
+        return sample_error(context.network, context.trace, context.expected)
     if kind is Kind.MEAN_SQUARED_ERROR and context.mean_squared_error is not None:
         return context.mean_squared_error
     return context.learning_rate
 
 
-def _y(context: Context, index: int) -> Factor:
-    return context.factor(Quantity(Kind.EXPECTED, Expected(index)))
+def step_factors(context: Context, parameter: Weight | Bias) -> StepFactors:
+    """Return the numbers that one parameter's step is made of, as factors of the optimiser's formula."""
+    index, method = context.network.parameter_index(parameter), context.method
+    gradient: Expression = context.factor(Quantity(Kind.GRADIENT, parameter))
+    if method.batch is not None:
+        gradient = Factor(f"⟨{context.symbol(Quantity(Kind.GRADIENT, parameter))}⟩", float(method.batch[index]))
+    value = context.factor(Quantity(Kind.VALUE, parameter))
+    if method.l2 and isinstance(parameter, Weight):
+        gradient = gradient + Factor("λ", method.l2) * value
+    memory = context.memory
+    remembered = zip(method.optimizer.moments, memory.moments[:, index], strict=True)
+    moments = tuple(Factor(f"{letter}_{value.symbol}", float(number)) for letter, number in remembered)
+    return StepFactors(context.factor(Quantity(Kind.LEARNING_RATE)), gradient, moments, memory.updates + 1)

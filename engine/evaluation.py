@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from engine.activations import activation_named
 from engine.arrays import FloatArray, frozen
 from engine.dataset import Dataset
-from engine.losses import mean_squared_error
+from engine.losses import mean_squared_error, mean_squared_errors
 from engine.network import Network
-from engine.propagation import predict
+from engine.propagation import output_layer, output_layers
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,7 +20,7 @@ class Evaluation:
     Attributes:
         outputs: shape (rows, outputs), read-only.
         mse: the mean over rows and outputs of (a − y)².
-        error: the mean over rows of E = ½ Σ (a − y)².
+        error: the mean over rows of E, the network's loss: what is descended.
         right: for classification, for each row whether the largest output is the expected one, shape (rows,); for
             regression none.
     """
@@ -33,21 +33,36 @@ class Evaluation:
 
 def evaluate(network: Network, dataset: Dataset) -> Evaluation:
     """Run all rows through the network and judge the outputs."""
-    outputs = frozen(predict(network, dataset.inputs))
+    sums, outputs = output_layer(network, dataset.inputs)
     with np.errstate(all="ignore"):
         mse = mean_squared_error(outputs, dataset.expected)
+        error = float(network.loss.errors(sums, outputs, dataset.expected).mean())
     right = None
     if dataset.task == "classification":
         right = outputs.argmax(axis=1) == dataset.target_classes
         right &= np.isfinite(outputs).all(axis=1)  # the largest of numbers that are none is no answer
         right.flags.writeable = False
-    return Evaluation(outputs, mse, 0.5 * outputs.shape[1] * mse, right)
+    return Evaluation(frozen(outputs), mse, error, right)
 
 
 def rows_error(network: Network, dataset: Dataset) -> float:
     """Compute the MSE over all rows, as ``Evaluation.mse``."""
+    return float(rows_errors(network, network.parameters[np.newaxis], dataset)[0])
+
+
+def rows_errors(network: Network, parameters: FloatArray, dataset: Dataset) -> FloatArray:
+    """Compute the MSE over all rows with each of several sets of parameters: of a small network many cost as one.
+
+    Args:
+        network: its shape and activations.
+        parameters: shape (sets, parameters).
+        dataset: the rows.
+
+    Returns:
+        Shape (sets,).
+    """
     with np.errstate(all="ignore"):
-        return mean_squared_error(predict(network, dataset.inputs), dataset.expected)
+        return mean_squared_errors(output_layers(network, parameters, dataset.inputs)[1], dataset.expected)
 
 
 def saturated_layer(network: Network, dataset: Dataset) -> int | None:
@@ -64,5 +79,6 @@ def saturated_layer(network: Network, dataset: Dataset) -> int | None:
             a, slope = np.empty_like(s), np.empty_like(s)
             activation.function(s, a)
             activation.derivative(a, slope)
-            saturated = saturated if slope.any() else layer
+            lets_through = slope.any() or (network.loss.of_sums and layer == len(network.layers))
+            saturated = saturated if lets_through else layer
     return saturated

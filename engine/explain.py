@@ -1,8 +1,9 @@
 """Where every number of a training step comes from: its formula, with the numbers of this network and this sample.
 
-The letters are those of ``propagation.py``, the formulas those it computes (the article's, with each layer's own
-activation). Each explanation goes one step back: its factors are the engine's own numbers, and refer to what explains
-them in turn, until the inputs, the expected values, the weights and α, which are given.
+The letters are those of ``propagation.py``, the formulas those it computes: the article's, with each layer's own
+activation, the network's own loss and the optimiser's own step. Each explanation goes one step back: its factors are
+the engine's own numbers, and refer to what explains them in turn, until the inputs, the expected values, the weights
+and α, which are given.
 """
 
 from __future__ import annotations
@@ -12,15 +13,23 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from engine.activations import Activation, activation_named
-from engine.context import Context, context_for, first_nonfinite
+from engine.context import Context, Method, context_for, first_nonfinite, step_factors
 from engine.explanation import Account, Explanation
 from engine.formulas import ONE, Difference, Expression, Factor, Product, Sum, product
-from engine.losses import HALF_SQUARED
 from engine.names import Bias, Expected, Neuron, Weight, layer_name, neuron_name, place_name
-from engine.quantities import ERROR, LEARNING_RATE, MEAN_SQUARED_ERROR, Kind, Quantity, Subject, main_quantity
+from engine.quantities import ERROR, MEAN_SQUARED_ERROR, Kind, Quantity, Subject, main_quantity
 from engine.walkthrough import article_note
 
-__all__ = ["Account", "Context", "Explanation", "context_for", "explain", "explain_quantity", "first_nonfinite"]
+__all__ = [
+    "Account",
+    "Context",
+    "Explanation",
+    "Method",
+    "context_for",
+    "explain",
+    "explain_quantity",
+    "first_nonfinite",
+]
 
 _MSE_DEFINITION = "mean over rows and outputs of (a − y)²"
 
@@ -54,9 +63,10 @@ def explain_quantity(quantity: Quantity, context: Context) -> Explanation:
         case Weight() | Bias() as parameter:
             rule, formula = _parameter_formula(quantity.kind, parameter, context)
         case Expected() as output if quantity.kind is Kind.SHARE:
-            rule, formula = "", HALF_SQUARED.share(*_output_and_expected(output.index, context))
+            loss = context.network.loss
+            rule, formula = loss.share_rule, loss.share_formula(context.output_factors, output.index)
         case None if quantity.kind is Kind.ERROR:
-            rule, formula = HALF_SQUARED.definition, _shares(context)
+            rule, formula = context.network.loss.definition, _shares(context)
         case _:
             rule, formula = _MSE_DEFINITION if quantity == MEAN_SQUARED_ERROR else "", _given(quantity, context)
     heading = "input" if isinstance(quantity.place, Neuron) and quantity.place.layer == 0 else quantity.kind.value
@@ -69,6 +79,8 @@ def explain_quantity(quantity: Quantity, context: Context) -> Explanation:
 def chain_rule(parameter: Parameter, context: Context) -> Explanation:
     """Explain a gradient by the chain rule: ∂E/∂w5 = ∂E/∂a_o1 · ∂a_o1/∂s_o1 · ∂s_o1/∂w5.
 
+    With cross-entropy the way from E to the sum is one step: ∂E/∂w5 = δ_o1 · ∂s_o1/∂w5.
+
     Raises:
         InvalidValue: there is no such weight or bias in this network.
     """
@@ -80,7 +92,8 @@ def chain_rule(parameter: Parameter, context: Context) -> Explanation:
         moves = Factor(name, context.value(source), source)
     else:
         moves = Factor(name, 1.0)  # s moves just as far as its bias does
-    slopes = [context.factor(Quantity(kind, neuron)) for kind in (Kind.ERROR_SLOPE, Kind.OUTPUT_SLOPE)]
+    kinds = (Kind.DELTA,) if _given_by_the_loss(neuron, context) else (Kind.ERROR_SLOPE, Kind.OUTPUT_SLOPE)
+    slopes = [context.factor(Quantity(kind, neuron)) for kind in kinds]
     return replace(explanation, heading="chain", formula=Product((*slopes, moves)))
 
 
@@ -124,6 +137,11 @@ def _title(subject: Subject, sizes: tuple[int, ...]) -> str:
 def _where(quantity: Quantity, context: Context) -> str:
     if quantity.kind is Kind.ACTIVATION and isinstance(quantity.place, Neuron) and quantity.place.layer > 0:
         return _activation(quantity.place, context).definition
+    if quantity.kind is Kind.SHARE:
+        return context.network.loss.where
+    if quantity.kind is Kind.NEXT:
+        averaged = "⟨ ⟩ is the mean over the rows of the batch" if context.method.batch is not None else ""
+        return "; ".join(filter(None, (averaged, context.method.optimizer.where)))
     return ""
 
 
@@ -151,11 +169,16 @@ def _output(neuron: Neuron, context: Context) -> Formula:
     """Write a = f(s)."""
     if neuron.layer == 0:
         return "", _given(Quantity(Kind.ACTIVATION, neuron), context)
-    return "", _activation(neuron, context).formula(context.factor(Quantity(Kind.SUM, neuron)))
+    activation = _activation(neuron, context)
+    if activation.of_layer is not None:
+        return "", activation.of_layer(context.output_factors.sums, neuron.index)
+    return "", activation.formula(context.factor(Quantity(Kind.SUM, neuron)))
 
 
 def _delta(neuron: Neuron, context: Context) -> Formula:
     """Write δ = ∂E/∂a · f'(s): (a − y) · f'(s) in the output layer, (Σ δ·w) · f'(s) in a hidden one."""
+    if _given_by_the_loss(neuron, context):
+        return "", context.network.loss.slope_formula(context.output_factors, neuron.index)
     rule, error_slope = _error_slope(neuron, context)
     derivative = _activation(neuron, context).derivative_formula
     formula = product(error_slope, derivative(context.factor(Quantity(Kind.ACTIVATION, neuron))))
@@ -169,7 +192,7 @@ def _error_slope(neuron: Neuron, context: Context) -> Formula:
     """Write ∂E/∂a: the loss's own slope in the output layer, Σ δ·w over the next layer's neurons in a hidden one."""
     sizes, following = context.network.sizes, neuron.layer + 1
     if following == len(sizes):
-        return "", HALF_SQUARED.slope(*_output_and_expected(neuron.index, context))
+        return "", context.network.loss.slope_formula(context.output_factors, neuron.index)
     terms = []
     for target in range(sizes[following]):
         delta = context.factor(Quantity(Kind.DELTA, Neuron(following, target)))
@@ -193,13 +216,13 @@ _FORMULAS_OF_NEURONS: dict[Kind, Callable[[Neuron, Context], Formula]] = {
 
 
 def _parameter_formula(kind: Kind, parameter: Parameter, context: Context) -> Formula:
-    """Write ∂E/∂w = δ · a of the source, ∂E/∂b = δ; new w = w − α · ∂E/∂w."""
+    """Write ∂E/∂w = δ · a of the source, ∂E/∂b = δ; new w = w − α · ∂E/∂w, or as the optimiser has it."""
     if kind is Kind.VALUE:
         return "", _given(Quantity(kind, parameter), context)
     if kind is Kind.NEXT:
-        gradient = context.factor(Quantity(Kind.GRADIENT, parameter))
-        step = Product((context.factor(LEARNING_RATE), gradient))
-        return "", Difference(_value(parameter, context), step)
+        optimizer = context.method.optimizer
+        step = optimizer.formula(step_factors(context, parameter))
+        return optimizer.rule, Difference(_value(parameter, context), step)
     delta = context.factor(Quantity(Kind.DELTA, Neuron(parameter.layer, parameter.target)))
     return "", Product((delta, context.factor(_source(parameter)))) if isinstance(parameter, Weight) else delta
 
@@ -209,10 +232,9 @@ def _shares(context: Context) -> Expression:
     return Sum(tuple(context.factor(Quantity(Kind.SHARE, Expected(index))) for index in outputs))
 
 
-def _output_and_expected(index: int, context: Context) -> tuple[Factor, Factor]:
-    neuron = Neuron(len(context.network.sizes) - 1, index)
-    output = context.factor(Quantity(Kind.ACTIVATION, neuron))
-    return output, context.factor(Quantity(Kind.EXPECTED, Expected(index)))
+def _given_by_the_loss(neuron: Neuron, context: Context) -> bool:
+    """Tell whether δ is ∂E/∂s as the loss gives it, without a slope of the activation beside it."""
+    return neuron.layer == len(context.network.sizes) - 1 and context.network.loss.of_sums
 
 
 def _given(quantity: Quantity, context: Context) -> Factor:

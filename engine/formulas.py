@@ -17,7 +17,8 @@ from engine.arrays import FloatArray
 from engine.notation import SYMBOLS, Piece, Style, joined, number_text
 from engine.quantities import Quantity
 
-_SUM, _PRODUCT, _POWER, _ATOM = range(4)  # what binds more tightly is greater
+SUM, PRODUCT, POWER, ATOM = range(4)
+"""How tightly the parts of a formula hold together: what binds more tightly is greater."""
 
 
 class Expression(ABC):
@@ -39,7 +40,7 @@ class Expression(ABC):
     @property
     def precedence(self) -> int:
         """How tightly the parts hold together; decides on parentheses."""
-        return _ATOM
+        return ATOM
 
     def text(self, style: Style = SYMBOLS, tight: bool = False) -> str:
         """Write the formula as one string."""
@@ -57,6 +58,9 @@ class Expression(ABC):
     def squared(self) -> Expression:
         """Return the square."""
         return Square(self)
+
+    def __add__(self, other: Expression) -> Expression:
+        return Sum((self, other))
 
     def __mul__(self, other: Expression) -> Expression:
         return Product((self, other))
@@ -135,7 +139,7 @@ class Sum(Expression):
             yield from self.terms[0].pieces(style, tight=True)
             return
         for number, term in enumerate(self._shown(style)):
-            written = _enclosed(term, style, _PRODUCT, leading=True, tight=True)
+            written = enclosed(term, style, PRODUCT, leading=True, tight=True)
             minus = number > 0 and written[0].text.startswith("-")  # … + -0.3 is written … − 0.3
             if number:
                 yield Piece(" − " if minus else " + ")
@@ -162,7 +166,7 @@ class Sum(Expression):
 
     @property
     def precedence(self) -> int:
-        return _SUM if len(self.terms) > 1 else self.terms[0].precedence
+        return SUM if len(self.terms) > 1 else self.terms[0].precedence
 
     def sum(self) -> Sum | None:
         return self
@@ -179,9 +183,9 @@ class Difference(Expression):
         return self.left.evaluate() - self.right.evaluate()
 
     def pieces(self, style: Style, tight: bool = False) -> Iterator[Piece]:
-        yield from _enclosed(self.left, style, _SUM, leading=True, tight=True)
+        yield from enclosed(self.left, style, SUM, leading=True, tight=True)
         yield Piece(" − ")
-        yield from _enclosed(self.right, style, _PRODUCT, leading=False, tight=True)
+        yield from enclosed(self.right, style, PRODUCT, leading=False, tight=True)
 
     @property
     def children(self) -> tuple[Expression, ...]:
@@ -189,7 +193,7 @@ class Difference(Expression):
 
     @property
     def precedence(self) -> int:
-        return _SUM
+        return SUM
 
 
 @dataclass(frozen=True, eq=False)
@@ -207,7 +211,7 @@ class Product(Expression):
     def pieces(self, style: Style, tight: bool = False) -> Iterator[Piece]:
         before: Expression | None = None
         for part in self.parts:
-            written = _enclosed(part, style, _PRODUCT, leading=before is None, tight=tight)
+            written = enclosed(part, style, PRODUCT, leading=before is None, tight=tight)
             if before is not None and not (before is HALF and written[0].text == "("):  # ½(a − y)², without a dot
                 yield Piece("·" if tight else " · ")
             yield from written
@@ -219,7 +223,7 @@ class Product(Expression):
 
     @property
     def precedence(self) -> int:
-        return _PRODUCT
+        return PRODUCT
 
 
 @dataclass(frozen=True, eq=False)
@@ -233,7 +237,7 @@ class Square(Expression):
         return value * value  # value ** 2 would raise where the engine goes to infinity
 
     def pieces(self, style: Style, tight: bool = False) -> Iterator[Piece]:
-        yield from _enclosed(self.base, style, _ATOM, leading=False, tight=tight)
+        yield from enclosed(self.base, style, ATOM, leading=False, tight=tight)
         yield Piece("²")
 
     @property
@@ -242,7 +246,7 @@ class Square(Expression):
 
     @property
     def precedence(self) -> int:
-        return _POWER
+        return POWER
 
 
 @dataclass(frozen=True, eq=False)
@@ -286,7 +290,7 @@ def _contribution(term: Expression) -> tuple[bool, float]:
     return (math.isnan(value), abs(value))  # NaN, which nothing is greater than, goes first
 
 
-def _enclosed(part: Expression, style: Style, least: int, *, leading: bool, tight: bool) -> list[Piece]:
+def enclosed(part: Expression, style: Style, least: int, *, leading: bool, tight: bool) -> list[Piece]:
     """Write a part, in parentheses if it binds less tightly than ``least`` or if its sign would stand in the middle."""
     if part.precedence < least:
         return [Piece("("), *part.pieces(style), Piece(")")]

@@ -1,43 +1,140 @@
 """Starting weights. One layer at a time: a matrix of shape (neurons, inputs + 1) whose last column is the bias."""
 
+import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
-from engine.arrays import FloatArray
+from engine.arrays import FloatArray, is_finite
 from engine.errors import InvalidValue
 
+Draw = Callable[[np.random.Generator, int, int, float], FloatArray]
 
-def _uniform(rng: np.random.Generator, neurons: int, inputs: int) -> FloatArray:
+
+@dataclass(frozen=True)
+class Initializer:
+    """How the parameters of one layer are drawn.
+
+    Attributes:
+        draw: ``draw(rng, neurons, inputs, scale)`` returns them, shape (neurons, inputs + 1).
+        scale: the number that can be set, as in symmetric:0.1; none if there is none.
+    """
+
+    draw: Draw
+    scale: float | None = None
+
+
+def _with_zero_biases(weights: FloatArray) -> FloatArray:
+    return np.column_stack([weights, np.zeros(len(weights))])
+
+
+def _uniform(rng: np.random.Generator, neurons: int, inputs: int, scale: float) -> FloatArray:
     return rng.uniform(0.0, 1.0, (neurons, inputs + 1))
 
 
-def _glorot(rng: np.random.Generator, neurons: int, inputs: int) -> FloatArray:
+def _symmetric(rng: np.random.Generator, neurons: int, inputs: int, scale: float) -> FloatArray:
+    return rng.uniform(-scale, scale, (neurons, inputs + 1))
+
+
+def _normal(rng: np.random.Generator, neurons: int, inputs: int, scale: float) -> FloatArray:
+    return _with_zero_biases(rng.normal(0.0, scale, (neurons, inputs)))
+
+
+def _glorot(rng: np.random.Generator, neurons: int, inputs: int, scale: float) -> FloatArray:
     limit = np.sqrt(6.0 / (inputs + neurons))
-    return np.column_stack([rng.uniform(-limit, limit, (neurons, inputs)), np.zeros(neurons)])
+    return _with_zero_biases(rng.uniform(-limit, limit, (neurons, inputs)))
 
 
-INITIALIZERS: dict[str, Callable[[np.random.Generator, int, int], FloatArray]] = {
-    "uniform": _uniform,
-    "glorot": _glorot,
+def _he(rng: np.random.Generator, neurons: int, inputs: int, scale: float) -> FloatArray:
+    limit = np.sqrt(6.0 / inputs)
+    return _with_zero_biases(rng.uniform(-limit, limit, (neurons, inputs)))
+
+
+def _zeros(rng: np.random.Generator, neurons: int, inputs: int, scale: float) -> FloatArray:
+    return np.zeros((neurons, inputs + 1))
+
+
+AUTO = "auto"
+INITIALIZERS = {
+    "uniform": Initializer(_uniform),
+    "symmetric": Initializer(_symmetric, 0.5),
+    "normal": Initializer(_normal, 0.5),
+    "glorot": Initializer(_glorot),
+    "he": Initializer(_he),
+    "zeros": Initializer(_zeros),
 }
-"""``uniform``: weights and biases in [0, 1), as the article draws them. ``glorot``: weights within
-±√(6 / (inputs + neurons)) (Glorot and Bengio, 2010), biases 0."""
+"""``uniform``: weights and biases in [0, 1), as the article draws them. ``symmetric``: both within ±r. ``normal``:
+weights of mean 0 and standard deviation r. ``glorot``: weights within ±√(6 / (inputs + neurons)) (Glorot and Bengio,
+2010). ``he``: weights within ±√(6 / inputs) (He et al., 2015; Keras's he_uniform). ``zeros``: all 0, from which the
+neurons of a layer never come to differ. Biases are 0 where nothing else is said. ``auto``: he for a layer of the ReLU
+family, glorot for any other."""
+INITIALIZER_NAMES = (AUTO, *INITIALIZERS)
 
 
-def initial_parameters(name: str, sizes: tuple[int, ...], seed: int) -> FloatArray:
+def draw_layer(name: str, rng: np.random.Generator, neurons: int, inputs: int, activation: str) -> FloatArray:
+    """Draw the starting parameters of one layer, shape (neurons, inputs + 1).
+
+    Args:
+        name: one of ``INITIALIZER_NAMES``; with a scale of one's own "symmetric:0.1", "normal:0.1".
+        rng: what they are drawn from.
+        neurons: of the layer.
+        inputs: neurons of the layer before.
+        activation: the layer's.
+
+    Raises:
+        InvalidValue: there is no such initializer.
+    """
+    if name == AUTO:
+        name = "he" if activation in ("relu", "leaky-relu") else "glorot"
+    initializer, scale = initializer_named(name)
+    return initializer.draw(rng, neurons, inputs, scale)
+
+
+def initial_parameters(name: str, sizes: tuple[int, ...], activations: tuple[str, ...], seed: int) -> FloatArray:
     """Draw the starting parameters of a network, in the order of ``Network.parameters``.
 
     Args:
-        name: a key of ``INITIALIZERS``.
+        name: as in ``draw_layer``.
         sizes: neurons in each layer, the inputs first.
+        activations: of each layer after the inputs.
         seed: the same seed gives the same parameters.
 
     Raises:
         InvalidValue: there is no initializer of that name.
     """
-    if name not in INITIALIZERS:
-        raise InvalidValue(f"unknown initializer {name[:40]!r}: use one of {', '.join(INITIALIZERS)}")
     rng = np.random.default_rng(seed)
-    shapes = zip(sizes[1:], sizes[:-1], strict=True)
-    return np.concatenate([INITIALIZERS[name](rng, neurons, inputs).ravel() for neurons, inputs in shapes])
+    shapes = zip(sizes[1:], sizes[:-1], activations, strict=True)
+    return np.concatenate([draw_layer(name, rng, *shape).ravel() for shape in shapes])
+
+
+def initializer_named(name: str) -> tuple[Initializer, float]:
+    """Return the initializer called ``name`` and its scale, 0 if it has none.
+
+    Raises:
+        InvalidValue: there is none of that name, or the scale is not a finite number above 0.
+    """
+    base, colon, written = name.partition(":")
+    if base not in INITIALIZERS:
+        raise InvalidValue(f"unknown initializer {name[:40]!r}: use one of {', '.join(INITIALIZER_NAMES)}")
+    initializer = INITIALIZERS[base]
+    if not colon:
+        return initializer, initializer.scale or 0.0
+    if initializer.scale is None:
+        raise InvalidValue(f"the initializer {base} takes no number, got {name[:40]!r}")
+    if not re.fullmatch(r"(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?", written, re.ASCII | re.IGNORECASE) or not (
+        is_finite(scale := float(written)) and scale > 0
+    ):
+        raise InvalidValue(f"{base} takes a finite number above 0, as in {base}:{initializer.scale}, got {name[:40]!r}")
+    return initializer, scale
+
+
+def check_initializer(name: str) -> str:
+    """Return the name, if it is one that ``draw_layer`` takes.
+
+    Raises:
+        InvalidValue: it is not.
+    """
+    if name != AUTO:
+        initializer_named(name)
+    return name

@@ -5,7 +5,7 @@ All in the numbers the network sees; ``engine.scaling`` has the way back to the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -139,8 +139,8 @@ def _seen_from(network: Network, dataset: Dataset, inputs: tuple[int, ...], held
     first = network.layers[0]
     biases = first[:, :-1] @ at + first[:, -1]
     free = np.column_stack([first[:, list(inputs)], biases])
-    sizes = (len(inputs), *network.sizes[1:])
-    return Network(sizes, network.activations, np.concatenate([free.ravel(), network.parameters[first.size :]]))
+    parameters = np.concatenate([free.ravel(), network.parameters[first.size :]])
+    return replace(network, sizes=(len(inputs), *network.sizes[1:]), parameters=parameters)
 
 
 def _range(dataset: Dataset, number: int, count: int) -> FloatArray:

@@ -1,54 +1,237 @@
-"""What a sample's error is, and its exact gradient: what is shown is what is descended."""
+"""What a sample's error is, and its exact gradient: what is shown is what is descended.
+
+Every function works along the last axis, the outputs: for one sample, shape (outputs,), as for many, (rows, outputs).
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
+from engine.activations import ACTIVATIONS, activation_named
 from engine.arrays import FloatArray
-from engine.formulas import HALF, Expression
+from engine.errors import InvalidValue
+from engine.formulas import HALF, Applied, Expression, Factor, Product, Sum
+from engine.terms import Joint, Negated, Quotient, constant
+
+
+@dataclass(frozen=True, eq=False)
+class OutputFactors:
+    """The output layer's numbers, to write a formula with: s, a and y, one an output."""
+
+    sums: tuple[Factor, ...]
+    outputs: tuple[Factor, ...]
+    expected: tuple[Factor, ...]
+
+
+FormulaOfOutput = Callable[[OutputFactors, int], Expression]
 
 
 @dataclass(frozen=True)
-class LossFormula:
-    """How a sample's error is written.
+class Loss:
+    """A sample's error E, as a sum of one share an output.
 
     Attributes:
+        name: what it is called on the command line.
         definition: E, over all outputs.
-        share: what one output adds to E, as a formula of its a and y.
-        slope: ∂E/∂a of one output, as a formula of its a and y.
+        shares: ``shares(s, a, y)`` returns what each output adds to E, in the shape of its arguments.
+        slope: ``slope(a, y, out)`` writes ∂E/∂a into ``out``, or ∂E/∂s if it is ``of_sums``.
+        share_formula: an output's share as a formula, the one that ``shares`` computes.
+        slope_formula: the same for ``slope``.
+        of_sums: whether ``slope`` is taken by s, the activation's own slope being in it already. By a it would be
+            infinite where a is 0 or 1, and δ then not a number.
+        share_rule: a share as textbooks write it, where the formula is another form of it.
+        where: what the functions in the share's formula mean.
     """
 
+    name: str
     definition: str
-    share: Callable[[Expression, Expression], Expression]
-    slope: Callable[[Expression, Expression], Expression]
+    shares: Callable[[FloatArray, FloatArray, FloatArray], FloatArray]
+    slope: Callable[[FloatArray, FloatArray, FloatArray], object]
+    share_formula: FormulaOfOutput
+    slope_formula: FormulaOfOutput
+    of_sums: bool = False
+    share_rule: str = ""
+    where: str = ""
+
+    def errors(self, s: FloatArray, a: FloatArray, y: FloatArray) -> FloatArray:
+        """Compute E of each sample: the sum of the shares along the last axis, of shape (outputs,) or (…, outputs)."""
+        with np.errstate(all="ignore"):  # an error too large for a float is infinite, and shown as that
+            total: FloatArray = np.add.reduce(self.shares(s, a, y), axis=-1)
+            return total
 
 
-HALF_SQUARED = LossFormula("½ Σ (a − y)²", share=lambda a, y: HALF * (a - y).squared(), slope=lambda a, y: a - y)
+def _half_squared_shares(s: FloatArray, a: FloatArray, y: FloatArray) -> FloatArray:
+    return 0.5 * np.square(a - y)
 
 
-def half_squared(outputs: FloatArray, expected: FloatArray) -> float:
-    """E = ½ Σ (a − y)², the error of one sample (the article's).
+def _mean_squared_shares(s: FloatArray, a: FloatArray, y: FloatArray) -> FloatArray:
+    shares: FloatArray = np.square(a - y) / a.shape[-1]
+    return shares
+
+
+def _mean_squared_slope(a: FloatArray, y: FloatArray, out: FloatArray) -> None:
+    np.subtract(a, y, out)
+    np.multiply(out, 2.0 / a.shape[-1], out)
+
+
+def log_sigmoid(s: FloatArray, out: FloatArray) -> None:
+    """Write ln σ(s) into ``out``, to the last digits for any s: −ln(1 + e^(−s)) without an overflow."""
+    np.subtract(np.minimum(s, 0.0), np.log1p(np.exp(-np.abs(s))), out)
+
+
+def log_softmax(s: FloatArray) -> FloatArray:
+    """Return ln softmax(s) along the last axis, to the last digits for any s.
+
+    Of a share near 1 the logarithm is all in the others, so the largest is not added to them and taken away again.
+    """
+    largest = s.argmax(axis=-1)[..., np.newaxis]
+    below = s - np.take_along_axis(s, largest, axis=-1)
+    powers = np.exp(below)
+    np.put_along_axis(powers, largest, 0.0, axis=-1)
+    logarithms: FloatArray = below - np.log1p(powers.sum(axis=-1, keepdims=True))
+    return logarithms
+
+
+def _binary_shares(s: FloatArray, a: FloatArray, y: FloatArray) -> FloatArray:
+    log_a, log_rest = np.empty_like(s), np.empty_like(s)
+    log_sigmoid(s, log_a)
+    log_sigmoid(-s, log_rest)
+    return -(y * log_a + (1.0 - y) * log_rest)
+
+
+def _categorical_shares(s: FloatArray, a: FloatArray, y: FloatArray) -> FloatArray:
+    return -y * log_softmax(s)
+
+
+def _categorical_slope(a: FloatArray, y: FloatArray, out: FloatArray) -> None:
+    # a − y where y adds up to 1; by hand it can be set to anything, and then this is still the slope of E.
+    np.multiply(a, y.sum(axis=-1, keepdims=True), out)
+    np.subtract(out, y, out)
+
+
+def _difference_formula(of: OutputFactors, index: int) -> Expression:
+    return of.outputs[index] - of.expected[index]
+
+
+def _mean_squared_share_formula(of: OutputFactors, index: int) -> Expression:
+    square = _difference_formula(of, index).squared()
+    return square if len(of.outputs) == 1 else Quotient(square, constant(len(of.outputs)))
+
+
+def _mean_squared_slope_formula(of: OutputFactors, index: int) -> Expression:
+    twice = constant(2.0) * _difference_formula(of, index)
+    return twice if len(of.outputs) == 1 else Quotient(twice, constant(len(of.outputs)))
+
+
+def _binary_share_formula(of: OutputFactors, index: int) -> Expression:
+    s, y = of.sums[index], of.expected[index]
+    return Negated(y * Applied("ln σ", log_sigmoid, s) + (1 - y) * Applied("ln σ", log_sigmoid, Negated(s)))
+
+
+def _categorical_share_formula(of: OutputFactors, index: int) -> Expression:
+    return Negated(of.expected[index] * Joint("ln softmax", log_softmax, of.sums, index))
+
+
+def _categorical_slope_formula(of: OutputFactors, index: int) -> Expression:
+    a, y = of.outputs[index], of.expected[index]
+    total = np.array([expected.value for expected in of.expected]).sum()
+    return a - y if total == 1.0 else Product((a, Sum(of.expected))) - y
+
+
+_HALF_SQUARED = Loss(
+    "half-squared",
+    "½ Σ (a − y)²",
+    _half_squared_shares,
+    np.subtract,
+    share_formula=lambda of, index: HALF * _difference_formula(of, index).squared(),
+    slope_formula=_difference_formula,
+)
+_MEAN_SQUARED = Loss(
+    "mse",
+    "mean over the outputs of (a − y)²",
+    _mean_squared_shares,
+    _mean_squared_slope,
+    share_formula=_mean_squared_share_formula,
+    slope_formula=_mean_squared_slope_formula,
+)
+_BINARY = Loss(
+    "cross-entropy",
+    "−Σ (y·ln a + (1 − y)·ln(1 − a))",
+    _binary_shares,
+    np.subtract,
+    share_formula=_binary_share_formula,
+    slope_formula=_difference_formula,
+    of_sums=True,
+    share_rule="−(y·ln a + (1 − y)·ln(1 − a))",
+    where="ln σ(s) is ln a and ln σ(−s) is ln(1 − a), taken from the sum so that no digit is lost",
+)
+_CATEGORICAL = Loss(
+    "cross-entropy",
+    "−Σ y·ln a",
+    _categorical_shares,
+    _categorical_slope,
+    share_formula=_categorical_share_formula,
+    slope_formula=_categorical_slope_formula,
+    of_sums=True,
+    share_rule="−y·ln a",
+    where="ln softmaxₖ(s) is ln aₖ, taken from the sums so that no digit is lost",
+)
+
+_BY_OUTPUT = {
+    "half-squared": {name: _HALF_SQUARED for name, activation in ACTIVATIONS.items() if activation.of_layer is None},
+    "mse": {name: _MEAN_SQUARED for name, activation in ACTIVATIONS.items() if activation.of_layer is None},
+    "cross-entropy": {"sigmoid": _BINARY, "softmax": _CATEGORICAL},
+}
+LOSSES = tuple(_BY_OUTPUT)
+"""``half-squared``: the article's. ``mse``: the mean over the outputs, as Keras and PyTorch have it.
+``cross-entropy``: binary for each output after sigmoid, categorical after softmax."""
+
+
+def loss_for(name: str, output: str) -> Loss:
+    """Return the loss called ``name`` for outputs of an activation.
+
+    Raises:
+        InvalidValue: there is no such loss, or it does not go with such outputs; the message says why.
+    """
+    if name not in _BY_OUTPUT:
+        raise InvalidValue(f"unknown loss {name[:40]!r}: use one of {', '.join(LOSSES)}")
+    activation_named(output)
+    if output in _BY_OUTPUT[name]:
+        return _BY_OUTPUT[name][output]
+    if name == "cross-entropy":
+        raise InvalidValue(f"cross-entropy takes the logarithm of shares: outputs of sigmoid or softmax, not {output}")
+    raise InvalidValue(
+        f"softmax goes with the loss cross-entropy, not {name}: a squared error hardly moves a share that is sure and "
+        f"wrong"
+    )
+
+
+def check_expected(name: str, expected: FloatArray) -> None:
+    """Refuse expected values that a loss cannot take.
+
+    Raises:
+        InvalidValue: cross-entropy, and one of them is not from 0 to 1.
+    """
+    if name == "cross-entropy" and not ((expected >= 0.0) & (expected <= 1.0)).all():
+        worst = float(expected[(expected < 0.0) | (expected > 1.0)][0])
+        raise InvalidValue(f"cross-entropy takes expected values from 0 to 1, and one of them is {worst:.6g}")
+
+
+def mean_squared_errors(outputs: FloatArray, expected: FloatArray) -> FloatArray:
+    """MSE: the mean over rows AND outputs of (a − y)², the figure on the chart whatever the loss; for each of several.
 
     Args:
-        outputs: a, shape (outputs,).
-        expected: y, shape (outputs,).
+        outputs: shape (sets, rows, outputs).
+        expected: shape (rows, outputs).
+
+    Returns:
+        Shape (sets,).
     """
-    with np.errstate(all="ignore"):  # an error too large for a float is infinite, and shown as that
-        difference = outputs - expected
-        return 0.5 * float(difference @ difference)
-
-
-def half_squared_gradient(outputs: FloatArray, expected: FloatArray, out: FloatArray) -> None:
-    """Write ∂E/∂a = a − y into ``out``; all three of shape (outputs,)."""
-    np.subtract(outputs, expected, out)
+    squares = np.square(outputs - expected).reshape(len(outputs), -1)
+    return np.asarray(np.add.reduce(squares, axis=1) / squares.shape[1])
 
 
 def mean_squared_error(outputs: FloatArray, expected: FloatArray) -> float:
-    """MSE: the mean over rows AND outputs of (a − y)², the figure on the chart.
-
-    Args:
-        outputs: shape (rows, outputs).
-        expected: shape (rows, outputs).
-    """
-    return float(np.square(outputs - expected).mean())
+    """MSE of one set of outputs; both of shape (rows, outputs)."""
+    return float(mean_squared_errors(outputs[np.newaxis], expected)[0])

@@ -55,7 +55,7 @@ def errors_with_sums(network: Network, passes: Passes, layer: int, target: int, 
         sums: s of that neuron, for each row the cases to try, shape (rows, cases).
 
     Returns:
-        E = ½ Σ (a − y)², shape (rows, cases).
+        E, shape (rows, cases).
     """
     rows, cases = sums.shape
     at_once = max(1, _BLOCK // (rows * max(network.sizes[layer:])))
@@ -63,25 +63,28 @@ def errors_with_sums(network: Network, passes: Passes, layer: int, target: int, 
     with np.errstate(all="ignore"):
         for start in range(0, cases, at_once):
             block = slice(start, start + at_once)
-            outputs = _outputs_with_sums(network, passes, layer, target, sums[:, block])
-            errors[:, block] = 0.5 * np.square(outputs - passes.expected[:, np.newaxis]).sum(axis=-1)
+            s, a = _outputs_with_sums(network, passes, layer, target, sums[:, block])
+            errors[:, block] = network.loss.errors(s, a, passes.expected[:, np.newaxis])
     return errors
 
 
-def _outputs_with_sums(network: Network, passes: Passes, layer: int, target: int, sums: FloatArray) -> FloatArray:
-    """Compute the outputs, shape (rows, cases, outputs): see ``errors_with_sums``."""
+def _outputs_with_sums(
+    network: Network, passes: Passes, layer: int, target: int, sums: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Compute s and a of the output layer, shapes (rows, cases, outputs): see ``errors_with_sums``."""
     if layer == len(network.sizes) - 1:
         s = np.repeat(passes.sums[-1][:, np.newaxis], sums.shape[1], axis=1)
         s[..., target] = sums
-        return activated(network, layer, s)
+        return s, activated(network, layer, s)
     moved = activated(network, layer, sums) - passes.activations[layer][:, [target]]
     # The next layer's sums move by this one's weights; from there on every neuron moves.
     s = passes.sums[layer][:, np.newaxis] + moved[..., np.newaxis] * network.layers[layer][:, target]
     a = activated(network, layer + 1, s)
     for following in range(layer + 1, len(network.layers)):
         matrix = network.layers[following]
-        a = activated(network, following + 1, a @ matrix[:, :-1].T + matrix[:, -1])
-    return a
+        s = a @ matrix[:, :-1].T + matrix[:, -1]
+        a = activated(network, following + 1, s)
+    return s, a
 
 
 def activated(network: Network, layer: int, sums: FloatArray) -> FloatArray:
@@ -89,10 +92,3 @@ def activated(network: Network, layer: int, sums: FloatArray) -> FloatArray:
     a = np.empty_like(sums)
     activation_named(network.activations[layer - 1]).function(sums, a)
     return a
-
-
-def differentiated(network: Network, layer: int, activations: FloatArray) -> FloatArray:
-    """Return the slopes ∂a/∂s = f'(s) of a layer, for activations of any shape."""
-    slopes = np.empty_like(activations)
-    activation_named(network.activations[layer - 1]).derivative(activations, slopes)
-    return slopes

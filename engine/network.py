@@ -8,9 +8,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from engine.activations import activation_named
+from engine.activations import check_activations
 from engine.arrays import FloatArray, frozen, is_finite
 from engine.errors import InvalidValue
+from engine.losses import Loss, loss_for
 from engine.names import Bias, Weight, parameter_name
 
 MOST_PARAMETERS = 20_000_000
@@ -20,12 +21,13 @@ def layer_matrices(parameters: FloatArray, sizes: tuple[int, ...]) -> tuple[Floa
     """View a flat parameter vector as one matrix a layer, each of shape (neurons, inputs + 1).
 
     Row j holds the weights into neuron j, and in its last column the neuron's bias: a bias is the weight of one more
-    input that is always 1. The views share the vector's memory.
+    input that is always 1. The views share the vector's memory. Of several vectors, shape (vectors, parameters), the
+    matrices have shape (vectors, neurons, inputs + 1).
     """
     matrices, start = [], 0
     for inputs, neurons in pairwise(sizes):
         end = start + neurons * (inputs + 1)
-        matrices.append(parameters[start:end].reshape(neurons, inputs + 1))
+        matrices.append(parameters[..., start:end].reshape(*parameters.shape[:-1], neurons, inputs + 1))
         start = end
     return tuple(matrices)
 
@@ -45,16 +47,19 @@ class Network:
         activations: the activation's name for each layer after the inputs.
         parameters: every weight and bias, shape (parameters,), read-only, layer by layer, neuron by neuron: its
             weights source by source, then its bias.
+        loss_name: what its error is measured by, one of ``LOSSES``.
         layers: views of ``parameters``, one matrix a layer: see ``layer_matrices``.
     """
 
     sizes: tuple[int, ...]
     activations: tuple[str, ...]
     parameters: FloatArray
+    loss_name: str = "half-squared"
     layers: tuple[FloatArray, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         check_shape(self.sizes, self.activations)
+        loss_for(self.loss_name, self.activations[-1])
         parameters = frozen(self.parameters)
         if parameters.shape != (parameter_count(self.sizes),):
             raise InvalidValue(
@@ -65,6 +70,11 @@ class Network:
             raise InvalidValue("every weight and bias must be a finite number")
         object.__setattr__(self, "parameters", parameters)
         object.__setattr__(self, "layers", layer_matrices(parameters, self.sizes))
+
+    @property
+    def loss(self) -> Loss:
+        """What its error is measured by, for outputs as it has them."""
+        return loss_for(self.loss_name, self.activations[-1])
 
     @property
     def weights(self) -> tuple[FloatArray, ...]:
@@ -91,7 +101,15 @@ class Network:
             raise InvalidValue(f"{parameter_name(self.sizes, place)} must be a finite number, got {value}")
         parameters = self.parameters.copy()
         parameters[index] = value
-        return Network(self.sizes, self.activations, parameters)
+        return self.with_parameters(parameters)
+
+    def with_parameters(self, parameters: FloatArray) -> Network:
+        """Return the same network with other weights and biases.
+
+        Raises:
+            InvalidValue: they are not as many, or one is infinite or NaN.
+        """
+        return Network(self.sizes, self.activations, parameters, self.loss_name)
 
     def parameter_index(self, place: Weight | Bias) -> int:
         """Return where in ``parameters`` the weight or bias at ``place`` stands.
@@ -127,5 +145,4 @@ def check_shape(sizes: tuple[int, ...], activations: tuple[str, ...]) -> None:
         )
     if len(activations) != len(sizes) - 1:
         raise InvalidValue(f"a {shape_text(sizes)} network takes {len(sizes) - 1} activations, got {len(activations)}")
-    for name in activations:
-        activation_named(name)
+    check_activations(activations)

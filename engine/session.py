@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from engine.commands import Command, Run
 from engine.errors import InvalidValue
-from engine.state import Divergence, Setup, TrainingState, begin
+from engine.setup import Setup
+from engine.state import Divergence, TrainingState, begin
 from engine.timeline import Timeline
 from engine.training import update
 

@@ -10,11 +10,10 @@ import numpy as np
 from engine.arrays import FloatArray, frozen, is_finite
 from engine.dataset import Dataset
 from engine.errors import InvalidValue
-from engine.losses import half_squared, half_squared_gradient
-from engine.moved_sum import Passes, activated, differentiated, errors_with_sums, sample_passes
+from engine.moved_sum import Passes, activated, errors_with_sums, sample_passes
 from engine.names import Bias, Weight
 from engine.network import Network
-from engine.propagation import backward, forward
+from engine.propagation import backward, delta_from, forward
 
 DEFAULT_POINTS = 81
 MOST_ROWS = 4000
@@ -31,7 +30,7 @@ _LARGEST = float(np.finfo(np.float64).max)
 class Slice:
     """The loss along one weight or bias, all others being as they are. Immutable.
 
-    The loss is E = ½ Σ (a − y)² of one sample, or the mean of it over the rows of a data set.
+    The loss is E of one sample, or the mean of it over the rows of a data set.
 
     Attributes:
         place: the weight or bias.
@@ -98,7 +97,7 @@ def loss_slice(
         values = np.clip(value + span * np.linspace(-1.0, 1.0, points), -_LARGEST, _LARGEST)
         sums = _sums(network, passes, place, np.append(values, next_value))
         losses = errors_with_sums(network, passes, place.layer, place.target, sums).mean(axis=0)
-        loss = float(np.mean([half_squared(*pair) for pair in zip(passes.outputs, passes.expected, strict=True)]))
+        loss = float(network.loss.errors(passes.sums[-1], passes.outputs, passes.expected).mean())
     return Slice(
         place, frozen(values), frozen(losses[:-1]), value, loss, slope, next_value, float(losses[-1]), len(sums)
     )
@@ -176,10 +175,9 @@ def _mean_slope(network: Network, passes: Passes, place: Weight | Bias) -> float
     """Compute the mean over the rows of ∂E/∂w, by the chain rule: ``backward`` for many rows and one weight."""
     slopes = np.empty_like(passes.expected)
     with np.errstate(all="ignore"):
-        half_squared_gradient(passes.activations[-1], passes.expected, slopes)  # ∂E/∂a
+        network.loss.slope(passes.outputs, passes.expected, slopes)
         for layer in range(len(network.sizes) - 1, place.layer, -1):
-            deltas = slopes * differentiated(network, layer, passes.activations[layer])
-            slopes = deltas @ network.layers[layer - 1][:, :-1]
-        a = passes.activations[place.layer][:, place.target]
-        deltas = slopes[:, place.target] * differentiated(network, place.layer, a)
-        return float((deltas * _source(passes, place)).mean())
+            slopes = delta_from(network, layer, slopes, passes.activations[layer]) @ network.layers[layer - 1][:, :-1]
+        column = slice(place.target, place.target + 1)
+        deltas = delta_from(network, place.layer, slopes[:, column], passes.activations[place.layer][:, column])
+        return float((deltas[:, 0] * _source(passes, place)).mean())

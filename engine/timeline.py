@@ -91,6 +91,7 @@ def _bytes(states: Iterable[TrainingState]) -> int:
     for state in states:
         for array in (
             state.network.parameters,
+            state.memory.moments,
             state.history.x,
             state.history.y,
             state.dataset.inputs,

@@ -1,44 +1,46 @@
-"""How a command changes a training: ``update(state, command) → state``, and the run through the rows."""
+"""How a command changes a training: ``update(state, command) → state``."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
-
-from engine.arrays import FloatArray
 from engine.commands import (
     AddRow,
     Change,
     ChooseRow,
     Command,
     DeleteRow,
+    Edit,
     Load,
     NewStart,
     Reset,
+    Restructuring,
     Run,
+    SetActivation,
+    SetBatchSize,
     SetExpected,
     SetInput,
+    SetL2,
     SetLearningRate,
+    SetLoss,
+    SetOptimizer,
     SetParameter,
+    SetShuffle,
     StepEpoch,
     StepPhase,
     StepSample,
 )
 from engine.dataset import Dataset
 from engine.errors import InvalidValue
-from engine.evaluation import rows_error
-from engine.kernel import Workspace
-from engine.names import layer_name, neuron_name
-from engine.network import Network, layer_matrices
+from engine.losses import check_expected
+from engine.network import Network
+from engine.optimizers import optimizer_named
 from engine.phases import phases
-from engine.propagation import backward, descend, forward
-from engine.state import Divergence, TrainingState, begin, begin_with, check_learning_rate, epoch_order, first_row
+from engine.progress import train, train_chosen
+from engine.setup import check_batch_size, check_goal, check_l2, check_learning_rate
+from engine.state import TrainingState, begin, begin_again
+from engine.structure import restructured
 
-POINTS_IN_FIRST_EPOCH = 64
-"""The MSE takes a pass over all rows: in the first epoch it is recorded at most so often, after it once an epoch."""
-SLICE = 4096
-"""Samples trained between two looks at whether the parameters are still finite."""
 MOST_MARKS = 256
 
 
@@ -52,50 +54,127 @@ def update(state: TrainingState, command: Command) -> TrainingState:
     if isinstance(command, StepPhase):
         return _step_phase(state)
     after = _updated(replace(state, phase=0, before=None), command)
-    return replace(after, phase=_phase_after(state, command))
+    return replace(after, phase=_phase_after(state, command, after))
 
 
 def _updated(state: TrainingState, command: Change) -> TrainingState:
     """Do a command that is not a phase, on a state between two samples."""
     match command:
         case StepSample():
-            return _train_chosen(state) if state.chosen else train(state, 1)
+            return train_chosen(state) if state.chosen else train(state, 1)
         case StepEpoch():
             return train(state, state.dataset.rows - state.position)
         case Run(samples):
             return train(state, samples)
-        case SetParameter(place, value):
-            return _marked(replace(state, network=state.network.with_value(place, value)))
-        case SetLearningRate(value):
-            return _marked(replace(state, learning_rate=check_learning_rate(value)))
-        case SetInput(row, column, value):
-            return _marked(replace(state, dataset=state.dataset.with_input(row, column, value)))
-        case SetExpected(row, output, value):
-            return _marked(replace(state, dataset=state.dataset.with_expected(row, output, value)))
-        case AddRow(inputs, expected):
-            added = _with_rows(state, state.dataset.with_row(inputs, expected))
-            return replace(added, row=added.dataset.rows - 1)
-        case DeleteRow(row):
-            return _with_rows(state, state.dataset.without_row(row))
         case ChooseRow(row):
             if not 0 <= row < state.dataset.rows:
                 raise InvalidValue(f"there is no row {row + 1}: rows go from 1 to {state.dataset.rows}")
             return replace(state, row=row)
         case Reset():
-            return begin_with(state.setup, state.parts, state.learning_rate)
+            return begin_again(state, state.setup)
         case NewStart():
             # The split stays the one that was drawn: the next seed is for the weights.
             setup = replace(state.setup, seed=state.setup.seed + 1, parameters=None, split=state.setup.drawn_split)
-            return begin_with(setup, state.parts, state.learning_rate)
+            return begin_again(state, setup)
         case Load(setup):
             return begin(setup)
+        case _:
+            return _marked(_edited(state, command))
+
+
+def _edited(state: TrainingState, command: Edit) -> TrainingState:
+    """Do what the learner does by hand."""
+    match command:
+        case SetParameter(place, value):
+            return replace(state, network=state.network.with_value(place, value))
+        case SetLearningRate(value):
+            return replace(state, learning_rate=check_learning_rate(value))
+        case SetInput(row, column, value):
+            return replace(state, dataset=state.dataset.with_input(row, column, value))
+        case SetExpected(row, output, value):
+            dataset = state.dataset.with_expected(row, output, value)
+            check_expected(state.network.loss_name, dataset.expected[row])
+            return replace(state, dataset=dataset)
+        case AddRow(inputs, expected):
+            dataset = state.dataset.with_row(inputs, expected)
+            check_expected(state.network.loss_name, dataset.expected[-1])
+            return replace(_with_rows(state, dataset), row=dataset.rows - 1)
+        case DeleteRow(row):
+            return _with_rows(state, state.dataset.without_row(row))
+        case SetOptimizer(name, learning_rate):
+            memory = optimizer_named(name).begin(len(state.network.parameters))
+            alpha = state.learning_rate if learning_rate is None else check_learning_rate(learning_rate)
+            return replace(state, optimizer=name, memory=memory, learning_rate=alpha)
+        case SetBatchSize(size):
+            begun = replace(
+                state, position=state.position - state.pending, samples=state.samples - state.pending, pending=0
+            )
+            return replace(begun, batch_size=check_batch_size(size), row=int(begun.order[begun.position]))
+        case SetShuffle(on):
+            if state.position or on == state.shuffled:
+                return replace(state, shuffle=on)
+            changed = replace(state, shuffle=on, shuffled=on)
+            return replace(changed, row=int(changed.order[0]))
+        case SetL2(value):
+            return replace(state, l2=check_l2(value))
+        case SetLoss(name, output):
+            return _with_loss(state, name, output)
+        case _:
+            return _restructured(state, command)
+
+
+def _at_batch_start(state: TrainingState) -> TrainingState:
+    """Go back to the first row of a batch under way."""
+    back = state.pending
+    return _in_turn(state, replace(state, position=state.position - back, samples=state.samples - back, pending=0))
+
+
+def _in_turn(before: TrainingState, after: TrainingState) -> TrainingState:
+    """Make the epoch's next row the current sample, unless the learner chose one."""
+    return after if before.chosen else replace(after, row=int(after.order[after.position]))
+
+
+def _with_loss(state: TrainingState, name: str, output: str | None) -> TrainingState:
+    def changed(network: Network) -> Network:
+        activations = network.activations if output is None else (*network.activations[:-1], output)
+        return replace(network, activations=activations, loss_name=name)
+
+    return _with_network(state, changed(state.network), changed(state.setup.network()))
+
+
+def _restructured(state: TrainingState, change: Restructuring) -> TrainingState:
+    """Change the network, and where it started from in the same way, so that a reset leads to the same layers."""
+    initializer, seed = state.setup.initializer, state.setup.seed
+    now, start = (
+        restructured(network, change, initializer, seed) for network in (state.network, state.setup.network())
+    )
+    after = _with_network(state, now, start)
+    if now.sizes == state.network.sizes:
+        return after
+    return replace(after, memory=optimizer_named(state.optimizer).begin(len(now.parameters)))
+
+
+def _with_network(state: TrainingState, now: Network, start: Network) -> TrainingState:
+    check_goal(now.loss_name, now.activations[-1], state.dataset)
+    setup = replace(
+        state.setup,
+        sizes=start.sizes,
+        activations=start.activations,
+        loss=start.loss_name,
+        parameters=start.parameters,
+    )
+    return replace(state, network=now, setup=setup)
 
 
 def _with_rows(state: TrainingState, dataset: Dataset) -> TrainingState:
-    """Go on with rows added or deleted: an epoch under way ends, for it was an order of the rows there were."""
-    epoch = state.epoch + (state.position > 0)
-    after = replace(state, dataset=dataset, epoch=epoch, position=0, row=first_row(state.setup, dataset, epoch))
-    return _marked(after)
+    """Go on with rows added or deleted: an epoch under way ends, for it was an order of the rows there were.
+
+    So does a batch under way, without an update.
+    """
+    position, samples = state.position - state.pending, state.samples - state.pending
+    epoch, shuffled = (state.epoch + 1, state.shuffle) if position else (state.epoch, state.shuffled)
+    after = replace(state, dataset=dataset, epoch=epoch, position=0, pending=0, samples=samples, shuffled=shuffled)
+    return replace(after, row=int(after.order[0]))
 
 
 def _step_phase(state: TrainingState) -> TrainingState:
@@ -108,147 +187,23 @@ def _step_phase(state: TrainingState) -> TrainingState:
     return replace(_updated(whole, StepSample()), phase=count, before=whole)
 
 
-def _phase_after(state: TrainingState, command: Change) -> int:
-    """Return where a sample under way goes on: α does not concern it yet; an edited number sends it to its start."""
+def _phase_after(state: TrainingState, command: Change, after: TrainingState) -> int:
+    """Return where a sample under way goes on.
+
+    What makes a step of its gradient does not concern it yet; a number or a function that was edited sends it to its
+    start; other layers have other phases.
+    """
     under_way = 0 < state.phase < len(phases(state.network.sizes))
+    if not under_way or after.row != state.row:
+        return 0
     match command:
-        case SetLearningRate() if under_way:
+        case SetLearningRate() | SetOptimizer() | SetL2() | SetShuffle() | SetBatchSize():
             return state.phase
-        case SetParameter() if under_way:
+        case SetParameter() | SetLoss() | SetActivation():
             return 1
-        case SetInput(row=row) | SetExpected(row=row) if under_way:
+        case SetInput(row=row) | SetExpected(row=row):
             return 1 if row == state.row else state.phase
     return 0
-
-
-def train(state: TrainingState, samples: int) -> TrainingState:
-    """Train so many samples, beginning at the epoch's next row.
-
-    Training a and then b samples is training a + b, to the last bit.
-
-    Raises:
-        InvalidValue: fewer than 1 sample.
-        Divergence: a number came out infinite or NaN; the error carries the state before that.
-    """
-    if samples < 1:
-        raise InvalidValue(f"a run takes 1 sample or more, got {samples}")
-    progress = _Progress(state)
-    while progress.trained < samples:
-        progress.advance(samples - progress.trained)
-    return progress.state()
-
-
-class _Progress:
-    """A training under way: works in place, and publishes a state once, at the end."""
-
-    def __init__(self, state: TrainingState) -> None:
-        self._start = state
-        self._workspace = Workspace(state.network)
-        self._inputs, self._expected = state.dataset.inputs, state.dataset.expected
-        self._count = state.dataset.rows
-        self._epoch, self._position = state.epoch, state.position
-        self._order = state.order.tolist()
-        self._times: list[float] = []
-        self._errors: list[float] = []
-        self._test_errors: list[float] = []
-        self.trained = 0
-
-    def advance(self, most: int) -> None:
-        """Train up to the next point of the history, at most so many samples."""
-        count = min(most, self._until_record(), SLICE)
-        rows = self._order[self._position : self._position + count]
-        before = self._workspace.parameters.copy()
-        done = self._workspace.train(self._inputs, self._expected, rows, self._start.learning_rate)
-        if done < count or not np.isfinite(self._workspace.parameters).all():
-            self._workspace.parameters[:] = before
-            self._diverge(rows)
-        self._move(count)
-
-    def state(self) -> TrainingState:
-        """Return the state reached; the current sample is the epoch's next."""
-        return replace(
-            self._start,
-            network=self._workspace.network(),
-            epoch=self._epoch,
-            position=self._position,
-            row=self._order[self._position],
-            samples=self._start.samples + self.trained,
-            history=self._start.history.extended(self._times, self._errors),
-            test_history=self._start.test_history.extended(self._times[: len(self._test_errors)], self._test_errors),
-        )
-
-    def _until_record(self) -> int:
-        """Count the samples to the next point of the history."""
-        if self._epoch:
-            return self._count - self._position
-        stride = -(-self._count // POINTS_IN_FIRST_EPOCH)
-        return min(stride - self._position % stride, self._count - self._position)
-
-    def _move(self, count: int) -> None:
-        self.trained += count
-        self._position += count
-        record = self._epoch == 0 and self._position % -(-self._count // POINTS_IN_FIRST_EPOCH) == 0
-        if self._position == self._count:
-            self._epoch, self._position, record = self._epoch + 1, 0, True
-            if self._start.setup.shuffle:
-                self._order = epoch_order(self._start.setup, self._count, self._epoch).tolist()
-        if record:
-            self._record()
-
-    def _record(self) -> None:
-        network = self._workspace.network()
-        self._times.append(self._epoch + self._position / self._count)
-        self._errors.append(rows_error(network, self._start.dataset))
-        if self._start.test is not None:
-            self._test_errors.append(rows_error(network, self._start.test))
-
-    def _diverge(self, rows: list[int]) -> None:
-        """Walk the slice again, with every number looked at, and stop before the first that is not finite."""
-        for row in rows:
-            network, where = _checked_step(self._workspace.network(), self._start, row)
-            if network is None:
-                when = f"epoch {self._epoch + 1}, sample {self._position + 1}"
-                raise Divergence(f"stopped at {when}: {where}", self.state(), self.trained)
-            self._workspace.parameters[:] = network.parameters
-            self._move(1)
-
-
-def _train_chosen(state: TrainingState) -> TrainingState:
-    """Train the row the learner chose, out of turn: the epoch's own rows and counter stay as they are."""
-    network, where = _checked_step(state.network, state, state.row)
-    if network is None:
-        raise Divergence(f"stopped at row {state.row + 1}: {where}", state, 0)
-    return replace(state, network=network, row=int(state.order[state.position]), samples=state.samples + 1)
-
-
-def _checked_step(network: Network, state: TrainingState, row: int) -> tuple[Network | None, str]:
-    """Train one row; return the network, or none and what in it was not finite."""
-    trace = forward(network, state.dataset.inputs[row])
-    with np.errstate(all="ignore"):
-        for layer, values in enumerate(trace.sums, start=1):
-            if not np.isfinite(values.dot(values)):  # as the kernel looks at them, layer by layer
-                return None, _whereabouts(network, layer, "the sum", values)
-    gradients = backward(network, trace, state.dataset.expected[row])
-    for layer in range(len(network.sizes) - 1, 0, -1):
-        if not np.isfinite(gradients.deltas[layer - 1]).all():
-            return None, _whereabouts(network, layer, "the δ", gradients.deltas[layer - 1])
-    with np.errstate(all="ignore"):
-        after = network.parameters - gradients.parameters * state.learning_rate
-    if not np.isfinite(after).all():
-        for layer, matrix in enumerate(layer_matrices(after, network.sizes), start=1):
-            if not np.isfinite(matrix).all():
-                worst = matrix[np.arange(len(matrix)), np.isfinite(matrix).argmin(axis=1)]
-                return None, _whereabouts(network, layer, "a new weight or bias", worst)
-    return descend(network, gradients, state.learning_rate), ""
-
-
-def _whereabouts(network: Network, layer: int, what: str, values: FloatArray) -> str:
-    finite = np.isfinite(values)
-    index = int(np.argmin(finite)) if not finite.all() else int(np.argmax(np.abs(values)))
-    value = values[index]
-    kind = "not a number" if np.isnan(value) else "infinite" if np.isinf(value) else f"too large, {value:.3g}"
-    name = neuron_name(network.sizes, layer, index)
-    return f"{what} of {name} ({layer_name(network.sizes, layer)}) became {kind}"
 
 
 def _marked(state: TrainingState) -> TrainingState:

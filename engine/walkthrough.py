@@ -111,5 +111,6 @@ def _is_worked_example(quantity: Quantity, context: Context) -> bool:
         and np.array_equal(context.network.parameters, example.network.parameters)
         and np.array_equal(context.trace.activations[0], example.trace.activations[0])
         and np.array_equal(context.expected, example.expected)
-        and (quantity.kind is not Kind.NEXT or context.learning_rate == example.learning_rate)
+        and context.network.loss_name == example.network.loss_name
+        and (quantity.kind is not Kind.NEXT or np.array_equal(context.next_parameters, example.next_parameters))
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 # Read when Textual is imported. A key shows sooner; nothing is drawn oftener, as only what changes is drawn.
@@ -12,10 +12,12 @@ os.environ.setdefault("TEXTUAL_FPS", "120")
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.theme import Theme
 
 from engine.state import Setup
+from tui.colours256 import Nearest256
 from tui.keymap import WORKBENCH_KEYS
 from tui.lifeline import Lifeline
 from tui.renderables.palette import DARK, LIGHT, Palette
@@ -64,6 +66,7 @@ class GlassnetApp(App[None]):
         super().__init__()
         self._workbench = Workbench(setup)
         self._lifeline = Lifeline(self)
+        self._nearest = Nearest256()
 
     def on_mount(self) -> None:
         """Put the workbench on the screen."""
@@ -73,6 +76,11 @@ class GlassnetApp(App[None]):
         self.push_screen(self._workbench)
         self.app_resume_signal.subscribe(self, lambda _: self.refresh())
         self._lifeline.watch()
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Where there are 256 colours only, choose the nearest by eye."""
+        filters = super().get_line_filters()
+        return [*filters, self._nearest] if self.console.color_system == "256" else filters
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer in the palette every key of the screen, and the theme."""

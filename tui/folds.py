@@ -12,14 +12,12 @@ from typing import Any
 
 from engine.errors import InvalidValue
 from engine.network import shape_text
-from engine.session import Session
+from engine.setup import Setup
 from engine.splitting import Split, folds
-from engine.state import Divergence, Setup
+from engine.state import Divergence
 from tui.scores import UNKNOWN, judged, metric_of, preparation, score_of
 from tui.streams import flush
-
-SAMPLES_BETWEEN_LOOKS = 20_000
-"""At Ctrl+C, which is heard between two runs."""
+from tui.train import trained
 
 
 @dataclass(frozen=True)
@@ -92,17 +90,12 @@ def _dealt(setup: Setup, count: int) -> tuple[Split, ...]:
 
 def _scores(setup: Setup, dealt: tuple[Split, ...]) -> Iterator[float | None]:
     for number, fold in enumerate(dealt, start=1):
-        session = Session(replace(setup, split=fold))
-        left = setup.epochs * session.state.dataset.rows
-        try:
-            while left:
-                session.run(run := min(left, SAMPLES_BETWEEN_LOOKS))
-                left -= run
-        except Divergence as divergence:
-            raise Divergence(f"fold {number}: {divergence}", divergence.state, divergence.samples) from None
-        except KeyboardInterrupt:
-            raise KeyboardInterrupt(f"interrupted in fold {number} of {len(dealt)}") from None
-        state = session.state
+        outcome = trained(replace(setup, split=fold), lambda state: None)
+        if isinstance(outcome.stopped, Divergence):
+            raise Divergence(f"fold {number}: {outcome.stopped}", outcome.state, outcome.stopped.samples)
+        if outcome.stopped is not None:
+            raise KeyboardInterrupt(f"interrupted in fold {number} of {len(dealt)}")
+        state = outcome.state
         assert state.test is not None
         assert state.test_evaluation is not None
         score = score_of(judged(state.test_evaluation, state.test, state.scaling))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import Any
 
 from engine.dataset import Dataset
@@ -113,7 +114,8 @@ def score_table(state: TrainingState) -> list[list[str]]:
     verdicts = [judged(evaluation, dataset, state.scaling) for _, dataset, evaluation in found]
     table = [["", *(f"{name} ({dataset.rows:,})" for name, dataset, _ in found), ""]] if len(found) > 1 else []
     table.append(["MSE", *(f"{one.mse:.6g}" for *_, one in found), "mean over rows and outputs of (got − expected)²"])
-    table.append(["mean E", *(f"{one.error:.6g}" for *_, one in found), "mean over rows of ½ Σ (got − expected)²"])
+    descended = _spelled(state.network.loss.definition)
+    table.append(["mean E", *(f"{one.error:.6g}" for *_, one in found), f"mean over rows of {descended}"])
     if classified := [one for one in verdicts if isinstance(one, Classification)]:
         shares = " and ".join(f"{one.accuracy:.1%}" for one in classified)
         meaning = f"{shares} of the rows have their largest output where expected"
@@ -125,6 +127,11 @@ def score_table(state: TrainingState) -> list[list[str]]:
     if regressed and state.scaling is not None:
         table.append(["off by", *(f"{math.sqrt(one.mse):.6g}" for one in regressed), "√MSE in the data's own units"])
     return table
+
+
+def _spelled(definition: str) -> str:
+    """Write a loss with the words that the results are headed with."""
+    return re.sub(r"\b[ay]\b", lambda letter: {"a": "got", "y": "expected"}[letter[0]], definition)
 
 
 def preparation(scaling: str) -> str:

@@ -16,6 +16,7 @@ from rich.cells import cell_len
 from engine.network import shape_text
 from engine.session import Session
 from engine.state import Divergence, Setup, TrainingState
+from engine.stopping import Goal
 from tui.scores import parts, preparation, row_objects, scaling_object, score_object, score_table, without_infinities
 from tui.streams import flush, is_terminal, lacks
 
@@ -36,16 +37,18 @@ class Outcome:
     Attributes:
         state: the last state, in which every number is finite.
         seconds: how long it trained, without what was shown meanwhile.
-        stopped: what ended it early; none if it went through.
+        stopped: what ended it early against the learner's will; none if nothing did.
+        goal: why it stopped early as it was asked to; nothing if it did not.
     """
 
     state: TrainingState
     seconds: float
     stopped: Divergence | KeyboardInterrupt | None
+    goal: str = ""
 
 
 def train(setup: Setup, start: str, as_json: bool = False) -> int:
-    """Train for the epochs that ``setup`` asks for, show the results on stdout and return the exit code, 0.
+    """Train for the epochs that ``setup`` asks for or until its goal, show the results and return the exit code, 0.
 
     Args:
         setup: what to train.
@@ -57,7 +60,7 @@ def train(setup: Setup, start: str, as_json: bool = False) -> int:
         KeyboardInterrupt: Ctrl+C, saying how far it got; the results up to there are on stdout.
     """
     with _shown_progress(setup, as_json) as progress:
-        outcome = _trained(setup, progress)
+        outcome = trained(setup, progress)
     if as_json:
         print(json.dumps(json_object(outcome, start), allow_nan=False))
     else:
@@ -68,22 +71,27 @@ def train(setup: Setup, start: str, as_json: bool = False) -> int:
     return 0
 
 
-def _trained(setup: Setup, progress: Progress) -> Outcome:
-    session = Session(setup)
+def trained(setup: Setup, progress: Progress) -> Outcome:
+    """Train as long as the setup asks for, showing each state on the way."""
+    session, goal, reached = Session(setup), Goal(setup), ""
     rows = session.state.dataset.rows
     total = setup.epochs * rows
     stops = [rows * epoch for epoch in _epochs_told(setup.epochs)]
     chunk, seconds = FIRST_CHUNK, 0.0
     try:
-        while (samples := session.state.samples) < total:
+        while (samples := session.state.samples) < total and not reached:
             # To a stop and not past it: the MSE that is told for an epoch is the one at its end.
             count = min(chunk, next(stop for stop in stops if stop > samples) - samples)
+            if goal.watches:
+                count = min(count, rows - session.state.position)
             began = time.perf_counter()
             try:
                 session.run(count)
             finally:
                 seconds += (took := time.perf_counter() - began)
             chunk = max(1, min(4 * chunk, int(count * CHUNK_SECONDS / max(took, 1e-9))))
+            if goal.watches and session.state.position == 0:
+                reached = goal.reason_to_stop(session.state.epoch, float(session.state.history.y[-1]))
             progress(session.state)
     except Divergence as divergence:
         return Outcome(session.state, seconds, divergence)
@@ -92,7 +100,7 @@ def _trained(setup: Setup, progress: Progress) -> Outcome:
             f"interrupted in epoch {session.state.epoch + 1} of {setup.epochs}; the results are those reached so far"
         )
         return Outcome(session.state, seconds, KeyboardInterrupt(where))
-    return Outcome(session.state, seconds, None)
+    return Outcome(session.state, seconds, None, reached)
 
 
 def _epochs_told(epochs: int) -> list[int]:
@@ -154,10 +162,10 @@ def json_object(outcome: Outcome, start: str) -> dict[str, Any]:
     """Return the results for a machine; what is not finite or has no meaning is None.
 
     ``shape`` lists the sizes of the layers, ``outputs`` names the outputs (the classes of a classification);
-    ``weights`` has for each layer a row a neuron, ``biases`` a number a neuron. The results on the rows trained on
-    stand at the top, and with a test beside those on its rows, as ``train`` and ``test``: see ``score_object``.
-    ``rows`` and ``test_rows`` are in the data's own units, which ``scaling`` brings to the network's. ``stopped`` says
-    what ended the training early.
+    ``weights`` has for each layer a row a neuron, ``biases`` a number a neuron; ``batch_size`` is None for all rows.
+    The results on the rows trained on stand at the top, and with a test beside those on its rows, as ``train`` and
+    ``test``: see ``score_object``. ``rows`` and ``test_rows`` are in the data's own units, which ``scaling`` brings to
+    the network's. ``stopped`` says what ended the training early.
     """
     state = outcome.state
     scores = {name: score_object(result, dataset, state.scaling) for name, dataset, result in parts(state)}
@@ -166,6 +174,12 @@ def json_object(outcome: Outcome, start: str) -> dict[str, Any]:
         "start": start,
         "shape": list(state.network.sizes),
         "outputs": list(state.dataset.output_names),
+        "activations": list(state.network.activations),
+        "loss": state.network.loss_name,
+        "optimizer": state.optimizer,
+        "learning_rate": state.learning_rate,
+        "batch_size": state.batch_size,
+        "l2": state.l2,
         "seed": state.setup.seed,
         "epochs": state.epoch,
         "samples": state.samples,
@@ -173,7 +187,7 @@ def json_object(outcome: Outcome, start: str) -> dict[str, Any]:
         **scores["train"],
         **(scores if "test" in scores else {}),
         "scaling": scaling_object(state.scaling),
-        "stopped": None if outcome.stopped is None else str(outcome.stopped),
+        "stopped": outcome.goal or (None if outcome.stopped is None else str(outcome.stopped)),
         "weights": [matrix.tolist() for matrix in state.network.weights],
         "biases": [vector.tolist() for vector in state.network.biases],
         "rows": rows["train"],
@@ -223,11 +237,12 @@ def _aligned(table: Sequence[Sequence[str]]) -> list[str]:
 def _summary(outcome: Outcome) -> list[str]:
     from tui.text import safe
 
-    state = outcome.state
+    state, prepared = outcome.state, preparation(outcome.state.setup.scaling)
     speed = f" ({state.samples / outcome.seconds:,.0f} a second)" if outcome.seconds else ""
-    prepared = preparation(state.setup.scaling)
+    goal = [f"stopped early: {outcome.goal}"] if outcome.goal else []
     return [
         f"{safe(state.setup.name, 40)}  {shape_text(state.network.sizes)}  seed {state.setup.seed}{prepared}",
+        *goal,
         f"{_count(state.epoch, 'epoch')}, {_count(state.samples, 'sample')} in {outcome.seconds:.3g} s{speed}",
         *_aligned(score_table(state)),
     ]

@@ -6,15 +6,16 @@ import numpy as np
 import pytest
 from hypothesis import strategies as st
 
-from engine.context import Context, context_for
+from engine.context import Context, Method, context_for
 from engine.errors import InvalidValue
 from engine.explain import explain_quantity
 from engine.explanation import Explanation
 from engine.names import Bias, Expected, Neuron, Place, Weight
 from engine.notation import Digits
+from engine.optimizers import OPTIMIZERS, Memory
 from engine.quantities import ERROR, LEARNING_RATE, MEAN_SQUARED_ERROR, Kind, Quantity, symbol
 from engine.walkthrough import worked_example
-from tests.engine.strategies import networks, seeds
+from tests.engine.strategies import expected_for, networks, seeds
 
 
 def all_places(sizes: tuple[int, ...]) -> list[Place]:
@@ -25,6 +26,15 @@ def all_places(sizes: tuple[int, ...]) -> list[Place]:
             parameters += [Weight(layer, target, source) for source in range(sizes[layer - 1])]
             parameters.append(Bias(layer, target))
     return [*neurons, *parameters, *(Expected(index) for index in range(sizes[-1]))]
+
+
+def quantities_in(context: Context) -> list[Quantity]:
+    """Every number there is; cross-entropy gives the δ of an output at once, which has no slopes then."""
+    network, slopes = context.network, (Kind.ERROR_SLOPE, Kind.OUTPUT_SLOPE)
+    outputs = (
+        [Neuron(len(network.sizes) - 1, index) for index in range(network.sizes[-1])] if network.loss.of_sums else []
+    )
+    return [q for q in all_quantities(network.sizes) if not (q.place in outputs and q.kind in slopes)]
 
 
 def all_quantities(sizes: tuple[int, ...]) -> list[Quantity]:
@@ -42,7 +52,7 @@ def all_quantities(sizes: tuple[int, ...]) -> list[Quantity]:
 
 def by_symbol(context: Context) -> dict[str, Explanation]:
     sizes = context.network.sizes
-    return {symbol(quantity, sizes): explain_quantity(quantity, context) for quantity in all_quantities(sizes)}
+    return {symbol(quantity, sizes): explain_quantity(quantity, context) for quantity in quantities_in(context)}
 
 
 def example() -> Context:
@@ -53,8 +63,19 @@ def example() -> Context:
 def contexts(draw: st.DrawFn) -> Context:
     network = draw(networks())
     generator = np.random.default_rng(draw(seeds))
-    inputs, expected = generator.normal(0, 2, network.sizes[0]), generator.normal(0, 1, network.sizes[-1])
-    return context_for(network, inputs, expected, draw(st.sampled_from([0.001, 0.5, 3.0])), 0.25)
+    inputs, expected = generator.normal(0, 2, network.sizes[0]), expected_for(network, generator)
+    rate = draw(st.sampled_from([0.001, 0.5, 3.0]))
+    return context_for(network, inputs, expected, rate, 0.25, draw(methods(len(network.parameters))))
+
+
+@st.composite
+def methods(draw: st.DrawFn, parameters: int) -> Method:
+    """Any optimiser in the middle of its work, with or without L2 and a batch."""
+    optimizer = draw(st.sampled_from(tuple(OPTIMIZERS.values())))
+    rng = np.random.default_rng(draw(seeds))
+    memory = Memory(draw(st.integers(0, 50)), np.square(rng.normal(0.0, 0.3, (len(optimizer.moments), parameters))))
+    batch = draw(st.sampled_from([None, rng.normal(0.0, 0.5, parameters)]))
+    return Method(optimizer, memory, draw(st.sampled_from([0.0, 0.02])), batch)
 
 
 def assert_evaluates(explanation: Explanation) -> None:

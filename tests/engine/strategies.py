@@ -4,30 +4,44 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from hypothesis import settings
+from hypothesis import assume, settings
 from hypothesis import strategies as st
 
+from engine.activations import HIDDEN_ACTIVATIONS
 from engine.arrays import FloatArray, frozen
 from engine.commands import (
+    AddLayer,
+    AddNeuron,
     AddRow,
     ChooseRow,
     Command,
     DeleteRow,
     Load,
     NewStart,
+    RemoveLayer,
+    RemoveNeuron,
     Reset,
     Run,
+    SetActivation,
+    SetBatchSize,
     SetExpected,
     SetInput,
+    SetL2,
     SetLearningRate,
+    SetLoss,
+    SetOptimizer,
     SetParameter,
+    SetShuffle,
     StepEpoch,
     StepPhase,
     StepSample,
 )
 from engine.dataset import Dataset
+from engine.errors import InvalidValue
 from engine.names import Bias, Weight
 from engine.network import Network, parameter_count
+from engine.optimizers import OPTIMIZERS
+from engine.propagation import forward, sample_error
 from engine.scaling import SCALINGS
 from engine.session import Session
 from engine.state import Divergence, Setup, TrainingState
@@ -36,7 +50,12 @@ from engine.state import Divergence, Setup, TrainingState
 settings.register_profile("glassnet", deadline=None, max_examples=40)
 settings.load_profile("glassnet")
 
-ACTIVATIONS = ("sigmoid", "linear")
+GOALS = (
+    *((loss, output) for loss in ("half-squared", "mse") for output in HIDDEN_ACTIVATIONS),
+    ("cross-entropy", "sigmoid"),
+    ("cross-entropy", "softmax"),
+)
+"""Every loss with every activation of the outputs that it goes with."""
 # Numbers come from a generator that hypothesis seeds: drawn one by one they would take most of the time.
 seeds = st.integers(0, 2**32 - 1)
 
@@ -49,12 +68,36 @@ def shapes(draw: st.DrawFn, outputs: int | None = None) -> tuple[int, ...]:
 
 
 @st.composite
-def networks(draw: st.DrawFn, outputs: int | None = None) -> Network:
-    """Any shape, sigmoid and linear layers mixed."""
+def networks(draw: st.DrawFn, outputs: int | None = None, goals: Sequence[tuple[str, str]] = GOALS) -> Network:
+    """Any shape, layers of any activation mixed, any loss that goes with the outputs."""
     sizes = draw(shapes(outputs))
-    activations = draw(st.tuples(*[st.sampled_from(ACTIVATIONS)] * (len(sizes) - 1)))
+    loss, output = draw(st.sampled_from(goals))
+    hidden = draw(st.tuples(*[st.sampled_from(HIDDEN_ACTIVATIONS)] * (len(sizes) - 2)))
     parameters = np.random.default_rng(draw(seeds)).normal(0.0, 0.7, parameter_count(sizes))
-    return Network(sizes, activations, parameters)
+    return Network(sizes, (*hidden, output), parameters, loss)
+
+
+def expected_for(network: Network, rng: np.random.Generator, *rows: int) -> FloatArray:
+    """Draw what is expected, shape (*rows, outputs): shares of 1 for softmax, from 0 to 1 for cross-entropy."""
+    shape = (*rows, network.sizes[-1])
+    if network.loss_name != "cross-entropy":
+        return rng.uniform(-1.0, 2.0, shape)
+    values = rng.uniform(0.0, 1.0, shape)
+    return values / values.sum(axis=-1, keepdims=True) if network.activations[-1] == "softmax" else values
+
+
+def is_smooth(network: Network, *inputs: FloatArray) -> bool:
+    """Tell whether no ReLU is so close to its kink that a nudge would go over it."""
+    for sample in inputs:
+        for sums, name in zip(forward(network, sample).sums, network.activations, strict=True):
+            if "relu" in name and np.abs(sums).min() < 1e-3:
+                return False
+    return True
+
+
+def errors_of(network: Network, inputs: FloatArray, expected: FloatArray) -> float:
+    """E of one sample."""
+    return sample_error(network, forward(network, inputs), expected)
 
 
 def dataset_of(inputs: object, expected: object, name: str = "drawn") -> Dataset:
@@ -75,19 +118,25 @@ def datasets(draw: st.DrawFn, inputs: int, outputs: int, most_rows: int = 6) -> 
 def setups(draw: st.DrawFn) -> Setup:
     """A start of any shape, shuffled or not, its parameters drawn or given."""
     network = draw(networks())
+    assume(network.activations[-1] != "softmax" or network.sizes[-1] > 1)
     dataset = draw(datasets(network.sizes[0], network.sizes[-1]))
     return Setup(
         name="drawn",
         dataset=dataset,
         sizes=network.sizes,
         activations=network.activations,
-        initializer=draw(st.sampled_from(["uniform", "glorot"])),
+        initializer=draw(st.sampled_from(["uniform", "auto", "normal:0.2"])),
         seed=draw(st.integers(0, 1000)),
         learning_rate=draw(st.sampled_from([0.01, 0.1, 0.5])),
         shuffle=draw(st.booleans()),
         parameters=draw(st.sampled_from([None, network.parameters])),
+        loss=network.loss_name,
+        optimizer=draw(st.sampled_from(tuple(OPTIMIZERS))),
+        batch_size=draw(st.sampled_from([1, 1, 2, 3, None])),
+        l2=draw(st.sampled_from([0.0, 0.01])),
         test_share=draw(st.sampled_from([0.0, 0.5])) if dataset.rows > 1 else 0.0,
-        scaling=draw(st.sampled_from(SCALINGS)),
+        # Cross-entropy takes what is expected from 0 to 1 as it is.
+        scaling="none" if network.loss_name == "cross-entropy" else draw(st.sampled_from(SCALINGS)),
     )
 
 
@@ -116,12 +165,35 @@ class Recipe:
         if self.kind is SetInput:
             return SetInput(row, self.second % dataset.input_count, self.value)
         if self.kind is SetExpected:
-            return SetExpected(row, self.second % dataset.output_count, self.value)
+            shares = state.network.loss_name == "cross-entropy"
+            value = abs(self.value) / 3.0 if shares else self.value
+            return SetExpected(row, self.second % dataset.output_count, value)
+        if self.kind in SETTINGS:
+            return self._setting(state)
         if self.kind is DeleteRow and dataset.rows > 1:
             return DeleteRow(row)
         if self.kind in (AddRow, DeleteRow):
-            return AddRow((self.value,) * dataset.input_count, (abs(self.value),) * dataset.output_count)
+            return AddRow((self.value,) * dataset.input_count, tuple(dataset.expected[row].tolist()))
         return ChooseRow(row) if self.kind is ChooseRow else Load(self.setup)
+
+    def _setting(self, state: TrainingState) -> Command:
+        """Return a change of how it is trained, or of the layers."""
+        last = len(state.network.sizes) - 1
+        hidden = 1 + self.first % max(1, last - 1)
+        activation = HIDDEN_ACTIVATIONS[self.third % len(HIDDEN_ACTIVATIONS)]
+        made = {
+            SetOptimizer: SetOptimizer(tuple(OPTIMIZERS)[self.first % len(OPTIMIZERS)], self.value**2 or None),
+            SetLoss: SetLoss(*GOALS[self.first % len(GOALS)]),
+            SetActivation: SetActivation(hidden, activation),
+            SetBatchSize: SetBatchSize(self.first % 5 or None),
+            SetShuffle: SetShuffle(bool(self.first % 2)),
+            SetL2: SetL2(abs(self.value) / 100),
+            AddLayer: AddLayer(self.first % last, 1 + self.second % 3, activation),
+            RemoveLayer: RemoveLayer(hidden),
+            AddNeuron: AddNeuron(hidden),
+            RemoveNeuron: RemoveNeuron(hidden, self.second % state.network.sizes[min(hidden, last)]),
+        }
+        return made[self.kind]
 
     def _place(self, sizes: tuple[int, ...]) -> Weight | Bias:
         layer = 1 + self.first % (len(sizes) - 1)
@@ -129,6 +201,10 @@ class Recipe:
         return Bias(layer, target) if source == sizes[layer - 1] else Weight(layer, target, source)
 
 
+SETTINGS = (
+    *(SetOptimizer, SetLoss, SetActivation, SetBatchSize, SetShuffle, SetL2),
+    *(AddLayer, RemoveLayer, AddNeuron, RemoveNeuron),
+)
 KINDS = (
     StepPhase,
     StepSample,
@@ -136,6 +212,16 @@ KINDS = (
     Run,
     SetParameter,
     SetLearningRate,
+    SetOptimizer,
+    SetLoss,
+    SetActivation,
+    SetBatchSize,
+    SetShuffle,
+    SetL2,
+    AddLayer,
+    RemoveLayer,
+    AddNeuron,
+    RemoveNeuron,
     SetInput,
     SetExpected,
     AddRow,
@@ -164,6 +250,9 @@ def apply_to(session: Session, recipe: Recipe) -> bool:
         session.apply(recipe.made_for(session.state))
     except Divergence:  # a drawn linear network may well blow up; what came before is kept
         return session.step > before
+    except InvalidValue:  # a layer that is not there, a loss that does not go with the data
+        assert recipe.kind in SETTINGS
+        return False
     return True
 
 
@@ -182,7 +271,10 @@ def fingerprint(state: TrainingState) -> tuple[object, ...]:
     start = None if setup.parameters is None else _bits(setup.parameters)
     histories = (state.history, state.test_history)
     return (
-        (setup.name, setup.sizes, setup.activations, setup.initializer, setup.seed, setup.shuffle, start),
+        (setup.name, setup.sizes, setup.activations, setup.initializer, setup.seed, setup.shuffle, start, setup.loss),
+        (setup.optimizer, setup.batch_size, setup.l2),
+        (state.optimizer, state.memory.updates, _bits(state.memory.moments), state.batch_size, state.l2),
+        (state.shuffle, state.shuffled, state.pending, state.network.loss_name),
         (_bits(setup.dataset.inputs), _bits(setup.dataset.expected), setup.learning_rate),
         (state.network.sizes, state.network.activations, _bits(state.network.parameters)),
         (_bits(state.dataset.inputs), _bits(state.dataset.expected), state.learning_rate),

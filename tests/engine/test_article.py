@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from engine.commands import Reset, Run, StepSample
-from engine.losses import half_squared
 from engine.names import Bias, Weight
 from engine.presets import Options, setup_for
+from engine.propagation import sample_error
 from engine.session import Session
 from engine.state import TrainingState
 
@@ -56,8 +56,8 @@ def walkthrough() -> Session:
     return Session(setup_for("walkthrough"))
 
 
-def sample_error(state: TrainingState) -> float:
-    return half_squared(state.trace.outputs, state.dataset.expected[state.row])
+def error_of(state: TrainingState) -> float:
+    return sample_error(state.network, state.trace, state.dataset.expected[state.row])
 
 
 def test_the_walkthrough_begins_with_the_given_numbers(walkthrough: Session) -> None:
@@ -74,7 +74,7 @@ def test_forward(walkthrough: Session) -> None:
     assert trace.activations[1] == eight_digits([0.78380848, 0.87804010])
     assert trace.sums[1] == eight_digits([1.11872830, 1.65109802])
     assert trace.outputs == eight_digits([0.75375275, 0.83903940])
-    assert sample_error(walkthrough.state) == eight_digits(0.21555443)
+    assert error_of(walkthrough.state) == eight_digits(0.21555443)
 
 
 def test_deltas(walkthrough: Session) -> None:
@@ -103,7 +103,7 @@ def test_update(walkthrough: Session) -> None:
 def test_after_the_update(walkthrough: Session) -> None:
     state = walkthrough.apply(StepSample())
     assert state.trace.outputs == eight_digits([0.72416970, 0.83856113])
-    assert sample_error(state) == eight_digits(0.19668127)
+    assert error_of(state) == eight_digits(0.19668127)
     assert state.evaluation.error == eight_digits(0.19668127)
 
 

@@ -84,7 +84,9 @@ def writable(value: object, path: str, above: tuple[object, ...] = ()) -> list[s
         within = (*above, value)
         return [found for name, item in attributes(value) for found in writable(item, f"{path}.{name}", within)]
     # Anything else has to be one of these; a list or dict could be changed by whoever gets it.
-    assert value is None or isinstance(value, bool | int | float | str | Enum), f"{path} is a {type(value).__name__}"
+    assert value is None or callable(value) or isinstance(value, bool | int | float | str | Enum), (
+        f"{path} is a {type(value).__name__}"
+    )
     return []
 
 

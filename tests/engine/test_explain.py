@@ -14,15 +14,24 @@ from engine.explain import chain_rule, explain, explain_quantity
 from engine.formulas import Applied
 from engine.names import Bias, Expected, Neuron, Weight, place_name
 from engine.network import Network
-from engine.propagation import descend
+from engine.propagation import advance
 from engine.quantities import ERROR, MEAN_SQUARED_ERROR, Kind, Quantity, main_quantity, symbol
 from engine.walkthrough import worked_example
-from tests.engine.explained import all_places, all_quantities, assert_evaluates, by_symbol, contexts, example, lines
+from tests.engine.explained import (
+    all_places,
+    all_quantities,
+    assert_evaluates,
+    by_symbol,
+    contexts,
+    example,
+    lines,
+    quantities_in,
+)
 
 
 @given(contexts())
 def test_every_formula_gives_the_engines_number(context: Context) -> None:
-    for quantity in all_quantities(context.network.sizes):
+    for quantity in quantities_in(context):
         assert_evaluates(explain_quantity(quantity, context))
     for place in all_places(context.network.sizes):
         if isinstance(place, Weight | Bias):
@@ -31,13 +40,15 @@ def test_every_formula_gives_the_engines_number(context: Context) -> None:
 
 @given(contexts())
 def test_explained_values_are_those_of_the_engine(context: Context) -> None:
-    network, moved = context.network, descend(context.network, context.gradients, context.learning_rate)
+    network, method = context.network, context.method
+    gradient = context.gradients.parameters if method.batch is None else method.batch
+    moved, _ = advance(network, gradient, context.learning_rate, method.optimizer, method.memory, method.l2)
     for place in all_places(network.sizes):
         if isinstance(place, Weight | Bias):
             index = network.parameter_index(place)
             assert context.value(Quantity(Kind.GRADIENT, place)) == context.gradients.parameters[index]
             assert context.value(Quantity(Kind.NEXT, place)) == moved.value(place)
-        elif isinstance(place, Neuron) and place.layer:
+        elif isinstance(place, Neuron) and place.layer and Quantity(Kind.ERROR_SLOPE, place) in quantities_in(context):
             slopes = [context.value(Quantity(kind, place)) for kind in (Kind.ERROR_SLOPE, Kind.OUTPUT_SLOPE)]
             delta = context.gradients.deltas[place.layer - 1][place.index]
             assert math.prod(slopes) == pytest.approx(delta, rel=1e-9, abs=1e-12)
@@ -45,7 +56,7 @@ def test_explained_values_are_those_of_the_engine(context: Context) -> None:
 
 @given(contexts())
 def test_every_factor_carries_the_number_it_refers_to(context: Context) -> None:
-    for quantity in all_quantities(context.network.sizes):
+    for quantity in quantities_in(context):
         for factor in explain_quantity(quantity, context).formula.factors():
             if factor.reference is not None:
                 assert factor.reference != quantity

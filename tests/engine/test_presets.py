@@ -1,5 +1,6 @@
 """Where a training can start from, what can be asked of it, and how what does not fit is refused: in one clear line."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -57,8 +58,9 @@ def test_a_bundled_classification() -> None:
     setup = setup_for("iris")
     assert (setup.sizes[0], setup.sizes[-1]) == (4, 3)
     assert setup.activations == ("sigmoid", "sigmoid")
-    assert setup.initializer == "glorot"
     assert setup.shuffle
+    assert (setup.initializer, setup.loss, setup.optimizer, setup.batch_size) == ("auto", "half-squared", "sgd", 1)
+    assert (setup.network().parameters == replace(setup, initializer="glorot").network().parameters).all()
 
 
 def test_a_regression_has_linear_outputs(tmp_path: Path) -> None:
@@ -145,8 +147,8 @@ def test_glorot_weights_are_within_their_bound_and_biases_0() -> None:
 
 
 def test_an_unknown_initializer_is_refused() -> None:
-    with pytest.raises(InvalidValue, match="unknown initializer 'he': use one of uniform, glorot"):
-        initial_parameters("he", (2, 2), 0)
+    with pytest.raises(InvalidValue, match="unknown initializer 'best': use one of auto, uniform, symmetric, normal"):
+        initial_parameters("best", (2, 2), ("sigmoid",), 0)
 
 
 # Refusals.
@@ -167,7 +169,7 @@ def test_an_unknown_initializer_is_refused() -> None:
         ("level2", {"hidden": (100_000, 100_000)}, "parameters, more than"),
         ("level2", {"activations": ("sigmoid", "linear", "linear")}, "one for all layers, or hidden,output"),
         ("level2", {"activations": ("softsign",)}, "unknown activation 'softsign'"),
-        ("level2", {"initializer": "he"}, "unknown initializer 'he'"),
+        ("level2", {"initializer": "best"}, "unknown initializer 'best'"),
         ("level2", {"learning_rate": 0.0}, "learning rate must be a finite number above 0, got 0"),
         ("level2", {"learning_rate": -1.0}, "learning rate must be a finite number above 0, got -1"),
         ("level2", {"learning_rate": float("nan")}, "got nan"),

@@ -31,10 +31,11 @@ from engine.errors import EngineError, InvalidValue
 from engine.names import Bias, Weight
 from engine.phases import PhaseKind, phases
 from engine.presets import Options, setup_for
+from engine.progress import POINTS_IN_FIRST_EPOCH, SLICE
 from engine.propagation import backward, descend, forward
 from engine.session import Session
 from engine.state import Divergence, Setup, begin, epoch_order
-from engine.training import MOST_MARKS, POINTS_IN_FIRST_EPOCH, SLICE, update
+from engine.training import MOST_MARKS, update
 from tests.engine.strategies import (
     KINDS,
     Recipe,
@@ -351,7 +352,7 @@ def test_the_order_is_the_same_however_one_came_to_the_epoch(shuffled: Session) 
     for _ in range(2):
         shuffled.apply(StepEpoch())
     assert shuffled.state.order.tolist() == rows
-    assert epoch_order(setup_for("xor", Options(seed=4)), 4, 2).tolist() != rows
+    assert epoch_order(4, 4, 2, True).tolist() != rows
 
 
 # Edits.
@@ -680,7 +681,7 @@ def test_a_blow_up_of_a_chosen_row_is_no_step() -> None:
         ([1e200, 0.0, 0.0, 0.0], 1e200, 0.5, "the sum of h1 (hidden layer) became infinite"),
         ([1.0, 0.0, 1e200, 0.0], 1e150, 0.5, "the sum of o1 (output layer) became infinite"),
         ([1e-50, 0.0, 1e200, 0.0], 1.0, 0.5, "the δ of h1 (hidden layer) became infinite"),
-        ([1.0, 0.0, 1e200, 0.0], 1.0, 0.5, "the sum of o1 (output layer) became too large, 1e+200"),
+        ([1.0, 0.0, 1e200, 0.0], 1.0, 0.5, "the δ of h1 (hidden layer) became infinite"),
         ([1.0, 0.0, 1e-20, 0.0], 1e100, 1e135, "a new weight or bias of o1 (output layer) became infinite"),
         ([1e-80, 0.0, 1e120, 0.0], 1e100, 1.0, "a new weight or bias of h1 (hidden layer) became infinite"),
     ],
@@ -731,9 +732,10 @@ def test_a_huge_weight_is_no_blow_up_where_the_sigmoid_takes_it(level2: Session)
     assert level2.run(100).samples == 100
 
 
-def test_a_weight_near_the_largest_float_is_a_blow_up_before_anything_is_infinite(level2: Session) -> None:
+def test_a_weight_near_the_largest_float_is_no_blow_up_before_anything_is_infinite(level2: Session) -> None:
+    """All the sums together, which the kernel looks at, are infinite here; none of them is."""
     level2.apply(SetParameter(Weight(2, 0, 0), 1e308))
-    assert "the sum of o1 (output layer) became too large" in str(blown(level2, lambda: level2.run(100)))
+    assert level2.run(100).samples == 100
 
 
 def test_a_blow_up_in_the_second_epoch_says_so() -> None:
@@ -801,8 +803,8 @@ def test_a_set_that_cannot_be_opened_changes_nothing(level2: Session) -> None:
     good = setup_for("xor")
     broken = Setup("broken", good.dataset, good.sizes, good.activations, parameters=np.zeros(3))
     assert "parameters" in refused(level2, lambda: level2.apply(Load(broken)))
-    unknown = Setup("broken", good.dataset, good.sizes, good.activations, initializer="he")
-    assert "initializer" in refused(level2, lambda: level2.apply(Load(unknown)))
+    with pytest.raises(InvalidValue, match="initializer"):
+        Setup("broken", good.dataset, good.sizes, good.activations, initializer="best")
 
 
 def test_the_walk_of_a_learner_back_to_the_first_edit(level2: Session) -> None:

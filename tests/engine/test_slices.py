@@ -12,14 +12,13 @@ from hypothesis import strategies as st
 from engine.dataset import Dataset, bundled
 from engine.errors import InvalidValue
 from engine.evaluation import evaluate
-from engine.losses import half_squared
 from engine.names import Bias, Weight
 from engine.network import Network, parameter_count
 from engine.presets import setup_for
 from engine.propagation import backward, descend, forward
 from engine.slices import MOST_ROWS, loss_slice
 from tests.engine.explained import all_places
-from tests.engine.strategies import dataset_of, datasets, networks
+from tests.engine.strategies import dataset_of, datasets, errors_of, networks
 
 Case = tuple[Network, Dataset, Weight | Bias]
 
@@ -37,7 +36,7 @@ def sample_of(dataset: Dataset) -> tuple[np.ndarray, np.ndarray]:
 
 
 def sample_error(network: Network, sample: tuple[np.ndarray, np.ndarray]) -> float:
-    return half_squared(forward(network, sample[0]).outputs, sample[1])
+    return errors_of(network, *sample)
 
 
 def walkthrough() -> tuple[Network, tuple[np.ndarray, np.ndarray]]:

@@ -151,7 +151,7 @@ async def test_the_palette_opens_data_and_steps():
         assert isinstance(user.app.screen, OpenData)
         await user.press("escape")
         await user.choose_command("go_to_step")
-        assert user.editing
+        await user.until(lambda: user.editing, "the field is open")
 
 
 async def test_light_and_dark():

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from rich.style import Style
 from textual.strip import Strip
 
-from engine.context import Context
+from engine.context import Context, context_of
 from engine.explain import explain, explain_quantity
 from engine.explanation import Explanation, Line, Role
 from engine.gradient_check import Check
@@ -34,6 +34,9 @@ MOST_TERMS_OF_A_PHASE = 800
 """Terms of all these numbers together, so that they are explained in no time."""
 FEW_TERMS = 8
 """Terms of a long sum that are written in such a list."""
+
+LONG_SUM = 30
+"""Terms; of a longer sum only some symbols are written."""
 
 Topic = Subject | Phase
 """What the inspector is about: a place, the error, α, or what the phase just done has computed."""
@@ -139,14 +142,7 @@ def sheet(state: TrainingState, reading: Reading, width: int, spaced: bool, pale
 @lru_cache(maxsize=4)
 def _context(state: TrainingState) -> Context:
     """The numbers of the current sample; states are compared by identity, and drawn several times."""
-    return Context(
-        network=state.network,
-        trace=state.trace,
-        gradients=state.gradients,
-        expected=state.dataset.expected[state.row],
-        learning_rate=state.learning_rate,
-        mean_squared_error=state.evaluation.mse,
-    )
+    return context_of(state)
 
 
 def _sections(reading: Reading, context: Context, sizes: tuple[int, ...]) -> Iterable[Explanation]:
@@ -220,7 +216,7 @@ class _Layout:
             self._heading(section.heading)
         reading = self.reading
         most = FEW_TERMS if isinstance(reading.topic, Phase) else reading.most_terms
-        written = section.lines(reading.digits, most_terms=most, largest_first=reading.largest_first)
+        written = _written(section, reading, most)
         stopping: Role = "numbers" if any(line.role == "numbers" for line in written) else "symbols"
         rows: list[list[tuple[Piece, Style, bool]]] = []
         for line in written:
@@ -289,6 +285,15 @@ class _Layout:
             row.append((piece.text, look))
             column = end
         self.rows.append(tuple(row))
+
+
+def _written(section: Explanation, reading: Reading, most: int | None) -> tuple[Line, ...]:
+    """Write a section; of a long sum all numbers, but only some symbols, so that one comes to the numbers soon."""
+    if most is None and len(section.terms()) > LONG_SUM:
+        shortened = section.lines(reading.digits, most_terms=FEW_TERMS, largest_first=reading.largest_first)
+        whole = section.lines(reading.digits, most_terms=None, largest_first=reading.largest_first)
+        return tuple(all_ if all_.role == "numbers" else few for few, all_ in zip(shortened, whole, strict=True))
+    return section.lines(reading.digits, most_terms=most, largest_first=reading.largest_first)
 
 
 def _broken(line: Line, width: int) -> list[list[Piece]]:

@@ -1,0 +1,233 @@
+"""How a gradient becomes a step: each optimiser with what it remembers from step to step.
+
+Which public definition each one follows:
+
+- ``sgd``: w ← w − α·g, as everyone has it.
+- ``momentum``, ``nesterov``: PyTorch's. α stands outside the velocity, so that a new α counts at once. Keras and
+  scikit-learn have it inside; while α stays the same, all of them take the same steps.
+- ``rmsprop``: PyTorch's form, ε beside the root, with ρ and ε as in Keras.
+- ``adam``: the form at the end of section 2 of Kingma and Ba (2015), which Keras and scikit-learn compute: ε stands
+  beside the root of the raw moment. PyTorch has it beside the corrected one: ε/√(1 − β₂ᵗ) there is ε here.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import sqrt
+
+import numpy as np
+
+from engine.arrays import FloatArray, frozen
+from engine.errors import InvalidValue
+from engine.formulas import Expression, Factor
+from engine.terms import Quotient, Root, constant
+
+MOMENTUM = 0.9
+RHO = 0.9
+BETA_1, BETA_2 = 0.9, 0.999
+EPSILON = 1e-7
+
+
+@dataclass(frozen=True, eq=False)
+class Memory:
+    """What an optimiser remembers. Immutable.
+
+    Attributes:
+        updates: how many updates it has done.
+        moments: one row for each number it keeps of every parameter, shape (moments, parameters), read-only.
+    """
+
+    updates: int
+    moments: FloatArray
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "moments", frozen(self.moments))
+
+
+@dataclass(frozen=True, eq=False)
+class StepFactors:
+    """The numbers of one parameter's step, to write its formula with.
+
+    Attributes:
+        learning_rate: α.
+        gradient: g, what is descended.
+        moments: what is remembered of the earlier steps.
+        update: the number t of this update, from 1.
+    """
+
+    learning_rate: Factor
+    gradient: Expression
+    moments: tuple[Factor, ...]
+    update: int
+
+
+Step = Callable[[FloatArray, FloatArray, int, FloatArray, FloatArray], object]
+
+
+@dataclass(frozen=True)
+class Optimizer:
+    """A rule that turns gradients into steps.
+
+    Attributes:
+        name: what it is called on the command line.
+        label: how it is written.
+        moments: the letters of the numbers it remembers of each parameter.
+        step: ``step(g, moments, t, α, out)`` does update t: brings the moments up to date and writes into ``out`` what
+            is to be subtracted from the parameters. g, out: shape (parameters,); moments: (moments, parameters).
+        formula: one parameter's step as a formula, the one that ``step`` computes.
+        rule: the same in short, for any parameter.
+        where: what the letters in it mean.
+        learning_rate: the α it is publicly given; none where that is a matter of the problem.
+    """
+
+    name: str
+    label: str
+    moments: tuple[str, ...]
+    step: Step
+    formula: Callable[[StepFactors], Expression]
+    rule: str = ""
+    where: str = ""
+    learning_rate: float | None = None
+
+    def begin(self, parameters: int) -> Memory:
+        """Return the memory before the first update: zeros."""
+        return Memory(0, np.zeros((len(self.moments), parameters)))
+
+
+def _sgd(g: FloatArray, moments: FloatArray, t: int, alpha: FloatArray, out: FloatArray) -> None:
+    np.multiply(g, alpha, out)
+
+
+def _momentum(g: FloatArray, moments: FloatArray, t: int, alpha: FloatArray, out: FloatArray) -> None:
+    v = moments[0]
+    np.multiply(v, MOMENTUM, v)
+    np.add(v, g, v)
+    np.multiply(v, alpha, out)
+
+
+def _nesterov(g: FloatArray, moments: FloatArray, t: int, alpha: FloatArray, out: FloatArray) -> None:
+    v = moments[0]
+    np.multiply(v, MOMENTUM, v)
+    np.add(v, g, v)
+    np.multiply(v, MOMENTUM, out)
+    np.add(out, g, out)
+    np.multiply(out, alpha, out)
+
+
+def _remember(mean: FloatArray, share: float, values: FloatArray, work: FloatArray) -> None:
+    """Move a running mean towards the values: mean ← share·mean + (1 − share)·values; ``work`` may be ``values``."""
+    np.multiply(mean, share, mean)
+    np.multiply(values, 1.0 - share, work)
+    np.add(mean, work, mean)
+
+
+def _rmsprop(g: FloatArray, moments: FloatArray, t: int, alpha: FloatArray, out: FloatArray) -> None:
+    v = moments[0]
+    np.multiply(g, g, out)
+    _remember(v, RHO, out, out)
+    np.sqrt(v, out)
+    np.add(out, EPSILON, out)
+    np.divide(g, out, out)
+    np.multiply(out, alpha, out)
+
+
+def _adam(g: FloatArray, moments: FloatArray, t: int, alpha: FloatArray, out: FloatArray) -> None:
+    m, v = moments[0], moments[1]
+    _remember(m, BETA_1, g, out)
+    np.multiply(g, g, out)
+    _remember(v, BETA_2, out, out)
+    np.sqrt(v, out)
+    np.add(out, EPSILON, out)
+    np.divide(m, out, out)
+    np.multiply(out, alpha * _correction(t), out)
+
+
+def _correction(t: int) -> float:
+    """The moments begin at 0 and are too small at first: what makes up for it, √(1 − β₂ᵗ) / (1 − β₁ᵗ)."""
+    return sqrt(1.0 - BETA_2**t) / (1.0 - BETA_1**t)
+
+
+def _mixed(share: float, before: Expression, new: Expression) -> Expression:
+    return constant(share) * before + constant(round(1.0 - share, 12)) * new
+
+
+def _momentum_formula(of: StepFactors) -> Expression:
+    return of.learning_rate * (constant(MOMENTUM) * of.moments[0] + of.gradient)
+
+
+def _nesterov_formula(of: StepFactors) -> Expression:
+    velocity = constant(MOMENTUM) * of.moments[0] + of.gradient
+    return of.learning_rate * (constant(MOMENTUM) * velocity + of.gradient)
+
+
+def _rmsprop_formula(of: StepFactors) -> Expression:
+    square = _mixed(RHO, of.moments[0], of.gradient.squared())
+    return of.learning_rate * Quotient(of.gradient, Root(square) + constant(EPSILON))
+
+
+def _adam_formula(of: StepFactors) -> Expression:
+    mean = _mixed(BETA_1, of.moments[0], of.gradient)
+    square = _mixed(BETA_2, of.moments[1], of.gradient.squared())
+    correction = Factor(f"c{of.update}", _correction(of.update))
+    return of.learning_rate * correction * Quotient(mean, Root(square) + constant(EPSILON))
+
+
+SGD = Optimizer("sgd", "SGD", (), _sgd, lambda of: of.learning_rate * of.gradient)
+OPTIMIZERS = {
+    optimizer.name: optimizer
+    for optimizer in (
+        SGD,
+        Optimizer(
+            "momentum",
+            "momentum",
+            ("v",),
+            _momentum,
+            _momentum_formula,
+            "w − α·v",
+            f"v ← {MOMENTUM}·v + ∂E/∂w is the velocity: here the one before it",
+            0.01,
+        ),
+        Optimizer(
+            "nesterov",
+            "Nesterov",
+            ("v",),
+            _nesterov,
+            _nesterov_formula,
+            f"w − α·({MOMENTUM}·v + ∂E/∂w)",
+            f"v ← {MOMENTUM}·v + ∂E/∂w is the velocity: here the one before it",
+            0.01,
+        ),
+        Optimizer(
+            "rmsprop",
+            "RMSprop",
+            ("v",),
+            _rmsprop,
+            _rmsprop_formula,
+            "w − α·∂E/∂w / (√v + ε)",
+            f"v ← {RHO}·v + {1 - RHO:.1g}·(∂E/∂w)²: here the one before it",
+            0.001,
+        ),
+        Optimizer(
+            "adam",
+            "Adam",
+            ("m", "v"),
+            _adam,
+            _adam_formula,
+            "w − α·c·m / (√v + ε)",
+            f"m ← {BETA_1}·m + {1 - BETA_1:.1g}·∂E/∂w and v ← {BETA_2}·v + {1 - BETA_2:.1g}·(∂E/∂w)²: here the ones "
+            f"before it; cₜ = √(1 − {BETA_2}ᵗ) / (1 − {BETA_1}ᵗ)",
+            0.001,
+        ),
+    )
+}
+
+
+def optimizer_named(name: str) -> Optimizer:
+    """Return the optimiser called ``name``.
+
+    Raises:
+        InvalidValue: there is none of that name; the message lists those there are.
+    """
+    try:
+        return OPTIMIZERS[name]
+    except KeyError:
+        raise InvalidValue(f"unknown optimizer {name[:40]!r}: use one of {', '.join(OPTIMIZERS)}") from None

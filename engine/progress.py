@@ -1,0 +1,200 @@
+"""The run through the rows: samples, batches and epochs, the history on the way, and what stops it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from engine.arrays import FloatArray
+from engine.error_curve import ErrorCurve
+from engine.errors import InvalidValue
+from engine.kernel import Workspace
+from engine.names import layer_name, neuron_name
+from engine.network import Network, layer_matrices
+from engine.optimizers import Memory, optimizer_named
+from engine.propagation import backward, batch_gradient, forward, stepped
+from engine.state import Divergence, TrainingState, epoch_order
+
+POINTS_IN_FIRST_EPOCH, IN_THAT_OF_A_LARGE_NETWORK = 16, 4
+"""The MSE takes a pass over all rows: in the first epoch it is recorded at most so often, after it once an epoch."""
+LARGE = 20_000
+"""Parameters from which on such a pass costs a good part of an epoch's training."""
+SLICE = 4096
+"""Samples trained between two looks at whether the parameters are still finite; a batch is never cut."""
+
+
+def train(state: TrainingState, samples: int) -> TrainingState:
+    """Go through so many samples, beginning at the epoch's next row; each batch that they complete makes an update.
+
+    Training a and then b samples is training a + b, to the last bit.
+
+    Raises:
+        InvalidValue: fewer than 1 sample.
+        Divergence: a number came out infinite or NaN; the error carries the state before that.
+    """
+    if samples < 1:
+        raise InvalidValue(f"a run takes 1 sample or more, got {samples}")
+    progress = _Progress(state)
+    while progress.trained < samples:
+        progress.advance(samples - progress.trained)
+    return progress.state()
+
+
+def train_chosen(state: TrainingState) -> TrainingState:
+    """Train the row the learner chose, out of turn and as a batch of its own: the epoch's rows stay as they are."""
+    network, memory, _, where = _checked_update(state, state.network, state.memory, [state.row], True)
+    if where:
+        raise Divergence(f"stopped at row {state.row + 1}: {where}", state, 0)
+    row = int(state.order[state.position])
+    return replace(state, network=network, memory=memory, row=row, samples=state.samples + 1)
+
+
+class _Progress:
+    """A training under way: works in place, and publishes a state once, at the end."""
+
+    def __init__(self, state: TrainingState) -> None:
+        self._start = state
+        self._workspace = Workspace(state.network, optimizer_named(state.optimizer), state.memory, state.l2)
+        self._curve = ErrorCurve(state.history, state.network, state.dataset)
+        self._test_curve = None
+        if state.test is not None:
+            self._test_curve = ErrorCurve(state.test_history, state.network, state.test)
+        self._count, self._batch = state.dataset.rows, state.rows_a_batch
+        self._epoch, self._position, self._pending = state.epoch, state.position, state.pending
+        self._order, self._shuffled = state.order, state.shuffled
+        large = state.network.parameters.size >= LARGE
+        points = IN_THAT_OF_A_LARGE_NETWORK if large else POINTS_IN_FIRST_EPOCH
+        self._stride = -(-self._count // points)  # rows between two points in the first epoch
+        self.trained = 0
+
+    def advance(self, most: int) -> None:
+        """Train up to the next point of the history, at most so many samples."""
+        count = min(most, self._until_record(), SLICE)
+        start, end = self._position - self._pending, self._position + count
+        updated = end if end == self._count else start + (end - start) // self._batch * self._batch
+        goal = self.trained + end - self._position
+        if updated > start:
+            self._train(start, updated)
+        self._move(goal - self.trained, end - updated)
+
+    def state(self) -> TrainingState:
+        """Return the state reached; the current sample is the epoch's next."""
+        return replace(
+            self._start,
+            network=self._workspace.network(),
+            memory=self._workspace.memory(),
+            epoch=self._epoch,
+            position=self._position,
+            pending=self._pending,
+            shuffled=self._shuffled,
+            row=int(self._order[self._position]),
+            samples=self._start.samples + self.trained,
+            history=self._curve.history(),
+            test_history=self._test_curve.history() if self._test_curve else self._start.test_history,
+        )
+
+    def _train(self, start: int, end: int) -> None:
+        """Train the whole batches from one position of the epoch to another."""
+        rows, data = self._order[start:end].tolist(), self._start.dataset
+        done = self._workspace.train(data.inputs, data.expected, rows, self._start.learning_rate, self._batch)
+        if done < len(rows):
+            if done:
+                self._move(start + done - self._position, 0)
+            self._diverge(start + done, end)
+
+    def _until_record(self) -> int:
+        """Count the samples to the next point of the history."""
+        left = self._count - self._position
+        return left if self._epoch else min(left, self._stride - self._position % self._stride)
+
+    def _move(self, count: int, pending: int) -> None:
+        self.trained += count
+        self._position, self._pending = self._position + count, pending
+        record = count > 0 and self._epoch == 0 and self._position % self._stride == 0
+        if self._position == self._count:
+            self._epoch, self._position, record = self._epoch + 1, 0, True
+            self._shuffled = self._start.shuffle
+            self._order = epoch_order(self._start.setup.seed, self._count, self._epoch, self._shuffled)
+        if record:
+            for curve in (self._curve, self._test_curve):
+                if curve is not None:
+                    curve.add(self._epoch + self._position / self._count, self._workspace.parameters)
+
+    def _diverge(self, start: int, end: int) -> None:
+        """Walk the slice again, with every number looked at, and stop before the first update that is not finite."""
+        network, memory = self._workspace.network(), self._workspace.memory()
+        while start < end:
+            rows = self._order[start : min(start + self._batch, end)].tolist()
+            network, memory, row, where = _checked_update(self._start, network, memory, rows, self._batch == 1)
+            last = start + len(rows) - 1
+            if where:
+                self._move(last - self._position, len(rows) - 1)
+                when = f"epoch {self._epoch + 1}, sample {start + row + 1}"
+                raise Divergence(f"stopped at {when}: {where}", self.state(), self.trained)
+            self._workspace.restore(network.parameters, memory)
+            self._move(last + 1 - self._position, 0)
+            start = last + 1
+
+
+def _checked_update(
+    state: TrainingState, network: Network, memory: Memory, rows: list[int], singly: bool
+) -> tuple[Network, Memory, int, str]:
+    """Do one update, looking at every number.
+
+    Args:
+        state: the data, the optimiser and its settings.
+        network: what to train; if a number is not finite, it is returned as it is.
+        memory: what the optimiser remembers.
+        rows: the batch.
+        singly: whether samples are trained one at a time.
+
+    Returns:
+        The network and the memory after it; which of the rows came to a number that is not finite, and what that was,
+        nothing if all are.
+    """
+    inputs, expected = state.dataset.inputs[rows], state.dataset.expected[rows]
+    gradient = network.parameters
+    for number in range(len(rows)):
+        trace = forward(network, inputs[number])
+        gradients = backward(network, trace, expected[number])
+        where = _not_finite(network, "the sum", trace.sums) or _not_finite(network, "the δ", gradients.deltas, -1)
+        if where:
+            return network, memory, number, where
+        gradient = gradients.parameters
+    if not singly:
+        gradient = batch_gradient(network, inputs, expected)
+    optimizer = optimizer_named(state.optimizer)
+    parameters, moments = stepped(network, gradient, state.learning_rate, optimizer, memory, state.l2)
+    where = _not_finite_in(network, f"what {optimizer.name} remembers for a weight or bias", *moments)
+    if where := _not_finite_in(network, "a new weight or bias", parameters) or where:
+        return network, memory, len(rows) - 1, where
+    return network.with_parameters(parameters), Memory(memory.updates + 1, moments), len(rows) - 1, ""
+
+
+def _not_finite_in(network: Network, what: str, *vectors: FloatArray) -> str:
+    """Say whose weight or bias it is that is not finite in a vector like the parameters; nothing if all are."""
+    for vector in vectors:
+        with np.errstate(all="ignore"):
+            matrices = layer_matrices(vector, network.sizes)
+            worst = [matrix[np.arange(len(matrix)), np.isfinite(matrix).argmin(axis=1)] for matrix in matrices]
+        if where := _not_finite(network, what, worst):
+            return where
+    return ""
+
+
+def _not_finite(network: Network, what: str, by_layer: Sequence[FloatArray], direction: int = 1) -> str:
+    """Say where the first number that is not finite is, the layers taken forwards (1) or backwards (−1)."""
+    for layer in range(1, len(by_layer) + 1)[::direction]:
+        values = by_layer[layer - 1]
+        if not np.isfinite(values).all():
+            return _became(network, what, layer, values)
+    return ""
+
+
+def _became(network: Network, what: str, layer: int, values: FloatArray) -> str:
+    index = int(np.argmin(np.isfinite(values)))
+    kind = "not a number" if np.isnan(values[index]) else "infinite"
+    name = neuron_name(network.sizes, layer, index)
+    return f"{what} of {name} ({layer_name(network.sizes, layer)}) became {kind}"

@@ -1,0 +1,188 @@
+"""What a training starts from, and what it refuses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from engine.arrays import FloatArray, frozen, is_finite
+from engine.dataset import Dataset
+from engine.errors import InvalidValue
+from engine.initializers import AUTO, check_initializer, initial_parameters
+from engine.losses import check_expected, loss_for
+from engine.network import Network, check_shape, shape_text
+from engine.optimizers import optimizer_named
+from engine.scaling import Scaling, check_scaling, fitted_scaling
+from engine.splitting import Split, check_test_share, split
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """The rows as the network sees them: those to train on, those to test on, and how they are scaled. Immutable.
+
+    Attributes:
+        train: the rows that are trained on, scaled.
+        test: those kept for the test, scaled the same; none if there is no test.
+        scaling: how, fitted on the rows trained on; none if they are as they came.
+    """
+
+    train: Dataset
+    test: Dataset | None
+    scaling: Scaling | None
+
+
+@dataclass(frozen=True, eq=False)
+class Setup:
+    """What a training starts from. Immutable.
+
+    Attributes:
+        name: what it is called on screen.
+        dataset: the rows, those for the test included, in their own units.
+        sizes: neurons in each layer, the inputs first.
+        activations: the activation of each layer after the inputs.
+        initializer: how the starting parameters are drawn, one of ``INITIALIZER_NAMES``.
+        seed: from which they and the shuffling are drawn.
+        learning_rate: α.
+        epochs: how many epochs a training without a screen takes.
+        shuffle: whether each epoch takes the rows in a new order.
+        parameters: starting parameters given outright, instead of drawn.
+        loss: what is descended, one of ``LOSSES``.
+        optimizer: what makes a step of a gradient, one of ``OPTIMIZERS``.
+        batch_size: how many samples an update takes; None for all rows.
+        l2: λ, by which every update draws the weights, but no bias, towards 0: see ``propagation.advance``. The errors
+            shown are those of the data, without it.
+        target_mse: a training without a screen stops when the MSE comes down to it.
+        patience: it stops when the MSE has not fallen below its lowest for so many epochs.
+        test_share: which share of the rows is kept for the test, drawn from the seed; 0 for none.
+        split: the rows to train and to test on given outright, instead of drawn.
+        scaling: how inputs, and the outputs of a regression, are scaled: a kind of ``engine.scaling``.
+    """
+
+    name: str
+    dataset: Dataset
+    sizes: tuple[int, ...]
+    activations: tuple[str, ...]
+    initializer: str = AUTO
+    seed: int = 0
+    learning_rate: float = 0.5
+    epochs: int = 40
+    shuffle: bool = True
+    parameters: FloatArray | None = None
+    loss: str = "half-squared"
+    optimizer: str = "sgd"
+    batch_size: int | None = 1
+    l2: float = 0.0
+    target_mse: float | None = None
+    patience: int | None = None
+    test_share: float = 0.0
+    split: Split | None = None
+    scaling: str = "none"
+
+    def __post_init__(self) -> None:
+        check_shape(self.sizes, self.activations)
+        check_goal(self.loss, self.activations[-1], self.dataset)
+        check_learning_rate(self.learning_rate)
+        optimizer_named(self.optimizer)
+        check_initializer(self.initializer)
+        check_batch_size(self.batch_size)
+        check_l2(self.l2)
+        check_test_share(self.test_share)
+        check_scaling(self.scaling)
+        self._check_lengths()
+        if self.parameters is not None:
+            object.__setattr__(self, "parameters", frozen(self.parameters))
+        ends, wanted = (self.sizes[0], self.sizes[-1]), (self.dataset.inputs.shape[1], self.dataset.expected.shape[1])
+        if ends != wanted:
+            raise InvalidValue(
+                f"{self.dataset.name} has {wanted[0]} inputs and {wanted[1]} outputs: a {shape_text(self.sizes)} "
+                f"network does not fit, layers must be {wanted[0]},…,{wanted[1]}"
+            )
+
+    def _check_lengths(self) -> None:
+        for name, value in (("seed", self.seed), ("number of epochs", self.epochs)):
+            if value < 0:
+                raise InvalidValue(f"the {name} must be 0 or more, got {value}")
+        if self.target_mse is not None and not (is_finite(self.target_mse) and self.target_mse >= 0):
+            raise InvalidValue(f"the target MSE must be a finite number, 0 or more, got {self.target_mse}")
+        if self.patience is not None and self.patience < 1:
+            raise InvalidValue(f"patience takes 1 epoch or more, got {self.patience}")
+
+    def network(self) -> Network:
+        """Return the network with its starting parameters."""
+        parameters = self.parameters
+        if parameters is None:
+            parameters = initial_parameters(self.initializer, self.sizes, self.activations, self.seed)
+        return Network(self.sizes, self.activations, parameters, self.loss)
+
+    @cached_property
+    def drawn_split(self) -> Split | None:
+        """The rows to train and to test on; none if there is no test.
+
+        Raises:
+            InvalidValue: the test share leaves no row to train on or to test on.
+        """
+        if self.split is None and self.test_share:
+            return split(self.dataset, self.test_share, self.seed)
+        return self.split
+
+    @cached_property
+    def parts(self) -> Parts:
+        """The rows as the network sees them.
+
+        Raises:
+            InvalidValue: as ``drawn_split``; or the rows cannot be scaled, or do not go with the loss when they are.
+        """
+        drawn = self.drawn_split
+        train, test = (self.dataset, None) if drawn is None else drawn.parts(self.dataset)
+        scaling = fitted_scaling(self.scaling, train)
+        if scaling is not None:
+            train, test = scaling.applied(train), None if test is None else scaling.applied(test)
+        for part in (train, test):
+            if part is not None:
+                check_expected(self.loss, part.expected)
+        return Parts(train, test, scaling)
+
+
+def check_learning_rate(value: float) -> float:
+    """Return the learning rate, if it is one.
+
+    Raises:
+        InvalidValue: it is not a finite number, or not above 0.
+    """
+    if not (is_finite(value) and value > 0):
+        raise InvalidValue(f"the learning rate must be a finite number above 0, got {value}")
+    return float(value)
+
+
+def check_batch_size(size: int | None) -> int | None:
+    """Return the batch size, if it is one; None for all rows.
+
+    Raises:
+        InvalidValue: it is less than 1.
+    """
+    if size is not None and size < 1:
+        raise InvalidValue(f"a batch takes 1 sample or more, got {size}")
+    return size
+
+
+def check_l2(value: float) -> float:
+    """Return λ, if it is one.
+
+    Raises:
+        InvalidValue: it is not a finite number, or below 0.
+    """
+    if not (is_finite(value) and value >= 0):
+        raise InvalidValue(f"λ, the strength of L2, must be a finite number, 0 or more, got {value}")
+    return float(value)
+
+
+def check_goal(loss: str, output: str, dataset: Dataset) -> None:
+    """Refuse a loss that does not go with the outputs or with the data.
+
+    Raises:
+        InvalidValue: as it says.
+    """
+    loss_for(loss, output)
+    if output == "softmax" and dataset.output_count == 1:
+        raise InvalidValue("softmax takes 2 outputs or more: a single one is always 1; take sigmoid")
+    check_expected(loss, dataset.expected)

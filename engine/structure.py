@@ -1,0 +1,143 @@
+"""Layers and neurons added and taken away: what stays keeps its weights, what is new is drawn.
+
+What is drawn follows from the seed and the new shape alone, so that the same change of the same network is always the
+same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from engine.arrays import FloatArray
+from engine.commands import AddLayer, AddNeuron, RemoveLayer, RemoveNeuron, Restructuring, SetActivation
+from engine.errors import InvalidValue
+from engine.initializers import draw_layer
+from engine.network import Network, check_shape, shape_text
+
+
+def restructured(network: Network, change: Restructuring, initializer: str, seed: int) -> Network:
+    """Return the network with its layers changed.
+
+    Args:
+        network: the network; it stays as it is.
+        change: what to change.
+        initializer: how new weights are drawn.
+        seed: from which they are.
+
+    Raises:
+        InvalidValue: there is no such layer or neuron, it cannot be changed in this way, or the loss does not go with
+            the outputs.
+    """
+    match change:
+        case SetActivation(layer, name):
+            return with_activation(network, layer, name)
+        case AddLayer(after, neurons, activation):
+            return with_layer(network, after, neurons, activation, initializer, seed)
+        case RemoveLayer(layer):
+            return without_layer(network, layer, initializer, seed)
+        case AddNeuron(layer):
+            return with_neuron(network, layer, initializer, seed)
+        case RemoveNeuron(layer, index):
+            return without_neuron(network, layer, index)
+
+
+def with_activation(network: Network, layer: int, name: str) -> Network:
+    """Give a layer another activation; every weight stays.
+
+    Raises:
+        InvalidValue: as in ``restructured``.
+    """
+    if not 1 <= layer < len(network.sizes):
+        raise InvalidValue(f"a {shape_text(network.sizes)} network has no layer {layer} with an activation")
+    activations = (*network.activations[: layer - 1], name, *network.activations[layer:])
+    return replace(network, activations=activations)
+
+
+def with_layer(network: Network, after: int, neurons: int, activation: str, initializer: str, seed: int) -> Network:
+    """Put a layer after another; the weights into it and those into the next layer are new, the biases there stay.
+
+    Raises:
+        InvalidValue: as in ``restructured``.
+    """
+    last = len(network.sizes) - 1
+    if not 0 <= after < last:
+        raise InvalidValue(f"a new layer goes after one of the layers 0 (the inputs) to {last - 1}, not after {after}")
+    sizes = (*network.sizes[: after + 1], neurons, *network.sizes[after + 1 :])
+    activations = (*network.activations[:after], activation, *network.activations[after:])
+    check_shape(sizes, activations)
+    new, outgoing = (_drawn(sizes, activations, layer, initializer, seed) for layer in (after + 1, after + 2))
+    outgoing[:, -1] = network.layers[after][:, -1]
+    return _network(network, sizes, activations, [*network.layers[:after], new, outgoing, *network.layers[after + 1 :]])
+
+
+def without_layer(network: Network, layer: int, initializer: str, seed: int) -> Network:
+    """Take a hidden layer away; the weights that join the layers beside it are new, the biases stay.
+
+    Raises:
+        InvalidValue: as in ``restructured``.
+    """
+    _check_hidden(network, layer)
+    sizes = (*network.sizes[:layer], *network.sizes[layer + 1 :])
+    activations = (*network.activations[: layer - 1], *network.activations[layer:])
+    check_shape(sizes, activations)
+    joined = _drawn(sizes, activations, layer, initializer, seed)
+    joined[:, -1] = network.layers[layer][:, -1]
+    return _network(network, sizes, activations, [*network.layers[: layer - 1], joined, *network.layers[layer + 1 :]])
+
+
+def with_neuron(network: Network, layer: int, initializer: str, seed: int) -> Network:
+    """Add a neuron at the end of a hidden layer; the weights from and to it and its bias are new.
+
+    Raises:
+        InvalidValue: as in ``restructured``.
+    """
+    _check_hidden(network, layer)
+    sizes = (*network.sizes[:layer], network.sizes[layer] + 1, *network.sizes[layer + 1 :])
+    check_shape(sizes, network.activations)
+    incoming, outgoing = (_drawn(sizes, network.activations, at, initializer, seed) for at in (layer, layer + 1))
+    incoming[:-1] = network.layers[layer - 1]
+    outgoing[:, :-2], outgoing[:, -1] = network.layers[layer][:, :-1], network.layers[layer][:, -1]
+    matrices = [*network.layers[: layer - 1], incoming, outgoing, *network.layers[layer + 1 :]]
+    return _network(network, sizes, network.activations, matrices)
+
+
+def without_neuron(network: Network, layer: int, index: int) -> Network:
+    """Take a neuron out of a hidden layer, with every weight from and to it.
+
+    Raises:
+        InvalidValue: as in ``restructured``.
+    """
+    _check_hidden(network, layer)
+    if not 0 <= index < network.sizes[layer]:
+        raise InvalidValue(f"neurons of layer {layer} go from 1 to {network.sizes[layer]}: there is no {index + 1}")
+    if network.sizes[layer] == 1:
+        raise InvalidValue(f"a layer keeps at least one neuron: to lose its last one, remove layer {layer}")
+    sizes = (*network.sizes[:layer], network.sizes[layer] - 1, *network.sizes[layer + 1 :])
+    incoming = np.delete(network.layers[layer - 1], index, axis=0)
+    outgoing = np.delete(network.layers[layer], index, axis=1)
+    matrices = [*network.layers[: layer - 1], incoming, outgoing, *network.layers[layer + 1 :]]
+    return _network(network, sizes, network.activations, matrices)
+
+
+def _check_hidden(network: Network, layer: int) -> None:
+    last = len(network.sizes) - 1
+    if layer in (0, last):
+        which = "outputs" if layer else "inputs"
+        raise InvalidValue(f"the {which} are those of the data: only hidden layers change their neurons")
+    if not 0 < layer < last:
+        raise InvalidValue(f"a {shape_text(network.sizes)} network has no layer {layer}")
+
+
+def _drawn(sizes: tuple[int, ...], activations: tuple[str, ...], layer: int, initializer: str, seed: int) -> FloatArray:
+    """Draw a layer of the new shape, from which the new weights are taken."""
+    rng = np.random.default_rng((seed, layer, *sizes))
+    return draw_layer(initializer, rng, sizes[layer], sizes[layer - 1], activations[layer - 1])
+
+
+def _network(
+    network: Network, sizes: tuple[int, ...], activations: tuple[str, ...], matrices: list[FloatArray]
+) -> Network:
+    parameters = np.concatenate([matrix.ravel() for matrix in matrices])
+    return Network(sizes, activations, parameters, network.loss_name)

@@ -1,0 +1,25 @@
+"""Tables on a terminal: right-aligned columns under their headings."""
+
+from collections.abc import Sequence
+
+
+def show(title: str, heading: Sequence[str], rows: Sequence[Sequence[str]], note: str = "") -> None:
+    """Print a table under its title."""
+    widths = [max(len(row[column]) for row in (heading, *rows)) for column in range(len(heading))]
+    print(f"\n{title}")
+    for row in (heading, *rows):
+        first, *rest = (
+            cell.ljust(width) if i == 0 else cell.rjust(width)
+            for i, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        print("  ".join(["", first, *rest]).rstrip())
+    if note:
+        print(note)
+
+
+def ratio(ours: float, theirs: float | None, target: float | None = None) -> str:
+    """Write how many times faster, and how many it is to be."""
+    if theirs is None:
+        return "–"
+    times = f"{ours / theirs:.2f}×" if ours < 10 * theirs else f"{ours / theirs:.0f}×"
+    return times if target is None else f"{times} ({target:g}×)"

@@ -1,0 +1,53 @@
+"""What is trained in the benchmarks: made-up rows, sigmoid networks, the article's error."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.dataset import Dataset
+from engine.network import shape_text
+from engine.setup import Setup
+
+LEARNING_RATE = 0.5
+
+
+@dataclass(frozen=True, eq=False)
+class Workload:
+    """A network and its rows.
+
+    Attributes:
+        sizes: neurons in each layer, the inputs first.
+        inputs: shape (rows, inputs).
+        expected: one-hot, shape (rows, outputs).
+        epochs: how many a trial takes.
+    """
+
+    sizes: tuple[int, ...]
+    inputs: np.ndarray
+    expected: np.ndarray
+    epochs: int
+
+    @property
+    def name(self) -> str:
+        """The shape: 2-3-2."""
+        return shape_text(self.sizes)
+
+    @property
+    def samples(self) -> int:
+        """How many samples a trial trains."""
+        return self.epochs * len(self.inputs)
+
+    def setup(self, **changes: object) -> Setup:
+        """Return what glassnet starts from; shuffled as it is by default, unless changed."""
+        names = tuple(f"i{i + 1}" for i in range(self.sizes[0]))
+        classes = tuple(f"c{i + 1}" for i in range(self.sizes[-1]))
+        data = Dataset("benchmark", self.inputs, self.expected, names, classes, "classification", "made up")
+        activations = ("sigmoid",) * (len(self.sizes) - 1)
+        return Setup("benchmark", data, self.sizes, activations, **{"learning_rate": LEARNING_RATE, **changes})
+
+
+def workload(sizes: tuple[int, ...], rows: int, epochs: int) -> Workload:
+    """Make up rows for a network."""
+    rng = np.random.default_rng(0)
+    expected = np.eye(sizes[-1])[rng.integers(0, sizes[-1], rows)]
+    return Workload(sizes, rng.random((rows, sizes[0])), expected, epochs)
