@@ -58,6 +58,9 @@ class _Progress:
         self._start = state
         self._workspace = Workspace(state.network, optimizer_named(state.optimizer), state.memory, state.l2)
         self._curve = ErrorCurve(state.history, state.network, state.dataset)
+        self._test_curve = None
+        if state.test is not None:
+            self._test_curve = ErrorCurve(state.test_history, state.network, state.test)
         self._count, self._batch = state.dataset.rows, state.rows_a_batch
         self._epoch, self._position, self._pending = state.epoch, state.position, state.pending
         self._order, self._shuffled = state.order, state.shuffled
@@ -89,6 +92,7 @@ class _Progress:
             row=int(self._order[self._position]),
             samples=self._start.samples + self.trained,
             history=self._curve.history(),
+            test_history=self._test_curve.history() if self._test_curve else self._start.test_history,
         )
 
     def _train(self, start: int, end: int) -> None:
@@ -114,7 +118,9 @@ class _Progress:
             self._shuffled = self._start.shuffle
             self._order = epoch_order(self._start.setup.seed, self._count, self._epoch, self._shuffled)
         if record:
-            self._curve.add(self._epoch + self._position / self._count, self._workspace.parameters)
+            for curve in (self._curve, self._test_curve):
+                if curve is not None:
+                    curve.add(self._epoch + self._position / self._count, self._workspace.parameters)
 
     def _diverge(self, start: int, end: int) -> None:
         """Walk the slice again, with every number looked at, and stop before the first update that is not finite."""
