@@ -73,7 +73,7 @@ def has_map(state: TrainingState) -> bool:
 
 
 def answer_chart(state: TrainingState, look: ChartLook) -> Chart:
-    """Where there is no map: the outputs along the only input, or of several inputs what was got over what was expected.
+    """Where there is no map: the outputs along the only input, or with several what was got over what was expected.
 
     All in the numbers the network sees.
     """
