@@ -122,7 +122,7 @@ class BatchDescent:
         self._network, self._parameters, self._optimizer, self._moments = network, parameters, optimizer, moments
         self._decay = decay(network.sizes, l2) if l2 else None
         self._gradient, self._part, self._step = (np.empty_like(parameters) for _ in range(3))
-        self._passes: dict[int | None, _Marked] = {}
+        self._passes: dict[tuple[int | None, bool], _Marked] = {}
 
     def train(
         self,
@@ -149,7 +149,7 @@ class BatchDescent:
         for number, start in enumerate(range(0, len(rows), batch_size), start=updates + 1):
             if batch_size == 1:
                 row = rows[start]
-                self._pass_for(None).run(inputs[row], expected[row], self._gradient)
+                self._pass_for(None, self._gradient).run(inputs[row], expected[row])
             else:
                 self._find_mean(inputs, expected, np.asarray(rows[start : start + batch_size]))
             self._update(alpha, number)
@@ -159,8 +159,8 @@ class BatchDescent:
     def _find_mean(self, inputs: FloatArray, expected: FloatArray, rows: NDArray[np.intp]) -> None:
         for start in range(0, len(rows), BLOCK):
             chosen = rows[start : start + BLOCK]
-            target = self._part if start else self._gradient
-            self._pass_for(len(chosen)).run(inputs[chosen].T, expected[chosen].T, target)
+            goal = self._part if start else self._gradient
+            self._pass_for(len(chosen), goal).run(inputs[chosen], expected[chosen])
             if start:
                 np.add(self._gradient, self._part, self._gradient)
         np.divide(self._gradient, len(rows), self._gradient)
@@ -172,27 +172,28 @@ class BatchDescent:
         self._optimizer.step(self._gradient, self._moments, number, alpha, self._step)
         np.subtract(self._parameters, self._step, self._parameters)
 
-    def _pass_for(self, samples: int | None) -> _Marked:
-        if samples not in self._passes:
-            self._passes[samples] = _Marked(self._network, self._parameters, samples)
-        return self._passes[samples]
+    def _pass_for(self, samples: int | None, gradient: FloatArray) -> _Marked:
+        key = samples, gradient is self._gradient
+        if key not in self._passes:
+            self._passes[key] = _Marked(self._network, self._parameters, samples, gradient)
+        return self._passes[key]
 
 
 class _Marked:
     """A pass whose sums leave marks."""
 
-    def __init__(self, network: Network, parameters: FloatArray, samples: int | None) -> None:
+    def __init__(
+        self, network: Network, parameters: FloatArray, samples: int | None, gradient: FloatArray
+    ) -> None:
         sums = np.empty(sum(network.sizes[1:]) * (samples or 1))
         self.marks = np.zeros_like(sums)
-        self._gradient = np.empty_like(parameters)
-        self._pass = PreparedPass(network, parameters, self._gradient, sums, samples)
+        self._pass = PreparedPass(network, parameters, gradient, sums, samples)
         mark = partial(np.add, self.marks, sums, self.marks)
         self._calls = (*self._pass.finding_deltas, *self._pass.finding_gradient, mark)
 
-    def run(self, inputs: FloatArray, expected: FloatArray, gradient: FloatArray) -> None:
-        """Write the gradient of these samples, summed, into ``gradient``."""
+    def run(self, inputs: FloatArray, expected: FloatArray) -> None:
+        """Compute the gradient of these samples, summed."""
         self._pass.inputs[...] = inputs
         self._pass.expected[...] = expected
         for call in self._calls:
             call()
-        gradient[...] = self._gradient
