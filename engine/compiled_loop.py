@@ -8,7 +8,7 @@ differ.
 import math
 
 import numpy as np
-from numba import boolean, float64, int64, njit
+from numba import boolean, float64, int64, njit, types
 
 from engine.arrays import FloatArray
 
@@ -99,9 +99,21 @@ def _update(weights: FloatArray, source: FloatArray, delta: FloatArray, back: Fl
         row[inputs] -= step
 
 
+_DATA, _ORDERS = (types.Array(number, 2, layout, readonly=True) for number, layout in ((float64, "A"), (int64, "C")))
+
+
 @njit(
     int64(
-        float64[::1], int64[::1], int64[::1], int64, float64[:, :], float64[:, :], int64[:, ::1], float64, boolean[::1], float64[:, ::1]
+        float64[::1],
+        int64[::1],
+        int64[::1],
+        int64,
+        _DATA,
+        _DATA,
+        _ORDERS,
+        float64,
+        boolean[::1],
+        float64[:, ::1],
     ),
     **_OPTIONS,
 )

@@ -56,14 +56,16 @@ class SampleDescent:
         self._calls: tuple[Call, ...] = ()
         self._learning_rate = 0.0  # which the calls were prepared for
 
-    def train(self, inputs: FloatArray, expected: FloatArray, rows: Sequence[int], learning_rate: float) -> bool:
+    def train(
+        self, inputs: FloatArray, expected: FloatArray, rows: Sequence[int] | NDArray[np.intp], learning_rate: float
+    ) -> bool:
         """Train these rows; if a number was not finite, return False and leave the parameters as they were."""
         if learning_rate != self._learning_rate:
             self._calls, self._learning_rate = self._prepared(learning_rate), learning_rate
         calls, sample_inputs, sample_expected = self._calls, self._pass.inputs, self._pass.expected
         np.multiply(self._parameters, self._scale, self._work)
         self._marks.fill(0.0)
-        for row in rows:
+        for row in rows.tolist() if isinstance(rows, np.ndarray) else rows:
             sample_inputs[...] = inputs[row]
             sample_expected[...] = expected[row]
             for call in calls:
@@ -128,7 +130,7 @@ class BatchDescent:
         self,
         inputs: FloatArray,
         expected: FloatArray,
-        rows: Sequence[int],
+        rows: Sequence[int] | NDArray[np.intp],
         learning_rate: float,
         batch_size: int,
         updates: int,
