@@ -67,7 +67,8 @@ def _imported() -> Any:
     try:
         return importlib.import_module("engine.compiled_loop").train_epochs
     except RuntimeError:  # Numba finds no folder to keep it in: for this time, then
-        importlib.import_module("numba.core.config").CACHE_DIR = tempfile.mkdtemp(prefix="glassnet-")  # type: ignore[attr-defined]
+        config: Any = importlib.import_module("numba.core.config")
+        config.CACHE_DIR = tempfile.mkdtemp(prefix="glassnet-")
         return importlib.import_module("engine.compiled_loop").train_epochs
 
 
@@ -89,7 +90,8 @@ def kernel_for(kind: str) -> Kernel:
     """Return the kernel to train with now.
 
     Args:
-        kind: ``numpy``; ``numba``, which is waited for; or ``auto``: Numba where it is installed, as soon as it is ready.
+        kind: ``numpy``; ``numba``, which is waited for; or ``auto``, which is Numba, where it is installed, once it is
+            ready.
 
     Raises:
         InvalidValue: there is no such kernel, or Numba is wanted and cannot be had.

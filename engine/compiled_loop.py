@@ -35,7 +35,7 @@ def _activate(kind: int, s: float) -> float:
 
 @njit(inline="always", **_OPTIONS)
 def _slope(kind: int, a: float) -> float:
-    if kind == SIGMOID or kind == SOFTMAX:
+    if kind in (SIGMOID, SOFTMAX):
         return (1.0 - a) * a
     if kind == TANH:
         return 1.0 - a * a
@@ -169,7 +169,9 @@ def train_epochs(
                 )
             if not finite:
                 return done
-            _find_output_delta(loss, kinds[layers - 1], outputs[starts[layers] :], expected[row], deltas[starts[layers] :])
+            _find_output_delta(
+                loss, kinds[layers - 1], outputs[starts[layers] :], expected[row], deltas[starts[layers] :]
+            )
             for layer in range(layers - 1, -1, -1):
                 here = slice(starts[layer], starts[layer + 1])
                 spread = back[: sizes[layer]] if layer else back[:0]

@@ -1,5 +1,7 @@
-"""What follows on a pass: ``SampleDescent`` for the article's way, one sample at a time and straight down the gradient,
-``BatchDescent`` for every other.
+"""What makes steps of passes.
+
+``SampleDescent`` is for the article's way, one sample at a time and straight down the gradient, ``BatchDescent`` for
+every other.
 
 Both find out only after many samples whether a number was infinite or NaN: every sum is added up where it leaves a
 mark. That the marks overflow where no sum did is possible, and does no harm: it is looked into sample by sample.
@@ -81,8 +83,11 @@ class SampleDescent:
         rates = [learning_rate * factor for factor in self._factors]
         update = partial(np.subtract, self._standing, self._step, self._standing)
         if frexp(learning_rate)[0] == 0.5:  # a power of two, so that α·(δ·a) is (α·δ)·a: there are fewer δ
-            deltas, of_deltas = passing.deltas, np.concatenate(
-                [np.full(size + 1, rate) for size, rate in zip(self._sizes, [0.0, *rates], strict=True)]
+            deltas, of_deltas = (
+                passing.deltas,
+                np.concatenate(
+                    [np.full(size + 1, rate) for size, rate in zip(self._sizes, [0.0, *rates], strict=True)]
+                ),
             )
             scaling = partial(np.multiply, deltas, of_deltas, deltas)
             return *passing.finding_deltas, scaling, *passing.finding_gradient, update
@@ -99,7 +104,8 @@ class SampleDescent:
 def _factors(halved: Sequence[bool]) -> tuple[list[float], list[float]]:
     """Return for each layer what its parameters are multiplied by, and what α is, to step so far as these need."""
     scales = [0.5 if half else 1.0 for half in halved]
-    factors, of_delta = [], 1.0
+    factors: list[float] = []
+    of_delta = 1.0
     for scale in reversed(scales):
         factors.insert(0, scale / of_delta)
         of_delta *= scale
@@ -184,14 +190,12 @@ class BatchDescent:
 class _Marked:
     """A pass whose sums leave marks."""
 
-    def __init__(
-        self, network: Network, parameters: FloatArray, samples: int | None, gradient: FloatArray
-    ) -> None:
+    def __init__(self, network: Network, parameters: FloatArray, samples: int | None, gradient: FloatArray) -> None:
         sums = np.empty(sum(network.sizes[1:]) * (samples or 1))
         self.marks = np.zeros_like(sums)
         self._pass = PreparedPass(network, parameters, gradient, sums, samples)
         mark = partial(np.add, self.marks, sums, self.marks)
-        self._calls = (*self._pass.finding_deltas, *self._pass.finding_gradient, mark)
+        self._calls: tuple[Call, ...] = (*self._pass.finding_deltas, *self._pass.finding_gradient, mark)
 
     def run(self, inputs: FloatArray, expected: FloatArray) -> None:
         """Compute the gradient of these samples, summed."""

@@ -67,7 +67,7 @@ class Series:
 
 
 def thinning(count: int) -> tuple[int, int]:
-    """Return how a series of so many points is thinned: how many are no longer recent, every how many-th of them stays."""
+    """Return how a series of so many points is thinned: how many are no longer recent, and every which of them stays."""
     aged, stride = max(0, count - RECENT), 1
     while -(-aged // stride) >= OLD:
         stride *= 2

@@ -79,9 +79,10 @@ class PreparedPass:
         return self._rows(self._outputs[self._with_bias[layer]])
 
     def _forward(self) -> list[Call]:
-        """s = W·a + b, a = f(s)."""
+        """Compute s = W·a + b and a = f(s)."""
         calls: list[Call] = []
-        for layer, (matrix, flat, activation) in enumerate(zip(self._matrices, self._sums, self._activations, strict=True)):
+        layers = zip(self._matrices, self._sums, self._activations, strict=True)
+        for layer, (matrix, flat, activation) in enumerate(layers):
             sums, outputs = self._rows(flat), self._outputs[self._neurons[layer + 1]]
             calls.append(partial(matrix.dot, self._sources(layer), sums))
             if self._halved[layer] and activation.prepared_of_half:
@@ -93,7 +94,7 @@ class PreparedPass:
         return calls
 
     def _find_slopes(self) -> list[Call]:
-        """f'(s) of every neuron, for neighbouring layers of the same activation all at once."""
+        """Compute f'(s) of every neuron, for neighbouring layers of the same activation all at once."""
         calls: list[Call] = []
         needed = self._activations[:-1] if self._loss.of_sums else self._activations
         for activation, first, last in _runs(needed):
@@ -102,7 +103,7 @@ class PreparedPass:
         return calls
 
     def _backward(self) -> list[Call]:
-        """δ = ∂E/∂a · f'(s), from the outputs back, and ∂E/∂a = Σ δ·w for the layer before."""
+        """Compute δ = ∂E/∂a · f'(s), from the outputs back, and ∂E/∂a = Σ δ·w for the layer before."""
         last = len(self._matrices)
         goal = self.deltas if self._loss.of_sums else self._errors
         outputs = [self._rows(vector[self._neurons[last]]).T for vector in (self._outputs, goal)]
@@ -119,7 +120,7 @@ class PreparedPass:
         return calls
 
     def _collect(self) -> list[Call]:
-        """∂E/∂w = δ · a of the source, for all pairs of a layer's neurons and their sources."""
+        """Compute ∂E/∂w = δ · a of the source, for all pairs of a layer's neurons and their sources."""
         calls: list[Call] = []
         for layer, gradient in enumerate(self._gradients):
             delta, source = self._rows(self.deltas[self._neurons[layer + 1]]), self._sources(layer)

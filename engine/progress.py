@@ -86,9 +86,9 @@ class _Progress:
 
     def advance(self, most: int) -> None:
         """Train up to the next point of the history, at most so many samples; or through many epochs at once."""
-        if self._compiled and self._epoch and not self._position and most >= 2 * self._count:
-            if self._advance_epochs(min(most, SLICE_COMPILED) // self._count):
-                return
+        whole_epochs = self._compiled and self._epoch and not self._position and most >= 2 * self._count
+        if whole_epochs and self._advance_epochs(max(2, min(most, SLICE_COMPILED) // self._count)):
+            return
         count = min(most, self._until_record(), SLICE_COMPILED if self._compiled else SLICE)
         start, end = self._position - self._pending, self._position + count
         updated = end if end == self._count else start + (end - start) // self._batch * self._batch
@@ -99,11 +99,12 @@ class _Progress:
 
     def _advance_epochs(self, epochs: int) -> bool:
         """Train so many epochs with the compiled loop; return False if a number was not finite, and nothing is done."""
-        numbers = range(self._epoch, self._epoch + epochs)
-        shuffled = [self._shuffled, *[self._start.shuffle] * epochs]
-        orders = [epoch_order(self._start.setup.seed, self._count, number, shuffled[number - self._epoch]) for number in numbers]
-        data, wanted = self._start.dataset, self._curve.wanted(epochs)
-        kept = self._workspace.train_epochs(data.inputs, data.expected, np.stack(orders), self._start.learning_rate, wanted)
+        setup, data, wanted = self._start.setup, self._start.dataset, self._curve.wanted(epochs)
+        later = [
+            epoch_order(setup.seed, self._count, self._epoch + epoch, self._start.shuffle) for epoch in range(1, epochs)
+        ]
+        orders, alpha = np.stack([self._order, *later]), self._start.learning_rate
+        kept = self._workspace.train_epochs(data.inputs, data.expected, orders, alpha, wanted)
         if kept is None:
             return False
         self._curve.add_wanted(np.arange(self._epoch + 1.0, self._epoch + epochs + 1.0), wanted, kept)

@@ -15,7 +15,6 @@ from engine.state import Divergence, TrainingState, begin
 from engine.timeline import Timeline
 from engine.training import update
 
-
 WORTH_COMPILING = 0.5
 """Seconds of running after which ``auto`` has Numba imported: about what that takes."""
 
