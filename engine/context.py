@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,9 +16,12 @@ from engine.formulas import Expression, Factor
 from engine.losses import OutputFactors
 from engine.names import Bias, Expected, Neuron, Weight
 from engine.network import Network, layer_matrices, shape_text
-from engine.optimizers import SGD, Memory, Optimizer, StepFactors
+from engine.optimizers import SGD, Memory, Optimizer, StepFactors, optimizer_named
 from engine.propagation import Gradients, Trace, backward, forward, sample_error, stepped
 from engine.quantities import ERROR, Kind, Quantity, symbol
+
+if TYPE_CHECKING:
+    from engine.state import TrainingState
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,6 +162,22 @@ def context_for(
     trace = forward(network, inputs)
     gradients = backward(network, trace, expected)
     return Context(network, trace, gradients, frozen(expected), learning_rate, mean_squared_error, method)
+
+
+def context_of(state: TrainingState) -> Context:
+    """Return the numbers of a training's current sample and of the update it belongs to."""
+    alone = state.rows_a_batch == 1 or state.chosen
+    return Context(
+        network=state.network,
+        trace=state.trace,
+        gradients=state.gradients,
+        expected=frozen(state.dataset.expected[state.row]),
+        learning_rate=state.learning_rate,
+        mean_squared_error=state.evaluation.mse,
+        method=Method(
+            optimizer_named(state.optimizer), state.memory, state.l2, batch=None if alone else state.descended
+        ),
+    )
 
 
 def first_nonfinite(context: Context) -> Quantity | None:

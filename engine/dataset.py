@@ -3,26 +3,39 @@
 import math
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.arrays import FloatArray, frozen
-from engine.csv_reader import Table, as_number, not_a_number, quoted, read_table, refusal
 from engine.errors import InvalidValue
+from engine.reading.options import MAX_BYTES, MAX_CLASSES, MAX_ROWS, ReadOptions
+from engine.reading.reader import reading_of
+from engine.reading.report import ColumnReport, Progress, ReadWarning, TableReport, Task
+from engine.reading.wording import quoted
 
-Task = Literal["classification", "regression"]
-
-MAX_CLASSES = 100
-MAX_WHOLE_NUMBER_CLASSES = 10
-_EXACT_WHOLE_NUMBERS = 2.0**53  # from here on two different whole numbers can be the same float
-# Written as a number, yet not one that is read: 1,5 and 1 000 and nan. As a class it would be a mistake unseen.
-_NUMBER_LIKE = re.compile(r"[+-]?(?:nan|inf|infinity|[.,]?\d[\d.,'_\s]*(?:e[+-]?\d+)?)", re.IGNORECASE)
+__all__ = [
+    "MAX_BYTES",
+    "MAX_CLASSES",
+    "MAX_ROWS",
+    "ColumnReport",
+    "Dataset",
+    "ReadOptions",
+    "ReadWarning",
+    "TableReport",
+    "Task",
+    "bundled",
+    "bundled_names",
+    "bundled_path",
+    "inspect_csv",
+    "read_csv",
+    "read_table",
+]
 
 _SOURCES = {
     "ten-rows": "the ten rows of a public backpropagation tutorial, as the article uses them",
@@ -44,6 +57,7 @@ class Dataset:
         output_names: Classification: the class labels. Regression: the target columns.
         task: What the outputs mean.
         source: One line: where the data come from.
+        notes: What was decided when it was read from a file, one printable line each.
 
     Raises:
         InvalidValue: When the shapes disagree, a value is not finite, or there is no row, input or output.
@@ -56,10 +70,12 @@ class Dataset:
     output_names: tuple[str, ...]
     task: Task
     source: str
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "input_names", tuple(self.input_names))
         object.__setattr__(self, "output_names", tuple(self.output_names))
+        object.__setattr__(self, "notes", tuple(self.notes))
         object.__setattr__(self, "inputs", self._matrix("input", self.inputs, self.input_names))
         object.__setattr__(self, "expected", self._matrix("output", self.expected, self.output_names))
         if len(self.inputs) != len(self.expected):
@@ -142,67 +158,71 @@ class Dataset:
         return changed
 
 
-def read_csv(path: str | os.PathLike[str], target: str | None = None) -> Dataset:
-    """Read a data set from a CSV file with a header; every column but the target is an input and holds numbers.
+def read_csv(path: str | os.PathLike[str], target: str | None = None, options: ReadOptions | None = None) -> Dataset:
+    """Read a data set from a CSV file; what was decided on the way is in its ``notes``.
 
-    A target of text is a classification, and so is one of whole numbers with at most 10 different values that come
-    back in other rows; any other target of numbers is a regression. Classes are one-hot, in sorted order.
-
-    Args:
-        path: A regular file in UTF-8, of at most 10 MB and 100,000 rows.
-        target: Name of the target column, or its number from 1; the last column when None.
+    See ``read_table``; this is for those who need no report.
 
     Raises:
-        DataError: When the file cannot be read or something in it is not plainly right; names file, line and column.
+        DataError: When the file cannot be read or learned from; names file, line and column.
     """
-    table = read_table(path, target)
-    numbers = _target_numbers(table)
-    task: Task = "classification"
-    if numbers is None:
-        output_names, expected = _one_hot(table, table.targets, sorted(set(table.targets)))
-    elif _are_classes(numbers):
-        output_names, expected = _one_hot(
-            table, [str(int(n)) for n in numbers], [str(int(n)) for n in sorted(set(numbers))]
-        )
-    else:
-        task, output_names, expected = "regression", (table.target_name,), frozen([[n] for n in numbers])
-    name = table.file.removesuffix(".csv") or table.file
-    return Dataset(name, table.inputs, expected, table.input_names, output_names, task, f"the file {table.file}")
+    if target is not None:
+        options = replace(options or ReadOptions(), targets=(target,))
+    return read_table(path, options)[0]
 
 
-def _target_numbers(table: Table) -> list[float] | None:
-    """Return the target cells as numbers, or None when they are text; a mixture is refused."""
-    numbers = [as_number(cell) for cell in table.targets]
-    for line, cell, number in zip(table.lines, table.targets, numbers, strict=True):
-        if not cell or math.isinf(number) or (math.isnan(number) and _NUMBER_LIKE.fullmatch(cell)):
-            raise refusal(table.file, not_a_number(cell), line, table.target_name)
-        if math.isnan(number) != math.isnan(numbers[0]):
-            kinds = ("text", "a number") if math.isnan(number) else ("a number", "text")
-            what = f"{quoted(cell)} is {kinds[0]} but line {table.lines[0]} has {kinds[1]}, {quoted(table.targets[0])}"
-            raise refusal(table.file, what, line, table.target_name)
-    return None if math.isnan(numbers[0]) else numbers
+def read_table(
+    path: str | os.PathLike[str], options: ReadOptions | None = None, progress: Progress | None = None
+) -> tuple[Dataset, TableReport]:
+    """Read a data set from a CSV file as it really comes, and tell how it was understood.
+
+    The target is the last column unless others are asked for. Text is a classification, and so are whole numbers with
+    at most 10 different values that come back in other rows; any other numbers are a regression. Classes are one-hot,
+    in sorted order. Inputs are all other columns of numbers, and those of text with at most 20 classes, one-hot too;
+    dates, ids and other text are left out unless asked for. Rows with a missing value are left out, or filled.
+
+    Args:
+        path: A regular file, by default of at most 10 MB and 100,000 rows.
+        options: What is known of the file; the rest is guessed.
+        progress: Told the share done, from 0 to 1. What it raises ends the reading and comes through.
+
+    Raises:
+        DataError: When the file cannot be read or learned from; names file, line and column.
+    """
+    reading = reading_of(path, options or ReadOptions(), progress)
+    report, samples = reading.report, reading.samples
+    if samples is None:
+        assert reading.problem is not None
+        raise reading.problem
+    name = re.sub(r"(?i)(?<=.)\.(?:csv|tsv|txt|dat|data)$", "", report.file)
+    dataset = Dataset(
+        name,
+        samples.inputs,
+        samples.expected,
+        samples.input_names,
+        samples.output_names,
+        samples.task,
+        f"the file {report.file}",
+        tuple(str(warning) for warning in report.warnings),
+    )
+    return dataset, report
 
 
-def _are_classes(numbers: Sequence[float]) -> bool:
-    different = len(set(numbers))
-    if different > MAX_WHOLE_NUMBER_CLASSES or different == len(numbers):
-        return False
-    return all(number.is_integer() and abs(number) < _EXACT_WHOLE_NUMBERS for number in numbers)
+def inspect_csv(
+    path: str | os.PathLike[str], options: ReadOptions | None = None, progress: Progress | None = None
+) -> TableReport:
+    """Tell how a CSV file is understood, without needing it to be one that can be learned from.
 
+    Args:
+        path: See ``read_table``.
+        options: See ``read_table``.
+        progress: See ``read_table``.
 
-def _one_hot(table: Table, labels: Sequence[str], classes: Sequence[str]) -> tuple[tuple[str, ...], FloatArray]:
-    """Return ``classes`` and the labels as rows of shape (rows, classes): 1 for the row's class, 0 elsewhere."""
-    if len(classes) < 2:
-        what = f"every row is of the same class, {quoted(classes[0])}; there is nothing to tell apart"
-        raise refusal(table.file, what, column=table.target_name)
-    if len(classes) > MAX_CLASSES:
-        what = f"{len(classes):,} different texts; at most {MAX_CLASSES} classes can be told apart"
-        raise refusal(table.file, what, column=table.target_name)
-    index = {label: i for i, label in enumerate(classes)}
-    expected = np.zeros((len(labels), len(classes)))
-    expected[np.arange(len(labels)), [index[label] for label in labels]] = 1.0
-    expected.flags.writeable = False
-    return tuple(classes), expected
+    Raises:
+        DataError: When the file is no table at all. One that ``read_table`` would refuse for its values has a
+            ``problem`` instead.
+    """
+    return reading_of(path, options or ReadOptions(), progress).report
 
 
 def bundled_names() -> tuple[str, ...]:
@@ -210,8 +230,9 @@ def bundled_names() -> tuple[str, ...]:
     return tuple(_SOURCES)
 
 
-def bundled(name: str) -> Dataset:
-    """Return the data set ``name`` that comes with glassnet.
+@contextmanager
+def bundled_path(name: str) -> Iterator[Path]:
+    """Give the file of a bundled data set, as long as the ``with`` lasts.
 
     Raises:
         InvalidValue: When there is none of that name; the message gives the names there are.
@@ -221,4 +242,14 @@ def bundled(name: str) -> Dataset:
     installed = files("engine") / "_datasets"
     folder = installed if installed.is_dir() else Path(__file__).parent.parent / "datasets"
     with as_file(folder / f"{name}.csv") as path:
-        return replace(read_csv(path), name=name, source=_SOURCES[name])
+        yield path
+
+
+def bundled(name: str) -> Dataset:
+    """Return the data set ``name`` that comes with glassnet.
+
+    Raises:
+        InvalidValue: When there is none of that name; the message gives the names there are.
+    """
+    with bundled_path(name) as path:
+        return replace(read_csv(path), name=name, source=_SOURCES[name], notes=())

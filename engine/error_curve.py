@@ -57,8 +57,8 @@ class ErrorCurve:
     def wanted(self, points: int) -> NDArray[np.bool_]:
         """Tell of which of the next points the parameters are wanted."""
         numbers = np.arange(self._count, self._count + points)
-        recent: NDArray[np.bool_] = numbers >= self._aged
-        return recent | (numbers % self._stride == 0)
+        wanted: NDArray[np.bool_] = (numbers >= self._aged) | (numbers % self._stride == 0)
+        return wanted
 
     def add_wanted(self, times: FloatArray, wanted: NDArray[np.bool_], parameters: FloatArray) -> None:
         """Add points at these times; of those that are wanted, with the parameters then, shape (wanted, parameters)."""

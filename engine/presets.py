@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 from engine.arrays import frozen
 from engine.dataset import Dataset, bundled, bundled_names, read_csv
 from engine.errors import InvalidValue
+from engine.optimizers import optimizer_named
 from engine.setup import Setup
 
 DEFAULT_START = "level2"
+_PLAIN_RATE = 0.01  # for sgd where the start has another optimiser: Keras's
 
 
 def _walkthrough() -> Setup:
@@ -47,10 +50,26 @@ def _article(name: str, hidden: int) -> Setup:
     )
 
 
+def _level3() -> Setup:
+    # Keras shuffles, which with one batch of all rows changes nothing but the order of adding up: left out, so that
+    # the rows come as in the article's other programs.
+    return replace(
+        _article("level3", 3),
+        activations=("sigmoid", "linear"),
+        loss="mse",
+        optimizer="adam",
+        learning_rate=0.001,
+        initializer="glorot",
+        batch_size=32,
+        epochs=200,
+    )
+
+
 PRESETS = {
     "walkthrough": (_walkthrough, "the article's worked example: one row, weights given"),
     "level1": (lambda: _article("level1", 2), "the article's first program: ten rows"),
     "level2": (lambda: _article("level2", 3), "the article's second program: ten rows"),
+    "level3": (_level3, "the article's third program, with Keras: linear outputs, MSE, Adam, one batch"),
 }
 
 
@@ -61,12 +80,19 @@ class Options:
     Attributes:
         layers: all layers, the inputs first.
         hidden: the hidden layers alone; empty for none.
-        activations: one name for all layers, or one for the hidden layers and one for the output.
+        activations: one name for all layers, one for the hidden layers and one for the output, or one for each layer.
         initializer: how the starting parameters are drawn.
-        learning_rate: α.
+        learning_rate: α; with another optimiser than the start's, the one that this is publicly given.
         epochs: how many epochs a training without a screen takes.
         seed: what the starting parameters and the shuffling are drawn from.
         target: the target column of a CSV file.
+        loss: what is descended; with outputs of softmax, cross-entropy.
+        optimizer: what makes a step of a gradient.
+        batch_size: how many samples an update takes, or "all".
+        shuffle: whether each epoch takes the rows in a new order.
+        l2: λ.
+        target_mse: a training without a screen stops when the MSE comes down to it.
+        patience: it stops when the MSE has not fallen below its lowest for so many epochs.
     """
 
     layers: tuple[int, ...] | None = None
@@ -77,6 +103,13 @@ class Options:
     epochs: int | None = None
     seed: int | None = None
     target: str | None = None
+    loss: str | None = None
+    optimizer: str | None = None
+    batch_size: int | Literal["all"] | None = None
+    shuffle: bool | None = None
+    l2: float | None = None
+    target_mse: float | None = None
+    patience: int | None = None
 
 
 def start_names() -> tuple[str, ...]:
@@ -99,14 +132,18 @@ def setup_for(start: str | None = None, options: Options = Options()) -> Setup:
     sizes = _sizes(setup, options)
     if sizes != setup.sizes or options.initializer or options.seed is not None:
         setup = replace(setup, parameters=None)
+    activations = _activations(setup, options.activations, len(sizes) - 1)
+    plain = ("initializer", "optimizer", "epochs", "seed", "shuffle", "l2", "target_mse", "patience")
+    asked: dict[str, Any] = {name: value for name in plain if (value := getattr(options, name)) is not None}
+    if options.batch_size is not None:
+        asked["batch_size"] = None if options.batch_size == "all" else options.batch_size
     return replace(
         setup,
         sizes=sizes,
-        activations=_activations(setup, options.activations, len(sizes) - 1),
-        initializer=options.initializer or setup.initializer,
-        learning_rate=setup.learning_rate if options.learning_rate is None else options.learning_rate,
-        epochs=setup.epochs if options.epochs is None else options.epochs,
-        seed=setup.seed if options.seed is None else options.seed,
+        activations=activations,
+        learning_rate=_learning_rate(setup, options),
+        loss=options.loss or ("cross-entropy" if activations[-1:] == ("softmax",) else setup.loss),
+        **asked,
     )
 
 
@@ -140,9 +177,22 @@ def _sizes(setup: Setup, options: Options) -> tuple[int, ...]:
     return setup.sizes if options.layers is None else options.layers
 
 
+def _learning_rate(setup: Setup, options: Options) -> float:
+    if options.learning_rate is not None:
+        return options.learning_rate
+    if options.optimizer is None or options.optimizer == setup.optimizer:
+        return setup.learning_rate
+    return optimizer_named(options.optimizer).learning_rate or _PLAIN_RATE
+
+
 def _activations(setup: Setup, asked: tuple[str, ...] | None, layers: int) -> tuple[str, ...]:
     if asked is None:
         return (setup.activations[0],) * (layers - 1) + (setup.activations[-1],)
+    if len(asked) == layers and layers > 2:
+        return asked
     if not 1 <= len(asked) <= 2:
-        raise InvalidValue(f"activations: one for all layers, or hidden,output; got {len(asked)}")
+        raise InvalidValue(
+            f"activations: one for all layers, or hidden,output, or one for each of the {layers} layers after the "
+            f"inputs; got {len(asked)}"
+        )
     return (asked[0],) * (layers - 1) + (asked[-1],)

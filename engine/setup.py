@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from engine.arrays import FloatArray, frozen, is_finite
 from engine.dataset import Dataset
 from engine.errors import InvalidValue
-from engine.initializers import initial_parameters
+from engine.initializers import AUTO, check_initializer, initial_parameters
 from engine.losses import check_expected, loss_for
 from engine.network import Network, check_shape, shape_text
 from engine.optimizers import optimizer_named
@@ -41,7 +41,7 @@ class Setup:
     dataset: Dataset
     sizes: tuple[int, ...]
     activations: tuple[str, ...]
-    initializer: str = "glorot"
+    initializer: str = AUTO
     seed: int = 0
     learning_rate: float = 0.5
     epochs: int = 40
@@ -59,6 +59,7 @@ class Setup:
         check_goal(self.loss, self.activations[-1], self.dataset)
         check_learning_rate(self.learning_rate)
         optimizer_named(self.optimizer)
+        check_initializer(self.initializer)
         check_batch_size(self.batch_size)
         check_l2(self.l2)
         self._check_lengths()

@@ -1,4 +1,4 @@
-"""The command line: ``glassnet [START]``, and the commands ``train``, ``explain`` and ``list``.
+"""The command line: ``glassnet [START]``, and the commands ``train``, ``explain``, ``data`` and ``list``.
 
 NumPy, the engine and Textual are imported where they are needed, so that ``--version`` answers at once and ``train``
 never waits for a screen.
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from engine.errors import DataError, EngineError, InvalidValue
-from tui.options import OPTIONS, parse, take_command
+from tui.options import FLAGS, OPTIONS, parse, take_command
 from tui.parsing import quoted
 from tui.streams import flush, forget_output, forgive_encodings, is_terminal, say
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from engine.presets import Options
     from engine.state import Setup
 
+MOST_NOTES = 10
 REFUSED, WRONG_OPTION = 1, 2
 INTERRUPTED, PIPE_CLOSED = 130, 141
 """As a shell has it: 128 and the number of the signal."""
@@ -58,7 +59,13 @@ def _run(words: list[str]) -> int:
         return 0
     if command == "list":
         return _list()
+    if command == "data":
+        from tui.data_command import data
+
+        return data(asked)
     setup = _setup(asked)
+    if command:
+        _tell(setup)
     if command == "train":
         from tui.train import train
 
@@ -89,26 +96,47 @@ def _setup(asked: argparse.Namespace) -> Setup:
         raise InvalidValue("START is empty: name a preset, a bundled data set or a CSV file")
     if asked.layers and asked.hidden:
         raise InvalidValue("--layers, --hidden: give all the layers or the hidden layers alone, not both")
-    options = Options(**{option.field: getattr(asked, option.field) for option in OPTIONS.values()})
+    fields = {name: option.field for name, option in OPTIONS.items()} | {name: FLAGS[name][0] for name in FLAGS}
+    options = Options(**{field: getattr(asked, field) for field in fields.values()})
     try:
         return setup_for(asked.start, options)
     except InvalidValue as error:
-        raise InvalidValue(f"{_cause(asked.start, options)}{error}") from None
+        raise InvalidValue(f"{_cause(asked.start, options, fields)}{error}") from None
     except OSError as error:  # a path that cannot even be looked for, being too long or behind a locked door
         raise DataError(f"{quoted(asked.start)}: {error.strerror}") from None
 
 
-def _cause(start: str, options: Options) -> str:
-    """Name the option that does not fit START, or none if START itself is what is wrong."""
+def _tell(setup: Setup) -> None:
+    """Say on stderr what was decided when the file was read."""
+    notes = setup.dataset.notes
+    for note in notes[:MOST_NOTES]:
+        say(f"{setup.dataset.name}: {note}", 0)
+    if len(notes) > MOST_NOTES:
+        say(f"{setup.dataset.name}: {len(notes) - MOST_NOTES:,} more warnings; glassnet data shows them", 0)
+
+
+def _cause(start: str, options: Options, fields: dict[str, str]) -> str:
+    """Name the options without which it would fit START, or none if START itself is what is wrong."""
+    from dataclasses import replace
+
     from engine.presets import Options, setup_for, start_names
+
+    def fits(changed: Options) -> bool:
+        try:
+            setup_for(start, changed)
+        except EngineError:
+            return False
+        return True
 
     if options.target is not None and start in start_names():
         return "--target: "
-    try:
-        setup_for(start, Options(target=options.target))
-    except EngineError:
+    if not fits(Options(target=options.target)):
         return ""
-    return "--layers: " if options.layers else "--hidden: "
+    asked = {name: field for name, field in fields.items() if getattr(options, field) is not None}
+    # One is at fault if all is well without it, or if it is not well on its own.
+    causes = [name for name, field in asked.items() if fits(replace(options, **{field: None}))]
+    causes = causes or [n for n, field in asked.items() if not fits(Options(**{field: getattr(options, field)}))]
+    return f"{', '.join(dict.fromkeys(causes))}: " if causes else ""
 
 
 def _list() -> int:

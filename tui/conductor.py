@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from textual.strip import Strip
 
@@ -16,6 +17,8 @@ from tui.runner import PACES, Progress, Runner
 
 LIVE = (SetParameter, SetLearningRate, SetInput, SetExpected)
 """What can be changed while it runs; anything else pauses it first."""
+SLOW = 10
+"""Samples a second up to which the one that is trained is the one that is shown."""
 LONG_EPOCH = 5_000_000
 """Rows times parameters: a longer epoch is trained in the thread, so that the screen stays alive."""
 
@@ -28,7 +31,7 @@ class Conductor:
         session: Session,
         draw: Callable[[TrainingState], list[Strip]],
         in_screen: Callable[..., object],
-        changed: Callable[[TrainingState, list[Strip] | None], object],
+        changed: Callable[[TrainingState, Sequence[Strip] | None], object],
         active: Callable[[Activity], object],
         stopped: Callable[[str], object],
     ) -> None:
@@ -38,7 +41,7 @@ class Conductor:
             session: what is trained.
             draw: draws the chart, in the thread that runs.
             in_screen: calls a function with arguments in the screen's thread; callable from any.
-            changed: told each new state, with its chart if one is drawn.
+            changed: told each new state, with its chart: none if it is to be drawn, empty if the last one stays.
             active: told when what the training does has changed.
             stopped: told why a run came to its end by itself.
         """
@@ -48,7 +51,8 @@ class Conductor:
         self._changed, self._active, self._stopped = changed, active, stopped
         self._runner: Runner | None = None
         self._watched: int | None = None  # the row shown while it runs; the one being trained changes too fast
-        self._chosen = False
+        self._chosen = False  # whether the learner chose that row
+        self._activity = Activity()
 
     @property
     def running(self) -> bool:
@@ -62,10 +66,14 @@ class Conductor:
             EngineError: it cannot be done.
         """
         if self._runner is not None and isinstance(command, LIVE):
-            update(self._latest, command)  # refused here, if it is refused: the thread has nobody to tell
+            # Refused here, if it is refused: the thread has nobody to tell. And seen here, for the key that comes next.
+            self._latest = update(self._latest, command)
             self._runner.apply(command)
-        elif self._runner is not None and isinstance(command, ChooseRow):
+            self._changed(self._latest, ())
+        elif self._runner is not None and isinstance(command, ChooseRow) and not self._is_slow():
             self._watched, self._chosen = command.row, True
+            self._latest = self._latest.seen_at(command.row)
+            self._changed(self._latest, ())
         elif isinstance(command, StepEpoch) and self._is_long():
             state = self.session.state
             self.run(state.dataset.rows - state.position)
@@ -100,7 +108,7 @@ class Conductor:
             lambda reason: self._in_screen(self._ended, runner, reason),
         )
         runner.start(self.pace if samples is None else None, samples)
-        self._active(Activity(running=True, pace=self.pace))
+        self._be(Activity(running=True, pace=self.pace))
 
     def pause(self) -> None:
         """Stop the run, if one goes on."""
@@ -111,7 +119,7 @@ class Conductor:
         if self._chosen and self._watched is not None and self._watched != self.session.state.row:
             self.session.apply(ChooseRow(self._watched))
         self._changed(self.session.state, None)
-        self._active(Activity(pace=self.pace))
+        self._be(Activity(pace=self.pace))
 
     def abandon(self) -> None:
         """Stop the run, if one goes on, with nobody left to tell."""
@@ -125,7 +133,7 @@ class Conductor:
         self.pace = PACES[index]
         if self._runner is not None:
             self._runner.set_pace(self.pace)
-        self._active(Activity(running=self.running, pace=self.pace))
+        self._be(replace(self._activity, pace=self.pace))
 
     def _is_long(self) -> bool:
         state = self.session.state
@@ -143,22 +151,33 @@ class Conductor:
             if self.session.state is not before:
                 self._changed(self.session.state, None)
             if not stopped:
-                self._active(Activity(pace=self.pace))
+                self._be(Activity(pace=self.pace))
+
+    def _be(self, activity: Activity) -> None:
+        self._activity = activity
+        self._active(activity)
+
+    def _is_slow(self) -> bool:
+        """Whether it runs so slowly that each sample can be seen."""
+        return self.pace is not None and self.pace <= SLOW
 
     def _progressed(self, runner: Runner, progress: Progress) -> None:
         if runner is not self._runner:
             return
-        self._latest = state = progress.state
-        if self._watched is not None and (self.pace is None or self.pace > 10) and self._watched < state.dataset.rows:
-            state = state.seen_at(self._watched)
-        self._changed(state, progress.chart)
-        self._active(Activity(running=True, pace=self.pace, rate=progress.rate))
-        runner.shown()
+        try:
+            state = progress.state
+            if self._watched is not None and not self._is_slow() and self._watched < state.dataset.rows:
+                state = state.seen_at(self._watched)
+            self._latest = state
+            self._changed(state, progress.chart)
+            self._be(Activity(running=True, pace=self.pace, rate=progress.rate))
+        finally:
+            runner.shown()
 
     def _ended(self, runner: Runner, reason: str) -> None:
         if runner is not self._runner:
             return
         self.pause()
         if reason:
-            self._active(Activity(pace=self.pace, stopped="stopped"))
+            self._be(Activity(pace=self.pace, stopped="stopped"))
             self._stopped(reason)

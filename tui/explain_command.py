@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
+from engine.context import context_of
 from engine.errors import InvalidValue
-from engine.explain import context_for
 from engine.explain import explain as explained
 from engine.notation import Digits
 from engine.session import Session
@@ -30,9 +30,7 @@ def explain(setup: Setup, asked: argparse.Namespace) -> int:
     row = _row(asked.row, setup.dataset.rows)
     state = _trained(setup, asked.samples, asked.epochs)
     sample = state.row if row is None else row
-    inputs, expected = state.dataset.inputs[sample], state.dataset.expected[sample]
-    context = context_for(state.network, inputs, expected, state.learning_rate, state.evaluation.mse)
-    print(explained(subject, context).text(DIGITS[asked.digits]))
+    print(explained(subject, context_of(state.seen_at(sample))).text(DIGITS[asked.digits]))
     return 0
 
 

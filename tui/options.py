@@ -1,138 +1,37 @@
-"""What can be said on the command line: the options, what each takes, the help, and what is said of a mistake."""
+"""What can be said on the command line: how it is read, the help, and what is said of a mistake."""
 
 from __future__ import annotations
 
 import argparse
 import difflib
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from engine.errors import InvalidValue
-from tui.parsing import parse_number, quoted
-
-MOST_EPOCHS = 1_000_000_000
-MOST_SEED = 2**53 - 1  # the largest whole number that every reader of JSON keeps exactly
-
-
-@dataclass(frozen=True)
-class Option:
-    """An option with a value.
-
-    Attributes:
-        field: its field in ``engine.presets.Options``.
-        shown: how its value is called in the help.
-        read: turns the text into the value; raises ValueError for what it does not take.
-        takes: what it takes, as the help and a refusal say it.
-        note: what only the help says.
-    """
-
-    field: str
-    shown: str
-    read: Callable[[str], Any]
-    takes: str
-    note: str = ""
-
-
-def _whole(most: int, least: int = 0) -> Callable[[str], int]:
-    def read(text: str) -> int:
-        if not re.fullmatch(r"\d{1,18}", text.strip(), re.ASCII) or not least <= int(text) <= most:
-            raise ValueError
-        return int(text)
-
-    return read
-
-
-def _sizes(at_least: int) -> Callable[[str], tuple[int, ...]]:
-    def read(text: str) -> tuple[int, ...]:
-        sizes = tuple(_whole(10**9)(part) for part in text.split(","))
-        if len(sizes) < at_least or 0 in sizes:
-            raise ValueError
-        return sizes
-
-    return read
-
-
-def _learning_rate(text: str) -> float:
-    value = parse_number(text)
-    if value <= 0:
-        raise ValueError
-    return value
-
-
-def _activations(text: str) -> tuple[str, ...]:
-    from engine.activations import ACTIVATIONS
-
-    names = tuple(name.strip() for name in text.split(","))
-    if len(names) > 2 or not set(names) <= set(ACTIVATIONS):
-        raise ValueError
-    return names
-
-
-def _initializer(text: str) -> str:
-    from engine.initializers import INITIALIZERS
-
-    if text not in INITIALIZERS:
-        raise ValueError
-    return text
-
-
-def _column(text: str) -> str:
-    if not text.strip():
-        raise ValueError
-    return text
-
-
-def _digits(text: str) -> str:
-    if text not in ("4", "6", "full"):
-        raise ValueError
-    return text
-
-
-OPTIONS = {
-    "--layers": Option("layers", "N,N,…", _sizes(2), "the neurons of every layer, inputs first, such as 2,3,2"),
-    "--hidden": Option("hidden", "N,…", _sizes(1), "the neurons of the hidden layers alone, such as 8,8"),
-    "--activation": Option(
-        "activations", "NAME[,NAME]", _activations, "sigmoid or linear: one for all layers, or HIDDEN,OUTPUT"
-    ),
-    "--learning-rate": Option(
-        "learning_rate", "NUMBER", _learning_rate, "a number above 0, such as 0.5, 1/3 or 1e-3", "; α in the formulas"
-    ),
-    "--epochs": Option(
-        "epochs", "N", _whole(MOST_EPOCHS), f"a whole number from 0 to {MOST_EPOCHS}", "; for train and explain"
-    ),
-    "--seed": Option(
-        "seed", "N", _whole(MOST_SEED), f"a whole number from 0 to {MOST_SEED}", "; the same seed gives the same run"
-    ),
-    "--init": Option("initializer", "NAME", _initializer, "uniform or glorot", ": how the starting weights are drawn"),
-    "--target": Option("target", "COLUMN", _column, "the column of a CSV file to learn, by name or number from 1"),
-}
-EXPLAIN_OPTIONS = {
-    "--samples": Option(
-        "samples", "N", _whole(MOST_EPOCHS), f"a whole number from 0 to {MOST_EPOCHS}", ", trained first"
-    ),
-    "--row": Option("row", "N", _whole(10**9, 1), "the number of a row, from 1", "; if none, the current sample"),
-    "--digits": Option("digits", "N", _digits, "4, 6 or full", ": how numbers are written; 4 if not given"),
-}
+from tui.option_table import EXPLAIN_OPTIONS, FLAGS, OPTIONS, Option
+from tui.parsing import quoted
 
 USAGE = {
     "": "glassnet [START] [options]\n       glassnet train [START] [options] [--json]\n"
-    "       glassnet explain [START] WHAT [options]\n       glassnet list",
+    "       glassnet explain [START] WHAT [options]\n       glassnet data FILE [options] [--json]\n"
+    "       glassnet list",
     "train": "glassnet train [START] [options] [--json]",
     "explain": "glassnet explain [START] WHAT [--samples N | --epochs N] [--row N] [--digits 4|6|full] [options]",
+    "data": "glassnet data FILE [options] [--json]",
     "list": "glassnet list",
 }
 DESCRIPTION = {
     "": "A neural network made of glass: open it, see every number, change any of them, watch it learn.\n\n"
     "glassnet opens the workbench; glassnet train trains without a screen; glassnet explain shows where one number\n"
-    "comes from; glassnet list shows where to start from.",
+    "comes from; glassnet data shows how a file is read; glassnet list shows where to start from.",
     "train": "Train without a screen: a progress bar on a terminal, plain lines when piped; then the results a row\n"
     "and a summary. Ctrl+C stops early and shows what was reached.",
     "explain": "Show where a number comes from: its formula, the same with the numbers in, and the result. WHAT is a\n"
     "weight (w5), a bias (b_o1), a neuron (h1, or h1.2 with several hidden layers; o1), an input (i1), an expected\n"
     "value (y1), the error E or the learning rate alpha. --samples or --epochs trains first.",
+    "data": "Show how a file of data is read: its columns, and what was decided on the way. What was guessed can be\n"
+    "overruled by the options.",
     "list": "List the presets and the bundled data sets, with their shapes and sources.",
 }
 EXAMPLES = {
@@ -156,9 +55,10 @@ class _Parser(argparse.ArgumentParser):
     """argparse, saying what is wrong in one line and looking up the names for the help only when it is shown."""
 
     def error(self, message: str) -> NoReturn:
-        if match := re.match(r"argument (--[a-z-]+): expected one argument", message):
-            raise InvalidValue(f"{match[1]}: takes {(OPTIONS | EXPLAIN_OPTIONS)[match[1]].takes}")
-        if match := re.match(r"argument (?:-h/)?(--[a-z-]+): ignored explicit argument", message):
+        if match := re.match(r"argument (--[a-z0-9-]+): expected one argument", message):
+            known = OPTIONS | EXPLAIN_OPTIONS | _options(self.get_default("command"))
+            raise InvalidValue(f"{match[1]}: takes {known[match[1]].takes}")
+        if match := re.match(r"argument (?:-h/)?(--[a-z0-9-]+): ignored explicit argument", message):
             raise InvalidValue(f"{match[1]}: takes no value")
         raise InvalidValue(message)
 
@@ -216,29 +116,38 @@ def _parser(command: str) -> _Parser:
     parser.set_defaults(command=command)
     if command == "":
         parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
-    if command != "list":
+    if command == "data":
+        parser.add_argument("start", nargs="?", metavar="FILE", help="a CSV file or a bundled data set")
+    elif command != "list":
         parser.add_argument("start", nargs="?", metavar="START", help="see below; level2 if none is given")
     if command == "explain":
         parser.add_argument("what", nargs="?", metavar="WHAT", help="w5, b_o1, h1, o1, i1, y1, E, alpha")
     for name, option in _options(command).items():
         parser.add_argument(name, dest=option.field, metavar=option.shown, help=option.takes + option.note)
-    if command == "train":
+    if command not in ("list", "data"):
+        for name, (field, value, about) in FLAGS.items():
+            parser.add_argument(name, dest=field, action="store_const", const=value, help=about)
+    if command in ("train", "data"):
         parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
     return parser
 
 
 def _options(command: str) -> dict[str, Option]:
+    if command == "data":
+        from tui.data_options import DATA_OPTIONS
+
+        return DATA_OPTIONS
     return {"list": {}, "explain": EXPLAIN_OPTIONS | OPTIONS}.get(command, OPTIONS)
 
 
 def take_command(words: list[str]) -> str:
-    """Take ``train``, ``explain`` or ``list`` out of the words, if the first that is no option or its value is one."""
+    """Take ``train``, ``explain``, ``data`` or ``list`` out of the words, if the first that is no option is one."""
     index = 0
     while index < len(words) and words[index].startswith("-"):
         if words[index] == "--":
             return ""
-        index += 2 if words[index] in OPTIONS | EXPLAIN_OPTIONS else 1
-    if index < len(words) and words[index] in ("train", "explain", "list"):
+        index += 2 if words[index] in OPTIONS | EXPLAIN_OPTIONS | _options("data") else 1
+    if index < len(words) and words[index] in ("train", "explain", "data", "list"):
         return words.pop(index)
     return ""
 
@@ -257,7 +166,8 @@ def parse(command: str, words: list[str]) -> argparse.Namespace:
     elif rest and command == "list":
         raise InvalidValue(f"glassnet list takes nothing, not {quoted(rest[0])}")
     elif rest:
-        raise InvalidValue(f"one START is enough: {quoted(rest[-1])} is too much")
+        what = "FILE" if command == "data" else "START"
+        raise InvalidValue(f"one {what} is enough: {quoted(rest[-1])} is too much")
     for name, option in _options(command).items():
         text = getattr(asked, option.field, None)
         if text is not None:
@@ -288,8 +198,9 @@ def _is_start(word: str) -> bool:
 
 
 def _unknown_option(command: str, word: str) -> str:
-    more = {"": ["--version"], "train": ["--json"]}
-    known = [*_options(command), *more.get(command, []), "--help"]
+    more = {"": ["--version"], "train": ["--json"], "data": ["--json"]}
+    flags = [] if command in ("list", "data") else [*FLAGS]
+    known = [*_options(command), *flags, *more.get(command, []), "--help"]
     for owner, names in (("train", ["--json"]), ("explain", EXPLAIN_OPTIONS)):
         if word in names and command != "list":
             return f"{word}: goes with glassnet {owner}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -17,6 +18,7 @@ from rich.cells import cell_len
 from engine.network import shape_text
 from engine.session import Session
 from engine.state import Divergence, Setup, TrainingState
+from engine.stopping import Goal
 from tui.streams import flush, is_terminal, lacks
 
 CHUNK_SECONDS = 0.1
@@ -36,16 +38,18 @@ class Outcome:
     Attributes:
         state: the last state, in which every number is finite.
         seconds: how long it trained, without what was shown meanwhile.
-        stopped: what ended it early; none if it went through.
+        stopped: what ended it early against the learner's will; none if nothing did.
+        goal: why it stopped early as it was asked to; nothing if it did not.
     """
 
     state: TrainingState
     seconds: float
     stopped: Divergence | KeyboardInterrupt | None
+    goal: str = ""
 
 
 def train(setup: Setup, start: str, as_json: bool = False) -> int:
-    """Train for the epochs that ``setup`` asks for, show the results on stdout and return the exit code, 0.
+    """Train for the epochs that ``setup`` asks for or until its goal, show the results and return the exit code, 0.
 
     Args:
         setup: what to train.
@@ -69,20 +73,24 @@ def train(setup: Setup, start: str, as_json: bool = False) -> int:
 
 
 def _trained(setup: Setup, progress: Progress) -> Outcome:
-    session = Session(setup)
+    session, goal, reached = Session(setup), Goal(setup), ""
     rows, total = setup.dataset.rows, setup.epochs * setup.dataset.rows
     stops = [rows * epoch for epoch in _epochs_told(setup.epochs)]
     chunk, seconds = FIRST_CHUNK, 0.0
     try:
-        while (samples := session.state.samples) < total:
+        while (samples := session.state.samples) < total and not reached:
             # To a stop and not past it: the MSE that is told for an epoch is the one at its end.
             count = min(chunk, next(stop for stop in stops if stop > samples) - samples)
+            if goal.watches:
+                count = min(count, rows - session.state.position)
             began = time.perf_counter()
             try:
                 session.run(count)
             finally:
                 seconds += (took := time.perf_counter() - began)
             chunk = max(1, min(4 * chunk, int(count * CHUNK_SECONDS / max(took, 1e-9))))
+            if goal.watches and session.state.position == 0:
+                reached = goal.reason_to_stop(session.state.epoch, float(session.state.history.y[-1]))
             progress(session.state)
     except Divergence as divergence:
         return Outcome(session.state, seconds, divergence)
@@ -91,7 +99,7 @@ def _trained(setup: Setup, progress: Progress) -> Outcome:
             f"interrupted in epoch {session.state.epoch + 1} of {setup.epochs}; the results are those reached so far"
         )
         return Outcome(session.state, seconds, KeyboardInterrupt(where))
-    return Outcome(session.state, seconds, None)
+    return Outcome(session.state, seconds, None, reached)
 
 
 def _epochs_told(epochs: int) -> list[int]:
@@ -154,8 +162,9 @@ def json_object(outcome: Outcome, start: str) -> dict[str, Any]:
 
     ``shape`` lists the sizes of the layers, ``outputs`` names the outputs (the classes of a classification);
     ``weights`` has for each layer a row a neuron, ``biases`` a number a neuron; ``mse`` is the mean over rows and
-    outputs of (got − expected)², ``error`` the mean over rows of E = ½ Σ (got − expected)²; ``right`` and ``total``
-    count rows, None in a regression; ``stopped`` says what ended the training early.
+    outputs of (got − expected)², ``error`` the mean over rows of E, which ``loss`` says what it is; ``right`` and
+    ``total`` count rows, None in a regression; ``batch_size`` is None for all rows; ``stopped`` says what ended the
+    training early.
     """
     state = outcome.state
     result, right = state.evaluation, state.evaluation.right
@@ -167,6 +176,12 @@ def json_object(outcome: Outcome, start: str) -> dict[str, Any]:
         "start": start,
         "shape": list(state.network.sizes),
         "outputs": list(state.dataset.output_names),
+        "activations": list(state.network.activations),
+        "loss": state.network.loss_name,
+        "optimizer": state.optimizer,
+        "learning_rate": state.learning_rate,
+        "batch_size": state.batch_size,
+        "l2": state.l2,
         "seed": state.setup.seed,
         "epochs": state.epoch,
         "samples": state.samples,
@@ -175,7 +190,7 @@ def json_object(outcome: Outcome, start: str) -> dict[str, Any]:
         "error": result.error,
         "right": None if right is None else int(right.sum()),
         "total": None if right is None else len(right),
-        "stopped": None if outcome.stopped is None else str(outcome.stopped),
+        "stopped": outcome.goal or (None if outcome.stopped is None else str(outcome.stopped)),
         "weights": [matrix.tolist() for matrix in state.network.weights],
         "biases": [vector.tolist() for vector in state.network.biases],
         "rows": [dict(zip(("inputs", "expected", "got", "right"), row, strict=True)) for row in columns],
@@ -236,18 +251,25 @@ def _summary(outcome: Outcome) -> list[str]:
     speed = f" ({state.samples / outcome.seconds:,.0f} a second)" if outcome.seconds else ""
     table = [
         ["MSE", f"{result.mse:.6g}", "mean over rows and outputs of (got − expected)²"],
-        ["mean E", f"{result.error:.6g}", "mean over rows of ½ Σ (got − expected)²"],
+        ["mean E", f"{result.error:.6g}", f"mean over rows of {_spelled(state.network.loss.definition)}"],
     ]
     if result.right is not None:
         right, total = int(result.right.sum()), len(result.right)
         table.append(
             ["right", f"{right}/{total}", f"{right / total:.1%} of the rows have their largest output where expected"]
         )
+    goal = [f"stopped early: {outcome.goal}"] if outcome.goal else []
     return [
         f"{safe(state.setup.name, 40)}  {shape_text(state.network.sizes)}  seed {state.setup.seed}",
+        *goal,
         f"{_count(state.epoch, 'epoch')}, {_count(state.samples, 'sample')} in {outcome.seconds:.3g} s{speed}",
         *_aligned(table),
     ]
+
+
+def _spelled(definition: str) -> str:
+    """Write a loss with the words that the results are headed with."""
+    return re.sub(r"\b[ay]\b", lambda letter: {"a": "got", "y": "expected"}[letter[0]], definition)
 
 
 def _count(number: int, what: str) -> str:

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.csv_reader import MAX_BYTES, MAX_ROWS
 from engine.dataset import MAX_CLASSES, Dataset, bundled, bundled_names, read_csv
 from engine.errors import DataError, InvalidValue
+from engine.reading.options import MAX_BYTES, MAX_ROWS
 
 TEN_ROWS = [
     [2.7810836, 2.550537003],
@@ -120,7 +120,6 @@ class TestGoodFiles:
             (["1", "2", "3"], "regression"),  # every value once: counting something, not naming it
             ([str(i % 10) for i in range(20)], "classification"),
             ([str(i % 11) for i in range(22)], "regression"),
-            (["9007199254740992", "9007199254740993", "0"], "regression"),  # the same float: not two classes in one
         ],
     )
     def test_task_follows_from_the_target(self, tmp_path, targets, task):
@@ -184,40 +183,32 @@ class TestGoodFiles:
 
 class TestBadCells:
     @pytest.mark.parametrize(
-        "cell", ["abc", "nan", "inf", "1e999", "1_000", "0x10", "1 2", "--1", "١", "1.2.3", "e5", "."]
+        "cell", ["abc", "-inf", "inf", "1e999", "1_000", "0x10", "1 2", "--1", "1.2.3", "e5", "3a"]
     )
     def test_inputs_must_be_finite_numbers(self, tmp_path, cell):
         message = refusal(write(tmp_path, f"sepal width,k\n1,x\n\n{cell},y\n", "iris.csv"))
         assert message.startswith(f'iris.csv, line 4, column "sepal width": "{cell}" is not a ')
 
     def test_the_style_of_the_message(self, tmp_path):
-        path = write(tmp_path, "sepal width,k\nabc,x\n", "iris.csv")
+        path = write(tmp_path, "sepal width,k\nabc,x\n1,y\n", "iris.csv")
         assert refusal(path) == 'iris.csv, line 2, column "sepal width": "abc" is not a number'
-
-    def test_an_empty_cell(self, tmp_path):
-        assert refusal(write(tmp_path, "a,b,k\n1,2,x\n1, ,y\n")) == 'data.csv, line 3, column "b": the cell is empty'
 
     def test_lines_are_those_of_the_file_even_after_a_cell_of_two_lines(self, tmp_path):
         assert refusal(write(tmp_path, 'k,a\n"x\ny",1\nz,oops\n'), "k").startswith('data.csv, line 4, column "a":')
 
-    def test_a_decimal_comma(self, tmp_path):
-        message = refusal(write(tmp_path, "a;k\n1,5;x\n"))
-        assert message == 'data.csv, line 2, column "a": "1,5" is not a number (numbers take a decimal point)'
+    @pytest.mark.parametrize("cell", ["-inf", "1e999", "1.2.3", "1_0"])
+    def test_what_is_almost_a_number_is_no_class_beside_numbers(self, tmp_path, cell):
+        message = refusal(write(tmp_path, f"a;t\n1;{cell}\n2;1.5\n3;2.5\n"))
+        assert message.startswith(f'data.csv, line 2, column "t": "{cell}" is not a ')
 
-    @pytest.mark.parametrize("cell", ["", "nan", "-inf", "1e999", "1,5", "1.234,5", "1_0", "1 000", "٣"])
-    def test_a_target_that_looks_like_a_number_is_never_taken_for_a_class(self, tmp_path, cell):
-        message = refusal(write(tmp_path, f"a;t\n1;{cell}\n2;{cell}\n3;z\n"))
-        assert message.startswith('data.csv, line 2, column "t": ')
-
-    @pytest.mark.parametrize(("first", "second"), [("1.5", "abc"), ("abc", "1.5")])
-    def test_a_target_of_numbers_and_text(self, tmp_path, first, second):
+    @pytest.mark.parametrize(("first", "second", "line"), [("1.5", "abc", 3), ("abc", "1.5", 2)])
+    def test_a_target_of_numbers_and_text(self, tmp_path, first, second, line):
         message = refusal(write(tmp_path, f"a,t\n1,{first}\n2,{second}\n"))
-        assert message.startswith(f'data.csv, line 3, column "t": "{second}" is ')
-        assert f'line 2 has {"a number" if first == "1.5" else "text"}, "{first}"' in message
+        assert message == f'data.csv, line {line}, column "t": "abc" is not a number'
 
     def test_messages_carry_neither_control_characters_nor_long_cells(self, tmp_path):
         message = refusal(
-            write(tmp_path, "a\x1b[2J,k\n\x1b]0;owned\x07\u202e" + "z" * 5000 + ",x\n", "e\x1b[1mvil.csv")
+            write(tmp_path, "a\x1b[2J,k\n\x1b]0;owned\x07\u202e" + "z" * 5000 + ",x\n1,y\n", "e\x1b[1mvil.csv")
         )
         assert message.startswith(r'e\x1b[1mvil.csv, line 2, column "a\x1b[2J": "\x1b]0;owned\x07\u202ezzz')
         assert "…" in message
@@ -231,15 +222,10 @@ class TestBadFiles:
             (b"", "data.csv: ", "empty"),
             (b" \n\n", "data.csv: ", "empty"),
             (b"a,b\n", "data.csv: ", "no row"),
-            (b"1,2,0\n3,4,1\n", "data.csv, line 1: ", "no header"),
-            (b"5.1,3.5,setosa\n4.9,3.0,setosa\n", "data.csv, line 1: ", "no header"),
-            (b"\n1\n2\n", "data.csv, line 2: ", "no header"),
+            (b"\n1\n2\n", "data.csv, line 2: ", 'only one column, "1"'),
+            (b"a^b^c\n1^2^3\n", "data.csv, line 1: ", 'only one column, "a^b^c"'),
+            (b"a,b\r1,\x81\r", "data.csv, line 2: ", "byte 7 of the file is not UTF-8 or cp1252"),
             (b"a\n1\n", "data.csv, line 1: ", 'only one column, "a"'),
-            (b"a|b|c\n1|2|3\n", "data.csv, line 1: ", 'only one column, "a|b|c"'),
-            (b"a;b\tc\n1;2\t3\n", "data.csv, line 1: ", "only one column"),
-            (b"a,b, a\n1,2,3\n", "data.csv, line 1: ", 'two columns are called "a"'),
-            (b"a,,c\n1,2,3\n", "data.csv, line 1: ", "column 2 has no name"),
-            (b"a,b,\n1,2,3\n", "data.csv, line 1: ", "column 3 has no name"),
             (b"a,b\n1,2\n1,2,3\n", "data.csv, line 3: ", "expected 2 cells, as in the header, found 3"),
             (b"a,b\n1,2\n\n1\n", "data.csv, line 4: ", "expected 2 cells, as in the header, found 1"),
             (b'a,b\n1,x\n2,"y\n3,z\n', "data.csv, line 3: ", "never closed"),
@@ -247,10 +233,7 @@ class TestBadFiles:
             pytest.param(b'a,b\n1,"' + b"y" * 200_000, "data.csv, line 2: ", "never closed", id="long open quote"),
             (b'a,b\n1,"x"y\n', "data.csv, line 2: ", "after a closing quote"),
             (b"a,b\n1,x\n2,\x00\n", "data.csv, line 3: ", "NUL"),
-            (b"a,b\r\n1,x\r\n2,caf\xe9\r\n", "data.csv, line 3: ", "byte 16 of the file is not UTF-8"),
-            (b"a,b\r1,\xff\r", "data.csv, line 2: ", "byte 7 of the file is not UTF-8"),
             (b"\xef\xbb\xbfa\xff,b\n", "data.csv, line 1: ", "byte 5 of the file is not UTF-8"),
-            ("a,b\n1,2\n".encode("utf-16"), "data.csv, line 1: ", "byte 1 of the file is not UTF-8"),
             (b"a,k\n1,x\n2,x\n", 'data.csv, column "k": ', 'same class, "x"'),
             (b"a,k\n1,7\n2,7\n", 'data.csv, column "k": ', 'same class, "7"'),
         ],

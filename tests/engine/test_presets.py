@@ -1,5 +1,6 @@
 """Where a training can start from, what can be asked of it, and how what does not fit is refused: in one clear line."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -56,8 +57,9 @@ def test_a_bundled_classification() -> None:
     setup = setup_for("iris")
     assert (setup.sizes[0], setup.sizes[-1]) == (4, 3)
     assert setup.activations == ("sigmoid", "sigmoid")
-    assert setup.initializer == "glorot"
     assert setup.shuffle
+    assert (setup.initializer, setup.loss, setup.optimizer, setup.batch_size) == ("auto", "half-squared", "sgd", 1)
+    assert (setup.network().parameters == replace(setup, initializer="glorot").network().parameters).all()
 
 
 def test_a_regression_has_linear_outputs(tmp_path: Path) -> None:

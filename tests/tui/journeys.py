@@ -92,6 +92,13 @@ class Learner:
             self.strike(key)
             await self.settle()
 
+    async def resize(self, width: int, height: int) -> None:
+        """Give the terminal another size, and wait until the screen has it."""
+        await self.pilot.resize_terminal(width, height)
+        await self.until(lambda: self.workbench.size == (width, height), f"the size {width}x{height}")
+        await self.pilot.pause()
+        await self.settle()
+
     async def settle(self) -> None:
         """Let messages arrive, and what they lead to happen.
 

@@ -109,9 +109,24 @@ class Terminal:
             written = os.read(self.master, 1 << 16)
         except OSError:  # how Linux says that nobody is on the other side
             return b""
+        self.show(written)
+        return written
+
+    def show(self, written: bytes) -> None:
+        """Show on the screen what was written."""
         self.output += written
         self._stream.feed(written)
-        return written
+
+    def record(self, seconds: float) -> list[tuple[float, bytes]]:
+        """Return what is written in so many seconds, each piece with the time it came.
+
+        Nothing of it is on the screen until it is shown: drawing it would delay the times.
+        """
+        pieces, end = [], time.perf_counter() + seconds
+        while (left := end - time.perf_counter()) > 0:
+            if select.select([self.master], [], [], left)[0]:
+                pieces.append((time.perf_counter(), os.read(self.master, 1 << 16)))
+        return pieces
 
     def until(self, happened: Callable[[], object], seconds: float = GENEROUS) -> float:
         """Read until something has happened; return the seconds it took.

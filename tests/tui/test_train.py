@@ -138,10 +138,10 @@ def test_a_blow_up_is_one_line_that_names_the_layer(capsys):
     assert main(["train", *words]) == 1
     out, err = capsys.readouterr()
     assert err.count("\n") == 1
-    assert "layer) became infinite" in err
+    assert "layer) became" in err
     assert "0 epochs, " in out
     told = trained_json(capsys, *words, code=1)
-    assert "layer) became infinite" in told["stopped"]
+    assert "layer) became" in told["stopped"]
     assert told["samples"] < 10
     assert np.isfinite(np.concatenate(told["weights"][0])).all()
 

@@ -113,12 +113,12 @@ async def test_a_terminal_too_small_says_so_and_how_much_it_needs(size):
         await user.press("e")
         await user.select(Neuron(1, 1))
         state = user.state
-        await user.pilot.resize_terminal(*size)
+        await user.resize(*size)
         message = user.workbench.query_one("#too-small")
         assert str(message.render()) == f"terminal too small: {size[0]}×{size[1]}, needs 60×20"
         assert message.display
         assert not user.workbench.query_one("#panels").display
-        await user.pilot.resize_terminal(60, 20)
+        await user.resize(60, 20)
         assert not message.display
         assert all(in_sight(user, panel) for panel in ("network", "inspector"))
         assert user.state is state
@@ -130,7 +130,7 @@ async def test_a_terminal_too_small_says_so_and_how_much_it_needs(size):
 async def test_the_workbench_follows_every_resize():
     async with learner() as user:
         for width, height in ((80, 24), (79, 24), (60, 20), (200, 60), (61, 21), (120, 36)):
-            await user.pilot.resize_terminal(width, height)
+            await user.resize(width, height)
             for panel in PANELS:
                 widget = user.workbench.query_one(f"#{panel}")
                 if widget.display:
@@ -147,7 +147,7 @@ async def test_the_workbench_follows_every_resize():
 async def test_every_start_is_whole_at_every_size(start):
     async with learner(start) as user:
         for size in SIZES:
-            await user.pilot.resize_terminal(*size)
+            await user.resize(*size)
             assert in_sight(user, "network")
             assert in_sight(user, "inspector")
         await user.press("s", "e")

@@ -74,7 +74,7 @@ async def test_the_pace_goes_from_full_speed_down_to_one_a_second_and_back():
             await user.press("minus")
             seen.append(user.workbench.activity.pace)
         assert seen == [*reversed(PACES), 1]
-        assert "1 samples/s" in user.workbench.query_one(StatusBar).render_line(0).text
+        assert "1/s" in user.workbench.query_one(StatusBar).render_line(0).text
         await user.click_key("faster")
         assert user.workbench.activity.pace == 2
         await user.press("equals_sign")  # the same key as +, without shift
@@ -218,7 +218,7 @@ async def test_a_linear_network_with_too_high_a_rate_stops_at_the_first_number_t
     async with learner(activations=("sigmoid", "linear"), learning_rate=1e6) as user:
         await user.press("space")
         await user.until(lambda: not user.running and user.notices, "it stopped by itself")
-        assert any("stopped at epoch" in notice and "layer" in notice for notice in user.notices)
+        assert any("Stopped at epoch" in notice and "layer" in notice for notice in user.notices)
         await user.press("u")
         assert user.state.samples == 0
         await user.press("s")
@@ -241,7 +241,7 @@ async def test_a_resize_and_a_theme_while_it_runs():
         await slowed(user)
         await user.press("space")
         for size in ((60, 20), (50, 10), (120, 36)):
-            await user.pilot.resize_terminal(*size)
+            await user.resize(*size)
             before = user.state.samples
             await user.until(lambda before=before: user.state.samples > before, "the run goes on")
         await user.choose_command("Light or dark")

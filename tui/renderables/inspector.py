@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from rich.style import Style
 from textual.strip import Strip
 
-from engine.context import Context
+from engine.context import Context, context_of
 from engine.explain import explain, explain_quantity
 from engine.explanation import Explanation, Line, Role
 from engine.gradient_check import Check
@@ -142,14 +142,7 @@ def sheet(state: TrainingState, reading: Reading, width: int, spaced: bool, pale
 @lru_cache(maxsize=4)
 def _context(state: TrainingState) -> Context:
     """The numbers of the current sample; states are compared by identity, and drawn several times."""
-    return Context(
-        network=state.network,
-        trace=state.trace,
-        gradients=state.gradients,
-        expected=state.dataset.expected[state.row],
-        learning_rate=state.learning_rate,
-        mean_squared_error=state.evaluation.mse,
-    )
+    return context_of(state)
 
 
 def _sections(reading: Reading, context: Context, sizes: tuple[int, ...]) -> Iterable[Explanation]:

@@ -61,7 +61,8 @@ def _heading(dataset: Dataset, columns: _Columns, width: int, palette: Palette) 
         names = [f"i{number}" for number in range(1, columns.inputs + 1)]
     for name in names:
         line.add(_right(name, INPUT_WIDTH), muted)
-    line.add(" " + "want".rjust(columns.label) + " " + "got".rjust(columns.label), muted)
+    want = "expected" if columns.label >= len("expected") else "want"
+    line.add(" " + want.rjust(columns.label) + " " + "got".rjust(columns.label), muted)
     if dataset.task == "classification":
         line.add("   conf", muted)
     return line.strip(width, muted)

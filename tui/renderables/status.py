@@ -8,6 +8,7 @@ from textual.strip import Strip
 
 from engine.activations import activation_named
 from engine.network import shape_text
+from engine.optimizers import optimizer_named
 from engine.phases import phase_text
 from engine.state import TrainingState
 from tui.renderables.line import Line
@@ -55,27 +56,31 @@ def _pieces(state: TrainingState, activity: Activity, palette: Palette) -> list[
     plain, muted = style(palette.text, palette.bar), style(palette.muted, palette.bar)
     strong, name = style(palette.text, palette.bar, bold=True), style(palette.accent, palette.bar, bold=True)
     rows, dataset = state.dataset.rows, state.setup.name
+    optimizer = optimizer_named(state.optimizer).label
     functions = dict.fromkeys(activation_named(name).symbol for name in state.network.activations)
     return [
         (3, [("glassnet", name)]),
         (1, [(safe(dataset, 24), plain), (f" · {rows:,} row{'s' * (rows != 1)}", muted)]),
         (2, [(shape_text(state.network.sizes), plain), (f" {','.join(functions)}", muted)]),
-        (2 if state.phase else 0, [("SGD α ", muted), (f"{state.learning_rate:.4g}", strong)]),
+        (
+            2 if state.phase else 0,
+            [(f"{optimizer} α ", muted), (f"{state.learning_rate:.4g}", strong)],
+        ),
         (0, [("epoch ", muted), (f"{state.epoch:,}", strong)]),
         (0, [("sample ", muted), (f"{state.position:,}", strong), (f"/{rows:,}", muted)]),
         *([(1, [(f"row {state.row + 1:,} out of turn", plain)])] if state.chosen and not activity.running else []),
         (0, [_phase(state, palette) or _activity(activity, palette)]),
-        (4, [("E = ½ Σ (a − y)²", muted)]),
+        (4, [(f"E = {state.network.loss.definition}", muted)]),
     ]
 
 
 def _activity(activity: Activity, palette: Palette) -> tuple[str, Style]:
     if activity.running:
         held = f" of {activity.pace:,}" if activity.pace else ""
-        return f"▶ running {activity.rate:,.0f}{held} samples/s", style(palette.good, palette.bar)
+        return f"▶ running {activity.rate:,.0f}{held}/s", style(palette.good, palette.bar)
     if activity.stopped:
         return f"■ {activity.stopped}", style(palette.bad, palette.bar, bold=True)
-    pace = f"{activity.pace:,} samples/s" if activity.pace else "full speed"
+    pace = f"{activity.pace:,}/s" if activity.pace else "full speed"
     return f"‖ paused · {pace}", style(palette.muted, palette.bar)
 
 

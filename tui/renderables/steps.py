@@ -7,16 +7,26 @@ from collections.abc import Sequence
 from textual.strip import Strip
 
 from engine.commands import (
+    AddLayer,
+    AddNeuron,
     ChooseRow,
     Command,
     Load,
     NewStart,
+    RemoveLayer,
+    RemoveNeuron,
     Reset,
     Run,
+    SetActivation,
+    SetBatchSize,
     SetExpected,
     SetInput,
+    SetL2,
     SetLearningRate,
+    SetLoss,
+    SetOptimizer,
     SetParameter,
+    SetShuffle,
     StepEpoch,
     StepPhase,
     StepSample,
@@ -45,6 +55,26 @@ def describe(command: Command, sizes: Sizes) -> str:
             return f"{parameter_name(sizes, place)} = {short(value, 10, 5)}"
         case SetLearningRate(value):
             return f"α = {value:.6g}"
+        case SetOptimizer(name, rate):
+            return f"optimiser {name}" + (f", α = {rate:.6g}" if rate is not None else "")
+        case SetLoss(name, output):
+            return f"loss {name}" + (f", outputs {output}" if output is not None else "")
+        case SetActivation(layer, name):
+            return f"layer {layer}: {name}"
+        case SetBatchSize(size):
+            return f"batches of {'all rows' if size is None else size}"
+        case SetShuffle(on):
+            return "rows in a new order each epoch" if on else "rows in the file's order"
+        case SetL2(value):
+            return f"λ = {value:.6g}"
+        case AddLayer(after, neurons, activation):
+            return f"new layer {after + 1}: {neurons} {activation}"
+        case RemoveLayer(layer):
+            return f"removed layer {layer}"
+        case AddNeuron(layer):
+            return f"layer {layer}: one neuron more"
+        case RemoveNeuron(layer, index):
+            return f"layer {layer}: without its neuron {index + 1}"
         case SetInput(row, column, value):
             return f"row {row + 1}: i{column + 1} = {short(value, 10, 5)}"
         case SetExpected(row, output, value):

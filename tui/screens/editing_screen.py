@@ -16,6 +16,8 @@ from tui.parsing import parse_number
 from tui.screens.explaining import ExplainingScreen
 from tui.widgets.edit_line import EditLine
 
+MOST_DIGITS_OF_A_STEP = 9
+
 
 class EditingScreen(ExplainingScreen):
     """Edits what is selected.
@@ -93,7 +95,7 @@ class EditingScreen(ExplainingScreen):
         self._ask(f"go to step 0–{session.last_step}:", str(session.step), self._go_to)
 
     def _go_to(self, text: str) -> None:
-        if not text.strip().isdecimal():
+        if not text.strip().isdecimal() or len(text.strip()) > MOST_DIGITS_OF_A_STEP:
             raise ValueError(f"a step is a whole number from 0 to {self._conductor.session.last_step}")
         self._conductor.goto(int(text))
 

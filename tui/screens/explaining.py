@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from textual import on
@@ -40,7 +41,7 @@ class ExplainingScreen(SessionScreen):
         """Begin with nothing to come back to."""
         self._trail: list[tuple[Reading, Place | None]] = []
 
-    def _changed(self, state: TrainingState, chart: list[Strip] | None) -> None:
+    def _changed(self, state: TrainingState, chart: Sequence[Strip] | None) -> None:
         sizes = state.network.sizes
         if not exists(sizes, self.selected):
             self._select(Weight(len(sizes) - 1, 0, 0))

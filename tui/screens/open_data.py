@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import ClassVar
 
 from textual import on, work
@@ -26,7 +27,7 @@ class OpenData(ModalScreen[Setup | None]):
 
     CSS_PATH = "dialogs.tcss"
     AUTO_FOCUS = "OptionList"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "close", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss(None)", "close", show=False)]
 
     def compose(self) -> ComposeResult:
         """List what there is, and ask for a file."""
@@ -67,7 +68,7 @@ class OpenData(ModalScreen[Setup | None]):
             return
         self._say("reading …")
         try:
-            setup = await asyncio.to_thread(setup_for, path, Options(target=target or None))
+            setup = await asyncio.to_thread(setup_for, str(Path(path).expanduser()), Options(target=target or None))
         except EngineError as error:
             self._say(str(error))
         else:

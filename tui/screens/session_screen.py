@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextvars
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from textual import on
 from textual.reactive import reactive
@@ -57,8 +57,8 @@ class SessionScreen(Screen[None]):
         self._conductor.abandon()
 
     @abstractmethod
-    def _changed(self, state: TrainingState, chart: list[Strip] | None) -> None:
-        """Show a state, with the chart that was drawn of it or with one drawn now."""
+    def _changed(self, state: TrainingState, chart: Sequence[Strip] | None) -> None:
+        """Show a state; draw its chart if there is none, or keep the last if it is empty."""
 
     def _in_screen(self, function: Callable[..., object], *arguments: object) -> None:
         if not self._loop.is_closed():
@@ -71,7 +71,8 @@ class SessionScreen(Screen[None]):
         self.notify(safe(why, 300), severity="warning", markup=False, timeout=6)
 
     def _stopped(self, why: str) -> None:
-        self.notify(f"{safe(why, 300)}\nu undoes it", title="Stopped", severity="error", markup=False, timeout=12)
+        what = safe(why.removeprefix("stopped").lstrip(": "), 300)
+        self.notify(f"{what}\nu undoes it", title="Stopped", severity="error", markup=False, timeout=12)
 
     def _try(self, do: Callable[[], object]) -> None:
         """Do something; if the engine refuses it, say why."""

@@ -20,6 +20,7 @@ from tui.keymap import WORKBENCH_KEYS, key_hints
 from tui.renderables.charts import VIEWS, ChartDrawer, ChartLook
 from tui.renderables.keybar import KeyHint
 from tui.renderables.status import Activity
+from tui.screens.architecture import ArchitectureScreen
 from tui.screens.editing_screen import EditingScreen
 from tui.screens.keys import KeysScreen
 from tui.screens.open_data import OpenData
@@ -97,14 +98,14 @@ class Workbench(EditingScreen):
         if new in ("samples", "steps"):
             self.set_class(new == "steps", "-steps")
 
-    def _changed(self, state: TrainingState, chart: list[Strip] | None) -> None:
+    def _changed(self, state: TrainingState, chart: Sequence[Strip] | None) -> None:
         super()._changed(state, chart)
         session = self._conductor.session
         if not self._conductor.running:
             self.timeline = Log(session.commands, state.network.sizes, session.step)
         if chart is None:
             self.call_after_refresh(self._draw_chart)
-        else:
+        elif chart:
             self.chart = chart
 
     @on(messages.PanelResized)
@@ -168,6 +169,12 @@ class Workbench(EditingScreen):
     def _load(self, setup: Setup | None) -> None:
         if setup is not None:
             self._do(Load(setup))
+
+    def action_architecture(self) -> None:
+        """Change the network and how it is trained."""
+        conductor = self._conductor
+        conductor.pause()
+        self.app.push_screen(ArchitectureScreen(self, conductor.do, conductor.undo, conductor.redo))
 
     def action_keys(self) -> None:
         """Show all keys; the chosen one does what it does."""

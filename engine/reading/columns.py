@@ -1,0 +1,243 @@
+"""From a column's cells to its kind and values."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.arrays import FloatArray
+from engine.reading.dates import days, has_two_orders
+from engine.reading.numbers import Decimal, Numbers, fast_numbers, numbers_of
+from engine.reading.options import MAX_INPUT_CLASSES
+from engine.reading.report import Kind, Notes
+from engine.reading.wording import count, quoted
+from engine.reading.words import truth_words
+
+_EXACT_WHOLE_NUMBERS = 2.0**53  # from here on two different whole numbers can be the same float
+_LEADING_ZERO = re.compile(r"0\d+", re.ASCII)
+_WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
+_ID_NAME = re.compile(
+    r"#|id|index|idx|key|uuid|guid|nr|no|row|rows|row[ _.]?(?:names?|id|number|nr)|unnamed: ?\d+|.+[ _.-]id|id[ _.-].+",
+    re.IGNORECASE,
+)
+_ID_CAMEL = re.compile(r".*[a-z](?:Id|ID)")
+# A column is one of numbers (or dates) when at least this share of its cells is, or all but one cell.
+_MOST = 0.8
+
+
+@dataclass(eq=False)
+class Column:
+    """A column of a table.
+
+    Attributes:
+        name: What it is called.
+        position: Its index in the table, from 0.
+        cells: Its cells, as in the file.
+        kind: What they are.
+        missing: Which rows have no value, shape (rows,).
+        values: The numbers, shape (rows,), nan where missing; for dates days since 1970-01-01. None when it is text.
+        strays: The rows whose cell is of another kind than the rest; they are missing too.
+        wrong: What is wrong with the first of these.
+        truth: The words for 0 and 1, when it is made of two such words.
+        why: Why the column is no input unless asked for, such as "an id: it numbers the rows"; None when it is one.
+        row: The row that shows it.
+    """
+
+    name: str
+    position: int
+    cells: tuple[str, ...]
+    kind: Kind
+    missing: NDArray[np.bool_]
+    values: FloatArray | None = None
+    strays: NDArray[np.intp] = field(default_factory=lambda: np.empty(0, dtype=np.intp))
+    wrong: str = ""
+    truth: tuple[str, str] | None = None
+    why: str | None = None
+    row: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Cut:
+    """A column before anything is known of it.
+
+    Attributes:
+        name: What it is called.
+        position: Its index in the table, from 0.
+        cells: Its cells.
+        lines: The line of each.
+        nameless: Whether the header has no name for it.
+        missing: Which cells say that there is no value.
+        values: The numbers, if every cell is a plain one.
+    """
+
+    name: str
+    position: int
+    cells: tuple[str, ...]
+    lines: Sequence[int]
+    nameless: bool
+    missing: NDArray[np.bool_]
+    values: FloatArray | None = None
+
+    def column(self, kind: Kind, values: FloatArray | None = None, **more: Any) -> Column:
+        """Return the column, now known to be of a kind."""
+        return Column(self.name, self.position, self.cells, kind, more.pop("missing", self.missing), values, **more)
+
+    def note(self, notes: Notes, row: int, text: str) -> None:
+        """Note something about the cell of a row."""
+        notes.add(text, int(self.lines[row]), self.name)
+
+
+def column_of(cut: Cut, decimal: Decimal, notes: Notes) -> Column:
+    """Find out what a column is.
+
+    Args:
+        cut: Its cells and where they are.
+        decimal: The decimal sign of the table.
+        notes: Told what was decided.
+    """
+    if cut.missing.all():
+        return cut.column("text", why="no value in any row")
+    rows = np.flatnonzero(~cut.missing)
+    words = [cut.cells[row] for row in rows] if len(rows) < len(cut.cells) else cut.cells
+    values = cut.values
+    if values is None and (there := fast_numbers(words, decimal)) is not None:
+        values = np.full(len(cut.cells), np.nan)
+        values[rows] = there
+    if column := _id(cut, rows, words, values):
+        return column
+    if values is not None:
+        return cut.column("number", values)
+    present = set(words)
+    if truth := truth_words(present):
+        values = np.array([float(cell.lower() == truth[1]) for cell in cut.cells])
+        values[cut.missing] = np.nan
+        cut.note(notes, rows[0], f"{quoted(truth[1])} is read as 1 and {quoted(truth[0])} as 0")
+        return cut.column("number", values, truth=truth)
+    read = numbers_of(cut.cells, cut.missing, decimal)
+    return _numbers(cut, read, notes) or _dates(cut, present, notes) or _text(cut, present, read, notes)
+
+
+def _id(cut: Cut, rows: NDArray[np.intp], words: Sequence[str], values: FloatArray | None) -> Column | None:
+    """Return a column of whole numbers that count nothing, or are dates; None for any other."""
+    # Most columns are settled by the first few cells.
+    if not all(map(_WHOLE.fullmatch, words[:20])) or not all(map(_WHOLE.fullmatch, words)):
+        return None
+    if values is None:  # so many digits that it is infinite
+        index = max(range(len(words)), key=lambda index: len(words[index]))
+        return cut.column("id", why=f"an id: {quoted(words[index])} is too large to be kept exactly", row=rows[index])
+    numbers = values[rows]
+    zeros = [index for index, word in enumerate(words) if word[0] == "0" and len(word) > 1]
+    large = np.flatnonzero(np.abs(numbers) >= _EXACT_WHOLE_NUMBERS)
+    if zeros or len(large):
+        index = zeros[0] if zeros else int(large[0])
+        what = "begins with a zero, as names made of digits do" if zeros else "is too large to be kept exactly"
+        return cut.column("id", values, why=f"an id: {quoted(words[index])} {what}", row=int(rows[index]))
+    if _counts_rows(cut, numbers):
+        return cut.column("id", values, why="an id: it numbers the rows")
+    if _packed_dates(words):
+        values = np.full(len(cut.cells), np.nan)
+        values[rows] = [days(word, packed=True) for word in words]
+        return cut.column("date", values, why=f"dates, such as {quoted(words[0])}", row=int(rows[0]))
+    return None
+
+
+def _counts_rows(cut: Cut, numbers: FloatArray) -> bool:
+    """Tell whether a column is called like an id, or has no name and counts, with no number missing or twice."""
+    if len(numbers) < 2 or cut.missing.any() or len(np.unique(numbers)) < len(numbers):
+        return False
+    counts = cut.nameless and bool((np.diff(numbers) == 1).all())
+    return counts or bool(_ID_NAME.fullmatch(cut.name) or _ID_CAMEL.fullmatch(cut.name))
+
+
+def _packed_dates(words: Sequence[str]) -> bool:
+    if any(len(word) != 8 for word in words) or len(set(words)) < 3:
+        return False
+    return all(days(word, packed=True) is not None for word in set(words))
+
+
+def _numbers(cut: Cut, read: Numbers, notes: Notes) -> Column | None:
+    """Return a column of numbers; None when too few of its cells are."""
+    there, strays = int((~cut.missing).sum()), read.strays
+    if not _mostly(there - len(strays), there) or _few_classes(cut, strays):
+        return None
+    for row, text in read.remarks:
+        cut.note(notes, row, text)
+    gone = cut.missing.copy()
+    gone[strays] = True
+    wrong = read.why(cut.cells[strays[0]]) if len(strays) else ""
+    return cut.column("number", read.values, missing=gone, strays=strays, wrong=wrong)
+
+
+def _mostly(fitting: int, all_of_them: int) -> bool:
+    others = all_of_them - fitting
+    return fitting > 0 and (fitting >= _MOST * all_of_them or (others == 1 and fitting > 1))
+
+
+def _few_classes(cut: Cut, strays: NDArray[np.intp]) -> bool:
+    """Tell whether the cells that are no numbers are classes beside others that are: 0, 1, 2, 3+."""
+    if len(strays) == 0:
+        return False
+    counts = Counter(cell for cell, none in zip(cut.cells, cut.missing.tolist(), strict=True) if not none)
+    return (
+        len(counts) <= MAX_INPUT_CLASSES
+        and all(counts[cut.cells[row]] > 1 for row in strays)
+        and len(strays) * 100 > sum(counts.values())
+    )
+
+
+def _dates(cut: Cut, present: set[str], notes: Notes) -> Column | None:
+    """Return a column of dates; None when too few of its cells are."""
+    some = sorted(present)[:200]
+    if not any(_mostly(sum(days(word, first) is not None for word in some), len(some)) for first in (True, False)):
+        return None
+    known = {word: days(word) for word in present}
+    if turned := [word for word in present if has_two_orders(word)]:
+        month_first = {word: days(word, False) for word in turned}
+        gained = sum(day is not None for day in month_first.values()) - sum(known[word] is not None for word in turned)
+        if gained > 0:
+            known |= month_first
+        elif gained == 0 and (unclear := {word for word in turned if known[word] != month_first[word]}):
+            row = next(row for row, cell in enumerate(cut.cells) if cell in unclear)
+            text = f"{quoted(cut.cells[row])} could be day/month or month/day; taken as day/month"
+            cut.note(notes, row, text)
+    if not _mostly(sum(day is not None for day in known.values()), len(known)):
+        return None
+    values = np.array([np.nan if (day := known.get(cell)) is None else day for cell in cut.cells])
+    strays = np.flatnonzero(np.isnan(values) & ~cut.missing)
+    wrong = f"{quoted(cut.cells[strays[0]])} is not a date" if len(strays) else ""
+    first = int(np.argmin(np.isnan(values)))
+    why = f"dates, such as {quoted(cut.cells[first])}"
+    return cut.column("date", values, missing=np.isnan(values), strays=strays, wrong=wrong, why=why, row=first)
+
+
+def _text(cut: Cut, present: set[str], read: Numbers, notes: Notes) -> Column:
+    """Return a column of classes, ids or text."""
+    there, strays = int((~cut.missing).sum()), read.strays
+    wrong = read.why(cut.cells[strays[0]])
+    if numbers := there - len(strays):
+        share = f"{numbers:,} of {count(there, 'cell')} are numbers" if numbers > 1 else "one cell is a number"
+        cut.note(notes, strays[0], f"{wrong}, while {share}; the column is taken as text")
+    if len(present) <= MAX_INPUT_CLASSES and len(present) < max(there, 2):
+        _note_same_but_case(cut, present, notes)
+        return cut.column("class")
+    if len(present) == there > MAX_INPUT_CLASSES and all(map(_like_an_id, present)):
+        return cut.column("id", why=f"an id: {there:,} different codes")
+    why = f"text: {count(len(present), 'different value')} in {count(there, 'row')}"
+    return cut.column("text", strays=strays if numbers else strays[:0], wrong=wrong if numbers else "", why=why)
+
+
+def _note_same_but_case(cut: Cut, present: set[str], notes: Notes) -> None:
+    """Note classes that differ in capitals alone, which may be meant as one."""
+    seen: dict[str, str] = {}
+    for row, cell in enumerate(cut.cells):
+        if cell in present and (other := seen.setdefault(cell.casefold(), cell)) != cell:
+            cut.note(notes, row, f"{quoted(cell)} and {quoted(other)} are two classes")
+            return
+
+
+def _like_an_id(cell: str) -> bool:
+    return len(cell) <= 40 and " " not in cell and any(c.isdigit() for c in cell)

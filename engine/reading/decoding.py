@@ -1,0 +1,89 @@
+"""From the bytes of a file to its text: which encoding, and what it was taken for when that is not certain."""
+
+import re
+
+from engine.reading.foreign import foreign_bytes, foreign_text
+from engine.reading.report import Notes
+from engine.reading.wording import printable, refusal
+
+# UTF-32 first: its little-endian mark begins like that of UTF-16.
+_MARKS = (
+    (b"\xff\xfe\0\0", "utf-32"),
+    (b"\0\0\xfe\xff", "utf-32"),
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+_LINE_END = re.compile(r"\r\n?|\n")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+
+
+def decoded(file: str, data: bytes, encoding: str | None, notes: Notes) -> tuple[str, str]:
+    """Return the text of a file, without a byte order mark, and the encoding it was read in.
+
+    Args:
+        file: What to call the file.
+        data: Its bytes.
+        encoding: The encoding it is in; None to find out. UTF-8 and UTF-16 are recognised, cp1252 is the last resort.
+        notes: Told when the encoding is a guess.
+
+    Raises:
+        DataError: When it is not text, or not in that encoding, or is of another kind than CSV.
+    """
+    if what := foreign_bytes(data):
+        raise refusal(file, what)
+    chosen = encoding or _marked(data) or _utf16_unmarked(data) or "utf-8"
+    try:
+        text = data.decode(chosen)
+    except UnicodeDecodeError as error:
+        if encoding or _marked(data) or chosen != "utf-8":
+            raise _not_in(file, data, error, chosen) from None
+        chosen, text = "cp1252", _cp1252(file, data, error, notes)
+    text = text.removeprefix("\ufeff").removesuffix("\x1a")  # DOS ends a file so
+    if (position := text.find("\0")) >= 0:
+        raise refusal(file, "a NUL character: this is not a text file", line_at(text, position))
+    if what := foreign_text(text):
+        raise refusal(file, what)
+    return text, chosen
+
+
+def line_at(text: str, position: int) -> int:
+    """Return the line, from 1, that a position in the text is on."""
+    return 1 + len(_LINE_END.findall(text, 0, position))
+
+
+def _marked(data: bytes) -> str | None:
+    return next((name for mark, name in _MARKS if data.startswith(mark)), None)
+
+
+def _utf16_unmarked(data: bytes) -> str | None:
+    """Tell UTF-16 without its mark, when certain: most second (or first) bytes of Western text are zero, no others."""
+    sample = data[: min(len(data), 65536) & ~1]
+    for name, zeros, others in (("utf-16-le", sample[1::2], sample[::2]), ("utf-16-be", sample[::2], sample[1::2])):
+        if len(data) % 2 == 0 and zeros.count(0) * 2 > len(zeros) and 0 not in others:
+            return name
+    return None
+
+
+def _cp1252(file: str, data: bytes, error: UnicodeDecodeError, notes: Notes) -> str:
+    line = line_at(data[: error.start].decode("latin-1"), error.start)
+    if 0 in data:
+        position = data.index(0)
+        line = line_at(data[:position].decode("latin-1"), position)
+        raise refusal(file, "a NUL byte: this is not a text file", line)
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError as worse:
+        raise _not_in(file, data, worse, "UTF-8 or cp1252") from None
+    if len(_CONTROL.findall(text)) * 100 > len(text):
+        raise refusal(file, f"byte {error.start + 1} of the file is not UTF-8, and the rest is not text", line)
+    around = _LINE_END.split(text[max(error.start - 12, 0) : error.start])[-1] + text[error.start]
+    around = printable((around + _LINE_END.split(text[error.start + 1 : error.start + 12])[0]).strip())
+    notes.add(f'not UTF-8; read as cp1252 (Western Europe), so that this says "{around}"', line)
+    return text
+
+
+def _not_in(file: str, data: bytes, error: UnicodeDecodeError, name: str) -> Exception:
+    line = line_at(data[: error.start].decode("latin-1"), error.start)
+    shown = {"utf-8": "UTF-8", "utf-16": "UTF-16"}.get(name, printable(name, 40))
+    return refusal(file, f"byte {error.start + 1} of the file is not {shown} text", line)

@@ -1,0 +1,154 @@
+"""How a text is laid out: what separates its cells, what quotes them, and which of its first lines are no data."""
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Protocol
+
+from engine.reading.dates import days
+from engine.reading.files import empty
+from engine.reading.numerals import written
+from engine.reading.report import Notes
+from engine.reading.wording import quoted
+from engine.reading.words import is_missing
+
+# In the order in which they are preferred when two would do: a comma may also be a decimal sign, a blank may be text.
+_DELIMITERS = ("\t", ";", "|", ",", " ")
+_NAMES = {"\t": "a tab", " ": "blanks"}
+_SAMPLE_LINES, _SAMPLE_CHARACTERS = 300, 100_000
+_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE | re.DOTALL)
+_COMMENT = re.compile(r"\s*(#|%|//)")
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """The layout of a text.
+
+    Attributes:
+        delimiter: What separates the cells; a blank for runs of blanks and tabs.
+        quote: What stands around a cell that holds a delimiter or a line end.
+        skipped: The lines, from 1, that are no data: ``sep=`` and comments before the table.
+        comments: The last lines of ``skipped`` that begin as comments do.
+    """
+
+    delimiter: str
+    quote: str
+    skipped: frozenset[int]
+    comments: tuple[int, ...]
+
+
+class Rows(Protocol):
+    """What the csv module reads: rows of cells, and how many lines they took so far."""
+
+    line_num: int
+
+    def __iter__(self) -> Iterator[list[str]]: ...
+
+    def __next__(self) -> list[str]: ...
+
+
+def lines_of(text: str) -> Iterator[str]:
+    """Yield the lines with their ends as they are, be these CR, LF or CRLF, and nothing else taken for one."""
+    return iter(io.StringIO(text, newline=""))
+
+
+def parsed(lines: Iterable[str], delimiter: str, quote: str, strict: bool = False) -> Rows:
+    """Return a reader of cells; its ``line_num`` counts the lines read."""
+    if delimiter == " ":  # a run of blanks is one: those after the first are skipped, those at the ends taken off here
+        lines = (line.replace("\t", " ").strip() + "\n" for line in lines)
+    return csv.reader(lines, delimiter=delimiter, quotechar=quote, skipinitialspace=True, strict=strict)
+
+
+def guessed(file: str, text: str, delimiter: str | None, notes: Notes) -> Dialect:
+    """Find out how a text is laid out.
+
+    Args:
+        file: What to call the file.
+        text: All of it.
+        delimiter: What separates the cells, when that is known.
+        notes: Told what was skipped, and when two delimiters would do.
+
+    Raises:
+        DataError: When there is nothing in it.
+    """
+    separator, skipped, comments = _preamble(text)
+    sample: list[str] = []
+    length = 0
+    for number, line in enumerate(lines_of(text), start=1):
+        if number not in skipped and line.strip():
+            sample.append(line)
+            length += len(line)
+        if len(sample) >= _SAMPLE_LINES or length > _SAMPLE_CHARACTERS:
+            break
+    if not sample:
+        raise empty(file)
+    quote = _quote(sample)
+    found = delimiter or separator or _delimiter(sample, quote, notes)
+    return Dialect(found, quote, skipped, comments)
+
+
+def _preamble(text: str) -> tuple[str | None, frozenset[int], tuple[int, ...]]:
+    """Return what a ``sep=`` line says, the lines to skip, and those of them that are comments."""
+    separator: str | None = None
+    skipped: list[int] = []
+    comments: list[int] = []
+    for number, line in enumerate(lines_of(text), start=1):
+        if not line.strip():
+            continue
+        if not comments and not skipped and (match := _SEPARATOR_LINE.fullmatch(line)):
+            separator = match[1]
+            skipped.append(number)
+        elif _COMMENT.match(line):
+            comments.append(number)
+        else:
+            return separator, frozenset([*skipped, *comments]), tuple(comments)
+    # Nothing else in it: then these are no comments, such as a table of colours, #ff0000.
+    return separator, frozenset(skipped), ()
+
+
+def _quote(sample: list[str]) -> str:
+    """Return the double quote, unless there is none and lines begin and end with single ones."""
+    first = sample[0].strip()
+    single = len(first) > 2 and first[0] == first[-1] == "'" and not any('"' in line for line in sample)
+    return "'" if single else '"'
+
+
+def _delimiter(sample: list[str], quote: str, notes: Notes) -> str:
+    """Return the delimiter that cuts the sample into rows of equal width with the most cells that are values."""
+    scores = {}
+    for rank, delimiter in enumerate(_DELIMITERS):
+        if any(delimiter in line for line in sample) or delimiter == " ":
+            share, values = _fit(sample, delimiter, quote)
+            if share > 0:
+                # A few odd rows count less than cells that make no sense, such as 5;2 out of 1,5;2,5.
+                scores[delimiter] = (round(share * 10), round(values, 2), round(share, 3), -rank)
+    if not scores:
+        return ","
+    best, *others = sorted(scores, key=lambda delimiter: scores[delimiter], reverse=True)
+    if others and " " not in (best, others[0]) and scores[others[0]][:3] == scores[best][:3]:
+        names = [_NAMES.get(delimiter, quoted(delimiter)) for delimiter in (best, others[0])]
+        notes.add(f"{names[0]} or {names[1]} could separate the cells; {names[0]} was taken")
+    return best
+
+
+def _fit(sample: list[str], delimiter: str, quote: str) -> tuple[float, float]:
+    """Return the share of rows that have the usual width, two or more cells, and the share of values in these."""
+    reader = parsed(sample, delimiter, quote)
+    try:
+        rows = [row for row in islice(reader, _SAMPLE_LINES) if any(cell.strip() for cell in row)]
+    except csv.Error:  # a cell too large
+        return 0.0, 0.0
+    widths = Counter(len(row) for row in rows)
+    width, number = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
+    if width < 2:
+        return 0.0, 0.0
+    cells = [cell.strip() for row in rows if len(row) == width for cell in row[:50]]
+    return number / len(rows), sum(map(_is_value, cells)) / len(cells)
+
+
+def _is_value(cell: str) -> bool:
+    return is_missing(cell) or written(cell) is not None or days(cell) is not None

@@ -1,0 +1,65 @@
+"""Getting the bytes of a file without waiting, without surprise, and no more than allowed."""
+
+import os
+import stat
+from pathlib import Path
+
+from engine.reading.wording import printable, refusal
+
+
+def file_name(path: str | os.PathLike[str]) -> str:
+    """Return what to call a file in messages."""
+    return printable(Path(path).name or os.fspath(path), 100)
+
+
+def content(path: str | os.PathLike[str], max_bytes: int) -> bytes:
+    """Return the bytes of a regular file; never waits for one that is not (a FIFO, a device, a terminal).
+
+    Args:
+        path: The file, or a symbolic link to it.
+        max_bytes: The most it may hold.
+
+    Raises:
+        DataError: When it cannot be read, is no regular file, is empty or too large.
+    """
+    file = file_name(path)
+    try:
+        # Looked at before opening, since opening alone can wait or act; and after, since the path may have changed.
+        _check(file, os.stat(path), max_bytes)  # noqa: PTH116 (Path.stat is no clearer for a str)
+        with open(path, "rb", opener=_open_without_waiting) as stream:
+            _check(file, os.fstat(stream.fileno()), max_bytes)
+            data = stream.read(max_bytes + 1) or b""  # None when a file that calls itself regular has nothing yet
+    except OSError as error:
+        raise refusal(file, f"cannot be read: {error.strerror or 'unknown reason'}") from None
+    except ValueError:  # a NUL character in the path
+        raise refusal(file, "is not a possible file name") from None
+    if len(data) > max_bytes:
+        raise too_large(file, max_bytes)
+    if not data:
+        raise empty(file)
+    return data
+
+
+def too_large(file: str, max_bytes: int) -> Exception:
+    """Return the error for a file of too many bytes."""
+    return refusal(file, f"larger than {max_bytes // 1_000_000:,} MB")
+
+
+def empty(file: str) -> Exception:
+    """Return the error for a file with nothing in it."""
+    return refusal(file, "the file is empty; a header line and rows of data are needed")
+
+
+def _open_without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))  # Windows has no O_NONBLOCK
+
+
+def _check(file: str, status: os.stat_result, max_bytes: int) -> None:
+    if stat.S_ISDIR(status.st_mode):
+        raise refusal(file, "is a directory, not a CSV file")
+    if not stat.S_ISREG(status.st_mode):
+        raise refusal(file, "is not a regular file")
+    if status.st_size == 0:  # so do the files of /proc say, some of which wait or act when they are read
+        raise empty(file)
+    if status.st_size > max_bytes:
+        raise too_large(file, max_bytes)

@@ -1,0 +1,127 @@
+"""Whether the first row names the columns, and names for all of them."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from engine.reading.dates import days
+from engine.reading.numerals import is_infinite, written
+from engine.reading.records import Record
+from engine.reading.report import Notes
+from engine.reading.wording import count, quoted
+from engine.reading.words import is_missing
+
+_LONGEST_NAME = 60
+_SAMPLE_ROWS = 200
+
+
+def is_header(first: Sequence[str], body: Sequence[Sequence[str]], notes: Notes, line: int) -> bool:
+    """Tell whether the first row names the columns, by holding it against the rows below.
+
+    Text above numbers speaks for a header, numbers above numbers and a text that comes again below against it; when
+    the two are even it is data, so that no row is lost.
+
+    Args:
+        first: The cells of the first row.
+        body: Those of the rows below.
+        notes: Told when it was not clear.
+        line: The line of the first row.
+    """
+    rows = body[:_SAMPLE_ROWS]
+    if not rows:
+        return not any(_is_value(cell) for cell in first if not is_missing(cell))
+    for_header = against = 0
+    texts_above_texts = 0
+    for index, cell in enumerate(first):
+        below = [row[index] for row in rows if index < len(row) and not is_missing(row[index])]
+        if not below or is_missing(cell):
+            continue
+        values = sum(map(_is_value, below)) * 2 > len(below)
+        if values:
+            for_header += not _is_value(cell)
+            against += _is_value(cell)
+        elif cell in below or _is_value(cell):
+            against += cell in below
+        else:
+            texts_above_texts += 1
+    if _are_years(first, rows) or (for_header and _count_up(first)):
+        notes.add("it is not plain whether this names the columns; taken as a header", line)
+        return True
+    if for_header and against:
+        choice = "a header" if for_header > against else "data"
+        notes.add(f"it is not plain whether this names the columns; taken as {choice}", line)
+    if for_header == against == 0 and texts_above_texts:
+        notes.add("text above text: taken as the names of the columns", line)
+        return True
+    return for_header > against
+
+
+def _whole(cells: Sequence[str]) -> list[int]:
+    return [int(cell) for cell in cells if cell.isascii() and cell.isdigit() and len(cell) < 6]
+
+
+def _count_up(cells: Sequence[str]) -> bool:
+    """Tell whether all numbers in a row are 0, 1, 2 … or 1, 2, 3 …: the names that programs give."""
+    numbers = _whole(cells)
+    count_up = numbers in (list(range(len(numbers))), list(range(1, len(numbers) + 1)))
+    return len(numbers) > 1 and count_up and len(numbers) == sum(map(_is_value, cells))
+
+
+def _are_years(cells: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Tell whether all numbers in a row, beside some text, are years in order, and those below are not."""
+    years, values = _whole(cells), sum(map(_is_value, cells))
+    if not 2 <= len(years) == values < len(cells):
+        return False
+    if years[0] < 1900 or years[-1] > 2100 or any(a >= b for a, b in pairwise(years)):
+        return False
+    below = [cell for row in rows for cell in row if _is_value(cell)]
+    return sum(1900 <= year <= 2100 for year in _whole(below)) * 2 < len(below)
+
+
+def _is_value(cell: str) -> bool:
+    numeral = written(cell)
+    # A name may have a unit in it, or end like one, but hardly a currency or percent.
+    number = numeral is not None and (not numeral.unit or not numeral.unit.isalpha())
+    return number or is_infinite(cell) or days(cell) is not None
+
+
+def names_of(record: Record | None, width: int, notes: Notes) -> tuple[str, ...]:
+    """Return a name for each of ``width`` columns, no two the same.
+
+    Args:
+        record: The header, with as many cells; None when there is none.
+        width: How many columns there are.
+        notes: Told of every name that is not the file's.
+    """
+    if record is None:
+        notes.add(f"no header: the columns are called c1{'' if width == 1 else f' to c{width}'}", 1)
+        return tuple(f"c{number}" for number in range(1, width + 1))
+    given = [" ".join(cell.split()) for cell in record.cells]
+    taken = set(given)
+    names: list[str] = []
+    used: set[str] = set()
+    for number, name in enumerate(given, start=1):
+        new = name
+        if not name:
+            new = _free(f"c{number}", taken | used)
+            notes.add(f"column {number} has no name: called {quoted(new)}", record.line, new)
+        elif len(name) > _LONGEST_NAME:
+            new = _free(name[: _LONGEST_NAME - 1] + "…", taken | used)
+            notes.add(f"a name of {count(len(name), 'character')} was cut to {len(new)}", record.line, new)
+        elif name in used:
+            new = _free(name, taken | used)
+            notes.add(
+                f"a second column is called {quoted(name)}: this one, number {number}, is {quoted(new)}",
+                record.line,
+                new,
+            )
+        names.append(new)
+        used.add(new)
+    return tuple(names)
+
+
+def _free(name: str, taken: set[str]) -> str:
+    new, number = name, 1
+    while new in taken:
+        number += 1
+        new = f"{name}_{number}"
+    return new

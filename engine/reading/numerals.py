@@ -1,0 +1,105 @@
+"""Numbers as people write them: decimal commas, thousands separators, currency, percent, brackets for minus.
+
+``written`` takes a cell apart without deciding what its comma or point means; ``value_of`` decides. Which sign is the
+decimal sign of a column follows from all its cells, by ``decimal_sign``.
+"""
+
+import math
+import re
+import unicodedata
+from typing import NamedTuple
+
+# Narrower than float(), which also takes 1_000, nan, infinity and the digits of other scripts.
+_PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
+_CURRENCY = "€$£¥₹₽₩₺₴₫฿₪₦₱¢"
+_CODES = "EUR|USD|GBP|CHF|JPY|CNY|INR|RUB|SEK|NOK|DKK|PLN|CZK|HUF|AUD|CAD|NZD|BRL|Euro|euro|kr|zł|Fr\\."
+# A unit that touches its number has two letters or more: 3a and 3b are names.
+_UNIT = r"[^\W\d_]{{{0},8}}[²³]?|°[CFK]?"
+_WRITTEN = re.compile(
+    rf"(?P<sign>[+-]?) ?(?P<before>[{_CURRENCY}]|(?:{_CODES})(?=[ \d.,+-]))? ?(?P<sign2>[+-]?) ?"
+    rf"(?P<digits>\d(?:[\d.,']|[ ](?=\d{{3}}))*|[.,]\d+)(?P<power>[eE][+-]?\d+)?"
+    rf"(?: ?(?P<mark>[%‰{_CURRENCY}]|(?:{_CODES}))| (?P<unit>{_UNIT.format(1)})|(?P<close>{_UNIT.format(2)}))?"
+)
+_ONE_GROUP = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?P<by>[.,' ])\d{3}(?:(?P=by)\d{3})*|[1-9]\d?(?:,\d\d)+,\d{3}")
+_INFINITE = re.compile(r"[+-]?(?:inf|infinity|∞)", re.IGNORECASE)
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
+# Longer ones are no numbers that a person wrote; plain ones of any length are.
+_LONGEST = 60
+# Blanks of print, signs of print, and the decimal and thousands signs of Arabic.
+_SIGNS = str.maketrans("\u2212\u2013\u2009\u202f\xa0\u2007\u2019\u066b\u066c", "--" + " " * 4 + "'.,")
+
+
+class Numeral(NamedTuple):
+    """A number as it is written.
+
+    Attributes:
+        minus: Whether it is negative.
+        digits: Its digits with the points, commas, apostrophes and blanks between them; no sign, no exponent.
+        power: The exponent, "e5", or nothing.
+        unit: What stands beside it: a currency, "%", a unit of measure, or nothing.
+    """
+
+    minus: bool
+    digits: str
+    power: str
+    unit: str
+
+
+def plain_number(cell: str) -> float:
+    """Return the number in ``cell``: nan when it is not a plain decimal number, infinite when it is too large."""
+    return float(cell) if _PLAIN.fullmatch(cell) else math.nan
+
+
+def is_infinite(cell: str) -> bool:
+    """Tell whether a cell says infinity, in a word, a sign, or by a number too large."""
+    return bool(_INFINITE.fullmatch(cell)) or math.isinf(plain_number(cell))
+
+
+def written(cell: str) -> Numeral | None:
+    """Take a cell apart; None when it is no number in any spelling."""
+    if len(cell) > _LONGEST:
+        if not _PLAIN.fullmatch(cell):
+            return None
+        digits, power = re.match(r"[+-]?([\d.]+)(.*)", cell).groups()  # type: ignore[union-attr]
+        return Numeral(cell[0] == "-", digits, power, "")
+    if not cell.isascii():
+        cell = cell.translate(_SIGNS)
+        if _OTHER_DIGIT.search(cell):
+            cell = "".join(str(unicodedata.decimal(c, c)) for c in cell)
+    brackets = cell.startswith("(") and cell.endswith(")")
+    match = _WRITTEN.fullmatch(cell[1:-1].strip() if brackets else cell)
+    if match is None or (match["sign"] and match["sign2"]) or (brackets and (match["sign"] or match["sign2"])):
+        return None
+    before, after = match["before"] or "", match["mark"] or match["unit"] or match["close"] or ""
+    if before and after:
+        return None
+    minus = brackets or "-" in (match["sign"], match["sign2"])
+    return Numeral(minus, match["digits"], match["power"] or "", before or after)
+
+
+def decimal_sign(digits: str) -> str:
+    """Return what must be the decimal sign of some digits: "." or ",", "?" when both are possible, "" for neither."""
+    commas, points = digits.count(","), digits.count(".")
+    if commas and points:
+        return "," if digits.rfind(",") > digits.rfind(".") else "."
+    if not commas and not points:
+        return ""
+    sign, other = (",", ".") if commas else (".", ",")
+    if commas + points > 1:  # several of one sign can only group thousands
+        return other
+    return "?" if _ONE_GROUP.fullmatch(digits) else sign
+
+
+def value_of(numeral: Numeral, decimal: str) -> float | None:
+    """Return the number, infinite when too large; None when it is not well formed with that decimal sign."""
+    whole, _, part = numeral.digits.partition(decimal)
+    if part and not part.isdigit():
+        return None
+    if whole and not whole.isdigit():
+        grouped = _GROUPED.fullmatch(whole)
+        if grouped is None or decimal in whole:
+            return None
+        whole = re.sub(r"\D", "", whole)
+    value = float(f"{whole or '0'}.{part or '0'}{numeral.power}")
+    return -value if numeral.minus else value

@@ -1,0 +1,185 @@
+"""Reading a file from its bytes to samples and a report."""
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.errors import DataError
+from engine.reading.choice import Choice, chosen, targets_of
+from engine.reading.columns import Column, Cut, column_of
+from engine.reading.decoding import decoded
+from engine.reading.dialect import guessed
+from engine.reading.files import content, file_name
+from engine.reading.numbers import Decimal, fast_numbers, table_decimal
+from engine.reading.options import ReadOptions
+from engine.reading.report import ColumnReport, Notes, Progress, TableReport
+from engine.reading.samples import Samples, samples_of
+from engine.reading.table import Cells, cells_of, strays_allowed
+from engine.reading.wording import count, quoted
+from engine.reading.words import is_missing
+
+_PREVIEW_ROWS = 20
+_EXAMPLES = 3
+_EXAMPLE_LENGTH = 200
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """A file as read: the report, and either samples or the reason why there are none."""
+
+    report: TableReport
+    samples: Samples | None
+    problem: DataError | None
+
+
+def _no_progress(share: float) -> None:
+    """Tell nobody."""
+
+
+def reading_of(path: str | os.PathLike[str], options: ReadOptions, progress: Progress | None = None) -> Reading:
+    """Read a file.
+
+    Args:
+        path: A regular file.
+        options: What is known of it.
+        progress: Told the share done, from 0 to 1; what it raises ends the reading.
+
+    Raises:
+        DataError: When it is no table of cells. A table that only cannot be learned from gives a ``problem``.
+    """
+    tell = progress or _no_progress
+    file, notes = file_name(path), Notes()
+    data = content(path, options.max_bytes)
+    tell(0.02)
+    text, encoding = decoded(file, data, options.encoding, notes)
+    dialect = guessed(file, text, options.delimiter, notes)
+    tell(0.05)
+    cells = cells_of(file, text, dialect, options, notes, _part(tell, 0.05, 0.45))
+    decimal = (
+        Decimal(options.decimal, asked=True) if options.decimal else table_decimal(cells.columns, dialect.delimiter)
+    )
+    columns = _columns(cells, decimal, notes, _part(tell, 0.45, 0.9))
+    learned = _learned(file, columns, cells.lines, options, notes)
+    _note_strays(columns, cells.lines, options, learned.choice, notes)
+    tell(1.0)
+    layout = (encoding, dialect.delimiter, decimal.sign)
+    return Reading(_reported(file, layout, cells, columns, learned, notes), learned.samples, learned.problem)
+
+
+@dataclass(eq=False)
+class _Learned:
+    """How far it went from columns to samples."""
+
+    targets: tuple[Column, ...] = ()
+    choice: Choice | None = None
+    samples: Samples | None = None
+    problem: DataError | None = None
+
+
+def _learned(
+    file: str, columns: Sequence[Column], lines: Sequence[int], options: ReadOptions, notes: Notes
+) -> _Learned:
+    found = _Learned()
+    try:
+        found.targets = targets_of(file, columns, options, Notes())
+        found.choice = chosen(file, columns, lines, options, notes)
+        found.samples = samples_of(file, found.choice, lines, options, notes)
+    except DataError as error:
+        found.problem = error
+    return found
+
+
+def _reported(
+    file: str, layout: tuple[str, str, str], cells: Cells, columns: Sequence[Column], learned: _Learned, notes: Notes
+) -> TableReport:
+    encoding, delimiter, decimal = layout
+    samples, choice = learned.samples, learned.choice
+    is_class = samples is not None and samples.task == "classification"
+    return TableReport(
+        file=file,
+        encoding=encoding,
+        delimiter=delimiter,
+        decimal=decimal,
+        header=cells.header,
+        rows=len(cells.lines),
+        used=0 if samples is None else len(samples.inputs),
+        columns=tuple(_described(column, is_class and column in learned.targets) for column in columns),
+        warnings=notes.all(),
+        preview=_preview(cells),
+        inputs=() if choice is None else tuple(column.name for column in choice.inputs),
+        targets=tuple(column.name for column in learned.targets),
+        task=None if samples is None else samples.task,
+        problem=None if learned.problem is None else str(learned.problem),
+    )
+
+
+def _part(tell: Progress, start: float, end: float) -> Callable[[float], None]:
+    return lambda share: tell(start + (end - start) * share)
+
+
+def _columns(cells: Cells, decimal: Decimal, notes: Notes, progress: Progress) -> list[Column]:
+    columns = []
+    for position, (name, column) in enumerate(zip(cells.names, cells.columns, strict=True)):
+        values = fast_numbers(column, decimal)
+        missing = np.zeros(len(column), dtype=np.bool_)
+        if values is None:
+            column = _without_formulas(name, column, cells.lines, notes)
+            missing = np.fromiter(map(is_missing, column), dtype=np.bool_, count=len(column))
+        cut = Cut(name, position, column, cells.lines, position in cells.nameless, missing, values)
+        columns.append(column_of(cut, decimal, notes))
+        if 0 < missing.sum() < len(missing):
+            lines = [cells.lines[row] for row in np.flatnonzero(missing)]
+            cell = column[int(missing.argmax())]
+            one = f"the value is missing ({quoted(cell)})" if cell else "the value is missing"
+            notes.many(one, "values are missing", lines, name)
+        progress((position + 1) / len(cells.names))
+    return columns
+
+
+def _without_formulas(name: str, column: tuple[str, ...], lines: Sequence[int], notes: Notes) -> tuple[str, ...]:
+    """Return the cells with ="007", which spreadsheets read as the text 007, as that text."""
+    if not any(cell.startswith('="') for cell in column):
+        return column
+    rows = [row for row, cell in enumerate(column) if cell.startswith('="') and cell.endswith('"') and len(cell) > 3]
+    bare = {row: column[row][2:-1].strip() for row in rows}
+    if rows:
+        notes.add(f"{quoted(column[rows[0]])} is read as {quoted(bare[rows[0]])}", lines[rows[0]], name)
+    return tuple(bare.get(row, cell) for row, cell in enumerate(column))
+
+
+def _note_strays(
+    columns: Sequence[Column], lines: Sequence[int], options: ReadOptions, choice: Choice | None, notes: Notes
+) -> None:
+    """Note the cells that are of another kind than the rest of their column."""
+    used = () if choice is None else (*choice.inputs, *choice.targets)
+    for column in columns:
+        if not column.wrong or column.kind == "text":
+            continue
+        allowed = column not in used or len(column.strays) <= strays_allowed(options, len(lines))
+        more = f", nor are {count(len(column.strays) - 1, 'other cell')}" if len(column.strays) > 1 else ""
+        what = f"{column.wrong}{more}" + ("; taken as missing" if allowed else "")
+        notes.add(what, lines[column.strays[0]], column.name)
+
+
+def _described(column: Column, is_class: bool) -> ColumnReport:
+    there = np.flatnonzero(~column.missing)
+    minimum = maximum = None
+    if column.kind == "number" and column.values is not None and len(there):
+        values = column.values[there]
+        minimum, maximum, distinct = float(values.min()), float(values.max()), len(np.unique(values))
+    else:
+        distinct = len({column.cells[row] for row in there})
+    examples: dict[str, None] = {}
+    for row in there[:1000]:
+        examples[column.cells[row][:_EXAMPLE_LENGTH]] = None
+        if len(examples) == _EXAMPLES:
+            break
+    kind = "class" if is_class else column.kind
+    return ColumnReport(column.name, kind, minimum, maximum, int(column.missing.sum()), distinct, tuple(examples))
+
+
+def _preview(cells: Cells) -> tuple[tuple[str, ...], ...]:
+    rows = range(min(len(cells.lines), _PREVIEW_ROWS))
+    return tuple(tuple(column[row][:_EXAMPLE_LENGTH] for column in cells.columns) for row in rows)

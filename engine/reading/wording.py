@@ -1,0 +1,41 @@
+"""How reading speaks: cells and names quoted so that they can be printed, refusals that say where."""
+
+from collections.abc import Sequence
+
+from engine.errors import DataError
+
+
+def printable(text: str, limit: int | None = None) -> str:
+    """Return ``text`` as one line: cut to ``limit`` characters, what cannot be printed written as an escape."""
+    if limit is not None and len(text) > limit:
+        text = text[: limit - 1] + "…"
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+
+
+def quoted(text: str) -> str:
+    """Return ``text`` in double quotes, printable and at most 40 characters of it, for use in a message."""
+    return f'"{printable(text, 40)}"'
+
+
+def listed(names: Sequence[str], most: int = 8) -> str:
+    """Return up to ``most`` names, quoted, and "…" for those that are left."""
+    return ", ".join(quoted(name) for name in names[:most]) + (", …" if len(names) > most else "")
+
+
+def count(number: int, what: str, several: str | None = None) -> str:
+    """Return a number and what it counts: "1 row", "1,200 rows"."""
+    return f"{number:,} {what if number == 1 else several or what + 's'}"
+
+
+def where(line: int | None, column: str | None) -> str:
+    """Return a place in a file as text: ``line 7, column "age"``; empty when neither is known."""
+    places = [] if line is None else [f"line {line}"]
+    if column is not None:
+        places.append(f"column {quoted(column)}")
+    return ", ".join(places)
+
+
+def refusal(file: str, what: str, line: int | None = None, column: str | None = None) -> DataError:
+    """Return the error that says ``what`` is wrong and where; ``line`` counts from 1, ``column`` is a column's name."""
+    place = where(line, column)
+    return DataError(f"{file}, {place}: {what}" if place else f"{file}: {what}")

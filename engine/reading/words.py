@@ -1,0 +1,41 @@
+"""Cells that say that there is nothing, and those that say yes or no."""
+
+_MISSING = r"""
+na n/a n.a. n.a #n/a #na #n/a! <na> nan -nan +nan 1.#qnan -1.#ind nat null (null) <null> none nil nul \n
+- -- --- – — ? ?? . .. ... … missing (missing) (blank) k.a. k.a keine
+#div/0! #value! #ref! #name? #num! #null! #wert! #bezug! #zahl! #nv
+"""
+MISSING = frozenset(["", "#n/a n/a", *_MISSING.split()])
+
+_PAIRS = (
+    ("false", "true"),
+    ("no", "yes"),
+    ("f", "t"),
+    ("n", "y"),
+    ("falsch", "wahr"),
+    ("nein", "ja"),
+    ("n", "j"),
+    ("faux", "vrai"),
+    ("non", "oui"),
+    ("falso", "verdadero"),
+    ("no", "sí"),
+    ("no", "si"),
+    ("off", "on"),
+    (".false.", ".true."),
+)
+
+
+def is_missing(cell: str) -> bool:
+    """Tell whether a cell is one of the spellings of "no value"."""
+    return cell.lower() in MISSING
+
+
+def truth_words(words: set[str]) -> tuple[str, str] | None:
+    """Return the words of ``words`` for no and yes when it is made of exactly such a pair, else None."""
+    if len(words) > 6:
+        return None
+    folded = {word.lower() for word in words}
+    for false, true in _PAIRS:
+        if folded == {false, true}:
+            return false, true
+    return None

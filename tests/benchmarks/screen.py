@@ -1,0 +1,159 @@
+"""What the workbench costs and how soon it answers, on a real terminal: ``python -m tests.benchmarks.screen``.
+
+Wanted: 95 % of the keys shown within 60 ms while it runs flat out, at most 10 refreshes a second, and without anything
+to show neither processor nor bytes. Linux only: the processor's time is read from /proc.
+"""
+
+import os
+import random
+import re
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.tui.shell import GLASSNET, ROOT
+from tests.tui.terminal import Terminal
+
+STARTS = ("level2", "iris")
+KEYS = 60
+"""Keys pressed for each figure."""
+SECONDS = 5.0
+PAUSE = 0.02
+"""Seconds without output that part two refreshes."""
+PACES_DOWN_TO_100 = 3  # presses of "-"
+HEADLESS = """
+import sys, time
+from engine.presets import setup_for
+from engine.session import Session
+session = Session(setup_for(sys.argv[1]))
+rows = session.state.dataset.rows
+chunk = 1000 // rows * rows
+session.run(chunk)
+begun, samples = time.perf_counter(), 0
+while (seconds := time.perf_counter() - begun) < float(sys.argv[2]):
+    session.run(chunk)
+    samples += chunk
+print(samples / seconds)
+"""
+
+
+def main() -> None:
+    """Print the tables."""
+    print(f"{os.cpu_count()} processors, 120x36, {KEYS} keys a figure, {SECONDS:.0f} s a rate\n")
+    print(f"{'key to screen, running':34}{'p50 ms':>8}{'p95 ms':>8}{'max ms':>8}")
+    for start in STARTS:
+        for what, keys, prepare in (("selection", ("down", "up"), []), ("nudge of an input", (".", ","), ["left"] * 3)):
+            print_latency(f"{start}, {what}", latencies(start, keys, prepare))
+    print(f"\n{'':34}{'cpu %':>8}{'kB/s':>8}{'refreshes/s':>14}{'samples/s':>12}{'kept':>8}")
+    for start in STARTS:
+        print_rates(start)
+
+
+ARROWS = {"up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D"}
+
+
+def workbench(start: str, *keys: str) -> Terminal:
+    """Open the workbench, and press keys when it is ready."""
+    terminal = Terminal([*GLASSNET, start])
+    terminal.shows("quit", "paused", "epoch 0")
+    settle(terminal)
+    for key in keys:
+        terminal.write(ARROWS.get(key, key))
+        settle(terminal)
+    return terminal
+
+
+def settle(terminal: Terminal) -> None:
+    """Read until nothing is written any more, or for a second if there is no end to it."""
+    end = time.monotonic() + 1
+    while terminal.read(0.2) and time.monotonic() < end:
+        pass
+
+
+# --- from key to screen ----------------------------------------------------------------------------------------------
+
+
+def latencies(start: str, keys: Sequence[str], prepare: Sequence[str]) -> list[float]:
+    """Press keys in turn while it runs; return the seconds until what they change is to be seen."""
+    chance = random.Random(1)
+    with workbench(start, *prepare, " ") as terminal:
+        terminal.shows("▶ running")
+        return [latency(terminal, ARROWS.get(key, key), chance) for key in [*keys] * (KEYS // 2)]
+
+
+def latency(terminal: Terminal, key: str, chance: random.Random) -> float:
+    """Press a key at a chance moment; return the seconds until the head of the inspector has changed."""
+    for _, written in terminal.record(chance.uniform(0.05, 0.25)):
+        terminal.show(written)
+    before, pressed = head(terminal), time.perf_counter()
+    os.write(terminal.master, key.encode())
+    while time.perf_counter() - pressed < 3:
+        for came, written in terminal.record(0.3):
+            terminal.show(written)
+            if head(terminal) != before:
+                return came - pressed
+    return float("inf")
+
+
+def head(terminal: Terminal) -> str:
+    """Return what is selected, with its value if it is an input: that of a weight changes by itself."""
+    whole = terminal.screen.display[2].split("││")[1].strip(" │")
+    return whole if whole.startswith("i") else whole.split()[0]
+
+
+def print_latency(what: str, seconds: list[float]) -> None:
+    """Print a line of the first table."""
+    ordered = sorted(1000 * second for second in seconds)
+    p95 = ordered[int(0.95 * (len(ordered) - 1))]
+    print(f"{what:34}{statistics.median(ordered):8.1f}{p95:8.1f}{ordered[-1]:8.1f}", flush=True)
+
+
+# --- what it costs ---------------------------------------------------------------------------------------------------
+
+
+def print_rates(start: str) -> None:
+    """Print the lines of a start in the second table."""
+    alone = float(subprocess.check_output([sys.executable, "-c", HEADLESS, start, str(SECONDS)], cwd=ROOT))
+    print(f"{start + ', without a screen':34}{100:8.1f}{0:8.1f}{0:14.1f}{alone:12,.0f}{1:8.0%}", flush=True)
+    ways = (("paused", ()), ("100 samples/s", ("-" * PACES_DOWN_TO_100, " ")), ("flat out", (" ",)))
+    for what, keys in ways:
+        with workbench(start, *keys) as terminal:
+            rates = measure(terminal)
+        cpu, size, refreshes, samples = rates
+        kept = f"{samples / alone:8.0%}" if what == "flat out" else ""
+        print(f"{f'{start}, {what}':34}{cpu:8.1f}{size / 1000:8.1f}{refreshes:14.1f}{samples:12,.0f}{kept}", flush=True)
+
+
+def measure(terminal: Terminal) -> tuple[float, float, float, float]:
+    """Return over some seconds the processor's share in percent, and bytes, refreshes and samples a second."""
+    for _, written in terminal.record(1.0):
+        terminal.show(written)
+    before, used = samples(terminal), cpu_seconds(terminal.process.pid)
+    pieces = terminal.record(SECONDS)
+    used = cpu_seconds(terminal.process.pid) - used
+    for _, written in pieces:
+        terminal.show(written)
+    times = [came for came, _ in pieces]
+    refreshes = sum(later - earlier > PAUSE for earlier, later in zip([0.0, *times], times, strict=False))
+    written = sum(len(piece) for _, piece in pieces)
+    return 100 * used / SECONDS, written / SECONDS, refreshes / SECONDS, (samples(terminal) - before) / SECONDS
+
+
+def cpu_seconds(pid: int) -> float:
+    """Return the processor time a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def samples(terminal: Terminal) -> int:
+    """Return the samples trained so far, as the top line has them."""
+    epoch, sample, rows = re.search(r"epoch ([\d,]+) +sample ([\d,]+)/([\d,]+)", terminal.screen.display[0]).groups()
+    epoch, sample, rows = (int(number.replace(",", "")) for number in (epoch, sample, rows))
+    return epoch * rows + sample
+
+
+if __name__ == "__main__":
+    main()

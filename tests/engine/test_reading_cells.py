@@ -1,0 +1,316 @@
+"""What cells and columns are taken for: numbers in their spellings, missing values, classes, dates, ids."""
+
+import numpy as np
+import pytest
+
+from tests.engine.reading_files import kinds, refusal_of, report_of, table_of, told
+
+
+def column(folder, cells, **options):
+    """Read a column of inputs beside a target that is a regression; return its values and what was said of it."""
+    rows = "".join(f'"{cell}"\t{index}.5\n' for index, cell in enumerate(cells))
+    dataset, report = table_of(folder, "v\ty\n" + rows, **options)
+    return dataset.inputs[:, 0].tolist(), [item for item in told(report) if item[1] == "v"]
+
+
+class TestNumbers:
+    @pytest.mark.parametrize(
+        ("cells", "values"),
+        [
+            (["1", "-2.5", "+.5", "6.", "1e3", "1E-2"], [1, -2.5, 0.5, 6, 1000, 0.01]),
+            (["1,5", "2,25", "3", "1,5E+03"], [1.5, 2.25, 3, 1500]),
+        ],
+    )
+    def test_plain_ones_need_no_word(self, tmp_path, cells, values):
+        assert column(tmp_path, cells, decimal="," if "1,5" in cells else ".") == (values, [])
+
+    @pytest.mark.parametrize(
+        ("cells", "values", "text"),
+        [
+            (["€ 1.234,50", "€ 2,00"], [1234.5, 2], '"€ 1.234,50" is read as 1234.5, and 1 other likewise'),
+            (["$1,234.5", "-$3", "$0.5"], [1234.5, -3, 0.5], '"$1,234.5" is read as 1234.5, and 2 others likewise'),
+            (["12 %", "13.5%"], [12, 13.5], '"12 %" is read as 12, and 1 other likewise'),
+            (["1,234,567", "5"], [1234567, 5], '"1,234,567" is read as 1234567'),
+            (["1.234.567", "0,5"], [1234567, 0.5], '"1.234.567" is read as 1234567'),
+            (["1 234 567", "2"], [1234567, 2], '"1 234 567" is read as 1234567'),
+            (["1\xa0234", "2"], [1234, 2], '"1\\xa0234" is read as 1234'),
+            (["1'234.5", "2"], [1234.5, 2], '"1\'234.5" is read as 1234.5'),
+            (["12,34,567", "2"], [1234567, 2], '"12,34,567" is read as 1234567'),
+            (["(1,200.50)", "2"], [-1200.5, 2], '"(1,200.50)" is read as -1200.5'),
+            (["\u22125", "2"], [-5, 2], '"−5" is read as -5'),
+            (["١٢", "2"], [12, 2], '"١٢" is read as 12'),
+            (["12 kg", "13.5 kg"], [12, 13.5], '"12 kg" is read as 12, and 1 other likewise'),
+            (["1.50 EUR", "CHF", "2 EUR"][::2], [1.5, 2], '"1.50 EUR" is read as 1.5, and 1 other likewise'),
+        ],
+    )
+    def test_decorated_ones_are_read_and_said(self, tmp_path, cells, values, text):
+        found, warnings = column(tmp_path, cells)
+        assert found == values
+        assert warnings[0] == (2, "v", text)
+
+    @pytest.mark.parametrize(("delimiter", "value"), [(";", 1.234), (",", 1234.0)])
+    def test_one_and_a_part_or_more_than_a_thousand_is_said(self, tmp_path, delimiter, value):
+        text = f'v{delimiter}y\n"1,234"{delimiter}1\n"5,678"{delimiter}2\n"9,876"{delimiter}3\n'
+        dataset, report = table_of(tmp_path, text)
+        assert dataset.inputs[0, 0] == value
+        assert told(report) == [(2, "v", f'"1,234" is read as {value:g}, and 2 others likewise')]
+
+    def test_other_columns_settle_it(self, tmp_path):
+        dataset, report = table_of(tmp_path, "v;y\n1.234;0,5\n2.345;2,5\n10;3\n")
+        assert dataset.inputs[:, 0].tolist() == [1234, 2345, 10]
+        assert told(report) == [(2, "v", '"1.234" is read as 1234, and 1 other likewise')]
+
+    def test_a_column_can_have_its_own_sign(self, tmp_path):
+        dataset, report = table_of(tmp_path, "v;w;y\n1,5;1.5;0,5\n2,5;2.5;2,5\n3,5;3.5;3,5\n")
+        assert dataset.inputs.tolist() == [[1.5, 1.5], [2.5, 2.5], [3.5, 3.5]]
+        assert told(report)[0] == (2, "w", '"1.5": the decimal sign of this column is a point')
+
+    def test_a_sign_that_was_told_holds(self, tmp_path):
+        message = refusal_of(tmp_path, "v;y\n1,5;1\n2,5;2\n3,5;3\n4;4\n5;5\n", decimal=".")
+        assert message == 'f.csv, line 2, column "v": "1,5" is not a number (the decimal sign here is a point)'
+
+    @pytest.mark.parametrize(
+        ("cells", "why"),
+        [
+            (["12%", "13%", "0.5"], '"0.5" is no percentage, unlike the others'),
+            (["1", "2", "13%"], '"13%" is a percentage, unlike the others'),
+            (["$1", "$2", "€3"], '"€3" has another unit than the others'),
+            (["1.5", "2.5", "3,5"], '"3,5" is not a number (the decimal sign here is a point)'),
+            (["1", "2", "inf"], '"inf" is not a finite number'),
+            (["1", "2", "1e999"], '"1e999" is not a finite number'),
+            (["1", "2", "∞"], '"∞" is not a finite number'),
+            (["1", "2", "1_000"], '"1_000" is not a number'),
+            (["1", "2", "0x1F"], '"0x1F" is not a number'),
+            (["1", "2", "="], '"=" is not a number'),
+        ],
+    )
+    def test_what_does_not_go_with_the_rest(self, tmp_path, cells, why):
+        rows = "".join(f"{cell}\t{index}.5\n" for index, cell in enumerate(cells))
+        assert refusal_of(tmp_path, "v\ty\n" + rows) == f'f.csv, line 4, column "v": {why}'
+
+    def test_one_bad_cell_among_many_is_a_missing_value(self, tmp_path):
+        rows = "".join(f"{'abc' if i == 5 else i},{i}.5\n" for i in range(100))
+        dataset, report = table_of(tmp_path, "age,y\n" + rows)
+        assert dataset.rows == 99
+        assert 5 not in dataset.inputs
+        assert told(report) == [
+            (7, None, "1 of 100 rows left out for missing values; the first in line 7"),
+            (7, "age", '"abc" is not a number; taken as missing'),
+        ]
+        message = refusal_of(tmp_path, "age,y\n" + rows, strays="refuse")
+        assert message == 'f.csv, line 7, column "age": "abc" is not a number'
+
+    def test_numbers_among_many_codes_are_codes(self, tmp_path):
+        report = report_of(tmp_path, "t,y\n" + "".join(f"{'A' * (i % 3)}{i + 1},{i}.5\n" for i in range(30)))
+        assert kinds(report)["t"] == "id"
+        assert told(report)[1] == (
+            3,
+            "t",
+            '"A2" is not a number, while 10 of 30 cells are numbers; the column is taken as text',
+        )
+
+    def test_few_values_some_of_them_numbers_are_classes(self, tmp_path):
+        cells = ["0", "1", "2", "3+", "0", "1", "3+", "0", "0", "3+"]
+        dataset, report = table_of(tmp_path, "n,y\n" + "".join(f"{c},{i}.5\n" for i, c in enumerate(cells)))
+        assert dataset.input_names == ("n=0", "n=1", "n=2", "n=3+")
+        text = '"3+" is not a number, while 7 of 10 cells are numbers; the column is taken as text'
+        assert told(report) == [(5, "n", text)]
+
+    def test_formulas_that_keep_a_text(self, tmp_path):
+        dataset, report = table_of(tmp_path, 'v,y\n="1.5",2.5\n="2.5",3\n')
+        assert dataset.inputs.tolist() == [[1.5], [2.5]]
+        assert told(report) == [(2, "v", '"="1.5"" is read as "1.5"')]
+
+
+class TestMissing:
+    SPELLINGS = (
+        "",
+        "NA",
+        "N/A",
+        "n/a",
+        "#N/A",
+        "NaN",
+        "null",
+        "NULL",
+        "None",
+        "-",
+        "?",
+        ".",
+        "#DIV/0!",
+        " ",
+        "\\N",
+        "--",
+    )
+
+    @pytest.mark.parametrize("cell", SPELLINGS)
+    def test_rows_are_dropped_and_said(self, tmp_path, cell):
+        dataset, report = table_of(tmp_path, f"a,y\n1,1.5\n{cell},2.5\n3,3.5\n")
+        assert dataset.inputs.tolist() == [[1], [3]]
+        assert report.rows == 3
+        assert report.used == 2
+        assert report.columns[0].missing == 1
+        assert (told(report)[0][:2], told(report)[1][:2]) == ((3, "a"), (3, None))
+        assert told(report)[0][2].startswith("the value is missing")
+        assert told(report)[1][2] == "1 of 3 rows left out for missing values; the first in line 3"
+
+    def test_many_are_one_warning(self, tmp_path):
+        report = report_of(tmp_path, "a,y\n" + "".join(f"{'' if i % 4 == 2 else i},{i}.5\n" for i in range(20)))
+        assert told(report)[0] == (4, "a", "5 values are missing; the first in line 4")
+
+    def test_filled(self, tmp_path):
+        text = "a,c,y\n1,u,1.5\nNA,u,2.5\n3,,3.5\n8,v,\n6,v,2\n"
+        dataset, report = table_of(tmp_path, text, missing="fill")
+        mean = np.mean([1, 3, 6])
+        assert dataset.inputs.tolist() == [[1, 1, 0], [mean, 1, 0], [3, 1, 0], [6, 0, 1]]
+        assert (3, "a", "1 missing value filled with the mean, 3.33333; the first in line 3") in told(report)
+        assert (4, "c", '1 missing value filled with the most frequent, "u"; the first in line 4') in told(report)
+        assert (5, None, "1 of 5 rows left out for missing values; the first in line 5") in told(report)
+
+    def test_a_column_with_hardly_a_value_is_left_out_instead_of_the_rows(self, tmp_path):
+        dataset, report = table_of(tmp_path, "a,b,y\n1,,1.5\n2,7,2.5\n3,,3.5\n")
+        assert dataset.input_names == ("a",)
+        assert dataset.rows == 3
+        assert (2, "b", "left out of the inputs: more than half of its values are missing") in told(report)
+
+    def test_no_value_at_all(self, tmp_path):
+        dataset, report = table_of(tmp_path, "a,b,y\n1,,1.5\n2,,2.5\n")
+        assert dataset.input_names == ("a",)
+        assert told(report) == [(2, "b", "left out of the inputs: no value in any row")]
+        dataset, report = table_of(tmp_path, "a,y,e\n1,1.5,\n2,2.5,\n")
+        assert dataset.output_names == ("y",)
+        assert (None, "e", 'no value in any row, so that the target is "y"') in told(report)
+
+    def test_no_row_left(self, tmp_path):
+        message = refusal_of(tmp_path, "a,b,y\n1,,1.5\n,2,2.5\n")
+        what = "no row is left: each has a missing value in some column, most of them in this one"
+        assert message == f'f.csv, line 3, column "a": {what}'
+
+
+class TestClasses:
+    @pytest.mark.parametrize(
+        ("no", "yes"), [("false", "true"), ("No", "Yes"), ("falsch", "wahr"), ("N", "Y"), ("f", "t"), ("nein", "ja")]
+    )
+    def test_truth(self, tmp_path, no, yes):
+        dataset, report = table_of(tmp_path, f"v,y\n{yes},1.5\n{no},2.5\n{yes.upper()},3.5\n")
+        assert dataset.inputs.tolist() == [[1], [0], [1]]
+        text = f'"{yes.lower()}" is read as 1 and "{no.lower()}" as 0'
+        assert told(report) == [(2, "v", text)]
+        assert (report.columns[0].minimum, report.columns[0].maximum) == (0, 1)
+
+    def test_truth_as_a_target_keeps_its_words(self, tmp_path):
+        dataset, report = table_of(tmp_path, "a,ok\n1,Yes\n2,No\n3,Yes\n")
+        assert dataset.task == "classification"
+        assert dataset.output_names == ("No", "Yes")
+        assert kinds(report)["ok"] == "class"
+
+    def test_few_texts_are_unfolded(self, tmp_path):
+        dataset, report = table_of(tmp_path, "sp,a,y\nAdelie,1,1.5\nGentoo,2,2.5\nAdelie,3,3.5\n")
+        assert dataset.input_names == ("sp=Adelie", "sp=Gentoo", "a")
+        assert dataset.inputs.tolist() == [[1, 0, 1], [0, 1, 2], [1, 0, 3]]
+        assert report.inputs == ("sp", "a")
+        assert told(report) == []
+
+    def test_much_text_is_left_out_and_can_be_asked_for(self, tmp_path):
+        text = "t,a,y\n" + "".join(f"word {'abcdefghijklmnopqrstuvwxyz'[i % 25]},{i},{i}.5\n" for i in range(50))
+        dataset, report = table_of(tmp_path, text)
+        assert dataset.input_names == ("a",)
+        assert told(report) == [(2, "t", "left out of the inputs: text: 25 different values in 50 rows")]
+        dataset, _ = table_of(tmp_path, text, inputs=("t",))
+        assert dataset.input_count == 25
+
+    def test_too_much_text_to_be_asked_for(self, tmp_path):
+        text = "t,y\n" + "".join(f"word {i} x,{i}.5\n" for i in range(150))
+        message = refusal_of(tmp_path, text, inputs=("t",))
+        assert message == 'f.csv, line 2, column "t": 150 different texts; an input has at most 100 classes'
+
+    def test_a_constant_column_is_kept_and_said(self, tmp_path):
+        dataset, report = table_of(tmp_path, "a,c,d,y\n1,7,u,1.5\n2,7,u,2.5\n")
+        assert dataset.input_names == ("a", "c", "d=u")
+        what = "every row has the same value, {}: nothing can be learned from it"
+        assert told(report) == [(None, "c", what.format("7")), (None, "d", what.format('"u"'))]
+
+
+class TestDatesAndIds:
+    @pytest.mark.parametrize(
+        "cells",
+        [
+            ("2020-01-31", "2021-02-28"),
+            ("2020-01-31T12:30:00Z", "2021-02-28 01:02"),
+            ("31.1.2020", "28.02.21"),
+            ("1/31/2020", "2/28/2020"),
+            ("31/1/2020", "28/2/2020"),
+            ("31 Jan 2020", "28-Feb-2021"),
+            ("January 31, 2020", "February 28, 2021"),
+            ("2020/01/31", "2021/02/28"),
+            ("12:30", "13:45:10"),
+        ],
+    )
+    def test_dates_are_left_out_and_said(self, tmp_path, cells):
+        dataset, report = table_of(tmp_path, f'd,a,y\n"{cells[0]}",1,1.5\n"{cells[1]}",2,2.5\n')
+        assert kinds(report)["d"] == "date"
+        assert dataset.input_names == ("a",)
+        assert told(report) == [(2, "d", f'left out of the inputs: dates, such as "{cells[0]}"')]
+
+    def test_days_in_a_row_without_signs(self, tmp_path):
+        report = report_of(tmp_path, "d,a,y\n20200131,1,1.5\n20200201,2,2.5\n20200202,3,3.5\n")
+        assert kinds(report)["d"] == "date"
+
+    def test_dates_asked_for_are_days(self, tmp_path):
+        dataset, report = table_of(tmp_path, "d,y\n2/3/1970,1.5\n13/1/1970,2.5\n", inputs=("d",))
+        assert dataset.inputs.tolist() == [[60], [12]]
+        assert told(report) == [(2, "d", "dates are counted in days since 1970-01-01")]
+
+    def test_day_or_month_first_is_said(self, tmp_path):
+        _, report = table_of(tmp_path, "d,a,y\n3/3/2020,1,1.5\n3/4/2020,2,2.5\n")
+        assert (3, "d", '"3/4/2020" could be day/month or month/day; taken as day/month') in told(report)
+
+    def test_days_that_do_not_exist(self, tmp_path):
+        report = report_of(tmp_path, "d,a,y\n2020-02-30,1,1.5\n2020-13-01,2,2.5\n2021-99-99,1,3.5\n")
+        assert kinds(report)["d"] == "text"
+
+    @pytest.mark.parametrize(
+        ("name", "cells", "why"),
+        [
+            ("zip", ("01234", "04321", "11111"), '"01234" begins with a zero, as names made of digits do'),
+            ("n", ("9007199254740993", "1", "2"), '"9007199254740993" is too large to be kept exactly'),
+            ("n", ("9" * 400, "1", "2"), f'"{"9" * 39}…" is too large to be kept exactly'),
+            ("id", ("7", "5", "9"), "it numbers the rows"),
+            ("PassengerId", ("1", "2", "3"), "it numbers the rows"),
+        ],
+    )
+    def test_ids_are_left_out_and_said(self, tmp_path, name, cells, why):
+        rows = "".join(f"{cell},{i},{i}.5\n" for i, cell in enumerate(cells))
+        dataset, report = table_of(tmp_path, f"{name},a,y\n" + rows)
+        assert kinds(report)[name] == "id"
+        assert dataset.input_names == ("a",)
+        assert told(report) == [(2, name, f"left out of the inputs: an id: {why}")]
+
+    def test_codes_are_ids(self, tmp_path):
+        report = report_of(tmp_path, "c,a,y\n" + "".join(f"A-{i},{i},{i}.5\n" for i in range(30)))
+        assert kinds(report)["c"] == "id"
+
+    def test_a_zero_alone_is_a_number(self, tmp_path):
+        report = report_of(tmp_path, "a,b,y\n0,0.5,1.5\n1,00.5,2.5\n")
+        assert kinds(report) == {"a": "number", "b": "number", "y": "number"}
+
+    def test_an_id_as_a_target_is_a_class(self, tmp_path):
+        dataset, _ = table_of(tmp_path, "a,k\n1,01\n2,02\n3,01\n")
+        assert dataset.output_names == ("01", "02")
+
+
+class TestTextAlone:
+    def test_classes_that_differ_in_capitals_are_said(self, tmp_path):
+        dataset, report = table_of(tmp_path, "a,k\n1,cat\n2,Cat\n3,dog\n4,cat\n")
+        assert dataset.output_names == ("Cat", "cat", "dog")
+        assert told(report) == [(3, "k", '"Cat" and "cat" are two classes')]
+
+    def test_text_above_text_is_said(self, tmp_path):
+        report = report_of(tmp_path, "colour,shape\nred,round\nred,square\nblue,round\n")
+        assert report.header
+        assert told(report) == [(1, None, "text above text: taken as the names of the columns")]
+
+    def test_a_table_of_markdown(self, tmp_path):
+        dataset, report = table_of(tmp_path, "| a | k |\n|---|---|\n| 1 | x |\n| 2 | y |\n")
+        assert dataset.inputs.tolist() == [[1], [2]]
+        assert dataset.output_names == ("x", "y")
+        assert (2, None, "1 of 3 rows left out for missing values; the first in line 2") in told(report)

@@ -1,0 +1,261 @@
+"""Encodings, delimiters, headers, comments and rows that do not fit: the layout of files as they come."""
+
+import pytest
+
+from engine.dataset import ReadOptions
+from engine.errors import InvalidValue
+from tests.engine.reading_files import refusal_of, report_of, table_of, told
+
+TABLE = "a,b,k\n1,2,x\n3,4,y\n5,6,x\n"
+NO_HEADER = (1, None, "no header: the columns are called c1 to c3")
+
+
+class TestEncodings:
+    @pytest.mark.parametrize(
+        ("codec", "found"),
+        [
+            ("utf-8", "utf-8"),
+            ("utf-8-sig", "utf-8"),
+            ("utf-16", "utf-16"),
+            ("utf-16-le", "utf-16-le"),
+            ("utf-16-be", "utf-16-be"),
+            ("utf-32", "utf-32"),
+        ],
+    )
+    def test_unicode_is_recognised(self, tmp_path, codec, found):
+        dataset, report = table_of(tmp_path, TABLE.replace("x", "größer").encode(codec))
+        assert report.encoding == found
+        assert dataset.input_names == ("a", "b")
+        assert dataset.output_names == ("größer", "y")
+        assert told(report) == []
+
+    def test_utf16_big_endian_with_its_mark(self, tmp_path):
+        dataset, _ = table_of(tmp_path, b"\xfe\xff" + TABLE.encode("utf-16-be"))
+        assert dataset.inputs.tolist() == [[1, 2], [3, 4], [5, 6]]
+
+    def test_cp1252_is_the_last_resort_and_said(self, tmp_path):
+        dataset, report = table_of(tmp_path, "a,b,k\n1,2,x\n3,4,süß €\n5,6,x\n".encode("cp1252"))
+        assert report.encoding == "cp1252"
+        assert dataset.output_names == ("süß €", "x")
+        assert told(report) == [(3, None, 'not UTF-8; read as cp1252 (Western Europe), so that this says "3,4,süß €"')]
+
+    def test_an_encoding_can_be_told(self, tmp_path):
+        dataset, _ = table_of(tmp_path, "a,k\n1,жук\n2,кот\n".encode("cp1251"), encoding="cp1251")
+        assert dataset.output_names == ("жук", "кот")
+
+    def test_a_wrong_encoding_is_refused_with_its_line(self, tmp_path):
+        message = refusal_of(tmp_path, b"a,k\n1,x\n2,\xff\n", encoding="ascii")
+        assert message == "f.csv, line 3: byte 11 of the file is not ascii text"
+
+    def test_utf16_that_is_cut_off(self, tmp_path):
+        assert refusal_of(tmp_path, TABLE.encode("utf-16")[:-1]).startswith("f.csv, line ")
+
+
+class TestDelimiters:
+    @pytest.mark.parametrize(
+        ("content", "delimiter"),
+        [
+            (TABLE, ","),
+            (TABLE.replace(",", ";"), ";"),
+            (TABLE.replace(",", "\t"), "\t"),
+            (TABLE.replace(",", "|"), "|"),
+            (TABLE.replace(",", " "), " "),
+            ("  a   b \t k\n 1  2    x\n3 \t 4 y  \n   5 6  x\n", " "),
+            ("sep=|\n" + TABLE.replace(",", "|"), "|"),
+            ("sep=\t\r\n" + TABLE.replace(",", "\t"), "\t"),
+            ("\ufeffsep=;\n" + TABLE.replace(",", ";"), ";"),
+            ('"sep=;"\n' + TABLE.replace(",", ";"), ";"),
+        ],
+    )
+    def test_all_read_the_same(self, tmp_path, content, delimiter):
+        dataset, report = table_of(tmp_path, content)
+        assert report.delimiter == delimiter
+        assert dataset.inputs.tolist() == [[1, 2], [3, 4], [5, 6]]
+        assert dataset.output_names == ("x", "y")
+        assert told(report) == []
+
+    @pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\r\r\n"])
+    def test_line_ends(self, tmp_path, end):
+        dataset, _ = table_of(tmp_path, TABLE.replace("\n", end))
+        assert dataset.inputs.tolist() == [[1, 2], [3, 4], [5, 6]]
+
+    def test_decimal_commas_between_semicolons_blanks_and_tabs(self, tmp_path):
+        for delimiter in ("; ", "  ", "\t"):
+            rows = ["a b", "1,5 2,5", "3,25 4", "5 6,125"]
+            dataset, report = table_of(tmp_path, "\n".join(row.replace(" ", delimiter) for row in rows))
+            assert report.decimal == ","
+            assert dataset.inputs.tolist() == [[1.5], [3.25], [5]]
+            assert dataset.expected.tolist() == [[2.5], [4], [6.125]]
+
+    def test_two_that_would_do_are_said(self, tmp_path):
+        _, report = table_of(tmp_path, "a;b\tc\n1;2\t3\n4;5\t6\n3;1\t2\n", inputs=("1",))
+        assert told(report)[0] == (None, None, 'a tab or ";" could separate the cells; a tab was taken')
+
+    def test_irregular_tabs_are_runs_of_blanks(self, tmp_path):
+        dataset, _ = table_of(tmp_path, "15.26\t14.84\t\t1\n14.88\t14.57\t1\n14.29\t\t14.09\t2\n13.8\t13.9\t2\n")
+        assert dataset.inputs[2].tolist() == [14.29, 14.09]
+
+    def test_a_delimiter_can_be_told(self, tmp_path):
+        dataset, _ = table_of(tmp_path, "a:b\n1:1.5\n2:2.5\n", delimiter=":")
+        assert dataset.input_names == ("a",)
+
+    def test_quotes_with_delimiters_newlines_and_quotes(self, tmp_path):
+        text = '"a\nb","k"\r\n1,"x, ""y""\r\nz"\r\n2,"w"\r\n3,w\r\n'
+        dataset, _ = table_of(tmp_path, text)
+        assert dataset.input_names == ("a b",)
+        assert dataset.output_names == ("w", 'x, "y"\r\nz')
+
+    def test_blanks_around_quotes(self, tmp_path):
+        dataset, _ = table_of(tmp_path, '"a" , "k"\n"1" , "x, y" \n2 , "b"\n')
+        assert dataset.output_names == ("b", "x, y")
+
+    def test_single_quotes(self, tmp_path):
+        dataset, _ = table_of(tmp_path, "'a','k'\n1,'x, y'\n2,'b'\n")
+        assert dataset.output_names == ("b", "x, y")
+
+    @pytest.mark.parametrize("delimiter", ["", "ab", "x", "1", '"', "\n", "."])
+    def test_what_cannot_separate(self, delimiter):
+        with pytest.raises(InvalidValue, match="cannot separate cells"):
+            ReadOptions(delimiter=delimiter)
+
+
+class TestHeaders:
+    @pytest.mark.parametrize(
+        ("content", "rows"),
+        [
+            ("1,2,x\n3,4,y\n5,6,x\n", 3),
+            ("5.1,3.5,setosa\n4.9,3.0,virginica\n6,3,setosa\n", 3),
+            ("1,2,3.5\n4,5,6.5\n", 2),
+            ("p,x,s\ne,x,s\np,y,t\n", 3),
+            ("2020-01-01,1,x\n2020-01-02,2,y\n2020-01-03,2,y\n", 3),
+            ("1,NA,x\n3,4,y\n5,6,x\n", 3),
+        ],
+    )
+    def test_the_first_row_is_not_eaten(self, tmp_path, content, rows):
+        report = report_of(tmp_path, content)
+        assert not report.header
+        assert report.rows == rows
+        assert told(report)[0] == NO_HEADER
+        assert [column.name for column in report.columns] == ["c1", "c2", "c3"]
+
+    @pytest.mark.parametrize(
+        ("content", "names"),
+        [
+            ("2,b,c\n1,2,3\n4,5,6.5\n", ("2", "b", "c")),
+            ("country,1990,2000,2010\nFR,1.5,2,3\nDE,2.5,3,4\n", ("country", "1990", "2000", "2010")),
+            ("0,1,2,y\n1.5,1,5,2.5\n4,5,6,3.5\n", ("0", "1", "2", "y")),
+            ("colour,shape\nred,round\nred,square\nblue,round\n", ("colour", "shape")),
+            ("#,name,hp\n1,Bulba,45\n2,Ivy,60\n3,Venu,80\n", ("#", "name", "hp")),
+        ],
+    )
+    def test_a_header_is_found(self, tmp_path, content, names):
+        report = report_of(tmp_path, content)
+        assert report.header
+        assert tuple(column.name for column in report.columns) == names
+
+    def test_it_can_be_overruled(self, tmp_path):
+        dataset, report = table_of(tmp_path, "1,2\n3,4.5\n5,6.5\n", header=True)
+        assert dataset.input_names == ("1",)
+        assert report.rows == 2
+        report = report_of(tmp_path, "a,b\n3,4.5\n5,6.5\n", header=False)
+        assert report.rows == 3
+        assert report.preview[0] == ("a", "b")
+        assert report.problem == 'f.csv, line 1, column "c1": "a" is not a number'
+
+    def test_names_are_mended_and_said(self, tmp_path):
+        text = "a, a ,," + "n" * 10_000 + ",a_2,k\n1,2,3,4,5,x\n3,4,5,6,7,y\n"
+        dataset, report = table_of(tmp_path, text)
+        cut = "n" * 59 + "…"
+        assert dataset.input_names == ("a", "a_3", "c3", cut, "a_2")
+        assert told(report) == [
+            (1, "a_3", 'a second column is called "a": this one, number 2, is "a_3"'),
+            (1, "c3", 'column 3 has no name: called "c3"'),
+            (1, cut, "a name of 10,000 characters was cut to 60"),
+        ]
+
+    def test_the_names_of_rows_that_r_writes(self, tmp_path):
+        dataset, report = table_of(tmp_path, '"x","y"\n"1",1.5,2\n"2",2.5,3\n"3",3.5,4.5\n')
+        assert dataset.input_names == ("x",)
+        assert dataset.inputs.tolist() == [[1.5], [2.5], [3.5]]
+        assert (
+            1,
+            None,
+            "one name less than cells in a row: the first column is taken as the names of the rows",
+        ) in told(report)
+
+    def test_the_row_numbers_that_pandas_writes(self, tmp_path):
+        dataset, report = table_of(tmp_path, ",x,y\n0,1.5,2\n1,2.5,3\n2,3.5,4.5\n")
+        assert dataset.input_names == ("x",)
+        assert told(report)[1] == (2, "c1", "left out of the inputs: an id: it numbers the rows")
+
+
+class TestAround:
+    def test_comments_above(self, tmp_path):
+        for sign in ("#", "%", "//"):
+            dataset, report = table_of(tmp_path, f"{sign} by me\n\n{sign} in 2020, at home\na,b\n1,2.5\n3,4\n")
+            assert dataset.input_names == ("a",)
+            assert told(report) == [(1, None, "2 lines of comment above the table were skipped; the first in line 1")]
+
+    def test_a_comment_that_is_the_header(self, tmp_path):
+        dataset, report = table_of(tmp_path, "# made by me\n# a b\n1 2.5\n3 4.5\n")
+        assert dataset.input_names == ("a",)
+        assert told(report) == [
+            (1, None, "a comment was skipped"),
+            (2, None, "the names of the columns were taken from a comment"),
+        ]
+
+    def test_comments_between(self, tmp_path):
+        dataset, report = table_of(tmp_path, "a,b\n1,2.5\n# a remark\n3,4\n")
+        assert dataset.rows == 2
+        assert told(report) == [(3, None, "a comment was skipped")]
+
+    def test_cells_that_begin_like_comments_are_none(self, tmp_path):
+        dataset, _ = table_of(tmp_path, "#ff0000,1\n#00ff00,2\n#ff0000,3\n", targets=("1",))
+        assert dataset.rows == 3
+
+    def test_titles(self, tmp_path):
+        dataset, report = table_of(tmp_path, "Sales of 2020\n\na;b\n1;2,5\n3;4\n")
+        assert dataset.inputs.tolist() == [[1], [3]]
+        assert told(report) == [(1, None, '"Sales of 2020" was skipped: a line of text above the table')]
+
+    def test_blank_lines_and_blank_rows(self, tmp_path):
+        dataset, report = table_of(tmp_path, "\n\na,b\n\n1,2.5\n   \n,\n3,4\n , \n\n")
+        assert dataset.rows == 2
+        assert told(report) == [(7, None, "2 rows without any value were skipped; the first in line 7")]
+
+    @pytest.mark.parametrize("ends", [("", ",", ","), (",", ",", ","), (",,", "", ""), ("", ",,", "")])
+    def test_trailing_delimiters(self, tmp_path, ends):
+        lines = zip(("a,b", "1,2.5", "3,4"), ends, strict=True)
+        dataset, report = table_of(tmp_path, "\n".join(line + end for line, end in lines))
+        assert dataset.input_names == ("a",)
+        assert dataset.expected.tolist() == [[2.5], [4]]
+        assert told(report) == []
+
+    def test_the_header_once_more(self, tmp_path):
+        dataset, report = table_of(tmp_path, "a,b\n1,2.5\na,b\n3,4\n")
+        assert dataset.rows == 2
+        assert told(report) == [(3, None, "the header once more; skipped")]
+
+
+class TestRaggedRows:
+    ROWS = "".join(f"{i},{i}.5\n" for i in range(40))
+
+    def test_few_are_left_out_and_said(self, tmp_path):
+        dataset, report = table_of(tmp_path, "a,b\n1,2,3\n" + self.ROWS + "7\n")
+        assert dataset.rows == 40
+        text = "2 rows with too few or too many cells are left out; the first in line 2"
+        assert told(report) == [(2, None, text)]
+
+    def test_many_are_refused(self, tmp_path):
+        message = refusal_of(tmp_path, "a,b\n" + self.ROWS + "1\n2\n3\n")
+        assert message == "f.csv, line 42: expected 2 cells, as in the header, found 1"
+
+    def test_either_can_be_asked_for(self, tmp_path):
+        message = refusal_of(tmp_path, "a,b\n1,2,3\n" + self.ROWS, strays="refuse")
+        assert message == "f.csv, line 2: expected 2 cells, as in the header, found 3"
+        dataset, _ = table_of(tmp_path, "a,b\n1,2.5\n3\n4\n5,6\n7,8\n", strays="drop")
+        assert dataset.inputs.tolist() == [[1], [5], [7]]
+
+    def test_without_a_header_most_rows_count(self, tmp_path):
+        message = refusal_of(tmp_path, "1,2\n3,4\n5,6,7\n")
+        assert message == "f.csv, line 3: expected 2 cells, as in most rows, found 3"

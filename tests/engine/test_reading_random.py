@@ -1,0 +1,233 @@
+"""Reading against chance: tables in random dialects come back exactly; any bytes are read or refused, no more."""
+
+import io
+import json
+import time
+from datetime import timedelta
+
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from engine.dataset import ReadOptions, inspect_csv, read_table
+from engine.errors import EngineError
+
+FINITE = st.floats(allow_nan=False, allow_infinity=False)
+ROUND = st.decimals(-10_000, 10_000, places=3, allow_nan=False).map(float)
+
+
+@st.composite
+def tables(draw):
+    """Draw numbers, and the bytes of a file that holds them with what was drawn for its layout."""
+    width, rows = draw(st.integers(1, 5)), draw(st.integers(1, 8))
+    cells = FINITE if draw(st.booleans()) else ROUND
+    numbers = [[draw(cells) for _ in range(width)] + [index + 0.5] for index in range(rows)]
+    decimal = draw(st.sampled_from(".,"))
+    delimiter = draw(st.sampled_from([";", "\t", "|", " "] + ([","] if decimal == "." else [])))
+    quote = draw(st.booleans())
+    end = draw(st.sampled_from(["\n", "\r\n", "\r"]))
+    encoding = draw(st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252", "utf-16-le"]))
+
+    def line(words):
+        return delimiter.join(f'"{word}"' if quote and draw(st.booleans()) else word for word in words) + end
+
+    names = [f"größe{index}" for index in range(width + 1)]
+    text = draw(st.sampled_from(["", "sep" * (delimiter != " ")])) and f"sep={delimiter}{end}"
+    text += line(names)
+    for row in numbers:
+        text += line([repr(value).replace(".", decimal) for value in row])
+        text += draw(st.sampled_from(["", "", end]))
+    return np.array(numbers), text.encode(encoding), decimal
+
+
+@given(tables())
+@settings(max_examples=150, deadline=None)
+def test_numbers_come_back_exactly(tmp_path_factory, drawn):
+    numbers, content, decimal = drawn
+    path = tmp_path_factory.getbasetemp() / "drawn.csv"
+    path.write_bytes(content)
+    dataset, report = read_table(path, ReadOptions(decimal=decimal))
+    assert np.hstack([dataset.inputs, dataset.expected]).tobytes() == numbers.tobytes()
+    assert dataset.input_names[0] == "größe0"
+    assert report.rows == len(numbers)
+
+
+@given(tables())
+@settings(max_examples=100, deadline=None)
+def test_what_is_guessed_is_right_or_said(tmp_path_factory, drawn):
+    """Without a word about the decimal sign a few cells are ambiguous: then there is a warning."""
+    numbers, content, _ = drawn
+    path = tmp_path_factory.getbasetemp() / "guessed.csv"
+    path.write_bytes(content)
+    try:
+        dataset, _ = read_table(path)
+    except EngineError:
+        return
+    read = np.hstack([dataset.inputs, dataset.expected])
+    assert read.tobytes() == numbers.tobytes() or dataset.notes
+
+
+def settled(path, options=None):
+    """Look at a file; the outcome is a report that JSON can carry, or one printable line."""
+    refused = None
+    try:
+        report = inspect_csv(path, options)
+    except EngineError as error:
+        refused = str(error)
+    if refused is not None:
+        assert refused.isprintable()
+        return
+    assert report.rows > 0
+    assert all(str(warning).isprintable() for warning in report.warnings)
+    assert report.problem is None or report.problem.isprintable()
+    json.dumps([[c.name, c.minimum, c.maximum, c.missing, c.distinct] for c in report.columns], allow_nan=False)
+    if report.problem is None:
+        dataset, _ = read_table(path, options)
+        assert np.isfinite(dataset.inputs).all()
+        assert len(dataset.inputs) == report.used
+
+
+OPTIONS = st.builds(
+    ReadOptions,
+    header=st.sampled_from([None, True, False]),
+    delimiter=st.sampled_from([None, None, ";", " ", "\t"]),
+    decimal=st.sampled_from([None, ".", ","]),
+    encoding=st.sampled_from([None, None, "latin-1", "utf-16"]),
+    targets=st.sampled_from([(), ("1",), ("2", "1")]),
+    inputs=st.sampled_from([None, ("2",), ("1", "2")]),
+    task=st.sampled_from([None, "classification", "regression"]),
+    missing=st.sampled_from(["drop", "fill"]),
+    strays=st.sampled_from([None, "drop", "refuse"]),
+)
+
+
+@given(st.binary(max_size=300))
+@example(b"\xff\xfe\0\xd8")
+@example(b"\xff\xfe\0\0\xff\xff\xff\xff")
+@settings(max_examples=300, deadline=timedelta(seconds=2))
+def test_any_bytes(tmp_path_factory, content):
+    path = tmp_path_factory.getbasetemp() / "bytes.csv"
+    path.write_bytes(content)
+    settled(path)
+
+
+WORDS = [
+    "a",
+    "1",
+    "2.5",
+    "1,5",
+    "1.234",
+    "NA",
+    "",
+    '"',
+    "''",
+    " ",
+    ",",
+    ";",
+    "\t",
+    "|",
+    "\n",
+    "\r",
+    "\n",
+    ",",
+    "é",
+    "\x00",
+]
+WORDS += [
+    "2020-01-01",
+    "3/4/20",
+    "12:30",
+    "007",
+    "€ 5",
+    "12 %",
+    "yes",
+    "no",
+    "inf",
+    "1e999",
+    "-",
+    "#",
+    "%",
+    "//",
+    "sep=;",
+]
+WORDS += [
+    "9" * 30,
+    "\ufeff",
+    "\u2028",
+    "\x1b[2J",
+    "\u202e",
+    "٣",
+    "²",
+    "½",
+    "Ⅷ",
+    "(1)",
+    "+",
+    ".",
+    "e5",
+    "1e5",
+    '="1"',
+    "\udcff",
+]
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=60).map("".join), OPTIONS)
+@settings(max_examples=500, deadline=timedelta(seconds=2))
+def test_any_text_with_any_options(tmp_path_factory, text, options):
+    path = tmp_path_factory.getbasetemp() / "text.csv"
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))
+    settled(path, options)
+
+
+GOOD = "id;age;height;member;day;kind\n" + "".join(
+    f'{i};{20 + i};1,{i}5;{"yes" if i % 3 else "no"};{i}.1.2020;"kind {"abc"[i % 3]}"\n' for i in range(1, 25)
+)
+
+
+@given(st.data())
+@settings(max_examples=300, deadline=timedelta(seconds=2))
+def test_a_good_file_that_is_damaged(tmp_path_factory, data):
+    content = bytearray(GOOD.encode())
+    for _ in range(data.draw(st.integers(1, 4))):
+        position = data.draw(st.integers(0, len(content) - 1))
+        length = data.draw(st.integers(0, 12))
+        content[position : position + length] = data.draw(st.binary(max_size=6))
+    path = tmp_path_factory.getbasetemp() / "damaged.csv"
+    path.write_bytes(bytes(content))
+    settled(path)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"' * 100_000,
+        "a,b\n" + '1,"x" \n' * 20_000,
+        "%\n\n" * 30_000,
+        "\n" * 1_000_000,
+        "1 " * 500_000,
+        "a b\n" + " " * 100_000 + "1 2\n",
+        "a,b\n1," + "1," * 4000,
+        "a\tb\n1\t" + "1 " * 50_000 + "x\n2\t3\n",
+        "a,b\n" + ("1" * 60_000 + "," + "2" * 60_000 + "\n") * 3,
+        "a,b\n" + "(" * 100_000 + ",1\n2,3\n",
+        "a,b\n2020-01-01" + " " * 100_000 + "x,1\n2,3\n",
+    ],
+    ids=range(11),
+)
+def test_no_hang(tmp_path, text):
+    path = tmp_path / "f.csv"
+    path.write_text(text)
+    start = time.monotonic()
+    settled(path)
+    assert time.monotonic() - start < 5
+
+
+def test_a_table_written_by_numpy(tmp_path):
+    numbers = np.random.default_rng(1).normal(size=(20, 3))
+    stream = io.StringIO()
+    np.savetxt(stream, numbers, header="a b c")
+    path = tmp_path / "f.csv"
+    path.write_text(stream.getvalue())
+    dataset, report = read_table(path)
+    assert np.hstack([dataset.inputs, dataset.expected]).tobytes() == numbers.tobytes()
+    assert [column.name for column in report.columns] == ["a", "b", "c"]

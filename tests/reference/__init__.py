@@ -1,0 +1,1 @@
+"""The engine held to what public libraries compute from the same start."""

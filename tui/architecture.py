@@ -1,0 +1,165 @@
+"""What makes up a network and its training, as a list of settings that each can be changed in two directions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from engine.activations import ACTIVATIONS
+from engine.commands import (
+    AddLayer,
+    AddNeuron,
+    Command,
+    RemoveLayer,
+    RemoveNeuron,
+    SetActivation,
+    SetBatchSize,
+    SetL2,
+    SetLearningRate,
+    SetLoss,
+    SetOptimizer,
+    SetShuffle,
+)
+from engine.errors import EngineError
+from engine.losses import LOSSES
+from engine.names import layer_name
+from engine.optimizers import OPTIMIZERS
+from engine.state import TrainingState
+from engine.training import update
+from tui.editing import next_rate
+
+BATCH_SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256, None)
+L2_STEPS = (0.0, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1)
+NEW_NEURONS = 3
+"""How many neurons a new layer has."""
+
+
+@dataclass(frozen=True, eq=False)
+class Setting:
+    """One line of the architecture.
+
+    Attributes:
+        name: what it is.
+        value: what it is set to.
+        about: what that means, if it is worth a word.
+        choices: the commands that a step on and a step back may mean, the nearest first: the first that the engine
+            takes is done. Empty where it cannot be changed.
+        add: what adds a layer here; none where none can be.
+        remove: what takes the layer away.
+    """
+
+    name: str
+    value: str
+    about: str = ""
+    choices: Callable[[int], Sequence[Command]] = lambda direction: ()
+    add: Command | None = None
+    remove: Command | None = None
+
+    @property
+    def fixed(self) -> bool:
+        """Whether it cannot be changed here."""
+        return not self.choices(1) and not self.choices(-1)
+
+
+def settings(state: TrainingState) -> list[Setting]:
+    """List all that can be set, from the inputs to the outputs, then what governs the training."""
+    layers = [setting for layer in range(len(state.network.sizes)) for setting in _layer(state, layer)]
+    return [*layers, _loss(state), _optimizer(state), _rate(state), _batch(state), _shuffle(state), _l2(state)]
+
+
+def choose(state: TrainingState, setting: Setting, direction: int) -> tuple[Command | None, str]:
+    """Find the nearest choice that the engine takes.
+
+    Returns:
+        The command, none if there is no other choice; and why nearer ones were passed over, "" if none were.
+    """
+    refusals = []
+    for command in setting.choices(direction):
+        try:
+            update(state, command)
+        except EngineError as error:
+            refusals.append(str(error))
+        else:
+            return command, refusals[0] if refusals else ""
+    return None, refusals[0] if refusals else ""
+
+
+def _layer(state: TrainingState, layer: int) -> list[Setting]:
+    network = state.network
+    last, neurons = len(network.sizes) - 1, network.sizes[layer]
+    name = layer_name(network.sizes, layer)
+    below = network.activations[min(layer, last - 1)] if layer == 0 and last > 1 else network.activations[0]
+    add = AddLayer(layer, NEW_NEURONS, below if below != "softmax" else "sigmoid") if layer < last else None
+    if layer == 0:
+        return [Setting(name, str(neurons), "as many as the data have", add=add)]
+    remove = RemoveLayer(layer) if layer < last else None
+    activation = Setting("  activation", network.activations[layer - 1], "", _activations(state, layer), add, remove)
+    if layer == last:
+        return [Setting(name, str(neurons), "as many as the data have"), activation]
+
+    def resized(direction: int) -> Sequence[Command]:
+        return [AddNeuron(layer) if direction > 0 else RemoveNeuron(layer, neurons - 1)]
+
+    return [Setting(name, str(neurons), "neurons", resized, add, remove), activation]
+
+
+def _activations(state: TrainingState, layer: int) -> Callable[[int], Sequence[Command]]:
+    current = state.network.activations[layer - 1]
+    return lambda direction: [SetActivation(layer, name) for name in _others(tuple(ACTIVATIONS), current, direction)]
+
+
+def _loss(state: TrainingState) -> Setting:
+    current = state.network.loss_name
+    outputs = ("sigmoid", "softmax") if state.network.sizes[-1] == 1 else ("softmax", "sigmoid")
+
+    def choices(direction: int) -> Sequence[Command]:
+        names = _others(LOSSES, current, direction)
+        return [command for name in names for command in (SetLoss(name), *(SetLoss(name, out) for out in outputs))]
+
+    return Setting("loss", current, state.network.loss.definition, choices)
+
+
+def _optimizer(state: TrainingState) -> Setting:
+    def choices(direction: int) -> Sequence[Command]:
+        names = _others(tuple(OPTIMIZERS), state.optimizer, direction)
+        return [SetOptimizer(name, OPTIMIZERS[name].learning_rate or state.setup.learning_rate) for name in names]
+
+    return Setting("optimiser", state.optimizer, OPTIMIZERS[state.optimizer].rule, choices)
+
+
+def _rate(state: TrainingState) -> Setting:
+    rate = state.learning_rate
+    return Setting("learning rate", f"{rate:.6g}", "α", lambda direction: [SetLearningRate(next_rate(rate, direction))])
+
+
+def _batch(state: TrainingState) -> Setting:
+    sizes = [size for size in BATCH_SIZES if size is None or size < state.dataset.rows]
+    size = state.batch_size if state.batch_size is None or state.batch_size < state.dataset.rows else None
+    at = sizes.index(size) if size in sizes else sum(other is not None and other < size for other in sizes) - 1
+
+    def choices(direction: int) -> Sequence[Command]:
+        return [SetBatchSize(sizes[at + direction])] if 0 <= at + direction < len(sizes) else []
+
+    return Setting("batch size", "all rows" if size is None else str(size), "samples an update", choices)
+
+
+def _shuffle(state: TrainingState) -> Setting:
+    on = state.shuffle
+    about = "each epoch in a new order" if on else "each epoch in the order of the file"
+    return Setting("shuffle", "on" if on else "off", about, lambda direction: [SetShuffle(not on)])
+
+
+def _l2(state: TrainingState) -> Setting:
+    value = state.l2
+
+    def choices(direction: int) -> Sequence[Command]:
+        further = [step for step in L2_STEPS if (step - value) * direction > 0]
+        return [SetL2(step) for step in further[:: 1 if direction > 0 else -1][:1]]
+
+    return Setting("L2", f"{value:g}", "λ: draws the weights towards 0", choices)
+
+
+def _others(names: tuple[str, ...], current: str, direction: int) -> list[str]:
+    """Go once round the names from the current one, which is left out."""
+    at = names.index(current)
+    return [names[(at + direction * step) % len(names)] for step in range(1, len(names))]

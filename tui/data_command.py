@@ -1,0 +1,160 @@
+"""Looking at a file of data without a screen: how it is read, its columns, and what was decided on the way."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.cells import cell_len
+
+from engine.dataset import bundled_names, bundled_path, inspect_csv
+from engine.errors import InvalidValue
+from engine.reading.options import ReadOptions
+from engine.reading.report import ColumnReport, ReadWarning, TableReport
+from tui.data_options import DATA_OPTIONS
+from tui.text import safe
+
+_DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "pipes", " ": "blanks"}
+_MOST_WARNINGS = 20
+_MOST_COLUMNS = 200
+_NAME_CELLS, _CELL_CELLS, _LINE_CELLS = 24, 16, 300
+
+
+def data(asked: argparse.Namespace) -> int:
+    """Print how a file is read and return the exit code, 0.
+
+    Args:
+        asked: ``start``, the file or a bundled data set; ``json``; the fields of ``DATA_OPTIONS``, None if not given.
+
+    Raises:
+        InvalidValue: no file was named.
+        DataError: the file is no table.
+    """
+    if not asked.start:
+        raise InvalidValue("which file? glassnet data FILE")
+    told = {option.field: getattr(asked, option.field) for option in DATA_OPTIONS.values()}
+    options = ReadOptions(**{field: value for field, value in told.items() if value is not None})
+    if asked.start in bundled_names() and not Path(asked.start).exists():
+        with bundled_path(asked.start) as path:
+            report = inspect_csv(path, options)
+    else:
+        report = inspect_csv(asked.start, options)
+    if asked.json:
+        # DEL is the one control character that JSON leaves as it is.
+        print(json.dumps(json_object(report), allow_nan=False).replace("\x7f", "\\u007f"))
+    else:
+        print(*lines(report), sep="\n")
+    return 0
+
+
+def json_object(report: TableReport) -> dict[str, Any]:
+    """Return a report for a machine.
+
+    ``rows`` counts the rows of data and ``used`` those left to learn from; ``range`` is [smallest, largest] in a column
+    of numbers, else None; ``line`` and ``column`` of a warning are None when it is about the whole file or column;
+    ``problem`` says why the table cannot be learned from as it is.
+    """
+    return {
+        "file": report.file,
+        "encoding": report.encoding,
+        "delimiter": report.delimiter,
+        "decimal": report.decimal,
+        "header": report.header,
+        "rows": report.rows,
+        "used": report.used,
+        "columns": [
+            {
+                "name": column.name,
+                "kind": column.kind,
+                "range": None if column.minimum is None else [column.minimum, column.maximum],
+                "missing": column.missing,
+                "distinct": column.distinct,
+                "examples": list(column.examples),
+            }
+            for column in report.columns
+        ],
+        "warnings": [{"line": w.line, "column": w.column, "text": w.text} for w in report.warnings],
+        "inputs": list(report.inputs),
+        "targets": list(report.targets),
+        "task": report.task,
+        "problem": report.problem,
+        "preview": [list(row) for row in report.preview],
+    }
+
+
+def lines(report: TableReport) -> list[str]:
+    """Return a report as lines, safe for a terminal."""
+    header = "names in the header" if report.header else "no header"
+    between = _DELIMITERS.get(report.delimiter, safe(report.delimiter))
+    decimal = "comma" if report.decimal == "," else "point"
+    about = f"{safe(report.encoding)}, {between} between the cells, decimal {decimal}, {header}"
+    told = [
+        f"{safe(report.file)}  {_count(report.rows, 'row')}, {_count(len(report.columns), 'column')}",
+        about,
+        "",
+        *_table(report),
+        "",
+    ]
+    if report.warnings:
+        told += [*_warnings(report.warnings), ""]
+    if report.problem is not None:
+        return [*told, f"cannot be learned from as it is: {safe(report.problem, _LINE_CELLS)}"]
+    target = ", ".join(safe(name, _NAME_CELLS) for name in report.targets)
+    learned = f"{report.task} of {target} from {_count(len(report.inputs), 'column')}"
+    return [*told, f"{learned}, {report.used:,} of {_count(report.rows, 'row')}"]
+
+
+def _table(report: TableReport) -> list[str]:
+    table = [["", "column", "kind", "use", "from", "to", "missing", "distinct", "such as"]]
+    for number, column in enumerate(report.columns[:_MOST_COLUMNS], start=1):
+        use = "target" if column.name in report.targets else "input" if column.name in report.inputs else "-"
+        table.append(
+            [
+                str(number),
+                safe(column.name, _NAME_CELLS),
+                column.kind,
+                use,
+                _number(column.minimum),
+                _number(column.maximum),
+                f"{column.missing:,}" if column.missing else "-",
+                f"{column.distinct:,}",
+                _examples(column),
+            ]
+        )
+    shown = _aligned(table, right={0, 4, 5, 6, 7})
+    if (more := len(report.columns) - _MOST_COLUMNS) > 0:
+        shown.append(f"and {more:,} more (--json gives all)")
+    return shown
+
+
+def _examples(column: ColumnReport) -> str:
+    return ", ".join(safe(example, _CELL_CELLS) for example in column.examples[:2])
+
+
+def _number(value: float | None) -> str:
+    return "-" if value is None else f"{value:.6g}"
+
+
+def _warnings(warnings: Sequence[ReadWarning]) -> list[str]:
+    shown = [f"  {safe(str(warning), _LINE_CELLS)}" for warning in warnings[:_MOST_WARNINGS]]
+    if (more := len(warnings) - _MOST_WARNINGS) > 0:
+        shown.append(f"  and {more:,} more (--json gives all)")
+    return [_count(len(warnings), "warning"), *shown]
+
+
+def _aligned(table: Sequence[Sequence[str]], right: set[int]) -> list[str]:
+    """Join cells to lines with the columns below each other, those in ``right`` to the right."""
+    widths = [max(map(cell_len, column)) for column in zip(*table, strict=True)]
+
+    def padded(index: int, cell: str) -> str:
+        blanks = " " * (widths[index] - cell_len(cell))
+        return blanks + cell if index in right else cell + blanks
+
+    return ["  ".join(padded(index, cell) for index, cell in enumerate(line)).rstrip() for line in table]
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'s' * (number != 1)}"

@@ -1,0 +1,75 @@
+"""What can be said on the command line about how a file is to be read."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from tui.options import Option
+
+_DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "pipe": "|", "blank": " ", "blanks": " "}
+_DECIMALS = {"point": ".", "comma": ",", ".": ".", ",": ","}
+_MOST_ROWS = 1_000_000
+
+
+def _header(text: str) -> bool:
+    if text not in ("yes", "no"):
+        raise ValueError
+    return text == "yes"
+
+
+def _delimiter(text: str) -> str:
+    return _valid("delimiter", _DELIMITERS.get(text, text))
+
+
+def _decimal(text: str) -> str:
+    if text not in _DECIMALS:
+        raise ValueError
+    return _DECIMALS[text]
+
+
+def _encoding(text: str) -> str:
+    return _valid("encoding", text)
+
+
+def _valid(field: str, value: str) -> str:
+    """Return a value that the engine takes for a field."""
+    from engine.errors import InvalidValue
+    from engine.reading.options import ReadOptions
+
+    try:
+        chosen: dict[str, Any] = {field: value}
+        ReadOptions(**chosen)
+    except InvalidValue:
+        raise ValueError from None
+    return value
+
+
+def _targets(text: str) -> tuple[str, ...]:
+    if not text.strip():
+        raise ValueError
+    return (text,)
+
+
+def _max_rows(text: str) -> int:
+    if not re.fullmatch(r"\d{1,9}", text.strip(), re.ASCII) or not 1 <= int(text) <= _MOST_ROWS:
+        raise ValueError
+    return int(text)
+
+
+DATA_OPTIONS = {
+    "--header": Option("header", "yes|no", _header, "yes or no", ": whether the first line names the columns"),
+    "--delimiter": Option(
+        "delimiter", "SIGN", _delimiter, "one sign, or comma, semicolon, tab, pipe or blanks", ": between the cells"
+    ),
+    "--decimal": Option("decimal", "SIGN", _decimal, "point or comma", ": the decimal sign"),
+    "--encoding": Option("encoding", "NAME", _encoding, "an encoding, such as utf-8, utf-16 or cp1252"),
+    "--target": Option("targets", "COLUMN", _targets, "the column to learn, by name or number from 1"),
+    "--max-rows": Option(
+        "max_rows",
+        "N",
+        _max_rows,
+        f"a whole number from 1 to {_MOST_ROWS}",
+        "; above 100000 the file may be larger too",
+    ),
+}

@@ -1,0 +1,42 @@
+"""The list of settings, drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.strip import Strip
+
+from tui.architecture import Setting
+from tui.renderables.line import Line
+from tui.renderables.palette import Palette, style
+from tui.text import safe
+
+NAME_WIDTH = 18
+VALUE_WIDTH = 16
+
+
+def setting_lines(settings: Sequence[Setting], chosen: int, width: int, palette: Palette) -> list[Strip]:
+    """Draw one line a setting, the chosen one marked, with arrows where it can be changed."""
+    return [_line(setting, number == chosen, width, palette) for number, setting in enumerate(settings)]
+
+
+def arrow_at(setting: Setting, column: int) -> int:
+    """Say which arrow of a line a column is on: -1, 1, or 0 for none."""
+    if setting.fixed:
+        return 0
+    before, behind = NAME_WIDTH, NAME_WIDTH + VALUE_WIDTH - 2
+    return -1 if before <= column < before + 2 else 1 if behind <= column < behind + 2 else 0
+
+
+def _line(setting: Setting, chosen: bool, width: int, palette: Palette) -> Strip:
+    background = palette.row if chosen else None
+    muted, arrow = style(palette.muted, background), style(palette.key, background, bold=True)
+    value = style(palette.text, background, bold=True)
+    line = Line().add("▸ " if chosen else "  ", arrow)
+    line.add(setting.name, style(palette.text if chosen else palette.muted, background)).to(NAME_WIDTH, muted)
+    shown = safe(setting.value, VALUE_WIDTH - 4).center(VALUE_WIDTH - 4)
+    if setting.fixed:
+        line.add(f"  {shown}  ", muted)
+    else:
+        line.add("‹ ", arrow).add(shown, value).add(" ›", arrow)
+    return line.add(f" {safe(setting.about, 60)}", muted).strip(width, muted)
