@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from engine.compiled import Kernel
 from engine.names import Bias, Weight
 
 if TYPE_CHECKING:
@@ -32,9 +33,13 @@ class StepEpoch:
 
 @dataclass(frozen=True)
 class Run:
-    """Train so many samples, on through as many epochs as that takes."""
+    """Train so many samples, on through as many epochs as that takes.
+
+    The kernel that computed it belongs to it: done again with another, it would lead to other last bits.
+    """
 
     samples: int
+    kernel: Kernel = "numpy"
 
 
 @dataclass(frozen=True)

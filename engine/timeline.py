@@ -77,7 +77,7 @@ def _bare(state: TrainingState) -> TrainingState:
 
 def _samples(command: Command, state: TrainingState) -> int:
     match command:
-        case Run(samples):
+        case Run(samples=samples):
             return samples
         case StepEpoch():
             return state.dataset.rows

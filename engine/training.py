@@ -64,8 +64,8 @@ def _updated(state: TrainingState, command: Change) -> TrainingState:
             return train_chosen(state) if state.chosen else train(state, 1)
         case StepEpoch():
             return train(state, state.dataset.rows - state.position)
-        case Run(samples):
-            return train(state, samples)
+        case Run(samples, kernel):
+            return train(state, samples, kernel)
         case ChooseRow(row):
             if not 0 <= row < state.dataset.rows:
                 raise InvalidValue(f"there is no row {row + 1}: rows go from 1 to {state.dataset.rows}")
