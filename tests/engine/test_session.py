@@ -681,7 +681,7 @@ def test_a_blow_up_of_a_chosen_row_is_no_step() -> None:
         ([1e200, 0.0, 0.0, 0.0], 1e200, 0.5, "the sum of h1 (hidden layer) became infinite"),
         ([1.0, 0.0, 1e200, 0.0], 1e150, 0.5, "the sum of o1 (output layer) became infinite"),
         ([1e-50, 0.0, 1e200, 0.0], 1.0, 0.5, "the δ of h1 (hidden layer) became infinite"),
-        ([1.0, 0.0, 1e200, 0.0], 1.0, 0.5, "the δ of h1 (hidden layer) became infinite"),
+        ([1.0, 0.0, 1e200, 0.0], 1.0, 0.5, "the sum of o1 (output layer) became too large, 1e+200"),
         ([1.0, 0.0, 1e-20, 0.0], 1e100, 1e135, "a new weight or bias of o1 (output layer) became infinite"),
         ([1e-80, 0.0, 1e120, 0.0], 1e100, 1.0, "a new weight or bias of h1 (hidden layer) became infinite"),
     ],
