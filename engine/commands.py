@@ -152,6 +152,24 @@ class SetExpected:
 
 
 @dataclass(frozen=True)
+class AddRow:
+    """Add a row to the end of the data, as the network sees them, and make it the current sample.
+
+    An epoch under way ends with it.
+    """
+
+    inputs: tuple[float, ...]
+    expected: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class DeleteRow:
+    """Take a row out of the data; those after it move up. An epoch under way ends with it."""
+
+    row: int
+
+
+@dataclass(frozen=True)
 class ChooseRow:
     """Make a row the current sample: its forward pass is shown, and StepSample trains it."""
 
@@ -189,6 +207,8 @@ Edit = (
     | Restructuring
     | SetInput
     | SetExpected
+    | AddRow
+    | DeleteRow
 )
 """What the learner does by hand; the history has a mark there."""
 

@@ -96,6 +96,8 @@ def _bytes(states: Iterable[TrainingState]) -> int:
             state.history.y,
             state.dataset.inputs,
             state.dataset.expected,
+            state.test_history.x,
+            state.test_history.y,
         ):
             arrays[id(array)] = array.nbytes
     return sum(arrays.values())

@@ -1,4 +1,4 @@
-"""Cost grows as the work does: with the parameters, with the rows, and memory with neither the samples nor the steps."""
+"""Cost grows as the work does: with the parameters and the rows. Memory does not grow with the samples."""
 
 import tracemalloc
 

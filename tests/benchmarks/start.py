@@ -1,4 +1,4 @@
-"""From the command to the first full screen, on a real pseudo-terminal, beside a bare Textual app that imports NumPy."""
+"""From the command to the first full screen, on a real pseudo-terminal, beside a bare Textual app with NumPy."""
 
 import fcntl
 import os

@@ -8,7 +8,8 @@ import pytest
 
 from engine.dataset import bundled_names
 from engine.errors import DataError, EngineError, InvalidValue
-from engine.initializers import initial_parameters
+from engine.generators import GENERATORS
+from engine.initializers import check_initializer, draw_layer, initial_parameters
 from engine.presets import PRESETS, Options, setup_for, start_names
 from engine.session import Session
 from engine.state import Setup
@@ -46,7 +47,7 @@ def test_without_a_start_it_is_level2() -> None:
 
 
 def test_every_start_that_is_listed_can_be_opened() -> None:
-    assert start_names() == (*PRESETS, *bundled_names())
+    assert start_names() == (*PRESETS, *bundled_names(), *GENERATORS)
     for name in start_names():
         setup = setup_for(name)
         assert setup.name == name
@@ -143,6 +144,47 @@ def test_glorot_weights_are_within_their_bound_and_biases_0() -> None:
         assert (matrix[:, -1] == 0.0).all()
         assert 0.8 * limit < np.abs(matrix[:, :-1]).max() <= limit
         assert matrix[:, :-1].min() < 0.0 < matrix[:, :-1].max()
+
+
+def test_he_weights_are_within_their_bound_and_biases_0() -> None:
+    for matrix in matrices("he", (4, 60, 3)):
+        limit = np.sqrt(6 / (matrix.shape[1] - 1))
+        assert (matrix[:, -1] == 0.0).all()
+        assert 0.8 * limit < np.abs(matrix[:, :-1]).max() <= limit
+        assert matrix[:, :-1].min() < 0.0 < matrix[:, :-1].max()
+
+
+@pytest.mark.parametrize(("name", "scale"), [("symmetric", 0.5), ("symmetric:0.1", 0.1), ("symmetric:2e-3", 2e-3)])
+def test_symmetric_weights_and_biases_are_within_r(name: str, scale: float) -> None:
+    parameters = np.concatenate([matrix.ravel() for matrix in matrices(name, (4, 60, 3))])
+    assert -scale <= parameters.min() < -0.9 * scale
+    assert 0.9 * scale < parameters.max() <= scale
+
+
+@pytest.mark.parametrize(("name", "scale"), [("normal", 0.5), ("normal:0.1", 0.1), ("normal:3", 3.0)])
+def test_normal_weights_have_the_deviation_asked_for_and_biases_0(name: str, scale: float) -> None:
+    layers = matrices(name, (4, 200, 3))
+    weights = np.concatenate([matrix[:, :-1].ravel() for matrix in layers])
+    assert weights.std() == pytest.approx(scale, rel=0.1)
+    assert weights.mean() == pytest.approx(0.0, abs=0.1 * scale)
+    assert not any(matrix[:, -1].any() for matrix in layers)
+
+
+def test_zeros_are_zeros() -> None:
+    assert not any(matrix.any() for matrix in matrices("zeros", (4, 5, 3)))
+
+
+def test_auto_is_he_for_the_relu_family_and_glorot_for_the_rest() -> None:
+    for activation, name in (("relu", "he"), ("leaky-relu", "he"), ("tanh", "glorot"), ("softmax", "glorot")):
+        found, wanted = (draw_layer(n, np.random.default_rng(3), 5, 4, activation) for n in ("auto", name))
+        assert (found == wanted).all()
+
+
+@pytest.mark.parametrize("name", ["he:1", "uniform:2", "normal:0", "normal:-1", "normal:inf", "normal:x", "normal:"])
+def test_a_scale_that_is_none_is_refused(name: str) -> None:
+    with pytest.raises(InvalidValue) as caught:
+        check_initializer(name)
+    assert repr(name) in str(caught.value)
 
 
 def test_an_unknown_initializer_is_refused() -> None:

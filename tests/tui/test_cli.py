@@ -1,5 +1,6 @@
 """The command line: what may be said, what is answered, on which stream and with which exit code."""
 
+import re
 import subprocess
 import sys
 import tomllib
@@ -9,12 +10,15 @@ import unicodedata
 import pexpect
 import pytest
 
-from engine.dataset import bundled_names
+from engine.activations import ACTIVATIONS
+from engine.initializers import INITIALIZER_NAMES
+from engine.losses import LOSSES
+from engine.optimizers import OPTIMIZERS
 from engine.presets import PRESETS, setup_for, start_names
 from tests.tui.shell import GLASSNET, ROOT, glassnet, python
 from tui import cli
 from tui.cli import main
-from tui.options import OPTIONS
+from tui.option_table import FLAGS, OPTIONS
 
 
 @pytest.fixture
@@ -65,7 +69,7 @@ def test_help_names_every_start_and_option(capsys, words):
     assert main(words) == 0
     out, err = capsys.readouterr()
     assert err == ""
-    for name in (*start_names(), *OPTIONS):
+    for name in (*start_names(), *OPTIONS, *FLAGS):
         assert name in out
     assert ("--json" in out.partition("START:")[0].partition("options:\n")[2]) == (words[0] == "train")
 
@@ -84,7 +88,7 @@ def test_list_gives_every_start_with_shape_and_source(capsys):
         line = next(line for line in lines if line.split()[:1] == [name])
         assert "-".join(map(str, setup.sizes)) in line
         assert line.endswith(about)
-    assert len(bundled_names()) + len(PRESETS) == len([line for line in lines if line.startswith("  ")])
+    assert len(start_names()) == len([line for line in lines if line.startswith("  ")])
 
 
 # --- the workbench -----------------------------------------------------------------------------------------------
@@ -103,10 +107,53 @@ def test_every_option_reaches_the_setup(opened):
     assert (setup.learning_rate, setup.epochs, setup.seed, setup.initializer) == (1 / 3, 9, 11, "glorot")
 
 
+def test_the_options_of_learning_reach_the_setup(opened):
+    words = "--loss cross-entropy --optimizer adam --batch-size all --l2 1e-3 --target-mse 0.01 --patience 7 --shuffle"
+    main(["level2", *words.split(), "--activation", "tanh,relu,softmax", "--hidden", "4,3"])
+    setup = opened[0]
+    assert (setup.loss, setup.activations) == ("cross-entropy", ("tanh", "relu", "softmax"))
+    assert (setup.optimizer, setup.learning_rate, setup.batch_size) == ("adam", 0.001, None)
+    assert (setup.l2, setup.target_mse, setup.patience, setup.shuffle) == (1e-3, 0.01, 7, True)
+    main(
+        [
+            "xor",
+            "--no-shuffle",
+            "--optimizer",
+            "momentum",
+            "--learning-rate",
+            "0.2",
+            "--batch-size",
+            "3",
+            "--init",
+            "normal:0.2",
+        ]
+    )
+    setup = opened[1]
+    assert (setup.shuffle, setup.optimizer, setup.learning_rate) == (False, "momentum", 0.2)
+    assert (setup.batch_size, setup.initializer, setup.loss) == (3, "normal:0.2", "half-squared")
+    main(["iris", "--activation", "relu,softmax"])
+    assert (opened[2].loss, opened[2].initializer) == ("cross-entropy", "auto")
+    main(["level3", "--optimizer", "sgd"])
+    assert (opened[3].optimizer, opened[3].learning_rate) == ("sgd", 0.01)
+
+
+def test_what_an_option_takes_is_what_the_engine_has():
+    def named(option: str) -> set[str]:
+        return set(re.findall(r"[a-z]+(?:-[a-z]+)?", OPTIONS[option].takes.split(":")[0].replace(" or ", " ")))
+
+    assert named("--activation") == set(ACTIVATIONS)
+    assert named("--loss") == set(LOSSES)
+    assert named("--optimizer") == set(OPTIMIZERS)
+    takes = OPTIONS["--init"].takes.replace("[:R]", "").replace(" or ", ", ")
+    assert takes.split(", ") == list(INITIALIZER_NAMES)
+
+
 @pytest.mark.parametrize(
     "words",
     [
         "iris --hidden 5,6 --seed 3",
+        "iris --no-shuffle --hidden 5,6 --seed 3",
+        "--no-shuffle --hidden 5,6 --seed 3 iris",
         "--hidden 5,6 --seed 3 iris",
         "--hidden 5,6 iris --seed 3",
         "--hidden=5,6 --seed=3 -- iris",
@@ -175,14 +222,31 @@ REFUSED = [
     ("--layers 3,3,2", "--layers: ten-rows has 2 inputs and 2 outputs"),
     ("--hidden 999999999", "--hidden: 2-999999999-2 has"),
     ("--layers 2,3,2 --hidden 3", "--layers, --hidden: "),
-    ("--activation tanh", "--activation: takes sigmoid or linear"),
-    ("--activation sigmoid,linear,linear", "--activation: takes sigmoid or linear"),
-    ("--init zeros", "--init: takes uniform or glorot"),
+    ("--activation softsign", "--activation: takes sigmoid, tanh, relu, leaky-relu, linear or softmax: one for all"),
+    ("--activation sigmoid,linear,linear", "--activation: activations: one for all layers, or hidden,output, or one"),
+    ("--activation softmax", "--activation: softmax is for the output layer"),
+    ("--activation relu,softmax --loss mse", "--activation, --loss: softmax goes with the loss cross-entropy, not mse"),
+    ("level3 --loss cross-entropy", "--loss: cross-entropy takes the logarithm of shares: outputs of sigmoid or sof"),
+    ("--loss hinge", "--loss: takes half-squared, mse or cross-entropy, not"),
+    ("--optimizer lion", "--optimizer: takes sgd, momentum, nesterov, rmsprop or adam, not"),
+    *(
+        (f"--batch-size {text}", "--batch-size: takes a whole number from 1, or all")
+        for text in ("0", "-1", "1.5", "al")
+    ),
+    *((f"--l2 {text}", "--l2: takes a number from 0, not") for text in ("-1", "nan", "x")),
+    ("--l2", "--l2: takes a number from 0"),
+    ("--target-mse -1", "--target-mse: takes a number from 0, not"),
+    ("--patience 0", "--patience: takes a whole number from 1"),
+    ("--shuffle=yes", "--shuffle: takes no value"),
+    *(
+        (f"--init {text}", "--init: takes auto, uniform, symmetric[:R]")
+        for text in ("best", "normal:0", "he:1", "normal:")
+    ),
     ("--target", "--target: takes the column"),
     ("--target y", "--target: "),
     ("--learning-rat 1", 'unknown option "--learning-rat": did you mean --learning-rate?'),
     ("--sed=1", 'unknown option "--sed": did you mean --seed?'),
-    ("--optimizer adam", 'unknown option "--optimizer"'),
+    ("--optimiser adam", 'unknown option "--optimiser": did you mean --optimizer?'),
     ("-x", 'unknown option "-x": there are --layers'),
     ("xor and", 'one START is enough: "and" is too much'),
     ("nosuch", "unknown start 'nosuch'"),

@@ -46,8 +46,9 @@ def test_json_is_the_sessions_own_run_bit_for_bit(capsys, words):
     session = Session(setup)
     state = session.run(setup.epochs * setup.dataset.rows)
     assert list(told) == [
-        *("start", "shape", "outputs", "seed", "epochs", "samples", "seconds", "mse", "error", "right", "total"),
-        *("stopped", "weights", "biases", "rows"),
+        *("start", "shape", "outputs", "activations", "loss", "optimizer", "learning_rate", "batch_size", "l2"),
+        *("seed", "epochs", "samples", "seconds", "mse", "error", "right", "total"),
+        *("accuracy", "r2", "rmse", "confusion", "classes", "scaling", "stopped", "weights", "biases", "rows"),
     ]
     assert (told["start"], told["shape"], told["seed"]) == (start, list(setup.sizes), setup.seed)
     assert (told["epochs"], told["samples"], told["stopped"]) == (setup.epochs, state.samples, None)
@@ -64,6 +65,46 @@ def test_json_counts_what_is_right_in_a_classification(capsys):
     told = trained_json(capsys, "level2")
     assert (told["right"], told["total"], told["outputs"]) == (10, 10, ["0", "1"])
     assert [row["right"] for row in told["rows"]] == [True] * 10
+
+
+def test_json_says_how_it_was_trained(capsys):
+    told = trained_json(
+        capsys, "iris", *["--activation", "relu,softmax", "--optimizer", "adam", "--batch-size", "50", "--epochs", "2"]
+    )
+    assert (told["activations"], told["loss"]) == (["relu", "softmax"], "cross-entropy")
+    assert (told["optimizer"], told["learning_rate"], told["batch_size"], told["l2"]) == ("adam", 0.001, 50, 0.0)
+    assert trained_json(capsys, "xor", "--batch-size", "all", "--epochs", "1")["batch_size"] is None
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("xor --seed 1 --epochs 5000 --target-mse 0.05", "the MSE came down to 0.0"),
+        ("level2 --init zeros --learning-rate 1e-9 --loss mse --l2 100000000 --patience 4", "no progress for 4 epochs"),
+    ],
+)
+def test_it_stops_where_it_is_asked_to(capsys, words, reason):
+    told = trained_json(capsys, *words.split())
+    assert told["stopped"].startswith(reason)
+    assert 0 < told["epochs"] < 5000
+    assert told["samples"] == told["epochs"] * told["total"]
+    assert main(["train", *words.split()]) == 0
+    assert f"\nstopped early: {told['stopped']}\n" in capsys.readouterr().out
+
+
+def test_it_stops_with_the_first_epoch_that_is_good_enough(capsys):
+    words = "xor --seed 1 --epochs 5000 --target-mse"
+    told = trained_json(capsys, *words.split(), "0.05")
+    setup = setup_for("xor", Options(seed=1))
+    session = Session(setup)
+    while session.run(4).evaluation.mse > 0.05:
+        pass
+    assert (told["epochs"], told["mse"]) == (session.state.epoch, session.state.evaluation.mse)
+
+
+def test_the_error_shown_is_the_loss(capsys):
+    assert main(["train", "iris", "--activation", "tanh,softmax", "--epochs", "2"]) == 0
+    assert "mean over rows of −Σ expected·ln got\n" in capsys.readouterr().out
 
 
 def test_json_counts_nothing_in_a_regression(capsys, csv_file):

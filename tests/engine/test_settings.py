@@ -1,0 +1,364 @@
+"""Batches, shuffling, L2, losses and optimisers while training: single samples, undo and resets with any of them."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from engine.commands import (
+    ChooseRow,
+    NewStart,
+    Reset,
+    Run,
+    SetActivation,
+    SetBatchSize,
+    SetExpected,
+    SetInput,
+    SetL2,
+    SetLoss,
+    SetOptimizer,
+    SetShuffle,
+    StepEpoch,
+    StepPhase,
+    StepSample,
+)
+from engine.errors import InvalidValue
+from engine.optimizers import OPTIMIZERS, optimizer_named
+from engine.phases import phases
+from engine.presets import Options, setup_for
+from engine.propagation import advance, backward, batch_gradient, forward
+from engine.session import Session
+from engine.setup import Setup
+from engine.state import Divergence, begin
+from tests.engine.strategies import dataset_of, fingerprint, setups
+
+
+def of_level2(**options: object) -> Session:
+    return Session(setup_for("level2", Options(**options)))
+
+
+# Batches.
+
+
+@settings(max_examples=80)
+@given(setups(), st.integers(1, 3))
+def test_single_samples_are_an_epoch_to_the_last_bit(setup: Setup, epochs: int) -> None:
+    whole, single = Session(setup), Session(setup)
+    try:
+        for _ in range(epochs):
+            whole.apply(StepEpoch())
+    except Divergence:
+        assume(False)
+    for _ in range(epochs * setup.dataset.rows):
+        single.apply(StepSample())
+    assert fingerprint(single.state) == fingerprint(whole.state)
+    assert whole.state.epoch == epochs
+
+
+@given(setups(), st.integers(1, 9), st.integers(1, 9))
+def test_a_run_cut_anywhere_is_one_run(setup: Setup, first: int, second: int) -> None:
+    whole, cut = Session(setup), Session(setup)
+    try:
+        whole.apply(Run(first + second))
+    except Divergence:
+        assume(False)
+    cut.apply(Run(first))
+    assert fingerprint(cut.apply(Run(second))) == fingerprint(whole.state)
+
+
+def test_the_weights_change_with_the_last_row_of_a_batch() -> None:
+    session = of_level2(batch_size=4)
+    updates = []
+    for _ in range(20):
+        before = session.state
+        after = session.apply(StepSample())
+        updates.append(bool((after.network.parameters != before.network.parameters).any()))
+        assert after.samples == before.samples + 1
+    assert [row + 1 for row, updated in enumerate(updates) if updated] == [4, 8, 10, 14, 18, 20]
+    assert session.state.memory.updates == 6
+
+
+def test_an_update_is_the_mean_gradient_of_its_batch() -> None:
+    session = of_level2(batch_size=4, optimizer="momentum")
+    network, memory = session.state.network, session.state.memory
+    for rows in ([0, 1, 2, 3], [4, 5, 6, 7], [8, 9]):
+        data = session.state.dataset
+        gradient = batch_gradient(network, data.inputs[rows], data.expected[rows])
+        assert (session.state.descended == gradient).all()
+        network, memory = advance(network, gradient, 0.01, optimizer_named("momentum"), memory)
+        session.apply(Run(len(rows)))
+        assert (session.state.network.parameters == network.parameters).all()
+
+
+@pytest.mark.parametrize(("size", "updates"), [(1, 10), (3, 4), (10, 1), (32, 1), (None, 1)])
+def test_updates_an_epoch(size: int | None, updates: int) -> None:
+    session = of_level2()
+    session.apply(SetBatchSize(size))
+    assert session.apply(StepEpoch()).memory.updates == updates
+    assert session.state.rows_a_batch == min(size or 10, 10)
+
+
+def test_rows_to_the_next_update() -> None:
+    session = of_level2(batch_size=4)
+    told = []
+    for _ in range(10):
+        told.append((session.state.pending, session.state.rows_to_update))
+        session.apply(StepSample())
+    assert told == [(0, 4), (1, 3), (2, 2), (3, 1), (0, 4), (1, 3), (2, 2), (3, 1), (0, 2), (1, 1)]
+
+
+def test_another_batch_size_begins_the_batch_under_way_again() -> None:
+    session = of_level2(batch_size=4)
+    session.apply(Run(6))
+    state = session.apply(SetBatchSize(3))
+    assert (state.position, state.samples, state.pending, state.row) == (4, 4, 0, 4)
+    assert session.apply(StepEpoch()).memory.updates == 3
+    assert session.undo().position == 4
+    assert session.undo().position == 6
+
+
+def test_what_is_edited_in_the_middle_of_a_batch_counts_for_all_of_it() -> None:
+    edited, beforehand = of_level2(batch_size=4), of_level2(batch_size=4)
+    edited.apply(Run(3))
+    edited.apply(SetInput(0, 0, 7.0))
+    edited.apply(StepSample())
+    beforehand.apply(SetInput(0, 0, 7.0))
+    beforehand.apply(Run(4))
+    assert (edited.state.network.parameters == beforehand.state.network.parameters).all()
+
+
+def test_a_chosen_row_is_a_batch_of_its_own() -> None:
+    session = of_level2(batch_size=4)
+    session.apply(Run(2))
+    before = session.apply(ChooseRow(8))
+    assert before.rows_to_update == 1
+    after = session.apply(StepSample())
+    gradient = backward(before.network, forward(before.network, before.dataset.inputs[8]), before.dataset.expected[8])
+    wanted, _ = advance(before.network, gradient.parameters, 0.5, optimizer_named("sgd"), before.memory)
+    assert (after.network.parameters == wanted.parameters).all()
+    assert (after.position, after.pending, after.row, after.samples) == (2, 2, 2, 3)
+
+
+def test_a_sample_of_a_batch_is_walked_through_and_its_update_waits() -> None:
+    session, plain = of_level2(batch_size=2), of_level2(batch_size=2)
+    count = len(phases((2, 3, 2)))
+    start = session.state.network.parameters
+    for _ in range(count):
+        session.apply(StepPhase())
+    assert (session.state.network.parameters == start).all()
+    assert session.state.pending == 1
+    assert session.state.before is not None
+    for _ in range(count):
+        session.apply(StepPhase())
+    assert (session.state.network.parameters != start).any()
+    plain.apply(Run(2))
+    assert fingerprint(replace(session.state, phase=0, before=None)) == fingerprint(plain.state)
+
+
+def test_a_batch_of_many_rows_is_not_cut() -> None:
+    rng = np.random.default_rng(0)
+    data = dataset_of(rng.normal(size=(5000, 2)), rng.uniform(size=(5000, 1)))
+    setup = Setup("many", data, (2, 2, 1), ("tanh", "linear"), batch_size=None, shuffle=False, loss="mse")
+    before = begin(setup)
+    after = Session(setup).apply(StepEpoch())
+    gradient = batch_gradient(before.network, data.inputs, data.expected)
+    wanted, _ = advance(before.network, gradient, 0.5, optimizer_named("sgd"), before.memory)
+    assert after.memory.updates == 1
+    assert (after.network.parameters == wanted.parameters).all()
+
+
+def test_a_blow_up_in_a_batch_stops_before_its_update_and_names_the_row() -> None:
+    data = dataset_of([[1.0], [1.0], [1.0], [1.0], [1e308], [1.0], [1.0]], [[0.0]] * 7)
+    setup = Setup("blow", data, (1, 1), ("linear",), "uniform", 0, 0.1, 1, False, np.array([9.0, 0.0]), batch_size=3)
+    session = Session(setup)
+    with pytest.raises(Divergence, match="stopped at epoch 1, sample 5: the sum of o1") as caught:
+        session.apply(StepEpoch())
+    assert caught.value.samples == session.state.samples == 5
+    assert (session.state.pending, session.state.memory.updates) == (2, 1)
+    single = Session(setup)
+    for _ in range(5):
+        single.apply(StepSample())
+    assert fingerprint(single.state) == fingerprint(session.state)
+    with pytest.raises(Divergence):
+        single.apply(StepSample())
+
+
+def test_a_memory_that_overflows_is_a_blow_up() -> None:
+    data = dataset_of([[1e120]], [[-1e100]])
+    setup = Setup("blow", data, (1, 1), ("linear",), parameters=np.zeros(2), optimizer="adam", learning_rate=0.1)
+    with pytest.raises(Divergence, match=r"what adam remembers for a weight or bias of o1 .* became infinite"):
+        Session(setup).run(5)
+
+
+# Shuffling.
+
+
+def test_shuffling_begins_with_the_next_epoch() -> None:
+    session = of_level2()
+    session.apply(Run(3))
+    state = session.apply(SetShuffle(True))
+    assert state.order.tolist() == list(range(10))
+    seen = [session.state.row]
+    while session.apply(StepSample()).epoch == 0:
+        seen.append(session.state.row)
+    assert seen == [3, 4, 5, 6, 7, 8, 9]
+    assert session.state.order.tolist() == np.random.default_rng((0, 1)).permutation(10).tolist()
+    session.apply(SetShuffle(False))
+    session.apply(StepEpoch())
+    assert session.apply(StepEpoch()).order.tolist() == list(range(10))
+
+
+def test_before_the_first_row_it_begins_at_once() -> None:
+    session = of_level2()
+    state = session.apply(SetShuffle(True))
+    assert state.order.tolist() == np.random.default_rng((0, 0)).permutation(10).tolist()
+    assert state.row == state.order[0]
+    assert session.apply(SetShuffle(False)).row == 0
+
+
+# L2.
+
+
+def test_l2_draws_weights_and_no_biases_and_the_error_shown_stays_that_of_the_data() -> None:
+    plain, drawn = of_level2(), of_level2(l2=0.1)
+    assert drawn.state.evaluation.error == plain.state.evaluation.error
+    start = drawn.state.network
+    one, other = plain.apply(StepSample()).network, drawn.apply(StepSample()).network
+    for layer in range(2):
+        pull = 0.5 * 0.1 * start.weights[layer]
+        assert other.weights[layer] == pytest.approx(one.weights[layer] - pull, rel=1e-12)
+        assert (other.biases[layer] == one.biases[layer]).all()
+
+
+# Losses and optimisers.
+
+
+def test_what_is_shown_follows_the_loss() -> None:
+    session = of_level2()
+    s = session.state
+    squares = np.square(s.evaluation.outputs - s.dataset.expected)
+    assert s.evaluation.error == pytest.approx(0.5 * squares.sum(axis=1).mean())
+    assert session.apply(SetLoss("mse")).evaluation.error == pytest.approx(squares.mean())
+    a, y = s.evaluation.outputs, s.dataset.expected
+    entropy = -(y * np.log(a) + (1 - y) * np.log(1 - a)).sum(axis=1).mean()
+    assert session.apply(SetLoss("cross-entropy")).evaluation.error == pytest.approx(entropy)
+    assert session.state.evaluation.mse == s.evaluation.mse
+    state = session.apply(SetActivation(2, "softmax"))
+    picked = state.evaluation.outputs[np.arange(10), state.dataset.target_classes]
+    assert state.evaluation.error == pytest.approx(-np.log(picked).mean())
+
+
+def test_a_loss_and_its_outputs_change_together() -> None:
+    session = of_level2()
+    before = fingerprint(session.state)
+    state = session.apply(SetLoss("cross-entropy", "softmax"))
+    assert (state.network.loss_name, state.network.activations) == ("cross-entropy", ("sigmoid", "softmax"))
+    assert session.apply(Run(100)).network.activations == ("sigmoid", "softmax")
+    assert session.apply(Reset()).network.loss_name == "cross-entropy"
+    assert session.apply(NewStart()).network.activations == ("sigmoid", "softmax")
+    assert fingerprint(session.goto(0)) == before
+
+
+def test_an_optimiser_brings_its_learning_rate_if_it_is_to() -> None:
+    session = of_level2()
+    assert session.apply(SetOptimizer("momentum")).learning_rate == 0.5
+    state = session.apply(SetOptimizer("adam", 0.001))
+    assert (state.optimizer, state.learning_rate) == ("adam", 0.001)
+    assert session.apply(Reset()).optimizer == "adam"
+    assert session.undo().optimizer == "adam"
+    assert session.undo().learning_rate == 0.5
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_undo_restores_what_the_optimiser_remembers(name: str) -> None:
+    session = of_level2(optimizer=name, batch_size=3)
+    session.apply(Run(17))
+    before = fingerprint(session.state)
+    session.apply(Run(40))
+    session.apply(SetOptimizer("adam"))
+    session.apply(Reset())
+    session.undo()
+    session.undo()
+    assert fingerprint(session.undo()) == before
+    again = Session(session.state.setup)
+    again.apply(Run(17))
+    assert fingerprint(again.state) == before
+
+
+@pytest.mark.parametrize(
+    ("command", "says"),
+    [
+        (SetBatchSize(0), "a batch takes 1 sample or more, got 0"),
+        (SetL2(-0.1), "λ, the strength of L2, must be a finite number, 0 or more, got -0.1"),
+        (SetL2(float("nan")), "got nan"),
+        (SetOptimizer("best"), "unknown optimizer 'best'"),
+        (SetOptimizer("adam", 0.0), "the learning rate must be a finite number above 0"),
+        (SetLoss("best"), "unknown loss 'best'"),
+        (SetLoss("cross-entropy", "linear"), "outputs of sigmoid or softmax, not linear"),
+        (SetLoss("mse", "softmax"), "softmax goes with the loss cross-entropy, not mse"),
+        (SetActivation(2, "softmax"), "softmax goes with the loss cross-entropy, not half-squared"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_changes_nothing(command: object, says: str) -> None:
+    session = of_level2()
+    state = session.state
+    with pytest.raises(InvalidValue) as caught:
+        session.apply(command)
+    assert says in str(caught.value)
+    assert session.state is state
+    assert session.step == 0
+
+
+def refused(act: Callable[[], object]) -> str:
+    with pytest.raises(InvalidValue) as caught:
+        act()
+    return str(caught.value)
+
+
+def test_cross_entropy_and_data_that_are_no_shares() -> None:
+    numbers = dataset_of([[1.0], [2.0]], [[0.5], [7.0]])
+    setup = Setup("numbers", numbers, (1, 1), ("sigmoid",))
+    assert "from 0 to 1, and one of them is 7" in refused(lambda: Session(setup).apply(SetLoss("cross-entropy")))
+    assert "from 0 to 1" in refused(lambda: replace(setup, loss="cross-entropy"))
+    session = of_level2(loss="cross-entropy")
+    assert "from 0 to 1" in refused(lambda: session.apply(SetExpected(0, 0, 1.5)))
+    assert session.apply(SetExpected(0, 0, 0.75)).dataset.expected[0, 0] == 0.75
+
+
+def test_softmax_of_one_output_is_refused() -> None:
+    one = dataset_of([[1.0], [2.0]], [[0.0], [1.0]])
+    says = "softmax takes 2 outputs or more: a single one is always 1"
+    assert says in refused(lambda: Setup("one", one, (1, 1), ("softmax",), loss="cross-entropy"))
+    session = Session(Setup("one", one, (1, 1), ("sigmoid",), loss="cross-entropy"))
+    assert says in refused(lambda: session.apply(SetActivation(1, "softmax")))
+
+
+# The article's third program.
+
+
+def test_level3_is_the_articles_keras_network() -> None:
+    setup = setup_for("level3")
+    assert (setup.sizes, setup.activations, setup.loss) == ((2, 3, 2), ("sigmoid", "linear"), "mse")
+    assert (setup.optimizer, setup.learning_rate, setup.batch_size, setup.epochs) == ("adam", 0.001, 32, 200)
+    assert (setup.initializer, setup.shuffle) == ("glorot", False)
+    assert not np.concatenate(setup.network().biases).any()
+    state = Session(setup).run(200 * 10)
+    assert (state.epoch, state.memory.updates) == (200, 200)
+    assert state.evaluation.error == pytest.approx(state.evaluation.mse, rel=1e-12)
+    assert state.history.y[-1] < state.history.y[0]
+
+
+def test_shuffling_changes_level3_in_the_last_bits_alone() -> None:
+    plain, shuffled = (Session(replace(setup_for("level3"), shuffle=on)).run(2000) for on in (False, True))
+    assert shuffled.network.parameters == pytest.approx(plain.network.parameters, rel=1e-9)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_level3_learns_all_rows_given_time(seed: int) -> None:
+    session = Session(setup_for("level3", Options(seed=seed)))
+    start = session.state.network.parameters
+    assert session.run(4000 * 10).evaluation.right.all()
+    assert (session.apply(Reset()).network.parameters == start).all()
