@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from engine.landscape import curve, expected_and_got
 from textual.strip import Strip
 
+from engine.landscape import curve, expected_and_got
 from engine.names import Bias, Neuron, Place, Weight, parameter_name
 from engine.slices import loss_slice
 from engine.state import TrainingState

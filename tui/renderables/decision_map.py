@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from engine.landscape import DecisionMap, decision_map
 from rich.cells import cell_len
 from rich.style import Style
 from textual.strip import Strip
 
+from engine.landscape import DecisionMap, decision_map
 from engine.state import TrainingState
 from tui.renderables.line import Line, filled
 from tui.renderables.network_scene import ink, shade

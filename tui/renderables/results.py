@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from engine.metrics import Classification, ClassScore, Regression, metrics
 from rich.style import Style
 from textual.strip import Strip
 
 from engine.dataset import Dataset
 from engine.evaluation import Evaluation
+from engine.metrics import Classification, ClassScore, Regression, metrics
 from engine.state import TrainingState
 from tui.renderables.line import Line, filled
 from tui.renderables.numbers import short
