@@ -79,8 +79,11 @@ class SampleDescent:
         rates = [learning_rate * factor for factor in self._factors]
         update = partial(np.subtract, self._standing, self._step, self._standing)
         if frexp(learning_rate)[0] == 0.5:  # a power of two, so that α·(δ·a) is (α·δ)·a: there are fewer δ
-            deltas, of_deltas = passing.deltas, np.concatenate(
-                [np.full(size + 1, rate) for size, rate in zip(self._sizes, [0.0, *rates], strict=True)]
+            deltas, of_deltas = (
+                passing.deltas,
+                np.concatenate(
+                    [np.full(size + 1, rate) for size, rate in zip(self._sizes, [0.0, *rates], strict=True)]
+                ),
             )
             scaling = partial(np.multiply, deltas, of_deltas, deltas)
             return *passing.finding_deltas, scaling, *passing.finding_gradient, update

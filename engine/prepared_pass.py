@@ -71,9 +71,11 @@ class PreparedPass:
         return layer if self._samples is None else layer.reshape(-1, self._samples)
 
     def _forward(self) -> list[Call]:
-        """s = W·a + b, a = f(s)."""
+        """S = W·a + b, a = f(s)."""
         calls: list[Call] = []
-        for layer, (matrix, flat, activation) in enumerate(zip(self._matrices, self._sums, self._activations, strict=True)):
+        for layer, (matrix, flat, activation) in enumerate(
+            zip(self._matrices, self._sums, self._activations, strict=True)
+        ):
             sums, outputs = self._rows(flat), self._outputs[self._neurons[layer + 1]]
             calls.append(partial(matrix.dot, self._rows(self._outputs[self._with_bias[layer]]), sums))
             if self._halved[layer] and activation.prepared_of_half:

@@ -34,6 +34,13 @@ class Session:
         """Every command up to ``last_step``, undone ones included."""
         return self._timeline.commands
 
+    @property
+    def shapes(self) -> tuple[tuple[int, ...], ...]:
+        """The sizes of the network's layers at each step, from step 0 to ``last_step``: what a command names, it names
+        in the shape of the step before it.
+        """
+        return self._timeline.shapes
+
     def apply(self, command: Command) -> TrainingState:
         """Do a command and return the new state; an undone future is dropped.
 

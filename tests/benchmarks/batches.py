@@ -23,7 +23,13 @@ def main() -> None:
                 entered.append(Contestant(peer, partial(train, load, size), load.samples))
             rates = samples_a_second(entered)
             rows.append(
-                [load.name, f"{size:,}", f"{rates['glassnet']:,.0f}", peer, ratio(rates["glassnet"], rates.get(peer), target)]
+                [
+                    load.name,
+                    f"{size:,}",
+                    f"{rates['glassnet']:,.0f}",
+                    peer,
+                    ratio(rates["glassnet"], rates.get(peer), target),
+                ]
             )
     show(
         "In batches, one thread, float64 (in parentheses: what is aimed at)",

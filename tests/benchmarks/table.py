@@ -8,7 +8,10 @@ def show(title: str, heading: Sequence[str], rows: Sequence[Sequence[str]], note
     widths = [max(len(row[column]) for row in (heading, *rows)) for column in range(len(heading))]
     print(f"\n{title}")
     for row in (heading, *rows):
-        first, *rest = (cell.ljust(width) if i == 0 else cell.rjust(width) for i, (cell, width) in enumerate(zip(row, widths, strict=True)))
+        first, *rest = (
+            cell.ljust(width) if i == 0 else cell.rjust(width)
+            for i, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
         print("  ".join(["", first, *rest]).rstrip())
     if note:
         print(note)

@@ -1,0 +1,157 @@
+"""The architecture: every change a command, done at once, and what cannot be is said."""
+
+import numpy as np
+
+from engine.commands import AddLayer, AddNeuron, RemoveLayer, RemoveNeuron, SetActivation, SetBatchSize, SetLoss
+from engine.presets import setup_for
+from engine.session import Session
+from tests.tui.journeys import Learner, learner
+from tui.architecture import choose, settings
+from tui.renderables.architecture import arrow_at, setting_lines
+from tui.renderables.palette import DARK
+from tui.screens.architecture import ArchitectureScreen, SettingsView
+
+
+def setting(state, name):
+    return next(one for one in settings(state) if one.name.strip() == name)
+
+
+async def opened(user: Learner) -> ArchitectureScreen:
+    await user.press("a")
+    screen = user.app.screen
+    assert isinstance(screen, ArchitectureScreen)
+    return screen
+
+
+async def to(user: Learner, screen: ArchitectureScreen, name: str, last: bool = False) -> None:
+    """Move to a setting by its name."""
+    names = [one.name.strip() for one in settings(user.state)]
+    wanted = len(names) - 1 - names[::-1].index(name) if last else names.index(name)
+    moves = wanted - screen.chosen
+    await user.press(*["down" if moves > 0 else "up"] * abs(moves))
+    assert screen.chosen == wanted
+
+
+def said(screen: ArchitectureScreen) -> str:
+    return str(screen.query_one(".wrong").render())
+
+
+async def test_neurons_come_and_go_and_the_others_keep_their_weights():
+    async with learner() as user:
+        before = user.state.network.weights[0].copy()
+        screen = await opened(user)
+        await to(user, screen, "hidden layer")
+        await user.press("right")
+        assert user.state.network.sizes == (2, 4, 2)
+        assert np.array_equal(user.state.network.weights[0][:3], before)
+        await user.press("left", "left")
+        assert user.state.network.sizes == (2, 2, 2)
+        await user.press("u", "u", "u")
+        assert user.state.network.sizes == (2, 3, 2)
+        assert np.array_equal(user.state.network.weights[0], before)
+        assert user.session.commands == (AddNeuron(1), RemoveNeuron(1, 3), RemoveNeuron(1, 2))
+
+
+async def test_layers_come_and_go():
+    async with learner() as user:
+        screen = await opened(user)
+        await to(user, screen, "hidden layer")
+        await user.press("plus")
+        assert user.state.network.sizes == (2, 3, 3, 2)
+        await to(user, screen, "hidden layer 2")
+        await user.press("minus")
+        assert user.state.network.sizes == (2, 3, 2)
+        assert [type(command) for command in user.commands] == [AddLayer, RemoveLayer]
+
+
+async def test_softmax_in_a_hidden_layer_is_passed_over_and_the_reason_is_said():
+    async with learner() as user:
+        screen = await opened(user)
+        await to(user, screen, "activation")
+        seen = set()
+        for _ in range(8):
+            await user.press("right")
+            seen.add(user.state.network.activations[0])
+            if "softmax" in said(screen):
+                break
+        assert "softmax" in said(screen)
+        assert "softmax" not in seen
+        assert {"tanh", "relu"} <= seen
+
+
+async def test_a_loss_brings_the_outputs_it_needs():
+    async with learner("iris") as user:
+        screen = await opened(user)
+        await to(user, screen, "loss")
+        while user.state.network.loss_name != "cross-entropy":
+            await user.press("right")
+        assert user.state.network.activations[-1] in ("sigmoid", "softmax")
+        assert any(isinstance(command, SetLoss) for command in user.commands)
+
+
+async def test_optimiser_batch_shuffle_and_l2_are_set():
+    async with learner("iris") as user:
+        screen = await opened(user)
+        for name in ("optimiser", "batch size", "shuffle", "L2"):
+            await to(user, screen, name)
+            await user.press("right")
+        assert user.state.optimizer != "sgd"
+        assert user.state.batch_size == 2
+        assert not user.state.shuffle
+        assert user.state.l2 > 0
+        await user.press("escape")
+        assert user.app.screen is user.workbench
+        await user.press("u")
+        assert user.state.l2 == 0
+
+
+async def test_what_the_data_fix_says_so():
+    async with learner() as user:
+        screen = await opened(user)
+        await to(user, screen, "inputs")
+        await user.press("right")
+        assert "as many as the data have" in said(screen)
+        await user.press("minus")
+        assert "hidden layer" in said(screen)
+        assert user.commands == ()
+
+
+async def test_an_arrow_can_be_clicked():
+    async with learner() as user:
+        screen = await opened(user)
+        lines = screen.query_one(SettingsView)
+        y = next(i for i, one in enumerate(settings(user.state)) if one.name == "batch size")
+        x = lines.render_line(y).text.index("›")
+        await user.pilot.click(lines, offset=(x, y))
+        await user.settle()
+        assert user.commands == (SetBatchSize(2),)
+
+
+def test_every_choice_that_is_offered_is_taken_by_the_engine():
+    for start in ("level2", "iris", "walkthrough"):
+        session = Session(setup_for(start))
+        for one in settings(session.state):
+            for direction in (-1, 1):
+                command, _ = choose(session.state, one, direction)
+                if command is not None:
+                    session.apply(command)
+                    session.undo()
+
+
+def test_only_what_can_be_changed_has_arrows():
+    state = Session(setup_for("level2")).state
+    listed = settings(state)
+    drawn = setting_lines(listed, 0, 70, DARK)
+    assert [one.fixed for one in listed] == ["‹" not in line.text for line in drawn]
+    assert all(line.cell_length == 70 for line in drawn)
+    changeable = setting(state, "batch size")
+    columns = [drawn[listed.index(next(o for o in listed if o.name == "batch size"))].text.index(sign) for sign in "‹›"]
+    assert [arrow_at(changeable, column) for column in columns] == [-1, 1]
+    assert arrow_at(setting(state, "inputs"), columns[0]) == 0
+
+
+def test_the_first_activation_is_that_of_the_layer():
+    session = Session(setup_for("level2"))
+    command, _ = choose(session.state, setting(session.state, "activation"), 1)
+    assert isinstance(command, SetActivation)
+    assert command.layer == 1
