@@ -36,9 +36,7 @@ class Session:
 
     @property
     def shapes(self) -> tuple[tuple[int, ...], ...]:
-        """The sizes of the network's layers at each step, from step 0 to ``last_step``: what a command names, it names
-        in the shape of the step before it.
-        """
+        """The sizes of the network's layers at each step, from step 0; a command names things as the step before has."""
         return self._timeline.shapes
 
     def apply(self, command: Command) -> TrainingState:

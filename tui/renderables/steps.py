@@ -98,7 +98,10 @@ def step_lines(
     height: int,
     palette: Palette,
 ) -> list[Strip]:
-    """Draw the steps from ``first`` on, each in the shape the network had before it; step 0 is the beginning. The undone ones, after ``step``, are faint."""
+    """Draw the steps from ``first`` on, each with the names of the shape before it; step 0 is the beginning.
+
+    The undone ones, after ``step``, are faint.
+    """
     lines = []
     for number in range(first, min(len(commands) + 1, first + height)):
         current = number == step
