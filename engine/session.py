@@ -36,7 +36,7 @@ class Session:
 
     @property
     def shapes(self) -> tuple[tuple[int, ...], ...]:
-        """The sizes of the network's layers at each step, from step 0; a command names things as the step before has."""
+        """The sizes of the layers at each step, from step 0; a command names things as the step before has them."""
         return self._timeline.shapes
 
     def apply(self, command: Command) -> TrainingState:
