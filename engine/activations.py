@@ -38,8 +38,8 @@ class Activation:
         of_layer: a neuron's a as a formula of all sums of its layer and its place among them, for a function that
             makes its outputs of all of them together; none for one that works element by element. Such a function is
             for the output layer alone, and its ``derivative`` is ∂a/∂s of each output by its own sum.
-        prepared: ``prepared(s, out)`` lists calls that together do what ``function(s, out)`` does, without a function of
-            Python around them; none if it is no more than one call.
+        prepared: ``prepared(s, out)`` lists calls that together do what ``function(s, out)`` does, with no function of
+            Python around them; none if that would gain nothing.
         prepared_derivative: the same for ``derivative``.
         prepared_of_half: of a function that begins by halving s, the calls from there on: they are given s/2.
     """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from engine.compiled import Kernel
 from engine.names import Bias, Weight
 
 if TYPE_CHECKING:
@@ -32,9 +33,13 @@ class StepEpoch:
 
 @dataclass(frozen=True)
 class Run:
-    """Train so many samples, on through as many epochs as that takes."""
+    """Train so many samples, on through as many epochs as that takes.
+
+    The kernel that computed it belongs to it: done again with another, it would lead to other last bits.
+    """
 
     samples: int
+    kernel: Kernel = "numpy"
 
 
 @dataclass(frozen=True)
@@ -147,6 +152,24 @@ class SetExpected:
 
 
 @dataclass(frozen=True)
+class AddRow:
+    """Add a row to the end of the data, as the network sees them, and make it the current sample.
+
+    An epoch under way ends with it.
+    """
+
+    inputs: tuple[float, ...]
+    expected: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class DeleteRow:
+    """Take a row out of the data; those after it move up. An epoch under way ends with it."""
+
+    row: int
+
+
+@dataclass(frozen=True)
 class ChooseRow:
     """Make a row the current sample: its forward pass is shown, and StepSample trains it."""
 
@@ -184,6 +207,8 @@ Edit = (
     | Restructuring
     | SetInput
     | SetExpected
+    | AddRow
+    | DeleteRow
 )
 """What the learner does by hand; the history has a mark there."""
 

@@ -3,7 +3,7 @@
 import math
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib.resources import as_file, files
@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.arrays import FloatArray, frozen
+from engine.bundled import BUNDLED
 from engine.errors import InvalidValue
 from engine.reading.options import MAX_BYTES, MAX_CLASSES, MAX_ROWS, ReadOptions
 from engine.reading.reader import reading_of
@@ -36,13 +37,6 @@ __all__ = [
     "read_csv",
     "read_table",
 ]
-
-_SOURCES = {
-    "ten-rows": "the ten rows of a public backpropagation tutorial, as the article uses them",
-    "xor": "the truth table of exclusive or",
-    "and": "the truth table of logical and",
-    "iris": "Fisher's iris measurements (1936), in cm, as in scikit-learn and R",
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,6 +135,30 @@ class Dataset:
         """
         return replace(self, expected=self._changed("output", self.expected, row, output, value))
 
+    def with_row(self, inputs: Sequence[float], expected: Sequence[float]) -> "Dataset":
+        """Return a copy with one more row at the end.
+
+        Raises:
+            InvalidValue: When there are too few or too many values, or one is not finite.
+        """
+        for kind, values, names in (("input", inputs, self.input_names), ("output", expected, self.output_names)):
+            if len(values) != len(names):
+                raise InvalidValue(f"{self.name}: a row takes {len(names)} {kind}s, not {len(values)}")
+        rows = np.vstack([self.inputs, inputs]), np.vstack([self.expected, expected])
+        return replace(self, inputs=rows[0], expected=rows[1])
+
+    def without_row(self, row: int) -> "Dataset":
+        """Return a copy with one row less; ``row`` counts from 0, and the rows after it move up.
+
+        Raises:
+            InvalidValue: When there is no such row, or it is the only one.
+        """
+        if not 0 <= row < self.rows:
+            raise InvalidValue(f"there is no row {row + 1}: rows go from 1 to {self.rows}")
+        if self.rows == 1:
+            raise InvalidValue("the only row stays: there would be nothing left to learn from")
+        return replace(self, inputs=np.delete(self.inputs, row, axis=0), expected=np.delete(self.expected, row, axis=0))
+
     def _changed(self, kind: str, values: FloatArray, row: int, column: int, value: float) -> FloatArray:
         # Negative indices are refused too: NumPy would count them from the end.
         for what, index, size in (("row", row, values.shape[0]), (kind, column, values.shape[1])):
@@ -227,7 +245,7 @@ def inspect_csv(
 
 def bundled_names() -> tuple[str, ...]:
     """Return the names that ``bundled`` knows."""
-    return tuple(_SOURCES)
+    return tuple(BUNDLED)
 
 
 @contextmanager
@@ -237,8 +255,8 @@ def bundled_path(name: str) -> Iterator[Path]:
     Raises:
         InvalidValue: When there is none of that name; the message gives the names there are.
     """
-    if name not in _SOURCES:
-        raise InvalidValue(f"no bundled data set {quoted(name)}; there are {', '.join(_SOURCES)}")
+    if name not in BUNDLED:
+        raise InvalidValue(f"no bundled data set {quoted(name)}; there are {', '.join(BUNDLED)}")
     installed = files("engine") / "_datasets"
     folder = installed if installed.is_dir() else Path(__file__).parent.parent / "datasets"
     with as_file(folder / f"{name}.csv") as path:
@@ -252,4 +270,4 @@ def bundled(name: str) -> Dataset:
         InvalidValue: When there is none of that name; the message gives the names there are.
     """
     with bundled_path(name) as path:
-        return replace(read_csv(path), name=name, source=_SOURCES[name], notes=())
+        return replace(read_csv(path), name=name, source=BUNDLED[name].source, notes=())

@@ -1,5 +1,7 @@
-"""What follows on a pass: ``SampleDescent`` for the article's way, one sample at a time and straight down the gradient,
-``BatchDescent`` for every other.
+"""What makes steps of passes.
+
+``SampleDescent`` is for the article's way, one sample at a time and straight down the gradient, ``BatchDescent`` for
+every other.
 
 Both find out only after many samples whether a number was infinite or NaN: every sum is added up where it leaves a
 mark. That the marks overflow where no sum did is possible, and does no harm: it is looked into sample by sample.
@@ -56,14 +58,16 @@ class SampleDescent:
         self._calls: tuple[Call, ...] = ()
         self._learning_rate = 0.0  # which the calls were prepared for
 
-    def train(self, inputs: FloatArray, expected: FloatArray, rows: Sequence[int], learning_rate: float) -> bool:
+    def train(
+        self, inputs: FloatArray, expected: FloatArray, rows: Sequence[int] | NDArray[np.intp], learning_rate: float
+    ) -> bool:
         """Train these rows; if a number was not finite, return False and leave the parameters as they were."""
         if learning_rate != self._learning_rate:
             self._calls, self._learning_rate = self._prepared(learning_rate), learning_rate
         calls, sample_inputs, sample_expected = self._calls, self._pass.inputs, self._pass.expected
         np.multiply(self._parameters, self._scale, self._work)
         self._marks.fill(0.0)
-        for row in rows:
+        for row in rows.tolist() if isinstance(rows, np.ndarray) else rows:
             sample_inputs[...] = inputs[row]
             sample_expected[...] = expected[row]
             for call in calls:
@@ -100,7 +104,8 @@ class SampleDescent:
 def _factors(halved: Sequence[bool]) -> tuple[list[float], list[float]]:
     """Return for each layer what its parameters are multiplied by, and what α is, to step so far as these need."""
     scales = [0.5 if half else 1.0 for half in halved]
-    factors, of_delta = [], 1.0
+    factors: list[float] = []
+    of_delta = 1.0
     for scale in reversed(scales):
         factors.insert(0, scale / of_delta)
         of_delta *= scale
@@ -125,13 +130,13 @@ class BatchDescent:
         self._network, self._parameters, self._optimizer, self._moments = network, parameters, optimizer, moments
         self._decay = decay(network.sizes, l2) if l2 else None
         self._gradient, self._part, self._step = (np.empty_like(parameters) for _ in range(3))
-        self._passes: dict[int | None, _Marked] = {}
+        self._passes: dict[tuple[int | None, bool], _Marked] = {}
 
     def train(
         self,
         inputs: FloatArray,
         expected: FloatArray,
-        rows: Sequence[int],
+        rows: Sequence[int] | NDArray[np.intp],
         learning_rate: float,
         batch_size: int,
         updates: int,
@@ -152,7 +157,7 @@ class BatchDescent:
         for number, start in enumerate(range(0, len(rows), batch_size), start=updates + 1):
             if batch_size == 1:
                 row = rows[start]
-                self._pass_for(None).run(inputs[row], expected[row], self._gradient)
+                self._pass_for(None, self._gradient).run(inputs[row], expected[row])
             else:
                 self._find_mean(inputs, expected, np.asarray(rows[start : start + batch_size]))
             self._update(alpha, number)
@@ -162,8 +167,8 @@ class BatchDescent:
     def _find_mean(self, inputs: FloatArray, expected: FloatArray, rows: NDArray[np.intp]) -> None:
         for start in range(0, len(rows), BLOCK):
             chosen = rows[start : start + BLOCK]
-            target = self._part if start else self._gradient
-            self._pass_for(len(chosen)).run(inputs[chosen].T, expected[chosen].T, target)
+            goal = self._part if start else self._gradient
+            self._pass_for(len(chosen), goal).run(inputs[chosen], expected[chosen])
             if start:
                 np.add(self._gradient, self._part, self._gradient)
         np.divide(self._gradient, len(rows), self._gradient)
@@ -175,27 +180,26 @@ class BatchDescent:
         self._optimizer.step(self._gradient, self._moments, number, alpha, self._step)
         np.subtract(self._parameters, self._step, self._parameters)
 
-    def _pass_for(self, samples: int | None) -> _Marked:
-        if samples not in self._passes:
-            self._passes[samples] = _Marked(self._network, self._parameters, samples)
-        return self._passes[samples]
+    def _pass_for(self, samples: int | None, gradient: FloatArray) -> _Marked:
+        key = samples, gradient is self._gradient
+        if key not in self._passes:
+            self._passes[key] = _Marked(self._network, self._parameters, samples, gradient)
+        return self._passes[key]
 
 
 class _Marked:
     """A pass whose sums leave marks."""
 
-    def __init__(self, network: Network, parameters: FloatArray, samples: int | None) -> None:
+    def __init__(self, network: Network, parameters: FloatArray, samples: int | None, gradient: FloatArray) -> None:
         sums = np.empty(sum(network.sizes[1:]) * (samples or 1))
         self.marks = np.zeros_like(sums)
-        self._gradient = np.empty_like(parameters)
-        self._pass = PreparedPass(network, parameters, self._gradient, sums, samples)
+        self._pass = PreparedPass(network, parameters, gradient, sums, samples)
         mark = partial(np.add, self.marks, sums, self.marks)
-        self._calls = (*self._pass.finding_deltas, *self._pass.finding_gradient, mark)
+        self._calls: tuple[Call, ...] = (*self._pass.finding_deltas, *self._pass.finding_gradient, mark)
 
-    def run(self, inputs: FloatArray, expected: FloatArray, gradient: FloatArray) -> None:
-        """Write the gradient of these samples, summed, into ``gradient``."""
+    def run(self, inputs: FloatArray, expected: FloatArray) -> None:
+        """Compute the gradient of these samples, summed."""
         self._pass.inputs[...] = inputs
         self._pass.expected[...] = expected
         for call in self._calls:
             call()
-        gradient[...] = self._gradient

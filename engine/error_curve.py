@@ -5,11 +5,12 @@ parameters of many moments: so they are put by, and passed through together.
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.arrays import FloatArray
 from engine.dataset import Dataset
 from engine.evaluation import rows_errors
-from engine.history import Series
+from engine.history import Series, thinning
 from engine.network import Network
 
 MOST_MOMENTS = 64
@@ -20,35 +21,65 @@ MOST_NUMBERS = 1_000_000
 
 
 class ErrorCurve:
-    """A training's history as it grows."""
+    """A training's history as it grows. A point that will be thinned out before the end is not computed at all.
 
-    def __init__(self, history: Series, network: Network, dataset: Dataset) -> None:
+    Attributes:
+        skipped: whether there were such points: up to the planned end, and only there, the history is right.
+    """
+
+    def __init__(self, history: Series, network: Network, dataset: Dataset, planned: int) -> None:
         """Go on with a history.
 
         Args:
             history: the points so far.
             network: what is trained: its shape and activations.
             dataset: the rows the error is taken over.
+            planned: how many points are to be added.
         """
         self._history, self._network, self._dataset = history, network, dataset
+        self._count = history.count
+        self._aged, self._stride = thinning(history.count + planned)
         fitting = min(MOST_MOMENTS, WORTH_PUTTING_BY // dataset.rows, MOST_NUMBERS // network.parameters.size)
         self._put_by = np.empty((max(1, fitting), network.parameters.size))
         self._times: list[float] = []
+        self._errors: list[float] = []
+        self._numbers: list[int] = []
+        self.skipped = False
 
     def add(self, time: float, parameters: FloatArray) -> None:
         """Add the point at a time, in epochs, when these were the parameters."""
-        self._put_by[len(self._times)] = parameters
-        self._times.append(time)
-        if len(self._times) == len(self._put_by):
-            self._catch_up()
+        number, self._count = self._count, self._count + 1
+        if number >= self._aged or number % self._stride == 0:
+            self._put(number, time, parameters)
+        else:
+            self.skipped = True
+
+    def wanted(self, points: int) -> NDArray[np.bool_]:
+        """Tell of which of the next points the parameters are wanted."""
+        numbers = np.arange(self._count, self._count + points)
+        wanted: NDArray[np.bool_] = (numbers >= self._aged) | (numbers % self._stride == 0)
+        return wanted
+
+    def add_wanted(self, times: FloatArray, wanted: NDArray[np.bool_], parameters: FloatArray) -> None:
+        """Add points at these times; of those that are wanted, with the parameters then, shape (wanted, parameters)."""
+        for index, values in zip(np.flatnonzero(wanted).tolist(), parameters, strict=True):
+            self._put(self._count + index, float(times[index]), values)
+        self._count += len(times)
+        self.skipped = self.skipped or not wanted.all()
 
     def history(self) -> Series:
         """Return the history with all points so far."""
         self._catch_up()
-        return self._history
+        numbers = np.array(self._numbers, dtype=np.intp)
+        return self._history.with_points(numbers, self._times, self._errors, self._count)
+
+    def _put(self, number: int, time: float, parameters: FloatArray) -> None:
+        self._put_by[len(self._times) - len(self._errors)] = parameters
+        self._times.append(time)
+        self._numbers.append(number)
+        if len(self._times) - len(self._errors) == len(self._put_by):
+            self._catch_up()
 
     def _catch_up(self) -> None:
-        if self._times:
-            errors = rows_errors(self._network, self._put_by[: len(self._times)], self._dataset)
-            self._history = self._history.extended(self._times, errors)
-            self._times.clear()
+        if waiting := len(self._times) - len(self._errors):
+            self._errors += rows_errors(self._network, self._put_by[:waiting], self._dataset).tolist()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.arrays import FloatArray, frozen
 
@@ -33,16 +34,41 @@ class Series:
     aged: int = 0
     stride: int = 1
 
-    def extended(self, x: Sequence[float], y: Sequence[float]) -> Series:
+    @property
+    def count(self) -> int:
+        """How many points there were in all, kept or not."""
+        return self.aged + len(self.x) - -(-self.aged // self.stride)
+
+    def extended(self, x: Sequence[float] | FloatArray, y: Sequence[float] | FloatArray) -> Series:
         """Return the series with more points at its end."""
-        xs, ys = np.concatenate([self.x, x]), np.concatenate([self.y, y])
-        old = -(-self.aged // self.stride)
-        ageing = max(0, len(xs) - old - RECENT)
-        kept, stride = list(range(old)), self.stride
-        for number, index in enumerate(range(old, old + ageing), start=self.aged):
-            if number % stride == 0:
-                kept.append(index)
-            if len(kept) == OLD:
-                kept, stride = kept[::2], stride * 2
-        indices = np.concatenate([np.array(kept, dtype=np.intp), np.arange(old + ageing, len(xs))])
-        return Series(frozen(xs[indices]), frozen(ys[indices]), self.aged + ageing, stride)
+        numbers = np.arange(self.count, self.count + len(x))
+        return self.with_points(numbers, x, y, self.count + len(x))
+
+    def with_points(
+        self,
+        numbers: NDArray[np.intp],
+        x: Sequence[float] | FloatArray,
+        y: Sequence[float] | FloatArray,
+        count: int,
+    ) -> Series:
+        """Return the series with more points at its end, of which those that would be thinned out can be left out.
+
+        Args:
+            numbers: which points these are, counted from the series' first.
+            x: when, in epochs.
+            y: the values.
+            count: how many points there are then in all.
+        """
+        mine = np.concatenate([np.arange(0, self.aged, self.stride), np.arange(self.aged, self.count)])
+        numbers, xs, ys = (np.concatenate(pair) for pair in ((mine, numbers), (self.x, x), (self.y, y)))
+        aged, stride = thinning(count)
+        kept = (numbers >= aged) | (numbers % stride == 0)
+        return Series(frozen(xs[kept]), frozen(ys[kept]), aged, stride)
+
+
+def thinning(count: int) -> tuple[int, int]:
+    """Return how a series of so many points is thinned: how many are no longer recent, and which of those stay."""
+    aged, stride = max(0, count - RECENT), 1
+    while -(-aged // stride) >= OLD:
+        stride *= 2
+    return aged, stride

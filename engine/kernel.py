@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.arrays import FloatArray
+from engine.compiled import CompiledDescent, Kernel
 from engine.descent import BatchDescent, SampleDescent
 from engine.network import Network
 from engine.optimizers import SGD, Memory, Optimizer
@@ -19,7 +21,12 @@ class Workspace:
     """
 
     def __init__(
-        self, network: Network, optimizer: Optimizer = SGD, memory: Memory | None = None, l2: float = 0.0
+        self,
+        network: Network,
+        optimizer: Optimizer = SGD,
+        memory: Memory | None = None,
+        l2: float = 0.0,
+        kernel: Kernel = "numpy",
     ) -> None:
         """Make a workspace.
 
@@ -28,11 +35,16 @@ class Workspace:
             optimizer: what makes a step of a gradient.
             memory: what that remembers; nothing yet if None.
             l2: λ, as in ``propagation.advance``.
+            kernel: what computes it where both can: see ``compiles``.
         """
         memory = memory or optimizer.begin(len(network.parameters))
         self._start, self._updates = network, memory.updates
-        self._optimizer, self._l2 = optimizer, l2
+        self._optimizer, self._l2, self._kernel = optimizer, l2, kernel
         self.parameters, self._moments = network.parameters.copy(), memory.moments.copy()
+
+    @cached_property
+    def _compiled(self) -> CompiledDescent:
+        return CompiledDescent(self._start, self.parameters)
 
     @cached_property
     def _by_samples(self) -> SampleDescent:
@@ -41,6 +53,10 @@ class Workspace:
     @cached_property
     def _by_batches(self) -> BatchDescent:
         return BatchDescent(self._start, self.parameters, self._optimizer, self._moments, self._l2)
+
+    def is_compiled(self, batch_size: int) -> bool:
+        """Tell whether the compiled loop trains batches of this size."""
+        return self._kernel == "numba" and compiles(self._optimizer, self._l2, batch_size)
 
     def network(self) -> Network:
         """Return the network as it stands."""
@@ -55,7 +71,12 @@ class Workspace:
         self.parameters[:], self._moments[:], self._updates = parameters, memory.moments, memory.updates
 
     def train(
-        self, inputs: FloatArray, expected: FloatArray, rows: Sequence[int], learning_rate: float, batch_size: int = 1
+        self,
+        inputs: FloatArray,
+        expected: FloatArray,
+        rows: Sequence[int] | NDArray[np.intp],
+        learning_rate: float,
+        batch_size: int = 1,
     ) -> int:
         """Take one step for each batch of the rows, in turn.
 
@@ -74,23 +95,45 @@ class Workspace:
             if self._train(inputs, expected, rows, learning_rate, batch_size):
                 return len(rows)
             for start in range(0, len(rows), batch_size):  # once more, and looked at after every batch
-                batch = rows[start : start + batch_size]
-                if not self._train(inputs, expected, batch, learning_rate, batch_size):
+                if not self._train(inputs, expected, rows[start : start + batch_size], learning_rate, batch_size):
                     return start
         return len(rows)
 
+    def train_epochs(
+        self,
+        inputs: FloatArray,
+        expected: FloatArray,
+        orders: NDArray[np.intp],
+        learning_rate: float,
+        wanted: NDArray[np.bool_],
+    ) -> FloatArray | None:
+        """Train whole epochs with the compiled loop: see ``CompiledDescent.train_epochs``."""
+        kept = self._compiled.train_epochs(inputs, expected, orders, learning_rate, wanted)
+        if kept is not None:
+            self._updates += orders.size
+        return kept
+
     def _train(
-        self, inputs: FloatArray, expected: FloatArray, rows: Sequence[int], learning_rate: float, batch_size: int
+        self,
+        inputs: FloatArray,
+        expected: FloatArray,
+        rows: Sequence[int] | NDArray[np.intp],
+        learning_rate: float,
+        batch_size: int,
     ) -> bool:
         """Train all of the rows, or none and return False if a number came out infinite or NaN."""
-        if self._optimizer is SGD and not self._l2 and batch_size == 1:
-            if not self._by_samples.train(inputs, expected, rows, learning_rate):
-                return False
-            self._updates += len(rows)
-            return True
-        before, moments = self.parameters.copy(), self._moments.copy()
-        if self._by_batches.train(inputs, expected, rows, learning_rate, batch_size, self._updates):
-            self._updates += -(-len(rows) // batch_size)
-            return True
-        self.parameters[:], self._moments[:] = before, moments
-        return False
+        if compiles(self._optimizer, self._l2, batch_size):
+            descent = self._compiled if self._kernel == "numba" else self._by_samples
+            finite = descent.train(inputs, expected, rows, learning_rate)
+        else:
+            before, moments = self.parameters.copy(), self._moments.copy()
+            finite = self._by_batches.train(inputs, expected, rows, learning_rate, batch_size, self._updates)
+            if not finite:
+                self.parameters[:], self._moments[:] = before, moments
+        self._updates += -(-len(rows) // batch_size) if finite else 0
+        return finite
+
+
+def compiles(optimizer: Optimizer, l2: float, batch_size: int) -> bool:
+    """Tell whether there is a compiled loop for it: one sample at a time, straight down the gradient."""
+    return optimizer is SGD and not l2 and batch_size == 1

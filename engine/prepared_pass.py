@@ -20,8 +20,8 @@ class PreparedPass:
     """Computes the gradient of one sample, or the sum of the gradients of many, which stand in columns.
 
     Attributes:
-        inputs: to be filled, shape (inputs,) or (inputs, samples).
-        expected: to be filled with y, shape (outputs,) or (outputs, samples).
+        inputs: to be filled, shape (inputs,) or (samples, inputs).
+        expected: to be filled with y, shape (outputs,) or (samples, outputs).
         deltas: every δ, once it is found; all layers in one vector, with gaps between them that stay 0.
         finding_deltas: the calls that find them.
         finding_gradient: the calls that then make the gradient of them.
@@ -61,8 +61,10 @@ class PreparedPass:
         self._errors, self.deltas = np.zeros(starts[-1]), np.zeros(starts[-1])
         ends = np.cumsum([0, *(size * columns for size in network.sizes[1:])]).tolist()
         self._sums = [sums[start:end] for start, end in pairwise(ends)]
-        self.inputs = self._rows(self._outputs[self._neurons[0]])
-        self.expected = self._rows(np.zeros(network.sizes[-1] * columns))
+        # The inputs of many samples stand in rows, as they do in a data set: copied so, they need not be turned.
+        self._first = self._outputs[self._with_bias[0]].reshape(columns, -1)
+        self.inputs = self._first[:, :-1] if samples else self._first[0, :-1]
+        self.expected = np.zeros((columns, network.sizes[-1])) if samples else np.zeros(network.sizes[-1])
         self.finding_deltas: tuple[Call, ...] = (*self._forward(), *self._find_slopes(), *self._backward())
         self.finding_gradient: tuple[Call, ...] = tuple(self._collect())
 
@@ -70,14 +72,19 @@ class PreparedPass:
         """View a layer's part of a vector with a row a neuron."""
         return layer if self._samples is None else layer.reshape(-1, self._samples)
 
+    def _sources(self, layer: int) -> FloatArray:
+        """View a layer's outputs and the 1 of the bias, with a row a source."""
+        if layer == 0 and self._samples is not None:
+            return self._first.T
+        return self._rows(self._outputs[self._with_bias[layer]])
+
     def _forward(self) -> list[Call]:
-        """S = W·a + b, a = f(s)."""
+        """Compute s = W·a + b and a = f(s)."""
         calls: list[Call] = []
-        for layer, (matrix, flat, activation) in enumerate(
-            zip(self._matrices, self._sums, self._activations, strict=True)
-        ):
+        layers = zip(self._matrices, self._sums, self._activations, strict=True)
+        for layer, (matrix, flat, activation) in enumerate(layers):
             sums, outputs = self._rows(flat), self._outputs[self._neurons[layer + 1]]
-            calls.append(partial(matrix.dot, self._rows(self._outputs[self._with_bias[layer]]), sums))
+            calls.append(partial(matrix.dot, self._sources(layer), sums))
             if self._halved[layer] and activation.prepared_of_half:
                 calls += activation.prepared_of_half(flat, outputs)
             elif activation.of_layer:
@@ -87,7 +94,7 @@ class PreparedPass:
         return calls
 
     def _find_slopes(self) -> list[Call]:
-        """f'(s) of every neuron, for neighbouring layers of the same activation all at once."""
+        """Compute f'(s) of every neuron, for neighbouring layers of the same activation all at once."""
         calls: list[Call] = []
         needed = self._activations[:-1] if self._loss.of_sums else self._activations
         for activation, first, last in _runs(needed):
@@ -96,11 +103,11 @@ class PreparedPass:
         return calls
 
     def _backward(self) -> list[Call]:
-        """δ = ∂E/∂a · f'(s), from the outputs back, and ∂E/∂a = Σ δ·w for the layer before."""
+        """Compute δ = ∂E/∂a · f'(s), from the outputs back, and ∂E/∂a = Σ δ·w for the layer before."""
         last = len(self._matrices)
         goal = self.deltas if self._loss.of_sums else self._errors
         outputs = [self._rows(vector[self._neurons[last]]).T for vector in (self._outputs, goal)]
-        calls: list[Call] = [partial(self._loss.slope, outputs[0], self.expected.T, outputs[1])]
+        calls: list[Call] = [partial(self._loss.slope, outputs[0], self.expected, outputs[1])]
         for layer in range(last, 0, -1):
             place = self._neurons[layer]
             if layer < last or not self._loss.of_sums:
@@ -113,12 +120,12 @@ class PreparedPass:
         return calls
 
     def _collect(self) -> list[Call]:
-        """∂E/∂w = δ · a of the source, for all pairs of a layer's neurons and their sources."""
-        columns = self._samples or 1
+        """Compute ∂E/∂w = δ · a of the source, for all pairs of a layer's neurons and their sources."""
         calls: list[Call] = []
-        for layer, gradient in enumerate(self._gradients, start=1):
-            delta = self.deltas[self._neurons[layer]].reshape(-1, columns)
-            source = self._outputs[self._with_bias[layer - 1]].reshape(-1, columns)
+        for layer, gradient in enumerate(self._gradients):
+            delta, source = self._rows(self.deltas[self._neurons[layer + 1]]), self._sources(layer)
+            if self._samples is None:
+                delta, source = delta[:, np.newaxis], source[:, np.newaxis]
             calls.append(partial(delta.dot, source.T, gradient))
         return calls
 

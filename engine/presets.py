@@ -1,4 +1,4 @@
-"""Where a training can start from: a preset, a bundled data set or a CSV file, and what the learner asked for."""
+"""Where a training can start from: a preset, bundled or generated data, a CSV file; and what the learner asked for."""
 
 from __future__ import annotations
 
@@ -7,12 +7,18 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from engine.arrays import frozen
+from engine.bundled import BUNDLED, Bundled
 from engine.dataset import Dataset, bundled, bundled_names, read_csv
 from engine.errors import InvalidValue
+from engine.generators import GENERATORS, Generator, generated, is_generated
 from engine.optimizers import optimizer_named
 from engine.setup import Setup
 
 DEFAULT_START = "level2"
+_PLAIN = (
+    *("initializer", "optimizer", "epochs", "seed", "shuffle", "l2"),
+    *("target_mse", "patience", "test_share", "scaling"),
+)  # fields of the options that are those of the setup as they are
 _PLAIN_RATE = 0.01  # for sgd where the start has another optimiser: Keras's
 
 
@@ -93,6 +99,8 @@ class Options:
         l2: λ.
         target_mse: a training without a screen stops when the MSE comes down to it.
         patience: it stops when the MSE has not fallen below its lowest for so many epochs.
+        test_share: which share of the rows is kept for the test.
+        scaling: how the columns are scaled, a kind of ``engine.scaling``.
     """
 
     layers: tuple[int, ...] | None = None
@@ -110,18 +118,26 @@ class Options:
     l2: float | None = None
     target_mse: float | None = None
     patience: int | None = None
+    test_share: float | None = None
+    scaling: str | None = None
 
 
 def start_names() -> tuple[str, ...]:
-    """List the presets and bundled data sets."""
-    return (*PRESETS, *bundled_names())
+    """List the presets, the bundled and the generated data sets."""
+    return (*PRESETS, *bundled_names(), *GENERATORS)
+
+
+def is_known_start(start: str) -> bool:
+    """Tell whether a start is a preset, a bundled or a generated data set, and so no file."""
+    return start in start_names() or is_generated(start)
 
 
 def setup_for(start: str | None = None, options: Options = Options()) -> Setup:
     """Build what a training starts from.
 
     Args:
-        start: a preset, a bundled data set, or the path of a CSV file; none for the default preset.
+        start: a preset, a bundled data set, generated data such as ``moons:200,noise=0.2``, or the path of a CSV file;
+            none for the default preset.
         options: what to have otherwise than the start has it.
 
     Raises:
@@ -133,8 +149,7 @@ def setup_for(start: str | None = None, options: Options = Options()) -> Setup:
     if sizes != setup.sizes or options.initializer or options.seed is not None:
         setup = replace(setup, parameters=None)
     activations = _activations(setup, options.activations, len(sizes) - 1)
-    plain = ("initializer", "optimizer", "epochs", "seed", "shuffle", "l2", "target_mse", "patience")
-    asked: dict[str, Any] = {name: value for name in plain if (value := getattr(options, name)) is not None}
+    asked: dict[str, Any] = {name: value for name in _PLAIN if (value := getattr(options, name)) is not None}
     if options.batch_size is not None:
         asked["batch_size"] = None if options.batch_size == "all" else options.batch_size
     return replace(
@@ -148,13 +163,27 @@ def setup_for(start: str | None = None, options: Options = Options()) -> Setup:
 
 
 def _default_setup(start: str, target: str | None) -> Setup:
-    if start in PRESETS or start in bundled_names():
+    if is_known_start(start):
         if target is not None:
-            raise InvalidValue(f"a target column is chosen in a CSV file; {start} has its own")
-        return PRESETS[start][0]() if start in PRESETS else _for_dataset(bundled(start))
+            raise InvalidValue(f"a target column is chosen in a CSV file; {start[:60]} has its own")
+        return _known_setup(start)
     if not {"/", "."} & set(start) and not os.path.lexists(start):
-        raise InvalidValue(f"unknown start {start[:60]!r}: name a CSV file or one of {', '.join(start_names())}")
+        raise InvalidValue(f"unknown start {start[:40]!r}: name a CSV file or one of {', '.join(start_names())}")
     return _for_dataset(read_csv(start, target))
+
+
+def _known_setup(start: str) -> Setup:
+    if start in PRESETS:
+        return PRESETS[start][0]()
+    known: Generator | Bundled
+    if is_generated(start):
+        setup, known = _for_dataset(generated(start)), GENERATORS[start.partition(":")[0]]
+    else:
+        known = BUNDLED[start]
+        setup = replace(_for_dataset(bundled(start)), scaling=known.scaling)
+    sizes = (setup.sizes[0], *known.hidden, setup.sizes[-1])
+    activations = ("sigmoid",) * len(known.hidden) + setup.activations[-1:]
+    return replace(setup, sizes=sizes, activations=activations, learning_rate=known.learning_rate, epochs=known.epochs)
 
 
 def _for_dataset(dataset: Dataset) -> Setup:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from engine.arrays import FloatArray
+from engine.compiled import Kernel
 from engine.error_curve import ErrorCurve
 from engine.errors import InvalidValue
 from engine.kernel import Workspace
@@ -23,22 +24,33 @@ LARGE = 20_000
 """Parameters from which on such a pass costs a good part of an epoch's training."""
 SLICE = 4096
 """Samples trained between two looks at whether the parameters are still finite; a batch is never cut."""
+SLICE_COMPILED = 65_536
 
 
-def train(state: TrainingState, samples: int) -> TrainingState:
+def train(state: TrainingState, samples: int, kernel: Kernel = "numpy") -> TrainingState:
     """Go through so many samples, beginning at the epoch's next row; each batch that they complete makes an update.
 
     Training a and then b samples is training a + b, to the last bit.
 
+    Args:
+        state: where to begin.
+        samples: how many.
+        kernel: what computes it: see ``compiled.py``. Their results differ in the last bits.
+
     Raises:
-        InvalidValue: fewer than 1 sample.
+        InvalidValue: fewer than 1 sample, or the kernel cannot be had.
         Divergence: a number came out infinite or NaN; the error carries the state before that.
     """
     if samples < 1:
         raise InvalidValue(f"a run takes 1 sample or more, got {samples}")
-    progress = _Progress(state)
-    while progress.trained < samples:
-        progress.advance(samples - progress.trained)
+    progress = _Progress(state, samples, kernel)
+    try:
+        while progress.trained < samples:
+            progress.advance(samples - progress.trained)
+    except Divergence as divergence:
+        if progress.skipped:  # its history was planned for more samples: once more, up to here
+            divergence.state = train(state, divergence.samples, kernel)
+        raise
     return progress.state()
 
 
@@ -54,27 +66,62 @@ def train_chosen(state: TrainingState) -> TrainingState:
 class _Progress:
     """A training under way: works in place, and publishes a state once, at the end."""
 
-    def __init__(self, state: TrainingState) -> None:
+    def __init__(self, state: TrainingState, samples: int, kernel: Kernel) -> None:
         self._start = state
-        self._workspace = Workspace(state.network, optimizer_named(state.optimizer), state.memory, state.l2)
-        self._curve = ErrorCurve(state.history, state.network, state.dataset)
+        self._workspace = Workspace(state.network, optimizer_named(state.optimizer), state.memory, state.l2, kernel)
         self._count, self._batch = state.dataset.rows, state.rows_a_batch
+        self._compiled = self._workspace.is_compiled(self._batch)
         self._epoch, self._position, self._pending = state.epoch, state.position, state.pending
         self._order, self._shuffled = state.order, state.shuffled
         large = state.network.parameters.size >= LARGE
         points = IN_THAT_OF_A_LARGE_NETWORK if large else POINTS_IN_FIRST_EPOCH
         self._stride = -(-self._count // points)  # rows between two points in the first epoch
+        self._curve = ErrorCurve(state.history, state.network, state.dataset, self._points_in(samples))
+        self._test_curve = None
+        if state.test is not None:
+            self._test_curve = ErrorCurve(state.test_history, state.network, state.test, self._points_in(samples))
         self.trained = 0
 
+    @property
+    def skipped(self) -> bool:
+        """Whether points of the history were left out that only the planned end makes superfluous."""
+        return any(curve.skipped for curve in (self._curve, self._test_curve) if curve is not None)
+
     def advance(self, most: int) -> None:
-        """Train up to the next point of the history, at most so many samples."""
-        count = min(most, self._until_record(), SLICE)
+        """Train up to the next point of the history, at most so many samples; or through many epochs at once."""
+        whole_epochs = self._compiled and self._epoch and not self._position and most >= 2 * self._count
+        whole_epochs = whole_epochs and self._test_curve is None  # the compiled loop keeps points of one curve only
+        if whole_epochs and self._advance_epochs(max(2, min(most, SLICE_COMPILED) // self._count)):
+            return
+        count = min(most, self._until_record(), SLICE_COMPILED if self._compiled else SLICE)
         start, end = self._position - self._pending, self._position + count
         updated = end if end == self._count else start + (end - start) // self._batch * self._batch
         goal = self.trained + end - self._position
         if updated > start:
             self._train(start, updated)
         self._move(goal - self.trained, end - updated)
+
+    def _advance_epochs(self, epochs: int) -> bool:
+        """Train so many epochs with the compiled loop; return False if a number was not finite, and nothing is done."""
+        setup, data, wanted = self._start.setup, self._start.dataset, self._curve.wanted(epochs)
+        later = [
+            epoch_order(setup.seed, self._count, self._epoch + epoch, self._start.shuffle) for epoch in range(1, epochs)
+        ]
+        orders, alpha = np.stack([self._order, *later]), self._start.learning_rate
+        kept = self._workspace.train_epochs(data.inputs, data.expected, orders, alpha, wanted)
+        if kept is None:
+            return False
+        self._curve.add_wanted(np.arange(self._epoch + 1.0, self._epoch + epochs + 1.0), wanted, kept)
+        self.trained += epochs * self._count
+        self._begin_epoch(self._epoch + epochs)
+        return True
+
+    def _points_in(self, samples: int) -> int:
+        """Count the points of the history in the next so many samples."""
+        points = (self._position + samples) // self._count
+        if not self._epoch:
+            points += min(self._position + samples, self._count - 1) // self._stride - self._position // self._stride
+        return points
 
     def state(self) -> TrainingState:
         """Return the state reached; the current sample is the epoch's next."""
@@ -89,11 +136,12 @@ class _Progress:
             row=int(self._order[self._position]),
             samples=self._start.samples + self.trained,
             history=self._curve.history(),
+            test_history=self._test_curve.history() if self._test_curve else self._start.test_history,
         )
 
     def _train(self, start: int, end: int) -> None:
         """Train the whole batches from one position of the epoch to another."""
-        rows, data = self._order[start:end].tolist(), self._start.dataset
+        rows, data = self._order[start:end], self._start.dataset
         done = self._workspace.train(data.inputs, data.expected, rows, self._start.learning_rate, self._batch)
         if done < len(rows):
             if done:
@@ -110,11 +158,16 @@ class _Progress:
         self._position, self._pending = self._position + count, pending
         record = count > 0 and self._epoch == 0 and self._position % self._stride == 0
         if self._position == self._count:
-            self._epoch, self._position, record = self._epoch + 1, 0, True
-            self._shuffled = self._start.shuffle
-            self._order = epoch_order(self._start.setup.seed, self._count, self._epoch, self._shuffled)
+            self._begin_epoch(self._epoch + 1)
+            record = True
         if record:
-            self._curve.add(self._epoch + self._position / self._count, self._workspace.parameters)
+            for curve in (self._curve, self._test_curve):
+                if curve is not None:
+                    curve.add(self._epoch + self._position / self._count, self._workspace.parameters)
+
+    def _begin_epoch(self, epoch: int) -> None:
+        self._epoch, self._position, self._shuffled = epoch, 0, self._start.shuffle
+        self._order = epoch_order(self._start.setup.seed, self._count, epoch, self._shuffled)
 
     def _diverge(self, start: int, end: int) -> None:
         """Walk the slice again, with every number looked at, and stop before the first update that is not finite."""

@@ -131,21 +131,20 @@ def batch_gradient(network: Network, inputs: FloatArray, expected: FloatArray) -
     """
     blocks = range(0, len(inputs), BLOCK)
     with np.errstate(all="ignore"):
-        sums = [_gradient_sum(network, inputs[i : i + BLOCK].T, expected[i : i + BLOCK].T) for i in blocks]
+        sums = [_gradient_sum(network, inputs[i : i + BLOCK], expected[i : i + BLOCK]) for i in blocks]
         gradient: FloatArray = reduce(np.add, sums) / len(inputs)
     return gradient
 
 
 def _gradient_sum(network: Network, inputs: FloatArray, expected: FloatArray) -> FloatArray:
-    """Add up the gradients of some samples; inputs of shape (inputs, samples), expected (outputs, samples)."""
+    """Add up the gradients of some samples; inputs of shape (samples, inputs), expected (samples, outputs)."""
     gradient = np.empty_like(network.parameters)
     by_layer = layer_matrices(gradient, network.sizes)
-    A = [_with_ones(inputs)]
+    A = [_with_ones(inputs.T).copy("F")]  # in memory as in a data set: sample after sample
     for W_b, name in zip(network.layers, network.activations, strict=True):
         A.append(_with_ones(_apply(activation_named(name).function, W_b.dot(A[-1]).T).T))
-    y = np.ascontiguousarray(expected)
-    error = np.empty_like(y)
-    network.loss.slope(A[-1][:-1].T, y.T, error.T)
+    error = np.empty((network.sizes[-1], len(inputs)))
+    network.loss.slope(A[-1][:-1].T, expected, error.T)
     for layer in reversed(range(len(network.layers))):
         delta = delta_from(network, layer + 1, error, A[layer + 1][:-1])
         np.dot(delta, A[layer].T, out=by_layer[layer])

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
+
 from engine.commands import Command, Run
+from engine.compiled import Kernel, kernel_for
 from engine.errors import InvalidValue
+from engine.kernel import compiles
+from engine.optimizers import optimizer_named
 from engine.setup import Setup
 from engine.state import Divergence, TrainingState, begin
 from engine.timeline import Timeline
 from engine.training import update
+
+WORTH_COMPILING = 0.5
+"""Seconds of running after which ``auto`` has Numba imported: about what that takes."""
 
 
 class Session:
@@ -16,6 +25,8 @@ class Session:
     Attributes:
         state: the state now; replaced, never changed.
         step: how many commands lead to it.
+        kernel: what ``run`` computes with, one of ``KERNELS``; ``auto`` takes NumPy until a run is worth compiling for
+            and the compiled loop is ready. The log says what it was.
     """
 
     def __init__(self, setup: Setup) -> None:
@@ -23,6 +34,16 @@ class Session:
         self.step = 0
         self._timeline = Timeline(self.state)
         self._running = False
+        self.kernel = "numpy"
+        self._ran = 0.0  # seconds
+
+    @property
+    def kernel_used(self) -> Kernel:
+        """What the last run computed with; NumPy, which computes all else, before there was one."""
+        for step in range(self.step, 0, -1):
+            if isinstance(command := self._timeline.command_to(step), Run):
+                return command.kernel
+        return "numpy"
 
     @property
     def last_step(self) -> int:
@@ -53,15 +74,19 @@ class Session:
         """Train so many samples; calls that follow one another make one step, which one ``undo`` takes back.
 
         Raises:
+            InvalidValue: fewer than 1 sample, or the kernel cannot be had; nothing has changed.
             Divergence: as in ``apply``.
         """
-        earlier, running = self._earlier_run(), self._running
+        kernel, began = self._kernel_now(), time.perf_counter()
+        earlier, running = self._earlier_run(kernel), self._running
         self._running = True
         try:
-            return self._do(Run(samples), earlier)
+            return self._do(Run(samples, kernel), earlier)
         except InvalidValue:
             self._running = running
             raise
+        finally:
+            self._ran += time.perf_counter() - began
 
     def end_run(self) -> None:
         """Let the next ``run`` be a step of its own."""
@@ -99,10 +124,18 @@ class Session:
         self.state, self.step = self._timeline.state_at(step), step
         return self.state
 
-    def _earlier_run(self) -> int:
-        """Count the samples of the run that is going on."""
+    def _kernel_now(self) -> Kernel:
+        state = self.state
+        if not compiles(optimizer_named(state.optimizer), state.l2, state.rows_a_batch):
+            return "numpy"
+        if self.kernel == "auto" and self._ran < WORTH_COMPILING:
+            return "numpy"
+        return kernel_for(self.kernel)
+
+    def _earlier_run(self, kernel: Kernel) -> int:
+        """Count the samples of the run that is going on, if it is computed with the same kernel."""
         if self._running and self.step and isinstance(last := self._timeline.command_to(self.step), Run):
-            return last.samples
+            return last.samples if last.kernel == kernel else 0
         return 0
 
     def _do(self, command: Command, earlier: int = 0) -> TrainingState:
@@ -110,9 +143,9 @@ class Session:
             state, stopped = update(self.state, command), None
         except Divergence as divergence:
             state, stopped = divergence.state, divergence
-            command = Run(divergence.samples)
+            command = Run(divergence.samples, command.kernel if isinstance(command, Run) else "numpy")
         if isinstance(command, Run):
-            command = Run(command.samples + earlier)
+            command = replace(command, samples=command.samples + earlier)
         if stopped is None or stopped.samples:
             self.step -= bool(earlier)
             self._timeline.record(self.step, command, state)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from engine.arrays import FloatArray, frozen, is_finite
 from engine.dataset import Dataset
@@ -11,6 +12,23 @@ from engine.initializers import AUTO, check_initializer, initial_parameters
 from engine.losses import check_expected, loss_for
 from engine.network import Network, check_shape, shape_text
 from engine.optimizers import optimizer_named
+from engine.scaling import Scaling, check_scaling, fitted_scaling
+from engine.splitting import Split, check_test_share, split
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """The rows as the network sees them: those to train on, those to test on, and how they are scaled. Immutable.
+
+    Attributes:
+        train: the rows that are trained on, scaled.
+        test: those kept for the test, scaled the same; none if there is no test.
+        scaling: how, fitted on the rows trained on; none if they are as they came.
+    """
+
+    train: Dataset
+    test: Dataset | None
+    scaling: Scaling | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,7 +37,7 @@ class Setup:
 
     Attributes:
         name: what it is called on screen.
-        dataset: the rows to learn.
+        dataset: the rows, those for the test included, in their own units.
         sizes: neurons in each layer, the inputs first.
         activations: the activation of each layer after the inputs.
         initializer: how the starting parameters are drawn, one of ``INITIALIZER_NAMES``.
@@ -35,6 +53,9 @@ class Setup:
             shown are those of the data, without it.
         target_mse: a training without a screen stops when the MSE comes down to it.
         patience: it stops when the MSE has not fallen below its lowest for so many epochs.
+        test_share: which share of the rows is kept for the test, drawn from the seed; 0 for none.
+        split: the rows to train and to test on given outright, instead of drawn.
+        scaling: how inputs, and the outputs of a regression, are scaled: a kind of ``engine.scaling``.
     """
 
     name: str
@@ -53,6 +74,9 @@ class Setup:
     l2: float = 0.0
     target_mse: float | None = None
     patience: int | None = None
+    test_share: float = 0.0
+    split: Split | None = None
+    scaling: str = "none"
 
     def __post_init__(self) -> None:
         check_shape(self.sizes, self.activations)
@@ -62,6 +86,8 @@ class Setup:
         check_initializer(self.initializer)
         check_batch_size(self.batch_size)
         check_l2(self.l2)
+        check_test_share(self.test_share)
+        check_scaling(self.scaling)
         self._check_lengths()
         if self.parameters is not None:
             object.__setattr__(self, "parameters", frozen(self.parameters))
@@ -87,6 +113,34 @@ class Setup:
         if parameters is None:
             parameters = initial_parameters(self.initializer, self.sizes, self.activations, self.seed)
         return Network(self.sizes, self.activations, parameters, self.loss)
+
+    @cached_property
+    def drawn_split(self) -> Split | None:
+        """The rows to train and to test on; none if there is no test.
+
+        Raises:
+            InvalidValue: the test share leaves no row to train on or to test on.
+        """
+        if self.split is None and self.test_share:
+            return split(self.dataset, self.test_share, self.seed)
+        return self.split
+
+    @cached_property
+    def parts(self) -> Parts:
+        """The rows as the network sees them.
+
+        Raises:
+            InvalidValue: as ``drawn_split``; or the rows cannot be scaled, or do not go with the loss when they are.
+        """
+        drawn = self.drawn_split
+        train, test = (self.dataset, None) if drawn is None else drawn.parts(self.dataset)
+        scaling = fitted_scaling(self.scaling, train)
+        if scaling is not None:
+            train, test = scaling.applied(train), None if test is None else scaling.applied(test)
+        for part in (train, test):
+            if part is not None:
+                check_expected(self.loss, part.expected)
+        return Parts(train, test, scaling)
 
 
 def check_learning_rate(value: float) -> float:

@@ -17,6 +17,7 @@ from engine.network import Network
 from engine.optimizers import Memory, optimizer_named
 from engine.phases import Phase, phases
 from engine.propagation import Gradients, Trace, backward, batch_gradient, forward
+from engine.scaling import Scaling
 from engine.setup import Setup
 
 
@@ -27,7 +28,7 @@ class TrainingState:
     Attributes:
         setup: what it started from; where the learner changed the layers or the loss since, as if it had started so.
         network: the network now, and its loss.
-        dataset: the rows, with the learner's edits.
+        dataset: the rows trained on, scaled, with the learner's edits.
         learning_rate: α now.
         optimizer: what makes a step of a gradient, by name.
         memory: what that remembers of earlier steps.
@@ -41,10 +42,13 @@ class TrainingState:
         position: how many rows of the current epoch have been gone through.
         row: the current sample; not ``order[position]`` if the learner chose another.
         samples: how many samples were gone through in all.
-        history: MSE over all rows, by epoch.
+        history: MSE over the rows trained on, by epoch.
         marks: when the learner edited something, in epochs.
         phase: how many phases of the current sample are done; 0 if it is not walked through phase by phase.
         before: in the phase of the update, the state before it, which has the numbers that led to it.
+        test: the rows kept for the test, scaled; none if there are none.
+        test_history: MSE over the rows of the test, at the points of ``history``; empty without a test.
+        scaling: how rows are scaled, and the way back to their own units; none if they are as they came.
     """
 
     setup: Setup
@@ -66,6 +70,9 @@ class TrainingState:
     marks: tuple[float, ...] = ()
     phase: int = 0
     before: TrainingState | None = None
+    test: Dataset | None = None
+    test_history: Series = field(default_factory=Series)
+    scaling: Scaling | None = None
 
     @property
     def shown(self) -> TrainingState:
@@ -106,8 +113,9 @@ class TrainingState:
     def seen_at(self, row: int) -> TrainingState:
         """Return the state as one who watches a row sees it; what was computed for all rows is kept."""
         seen = replace(self, row=row)
-        if "evaluation" in self.__dict__:
-            seen.__dict__["evaluation"] = self.evaluation
+        for name in ("evaluation", "test_evaluation"):
+            if name in self.__dict__:
+                seen.__dict__[name] = self.__dict__[name]
         return seen
 
     @cached_property
@@ -135,8 +143,13 @@ class TrainingState:
 
     @cached_property
     def evaluation(self) -> Evaluation:
-        """How the network does on all rows."""
+        """How the network does on all rows that are trained on."""
         return evaluate(self.network, self.dataset)
+
+    @cached_property
+    def test_evaluation(self) -> Evaluation | None:
+        """How the network does on the rows of the test; none without a test."""
+        return None if self.test is None else evaluate(self.network, self.test)
 
 
 def epoch_order(seed: int, rows: int, epoch: int, shuffled: bool) -> NDArray[np.intp]:
@@ -152,13 +165,17 @@ def _order(drawn_from: tuple[int, int] | None, rows: int) -> NDArray[np.intp]:
 
 
 def begin(setup: Setup) -> TrainingState:
-    """Return the state before the first step."""
-    network = setup.network()
+    """Return the state before the first step.
+
+    Raises:
+        InvalidValue: the rows cannot be split or scaled as the setup has it.
+    """
+    network, parts = setup.network(), setup.parts
     return _at_the_start(
         TrainingState(
             setup=setup,
             network=network,
-            dataset=setup.dataset,
+            dataset=parts.train,
             learning_rate=setup.learning_rate,
             optimizer=setup.optimizer,
             memory=optimizer_named(setup.optimizer).begin(len(network.parameters)),
@@ -166,12 +183,14 @@ def begin(setup: Setup) -> TrainingState:
             shuffle=setup.shuffle,
             shuffled=setup.shuffle,
             l2=setup.l2,
+            test=parts.test,
+            scaling=parts.scaling,
         )
     )
 
 
 def begin_again(state: TrainingState, setup: Setup) -> TrainingState:
-    """Return the state before the first step, with the data, α and all else that was edited since."""
+    """Return the state before the first step, with the data, their parts, α and all else that was edited since."""
     network = setup.network()
     kept = replace(
         state,
@@ -192,7 +211,10 @@ def begin_again(state: TrainingState, setup: Setup) -> TrainingState:
 
 def _at_the_start(state: TrainingState) -> TrainingState:
     history = Series().extended([0.0], [rows_error(state.network, state.dataset)])
-    return replace(state, row=int(state.order[0]), history=history)
+    test_history = Series()
+    if state.test is not None:
+        test_history = test_history.extended([0.0], [rows_error(state.network, state.test)])
+    return replace(state, row=int(state.order[0]), history=history, test_history=test_history)
 
 
 class Divergence(EngineError):

@@ -84,7 +84,7 @@ def _bare(state: TrainingState) -> TrainingState:
 
 def _samples(command: Command, state: TrainingState) -> int:
     match command:
-        case Run(samples):
+        case Run(samples=samples):
             return samples
         case StepEpoch():
             return state.dataset.rows
@@ -103,6 +103,8 @@ def _bytes(states: Iterable[TrainingState]) -> int:
             state.history.y,
             state.dataset.inputs,
             state.dataset.expected,
+            state.test_history.x,
+            state.test_history.y,
         ):
             arrays[id(array)] = array.nbytes
     return sum(arrays.values())

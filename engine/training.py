@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from engine.commands import (
+    AddRow,
     Change,
     ChooseRow,
     Command,
+    DeleteRow,
     Edit,
     Load,
     NewStart,
@@ -28,6 +30,7 @@ from engine.commands import (
     StepPhase,
     StepSample,
 )
+from engine.dataset import Dataset
 from engine.errors import InvalidValue
 from engine.losses import check_expected
 from engine.network import Network
@@ -61,8 +64,8 @@ def _updated(state: TrainingState, command: Change) -> TrainingState:
             return train_chosen(state) if state.chosen else train(state, 1)
         case StepEpoch():
             return train(state, state.dataset.rows - state.position)
-        case Run(samples):
-            return train(state, samples)
+        case Run(samples, kernel):
+            return train(state, samples, kernel)
         case ChooseRow(row):
             if not 0 <= row < state.dataset.rows:
                 raise InvalidValue(f"there is no row {row + 1}: rows go from 1 to {state.dataset.rows}")
@@ -70,7 +73,9 @@ def _updated(state: TrainingState, command: Change) -> TrainingState:
         case Reset():
             return begin_again(state, state.setup)
         case NewStart():
-            return begin_again(state, replace(state.setup, seed=state.setup.seed + 1, parameters=None))
+            # The split stays the one that was drawn: the next seed is for the weights.
+            setup = replace(state.setup, seed=state.setup.seed + 1, parameters=None, split=state.setup.drawn_split)
+            return begin_again(state, setup)
         case Load(setup):
             return begin(setup)
         case _:
@@ -90,6 +95,12 @@ def _edited(state: TrainingState, command: Edit) -> TrainingState:
             dataset = state.dataset.with_expected(row, output, value)
             check_expected(state.network.loss_name, dataset.expected[row])
             return replace(state, dataset=dataset)
+        case AddRow(inputs, expected):
+            dataset = state.dataset.with_row(inputs, expected)
+            check_expected(state.network.loss_name, dataset.expected[-1])
+            return replace(_with_rows(state, dataset), row=dataset.rows - 1)
+        case DeleteRow(row):
+            return _with_rows(state, state.dataset.without_row(row))
         case SetOptimizer(name, learning_rate):
             memory = optimizer_named(name).begin(len(state.network.parameters))
             alpha = state.learning_rate if learning_rate is None else check_learning_rate(learning_rate)
@@ -153,6 +164,17 @@ def _with_network(state: TrainingState, now: Network, start: Network) -> Trainin
         parameters=start.parameters,
     )
     return replace(state, network=now, setup=setup)
+
+
+def _with_rows(state: TrainingState, dataset: Dataset) -> TrainingState:
+    """Go on with rows added or deleted: an epoch under way ends, for it was an order of the rows there were.
+
+    So does a batch under way, without an update.
+    """
+    position, samples = state.position - state.pending, state.samples - state.pending
+    epoch, shuffled = (state.epoch + 1, state.shuffle) if position else (state.epoch, state.shuffled)
+    after = replace(state, dataset=dataset, epoch=epoch, position=0, pending=0, samples=samples, shuffled=shuffled)
+    return replace(after, row=int(after.order[0]))
 
 
 def _step_phase(state: TrainingState) -> TrainingState:

@@ -69,6 +69,10 @@ def _run(words: list[str]) -> int:
     if command == "train":
         from tui.train import train
 
+        if asked.folds:
+            from tui.folds import train_folds
+
+            return train_folds(setup, asked.start, asked.folds, as_json=asked.json)
         return train(setup, asked.start, as_json=asked.json)
     if command == "explain":
         from tui.explain_command import explain
@@ -99,11 +103,13 @@ def _setup(asked: argparse.Namespace) -> Setup:
     fields = {name: option.field for name, option in OPTIONS.items()} | {name: FLAGS[name][0] for name in FLAGS}
     options = Options(**{field: getattr(asked, field) for field in fields.values()})
     try:
-        return setup_for(asked.start, options)
+        setup = setup_for(asked.start, options)
+        _ = setup.parts  # whether the rows can be split and scaled so
     except InvalidValue as error:
         raise InvalidValue(f"{_cause(asked.start, options, fields)}{error}") from None
     except OSError as error:  # a path that cannot even be looked for, being too long or behind a locked door
         raise DataError(f"{quoted(asked.start)}: {error.strerror}") from None
+    return setup
 
 
 def _tell(setup: Setup) -> None:
@@ -119,16 +125,16 @@ def _cause(start: str, options: Options, fields: dict[str, str]) -> str:
     """Name the options without which it would fit START, or none if START itself is what is wrong."""
     from dataclasses import replace
 
-    from engine.presets import Options, setup_for, start_names
+    from engine.presets import Options, is_known_start, setup_for
 
     def fits(changed: Options) -> bool:
         try:
-            setup_for(start, changed)
+            _ = setup_for(start, changed).parts
         except EngineError:
             return False
         return True
 
-    if options.target is not None and start in start_names():
+    if options.target is not None and is_known_start(start):
         return "--target: "
     if not fits(Options(target=options.target)):
         return ""
@@ -141,16 +147,18 @@ def _cause(start: str, options: Options, fields: dict[str, str]) -> str:
 
 def _list() -> int:
     from engine.dataset import bundled_names
+    from engine.generators import GENERATORS
     from engine.network import shape_text
     from engine.presets import PRESETS, setup_for
 
     def line(name: str, about: str) -> str:
         setup = setup_for(name)
         rows = f"{setup.dataset.rows} row{'s' * (setup.dataset.rows != 1)}"
-        return f"  {name:<12} {shape_text(setup.sizes):<7} {rows:>8}  {about}"
+        return f"  {name:<13} {shape_text(setup.sizes):<9} {rows:>9}  {about}"
 
     print("presets", *(line(name, about) for name, (_, about) in PRESETS.items()), sep="\n")
     print("\nbundled data sets", *(line(name, setup_for(name).dataset.source) for name in bundled_names()), sep="\n")
+    print("\ngenerated data", *(line(name, setup_for(name).dataset.source) for name in GENERATORS), sep="\n")
     print("\nOpen one: glassnet xor. Train without a screen: glassnet train xor. A CSV file of yours: glassnet FILE")
     return 0
 

@@ -27,7 +27,7 @@ def explain(setup: Setup, asked: argparse.Namespace) -> int:
         Divergence: training came to a number that is not finite.
     """
     subject = parse_subject(asked.what, setup.sizes)
-    row = _row(asked.row, setup.dataset.rows)
+    row = _row(asked.row, setup.parts.train.rows)
     state = _trained(setup, asked.samples, asked.epochs)
     sample = state.row if row is None else row
     print(explained(subject, context_of(state.seen_at(sample))).text(DIGITS[asked.digits]))
@@ -47,6 +47,6 @@ def _trained(setup: Setup, samples: int | None, epochs: int | None) -> TrainingS
     if samples is not None and epochs is not None:
         raise InvalidValue("--samples, --epochs: give one of them, not both")
     if epochs is not None:
-        samples = epochs * setup.dataset.rows
+        samples = epochs * setup.parts.train.rows
     session = Session(setup)
     return session.run(samples) if samples else session.state

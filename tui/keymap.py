@@ -40,7 +40,7 @@ WORKBENCH_KEYS = (
     _key("o", "other_order", "order the terms of long sums by size, or as they stand"),
     _key("a", "architecture", "change the network: layers, neurons, activations, loss, optimiser, batch size"),
     _key("d", "open_data", "open other data: a preset, a bundled set or a CSV file"),
-    _key("c", "next_view", "change the chart: MSE linear or log, error along the selected weight"),
+    _key("c", "next_view", "change the chart: MSE linear or log, error along the selected weight, answers, results"),
     _key("1", "panel('network')", "go to the network"),
     _key("2", "panel('inspector')", "go to the inspector"),
     _key("3", "panel('chart')", "go to the chart"),

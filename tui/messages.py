@@ -51,3 +51,11 @@ class QuantityFollowed(Message):
     """A number in a formula was asked where it comes from."""
 
     quantity: Quantity
+
+
+@dataclass
+class InputsChosen(Message):
+    """Another input was asked for on an axis of the map: axis 0 across, 1 upwards; the next one on or back."""
+
+    axis: int
+    by: int

@@ -104,6 +104,21 @@ def _at_least_0(text: str) -> float:
     return value
 
 
+def _test_share(text: str) -> float:
+    value = parse_number(text)
+    if not 0 <= value < 1:
+        raise ValueError
+    return value
+
+
+def _scaling(text: str) -> str:
+    from engine.scaling import SCALINGS
+
+    if text not in SCALINGS:
+        raise ValueError
+    return text
+
+
 def _column(text: str) -> str:
     if not text.strip():
         raise ValueError
@@ -166,6 +181,19 @@ OPTIONS = {
         ": how the starting weights are drawn",
     ),
     "--target": Option("target", "COLUMN", _column, "the column of a CSV file to learn, by name or number from 1"),
+    "--test-share": Option(
+        "test_share", "SHARE", _test_share, "a number from 0 to below 1, such as 0.2", ": rows kept for the test"
+    ),
+    "--scale": Option(
+        "scaling",
+        "KIND",
+        _scaling,
+        "standard (mean 0, deviation 1), minmax (0 to 1) or none",
+        "; fitted on training rows",
+    ),
+}
+TRAIN_OPTIONS = {
+    "--folds": Option("folds", "N", _whole(10**5, 2), "a whole number from 2", ": cross-validate; mean ± deviation"),
 }
 FLAGS = {
     "--shuffle": ("shuffle", True, "take the rows in a new order each epoch"),

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import NoReturn
 
 from engine.errors import InvalidValue
-from tui.option_table import EXPLAIN_OPTIONS, FLAGS, OPTIONS, Option
+from tui.option_table import EXPLAIN_OPTIONS, FLAGS, OPTIONS, TRAIN_OPTIONS, Option
 from tui.parsing import quoted
 
 USAGE = {
     "": "glassnet [START] [options]\n       glassnet train [START] [options] [--json]\n"
     "       glassnet explain [START] WHAT [options]\n       glassnet data FILE [options] [--json]\n"
     "       glassnet list",
-    "train": "glassnet train [START] [options] [--json]",
+    "train": "glassnet train [START] [options] [--folds N] [--json]",
     "explain": "glassnet explain [START] WHAT [--samples N | --epochs N] [--row N] [--digits 4|6|full] [options]",
     "data": "glassnet data FILE [options] [--json]",
     "list": "glassnet list",
@@ -37,12 +37,15 @@ DESCRIPTION = {
 EXAMPLES = {
     "": "  glassnet                               the preset level2: ten rows, a 2-3-2 network\n"
     "  glassnet xor --hidden 4 --seed 7       a bundled data set with a network of one's own\n"
+    "  glassnet moons:200,noise=0.2,seed=3    generated data: size, noise and seed can be left out\n"
     "  glassnet houses.csv --target price     a CSV file with a header\n"
     "  glassnet train iris --epochs 100       without a screen\n"
     "  glassnet explain walkthrough w5        a weight's gradient and its next value, step by step\n"
     "  glassnet train ./train                 a file that is called like a command",
     "train": "  glassnet train level1 --epochs 200 --learning-rate 1/3\n"
     "  glassnet train iris --json | python -m json.tool\n"
+    "  glassnet train wine --test-share 0.2   the rest is trained on, and both are judged\n"
+    "  glassnet train iris --standardize --folds 10\n"
     "  glassnet train level2 --epochs 0       the network before it has learned anything",
     "explain": "  glassnet explain walkthrough w5        the article's own example\n"
     "  glassnet explain h1 --epochs 40        in level2, after 40 epochs\n"
@@ -66,10 +69,12 @@ class _Parser(argparse.ArgumentParser):
         command = self.get_default("command")
         if command in EXAMPLES:
             from engine.dataset import bundled_names
+            from engine.generators import GENERATORS
             from engine.presets import PRESETS
 
             self.epilog = (
                 f"START:\n  a preset      {', '.join(PRESETS)}\n  a data set    {', '.join(bundled_names())}\n"
+                f"  generated     {', '.join(GENERATORS)}\n"
                 f"  a CSV file    with a header; the target is its last column unless --target names another\n\n"
                 f"examples:\n{EXAMPLES[command]}"
             )
@@ -127,6 +132,7 @@ def _parser(command: str) -> _Parser:
     if command not in ("list", "data"):
         for name, (field, value, about) in FLAGS.items():
             parser.add_argument(name, dest=field, action="store_const", const=value, help=about)
+        parser.add_argument("--standardize", action="store_true", help="the same as --scale standard")
     if command in ("train", "data"):
         parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
     return parser
@@ -137,7 +143,8 @@ def _options(command: str) -> dict[str, Option]:
         from tui.data_options import DATA_OPTIONS
 
         return DATA_OPTIONS
-    return {"list": {}, "explain": EXPLAIN_OPTIONS | OPTIONS}.get(command, OPTIONS)
+    own = {"train": OPTIONS | TRAIN_OPTIONS, "explain": EXPLAIN_OPTIONS | OPTIONS}
+    return own.get(command, {} if command == "list" else OPTIONS)
 
 
 def take_command(words: list[str]) -> str:
@@ -146,7 +153,7 @@ def take_command(words: list[str]) -> str:
     while index < len(words) and words[index].startswith("-"):
         if words[index] == "--":
             return ""
-        index += 2 if words[index] in OPTIONS | EXPLAIN_OPTIONS | _options("data") else 1
+        index += 2 if words[index] in _options("train") | EXPLAIN_OPTIONS | _options("data") else 1
     if index < len(words) and words[index] in ("train", "explain", "data", "list"):
         return words.pop(index)
     return ""
@@ -175,7 +182,19 @@ def parse(command: str, words: list[str]) -> argparse.Namespace:
                 setattr(asked, option.field, option.read(text))
             except ValueError:
                 raise InvalidValue(f"{name}: takes {option.takes}, not {quoted(text)}") from None
+    if command not in ("list", "data"):
+        _combine(asked)
     return asked
+
+
+def _combine(asked: argparse.Namespace) -> None:
+    """Bring together the options that say one thing, and refuse those that contradict each other."""
+    if asked.standardize and asked.scaling not in (None, "standard"):
+        raise InvalidValue(f"--standardize, --scale: one says standard, the other {asked.scaling}")
+    if asked.standardize:
+        asked.scaling = "standard"
+    if getattr(asked, "folds", None) and asked.test_share:
+        raise InvalidValue("--folds, --test-share: each fold is the test once, so give one of them, not both")
 
 
 def _take_what(asked: argparse.Namespace, rest: list[str]) -> None:
@@ -192,16 +211,16 @@ def _take_what(asked: argparse.Namespace, rest: list[str]) -> None:
 
 def _is_start(word: str) -> bool:
     """Tell whether a word by itself is plainly a START and no WHAT."""
-    from engine.presets import start_names
+    from engine.presets import is_known_start
 
-    return word in start_names() or "/" in word or word.lower().endswith(".csv")
+    return is_known_start(word) or "/" in word or word.lower().endswith(".csv")
 
 
 def _unknown_option(command: str, word: str) -> str:
     more = {"": ["--version"], "train": ["--json"], "data": ["--json"]}
-    flags = [] if command in ("list", "data") else [*FLAGS]
+    flags = [] if command in ("list", "data") else [*FLAGS, "--standardize"]
     known = [*_options(command), *flags, *more.get(command, []), "--help"]
-    for owner, names in (("train", ["--json"]), ("explain", EXPLAIN_OPTIONS)):
+    for owner, names in (("train", ["--json", *TRAIN_OPTIONS]), ("explain", EXPLAIN_OPTIONS)):
         if word in names and command != "list":
             return f"{word}: goes with glassnet {owner}"
     near = difflib.get_close_matches(word, known, 1, 0.65)

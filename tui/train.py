@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
-import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -19,6 +17,7 @@ from engine.network import shape_text
 from engine.session import Session
 from engine.state import Divergence, Setup, TrainingState
 from engine.stopping import Goal
+from tui.scores import parts, preparation, row_objects, scaling_object, score_object, score_table, without_infinities
 from tui.streams import flush, is_terminal, lacks
 
 CHUNK_SECONDS = 0.1
@@ -61,7 +60,7 @@ def train(setup: Setup, start: str, as_json: bool = False) -> int:
         KeyboardInterrupt: Ctrl+C, saying how far it got; the results up to there are on stdout.
     """
     with _shown_progress(setup, as_json) as progress:
-        outcome = _trained(setup, progress)
+        outcome = trained(setup, progress)
     if as_json:
         print(json.dumps(json_object(outcome, start), allow_nan=False))
     else:
@@ -72,9 +71,11 @@ def train(setup: Setup, start: str, as_json: bool = False) -> int:
     return 0
 
 
-def _trained(setup: Setup, progress: Progress) -> Outcome:
+def trained(setup: Setup, progress: Progress) -> Outcome:
+    """Train as long as the setup asks for, showing each state on the way."""
     session, goal, reached = Session(setup), Goal(setup), ""
-    rows, total = setup.dataset.rows, setup.epochs * setup.dataset.rows
+    rows = session.state.dataset.rows
+    total = setup.epochs * rows
     stops = [rows * epoch for epoch in _epochs_told(setup.epochs)]
     chunk, seconds = FIRST_CHUNK, 0.0
     try:
@@ -120,7 +121,7 @@ def _shown_progress(setup: Setup, as_json: bool) -> AbstractContextManager[Progr
 
 
 def _lines(setup: Setup) -> Progress:
-    told, rows = set(_epochs_told(setup.epochs)), setup.dataset.rows
+    told, rows = set(_epochs_told(setup.epochs)), setup.parts.train.rows
 
     def progress(state: TrainingState) -> None:
         epoch, position = divmod(state.samples, rows)
@@ -145,7 +146,7 @@ def _bar(setup: Setup) -> Iterator[Progress]:
     columns = (BarColumn(), TextColumn("{task.description}", markup=False), TimeRemainingColumn(compact=True))
     # Drawn between two chunks and not by a thread, which would take turns with the training.
     with Progress(*columns, console=Output(stderr=True), transient=True, auto_refresh=False) as bar:
-        task = bar.add_task("", total=setup.epochs * setup.dataset.rows)
+        task = bar.add_task("", total=setup.epochs * setup.parts.train.rows)
 
         def progress(state: TrainingState) -> None:
             text = f"epoch {state.epoch}/{setup.epochs}  MSE {state.history.y[-1]:.4g}"
@@ -161,17 +162,14 @@ def json_object(outcome: Outcome, start: str) -> dict[str, Any]:
     """Return the results for a machine; what is not finite or has no meaning is None.
 
     ``shape`` lists the sizes of the layers, ``outputs`` names the outputs (the classes of a classification);
-    ``weights`` has for each layer a row a neuron, ``biases`` a number a neuron; ``mse`` is the mean over rows and
-    outputs of (got − expected)², ``error`` the mean over rows of E, which ``loss`` says what it is; ``right`` and
-    ``total`` count rows, None in a regression; ``batch_size`` is None for all rows; ``stopped`` says what ended the
-    training early.
+    ``weights`` has for each layer a row a neuron, ``biases`` a number a neuron; ``batch_size`` is None for all rows.
+    The results on the rows trained on stand at the top, and with a test beside those on its rows, as ``train`` and
+    ``test``: see ``score_object``. ``rows`` and ``test_rows`` are in the data's own units, which ``scaling`` brings to
+    the network's. ``stopped`` says what ended the training early.
     """
     state = outcome.state
-    result, right = state.evaluation, state.evaluation.right
-    told = [None] * state.dataset.rows if right is None else right.tolist()
-    columns = zip(
-        state.dataset.inputs.tolist(), state.dataset.expected.tolist(), result.outputs.tolist(), told, strict=True
-    )
+    scores = {name: score_object(result, dataset, state.scaling) for name, dataset, result in parts(state)}
+    rows = {name: row_objects(result, dataset, state.scaling) for name, dataset, result in parts(state)}
     whole = {
         "start": start,
         "shape": list(state.network.sizes),
@@ -186,27 +184,16 @@ def json_object(outcome: Outcome, start: str) -> dict[str, Any]:
         "epochs": state.epoch,
         "samples": state.samples,
         "seconds": outcome.seconds,
-        "mse": result.mse,
-        "error": result.error,
-        "right": None if right is None else int(right.sum()),
-        "total": None if right is None else len(right),
+        **scores["train"],
+        **(scores if "test" in scores else {}),
+        "scaling": scaling_object(state.scaling),
         "stopped": outcome.goal or (None if outcome.stopped is None else str(outcome.stopped)),
         "weights": [matrix.tolist() for matrix in state.network.weights],
         "biases": [vector.tolist() for vector in state.network.biases],
-        "rows": [dict(zip(("inputs", "expected", "got", "right"), row, strict=True)) for row in columns],
+        "rows": rows["train"],
+        **({"test_rows": rows["test"]} if "test" in rows else {}),
     }
-    return {key: _without_infinities(value) for key, value in whole.items()}
-
-
-def _without_infinities(value: Any) -> Any:
-    """Replace what JSON has no word for, infinite numbers and NaN, by None."""
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if isinstance(value, list):
-        return [_without_infinities(item) for item in value]
-    if isinstance(value, dict):
-        return {key: _without_infinities(item) for key, item in value.items()}
-    return value
+    return {key: without_infinities(value) for key, value in whole.items()}
 
 
 def _results(state: TrainingState) -> list[str]:
@@ -214,7 +201,10 @@ def _results(state: TrainingState) -> list[str]:
     right = state.evaluation.right
     verdicts = ("wrong", "right") if lacks(sys.stdout, "✓✗") else ("✗", "✓")
     name_of = _label_of if right is not None else _numbers
-    pairs = zip(state.dataset.expected, state.evaluation.outputs, strict=True)
+    expected_outputs, outputs = state.dataset.expected, state.evaluation.outputs
+    if state.scaling is not None:
+        expected_outputs, outputs = map(state.scaling.own_outputs, (expected_outputs, outputs))
+    pairs = zip(expected_outputs, outputs, strict=True)
     table = [["row", "expected", "got", ""]]
     for index, (expected, got) in enumerate(islice(pairs, MOST_ROWS)):
         verdict = "" if right is None else verdicts[int(right[index])]
@@ -247,29 +237,15 @@ def _aligned(table: Sequence[Sequence[str]]) -> list[str]:
 def _summary(outcome: Outcome) -> list[str]:
     from tui.text import safe
 
-    state, result = outcome.state, outcome.state.evaluation
+    state, prepared = outcome.state, preparation(outcome.state.setup.scaling)
     speed = f" ({state.samples / outcome.seconds:,.0f} a second)" if outcome.seconds else ""
-    table = [
-        ["MSE", f"{result.mse:.6g}", "mean over rows and outputs of (got − expected)²"],
-        ["mean E", f"{result.error:.6g}", f"mean over rows of {_spelled(state.network.loss.definition)}"],
-    ]
-    if result.right is not None:
-        right, total = int(result.right.sum()), len(result.right)
-        table.append(
-            ["right", f"{right}/{total}", f"{right / total:.1%} of the rows have their largest output where expected"]
-        )
     goal = [f"stopped early: {outcome.goal}"] if outcome.goal else []
     return [
-        f"{safe(state.setup.name, 40)}  {shape_text(state.network.sizes)}  seed {state.setup.seed}",
+        f"{safe(state.setup.name, 40)}  {shape_text(state.network.sizes)}  seed {state.setup.seed}{prepared}",
         *goal,
         f"{_count(state.epoch, 'epoch')}, {_count(state.samples, 'sample')} in {outcome.seconds:.3g} s{speed}",
-        *_aligned(table),
+        *_aligned(score_table(state)),
     ]
-
-
-def _spelled(definition: str) -> str:
-    """Write a loss with the words that the results are headed with."""
-    return re.sub(r"\b[ay]\b", lambda letter: {"a": "got", "y": "expected"}[letter[0]], definition)
 
 
 def _count(number: int, what: str) -> str:

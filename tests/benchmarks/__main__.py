@@ -33,9 +33,8 @@ def main(names: list[str]) -> int:
     if wrong := [name for name in names if name not in there_are]:
         print(f"no table {', '.join(wrong)}: there are {', '.join(there_are)}", file=sys.stderr)
         return 2
-    print(
-        f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} processors; medians of turns side by side"
-    )
+    machine = f"{platform.machine()}, {os.cpu_count()} processors"
+    print(f"Python {platform.python_version()}, {machine}; medians of turns side by side")
     for name in names or there_are:
         importlib.import_module(f"{here}.{name}").main()
     return 0

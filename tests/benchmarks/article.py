@@ -1,5 +1,7 @@
 """The article's level 2 program, as it describes it: NumPy, layers as objects, a new array at every operation."""
 
+from itertools import pairwise
+
 import numpy as np
 
 
@@ -27,7 +29,7 @@ class ArticleNetwork:
     """The network of level 2; its mistake in the hidden δ is put right, which takes no longer."""
 
     def __init__(self, sizes: tuple[int, ...]) -> None:
-        self.layers = [Layer(inputs, neurons) for inputs, neurons in zip(sizes, sizes[1:], strict=False)]
+        self.layers = [Layer(inputs, neurons) for inputs, neurons in pairwise(sizes)]
 
     def train(self, inputs: np.ndarray, expected: np.ndarray, learning_rate: float, epochs: int) -> list[float]:
         """Train; return the figure it prints after each epoch, the sum over the samples of their mean squared error."""

@@ -3,6 +3,7 @@
 import importlib.util
 import warnings
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -64,7 +65,7 @@ def torch_eager(load: Workload, batch_size: int = 1) -> Trial:
 
     torch.set_num_threads(1)
     layers: list[Any] = []
-    for inputs, neurons in zip(load.sizes, load.sizes[1:], strict=False):
+    for inputs, neurons in pairwise(load.sizes):
         layers += [torch.nn.Linear(inputs, neurons, dtype=torch.float64), torch.nn.Sigmoid()]
     model, loss = torch.nn.Sequential(*layers), torch.nn.MSELoss()
     optimizer = torch.optim.SGD(model.parameters(), lr=LEARNING_RATE)
@@ -87,7 +88,7 @@ def jax_scan(load: Workload) -> Trial:
 
     jax.config.update("jax_enable_x64", True)
     rng = np.random.default_rng(0)
-    shapes = list(zip(load.sizes, load.sizes[1:], strict=False))
+    shapes = list(pairwise(load.sizes))
     parameters = [(jnp.asarray(rng.normal(0, 0.1, (o, i))), jnp.zeros(o)) for i, o in shapes]
 
     def error(parameters: Any, x: Any, y: Any) -> Any:

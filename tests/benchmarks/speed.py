@@ -18,7 +18,7 @@ SHARE = {"the article's code": 1.0, "scikit-learn": 0.25, "PyTorch": 0.05}
 
 
 def glassnet(load: Workload, **changes: object) -> Trial:
-    """Glassnet's engine as its users run it: a session, which keeps its history and timeline."""
+    """Prepare glassnet's engine as its users run it: a session, which keeps its history and timeline."""
     session = Session(load.setup(**changes))
     return lambda: session.run(load.samples)
 

@@ -7,12 +7,9 @@ def show(title: str, heading: Sequence[str], rows: Sequence[Sequence[str]], note
     """Print a table under its title."""
     widths = [max(len(row[column]) for row in (heading, *rows)) for column in range(len(heading))]
     print(f"\n{title}")
-    for row in (heading, *rows):
-        first, *rest = (
-            cell.ljust(width) if i == 0 else cell.rjust(width)
-            for i, (cell, width) in enumerate(zip(row, widths, strict=True))
-        )
-        print("  ".join(["", first, *rest]).rstrip())
+    for first, *rest in (heading, *rows):
+        right = [cell.rjust(width) for cell, width in zip(rest, widths[1:], strict=True)]
+        print("  ".join(["", first.ljust(widths[0]), *right]).rstrip())
     if note:
         print(note)
 

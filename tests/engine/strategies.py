@@ -12,8 +12,10 @@ from engine.arrays import FloatArray, frozen
 from engine.commands import (
     AddLayer,
     AddNeuron,
+    AddRow,
     ChooseRow,
     Command,
+    DeleteRow,
     Load,
     NewStart,
     RemoveLayer,
@@ -40,6 +42,7 @@ from engine.names import Bias, Weight
 from engine.network import Network, parameter_count
 from engine.optimizers import OPTIMIZERS
 from engine.propagation import forward, sample_error
+from engine.scaling import SCALINGS
 from engine.session import Session
 from engine.state import Divergence, Setup, TrainingState
 
@@ -116,9 +119,10 @@ def setups(draw: st.DrawFn) -> Setup:
     """A start of any shape, shuffled or not, its parameters drawn or given."""
     network = draw(networks())
     assume(network.activations[-1] != "softmax" or network.sizes[-1] > 1)
+    dataset = draw(datasets(network.sizes[0], network.sizes[-1]))
     return Setup(
         name="drawn",
-        dataset=draw(datasets(network.sizes[0], network.sizes[-1])),
+        dataset=dataset,
         sizes=network.sizes,
         activations=network.activations,
         initializer=draw(st.sampled_from(["uniform", "auto", "normal:0.2"])),
@@ -130,6 +134,9 @@ def setups(draw: st.DrawFn) -> Setup:
         optimizer=draw(st.sampled_from(tuple(OPTIMIZERS))),
         batch_size=draw(st.sampled_from([1, 1, 2, 3, None])),
         l2=draw(st.sampled_from([0.0, 0.01])),
+        test_share=draw(st.sampled_from([0.0, 0.5])) if dataset.rows > 1 else 0.0,
+        # Cross-entropy takes what is expected from 0 to 1 as it is.
+        scaling="none" if network.loss_name == "cross-entropy" else draw(st.sampled_from(SCALINGS)),
     )
 
 
@@ -163,6 +170,10 @@ class Recipe:
             return SetExpected(row, self.second % dataset.output_count, value)
         if self.kind in SETTINGS:
             return self._setting(state)
+        if self.kind is DeleteRow and dataset.rows > 1:
+            return DeleteRow(row)
+        if self.kind in (AddRow, DeleteRow):
+            return AddRow((self.value,) * dataset.input_count, tuple(dataset.expected[row].tolist()))
         return ChooseRow(row) if self.kind is ChooseRow else Load(self.setup)
 
     def _setting(self, state: TrainingState) -> Command:
@@ -213,6 +224,8 @@ KINDS = (
     RemoveNeuron,
     SetInput,
     SetExpected,
+    AddRow,
+    DeleteRow,
     ChooseRow,
     Reset,
     NewStart,
@@ -256,6 +269,7 @@ def fingerprint(state: TrainingState) -> tuple[object, ...]:
     """Everything in a state, to the last bit, as one comparable value."""
     setup = state.setup
     start = None if setup.parameters is None else _bits(setup.parameters)
+    histories = (state.history, state.test_history)
     return (
         (setup.name, setup.sizes, setup.activations, setup.initializer, setup.seed, setup.shuffle, start, setup.loss),
         (setup.optimizer, setup.batch_size, setup.l2),
@@ -266,7 +280,9 @@ def fingerprint(state: TrainingState) -> tuple[object, ...]:
         (_bits(state.dataset.inputs), _bits(state.dataset.expected), state.learning_rate),
         (state.epoch, state.position, state.row, state.samples, state.marks),
         (state.phase, state.before and fingerprint(state.before)),
-        (_bits(state.history.x), _bits(state.history.y), state.history.aged, state.history.stride),
+        *((_bits(series.x), _bits(series.y), series.aged, series.stride) for series in histories),
+        state.test and (_bits(state.test.inputs), _bits(state.test.expected)),
+        state.scaling and (_bits(state.scaling.inputs.offset), _bits(state.scaling.inputs.scale)),
     )
 
 

@@ -21,7 +21,9 @@ from engine.presets import setup_for, start_names
 from engine.session import Session
 
 ROOT = Path(__file__).parents[2]
+WITH_NUMBA = "engine.compiled_loop"  # imported once a training is worth compiling for, and only then
 MODULES = sorted(f"engine.{module.name}" for module in pkgutil.iter_modules(engine.__path__))
+MODULES.remove(WITH_NUMBA)
 
 # What the interpreter loads by itself (site, editable installs) and what NumPy brings is not the engine's doing: only
 # what came after counts.

@@ -8,6 +8,7 @@ import pytest
 
 from engine.dataset import bundled_names
 from engine.errors import DataError, EngineError, InvalidValue
+from engine.generators import GENERATORS
 from engine.initializers import check_initializer, draw_layer, initial_parameters
 from engine.presets import PRESETS, Options, setup_for, start_names
 from engine.session import Session
@@ -46,7 +47,7 @@ def test_without_a_start_it_is_level2() -> None:
 
 
 def test_every_start_that_is_listed_can_be_opened() -> None:
-    assert start_names() == (*PRESETS, *bundled_names())
+    assert start_names() == (*PRESETS, *bundled_names(), *GENERATORS)
     for name in start_names():
         setup = setup_for(name)
         assert setup.name == name

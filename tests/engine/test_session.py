@@ -231,7 +231,7 @@ def test_single_samples_are_an_epoch_is_a_run(setup: Setup, lead: int) -> None:
     try:
         for session in sessions:
             session.apply(Run(1 + lead))
-        left = setup.dataset.rows - sessions[0].state.position
+        left = sessions[0].state.dataset.rows - sessions[0].state.position
         for _ in range(left):
             sessions[0].apply(StepSample())
         sessions[1].apply(StepEpoch())

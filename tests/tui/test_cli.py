@@ -11,7 +11,6 @@ import pexpect
 import pytest
 
 from engine.activations import ACTIVATIONS
-from engine.dataset import bundled_names
 from engine.initializers import INITIALIZER_NAMES
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
@@ -89,7 +88,7 @@ def test_list_gives_every_start_with_shape_and_source(capsys):
         line = next(line for line in lines if line.split()[:1] == [name])
         assert "-".join(map(str, setup.sizes)) in line
         assert line.endswith(about)
-    assert len(bundled_names()) + len(PRESETS) == len([line for line in lines if line.startswith("  ")])
+    assert len(start_names()) == len([line for line in lines if line.startswith("  ")])
 
 
 # --- the workbench -----------------------------------------------------------------------------------------------

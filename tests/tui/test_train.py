@@ -48,7 +48,7 @@ def test_json_is_the_sessions_own_run_bit_for_bit(capsys, words):
     assert list(told) == [
         *("start", "shape", "outputs", "activations", "loss", "optimizer", "learning_rate", "batch_size", "l2"),
         *("seed", "epochs", "samples", "seconds", "mse", "error", "right", "total"),
-        *("stopped", "weights", "biases", "rows"),
+        *("accuracy", "r2", "rmse", "confusion", "classes", "scaling", "stopped", "weights", "biases", "rows"),
     ]
     assert (told["start"], told["shape"], told["seed"]) == (start, list(setup.sizes), setup.seed)
     assert (told["epochs"], told["samples"], told["stopped"]) == (setup.epochs, state.samples, None)

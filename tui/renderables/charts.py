@@ -7,15 +7,20 @@ from dataclasses import dataclass
 import numpy as np
 from textual.strip import Strip
 
+from engine.landscape import curve, expected_and_got
 from engine.names import Bias, Neuron, Place, Weight, parameter_name
 from engine.slices import loss_slice
 from engine.state import TrainingState
+from tui.renderables.decision_map import class_colours, map_lines, map_title
 from tui.renderables.numbers import short
 from tui.renderables.palette import DARK, Palette
 from tui.renderables.plot import Chart, ChartColours, Curve, Plotter
+from tui.renderables.results import result_lines
+from tui.text import safe
 
-VIEWS = ("linear", "log", "slice", "slice of all")
-"""The MSE by epoch, linear and logarithmic; the error along one weight, of the current sample and of all rows."""
+VIEWS = ("linear", "log", "slice", "slice of all", "answers", "results")
+"""The MSE by epoch, linear and logarithmic; the error along one weight, of the current sample and of all rows; what is
+answered where, and how good that is."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,7 @@ class ChartLook:
     width: int = 0
     height: int = 0
     palette: Palette = DARK
+    inputs: tuple[int, int] = (0, 1)
 
 
 class ChartDrawer:
@@ -39,6 +45,10 @@ class ChartDrawer:
         """Draw the chart of a state; none where there is no room."""
         if look.width < 1 or look.height < 1:
             return []
+        if look.view == "results":
+            return result_lines(state, look.width, look.height, look.palette)
+        if look.view == "answers" and has_map(state):
+            return map_lines(state, look.inputs, look.width, look.height, look.palette)
         if self._plotter is None:  # plotext takes 130 ms to import: not before the first chart
             self._plotter = Plotter()
         colours = ChartColours(axis=look.palette.faint, label=look.palette.muted, mark=look.palette.key)
@@ -47,12 +57,50 @@ class ChartDrawer:
 
 def chart_of(state: TrainingState, look: ChartLook) -> Chart:
     """Choose the curves of a view."""
+    if look.view == "answers":
+        return answer_chart(state, look)
     if not look.view.startswith("slice"):
         return error_chart(state, look)
     parameter = sliced(look.place)
     if parameter is None:
         return Chart((), empty="select a weight or a bias to see the error along it")
     return slice_chart(state, parameter, look)
+
+
+def has_map(state: TrainingState) -> bool:
+    """Whether there are classes, and two inputs to spread a map over."""
+    return state.dataset.task == "classification" and state.dataset.input_count > 1
+
+
+def answer_chart(state: TrainingState, look: ChartLook) -> Chart:
+    """Where there is no map: the outputs along the only input, or with several what was got over what was expected.
+
+    All in the numbers the network sees.
+    """
+    dataset, palette, outputs = state.dataset, look.palette, state.evaluation.outputs
+    hues = class_colours(palette)
+    if dataset.input_count == 1:
+        along = curve(state.network, dataset)
+        lines = [
+            Curve(name, along.x, along.outputs[:, number], hues[number % len(hues)])
+            for number, name in enumerate(dataset.output_names)
+        ]
+        rows = [
+            Curve(name, dataset.inputs[:, 0], dataset.expected[:, number], palette.muted, dots=True)
+            for number, name in enumerate(dataset.output_names[:1])
+        ]
+        return Chart((*rows, *lines), x_label=safe(dataset.input_names[0], 16), y_from_zero=False)
+    pairs = expected_and_got(dataset, outputs)
+    diagonal = np.array([pairs.min(), pairs.max()])
+    return Chart(
+        (
+            Curve("as it should be", diagonal, diagonal, palette.faint),
+            Curve("rows", pairs[:, 0], pairs[:, 1], palette.accent, dots=True),
+        ),
+        x_label="expected",
+        y_from_zero=False,
+        empty="no answer that is a number",
+    )
 
 
 def sliced(place: Place | None) -> Weight | Bias | None:
@@ -67,15 +115,13 @@ def sliced(place: Place | None) -> Weight | Bias | None:
 
 def error_chart(state: TrainingState, look: ChartLook) -> Chart:
     """The MSE by epoch, up to now; where the learner edited something, a mark."""
-    history = state.history
+    parts = [("MSE", state.history, state.evaluation.mse, look.palette.accent)]
+    if state.test_evaluation is not None:
+        parts.append(("test", state.test_history, state.test_evaluation.mse, look.palette.key))
     return Chart(
-        curves=(
-            Curve(
-                name="MSE",
-                x=np.append(history.x, state.time),
-                y=np.append(history.y, state.evaluation.mse),
-                colour=look.palette.accent,
-            ),
+        curves=tuple(
+            Curve(name, np.append(history.x, state.time), np.append(history.y, now), colour)
+            for name, history, now, colour in parts
         ),
         log=look.view == "log",
         x_label="epoch",
@@ -109,8 +155,14 @@ def slice_chart(state: TrainingState, place: Weight | Bias, look: ChartLook) -> 
     )
 
 
-def chart_title(state: TrainingState, view: str, place: Place | None) -> str:
+def chart_title(state: TrainingState, view: str, place: Place | None, inputs: tuple[int, int]) -> str:
     """Say what is drawn, with its definition."""
+    if view == "results":
+        return "Results"
+    if view == "answers":
+        if has_map(state):
+            return map_title(state, inputs)
+        return "Output along the input" if state.dataset.input_count == 1 else "Got over expected"
     if not view.startswith("slice"):
         return f"MSE{' log' if view == 'log' else ''}  mean of (a − y)² over rows × outputs"
     parameter = sliced(place)
@@ -120,6 +172,9 @@ def chart_title(state: TrainingState, view: str, place: Place | None) -> str:
 
 def chart_subtitle(state: TrainingState, view: str, place: Place | None) -> str:
     """Say where the curve is now, or what a slice's points are."""
+    if view == "answers" and has_map(state):
+        return "o right · x wrong · ◆ current" + (" · arrows: other inputs" if state.dataset.input_count > 2 else "")
     if not view.startswith("slice"):
-        return f"epoch {state.time:.6g} · MSE {short(state.evaluation.mse, 9, 5)}"
+        test = f" · test {short(state.test_evaluation.mse, 9, 5)}" if state.test_evaluation is not None else ""
+        return f"epoch {state.time:.6g} · MSE {short(state.evaluation.mse, 9, 5)}{test}"
     return "orange now · green after a step · grey tangent, the gradient" if sliced(place) else ""

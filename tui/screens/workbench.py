@@ -42,6 +42,7 @@ class Workbench(EditingScreen):
 
     Attributes:
         view: how the chart is drawn.
+        inputs: which two inputs a map is of.
         chart: the chart, drawn.
         timeline: the steps so far.
         hints: the keys that matter now.
@@ -52,6 +53,7 @@ class Workbench(EditingScreen):
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = list(WORKBENCH_KEYS)
 
+    inputs: reactive[tuple[int, int]] = reactive((0, 1), repaint=False)
     view: reactive[str] = reactive(VIEWS[0], repaint=False)
     chart: reactive[Sequence[Strip]] = reactive((), repaint=False)
     timeline: reactive[Log] = reactive(Log(), repaint=False)
@@ -68,7 +70,9 @@ class Workbench(EditingScreen):
         with Container(id="panels"):
             yield NetworkView(id="network").data_bind(Workbench.state, Workbench.selected)
             yield Inspector(id="inspector").data_bind(Workbench.state, Workbench.reading)
-            yield ChartView(id="chart").data_bind(Workbench.state, Workbench.selected, Workbench.view, Workbench.chart)
+            yield ChartView(id="chart").data_bind(
+                Workbench.state, Workbench.selected, Workbench.view, Workbench.inputs, Workbench.chart
+            )
             yield SamplesView(id="samples").data_bind(Workbench.state)
             yield StepsView(id="steps").data_bind(Workbench.timeline)
         yield KeyBar(id="keys").data_bind(Workbench.hints)
@@ -99,6 +103,8 @@ class Workbench(EditingScreen):
             self.set_class(new == "steps", "-steps")
 
     def _changed(self, state: TrainingState, chart: Sequence[Strip] | None) -> None:
+        if max(self.inputs) >= state.dataset.input_count:
+            self.inputs = (0, 1)
         super()._changed(state, chart)
         session = self._conductor.session
         if not self._conductor.running:
@@ -111,9 +117,19 @@ class Workbench(EditingScreen):
     @on(messages.PanelResized)
     def _draw_chart(self) -> None:
         panel = self.query_one(ChartView)
-        self._look = ChartLook(self.view, self.selected, *panel.inner, panel.palette)
+        self._look = ChartLook(self.view, self.selected, *panel.inner, panel.palette, self.inputs)
         if self.state is not None and not self._conductor.running:
             self.chart = self._drawer.draw(self.state, self._look)
+
+    @on(messages.InputsChosen)
+    def _choose_inputs(self, message: messages.InputsChosen) -> None:
+        if self.state is None or self.state.dataset.input_count < 3 or self.view != "answers":
+            return
+        chosen, other = list(self.inputs), self.inputs[1 - message.axis]
+        free = [number for number in range(self.state.dataset.input_count) if number != other]
+        chosen[message.axis] = free[(free.index(chosen[message.axis]) + message.by) % len(free)]
+        self.inputs = (chosen[0], chosen[1])
+        self._draw_chart()
 
     def watch_selected(self) -> None:
         """Draw the slice along what is selected now."""

@@ -1,0 +1,162 @@
+"""What a network says where no row is: over a grid of two inputs, or along one; and what it says beside what it should.
+
+All in the numbers the network sees; ``engine.scaling`` has the way back to the data's own units.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.arrays import FloatArray, frozen
+from engine.dataset import Dataset
+from engine.errors import InvalidValue
+from engine.network import Network
+from engine.propagation import predict
+
+MARGIN = 0.08
+"""How far a map goes beyond the rows, as a share of their range."""
+
+
+@dataclass(frozen=True, eq=False)
+class DecisionMap:
+    """The outputs over a grid of two inputs, all others held. Immutable; the arrays are read-only.
+
+    Attributes:
+        inputs: which two inputs, x and y.
+        x: the values of the first, rising, shape (columns,).
+        y: the values of the second, falling, so that row 0 is on top, shape (rows,).
+        outputs: shape (rows, columns, outputs).
+    """
+
+    inputs: tuple[int, int]
+    x: FloatArray
+    y: FloatArray
+    outputs: FloatArray
+
+    @property
+    def answers(self) -> NDArray[np.intp]:
+        """The largest output in each cell, shape (rows, columns); −1 where an output is no finite number."""
+        answers = np.where(np.isfinite(self.outputs).all(axis=2), self.outputs.argmax(axis=2), -1)
+        answers.flags.writeable = False
+        return answers
+
+    @property
+    def leads(self) -> FloatArray:
+        """How far the largest output is ahead of the second in each cell, shape (rows, columns); 0 with one output."""
+        if self.outputs.shape[2] == 1:
+            return frozen(np.zeros(self.outputs.shape[:2]))
+        best = np.partition(self.outputs, -2, axis=2)
+        with np.errstate(all="ignore"):
+            return frozen(best[:, :, -1] - best[:, :, -2])
+
+    def cell(self, x: float, y: float) -> tuple[int, int]:
+        """Return the row and column of the cell nearest to a point; the edge's, if it is outside."""
+        return int(np.abs(self.y - y).argmin()), int(np.abs(self.x - x).argmin())
+
+
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """The outputs along one input, all others held. Immutable; the arrays are read-only.
+
+    Attributes:
+        input: which input.
+        x: its values, rising, shape (points,).
+        outputs: shape (points, outputs).
+    """
+
+    input: int
+    x: FloatArray
+    outputs: FloatArray
+
+
+def decision_map(
+    network: Network,
+    dataset: Dataset,
+    inputs: tuple[int, int] = (0, 1),
+    *,
+    columns: int = 80,
+    rows: int = 40,
+    held: FloatArray | None = None,
+) -> DecisionMap:
+    """Compute the outputs over the range of two inputs.
+
+    Args:
+        network: the network.
+        dataset: the rows it sees: they give the ranges and the means.
+        inputs: the numbers of the two inputs, from 0.
+        columns: how many values of the first, 1 or more.
+        rows: how many values of the second, 1 or more.
+        held: a value for each input, shape (inputs,), of which the other inputs keep theirs; their means if None.
+
+    Raises:
+        InvalidValue: there are no such two inputs, or no cell is asked for.
+    """
+    _check_inputs(dataset, inputs)
+    x, y = (_range(dataset, number, count) for number, count in zip(inputs, (columns, rows), strict=True))
+    grid = np.column_stack([np.tile(x, rows), np.repeat(y[::-1], columns)])
+    outputs = predict(_seen_from(network, dataset, inputs, held), grid)
+    return DecisionMap(inputs, frozen(x), frozen(y[::-1]), frozen(outputs.reshape(rows, columns, -1)))
+
+
+def curve(
+    network: Network, dataset: Dataset, number: int = 0, *, points: int = 200, held: FloatArray | None = None
+) -> Curve:
+    """Compute the outputs along the range of one input, the others as in ``decision_map``.
+
+    Raises:
+        InvalidValue: there is no such input, or no point is asked for.
+    """
+    _check_inputs(dataset, (number,))
+    x = _range(dataset, number, points)
+    outputs = predict(_seen_from(network, dataset, (number,), held), x[:, np.newaxis])
+    return Curve(number, frozen(x), frozen(outputs))
+
+
+def expected_and_got(dataset: Dataset, outputs: FloatArray, output: int = 0) -> FloatArray:
+    """Pair what was expected with what came out, by what was expected; shape (rows, 2), read-only.
+
+    Args:
+        dataset: the rows.
+        outputs: what came out for them, shape (rows, outputs).
+        output: the number of the output, from 0.
+
+    Raises:
+        InvalidValue: there is no such output.
+    """
+    if not 0 <= output < dataset.output_count:
+        raise InvalidValue(f"{dataset.name}: no output {output}; they are counted from 0 to {dataset.output_count - 1}")
+    pairs = np.column_stack([dataset.expected[:, output], outputs[:, output]])
+    return frozen(pairs[pairs[:, 0].argsort(kind="stable")])
+
+
+def _seen_from(network: Network, dataset: Dataset, inputs: tuple[int, ...], held: FloatArray | None) -> Network:
+    """Return the network with these inputs alone: what the others, held, bring to each sum goes to the biases."""
+    at = dataset.inputs.mean(axis=0) if held is None else np.array(held, dtype=np.float64)
+    at[list(inputs)] = 0.0
+    first = network.layers[0]
+    biases = first[:, :-1] @ at + first[:, -1]
+    free = np.column_stack([first[:, list(inputs)], biases])
+    parameters = np.concatenate([free.ravel(), network.parameters[first.size :]])
+    return replace(network, sizes=(len(inputs), *network.sizes[1:]), parameters=parameters)
+
+
+def _range(dataset: Dataset, number: int, count: int) -> FloatArray:
+    """Return values evenly over the range of an input and a little beyond, shape (count,)."""
+    if count < 1:
+        raise InvalidValue(f"a map needs a cell or more each way, got {count}")
+    low, high = dataset.inputs[:, number].min(), dataset.inputs[:, number].max()
+    margin = MARGIN * (high - low) or 1.0  # a constant input gets a range around it
+    return np.linspace(low - margin, high + margin, count)
+
+
+def _check_inputs(dataset: Dataset, inputs: tuple[int, ...]) -> None:
+    for number in inputs:
+        if not 0 <= number < dataset.input_count:
+            raise InvalidValue(
+                f"{dataset.name}: no input {number}; they are counted from 0 to {dataset.input_count - 1}"
+            )
+    if len(set(inputs)) != len(inputs):
+        raise InvalidValue(f"{dataset.name}: a map needs two different inputs, not input {inputs[0]} twice")

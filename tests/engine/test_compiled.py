@@ -1,0 +1,210 @@
+"""The compiled loop: the same steps as NumPy's, and a log that says which of the two computed what."""
+
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine import compiled, session
+from engine.activations import ACTIVATIONS
+from engine.commands import Run, SetBatchSize, SetLearningRate, SetOptimizer, StepEpoch
+from engine.compiled import KINDS, CompiledDescent, compilation, kernel_for
+from engine.errors import InvalidValue
+from engine.kernel import Workspace
+from engine.losses import LOSSES, loss_for
+from engine.network import Network, parameter_count
+from engine.presets import Options, setup_for
+from engine.session import Session
+from engine.setup import Setup
+from engine.state import Divergence
+from tests.engine.strategies import dataset_of, fingerprint
+
+ROOT = Path(__file__).parents[2]
+needs_numba = pytest.mark.skipif(not importlib.util.find_spec("numba"), reason="Numba is not installed")
+
+
+def goes(loss: str, output: str) -> bool:
+    """Tell whether a loss goes with such outputs."""
+    try:
+        return bool(loss_for(loss, output))
+    except InvalidValue:
+        return False
+
+
+PAIRS = [(loss, output) for loss in LOSSES for output in ACTIVATIONS if goes(loss, output)]
+
+
+def fast(start: str = "level2", **options: object) -> Session:
+    """A session that trains with the compiled loop."""
+    made = Session(setup_for(start, Options(**options)))
+    made.kernel = "numba"
+    return made
+
+
+@needs_numba
+@pytest.mark.parametrize(("loss", "output"), PAIRS)
+@settings(max_examples=10, deadline=None)
+@given(hidden=st.sampled_from([name for name in KINDS if name != "softmax"]), seed=st.integers(0, 99))
+def test_a_step_is_numpys_to_the_twelfth_digit(loss: str, output: str, hidden: str, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    sizes = (3, 9, 5, 4)
+    network = Network(sizes, (hidden, hidden, output), rng.normal(0, 0.5, parameter_count(sizes)), loss)
+    data = dataset_of(rng.normal(size=(6, 3)), rng.uniform(size=(6, 4)))
+    ours, numpys = network.parameters.copy(), Workspace(network)
+    assert CompiledDescent(network, ours).train(data.inputs, data.expected, [2], 0.3)
+    assert numpys.train(data.inputs, data.expected, [2], 0.3) == 1
+    assert ours == pytest.approx(numpys.parameters, rel=1e-12, abs=1e-12)
+    assert (ours != network.parameters).any()
+
+
+@needs_numba
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.integers(1, 3000), min_size=1, max_size=4), st.sampled_from(["level2", "xor", "iris"]))
+def test_a_run_does_not_depend_on_its_chunks(chunks: list[int], start: str) -> None:
+    whole, chunked = fast(start), fast(start)
+    whole.run(sum(chunks))
+    for samples in chunks:
+        chunked.run(samples)
+    assert fingerprint(whole.state) == fingerprint(chunked.state)
+    assert whole.commands == chunked.commands == (Run(sum(chunks), "numba"),)
+
+
+@needs_numba
+def test_the_history_is_that_of_numpy() -> None:
+    compiled_one, numpy_one = fast(), Session(setup_for("level2"))
+    for one in (compiled_one, numpy_one):
+        one.run(30_003)
+    assert (compiled_one.state.history.x == numpy_one.state.history.x).all()
+    assert compiled_one.state.history.y == pytest.approx(numpy_one.state.history.y, rel=1e-9)
+    assert compiled_one.state.network.parameters == pytest.approx(numpy_one.state.network.parameters, rel=1e-9)
+
+
+@needs_numba
+def test_undo_and_redo_are_exact_whatever_computed_the_steps() -> None:
+    mixed = Session(setup_for("iris"))
+    lived = [fingerprint(mixed.state)]
+    for kernel, samples in (("numpy", 200), ("numba", 700), ("numpy", 33), ("numba", 1)):
+        mixed.kernel = kernel
+        mixed.run(samples)
+        lived.append(fingerprint(mixed.state))
+    mixed.apply(StepEpoch())
+    lived.append(fingerprint(mixed.state))
+    assert mixed.commands == (Run(200), Run(700, "numba"), Run(33), Run(1, "numba"), StepEpoch())
+    mixed.kernel = "numpy"
+    for step in (5, 2, 4, 0, 3, 1, 5):
+        assert fingerprint(mixed.goto(step)) == lived[step]
+    again = Session(setup_for("iris"))
+    for command in mixed.commands:
+        again.apply(command)
+    assert fingerprint(again.state) == lived[-1]
+
+
+@needs_numba
+def test_what_it_does_not_compute_numpy_does() -> None:
+    one = fast("iris")
+    one.apply(SetOptimizer("adam"))
+    one.run(100)
+    assert (one.kernel_used, one.commands[-1]) == ("numpy", Run(100))
+    one.apply(SetOptimizer("sgd"))
+    one.run(100)
+    assert one.kernel_used == "numba"
+    one.apply(SetBatchSize(32))
+    one.run(100)
+    assert one.kernel_used == "numpy"
+
+
+@needs_numba
+@pytest.mark.parametrize("before", [0, 25_000])
+def test_a_blow_up_is_found_and_leaves_a_run_of_what_went_well(before: int) -> None:
+    one = fast("level2", activations=("sigmoid", "linear"), learning_rate=0.05)
+    if before:
+        one.run(before)
+    one.apply(SetLearningRate(1e6))
+    with pytest.raises(Divergence, match="stopped at epoch") as caught:
+        one.run(100_000)
+    assert 0 < caught.value.samples < 100_000
+    assert one.commands[-1] == Run(caught.value.samples, "numba")
+    assert np.isfinite(one.state.network.parameters).all()
+    here = fingerprint(one.state)
+    one.undo()
+    assert fingerprint(one.redo()) == here
+    one.undo()
+    assert fingerprint(one.apply(Run(caught.value.samples, "numba"))) == here
+
+
+def test_a_blow_up_after_many_epochs_leaves_the_history_of_what_went_well() -> None:
+    """Points of a history that would be thinned out are not computed, and where it stops is not known before."""
+    data = dataset_of([[1.0]], [[0.0]])
+    setup = Setup("slowly", data, (1, 1), ("linear",), "uniform", 0, 1.01, 1, False, np.array([1e-3, 0.0]))
+    stopped = Session(setup)
+    with pytest.raises(Divergence) as caught:
+        stopped.run(10**6)
+    assert caught.value.samples > 5000
+    well = Session(setup)
+    well.run(caught.value.samples)
+    assert fingerprint(stopped.state) == fingerprint(well.state)
+
+
+@needs_numba
+def test_auto_trains_with_numpy_until_the_loop_is_ready(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compiled, "_compiler", compiled._Compiler())
+    monkeypatch.setattr(session, "WORTH_COMPILING", 0.0)
+    one = Session(setup_for("level2"))
+    one.kernel = "auto"
+    assert compilation() == "not begun"
+    one.run(10)
+    assert one.kernel_used == "numpy"
+    kernel_for("numba")
+    assert compilation() == "ready"
+    one.run(10)
+    assert one.kernel_used == "numba"
+
+
+def test_auto_does_not_compile_for_a_short_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compiled, "_compiler", compiled._Compiler())
+    one = Session(setup_for("level2"))
+    one.kernel = "auto"
+    one.run(400)
+    assert compilation() in ("not begun", "not installed")
+
+
+def test_without_numba_auto_is_numpy_and_numba_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compiled, "_compiler", compiled._Compiler())
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    assert kernel_for("auto") == "numpy"
+    assert compilation() == "not installed"
+    with pytest.raises(InvalidValue, match=r"pip install 'glassnet\[fast\]'"):
+        kernel_for("numba")
+
+
+def test_a_loop_that_cannot_be_compiled_leaves_numpy_training(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> object:
+        raise OSError("no compiler today")
+
+    monkeypatch.setattr(compiled, "_compiler", compiled._Compiler())
+    monkeypatch.setattr(compiled, "_imported", broken)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: object())
+    with pytest.raises(InvalidValue, match="OSError: no compiler today"):
+        kernel_for("numba")
+    assert compilation() == "failed"
+    assert kernel_for("auto") == "numpy"
+
+
+def test_an_unknown_kernel_is_refused() -> None:
+    with pytest.raises(InvalidValue, match="unknown kernel 'cuda': use one of auto, numpy, numba"):
+        kernel_for("cuda")
+
+
+@needs_numba
+def test_numba_is_not_imported_by_a_training_without_it() -> None:
+    code = (
+        "import sys; from engine.presets import setup_for; from engine.session import Session;"
+        "s = Session(setup_for('level2')); s.kernel = 'auto'; s.run(400); print('numba' in sys.modules)"
+    )
+    told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert told.strip() == "False"

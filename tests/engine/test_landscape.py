@@ -1,0 +1,94 @@
+"""Maps and curves: what each cell says is what the network says there, others held; and they are quick."""
+
+import time
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.dataset import bundled
+from engine.errors import InvalidValue
+from engine.landscape import curve, decision_map, expected_and_got
+from engine.network import Network
+from engine.presets import setup_for
+from engine.propagation import forward, predict
+from tests.engine.strategies import datasets, networks
+
+
+@given(st.data(), networks())
+def test_a_cell_says_what_the_network_says_there(data, network: Network):
+    if network.sizes[0] < 2:
+        return
+    dataset = data.draw(datasets(network.sizes[0], network.sizes[-1]))
+    x, y = data.draw(st.permutations(range(network.sizes[0])))[:2]
+    found = decision_map(network, dataset, (x, y), columns=5, rows=4)
+    assert found.outputs.shape == (4, 5, network.sizes[-1])
+    for row, column in ((0, 0), (3, 4), (1, 2)):
+        at = dataset.inputs.mean(axis=0)
+        at[x], at[y] = found.x[column], found.y[row]
+        assert found.outputs[row, column] == pytest.approx(forward(network, at).outputs, rel=1e-9, abs=1e-9)
+        assert found.cell(found.x[column], found.y[row]) == (row, column)
+
+
+def test_it_spans_the_rows_with_y_upwards():
+    setup = setup_for("moons")
+    found = decision_map(setup.network(), setup.dataset)
+    low, high = setup.dataset.inputs.min(axis=0), setup.dataset.inputs.max(axis=0)
+    assert found.x[0] < low[0] < high[0] < found.x[-1]
+    assert found.y[-1] < low[1] < high[1] < found.y[0]
+    assert (found.answers == found.outputs.argmax(axis=2)).all()
+    assert (found.leads >= 0).all()
+    for array in (found.x, found.y, found.outputs, found.answers, found.leads):
+        assert not array.flags.writeable
+
+
+def test_a_constant_input_and_a_single_cell():
+    xor = setup_for("xor")
+    data = xor.dataset
+    for column, row in ((0, 0), (0, 1), (1, 0), (1, 1)):
+        data = data.with_input(2 * column + row, 0, 3.0)
+    found = decision_map(xor.network(), data, columns=1, rows=1)
+    assert found.outputs.shape == (1, 1, 2)
+    assert decision_map(xor.network(), data).x[[0, -1]].tolist() == [2.0, 4.0]
+
+
+def test_others_can_be_held_where_one_likes():
+    setup = setup_for("iris")
+    row = setup.dataset.inputs[7]
+    found = curve(setup.network(), setup.dataset, 2, points=3, held=row)
+    at = row.copy()
+    at[2] = found.x[1]
+    assert found.outputs[1] == pytest.approx(forward(setup.network(), at).outputs)
+    assert row.tolist() == setup.dataset.inputs[7].tolist()
+
+
+def test_an_overflowing_network_has_no_answer():
+    network = Network((2, 2), ("linear",), np.full(6, 1e308))
+    found = decision_map(network, bundled("xor").with_input(0, 0, 100.0), columns=3, rows=3)
+    assert -1 in found.answers
+
+
+def test_expected_and_got_in_the_order_of_expected():
+    setup = setup_for("sine")
+    outputs = predict(setup.network(), setup.dataset.inputs)
+    pairs = expected_and_got(setup.dataset, outputs)
+    assert (np.diff(pairs[:, 0]) >= 0).all()
+    assert sorted(pairs.tolist()) == sorted(np.hstack([setup.dataset.expected, outputs]).tolist())
+
+
+@pytest.mark.parametrize("inputs", [(0, 0), (0, 4), (-1, 0)])
+def test_inputs_that_make_no_map_are_refused(inputs):
+    setup = setup_for("iris")
+    with pytest.raises(InvalidValue):
+        decision_map(setup.network(), setup.dataset, inputs)
+
+
+def test_a_map_takes_less_than_a_frame():
+    setup = setup_for("moons")
+    network, quickest = setup.network(), 1.0
+    for _ in range(20):
+        began = time.perf_counter()
+        _ = decision_map(network, setup.dataset, columns=80, rows=40).answers
+        quickest = min(quickest, time.perf_counter() - began)
+    assert quickest < 0.005

@@ -1,0 +1,92 @@
+"""Scaling: fitted on the rows trained on alone, undone to within rounding, and never a division by zero."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from engine.dataset import bundled
+from engine.errors import InvalidValue
+from engine.presets import Options, setup_for
+from engine.scaling import fitted_scaling
+from engine.session import Session
+from tests.engine.strategies import dataset_of
+
+KINDS = ("standard", "minmax")
+tables = hnp.arrays(
+    np.float64,
+    st.tuples(st.integers(1, 12), st.integers(1, 4)),
+    elements=st.floats(-1e150, 1e150, allow_subnormal=False),
+)
+
+
+@given(st.sampled_from(KINDS), tables)
+def test_undone_gives_back(kind, table):
+    data = dataset_of(table, table[:, :1])
+    scaling = fitted_scaling(kind, data)
+    scaled = scaling.applied(data)
+    back = scaling.undone(scaled)
+    size = np.abs(table).max(axis=0)
+    assert (np.abs(back.inputs - data.inputs) <= 1e-13 * size).all()
+    assert (np.abs(back.expected - data.expected) <= 1e-13 * size[0]).all()
+    assert (np.abs(scaled.inputs) <= np.sqrt(len(table)) + 1e-6).all()
+
+
+def test_standard_and_minmax_are_what_they_are_called():
+    wine = bundled("wine")
+    standard = fitted_scaling("standard", wine).applied(wine).inputs
+    assert standard.mean(axis=0) == pytest.approx(0, abs=1e-12)
+    assert standard.std(axis=0) == pytest.approx(1)
+    minmax = fitted_scaling("minmax", wine).applied(wine).inputs
+    assert (minmax.min(axis=0), minmax.max(axis=0)) == (pytest.approx(0), pytest.approx(1))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("value", [0.0, 0.1, -7.0, 1e300, 5e-324])
+def test_a_constant_column_becomes_0(kind, value):
+    data = dataset_of(np.full((7, 1), value), np.arange(7.0)[:, np.newaxis])
+    scaling = fitted_scaling(kind, data)
+    assert scaling.applied(data).inputs.tolist() == [[0.0]] * 7
+    assert scaling.undone(scaling.applied(data)).inputs.tolist() == [[value]] * 7
+
+
+def test_classes_stay_0_and_1():
+    iris = bundled("iris")
+    scaling = fitted_scaling("standard", iris)
+    assert scaling.outputs is None
+    assert scaling.applied(iris).expected is iris.expected
+    assert scaling.own_outputs(iris.expected) is iris.expected
+
+
+def test_single_values_there_and_back():
+    columns = fitted_scaling("standard", bundled("wine")).inputs
+    assert columns.apply_value(12, float(columns.offset[12])) == 0.0
+    assert columns.undo_value(12, columns.apply_value(12, 1065.0)) == pytest.approx(1065.0)
+
+
+def test_it_is_fitted_on_the_rows_trained_on_alone():
+    setup = setup_for("wine", Options(test_share=0.3, scaling="standard"))
+    train, _ = setup.drawn_split.parts(setup.dataset)
+    assert setup.parts.scaling.inputs.offset == pytest.approx(train.inputs.mean(axis=0))
+    inputs = setup.dataset.inputs.copy()
+    inputs[setup.drawn_split.test] *= 1000.0
+    changed = replace(setup, dataset=replace(setup.dataset, inputs=inputs))
+    assert np.array_equal(changed.parts.scaling.inputs.scale, setup.parts.scaling.inputs.scale)
+    assert np.array_equal(Session(changed).state.dataset.inputs, Session(setup).state.dataset.inputs)
+
+
+def test_none_leaves_the_rows_alone():
+    setup = setup_for("iris", Options(scaling="none"))
+    assert fitted_scaling("none", setup.dataset) is None
+    assert Session(setup).state.dataset is setup.dataset
+
+
+def test_what_cannot_be_scaled_is_refused():
+    with pytest.raises(InvalidValue, match="unknown scaling 'robust'"):
+        fitted_scaling("robust", bundled("xor"))
+    wide = dataset_of([[-1.7e308], [1.7e308]], [[0.0], [1.0]])
+    with pytest.raises(InvalidValue, match="'x0' spans more than can be scaled"):
+        fitted_scaling("minmax", wide)

@@ -1,0 +1,105 @@
+"""Splits and folds: disjoint and whole, each class with its share, decided by the seed."""
+
+from collections import Counter
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.dataset import Dataset, bundled
+from engine.errors import InvalidValue
+from engine.splitting import Split, folds, split
+
+
+def labelled(labels: list[int], classes: int = 4) -> Dataset:
+    """Rows of these classes; each row's input is its own number."""
+    expected = np.eye(classes)[labels]
+    names = tuple(map(str, range(classes)))
+    rows = np.arange(len(labels), dtype=float)[:, np.newaxis]
+    return Dataset("drawn", rows, expected, ("row",), names, "classification", "a test")
+
+
+labels = st.lists(st.integers(0, 3), min_size=2, max_size=80)
+seeds = st.integers(0, 2**53)
+
+
+def whole(parts: Split, rows: int) -> bool:
+    return sorted([*parts.train.tolist(), *parts.test.tolist()]) == list(range(rows))
+
+
+@given(labels, st.floats(0.01, 0.99), seeds)
+def test_a_split_is_disjoint_whole_and_fair(drawn, share, seed):
+    data = labelled(drawn)
+    try:
+        parts = split(data, share, seed)
+    except InvalidValue:
+        assert round(share * len(drawn)) in (0, len(drawn)) or max(Counter(drawn).values()) == 1
+        return
+    assert whole(parts, len(drawn))
+    tested = Counter(data.target_classes[parts.test].tolist())
+    for label, count in Counter(drawn).items():
+        assert tested[label] < count  # one stays to learn from
+        assert count == 1 or abs(tested[label] - share * count) <= 1.0 + 1e-9 or tested[label] == count - 1
+    again = split(data, share, seed)
+    assert np.array_equal(parts.test, again.test)
+
+
+@given(labels, st.data(), seeds)
+def test_folds_are_each_tested_once(drawn, data, seed):
+    dataset = labelled(drawn)
+    count = data.draw(st.integers(2, len(drawn)))
+    dealt = folds(dataset, count, seed)
+    assert len(dealt) == count
+    assert all(whole(fold, len(drawn)) for fold in dealt)
+    assert sorted(row for fold in dealt for row in fold.test.tolist()) == list(range(len(drawn)))
+    sizes = [len(fold.test) for fold in dealt]
+    assert max(sizes) - min(sizes) <= 1
+    for label in set(drawn):
+        held = [int((dataset.target_classes[fold.test] == label).sum()) for fold in dealt]
+        assert max(held) - min(held) <= 1
+
+
+def test_iris_keeps_its_thirds():
+    data = bundled("iris")
+    assert Counter(data.target_classes[split(data, 0.2, 3).test].tolist()) == {0: 10, 1: 10, 2: 10}
+    for fold in folds(data, 10, 0):
+        assert Counter(data.target_classes[fold.test].tolist()) == {0: 5, 1: 5, 2: 5}
+
+
+def test_the_seed_decides():
+    data = bundled("iris")
+    assert not np.array_equal(split(data, 0.2, 0).test, split(data, 0.2, 1).test)
+
+
+def test_parts_are_rows_in_their_order():
+    data = bundled("penguin-mass")
+    parts = split(data, 0.25, 0)
+    train, test = parts.parts(data)
+    assert np.array_equal(train.inputs, data.inputs[parts.train])
+    assert np.array_equal(test.expected, data.expected[parts.test])
+    assert (np.diff(parts.train) > 0).all()
+    assert len(parts.test) == round(0.25 * data.rows)
+
+
+@pytest.mark.parametrize("share", [-0.1, 1.0, float("nan"), float("inf")])
+def test_what_is_no_share_is_refused(share):
+    with pytest.raises(InvalidValue, match="from 0 to below 1"):
+        split(bundled("iris"), share, 0)
+
+
+@pytest.mark.parametrize("count", [-1, 0, 1, 151])
+def test_what_cannot_be_dealt_is_refused(count):
+    with pytest.raises(InvalidValue, match="2 to 150 folds"):
+        folds(bundled("iris"), count, 0)
+
+
+@pytest.mark.parametrize(("train", "test"), [([], [1]), ([0], []), ([0, 1], [1]), ([-1], [0]), ([0, 0], [1])])
+def test_what_is_no_split_is_refused(train, test):
+    with pytest.raises(InvalidValue):
+        Split(np.array(train, dtype=np.intp), np.array(test, dtype=np.intp))
+
+
+def test_rows_that_are_not_there_are_refused():
+    with pytest.raises(InvalidValue, match="row 5 is none"):
+        Split(np.array([0]), np.array([4])).parts(bundled("xor"))

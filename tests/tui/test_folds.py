@@ -1,0 +1,121 @@
+"""Judging on rows never seen, without a screen: a test part, k folds, scaling, and what is refused."""
+
+import json
+import math
+import statistics
+
+import numpy as np
+import pytest
+
+from engine.presets import Options, setup_for
+from tui.cli import main
+from tui.folds import Folds
+
+
+def told(capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, object]:
+    """Run ``glassnet train … --json`` and return what it printed."""
+    assert main(["train", *words, "--json"]) == 0
+    out, err = capsys.readouterr()
+    assert err == ""
+    return json.loads(out, parse_constant=lambda word: pytest.fail(f"{word} is no JSON"))
+
+
+def test_a_test_part_stands_beside_the_rows_trained_on(capsys):
+    result = told(capsys, "iris", "--test-share", "0.2", "--standardize")
+    assert len(result["rows"]) == result["train"]["total"] == result["total"] == 120
+    assert len(result["test_rows"]) == result["test"]["total"] == 30
+    assert result["train"]["accuracy"] == result["accuracy"] > 0.9
+    assert result["test"]["accuracy"] == sum(row["right"] for row in result["test_rows"]) / 30
+    assert np.trace(result["test"]["confusion"]) == result["test"]["right"]
+    assert [one["name"] for one in result["test"]["classes"]] == result["outputs"]
+    # Rows are told in the data's own units, to the last digit.
+    setup = setup_for("iris", Options(test_share=0.2))
+    assert [row["inputs"] for row in result["test_rows"]] == setup.parts.test.inputs.tolist()
+
+
+def test_without_a_split_there_is_one_result(capsys):
+    result = told(capsys, "iris", "--epochs", "1")
+    assert not {"train", "test", "test_rows"} & set(result)
+    assert (result["accuracy"], result["r2"], result["scaling"]) == (result["right"] / 150, None, None)
+
+
+def test_scaling_leads_from_the_rows_to_the_network(capsys):
+    result = told(capsys, "penguin-mass", "--epochs", "3", "--hidden", "2", "--activation", "linear")
+    inputs, outputs = result["scaling"]["inputs"], result["scaling"]["outputs"]
+    a = (np.array([row["inputs"] for row in result["rows"]]) - inputs["offset"]) / inputs["scale"]
+    for weights, biases in zip(result["weights"], result["biases"], strict=True):
+        a = a @ np.array(weights).T + biases
+    got = a * outputs["scale"] + outputs["offset"]
+    assert np.array([row["got"] for row in result["rows"]]) == pytest.approx(got)
+    off = got - [row["expected"] for row in result["rows"]]
+    assert result["rmse"] == pytest.approx(math.sqrt(np.square(off).mean()))
+    assert result["accuracy"] is None
+    assert result["r2"] < 1
+
+
+def test_folds_tell_their_scores_mean_and_spread(capsys):
+    result = told(capsys, "iris", "--standardize", "--folds", "5", "--epochs", "5")
+    scores = result["folds"]["scores"]
+    assert len(scores) == 5
+    assert all(round(score * 30, 9).is_integer() for score in scores)
+    assert result["folds"]["mean"] == pytest.approx(statistics.mean(scores))
+    assert result["folds"]["spread"] == pytest.approx(statistics.stdev(scores))
+    assert result["folds"]["metric"] == "accuracy"
+    again = told(capsys, "iris", "--scale", "standard", "--folds", "5", "--epochs", "5")
+    assert again["folds"] == result["folds"]
+
+
+def test_folds_as_lines(capsys):
+    assert main(["train", "penguin-mass", "--folds", "3", "--epochs", "2"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[:4] for line in lines[:3]] == [["fold", f"{n}/3", "111", "rows"] for n in (1, 2, 3)]
+    assert lines[-1].startswith("R² ")
+    assert " ± " in lines[-1]
+    assert lines[-3] == "penguin-mass  4-8-1  seed 0  standardised"
+
+
+def test_a_summary_of_both_parts(capsys):
+    assert main(["train", "wine", "--test-share", "0.25", "--epochs", "2", "--scale", "minmax"]) == 0
+    out = capsys.readouterr().out
+    assert "scaled to 0 … 1" in out
+    assert "train (133)" in out
+    assert "test (45)" in out
+
+
+def test_generated_data_are_a_start(capsys):
+    assert len(told(capsys, "moons:60,noise=0.2,seed=3", "--epochs", "1")["rows"]) == 60
+
+
+def test_a_score_without_meaning_has_no_mean():
+    outcome = Folds((0.5, None), 1.0)
+    assert (outcome.mean, outcome.spread) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("iris --test-share 1", "--test-share: takes a number from 0 to below 1"),
+        ("iris --test-share -0.5", "--test-share: takes"),
+        ("xor --test-share 0.01", "--test-share: a test share of 0.01 of 4 rows leaves no row to test on"),
+        ("iris --folds 1", "--folds: takes a whole number from 2"),
+        ("xor --folds 5", "--folds: 4 rows can be dealt to 2 to 4 folds, not 5"),
+        ("penguin-mass --folds 200", "--folds: R² needs 2 rows or more in each fold"),
+        ("iris --folds 3 --test-share 0.2", "--folds, --test-share: "),
+        ("iris --scale robust", "--scale: takes standard"),
+        ("iris --standardize --scale minmax", "--standardize, --scale: "),
+        ("iris --standardize=1", "--standardize: takes no value"),
+        ("moons:3", "the size of moons is a whole number from 4 to 100000, not '3'"),
+        ("moons:50 --target x", "--target: a target column is chosen in a CSV file"),
+    ],
+)
+def test_what_does_not_go_together_is_one_line_and_code_2(capsys, words, says):
+    assert main(["train", *words.split()]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith(f"glassnet: {says}")
+    assert err.count("\n") == 1
+
+
+def test_folds_go_with_train(capsys):
+    assert main(["iris", "--folds", "3"]) == 2
+    assert capsys.readouterr().err == "glassnet: --folds: goes with glassnet train\n"

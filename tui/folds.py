@@ -1,0 +1,139 @@
+"""k-fold cross-validation without a screen: every row is tested on once, by a network that never saw it."""
+
+from __future__ import annotations
+
+import json
+import math
+import statistics
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from engine.errors import InvalidValue
+from engine.network import shape_text
+from engine.setup import Setup
+from engine.splitting import Split, folds
+from engine.state import Divergence
+from tui.scores import UNKNOWN, judged, metric_of, preparation, score_of
+from tui.streams import flush
+from tui.train import trained
+
+
+@dataclass(frozen=True)
+class Folds:
+    """What the folds came to.
+
+    Attributes:
+        scores: of each fold the accuracy, or R² in a regression, on the rows it kept for the test; None where R² has
+            no meaning (every expected value is the same) or is infinite.
+        seconds: how long all of them took.
+    """
+
+    scores: tuple[float | None, ...]
+    seconds: float
+
+    @property
+    def mean(self) -> float | None:
+        """Of the scores; None if one has no meaning."""
+        known = [score for score in self.scores if score is not None]
+        return statistics.mean(known) if len(known) == len(self.scores) else None
+
+    @property
+    def spread(self) -> float | None:
+        """The standard deviation of the scores, as of a sample (n − 1)."""
+        known = [score for score in self.scores if score is not None]
+        return statistics.stdev(known) if len(known) == len(self.scores) else None
+
+
+def train_folds(setup: Setup, start: str, count: int, as_json: bool = False) -> int:
+    """Train once for each fold, show the scores on stdout and return the exit code, 0.
+
+    Args:
+        setup: what to train, each time from the same starting weights.
+        start: what the learner called it.
+        count: how many folds.
+        as_json: print one JSON object and nothing else.
+
+    Raises:
+        InvalidValue: so many folds cannot be dealt, or R² would have no meaning in them.
+        Divergence: a training came to a number that is not finite.
+    """
+    dealt = _dealt(setup, count)
+    scores, began = [], time.perf_counter()
+    for number, score in enumerate(_scores(setup, dealt), start=1):
+        scores.append(score)
+        if not as_json:
+            rows = len(dealt[number - 1].test)
+            print(f"fold {number:>{len(str(count))}}/{count}  {rows} rows  {_said(setup, score)}", flush=True)
+    outcome = Folds(tuple(scores), time.perf_counter() - began)
+    if as_json:
+        print(json.dumps(_object(setup, start, outcome), allow_nan=False))
+    else:
+        print("", *_summary(setup, outcome), sep="\n")
+    flush()
+    return 0
+
+
+def _dealt(setup: Setup, count: int) -> tuple[Split, ...]:
+    try:
+        dealt = folds(setup.dataset, count, setup.seed)
+    except InvalidValue as error:
+        raise InvalidValue(f"--folds: {error}") from None
+    if setup.dataset.task == "regression" and 2 * count > setup.dataset.rows:
+        raise InvalidValue(
+            f"--folds: R² needs 2 rows or more in each fold, so {setup.dataset.rows} rows make "
+            f"at most {setup.dataset.rows // 2} folds, not {count}"
+        )
+    return dealt
+
+
+def _scores(setup: Setup, dealt: tuple[Split, ...]) -> Iterator[float | None]:
+    for number, fold in enumerate(dealt, start=1):
+        outcome = trained(replace(setup, split=fold), lambda state: None)
+        if isinstance(outcome.stopped, Divergence):
+            raise Divergence(f"fold {number}: {outcome.stopped}", outcome.state, outcome.stopped.samples)
+        if outcome.stopped is not None:
+            raise KeyboardInterrupt(f"interrupted in fold {number} of {len(dealt)}")
+        state = outcome.state
+        assert state.test is not None
+        assert state.test_evaluation is not None
+        score = score_of(judged(state.test_evaluation, state.test, state.scaling))
+        yield score if score is not None and math.isfinite(score) else None
+
+
+def _object(setup: Setup, start: str, outcome: Folds) -> dict[str, Any]:
+    return {
+        "start": start,
+        "shape": list(setup.sizes),
+        "outputs": list(setup.dataset.output_names),
+        "seed": setup.seed,
+        "epochs": setup.epochs,
+        "seconds": outcome.seconds,
+        "folds": {
+            "metric": metric_of(setup.dataset),
+            "scores": list(outcome.scores),
+            "mean": outcome.mean,
+            "spread": outcome.spread,
+        },
+    }
+
+
+def _summary(setup: Setup, outcome: Folds) -> list[str]:
+    from tui.text import safe
+
+    mean, spread = _said(setup, outcome.mean), "" if outcome.spread is None else f" ± {_number(setup, outcome.spread)}"
+    return [
+        f"{safe(setup.name, 40)}  {shape_text(setup.sizes)}  seed {setup.seed}{preparation(setup.scaling)}",
+        f"{len(outcome.scores)} folds of {setup.epochs:,} epochs each in {outcome.seconds:.3g} s",
+        f"{mean}{spread}  (mean ± standard deviation of the folds, each tested on rows it never saw)",
+    ]
+
+
+def _said(setup: Setup, score: float | None) -> str:
+    name = {"accuracy": "right", "r2": "R²"}[metric_of(setup.dataset)]
+    return f"{name} {UNKNOWN if score is None else _number(setup, score)}"
+
+
+def _number(setup: Setup, score: float) -> str:
+    return f"{score:.1%}" if setup.dataset.task == "classification" else f"{score:.4f}"
