@@ -112,7 +112,7 @@ class Workbench(EditingScreen):
         super()._changed(state, chart)
         session = self._conductor.session
         if not self._conductor.running:
-            self.timeline = Log(session.commands, state.network.sizes, session.step)
+            self.timeline = Log(session.commands, session.shapes, session.step)
         if chart is None:
             self.call_after_refresh(self._draw_chart)
         elif chart:
