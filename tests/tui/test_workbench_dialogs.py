@@ -35,7 +35,8 @@ async def test_a_preset_or_bundled_data_are_chosen_from_the_list():
         await user.press("s", "d")
         choices = user.app.screen.query_one(OptionList)
         assert [choices.get_option_at_index(n).id for n in range(choices.option_count)] == list(start_names())
-        await user.press("end", "enter")
+        choices.highlighted = choices.get_option_index("iris")
+        await user.press("enter")
         assert (user.state.setup.name, user.state.network.sizes) == ("iris", (4, 8, 3))
         assert [type(command) for command in user.commands] == [StepSample, Load]
         await user.press("u")

@@ -17,7 +17,7 @@ from textual.widgets.option_list import Option
 
 from engine.errors import EngineError
 from engine.network import shape_text
-from engine.presets import PRESETS, Options, setup_for, start_names
+from engine.presets import Options, overview, setup_for, start_names
 from engine.state import Setup
 from tui.text import content, safe
 
@@ -41,11 +41,9 @@ class OpenData(ModalScreen[Setup | None]):
             yield Label(classes="wrong")
 
     def _line(self, name: str) -> Content:
-        setup = setup_for(name)
-        shape = shape_text(setup.sizes)
-        about = PRESETS[name][1] if name in PRESETS else setup.dataset.source
-        text = safe(about, 48)
-        return Content.assemble((f"{name:<13}", "bold"), (f"{shape:<8}", "$text-muted"), (text, "$text-muted"))
+        start = overview(name)
+        shape, text = shape_text(start.sizes), safe(start.about, 48)
+        return Content.assemble((f"{name:<14}", "bold"), (f"{shape:<10}", "$text-muted"), (text, "$text-muted"))
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
