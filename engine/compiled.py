@@ -105,12 +105,21 @@ def kernel_for(kind: str) -> Kernel:
         if there == "not begun":
             _compiler.begin()
         return "numba" if there == "ready" else "numpy"
-    if there == "not installed":
-        raise InvalidValue("the kernel numba needs Numba: pip install 'glassnet[fast]'")
+    check_installed()
     _compiler.wait()
     if compilation() == "failed":
         raise InvalidValue(f"the kernel numba cannot be had: {_compiler.error}")
     return "numba"
+
+
+def check_installed() -> None:
+    """Refuse what needs Numba.
+
+    Raises:
+        InvalidValue: it is not installed.
+    """
+    if compilation() == "not installed":
+        raise InvalidValue("the kernel numba needs Numba: pip install 'glassnet[fast]'")
 
 
 class CompiledDescent:

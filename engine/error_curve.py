@@ -60,10 +60,12 @@ class ErrorCurve:
         wanted: NDArray[np.bool_] = (numbers >= self._aged) | (numbers % self._stride == 0)
         return wanted
 
-    def add_wanted(self, times: FloatArray, wanted: NDArray[np.bool_], parameters: FloatArray) -> None:
-        """Add points at these times; of those that are wanted, with the parameters then, shape (wanted, parameters)."""
-        for index, values in zip(np.flatnonzero(wanted).tolist(), parameters, strict=True):
-            self._put(self._count + index, float(times[index]), values)
+    def add_kept(self, times: FloatArray, kept: NDArray[np.bool_], parameters: FloatArray) -> None:
+        """Add points at these times; of those that were kept, with the parameters then, shape (kept, parameters)."""
+        wanted = self.wanted(len(times))
+        for index, values in zip(np.flatnonzero(kept).tolist(), parameters, strict=True):
+            if wanted[index]:
+                self._put(self._count + index, float(times[index]), values)
         self._count += len(times)
         self.skipped = self.skipped or not wanted.all()
 

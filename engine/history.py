@@ -67,7 +67,7 @@ class Series:
 
 
 def thinning(count: int) -> tuple[int, int]:
-    """Return how a series of so many points is thinned: how many are no longer recent, and which of those stay."""
+    """Return how many of so many points are no longer recent, and of those every how many-th is kept."""
     aged, stride = max(0, count - RECENT), 1
     while -(-aged // stride) >= OLD:
         stride *= 2

@@ -74,23 +74,22 @@ class _Progress:
         self._epoch, self._position, self._pending = state.epoch, state.position, state.pending
         self._order, self._shuffled = state.order, state.shuffled
         large = state.network.parameters.size >= LARGE
-        points = IN_THAT_OF_A_LARGE_NETWORK if large else POINTS_IN_FIRST_EPOCH
-        self._stride = -(-self._count // points)  # rows between two points in the first epoch
-        self._curve = ErrorCurve(state.history, state.network, state.dataset, self._points_in(samples))
-        self._test_curve = None
+        most = IN_THAT_OF_A_LARGE_NETWORK if large else POINTS_IN_FIRST_EPOCH
+        self._stride = -(-self._count // most)  # rows between two points in the first epoch
+        points = self._points_in(samples)
+        self._curves = [ErrorCurve(state.history, state.network, state.dataset, points)]
         if state.test is not None:
-            self._test_curve = ErrorCurve(state.test_history, state.network, state.test, self._points_in(samples))
+            self._curves.append(ErrorCurve(state.test_history, state.network, state.test, points))
         self.trained = 0
 
     @property
     def skipped(self) -> bool:
         """Whether points of the history were left out that only the planned end makes superfluous."""
-        return any(curve.skipped for curve in (self._curve, self._test_curve) if curve is not None)
+        return any(curve.skipped for curve in self._curves)
 
     def advance(self, most: int) -> None:
         """Train up to the next point of the history, at most so many samples; or through many epochs at once."""
         whole_epochs = self._compiled and self._epoch and not self._position and most >= 2 * self._count
-        whole_epochs = whole_epochs and self._test_curve is None  # the compiled loop keeps points of one curve only
         if whole_epochs and self._advance_epochs(max(2, min(most, SLICE_COMPILED) // self._count)):
             return
         count = min(most, self._until_record(), SLICE_COMPILED if self._compiled else SLICE)
@@ -103,7 +102,8 @@ class _Progress:
 
     def _advance_epochs(self, epochs: int) -> bool:
         """Train so many epochs with the compiled loop; return False if a number was not finite, and nothing is done."""
-        setup, data, wanted = self._start.setup, self._start.dataset, self._curve.wanted(epochs)
+        setup, data = self._start.setup, self._start.dataset
+        wanted = np.logical_or.reduce([curve.wanted(epochs) for curve in self._curves])
         later = [
             epoch_order(setup.seed, self._count, self._epoch + epoch, self._start.shuffle) for epoch in range(1, epochs)
         ]
@@ -111,7 +111,8 @@ class _Progress:
         kept = self._workspace.train_epochs(data.inputs, data.expected, orders, alpha, wanted)
         if kept is None:
             return False
-        self._curve.add_wanted(np.arange(self._epoch + 1.0, self._epoch + epochs + 1.0), wanted, kept)
+        for curve in self._curves:
+            curve.add_kept(np.arange(self._epoch + 1.0, self._epoch + epochs + 1.0), wanted, kept)
         self.trained += epochs * self._count
         self._begin_epoch(self._epoch + epochs)
         return True
@@ -135,8 +136,8 @@ class _Progress:
             shuffled=self._shuffled,
             row=int(self._order[self._position]),
             samples=self._start.samples + self.trained,
-            history=self._curve.history(),
-            test_history=self._test_curve.history() if self._test_curve else self._start.test_history,
+            history=self._curves[0].history(),
+            test_history=self._curves[1].history() if self._curves[1:] else self._start.test_history,
         )
 
     def _train(self, start: int, end: int) -> None:
@@ -161,9 +162,8 @@ class _Progress:
             self._begin_epoch(self._epoch + 1)
             record = True
         if record:
-            for curve in (self._curve, self._test_curve):
-                if curve is not None:
-                    curve.add(self._epoch + self._position / self._count, self._workspace.parameters)
+            for curve in self._curves:
+                curve.add(self._epoch + self._position / self._count, self._workspace.parameters)
 
     def _begin_epoch(self, epoch: int) -> None:
         self._epoch, self._position, self._shuffled = epoch, 0, self._start.shuffle
@@ -206,7 +206,7 @@ def _checked_update(
     for number in range(len(rows)):
         trace = forward(network, inputs[number])
         gradients = backward(network, trace, expected[number])
-        where = _not_finite(network, "the sum", trace.sums) or _not_finite(network, "the δ", gradients.deltas, -1)
+        where = _too_large(network, trace.sums) or _not_finite(network, "the δ", gradients.deltas, -1)
         if where:
             return network, memory, number, where
         gradient = gradients.parameters
@@ -236,12 +236,22 @@ def _not_finite(network: Network, what: str, by_layer: Sequence[FloatArray], dir
     for layer in range(1, len(by_layer) + 1)[::direction]:
         values = by_layer[layer - 1]
         if not np.isfinite(values).all():
-            return _became(network, what, layer, values)
+            return _became(network, what, layer, values, int(np.isfinite(values).argmin()))
     return ""
 
 
-def _became(network: Network, what: str, layer: int, values: FloatArray) -> str:
-    index = int(np.argmin(np.isfinite(values)))
-    kind = "not a number" if np.isnan(values[index]) else "infinite"
+def _too_large(network: Network, sums: Sequence[FloatArray]) -> str:
+    """Say where the first sum is that cannot be squared: not a number, infinite, or on the way to it."""
+    for layer, values in enumerate(sums, start=1):
+        with np.errstate(all="ignore"):
+            fit = np.isfinite(values * values)
+        if not fit.all():
+            return _became(network, "the sum", layer, values, int(fit.argmin()))
+    return ""
+
+
+def _became(network: Network, what: str, layer: int, values: FloatArray, index: int) -> str:
+    value = values[index]
+    kind = "not a number" if np.isnan(value) else "infinite" if np.isinf(value) else f"too large, {value:.3g}"
     name = neuron_name(network.sizes, layer, index)
     return f"{what} of {name} ({layer_name(network.sizes, layer)}) became {kind}"

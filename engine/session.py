@@ -55,6 +55,11 @@ class Session:
         """Every command up to ``last_step``, undone ones included."""
         return self._timeline.commands
 
+    @property
+    def shapes(self) -> tuple[tuple[int, ...], ...]:
+        """The sizes of the layers at each step, from step 0; a command names things as the step before has them."""
+        return self._timeline.shapes
+
     def apply(self, command: Command) -> TrainingState:
         """Do a command and return the new state; an undone future is dropped.
 

@@ -24,6 +24,7 @@ class Timeline:
 
     def __init__(self, start: TrainingState) -> None:
         self._commands: list[Command] = []
+        self._shapes = [start.network.sizes]  # of the network at each step
         self._samples = [0]  # how many to compute again from the beginning to each step
         self._keyframes: dict[int, TrainingState] = {0: _bare(start)}
 
@@ -31,6 +32,11 @@ class Timeline:
     def commands(self) -> tuple[Command, ...]:
         """What happened, oldest first."""
         return tuple(self._commands)
+
+    @property
+    def shapes(self) -> tuple[tuple[int, ...], ...]:
+        """The sizes of the network's layers at each step, from step 0."""
+        return tuple(self._shapes)
 
     def command_to(self, step: int) -> Command:
         """Return the command that led to a step from the one before."""
@@ -42,9 +48,10 @@ class Timeline:
 
     def record(self, step: int, command: Command, state: TrainingState) -> None:
         """Make ``command`` lead from ``step`` to ``state``, dropping whatever came after ``step``."""
-        del self._commands[step:], self._samples[step + 1 :]
+        del self._commands[step:], self._samples[step + 1 :], self._shapes[step + 1 :]
         self._keyframes = {kept: old for kept, old in self._keyframes.items() if kept <= step}
         self._commands.append(command)
+        self._shapes.append(state.network.sizes)
         self._samples.append(self._samples[step] + _samples(command, state))
         self._keyframes[step + 1] = _bare(state)
         while self._over_budget():

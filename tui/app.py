@@ -62,9 +62,10 @@ class GlassnetApp(App[None]):
     TITLE = "glassnet"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("q", "quit", "quit", show=False)]
 
-    def __init__(self, setup: Setup) -> None:
+    def __init__(self, setup: Setup, kernel: str = "numpy") -> None:
         super().__init__()
         self._workbench = Workbench(setup)
+        self._workbench.use_kernel(kernel)
         self._lifeline = Lifeline(self)
         self._nearest = Nearest256()
 
@@ -104,13 +105,17 @@ class GlassnetApp(App[None]):
         self.theme = "glass-light" if self.current_theme.dark else "glass-dark"
 
 
-def run_workbench(setup: Setup) -> int:
+def run_workbench(setup: Setup, kernel: str = "auto") -> int:
     """Open the workbench, and return when it is closed.
+
+    Args:
+        setup: what to train.
+        kernel: what trains it, one of ``engine.compiled.KERNELS``.
 
     Returns:
         The exit code.
     """
     sys.setswitchinterval(SWITCH_INTERVAL)
-    app = GlassnetApp(setup)
+    app = GlassnetApp(setup, kernel)
     app.run()
     return app.return_code or 0

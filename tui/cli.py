@@ -64,6 +64,7 @@ def _run(words: list[str]) -> int:
 
         return data(asked)
     setup = _setup(asked)
+    kernel = _kernel(asked)
     if command:
         _tell(setup)
     if command == "train":
@@ -73,7 +74,7 @@ def _run(words: list[str]) -> int:
             from tui.folds import train_folds
 
             return train_folds(setup, asked.start, asked.folds, as_json=asked.json)
-        return train(setup, asked.start, as_json=asked.json)
+        return train(setup, asked.start, as_json=asked.json, kernel=kernel)
     if command == "explain":
         from tui.explain_command import explain
 
@@ -82,7 +83,21 @@ def _run(words: list[str]) -> int:
         return say(f"the workbench needs a terminal, and {lacking[0]} is none: use glassnet train", WRONG_OPTION)
     from tui.app import run_workbench
 
-    return run_workbench(setup)
+    return run_workbench(setup, kernel)
+
+
+def _kernel(asked: argparse.Namespace) -> str:
+    """Return what is to train.
+
+    Raises:
+        InvalidValue: it is not installed.
+    """
+    kernel: str = getattr(asked, "kernel", None) or "auto"
+    if kernel == "numba":
+        from engine.compiled import check_installed
+
+        check_installed()
+    return kernel
 
 
 def _setup(asked: argparse.Namespace) -> Setup:

@@ -131,6 +131,12 @@ def _digits(text: str) -> str:
     return text
 
 
+def _kernel(text: str) -> str:
+    if text not in ("auto", "numpy", "numba"):
+        raise ValueError
+    return text
+
+
 OPTIONS = {
     "--layers": Option("layers", "N,N,…", _sizes(2), "the neurons of every layer, inputs first, such as 2,3,2"),
     "--hidden": Option("hidden", "N,…", _sizes(1), "the neurons of the hidden layers alone, such as 8,8"),
@@ -192,6 +198,12 @@ OPTIONS = {
         "; fitted on training rows",
     ),
 }
+RUN_OPTIONS = {
+    "--kernel": Option(
+        "kernel", "NAME", _kernel, "auto, numpy or numba", ": what trains; numba comes with glassnet[fast]"
+    ),
+}
+"""Of what runs: the workbench and ``train``."""
 TRAIN_OPTIONS = {
     "--folds": Option("folds", "N", _whole(10**5, 2), "a whole number from 2", ": cross-validate; mean ± deviation"),
 }

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from engine.errors import InvalidValue
-from tui.option_table import EXPLAIN_OPTIONS, FLAGS, OPTIONS, TRAIN_OPTIONS, Option
+from tui.option_table import EXPLAIN_OPTIONS, FLAGS, OPTIONS, RUN_OPTIONS, TRAIN_OPTIONS, Option
 from tui.parsing import quoted
 
 USAGE = {
@@ -143,8 +143,12 @@ def _options(command: str) -> dict[str, Option]:
         from tui.data_options import DATA_OPTIONS
 
         return DATA_OPTIONS
-    own = {"train": OPTIONS | TRAIN_OPTIONS, "explain": EXPLAIN_OPTIONS | OPTIONS}
-    return own.get(command, {} if command == "list" else OPTIONS)
+    own = {
+        "": OPTIONS | RUN_OPTIONS,
+        "train": OPTIONS | RUN_OPTIONS | TRAIN_OPTIONS,
+        "explain": EXPLAIN_OPTIONS | OPTIONS,
+    }
+    return own.get(command, {})
 
 
 def take_command(words: list[str]) -> str:

@@ -39,28 +39,31 @@ class Outcome:
         seconds: how long it trained, without what was shown meanwhile.
         stopped: what ended it early against the learner's will; none if nothing did.
         goal: why it stopped early as it was asked to; nothing if it did not.
+        kernel: what computed the last of it: see ``engine.compiled``.
     """
 
     state: TrainingState
     seconds: float
     stopped: Divergence | KeyboardInterrupt | None
     goal: str = ""
+    kernel: str = "numpy"
 
 
-def train(setup: Setup, start: str, as_json: bool = False) -> int:
+def train(setup: Setup, start: str, as_json: bool = False, kernel: str = "numpy") -> int:
     """Train for the epochs that ``setup`` asks for or until its goal, show the results and return the exit code, 0.
 
     Args:
         setup: what to train.
         start: what the learner called it.
         as_json: print one JSON object and nothing else.
+        kernel: what trains, one of ``engine.compiled.KERNELS``.
 
     Raises:
         Divergence: training came to a number that is not finite; the results before it are on stdout.
         KeyboardInterrupt: Ctrl+C, saying how far it got; the results up to there are on stdout.
     """
     with _shown_progress(setup, as_json) as progress:
-        outcome = trained(setup, progress)
+        outcome = trained(setup, progress, kernel)
     if as_json:
         print(json.dumps(json_object(outcome, start), allow_nan=False))
     else:
@@ -71,9 +74,10 @@ def train(setup: Setup, start: str, as_json: bool = False) -> int:
     return 0
 
 
-def trained(setup: Setup, progress: Progress) -> Outcome:
+def trained(setup: Setup, progress: Progress, kernel: str = "numpy") -> Outcome:
     """Train as long as the setup asks for, showing each state on the way."""
     session, goal, reached = Session(setup), Goal(setup), ""
+    session.kernel = kernel
     rows = session.state.dataset.rows
     total = setup.epochs * rows
     stops = [rows * epoch for epoch in _epochs_told(setup.epochs)]
@@ -94,13 +98,13 @@ def trained(setup: Setup, progress: Progress) -> Outcome:
                 reached = goal.reason_to_stop(session.state.epoch, float(session.state.history.y[-1]))
             progress(session.state)
     except Divergence as divergence:
-        return Outcome(session.state, seconds, divergence)
+        return Outcome(session.state, seconds, divergence, kernel=session.kernel_used)
     except KeyboardInterrupt:
         where = (
             f"interrupted in epoch {session.state.epoch + 1} of {setup.epochs}; the results are those reached so far"
         )
-        return Outcome(session.state, seconds, KeyboardInterrupt(where))
-    return Outcome(session.state, seconds, None, reached)
+        return Outcome(session.state, seconds, KeyboardInterrupt(where), kernel=session.kernel_used)
+    return Outcome(session.state, seconds, None, reached, session.kernel_used)
 
 
 def _epochs_told(epochs: int) -> list[int]:
@@ -184,6 +188,7 @@ def json_object(outcome: Outcome, start: str) -> dict[str, Any]:
         "epochs": state.epoch,
         "samples": state.samples,
         "seconds": outcome.seconds,
+        "kernel": outcome.kernel,
         **scores["train"],
         **(scores if "test" in scores else {}),
         "scaling": scaling_object(state.scaling),
@@ -238,7 +243,8 @@ def _summary(outcome: Outcome) -> list[str]:
     from tui.text import safe
 
     state, prepared = outcome.state, preparation(outcome.state.setup.scaling)
-    speed = f" ({state.samples / outcome.seconds:,.0f} a second)" if outcome.seconds else ""
+    by = ", compiled by Numba" if outcome.kernel == "numba" else ""
+    speed = f" ({state.samples / outcome.seconds:,.0f} a second{by})" if outcome.seconds else ""
     goal = [f"stopped early: {outcome.goal}"] if outcome.goal else []
     return [
         f"{safe(state.setup.name, 40)}  {shape_text(state.network.sizes)}  seed {state.setup.seed}{prepared}",

@@ -59,7 +59,7 @@ def test_a_step_is_numpys_to_the_twelfth_digit(loss: str, output: str, hidden: s
     assert CompiledDescent(network, ours).train(data.inputs, data.expected, [2], 0.3)
     assert numpys.train(data.inputs, data.expected, [2], 0.3) == 1
     assert ours == pytest.approx(numpys.parameters, rel=1e-12, abs=1e-12)
-    assert (ours != network.parameters).any()
+    assert ((ours != network.parameters) == (numpys.parameters != network.parameters)).mean() > 0.9
 
 
 @needs_numba

@@ -182,6 +182,16 @@ def test_a_changed_network_goes_on_learning_and_undo_brings_the_old_one_back() -
     assert fingerprint(session.goto(1)) == before
 
 
+def test_the_shape_at_every_step_is_kept() -> None:
+    session = Session(setup_for("xor"))
+    for command in (AddLayer(1, 3, "relu"), Run(3), AddNeuron(2), RemoveLayer(1)):
+        session.apply(command)
+    assert session.shapes == ((2, 4, 2), (2, 4, 3, 2), (2, 4, 3, 2), (2, 4, 4, 2), (2, 4, 2))
+    session.goto(2)
+    session.apply(RemoveNeuron(1, 0))
+    assert session.shapes == ((2, 4, 2), (2, 4, 3, 2), (2, 4, 3, 2), (2, 3, 3, 2))
+
+
 def test_reset_leads_to_the_start_as_if_it_had_been_built_so() -> None:
     session = Session(setup_for("level2"))
     start = session.state.network

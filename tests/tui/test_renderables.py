@@ -156,7 +156,7 @@ commands = st.sampled_from([
 @given(st.lists(commands, max_size=12), st.data(), st.integers(1, 120), st.integers(1, 15), palettes)
 def test_the_steps_fill_their_panel(log, data, width, height, palette):
     step, first = data.draw(st.integers(0, len(log))), data.draw(st.integers(0, len(log)))
-    lines = step_lines(log, (2, 3, 2), step, first, width, height, palette)
+    lines = step_lines(log, [(2, 3, 2)] * len(log), step, first, width, height, palette)
     assert len(lines) == height
     assert_harmless(lines, width)
     marked = [number for number, line in enumerate(lines, first) if line.text.startswith("▸")]

@@ -90,14 +90,23 @@ def describe(command: Command, sizes: Sizes) -> str:
 
 
 def step_lines(
-    commands: Sequence[Command], sizes: Sizes, step: int, first: int, width: int, height: int, palette: Palette
+    commands: Sequence[Command],
+    shapes: Sequence[Sizes],
+    step: int,
+    first: int,
+    width: int,
+    height: int,
+    palette: Palette,
 ) -> list[Strip]:
-    """Draw the steps from ``first`` on; step 0 is the beginning. The undone ones, after ``step``, are faint."""
+    """Draw the steps from ``first`` on, each with the names of the shape before it; step 0 is the beginning.
+
+    The undone ones, after ``step``, are faint.
+    """
     lines = []
     for number in range(first, min(len(commands) + 1, first + height)):
         current = number == step
         background = palette.row if current else None
-        text = describe(commands[number - 1], sizes) if number else "the beginning"
+        text = describe(commands[number - 1], shapes[number - 1]) if number else "the beginning"
         colour = palette.text if number <= step else palette.faint
         line = Line().add("▸ " if current else "  ", style(palette.key, background, bold=True))
         line.add(f"{number:>4}  ", style(palette.muted, background)).add(text, style(colour, background, bold=current))

@@ -46,6 +46,10 @@ class SessionScreen(Screen[None]):
             stopped=self._stopped,
         )
 
+    def use_kernel(self, kernel: str) -> None:
+        """Say what is to compute the runs, one of ``engine.compiled.KERNELS``; before it is shown."""
+        self._conductor.session.kernel = kernel
+
     def on_mount(self) -> None:
         """Show the first state."""
         self._loop, self._in_app = asyncio.get_running_loop(), contextvars.copy_context()

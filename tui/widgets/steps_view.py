@@ -19,10 +19,10 @@ from tui.widgets.list_panel import ListPanel
 
 @dataclass(frozen=True)
 class Log:
-    """What happened, up to the newest step, and the step we are at."""
+    """What happened, up to the newest step, in which shapes of the network, and the step we are at."""
 
     commands: tuple[Command, ...] = ()
-    sizes: Sizes = ()
+    shapes: tuple[Sizes, ...] = ()
     step: int = 0
 
 
@@ -50,7 +50,7 @@ class StepsView(ListPanel):
         """Draw the steps in sight."""
         self.title = f"Steps  {self.timeline.step:,} of {self.count() - 1:,}"
         log = self.timeline
-        return step_lines(log.commands, log.sizes, log.step, self.first, *self.inner, self.palette)
+        return step_lines(log.commands, log.shapes, log.step, self.first, *self.inner, self.palette)
 
     def on_click(self, event: events.Click) -> None:
         """Go to the step under the mouse."""

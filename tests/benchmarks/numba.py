@@ -1,0 +1,51 @@
+"""The compiled loop against the NumPy path and against JAX, in the same precision."""
+
+from functools import partial
+
+from engine.compiled import compilation, kernel_for
+from engine.session import Session
+from tests.benchmarks.peers import installed, jax_scan, say_what_is_missing
+from tests.benchmarks.table import ratio, show
+from tests.benchmarks.timing import Contestant, Trial, samples_a_second
+from tests.benchmarks.workload import Workload, workload
+
+CASES = [  # layers, rows, epochs with the compiled loop, with NumPy and with JAX; against NumPy
+    ((2, 3, 2), 10, 100_000, 2000, 2000, 40),
+    ((2, 3, 2), 1000, 500, 10, 100, 40),
+    ((64, 32, 10), 1800, 20, 3, 10, 5),
+    ((784, 128, 10), 1000, 5, 2, 2, 1.8),
+]
+
+
+def session(load: Workload, kernel: str) -> Trial:
+    """Prepare a training in a session of that kernel; ten rows in the file's order, as level2 has them."""
+    made = Session(load.setup(shuffle=len(load.inputs) > 10))
+    made.kernel = kernel
+    return lambda: made.run(load.samples)
+
+
+def main() -> None:
+    """Print the table."""
+    if compilation() == "not installed":
+        print("\nnot installed, so not timed: Numba (pip install 'glassnet[fast]')")
+        return
+    kernel_for("numba")
+    rows = []
+    for sizes, count, *epochs, target in CASES:
+        ours, numpys, jaxs = (workload(sizes, count, number) for number in epochs)
+        entered = [
+            Contestant("numba", partial(session, ours, "numba"), ours.samples),
+            Contestant("numpy", partial(session, numpys, "numpy"), numpys.samples),
+        ]
+        if installed("JAX"):
+            entered.append(Contestant("jax", partial(jax_scan, jaxs), jaxs.samples))
+        rates = samples_a_second(entered, repeats=5)
+        fast = rates["numba"]
+        against = ratio(fast, rates["numpy"], target), ratio(fast, rates.get("jax"), 1)
+        rows.append([ours.name, f"{count:,}", f"{fast:,.0f}", *against])
+    show(
+        "With Numba, one sample at a time, whole epochs and their history, one thread, float64",
+        ["network", "rows", "samples/s", "× NumPy path", "× JAX, jitted scan over an epoch"],
+        rows,
+    )
+    say_what_is_missing("JAX")
