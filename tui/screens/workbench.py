@@ -32,6 +32,7 @@ from tui.widgets.inspector import Inspector
 from tui.widgets.network_view import NetworkView
 from tui.widgets.samples_view import SamplesView
 from tui.widgets.steps_view import Log, StepsView
+from tui.widgets.strip_view import Panel
 
 SMALLEST = (60, 20)
 NARROW = 80
@@ -209,7 +210,7 @@ class Workbench(EditingScreen):
 
     def action_keys(self) -> None:
         """Show all keys; the chosen one does what it does."""
-        self.app.push_screen(KeysScreen(WORKBENCH_KEYS), self._press)
+        self.app.push_screen(KeysScreen(WORKBENCH_KEYS, list(self.query(Panel))), self._press)
 
     async def _press(self, action: str | None) -> None:
         if action is not None:
