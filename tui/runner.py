@@ -25,8 +25,12 @@ from engine.state import TrainingState
 
 REFRESH = 0.1
 """Seconds between two pictures."""
-CHUNK = 0.015
+CHUNK = 0.005
 """Seconds of training between two looks at the queue."""
+TAKING = 0.05
+"""Seconds to stand back while the screen takes a picture: the two share one interpreter, and a key may be waiting."""
+SCREEN_BUSY = 0.01
+"""Seconds until the next look at whether the screen is ready for a picture."""
 PACES = (1, 2, 5, 10, 30, 100, 1_000, 10_000, None)
 """Samples a second to choose from; none is as fast as it goes."""
 
@@ -98,7 +102,8 @@ class Runner:
     def stop(self) -> None:
         """End the thread, and give the session back."""
         self._stopping.set()
-        self._queue.put(None)
+        self._queue.put(None)  # wakes it, whatever it waits for
+        self._welcome.set()
         self._thread.join()
         self._session.end_run()
 
@@ -119,13 +124,13 @@ class Runner:
             due = self._due()
             if due > 0:
                 self._advance(due)
-            self._publish(at_once=self._urgent or due <= 0)
+            self._publish(at_once=self._urgent)
             if self._left == 0:
                 return ""
             if self._still >= self._session.state.dataset.rows:
                 return why_still(self._session.state)
             if due <= 0 and self._pace:
-                self._wait(self._begun + self._done / self._pace - time.perf_counter())
+                self._wait(self._idle_until() - time.perf_counter())
         return ""
 
     def _due(self) -> int:
@@ -173,9 +178,17 @@ class Runner:
         rate = (state.samples - self._seen) / max(now - self._seen_at, 1e-9)
         self._show(Progress(state, self._draw(state), rate))
         self._seen_at, self._seen, self._urgent = now, state.samples, False
+        self._welcome.wait(TAKING)
+
+    def _idle_until(self) -> float:
+        """Tell when there is something to do again: train the next sample, or show the last one."""
+        next_sample = self._begun + self._done / self._pace
+        if self._session.state.samples == self._seen:
+            return next_sample
+        return min(next_sample, max(self._seen_at + REFRESH, time.perf_counter() + SCREEN_BUSY))
 
     def _wait(self, seconds: float) -> None:
-        """Wait for the next sample to be due, or for something to do."""
+        """Wait so long, or until there is something to obey."""
         if seconds > 0:
             with contextlib.suppress(queue.Empty):
                 command = self._queue.get(timeout=seconds)
