@@ -26,7 +26,7 @@ def opened(monkeypatch):
     """Pretend there is a terminal; collect the setups the workbench is opened with."""
     setups = []
     workbench = types.ModuleType("tui.app")
-    workbench.run_workbench = lambda setup: setups.append(setup) or 7
+    workbench.run_workbench = lambda setup, kernel: setups.append(setup) or 7
     monkeypatch.setitem(sys.modules, "tui.app", workbench)
     monkeypatch.setattr(cli, "is_terminal", lambda stream: True)
     return setups
