@@ -59,14 +59,14 @@ def _share_out(outputs: FloatArray) -> None:
 
 @njit(inline="always", **_OPTIONS)
 def _forward(kind: int, weights: FloatArray, source: FloatArray, outputs: FloatArray) -> bool:
-    """Compute a layer; return whether all its sums are finite."""
+    """Compute a layer; return whether all its sums can be squared."""
     inputs, finite = len(source), True
     for j in range(len(outputs)):
         row = weights[j * (inputs + 1) : (j + 1) * (inputs + 1)]
         s = row[inputs]
         for k in range(inputs):
             s += row[k] * source[k]
-        finite &= math.isfinite(s)
+        finite &= s * s < math.inf
         outputs[j] = _activate(kind, s)
     if kind == SOFTMAX:
         _share_out(outputs)

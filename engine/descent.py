@@ -46,7 +46,6 @@ class SampleDescent:
         count, neurons = parameters.size, sum(network.sizes[1:])
         # The parameters, and behind them the marks: one subtraction updates the ones and adds to the others.
         self._standing, self._step = np.zeros(count + neurons), np.zeros(count + neurons)
-        self._zeros = np.zeros_like(self._standing)
         self._work, self._marks = self._standing[:count], self._standing[count:]
         self._gradient = self._step[:count]
         self._pass = PreparedPass(network, self._work, self._gradient, self._step[count:], halved=True)
@@ -72,7 +71,7 @@ class SampleDescent:
             sample_expected[...] = expected[row]
             for call in calls:
                 call()
-        if self._standing.dot(self._zeros) != 0.0:  # 0·∞ and 0·NaN are NaN
+        if not self._standing.dot(self._standing) < np.inf:  # NaN, infinite, or too large to be squared
             return False
         np.divide(self._work, self._scale, self._parameters)
         return True
@@ -161,8 +160,9 @@ class BatchDescent:
             else:
                 self._find_mean(inputs, expected, np.asarray(rows[start : start + batch_size]))
             self._update(alpha, number)
-        vectors = [self._parameters, self._moments, *(passing.marks for passing in self._passes.values())]
-        return all(bool(np.isfinite(vector).all()) for vector in vectors)
+        vectors = [self._parameters, self._moments]
+        marks = [passing.marks for passing in self._passes.values()]
+        return all(np.isfinite(vector).all() for vector in vectors) and all(mark.dot(mark) < np.inf for mark in marks)
 
     def _find_mean(self, inputs: FloatArray, expected: FloatArray, rows: NDArray[np.intp]) -> None:
         for start in range(0, len(rows), BLOCK):

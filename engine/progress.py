@@ -206,7 +206,7 @@ def _checked_update(
     for number in range(len(rows)):
         trace = forward(network, inputs[number])
         gradients = backward(network, trace, expected[number])
-        where = _not_finite(network, "the sum", trace.sums) or _not_finite(network, "the δ", gradients.deltas, -1)
+        where = _too_large(network, trace.sums) or _not_finite(network, "the δ", gradients.deltas, -1)
         if where:
             return network, memory, number, where
         gradient = gradients.parameters
@@ -236,12 +236,22 @@ def _not_finite(network: Network, what: str, by_layer: Sequence[FloatArray], dir
     for layer in range(1, len(by_layer) + 1)[::direction]:
         values = by_layer[layer - 1]
         if not np.isfinite(values).all():
-            return _became(network, what, layer, values)
+            return _became(network, what, layer, values, int(np.isfinite(values).argmin()))
     return ""
 
 
-def _became(network: Network, what: str, layer: int, values: FloatArray) -> str:
-    index = int(np.argmin(np.isfinite(values)))
-    kind = "not a number" if np.isnan(values[index]) else "infinite"
+def _too_large(network: Network, sums: Sequence[FloatArray]) -> str:
+    """Say where the first sum is that cannot be squared: not a number, infinite, or on the way to it."""
+    for layer, values in enumerate(sums, start=1):
+        with np.errstate(all="ignore"):
+            fit = np.isfinite(values * values)
+        if not fit.all():
+            return _became(network, "the sum", layer, values, int(fit.argmin()))
+    return ""
+
+
+def _became(network: Network, what: str, layer: int, values: FloatArray, index: int) -> str:
+    value = values[index]
+    kind = "not a number" if np.isnan(value) else "infinite" if np.isinf(value) else f"too large, {value:.3g}"
     name = neuron_name(network.sizes, layer, index)
     return f"{what} of {name} ({layer_name(network.sizes, layer)}) became {kind}"

@@ -164,16 +164,16 @@ def _list() -> int:
     from engine.dataset import bundled_names
     from engine.generators import GENERATORS
     from engine.network import shape_text
-    from engine.presets import PRESETS, setup_for
+    from engine.presets import PRESETS, overview
 
-    def line(name: str, about: str) -> str:
-        setup = setup_for(name)
-        rows = f"{setup.dataset.rows} row{'s' * (setup.dataset.rows != 1)}"
-        return f"  {name:<13} {shape_text(setup.sizes):<9} {rows:>9}  {about}"
+    def line(name: str) -> str:
+        start = overview(name)
+        rows = f"{start.rows} row{'s' * (start.rows != 1)}"
+        return f"  {name:<13} {shape_text(start.sizes):<9} {rows:>9}  {start.about}"
 
-    print("presets", *(line(name, about) for name, (_, about) in PRESETS.items()), sep="\n")
-    print("\nbundled data sets", *(line(name, setup_for(name).dataset.source) for name in bundled_names()), sep="\n")
-    print("\ngenerated data", *(line(name, setup_for(name).dataset.source) for name in GENERATORS), sep="\n")
+    print("presets", *map(line, PRESETS), sep="\n")
+    print("\nbundled data sets", *map(line, bundled_names()), sep="\n")
+    print("\ngenerated data", *map(line, GENERATORS), sep="\n")
     print("\nOpen one: glassnet xor. Train without a screen: glassnet train xor. A CSV file of yours: glassnet FILE")
     return 0
 

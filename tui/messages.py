@@ -59,3 +59,13 @@ class InputsChosen(Message):
 
     axis: int
     by: int
+
+
+@dataclass
+class RowCopied(Message):
+    """Another row like the current one was asked for."""
+
+
+@dataclass
+class RowDeleted(Message):
+    """The current row is to go."""

@@ -7,7 +7,7 @@ import pytest
 
 from engine.bundled import BUNDLED
 from engine.dataset import bundled
-from engine.presets import setup_for
+from engine.presets import Overview, overview, setup_for
 from engine.scaling import SCALINGS
 
 FOLDER = Path(__file__).parents[2] / "datasets"
@@ -73,6 +73,7 @@ def test_what_learns_it_well_is_how_it_opens(name):
     assert setup.sizes[1:-1] == facts.hidden
     assert (setup.learning_rate, setup.epochs, setup.scaling) == (facts.learning_rate, facts.epochs, facts.scaling)
     assert setup.dataset.source == facts.source
+    assert overview(name) == Overview(name, setup.sizes, setup.dataset.rows, facts.source)
 
 
 def test_every_file_is_described_and_all_are_small():

@@ -250,7 +250,7 @@ async def test_the_chart_goes_along_the_selected_weight():
         await user.select(Neuron(0, 0))
         await user.settle()
         assert "select a weight" in "".join(strip.text for strip in chart.chart)
-        await user.press("c")
+        await user.press("c", "c", "c")
         assert chart.title.startswith("MSE ")
 
 

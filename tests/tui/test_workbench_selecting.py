@@ -109,3 +109,20 @@ async def test_after_other_data_something_that_exists_is_selected():
         await user.press("d", "enter")  # the walkthrough, a 2-2-2
         assert user.state.network.sizes == (2, 2, 2)
         assert user.workbench.selected == Weight(2, 0, 0)
+
+
+async def test_rows_are_added_and_deleted_and_come_back():
+    async with learner() as user:
+        before = user.state.dataset.inputs
+        await user.press("4", "down", "down", "insert")
+        assert user.state.dataset.rows == 11
+        assert user.state.row == 10
+        assert (user.state.dataset.inputs[10] == before[2]).all()
+        await user.press("delete", "delete")
+        assert user.state.dataset.rows == 9
+        await user.press("5")
+        shown = [strip.text for strip in user.workbench.query_one("#steps").draw_inside()]
+        assert any("a row added" in line for line in shown)
+        assert any("deleted" in line for line in shown)
+        await user.press("u", "u", "u")
+        assert (user.state.dataset.inputs == before).all()

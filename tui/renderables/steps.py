@@ -9,8 +9,10 @@ from textual.strip import Strip
 from engine.commands import (
     AddLayer,
     AddNeuron,
+    AddRow,
     ChooseRow,
     Command,
+    DeleteRow,
     Load,
     NewStart,
     RemoveLayer,
@@ -79,6 +81,10 @@ def describe(command: Command, sizes: Sizes) -> str:
             return f"row {row + 1}: i{column + 1} = {short(value, 10, 5)}"
         case SetExpected(row, output, value):
             return f"row {row + 1}: y{output + 1} = {short(value, 10, 5)}"
+        case AddRow():
+            return "a row added"
+        case DeleteRow(row):
+            return f"row {row + 1} deleted"
         case ChooseRow(row):
             return f"looked at row {row + 1}"
         case Reset():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar
 
@@ -15,9 +16,10 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
+from engine.bundled import BUNDLED
 from engine.errors import EngineError
-from engine.network import shape_text
-from engine.presets import PRESETS, Options, setup_for, start_names
+from engine.generators import GENERATORS
+from engine.presets import PRESETS, Options, setup_for
 from engine.state import Setup
 from tui.text import content, safe
 
@@ -34,18 +36,14 @@ class OpenData(ModalScreen[Setup | None]):
         with Vertical(classes="dialog") as dialog:
             dialog.border_title = "Open data"
             dialog.border_subtitle = "⏎ opens · tab to the file · esc leaves all as it is"
-            yield OptionList(*(Option(self._line(name), id=name) for name in start_names()))
-            yield Label("or a CSV file of your own, with a header line")
+            yield OptionList(*(Option(self._line(name, about), id=name) for name, about in _starts()))
+            yield Label("or a CSV file of your own, or moons:300,noise=0.2")
             yield Input(placeholder="path/to/file.csv", id="path", compact=True)
             yield Input(placeholder="target column: the last, if you name none", id="target", compact=True)
             yield Label(classes="wrong")
 
-    def _line(self, name: str) -> Content:
-        setup = setup_for(name)
-        shape = shape_text(setup.sizes)
-        about = PRESETS[name][1] if name in PRESETS else setup.dataset.source
-        text = safe(about, 48)
-        return Content.assemble((f"{name:<13}", "bold"), (f"{shape:<8}", "$text-muted"), (text, "$text-muted"))
+    def _line(self, name: str, about: str) -> Content:
+        return Content.assemble((f"{name:<14}", "bold"), (safe(about, 54), "$text-muted"))
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
@@ -76,3 +74,10 @@ class OpenData(ModalScreen[Setup | None]):
 
     def _say(self, text: str) -> None:
         self.query_one(".wrong", Label).update(content(text, 300))
+
+
+def _starts() -> Iterator[tuple[str, str]]:
+    """List what there is, with a word about each; none of it is read before it is chosen."""
+    yield from ((name, about) for name, (_, about) in PRESETS.items())
+    yield from ((name, facts.source) for name, facts in BUNDLED.items())
+    yield from ((name, f"{kind.about}, generated") for name, kind in GENERATORS.items())

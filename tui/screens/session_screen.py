@@ -12,7 +12,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.strip import Strip
 
-from engine.commands import ChooseRow, Command, NewStart, Reset, StepEpoch, StepSample
+from engine.commands import AddRow, ChooseRow, Command, DeleteRow, NewStart, Reset, StepEpoch, StepSample
 from engine.errors import EngineError
 from engine.session import Session
 from engine.state import Divergence, Setup, TrainingState
@@ -128,6 +128,18 @@ class SessionScreen(Screen[None]):
     @on(messages.RowChosen)
     def _choose_row(self, message: messages.RowChosen) -> None:
         self._do(ChooseRow(message.row))
+
+    @on(messages.RowCopied)
+    def _copy_row(self) -> None:
+        self._conductor.pause()
+        state = self._conductor.session.state
+        row = state.row
+        self._do(AddRow(tuple(state.dataset.inputs[row].tolist()), tuple(state.dataset.expected[row].tolist())))
+
+    @on(messages.RowDeleted)
+    def _delete_row(self) -> None:
+        self._conductor.pause()
+        self._do(DeleteRow(self._conductor.session.state.row))
 
     @on(messages.StepChosen)
     def _choose_step(self, message: messages.StepChosen) -> None:

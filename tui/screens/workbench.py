@@ -24,6 +24,7 @@ from tui.screens.architecture import ArchitectureScreen
 from tui.screens.editing_screen import EditingScreen
 from tui.screens.keys import KeysScreen
 from tui.screens.open_data import OpenData
+from tui.text import safe
 from tui.widgets.bars import KeyBar, StatusBar
 from tui.widgets.chart_view import ChartView
 from tui.widgets.edit_line import EditLine
@@ -31,9 +32,12 @@ from tui.widgets.inspector import Inspector
 from tui.widgets.network_view import NetworkView
 from tui.widgets.samples_view import SamplesView
 from tui.widgets.steps_view import Log, StepsView
+from tui.widgets.strip_view import Panel
 
 SMALLEST = (60, 20)
 NARROW = 80
+MOST_NOTES = 4
+"""Of what was decided when a file was read, that are told on the screen."""
 PANELS = ("network", "inspector", "chart", "samples", "steps")
 
 
@@ -81,6 +85,7 @@ class Workbench(EditingScreen):
     def on_mount(self) -> None:
         """Give the network the keys."""
         self.query_one("#network").focus()
+        self._tell_notes(self._conductor.session.state.setup)
         self.app.theme_changed_signal.subscribe(self, lambda _: self._draw_chart())
 
     # Showing ---------------------------------------------------------------------------------------------------------
@@ -185,6 +190,17 @@ class Workbench(EditingScreen):
     def _load(self, setup: Setup | None) -> None:
         if setup is not None:
             self._do(Load(setup))
+            self._tell_notes(setup)
+
+    def _tell_notes(self, setup: Setup) -> None:
+        """Say what was decided when a file was read."""
+        notes = setup.dataset.notes
+        if notes:
+            more = (
+                f"\nand {len(notes) - MOST_NOTES:,} more: glassnet data shows them" if len(notes) > MOST_NOTES else ""
+            )
+            lines = "\n".join(safe(note, 160) for note in notes[:MOST_NOTES])
+            self.notify(lines + more, title=safe(setup.name, 40), severity="warning", markup=False, timeout=15)
 
     def action_architecture(self) -> None:
         """Change the network and how it is trained."""
@@ -194,7 +210,7 @@ class Workbench(EditingScreen):
 
     def action_keys(self) -> None:
         """Show all keys; the chosen one does what it does."""
-        self.app.push_screen(KeysScreen(WORKBENCH_KEYS), self._press)
+        self.app.push_screen(KeysScreen(WORKBENCH_KEYS, list(self.query(Panel))), self._press)
 
     async def _press(self, action: str | None) -> None:
         if action is not None:

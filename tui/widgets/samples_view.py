@@ -11,7 +11,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from engine.state import TrainingState
-from tui.messages import RowChosen
+from tui.messages import RowChosen, RowCopied, RowDeleted
 from tui.renderables.samples import sample_lines, samples_title
 from tui.widgets.list_panel import ListPanel
 
@@ -26,6 +26,8 @@ class SamplesView(ListPanel):
         Binding("pagedown", "choose_page(1)", "a page of rows on", show=False),
         Binding("home", "choose_end(0)", "first row", show=False),
         Binding("end", "choose_end(1)", "last row", show=False),
+        Binding("insert", "copy_row", "add a row like the current one, to be edited", show=False),
+        Binding("delete", "delete_row", "delete the current row", show=False),
     ]
     state: reactive[TrainingState | None] = reactive(None, repaint=False)
     headings = 1
@@ -51,6 +53,7 @@ class SamplesView(ListPanel):
         if self.state is None:
             return []
         self.title = samples_title(self.state)
+        self.subtitle = "insert: another row · delete" if self.screen.focused is self else ""
         return sample_lines(self.state, self.first, *self.inner, self.palette)
 
     def on_click(self, event: events.Click) -> None:
@@ -65,6 +68,14 @@ class SamplesView(ListPanel):
             row = max(0, min(self.state.row + by, self.count() - 1))
             if row != self.state.row:
                 self.post_message(RowChosen(row))
+
+    def action_copy_row(self) -> None:
+        """Ask for another row like the current one."""
+        self.post_message(RowCopied())
+
+    def action_delete_row(self) -> None:
+        """Ask for the current row to be deleted."""
+        self.post_message(RowDeleted())
 
     def action_choose_page(self, by: int) -> None:
         """Choose a row a page further on or back."""
