@@ -39,7 +39,7 @@ class Slice:
         value: the value now; it stands in the middle of ``values``.
         loss: the loss now.
         slope: ∂loss/∂w there, the gradient: of one sample the engine's, to the last bit.
-        next_value: w − α · slope, after one step; for a data set, one step for all rows at once.
+        next_value: after one step: w − α · slope if no other was given; for a data set, one step for all rows at once.
         next_loss: the loss there, if this were the only weight to move.
         rows: over how many rows the loss is the mean; 1 for a sample. Of a large data set, some, evenly spaced.
     """
@@ -67,6 +67,7 @@ def loss_slice(
     place: Weight | Bias,
     *,
     learning_rate: float,
+    next_value: float | None = None,
     span: float | None = None,
     points: int = DEFAULT_POINTS,
 ) -> Slice:
@@ -77,6 +78,7 @@ def loss_slice(
         data: one sample, as its inputs of shape (inputs,) and y of shape (outputs,); or a data set.
         place: which weight or bias.
         learning_rate: α, for the next step.
+        next_value: where that leads, if it is another than α · slope away: an optimiser's, a batch's.
         span: how far the values go to each side of the current one; what shows the curve's shape if None.
         points: how many values; the current one is among them if that is odd.
 
@@ -90,7 +92,8 @@ def loss_slice(
     if span is not None and not (is_finite(span) and span > 0):
         raise InvalidValue(f"the span must be a finite number above 0, got {span}")
     passes, slope = _passes_and_slope(network, data, place, points)
-    next_value = value - slope * learning_rate
+    if next_value is None:
+        next_value = value - slope * learning_rate
     if span is None:
         span = _default_span(network, place, _source(passes, place), slope, next_value)
     with np.errstate(all="ignore"):

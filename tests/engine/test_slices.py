@@ -39,6 +39,15 @@ def sample_error(network: Network, sample: tuple[np.ndarray, np.ndarray]) -> flo
     return errors_of(network, *sample)
 
 
+@given(cases(), st.floats(-3.0, 3.0))
+def test_a_next_value_can_be_another_than_that_of_a_plain_step(case: Case, following: float) -> None:
+    network, dataset, place = case
+    curve = loss_slice(network, sample_of(dataset), place, learning_rate=0.5, next_value=following)
+    assert curve.next_value == following
+    wanted = sample_error(network.with_value(place, following), sample_of(dataset))
+    assert curve.next_loss == pytest.approx(wanted, rel=1e-10, abs=1e-12)
+
+
 def walkthrough() -> tuple[Network, tuple[np.ndarray, np.ndarray]]:
     setup = setup_for("walkthrough")
     return setup.network(), sample_of(setup.dataset)

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from textual.strip import Strip
 
+from engine.context import context_of
 from engine.landscape import curve, expected_and_got
 from engine.names import Bias, Neuron, Place, Weight, parameter_name
+from engine.quantities import Kind, Quantity
 from engine.slices import loss_slice
 from engine.state import TrainingState
 from tui.renderables.decision_map import class_colours, map_lines, map_title
@@ -134,10 +136,12 @@ def slice_chart(state: TrainingState, place: Weight | Bias, look: ChartLook) -> 
     """The error along one weight or bias: the curve, the tangent, the next step and, on top, where it stands."""
     shown, palette = state.shown, look.palette
     data = shown.dataset
-    sample = (data.inputs[shown.row], data.expected[shown.row])
-    cut = loss_slice(
-        shown.network, data if look.view.endswith("all") else sample, place, learning_rate=shown.learning_rate
-    )
+    if look.view.endswith("all"):
+        cut = loss_slice(shown.network, data, place, learning_rate=shown.learning_rate)
+    else:
+        sample, step = (data.inputs[shown.row], data.expected[shown.row]), Quantity(Kind.NEXT, place)
+        following = context_of(shown).value(step)
+        cut = loss_slice(shown.network, sample, place, learning_rate=shown.learning_rate, next_value=following)
     middle = len(cut.values) // 2
     near = cut.values[middle // 2 : middle + middle // 2 + 1]
     tangent = cut.tangent(near)
