@@ -68,8 +68,8 @@ def _imported() -> Any:
         return importlib.import_module("engine.compiled_loop").train_epochs
     except RuntimeError:  # Numba finds no folder to keep it in: for this time, then
         config: Any = importlib.import_module("numba.core.config")
-        config.CACHE_DIR = tempfile.mkdtemp(prefix="glassnet-")
-        return importlib.import_module("engine.compiled_loop").train_epochs
+        with tempfile.TemporaryDirectory(prefix="glassnet-") as config.CACHE_DIR:
+            return importlib.import_module("engine.compiled_loop").train_epochs
 
 
 _compiler = _Compiler()

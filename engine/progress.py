@@ -20,7 +20,7 @@ from engine.state import Divergence, TrainingState, epoch_order
 
 POINTS_IN_FIRST_EPOCH, IN_THAT_OF_A_LARGE_NETWORK = 16, 4
 """The MSE takes a pass over all rows: in the first epoch it is recorded at most so often, after it once an epoch."""
-LARGE = 20_000
+LARGE = 2_000
 """Parameters from which on such a pass costs a good part of an epoch's training."""
 SLICE = 4096
 """Samples trained between two looks at whether the parameters are still finite; a batch is never cut."""
