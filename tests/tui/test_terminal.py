@@ -226,9 +226,7 @@ def test_bears_stray_bytes(open_on, running):
     terminal.write(bytes(range(128, 256)) + b"\xc3(\xff\xfe\xe9\x1b[999;999H\x1b[<0;-1;99999M\x1b[M\xff\xff\xff\x1b")
     chance = random.Random(3)
     for _ in range(20):
-        terminal.write(
-            bytes(chance.choice(b"\x1b[]?;<>019mMR~OP_^\\\x00\x07\x9b\xc3\xff\xe2 bfj") for _ in range(100))
-        )
+        terminal.write(bytes(chance.choice(b"\x1b[]?;<>019mMR~OP_^\\\x00\x07\x9b\xc3\xff\xe2 bfj") for _ in range(100)))
     assert_still_there(terminal)
 
 
