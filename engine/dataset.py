@@ -16,7 +16,7 @@ from engine.arrays import FloatArray, frozen
 from engine.bundled import BUNDLED
 from engine.errors import InvalidValue
 from engine.reading.options import MAX_BYTES, MAX_CLASSES, MAX_ROWS, ReadOptions
-from engine.reading.reader import reading_of
+from engine.reading.reader import Reading, reading_of
 from engine.reading.report import ColumnReport, Progress, ReadWarning, TableReport, Task
 from engine.reading.wording import quoted
 
@@ -33,7 +33,7 @@ __all__ = [
     "bundled",
     "bundled_names",
     "bundled_path",
-    "inspect_csv",
+    "examine_csv",
     "read_csv",
     "read_table",
 ]
@@ -208,13 +208,40 @@ def read_table(
         DataError: When the file cannot be read or learned from; names file, line and column.
     """
     reading = reading_of(path, options or ReadOptions(), progress)
+    if reading.problem is not None:
+        raise reading.problem
+    dataset = _dataset(reading)
+    assert dataset is not None
+    return dataset, reading.report
+
+
+def examine_csv(
+    path: str | os.PathLike[str], options: ReadOptions | None = None, progress: Progress | None = None
+) -> tuple[TableReport, Dataset | None]:
+    """Tell how a CSV file is understood, without needing it to be one that can be learned from.
+
+    Args:
+        path: See ``read_table``.
+        options: See ``read_table``.
+        progress: See ``read_table``.
+
+    Returns:
+        The report, and the data set; none where ``read_table`` would refuse the file for its values, and the report
+        has the ``problem``.
+
+    Raises:
+        DataError: When the file is no table at all.
+    """
+    reading = reading_of(path, options or ReadOptions(), progress)
+    return reading.report, _dataset(reading)
+
+
+def _dataset(reading: Reading) -> Dataset | None:
     report, samples = reading.report, reading.samples
     if samples is None:
-        assert reading.problem is not None
-        raise reading.problem
-    name = re.sub(r"(?i)(?<=.)\.(?:csv|tsv|txt|dat|data)$", "", report.file)
-    dataset = Dataset(
-        name,
+        return None
+    return Dataset(
+        re.sub(r"(?i)(?<=.)\.(?:csv|tsv|txt|dat|data)$", "", report.file),
         samples.inputs,
         samples.expected,
         samples.input_names,
@@ -223,24 +250,6 @@ def read_table(
         f"the file {report.file}",
         tuple(str(warning) for warning in report.warnings),
     )
-    return dataset, report
-
-
-def inspect_csv(
-    path: str | os.PathLike[str], options: ReadOptions | None = None, progress: Progress | None = None
-) -> TableReport:
-    """Tell how a CSV file is understood, without needing it to be one that can be learned from.
-
-    Args:
-        path: See ``read_table``.
-        options: See ``read_table``.
-        progress: See ``read_table``.
-
-    Raises:
-        DataError: When the file is no table at all. One that ``read_table`` would refuse for its values has a
-            ``problem`` instead.
-    """
-    return reading_of(path, options or ReadOptions(), progress).report
 
 
 def bundled_names() -> tuple[str, ...]:

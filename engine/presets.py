@@ -176,7 +176,19 @@ def setup_for(start: str | None = None, options: Options = Options()) -> Setup:
         InvalidValue: no such start, or options that do not fit it.
         DataError: the file cannot be read.
     """
-    setup = _default_setup(start or DEFAULT_START, options.target)
+    return _with_options(_default_setup(start or DEFAULT_START, options.target), options)
+
+
+def setup_of(dataset: Dataset, options: Options = Options()) -> Setup:
+    """Build what a training on a data set of one's own starts from; see ``setup_for``.
+
+    Raises:
+        InvalidValue: the options do not fit the data set.
+    """
+    return _with_options(_for_dataset(dataset), options)
+
+
+def _with_options(setup: Setup, options: Options) -> Setup:
     sizes = _sizes(setup, options)
     if sizes != setup.sizes or options.initializer or options.seed is not None:
         setup = replace(setup, parameters=None)

@@ -12,6 +12,7 @@ from engine.dataset import Dataset
 from engine.errors import InvalidValue
 
 Kind = Literal["none", "standard", "minmax"]
+LARGE = 10.0
 SCALINGS: tuple[str, ...] = get_args(Kind)
 """``none``: as they are. ``standard``: mean 0 and standard deviation 1 (over all rows, not rows − 1). ``minmax``: from
 0 to 1."""
@@ -106,6 +107,15 @@ def fitted_scaling(kind: str, dataset: Dataset) -> Scaling | None:
     if dataset.task == "regression":
         outputs = _fitted(kind, dataset.expected, dataset.output_names)
     return Scaling(kind, _fitted(kind, dataset.inputs, dataset.input_names), outputs)
+
+
+def advised_scaling(dataset: Dataset) -> str:
+    """Return the kind that a data set of one's own is best begun with: ``standard`` where a number is large.
+
+    A sigmoid of sums of large numbers is 0 or 1 whatever the weights, and has no slope to learn by.
+    """
+    largest = max(np.abs(dataset.inputs).max(), np.abs(dataset.expected).max())
+    return "standard" if largest > LARGE else "none"
 
 
 def check_scaling(kind: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from engine.activations import ACTIVATIONS
 from engine.commands import (
@@ -27,6 +26,7 @@ from engine.optimizers import OPTIMIZERS
 from engine.state import TrainingState
 from engine.training import update
 from tui.editing import next_rate
+from tui.setting import Setting, others
 
 BATCH_SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256, None)
 L2_STEPS = (0.0, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1)
@@ -34,40 +34,13 @@ NEW_NEURONS = 3
 """How many neurons a new layer has."""
 
 
-@dataclass(frozen=True, eq=False)
-class Setting:
-    """One line of the architecture.
-
-    Attributes:
-        name: what it is.
-        value: what it is set to.
-        about: what that means, if it is worth a word.
-        choices: the commands that a step on and a step back may mean, the nearest first: the first that the engine
-            takes is done. Empty where it cannot be changed.
-        add: what adds a layer here; none where none can be.
-        remove: what takes the layer away.
-    """
-
-    name: str
-    value: str
-    about: str = ""
-    choices: Callable[[int], Sequence[Command]] = lambda direction: ()
-    add: Command | None = None
-    remove: Command | None = None
-
-    @property
-    def fixed(self) -> bool:
-        """Whether it cannot be changed here."""
-        return not self.choices(1) and not self.choices(-1)
-
-
-def settings(state: TrainingState) -> list[Setting]:
+def settings(state: TrainingState) -> list[Setting[Command]]:
     """List all that can be set, from the inputs to the outputs, then what governs the training."""
     layers = [setting for layer in range(len(state.network.sizes)) for setting in _layer(state, layer)]
     return [*layers, _loss(state), _optimizer(state), _rate(state), _batch(state), _shuffle(state), _l2(state)]
 
 
-def choose(state: TrainingState, setting: Setting, direction: int) -> tuple[Command | None, str]:
+def choose(state: TrainingState, setting: Setting[Command], direction: int) -> tuple[Command | None, str]:
     """Find the nearest choice that the engine takes.
 
     Returns:
@@ -84,7 +57,7 @@ def choose(state: TrainingState, setting: Setting, direction: int) -> tuple[Comm
     return None, refusals[0] if refusals else ""
 
 
-def _layer(state: TrainingState, layer: int) -> list[Setting]:
+def _layer(state: TrainingState, layer: int) -> list[Setting[Command]]:
     network = state.network
     last, neurons = len(network.sizes) - 1, network.sizes[layer]
     name = layer_name(network.sizes, layer)
@@ -105,34 +78,34 @@ def _layer(state: TrainingState, layer: int) -> list[Setting]:
 
 def _activations(state: TrainingState, layer: int) -> Callable[[int], Sequence[Command]]:
     current = state.network.activations[layer - 1]
-    return lambda direction: [SetActivation(layer, name) for name in _others(tuple(ACTIVATIONS), current, direction)]
+    return lambda direction: [SetActivation(layer, name) for name in others(tuple(ACTIVATIONS), current, direction)]
 
 
-def _loss(state: TrainingState) -> Setting:
+def _loss(state: TrainingState) -> Setting[Command]:
     current = state.network.loss_name
     outputs = ("sigmoid", "softmax") if state.network.sizes[-1] == 1 else ("softmax", "sigmoid")
 
     def choices(direction: int) -> Sequence[Command]:
-        names = _others(LOSSES, current, direction)
+        names = others(LOSSES, current, direction)
         return [command for name in names for command in (SetLoss(name), *(SetLoss(name, out) for out in outputs))]
 
     return Setting("loss", current, state.network.loss.definition, choices)
 
 
-def _optimizer(state: TrainingState) -> Setting:
+def _optimizer(state: TrainingState) -> Setting[Command]:
     def choices(direction: int) -> Sequence[Command]:
-        names = _others(tuple(OPTIMIZERS), state.optimizer, direction)
+        names = others(tuple(OPTIMIZERS), state.optimizer, direction)
         return [SetOptimizer(name, OPTIMIZERS[name].learning_rate or state.setup.learning_rate) for name in names]
 
     return Setting("optimiser", state.optimizer, OPTIMIZERS[state.optimizer].rule, choices)
 
 
-def _rate(state: TrainingState) -> Setting:
+def _rate(state: TrainingState) -> Setting[Command]:
     rate = state.learning_rate
     return Setting("learning rate", f"{rate:.6g}", "α", lambda direction: [SetLearningRate(next_rate(rate, direction))])
 
 
-def _batch(state: TrainingState) -> Setting:
+def _batch(state: TrainingState) -> Setting[Command]:
     sizes = [size for size in BATCH_SIZES if size is None or size < state.dataset.rows]
     size = state.batch_size if state.batch_size is None or state.batch_size < state.dataset.rows else None
     at = sizes.index(size) if size in sizes else sum(other is not None and other < size for other in sizes) - 1
@@ -143,13 +116,13 @@ def _batch(state: TrainingState) -> Setting:
     return Setting("batch size", "all rows" if size is None else str(size), "samples an update", choices)
 
 
-def _shuffle(state: TrainingState) -> Setting:
+def _shuffle(state: TrainingState) -> Setting[Command]:
     on = state.shuffle
     about = "each epoch in a new order" if on else "each epoch in the order of the file"
     return Setting("shuffle", "on" if on else "off", about, lambda direction: [SetShuffle(not on)])
 
 
-def _l2(state: TrainingState) -> Setting:
+def _l2(state: TrainingState) -> Setting[Command]:
     value = state.l2
 
     def choices(direction: int) -> Sequence[Command]:
@@ -157,9 +130,3 @@ def _l2(state: TrainingState) -> Setting:
         return [SetL2(step) for step in further[:: 1 if direction > 0 else -1][:1]]
 
     return Setting("L2", f"{value:g}", "λ: draws the weights towards 0", choices)
-
-
-def _others(names: tuple[str, ...], current: str, direction: int) -> list[str]:
-    """Go once round the names from the current one, which is left out."""
-    at = names.index(current)
-    return [names[(at + direction * step) % len(names)] for step in range(1, len(names))]

@@ -10,7 +10,7 @@ from typing import Any
 
 from rich.cells import cell_len
 
-from engine.dataset import bundled_names, bundled_path, inspect_csv
+from engine.dataset import bundled_names, bundled_path, examine_csv
 from engine.errors import InvalidValue
 from engine.reading.options import ReadOptions
 from engine.reading.report import ColumnReport, ReadWarning, TableReport
@@ -39,9 +39,9 @@ def data(asked: argparse.Namespace) -> int:
     options = ReadOptions(**{field: value for field, value in told.items() if value is not None})
     if asked.start in bundled_names() and not Path(asked.start).exists():
         with bundled_path(asked.start) as path:
-            report = inspect_csv(path, options)
+            report, _ = examine_csv(path, options)
     else:
-        report = inspect_csv(asked.start, options)
+        report, _ = examine_csv(asked.start, options)
     if asked.json:
         # DEL is the one control character that JSON leaves as it is.
         print(json.dumps(json_object(report), allow_nan=False).replace("\x7f", "\\u007f"))

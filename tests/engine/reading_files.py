@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.dataset import Dataset, ReadOptions, TableReport, inspect_csv, read_table
+from engine.dataset import Dataset, ReadOptions, TableReport, examine_csv, read_table
 from engine.errors import DataError
 
 Made = Callable[..., tuple[Dataset, TableReport]]
@@ -20,7 +20,7 @@ def file_of(folder: Path, content: str | bytes, name: str = "f.csv") -> Path:
 
 def report_of(folder: Path, content: str | bytes, **options: object) -> TableReport:
     """Look at a file of some content."""
-    return inspect_csv(file_of(folder, content), ReadOptions(**options))
+    return examine_csv(file_of(folder, content), ReadOptions(**options))[0]
 
 
 def table_of(folder: Path, content: str | bytes, **options: object) -> tuple[Dataset, TableReport]:

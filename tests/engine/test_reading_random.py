@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from engine.dataset import ReadOptions, inspect_csv, read_table
+from engine.dataset import ReadOptions, examine_csv, read_table
 from engine.errors import EngineError
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
@@ -72,7 +72,7 @@ def settled(path, options=None):
     """Look at a file; the outcome is a report that JSON can carry, or one printable line."""
     refused = None
     try:
-        report = inspect_csv(path, options)
+        report, _ = examine_csv(path, options)
     except EngineError as error:
         refused = str(error)
     if refused is not None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.dataset import ReadOptions, inspect_csv, read_csv, read_table
+from engine.dataset import ReadOptions, examine_csv, read_csv, read_table
 from engine.errors import DataError, InvalidValue
 from tests.engine.reading_files import file_of, refusal_of, report_of, table_of, told
 
@@ -127,7 +127,7 @@ class TestProgress:
                 raise Cancelled
 
         with pytest.raises(Cancelled):
-            inspect_csv(file_of(tmp_path, "a,b\n" + "1,2.5\n" * 10_000), None, cancel)
+            examine_csv(file_of(tmp_path, "a,b\n" + "1,2.5\n" * 10_000), None, cancel)
 
 
 def packed(name, content="<x/>"):

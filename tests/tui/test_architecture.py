@@ -7,9 +7,10 @@ from engine.presets import setup_for
 from engine.session import Session
 from tests.tui.journeys import Learner, learner
 from tui.architecture import choose, settings
-from tui.renderables.architecture import arrow_at, setting_lines
 from tui.renderables.palette import DARK
-from tui.screens.architecture import ArchitectureScreen, SettingsView
+from tui.renderables.settings import arrow_at, setting_lines
+from tui.screens.architecture import ArchitectureScreen
+from tui.widgets.settings_view import SettingsView
 
 
 def setting(state, name):

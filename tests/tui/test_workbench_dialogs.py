@@ -9,34 +9,22 @@ from tests.tui.journeys import Learner, learner
 from tui.keymap import WORKBENCH_KEYS, key_hints
 from tui.renderables.palette import DARK, LIGHT
 from tui.screens.keys import KeysScreen
-from tui.screens.open_data import OpenData
+from tui.screens.open_data import OWN_FILE, OpenData
 from tui.screens.workbench import Workbench
-
-GOOD = "x1,x2,label\n1,2,a\n2,1,b\n3,4,a\n4,3,b\n"
 
 
 def said(user: Learner) -> str:
     return str(user.app.screen.query_one(".wrong").render())
 
 
-async def open_file(user: Learner, path: object, target: str = "") -> None:
-    """Type a path, and a target, into the dialog; wait until it has been read or refused."""
-    user.app.screen.query_one("#path", Input).value = str(path)
-    field = user.app.screen.query_one("#target", Input)
-    field.value = target
-    field.focus()
-    await user.press("enter")
-    await user.until(lambda: user.app.screen is user.workbench or said(user) not in ("", "reading …"), "an answer")
-    await user.settle()
-
-
 async def test_a_preset_or_bundled_data_are_chosen_from_the_list():
     async with learner() as user:
         await user.press("s", "d")
         choices = user.app.screen.query_one(OptionList)
-        assert [choices.get_option_at_index(n).id for n in range(choices.option_count)] == list(start_names())
+        assert [choices.get_option_at_index(n).id for n in range(choices.option_count)] == [OWN_FILE, *start_names()]
         choices.highlighted = choices.get_option_index("iris")
         await user.press("enter")
+        await user.until(lambda: len(user.commands) == 2, "the data")
         assert (user.state.setup.name, user.state.network.sizes) == ("iris", (4, 8, 3))
         assert [type(command) for command in user.commands] == [StepSample, Load]
         await user.press("u")
@@ -48,63 +36,22 @@ async def test_data_by_mouse():
         await user.click_key("data")
         choices = user.app.screen.query_one(OptionList)
         await user.pilot.click(choices, offset=(3, choices.get_option_index("xor")))
-        await user.settle()
+        await user.until(lambda: user.commands, "the data")
         assert user.state.setup.name == "xor"
 
 
-async def test_a_file_of_ones_own(tmp_path):
-    (tmp_path / "own.csv").write_text(GOOD)
-    (tmp_path / "numbers.csv").write_text("x,y,z\n1,2.5,3\n4,5.5,6\n")
-    async with learner(size=(60, 20)) as user:
-        await user.press("d")
-        await open_file(user, tmp_path / "own.csv")
-        assert user.app.screen is user.workbench
-        assert (user.state.dataset.rows, user.state.dataset.output_names) == (4, ("a", "b"))
-        await user.press("d")
-        await open_file(user, tmp_path / "numbers.csv", "y")
-        assert user.state.dataset.output_names == ("y",)
-        assert user.state.dataset.input_names == ("x", "z")
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        (None, "none.csv"),
-        ("x,y\n1,oops\n2,3\n", "bad.csv"),
-        ("x,[@click=app.quit]y[/]\n", "bad.csv"),
-        ("", "bad.csv"),
-    ],
-)
-async def test_a_bad_file_is_refused_in_the_dialog_and_nothing_is_lost(tmp_path, text, words):
-    path = tmp_path / words
-    if text is not None:
-        path.write_text(text)
-    async with learner(size=(60, 20)) as user:  # where there is least room for a message
-        await user.press("s")
-        before = user.state
-        await user.press("d")
-        await open_file(user, path)
-        dialog = user.app.screen
-        assert isinstance(dialog, OpenData)
-        assert words in said(user)
-        message = dialog.query_one(".wrong").region
-        assert message.area
-        assert dialog.query_one(".dialog").region.contains_region(message)
-        assert dialog.query_one("#path", Input).value == str(path)
-        await user.press("escape")
-        assert user.app.screen is user.workbench
-        assert user.state is before
-        assert user.commands == (StepSample(),)
-
-
-async def test_a_folder_and_no_file_at_all_are_refused(tmp_path):
+async def test_generated_data_are_typed():
     async with learner() as user:
-        await user.press("d")
-        await open_file(user, tmp_path)
-        assert tmp_path.name in said(user)
-        await open_file(user, "")
-        assert "name a file" in said(user)
-        assert isinstance(user.app.screen, OpenData)
+        await user.press("d", "tab")
+        field = user.app.screen.query_one("#path", Input)
+        field.value = "moons:0"
+        await user.press("enter")
+        await user.until(lambda: said(user), "a refusal")
+        assert "moons" in said(user)
+        field.value = "moons:60,noise=0.3"
+        await user.press("enter")
+        await user.until(lambda: user.commands, "the data")
+        assert user.state.dataset.rows == 60
 
 
 async def test_all_keys_are_listed_and_each_leads_back():

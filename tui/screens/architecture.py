@@ -5,63 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.message import Message
 from textual.reactive import reactive
 from textual.screen import ModalScreen
-from textual.strip import Strip
 from textual.widgets import Label
 
 from engine.commands import Command
 from engine.errors import EngineError
 from engine.network import shape_text
 from engine.state import TrainingState
-from tui.architecture import Setting, choose, settings
-from tui.renderables.architecture import arrow_at, setting_lines
+from tui.architecture import choose, settings
 from tui.screens.session_screen import SessionScreen
+from tui.setting import Setting
 from tui.text import content
-from tui.widgets.strip_view import StripView
-
-
-class SettingsView(StripView):
-    """Shows the settings; a click chooses one, a click on its arrows changes it."""
-
-    can_focus = True
-
-    class Clicked(Message):
-        """A line was clicked: which, and on which of its arrows (-1, 1, 0 for none)."""
-
-        def __init__(self, line: int, arrow: int) -> None:
-            super().__init__()
-            self.line, self.arrow = line, arrow
-
-    state: reactive[TrainingState | None] = reactive(None, repaint=False)
-    chosen: reactive[int] = reactive(0, repaint=False)
-
-    def watch_state(self) -> None:
-        """Draw the new settings, as many as there are now."""
-        if self.state is not None:
-            self.styles.height = len(settings(self.state))
-        self.redraw()
-
-    def watch_chosen(self) -> None:
-        """Mark another line."""
-        self.redraw()
-        self.scroll_visible()
-
-    def draw(self) -> Sequence[Strip]:
-        """Draw the settings."""
-        return setting_lines(settings(self.state), self.chosen, self.size.width, self.palette) if self.state else []
-
-    def on_click(self, event: events.Click) -> None:
-        """Tell what was clicked."""
-        if self.state is not None:
-            listed = settings(self.state)
-            if 0 <= event.y < len(listed):
-                self.post_message(self.Clicked(event.y, arrow_at(listed[event.y], event.x)))
+from tui.widgets.settings_view import SettingsView
 
 
 class ArchitectureScreen(ModalScreen[None]):
@@ -79,7 +38,7 @@ class ArchitectureScreen(ModalScreen[None]):
         Binding("u", "undo", "undo", show=False),
         Binding("U", "redo", "redo", show=False),
     ]
-    state: reactive[TrainingState | None] = reactive(None, repaint=False)
+    listed: reactive[Sequence[Setting[Command]]] = reactive((), repaint=False)
     chosen: reactive[int] = reactive(1, repaint=False)
 
     def __init__(
@@ -106,7 +65,7 @@ class ArchitectureScreen(ModalScreen[None]):
         with Vertical(classes="dialog") as dialog:
             dialog.border_title = "Network and training"
             dialog.border_subtitle = "↑↓ choose · ←→ change · + layer · - remove layer · u undo · esc"
-            yield SettingsView().data_bind(ArchitectureScreen.state, ArchitectureScreen.chosen)
+            yield SettingsView().data_bind(ArchitectureScreen.chosen, settings=ArchitectureScreen.listed)
             yield Label(classes="wrong")
 
     def on_mount(self) -> None:
@@ -115,40 +74,37 @@ class ArchitectureScreen(ModalScreen[None]):
         self.query_one(SettingsView).focus()
 
     def _show(self, state: TrainingState | None) -> None:
-        self.state = state
         if state is not None:
+            self._state, self.listed = state, settings(state)
             self.query_one(".dialog").border_title = f"Network and training  {shape_text(state.network.sizes)}"
-            self.chosen = min(self.chosen, len(settings(state)) - 1)
+            self.chosen = min(self.chosen, len(self.listed) - 1)
 
     @property
-    def _setting(self) -> Setting | None:
-        return settings(self.state)[self.chosen] if self.state is not None else None
+    def _setting(self) -> Setting[Command]:
+        return self.listed[self.chosen]
 
     def action_choose(self, by: int) -> None:
         """Choose another setting."""
-        if self.state is not None:
-            self.chosen = max(0, min(self.chosen + by, len(settings(self.state)) - 1))
-            self._say("")
+        self.chosen = max(0, min(self.chosen + by, len(self.listed) - 1))
+        self._say("")
 
     def action_change(self, direction: int) -> None:
         """Change the chosen setting by a step."""
-        if self._setting is None or self.state is None:
-            return
         if self._setting.fixed:
             self._say(f"{self._setting.name}: {self._setting.about}")
             return
-        command, passed_over = choose(self.state, self._setting, direction)
+        command, passed_over = choose(self._state, self._setting, direction)
         if command is not None:
             self._try(lambda: self._do(command))
         self._say(passed_over or ("" if command else "that is as far as it goes"))
 
     def action_add(self) -> None:
         """Add a layer after the chosen one."""
-        self._structure(self._setting.add if self._setting else None, "choose the layer after which one is added")
+        self._structure(self._setting.add, "choose the layer after which one is added")
 
     def action_remove(self) -> None:
         """Take the chosen layer away."""
-        self._structure(self._setting.remove if self._setting else None, "choose a hidden layer to take away")
+        self._structure(self._setting.remove, "choose a hidden layer to take away")
 
     def action_undo(self) -> None:
         """Take the last step back."""

@@ -1,4 +1,4 @@
-"""Choosing what to learn from: a preset, a bundled data set, or a CSV file of one's own."""
+"""Choosing what to learn from: a preset, a bundled data set, generated data, or a CSV file of one's own."""
 
 from __future__ import annotations
 
@@ -19,9 +19,13 @@ from textual.widgets.option_list import Option
 from engine.bundled import BUNDLED
 from engine.errors import EngineError
 from engine.generators import GENERATORS
-from engine.presets import PRESETS, Options, setup_for
+from engine.presets import PRESETS, is_known_start, setup_for
 from engine.state import Setup
+from tui.screens.import_file import ImportFile
+from tui.screens.pick_file import PickFile
 from tui.text import content, safe
+
+OWN_FILE = "CSV file …"
 
 
 class OpenData(ModalScreen[Setup | None]):
@@ -33,51 +37,80 @@ class OpenData(ModalScreen[Setup | None]):
 
     def compose(self) -> ComposeResult:
         """List what there is, and ask for a file."""
-        with Vertical(classes="dialog") as dialog:
+        with Vertical(classes="dialog tall") as dialog:
             dialog.border_title = "Open data"
-            dialog.border_subtitle = "⏎ opens · tab to the file · esc leaves all as it is"
+            dialog.border_subtitle = "⏎ opens · tab to the field below · esc leaves all as it is"
             yield OptionList(*(Option(self._line(name, about), id=name) for name, about in _starts()))
-            yield Label("or a CSV file of your own, or moons:300,noise=0.2")
-            yield Input(placeholder="path/to/file.csv", id="path", compact=True)
-            yield Input(placeholder="target column: the last, if you name none", id="target", compact=True)
+            yield Input(placeholder="or type: path/to/file.csv, or moons:300,noise=0.2,seed=1", id="path", compact=True)
             yield Label(classes="wrong")
 
     def _line(self, name: str, about: str) -> Content:
-        return Content.assemble((f"{name:<14}", "bold"), (safe(about, 54), "$text-muted"))
+        return Content.assemble((f"{name:<14}", "bold"), (safe(about, 100), "$text-muted"))
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(setup_for(event.option.id))
+        if event.option.id == OWN_FILE:
+            self._pick(Path.cwd())
+        else:
+            self._open(str(event.option.id))
 
     @on(Input.Submitted)
-    def _typed(self) -> None:
-        self._open()
+    def _typed(self, event: Input.Submitted) -> None:
+        text = event.value.strip()
+        if not text:
+            self._say("type a path, or choose from the list")
+        elif is_known_start(text):
+            self._open(text)
+        else:
+            self._look_for(Path(text).expanduser())
 
     @on(Input.Changed)
     def _typing(self) -> None:
         self._say("")
 
     @work(exclusive=True)
-    async def _open(self) -> None:
-        """Read the file beside the event loop, as a large one takes a while."""
-        path, target = (self.query_one(name, Input).value.strip() for name in ("#path", "#target"))
-        if not path:
-            self._say("name a file, or choose from the list")
-            return
-        self._say("reading …")
+    async def _open(self, start: str) -> None:
+        """Make it beside the event loop: much generated data takes a while."""
         try:
-            setup = await asyncio.to_thread(setup_for, str(Path(path).expanduser()), Options(target=target or None))
+            setup = await asyncio.to_thread(setup_for, start)
         except EngineError as error:
             self._say(str(error))
         else:
+            self.dismiss(setup)
+
+    @work(exclusive=True)
+    async def _look_for(self, path: Path) -> None:
+        """Go on with a folder or a file that was typed; whatever is no folder is for the reader to refuse."""
+        if await asyncio.to_thread(_is_folder, path):
+            self._pick(path.absolute())
+        else:
+            self._import(path)
+
+    def _pick(self, folder: Path) -> None:
+        self.app.push_screen(PickFile(folder), self._import)
+
+    def _import(self, path: Path | None) -> None:
+        if path is not None:
+            self.app.push_screen(ImportFile(path), self._imported)
+
+    def _imported(self, setup: Setup | None) -> None:
+        if setup is not None:
             self.dismiss(setup)
 
     def _say(self, text: str) -> None:
         self.query_one(".wrong", Label).update(content(text, 300))
 
 
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
 def _starts() -> Iterator[tuple[str, str]]:
     """List what there is, with a word about each; none of it is read before it is chosen."""
+    yield OWN_FILE, "a table of your own: look for it, see how it is read, choose what is learned"
     yield from ((name, about) for name, (_, about) in PRESETS.items())
     yield from ((name, facts.source) for name, facts in BUNDLED.items())
     yield from ((name, f"{kind.about}, generated") for name, kind in GENERATORS.items())

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from textual.strip import Strip
 
-from tui.architecture import Setting
 from tui.renderables.line import Line
 from tui.renderables.palette import Palette, style
+from tui.setting import Setting
 from tui.text import safe
 
 NAME_WIDTH = 18
-VALUE_WIDTH = 16
+VALUE_WIDTH = 18
 
 
 def setting_lines(settings: Sequence[Setting], chosen: int, width: int, palette: Palette) -> list[Strip]:
@@ -33,10 +33,12 @@ def _line(setting: Setting, chosen: bool, width: int, palette: Palette) -> Strip
     muted, arrow = style(palette.muted, background), style(palette.key, background, bold=True)
     value = style(palette.text, background, bold=True)
     line = Line().add("▸ " if chosen else "  ", arrow)
-    line.add(setting.name, style(palette.text if chosen else palette.muted, background)).to(NAME_WIDTH, muted)
+    line.add(safe(setting.name, NAME_WIDTH - 3), style(palette.text if chosen else palette.muted, background)).to(
+        NAME_WIDTH, muted
+    )
     shown = safe(setting.value, VALUE_WIDTH - 4).center(VALUE_WIDTH - 4)
     if setting.fixed:
         line.add(f"  {shown}  ", muted)
     else:
         line.add("‹ ", arrow).add(shown, value).add(" ›", arrow)
-    return line.add(f" {safe(setting.about, 60)}", muted).strip(width, muted)
+    return line.add(f" {safe(setting.about, width - line.width - 2)}", muted).strip(width, muted)

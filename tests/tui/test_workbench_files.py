@@ -1,0 +1,289 @@
+"""Opening a file of one's own: looking for it, seeing how it is read, overruling what was guessed."""
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+from textual.widgets import Input, Label, OptionList
+
+from engine.commands import Load, StepSample
+from engine.dataset import ReadOptions, examine_csv
+from tests.tui.journeys import Learner, learner
+from tui.importing import Choices, reading_settings
+from tui.renderables.palette import DARK
+from tui.renderables.preview import preview_lines
+from tui.screens.import_file import ImportFile
+from tui.screens.open_data import OpenData
+from tui.screens.pick_file import PickFile, look_into
+
+EXCEL = (
+    "Größe;Preis;Ort;Datum\r\n85,5;250000;Bonn;01.02.2020\r\n60;180000;Köln;05.03.2020\r\n"
+    "120,25;410000;Bonn;07.03.2020\r\n70;;Ulm;08.03.2020\r\n95;300000;Köln;09.03.2020\r\n40;99000;Ulm;10.03.2020\r\n"
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of a learner's, in which glassnet was started."""
+    (tmp_path / "homes.csv").write_text(EXCEL, encoding="utf-8-sig")
+    (tmp_path / "plain.csv").write_text("x,y,z\n" + "1,2.5,a\n4,5.5,b\n2,1.5,a\n5,3.5,b\n" * 5)
+    (tmp_path / "photo.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (tmp_path / "lab").mkdir()
+    (tmp_path / "lab" / "deep.tsv").write_text("u\tv\n1\t2.5\n3\t4.5\n2\t0.5\n")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+async def picking(user: Learner) -> PickFile:
+    """Open the list of files; the way there is the first entry."""
+    await user.press("d", "enter")
+    await user.until(lambda: isinstance(user.app.screen, PickFile), "the list of files")
+    screen = user.app.screen
+    assert isinstance(screen, PickFile)
+    await user.until(lambda: listed(screen), "what is in the folder")
+    return screen
+
+
+def listed(screen: PickFile) -> list[str]:
+    listing = screen.query_one(OptionList)
+    return [str(listing.get_option_at_index(n).prompt) for n in range(listing.option_count)]
+
+
+async def reading(user: Learner) -> ImportFile:
+    """Wait until a file has been read or refused."""
+    await user.until(lambda: isinstance(user.app.screen, ImportFile), "the file")
+    screen = user.app.screen
+    assert isinstance(screen, ImportFile)
+    await answered(user, screen)
+    return screen
+
+
+async def answered(user: Learner, screen: ImportFile) -> None:
+    await user.until(lambda: screen._dataset is not None or said(screen), "an answer")
+    await user.settle()
+
+
+def said(screen: ImportFile) -> str:
+    return str(screen.query_one(".wrong", Label).render())
+
+
+async def typed(user: Learner, path: object) -> ImportFile:
+    """Type a path into the dialog."""
+    await user.press("d")
+    user.app.screen.query_one("#path", Input).value = str(path)
+    user.app.screen.query_one("#path", Input).focus()
+    await user.press("enter")
+    return await reading(user)
+
+
+async def to(user: Learner, screen: ImportFile, name: str) -> None:
+    """Choose a setting by its name."""
+    names = [setting.name for setting in screen.listed]
+    moves = names.index(name) - screen.chosen
+    await user.press(*["down" if moves > 0 else "up"] * abs(moves))
+
+
+async def change(user: Learner, screen: ImportFile, name: str, key: str = "right") -> None:
+    """Change a setting, and wait until the file was read anew."""
+    await to(user, screen, name)
+    await user.press(key)
+    await answered(user, screen)
+
+
+def value(screen: ImportFile, name: str) -> str:
+    return next(setting.value for setting in screen.listed if setting.name == name)
+
+
+@pytest.mark.parametrize("size", [(120, 36), (60, 20)])
+async def test_a_european_spreadsheet_trains_without_a_word_of_help(folder, size):
+    async with learner(size=size) as user:
+        await picking(user)
+        await user.press("down", "enter")  # past lab/, which is highlighted
+        screen = await reading(user)
+        assert (value(screen, "delimiter"), value(screen, "decimal sign")) == ("semicolon ;", "comma ,")
+        assert "choose another target" in said(screen)  # the last column is of dates
+        await to(user, screen, "target")
+        await user.press("left")
+        await user.until(lambda: screen._dataset is not None and screen._dataset.task == "classification", "classes")
+        await user.press("left")
+        await user.until(lambda: screen._dataset is not None and screen._dataset.task == "regression", "prices")
+        await user.press("enter")
+        await user.until(lambda: user.commands, "the data")
+        assert user.app.screen is user.workbench
+        assert user.state.dataset.output_names == ("Preis",)
+        assert user.state.dataset.rows == 5
+        assert user.state.setup.scaling == "standard"  # advised: the prices are large
+        before = user.state.evaluation.mse
+        await user.press(*["e"] * 30)
+        assert user.state.evaluation.mse < before / 2
+        await user.press(*["u"] * 31)
+        assert user.state.setup.name == "level2"
+
+
+async def test_folders_are_gone_through(folder):
+    async with learner() as user:
+        screen = await picking(user)
+        shown = listed(screen)
+        assert [line.split()[0] for line in shown[:4]] == ["../", "lab/", "homes.csv", "plain.csv"]
+        assert "1 not shown" in shown[4]
+        await user.press("enter")
+        await user.until(lambda: any("deep.tsv" in line for line in listed(screen)), "the folder below")
+        await user.press("backspace")
+        await user.until(lambda: any("homes.csv" in line for line in listed(screen)), "the folder above")
+        assert screen.query_one(OptionList).highlighted == 1  # the one it came from
+        await user.press("right")
+        await user.until(lambda: any("deep.tsv" in line for line in listed(screen)), "the folder below")
+        await user.press("enter")
+        screen = await reading(user)
+        await user.press("escape")
+        assert isinstance(user.app.screen, OpenData)
+        await user.press("escape")
+        assert user.app.screen is user.workbench
+        assert user.commands == ()
+
+
+async def test_what_was_guessed_can_be_overruled(folder):
+    async with learner() as user:
+        screen = await typed(user, folder / "plain.csv")
+        assert screen.report is not None
+        assert (value(screen, "header"), value(screen, "task"), value(screen, "z")) == (
+            "yes",
+            "classification",
+            "target",
+        )
+        await change(user, screen, "header")
+        assert screen.report.rows == 21
+        assert [column.name for column in screen.report.columns] == ["c1", "c2", "c3"]
+        await change(user, screen, "header", "left")
+        await change(user, screen, "x", "left")  # left out
+        assert (value(screen, "x"), screen.report.inputs) == ("left out", ("y",))
+        await change(user, screen, "target")  # z was the last: x
+        assert (screen.report.targets, screen.report.inputs) == (("x",), ("y", "z"))
+        await change(user, screen, "y")  # y is a target too
+        assert screen.report.targets == ("x", "y")
+        assert value(screen, "target") == "2 columns"
+        await change(user, screen, "y")
+        assert screen.report.targets == ("x",)
+        await change(user, screen, "scaling")
+        await change(user, screen, "test part")
+        assert (value(screen, "scaling"), value(screen, "test part")) == ("standard", "10%")
+        await change(user, screen, "delimiter")
+        assert value(screen, "delimiter") == "semicolon ;"
+        await change(user, screen, "delimiter", "left")
+        await change(user, screen, "encoding")
+        assert value(screen, "encoding") == "cp1252"
+        await user.press("escape", "escape")
+        assert user.commands == ()
+
+
+async def test_the_mouse_chooses_and_changes(folder):
+    async with learner() as user:
+        screen = await typed(user, folder / "plain.csv")
+        lines = screen.query_one("SettingsView")
+        y = next(n for n, setting in enumerate(screen.listed) if setting.name == "test part")
+        await user.pilot.click(lines, offset=(lines.render_line(y).text.index("›"), y))
+        await user.settle()
+        assert value(screen, "test part") == "10%"
+        await user.press("enter")
+        await user.until(lambda: user.commands, "the data")
+        assert isinstance(user.commands[0], Load)
+        assert user.state.test is not None
+
+
+async def test_an_encoding_that_does_not_fit_is_said_and_can_be_taken_back(folder):
+    (folder / "west.csv").write_bytes("größe,art\n1,ä\n2,ö\n3,ä\n4,ö\n".encode("cp1252"))
+    async with learner() as user:
+        screen = await typed(user, folder / "west.csv")
+        assert value(screen, "encoding") == "cp1252"
+        await change(user, screen, "encoding", "left")  # utf-8
+        assert "not UTF-8" in said(screen)
+        await user.press("enter")
+        assert user.app.screen is screen  # there is nothing to open
+        await change(user, screen, "encoding")
+        assert screen._dataset is not None
+        assert screen._dataset.input_names == ("größe",)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (None, "none.csv"),
+        ("x,y\n1,oops\n2,3\n", "bad.csv"),
+        ("x,[@click=app.quit]y[/]\n", "bad.csv"),
+        ("", "bad.csv"),
+    ],
+)
+async def test_a_bad_file_is_refused_and_nothing_is_lost(tmp_path, text, words):
+    path = tmp_path / words
+    if text is not None:
+        path.write_text(text)
+    async with learner(size=(60, 20)) as user:  # where there is least room for a message
+        await user.press("s")
+        before = user.state
+        screen = await typed(user, path)
+        assert words in said(screen)
+        message = screen.query_one(".wrong").region
+        assert message.area
+        assert screen.query_one(".dialog").region.contains_region(message)
+        await user.press("enter")
+        assert user.app.screen is screen
+        await user.press("escape")
+        assert user.app.screen.query_one("#path", Input).value == str(path)
+        await user.press("escape")
+        assert user.app.screen is user.workbench
+        assert user.state is before
+        assert user.commands == (StepSample(),)
+
+
+async def test_a_folder_that_is_typed_is_looked_into(folder):
+    async with learner() as user:
+        await user.press("d")
+        user.app.screen.query_one("#path", Input).value = str(folder / "lab")
+        user.app.screen.query_one("#path", Input).focus()
+        await user.press("enter")
+        await user.until(lambda: isinstance(user.app.screen, PickFile), "the list of files")
+        screen = user.app.screen
+        assert isinstance(screen, PickFile)
+        await user.until(lambda: any("deep.tsv" in line for line in listed(screen)), "the folder")
+
+
+async def test_no_file_is_no_start():
+    async with learner() as user:
+        await user.press("d", "tab", "enter")
+        assert "type a path" in str(user.app.screen.query_one(".wrong", Label).render())
+
+
+async def test_a_pipe_is_refused_and_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe.csv")
+    async with learner() as user:
+        screen = await typed(user, tmp_path / "pipe.csv")
+        assert "not a regular file" in said(screen)
+
+
+def test_a_folder_that_cannot_be_looked_into_says_why(tmp_path):
+    assert "cannot be looked into" in look_into(tmp_path / "none").wrong
+    (tmp_path / "a[b]\x1b[31m.csv").write_text("")
+    (tmp_path / ".hidden.csv").write_text("")
+    assert [entry.path.name for entry in look_into(tmp_path).entries] == ["a[b]\x1b[31m.csv"]
+
+
+def test_every_choice_that_is_offered_can_be_read_or_says_why(folder):
+    report, dataset = examine_csv(folder / "homes.csv")
+    for setting in reading_settings(Choices(), report, dataset):
+        for direction in (-1, 1):
+            for choices in setting.choices(direction):
+                assert isinstance(choices.reading, ReadOptions)
+                assert choices != Choices()
+
+
+def test_the_preview_brings_the_chosen_column_into_sight(tmp_path):
+    names = [f"column{number}" for number in range(40)]
+    path = tmp_path / "wide.csv"
+    path.write_text("\n".join(",".join(row) for row in [names, *np.arange(160).reshape(4, 40).astype(str).tolist()]))
+    report, _ = examine_csv(path)
+    for chosen in (None, 0, 20, 39):
+        drawn = preview_lines(report, chosen, 60, 6, DARK)
+        assert names[chosen or 0] in drawn[0].text
+        assert [line.cell_length for line in drawn] == [60] * 6
+    assert "target" in preview_lines(report, 39, 60, 6, DARK)[1].text

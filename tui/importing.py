@@ -1,0 +1,220 @@
+"""What is asked for of a file before it is opened, as a list of settings: what was guessed can be overruled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from engine.dataset import Dataset, ReadOptions, TableReport
+from engine.errors import InvalidValue
+from engine.presets import Options, setup_of
+from engine.reading.report import ColumnReport
+from engine.scaling import SCALINGS, advised_scaling
+from engine.setup import Setup
+from tui.setting import Setting, others
+
+DELIMITERS = (",", ";", "\t", "|", " ")
+SIGNS = {",": "comma ,", ";": "semicolon ;", "\t": "tab", "|": "bar |", " ": "blanks", ".": "point ."}
+ENCODINGS = (
+    *("utf-8", "cp1252", "utf-16", "iso8859-15", "iso8859-2", "cp1250", "cp1251", "mac-roman", "cp437"),
+    *("shift_jis", "gb18030", "big5", "euc_kr"),
+)
+SHARES = (0.0, 0.1, 0.2, 0.3, 0.5)
+ROWS = (100_000, 1_000_000)
+INPUT, TARGET, LEFT_OUT = "input", "target", "left out"
+TARGET_SETTING = 4
+"""The number of the setting that is the target: the one that is looked at first."""
+_AS_FOUND = ReadOptions()
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the learner asks for of a file. Immutable.
+
+    Attributes:
+        reading: how it is to be read.
+        scaling: a kind of ``engine.scaling``; None for the advised one.
+        test_share: which share of the rows is kept for the test.
+    """
+
+    reading: ReadOptions = _AS_FOUND
+    scaling: str | None = None
+    test_share: float = 0.0
+
+    def read_with(self, **changed: Any) -> Choices:
+        """Return other choices of how to read.
+
+        Raises:
+            InvalidValue: they do not go together.
+        """
+        return replace(self, reading=replace(self.reading, **changed))
+
+
+def setup_with(dataset: Dataset, choices: Choices) -> Setup:
+    """Build what a training on a file that was read starts from.
+
+    Raises:
+        InvalidValue: the rows cannot be split or scaled so.
+    """
+    options = Options(scaling=choices.scaling or advised_scaling(dataset), test_share=choices.test_share or None)
+    setup = setup_of(dataset, options)
+    _ = setup.parts  # what cannot be split or scaled is refused here
+    return setup
+
+
+def use_of(report: TableReport, column: str) -> str:
+    """Say what a column is used as."""
+    return TARGET if column in report.targets else INPUT if column in report.inputs else LEFT_OUT
+
+
+def reading_settings(choices: Choices, report: TableReport | None, dataset: Dataset | None) -> list[Setting[Choices]]:
+    """List what can be chosen: how the file is laid out, what is learned from it, and the use of each column.
+
+    Args:
+        choices: what was chosen.
+        report: how the file is understood; none if it is no table so far.
+        dataset: what can be learned from it; none if nothing can.
+    """
+    listed = _layout(choices, report)
+    if report is None:
+        return listed
+    listed += [_target(choices, report), _task(choices, report), _missing(choices)]
+    listed += [_scaling(choices, dataset), _test_part(choices), _most_rows(choices, report)]
+    return listed + [_column(choices, report, column) for column in report.columns]
+
+
+def first_column(report: TableReport | None) -> int:
+    """Return the number of the setting that is the first column's."""
+    return len(reading_settings(Choices(), report, None)) - (0 if report is None else len(report.columns))
+
+
+def _layout(choices: Choices, report: TableReport | None) -> list[Setting[Choices]]:
+    asked = choices.reading
+    header = asked.header if asked.header is not None else report.header if report else True
+    delimiter = asked.delimiter or (report.delimiter if report else ",")
+    decimal = asked.decimal or (report.decimal if report else ".")
+    encoding = asked.encoding or (report.encoding if report else "utf-8")
+    names: dict[str, Any] = {"inputs": None, "targets": ()}  # the columns will be others
+    return [
+        Setting(
+            "header",
+            "yes" if header else "no",
+            _how(asked.header, "the first line names the columns" if header else "the first line is data"),
+            lambda direction: [choices.read_with(header=not header, **names)],
+        ),
+        Setting(
+            "delimiter",
+            SIGNS.get(delimiter, delimiter),
+            _how(asked.delimiter, "between the cells"),
+            _taken(
+                lambda sign: choices.read_with(delimiter=sign, decimal=None if sign == "," else asked.decimal, **names),
+                DELIMITERS,
+                delimiter,
+            ),
+        ),
+        Setting(
+            "decimal sign",
+            SIGNS[decimal],
+            _how(asked.decimal, "1.5" if decimal == "." else "1,5"),
+            _taken(lambda sign: choices.read_with(decimal=sign), (".", ","), decimal),
+        ),
+        Setting(
+            "encoding",
+            encoding,
+            _how(asked.encoding, "of the letters"),
+            _taken(lambda name: choices.read_with(encoding=name, **names), ENCODINGS, encoding),
+        ),
+    ]
+
+
+def _target(choices: Choices, report: TableReport) -> Setting[Choices]:
+    names = [column.name for column in report.columns]
+    if len(report.targets) != 1:
+        return Setting("target", f"{len(report.targets)} columns", "chosen below")
+    current = report.targets[0]
+
+    def moved(name: str) -> Choices:
+        inputs = [other for other in names if other != name and (other in report.inputs or other == current)]
+        return choices.read_with(targets=(name,), inputs=None if choices.reading.inputs is None else inputs)
+
+    about = "the column to be learned"
+    return Setting("target", current, _how(choices.reading.targets or None, about), _taken(moved, names, current))
+
+
+def _task(choices: Choices, report: TableReport) -> Setting[Choices]:
+    asked = choices.reading.task
+    current = asked or report.task or "classification"
+    about = "which class it is" if current == "classification" else "how large it is"
+    tasks = ("classification", "regression")
+    return Setting(
+        "task", current, _how(asked, about), _taken(lambda task: choices.read_with(task=task), tasks, current)
+    )
+
+
+def _missing(choices: Choices) -> Setting[Choices]:
+    current = choices.reading.missing
+    about = "rows that lack a value are left out" if current == "drop" else "with the mean, or the most frequent class"
+    taken = _taken(lambda missing: choices.read_with(missing=missing), ("drop", "fill"), current)
+    return Setting("missing values", current, about, taken)
+
+
+def _scaling(choices: Choices, dataset: Dataset | None) -> Setting[Choices]:
+    current = choices.scaling or (advised_scaling(dataset) if dataset is not None else "none")
+    about = {"none": "numbers as they are", "standard": "to mean 0 and deviation 1", "minmax": "to the range 0 to 1"}
+    taken = _taken(lambda kind: replace(choices, scaling=kind), SCALINGS, current)
+    return Setting("scaling", current, _how(choices.scaling, about[current]), taken)
+
+
+def _test_part(choices: Choices) -> Setting[Choices]:
+    shown = f"{choices.test_share:.0%}" if choices.test_share else "none"
+    taken = _taken(lambda share: replace(choices, test_share=share), SHARES, choices.test_share)
+    return Setting("test part", shown, "of the rows, never trained on", taken)
+
+
+def _most_rows(choices: Choices, report: TableReport) -> Setting[Choices]:
+    current = choices.reading.max_rows
+    taken = _taken(lambda rows: choices.read_with(max_rows=rows), ROWS, current)
+    return Setting("most rows", f"{current:,}", f"the file has {report.rows:,}", taken)
+
+
+def _column(choices: Choices, report: TableReport, column: ColumnReport) -> Setting[Choices]:
+    current = use_of(report, column.name)
+    if report.targets == (column.name,):
+        return Setting(column.name, TARGET, "to learn another column, choose it above")
+
+    def used(use: str) -> Choices:
+        uses = {other.name: use_of(report, other.name) for other in report.columns} | {column.name: use}
+        named = {kind: tuple(name for name, its in uses.items() if its == kind) for kind in (INPUT, TARGET)}
+        return choices.read_with(inputs=named[INPUT], targets=named[TARGET])
+
+    return Setting(column.name, current, about_column(column), _taken(used, (INPUT, TARGET, LEFT_OUT), current))
+
+
+def about_column(column: ColumnReport) -> str:
+    """Say in a few words what is in a column."""
+    if column.minimum is not None and column.maximum is not None:
+        what = f"{column.kind}, {column.minimum:.6g} to {column.maximum:.6g}"
+    else:
+        what = f"{column.kind}: {', '.join(column.examples)}"
+    return f"{column.missing:,} missing; {what}" if column.missing else what
+
+
+def _how(asked: object, about: str) -> str:
+    return about if asked is None else f"{about} (chosen)"
+
+
+def _taken(choice: Callable[[Any], Choices], values: Sequence[Any], current: Any) -> Callable[[int], list[Choices]]:
+    """Offer the other values, without those that do not go with what was chosen."""
+
+    def offered(direction: int) -> list[Choices]:
+        known = values if current in values else (current, *values)
+        found = []
+        for value in others(known, current, direction):
+            try:
+                found.append(choice(value))
+            except InvalidValue:
+                continue
+        return found
+
+    return offered

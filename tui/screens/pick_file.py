@@ -1,0 +1,159 @@
+"""Looking for a file of data in the folders of this machine."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Label, OptionList
+from textual.widgets.option_list import Option
+
+from tui.text import content, safe
+
+ENDINGS = (".csv", ".tsv", ".tab", ".txt", ".dat", ".data")
+MOST_ENTRIES = 20_000
+"""Entries of a folder that are looked at."""
+MOST_LISTED = 1000
+NAME_WIDTH = 28
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A folder, or a file that may hold a table."""
+
+    path: Path
+    folder: bool
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Folder:
+    """What is in a folder: the folders and tables in it, and how many other files; or why it cannot be looked into."""
+
+    entries: tuple[Entry, ...] = ()
+    others: int = 0
+    wrong: str = ""
+
+
+def look_into(folder: Path) -> Folder:
+    """List a folder: folders first, hidden entries left out."""
+    entries, others = [], 0
+    try:
+        with os.scandir(folder) as found:
+            for entry in islice(found, MOST_ENTRIES):
+                if entry.name.startswith("."):
+                    continue
+                if _is_folder(entry):
+                    entries.append(Entry(folder / entry.name, True))
+                elif entry.name.lower().endswith(ENDINGS):
+                    entries.append(Entry(folder / entry.name, False, _about(entry)))
+                else:
+                    others += 1
+    except OSError as error:
+        return Folder(wrong=f"{folder.name or folder}: cannot be looked into: {error.strerror or 'unknown reason'}")
+    entries.sort(key=lambda entry: (not entry.folder, entry.path.name.lower()))
+    return Folder(tuple(entries[:MOST_LISTED]), others + len(entries[MOST_LISTED:]))
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Tell whether an entry is a folder or a link to one; not, where that cannot be known."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _about(entry: os.DirEntry[str]) -> str:
+    try:
+        status = entry.stat()
+    except OSError:
+        return ""
+    day = datetime.fromtimestamp(status.st_mtime).strftime("%Y-%m-%d")
+    size = status.st_size
+    shown = f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{size / 1e3:.1f} kB" if size >= 1e3 else f"{size} B"
+    return f"{shown:>9}  {day}"
+
+
+class PickFile(ModalScreen[Path | None]):
+    """Returns a file, or none."""
+
+    CSS_PATH = "dialogs.tcss"
+    AUTO_FOCUS = "OptionList"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "dismiss(None)", "back", show=False),
+        Binding("backspace,left", "up", "the folder above", show=False),
+        Binding("right", "into", "into the folder", show=False),
+    ]
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
+        self._entries: tuple[Entry, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """Make room for a list."""
+        with Vertical(classes="dialog tall") as dialog:
+            dialog.border_title = "Open a CSV file"
+            dialog.border_subtitle = "⏎ opens · ← folder above · esc back"
+            yield Label(id="count")
+            yield OptionList()
+            yield Label(classes="wrong")
+
+    def on_mount(self) -> None:
+        """Look into the first folder."""
+        self._go(self._folder)
+
+    @work(exclusive=True)
+    async def _go(self, folder: Path) -> None:
+        """Look into a folder beside the event loop: it may be large, or on another machine."""
+        found = await asyncio.to_thread(look_into, folder)
+        self.query_one(".wrong", Label).update(content(found.wrong, 300))
+        if found.wrong:
+            return
+        came_from, self._folder = self._folder, folder
+        above = () if folder.parent == folder else (Entry(folder.parent, True),)
+        self._entries = (*above, *found.entries)
+        self.query_one("#count", Label).update(content(f"{folder}", 300))
+        listing = self.query_one(OptionList)
+        listing.clear_options()
+        listing.add_options([Option(self._line(entry), id=str(number)) for number, entry in enumerate(self._entries)])
+        if found.others:
+            listing.add_option(Option(Content.styled(f"{found.others:,} not shown: other files", "dim"), disabled=True))
+        below = [entry.path for entry in found.entries]
+        at = len(above) + (below.index(came_from) if came_from in below else 0)
+        listing.highlighted = min(at, len(self._entries) - 1) if self._entries else None
+
+    def _line(self, entry: Entry) -> Content:
+        if entry.path == self._folder.parent:
+            return Content("../")
+        name = safe(entry.path.name, NAME_WIDTH)
+        if entry.folder:
+            return Content.styled(f"{name}/", "bold")
+        return Content.assemble((name.ljust(NAME_WIDTH), "bold $text-warning"), (f"  {entry.about}", "$text-muted"))
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        entry = self._entries[int(event.option.id or 0)]
+        if entry.folder:
+            self._go(entry.path)
+        else:
+            self.dismiss(entry.path)
+
+    def action_up(self) -> None:
+        """Go to the folder above."""
+        self._go(self._folder.parent)
+
+    def action_into(self) -> None:
+        """Go into the folder, or open the file, that is highlighted."""
+        self.query_one(OptionList).action_select()
