@@ -21,6 +21,7 @@ from engine.propagation import Gradients, Trace, backward, forward, sample_error
 from engine.quantities import ERROR, Kind, Quantity, symbol
 
 if TYPE_CHECKING:
+    from engine.scaling import Scaling
     from engine.state import TrainingState
 
 
@@ -54,6 +55,7 @@ class Context:
         learning_rate: α.
         mean_squared_error: the MSE of the data set, if known.
         method: how the next values are found.
+        scaling: how the sample was scaled; none if it is as it came.
     """
 
     network: Network
@@ -63,6 +65,7 @@ class Context:
     learning_rate: float
     mean_squared_error: float | None = None
     method: Method = Method()
+    scaling: Scaling | None = None
 
     @property
     def memory(self) -> Memory:
@@ -177,6 +180,7 @@ def context_of(state: TrainingState) -> Context:
         method=Method(
             optimizer_named(state.optimizer), state.memory, state.l2, batch=None if alone else state.descended
         ),
+        scaling=state.scaling,
     )
 
 

@@ -18,6 +18,8 @@ from engine.explanation import Account, Explanation
 from engine.formulas import ONE, Difference, Expression, Factor, Product, Sum, product
 from engine.names import Bias, Expected, Neuron, Weight, layer_name, neuron_name, place_name
 from engine.quantities import ERROR, MEAN_SQUARED_ERROR, Kind, Quantity, Subject, main_quantity
+from engine.scaling import Columns
+from engine.terms import Quotient
 from engine.walkthrough import article_note
 
 __all__ = [
@@ -65,6 +67,8 @@ def explain_quantity(quantity: Quantity, context: Context) -> Explanation:
         case Expected() as output if quantity.kind is Kind.SHARE:
             loss = context.network.loss
             rule, formula = loss.share_rule, loss.share_formula(context.output_factors, output.index)
+        case Expected():
+            rule, formula = "", _scaled(quantity, context)
         case None if quantity.kind is Kind.ERROR:
             rule, formula = context.network.loss.definition, _shares(context)
         case _:
@@ -139,6 +143,8 @@ def _where(quantity: Quantity, context: Context) -> str:
         return _activation(quantity.place, context).definition
     if quantity.kind is Kind.SHARE:
         return context.network.loss.where
+    if scaled_columns(quantity, context) is not None and isinstance(quantity.place, Neuron | Expected):
+        return f"x{quantity.place.index + 1} is the value in its own unit"
     if quantity.kind is Kind.NEXT:
         averaged = "⟨ ⟩ is the mean over the rows of the batch" if context.method.batch is not None else ""
         return "; ".join(filter(None, (averaged, context.method.optimizer.where)))
@@ -168,7 +174,7 @@ def _sum(neuron: Neuron, context: Context) -> Formula:
 def _output(neuron: Neuron, context: Context) -> Formula:
     """Write a = f(s)."""
     if neuron.layer == 0:
-        return "", _given(Quantity(Kind.ACTIVATION, neuron), context)
+        return "", _scaled(Quantity(Kind.ACTIVATION, neuron), context)
     activation = _activation(neuron, context)
     if activation.of_layer is not None:
         return "", activation.of_layer(context.output_factors.sums, neuron.index)
@@ -235,6 +241,29 @@ def _shares(context: Context) -> Expression:
 def _given_by_the_loss(neuron: Neuron, context: Context) -> bool:
     """Tell whether δ is ∂E/∂s as the loss gives it, without a slope of the activation beside it."""
     return neuron.layer == len(context.network.sizes) - 1 and context.network.loss.of_sums
+
+
+def _scaled(quantity: Quantity, context: Context) -> Expression:
+    """Write an input or an expected value as it was scaled, or as it is given: i1 = (x1 − mean) / deviation."""
+    columns = scaled_columns(quantity, context)
+    if columns is None or not isinstance(quantity.place, Neuron | Expected) or context.scaling is None:
+        return _given(quantity, context)
+    index = quantity.place.index
+    own = float(f"{columns.undo_value(index, context.value(quantity)):.12g}")  # without what scaling rounded off
+    lowest, spread = ("mean", "deviation") if context.scaling.kind == "standard" else ("lowest", "range")
+    offset, scale = Factor(lowest, float(columns.offset[index])), Factor(spread, float(columns.scale[index]))
+    return Quotient(Factor(f"x{index + 1}", own) - offset, scale)
+
+
+def scaled_columns(quantity: Quantity, context: Context) -> Columns | None:
+    """Return how the column of an input or an expected value was scaled; none if it was not."""
+    scaling = context.scaling
+    match quantity:
+        case Quantity(Kind.ACTIVATION, Neuron(0, _)) if scaling is not None:
+            return scaling.inputs
+        case Quantity(Kind.EXPECTED, Expected(_)) if scaling is not None:
+            return scaling.outputs
+    return None
 
 
 def _given(quantity: Quantity, context: Context) -> Factor:

@@ -29,10 +29,13 @@ def editable(state: TrainingState, place: Place) -> Editable:
     match place:
         case Neuron(0, column):
             value = float(state.dataset.inputs[row, column])
-            return Editable(neuron_name(sizes, 0, column), value, lambda new: SetInput(row, column, new))
+            name = neuron_name(sizes, 0, column) + ("" if state.scaling is None else " (scaled)")
+            return Editable(name, value, lambda new: SetInput(row, column, new))
         case Expected(output):
             value = float(state.dataset.expected[row, output])
-            return Editable(place_name(sizes, place), value, lambda new: SetExpected(row, output, new))
+            scaled = state.scaling is not None and state.scaling.outputs is not None
+            name = place_name(sizes, place) + (" (scaled)" if scaled else "")
+            return Editable(name, value, lambda new: SetExpected(row, output, new))
         case Neuron(layer, index):
             return _parameter(state, Bias(layer, index))
         case _:

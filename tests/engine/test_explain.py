@@ -8,14 +8,16 @@ import pytest
 from hypothesis import given
 
 from engine.activations import ACTIVATIONS, Activation
-from engine.context import Context, context_for
+from engine.context import Context, context_for, context_of
 from engine.errors import InvalidValue
 from engine.explain import chain_rule, explain, explain_quantity
 from engine.formulas import Applied
 from engine.names import Bias, Expected, Neuron, Weight, place_name
 from engine.network import Network
+from engine.presets import setup_for
 from engine.propagation import advance
 from engine.quantities import ERROR, MEAN_SQUARED_ERROR, Kind, Quantity, main_quantity, symbol
+from engine.state import begin
 from engine.walkthrough import worked_example
 from tests.engine.explained import (
     all_places,
@@ -185,6 +187,23 @@ def test_what_is_given_is_one_line() -> None:
         "y2": "y2  expected of o2   0.9\n\nexpected  y2 = 0.9",
     }
     assert explain("α", context).text() == "α  learning rate   0.5\n\nrate  α = 0.5"
+
+
+def test_what_was_scaled_leads_back_to_its_own_unit() -> None:
+    setup = setup_for("penguin-mass")
+    state = begin(setup)
+    context = context_of(state)
+    found = explain_quantity(Quantity(Kind.ACTIVATION, Neuron(0, 1)), context)
+    x, mean, deviation = (factor.value for factor in found.formula.factors())
+    column = setup.dataset.inputs[:, 1]
+    assert x == column[state.row]
+    assert (mean, deviation) == pytest.approx((column.mean(), column.std()), rel=1e-12)
+    assert found.formula.evaluate() == pytest.approx(context.value(found.quantity), rel=1e-9)
+    assert lines(found)[0] == "i2 = (x2 − mean) / deviation"
+    grams = explain_quantity(Quantity(Kind.EXPECTED, Expected(0)), context)
+    assert next(grams.formula.factors()).value == setup.dataset.expected[state.row, 0]
+    classes = explain_quantity(Quantity(Kind.EXPECTED, Expected(0)), context_of(begin(setup_for("wine"))))
+    assert "deviation" not in classes.formula.text()
 
 
 def test_a_linear_neuron_has_no_function_and_shows_its_slope_in_the_chain_alone() -> None:

@@ -146,6 +146,43 @@ def test_the_current_row_is_marked_and_each_is_right_or_wrong(level2):
     assert ["✓" in row for row in rows] == level2.evaluation.right.tolist()
 
 
+def test_scaled_rows_are_shown_in_their_own_units():
+    state = begin(setup_for("penguin-mass"))
+    own = state.setup.dataset
+    rows = sample_lines(state, 0, 60, 4, DARK)[1:]
+    for number, line in enumerate(rows):
+        assert [float(cell) for cell in line.text.replace("▸", " ").split()[1:-1]] == pytest.approx(
+            [*own.inputs[number], *own.expected[number]], rel=1e-4
+        )
+
+
+def test_several_outputs_stand_beside_what_was_expected_of_them():
+    state = begin(setup_for("walkthrough"))
+    heading, row = (line.text.split() for line in sample_lines(state, 0, 60, 2, DARK))
+    assert heading == ["#", "i1", "i2", "y1", "o1", "y2", "o2"]
+    assert row == ["▸", "1", "2.780", "2.550", "0.100", "0.754", "0.900", "0.839"]
+
+
+@pytest.mark.parametrize("width", [17, 24, 29, 44])
+def test_right_and_wrong_have_a_sign_however_narrow_it_is(width):
+    state = begin(setup_for("iris"))
+    for line in sample_lines(state, 0, width, 5, DARK)[1:]:
+        assert line.text.rstrip()[-1] in "✓✗"
+
+
+@pytest.mark.parametrize(("width", "height", "cells"), [(45, 10, 16), (29, 7, 8), (58, 5, 8), (20, 7, 0)])
+def test_digits_are_shown_as_pictures(width, height, cells):
+    state = update(begin(setup_for("digits")), ChooseRow(7))
+    lines = sample_lines(state, 5, width, height, DARK)
+    assert [line.cell_length for line in lines] == [width] * height
+    backgrounds = [[(segment.text, segment.style) for segment in line] for line in lines[1:3]]  # no current row
+    painted = [sum(len(text) for text, look in pieces if look and look.bgcolor) for pieces in backgrounds]
+    assert painted == [cells] * 2
+    if cells:
+        other = sample_lines(update(state, ChooseRow(8)), 5, width, height, DARK)
+        assert [line for line in other if "▀" in line.text or cells == 16] != lines
+
+
 commands = st.sampled_from([
     StepEpoch(), Run(1), Run(1_234_567), SetParameter(Weight(2, 1, 0), -1e-300), SetParameter(Bias(1, 2), 1e308),
     SetLearningRate(0.1), SetInput(0, 1, 1 / 3), SetExpected(3, 0, 2.0), ChooseRow(9),

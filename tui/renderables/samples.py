@@ -3,37 +3,73 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
-import numpy as np
 from rich.cells import cell_len
 from rich.style import Style
 from textual.strip import Strip
 
 from engine.dataset import Dataset
+from engine.pictures import picture_shape
 from engine.state import TrainingState
 from tui.renderables.line import Line, filled
 from tui.renderables.numbers import short
 from tui.renderables.palette import Palette, style
+from tui.renderables.picture import picture_lines
 from tui.text import safe
 
 INPUT_WIDTH = 8
 VALUE_WIDTH = 7
-LONGEST_LABEL = 10
+SHORTEST_LABEL, LONGEST_LABEL = 4, 10
+CONFIDENCE_WIDTH = 7
+ROOM_BESIDE_PICTURE = 36
+"""Cells from which the confidence stays beside a picture."""
 
 
 @dataclass(frozen=True)
 class _Columns:
-    number: int  # cells of the row number
-    inputs: int  # how many inputs there is room for
-    label: int  # cells of an expected and of a got
+    """How the cells of a row are shared out.
+
+    Attributes:
+        number: cells of the row number.
+        label: cells of an expected value and of what came out.
+        inputs: how many inputs there is room for.
+        outputs: of a regression, how many outputs.
+        confidence: of a classification, whether the largest output is written.
+    """
+
+    number: int
+    label: int
+    inputs: int
+    outputs: int
+    confidence: bool
 
 
 def sample_lines(state: TrainingState, first: int, width: int, height: int, palette: Palette) -> list[Strip]:
-    """Draw the rows from ``first`` on, the current one marked, under a line of headings."""
-    columns = _columns(state.dataset, width)
-    last = min(state.dataset.rows, first + height - 1)
-    rows = [_row(state, row, columns, width, palette) for row in range(first, last)]
-    return filled([_heading(state.dataset, columns, width, palette), *rows], width, height)
+    """Draw the rows from ``first`` on, the current one marked, under a line of headings, in their own units.
+
+    Where the rows are pictures, the current one is shown beside them.
+    """
+    dataset = state.dataset
+    shape = _shape(dataset.input_names)
+    picture: list[Strip] = []
+    if shape is not None:
+        room = width - 1 - _needed(dataset, _label_width(dataset), width >= ROOM_BESIDE_PICTURE)
+        picture = picture_lines(state, shape, room, height, palette)
+    beside = width - picture[0].cell_length - 1 if picture else width
+    columns = _columns(dataset, beside, pictured=bool(picture))
+    last = min(dataset.rows, first + height - 1)
+    rows = [_row(state, row, columns, beside, palette) for row in range(first, last)]
+    lines = filled([_heading(dataset, columns, beside, palette), *rows], beside, height)
+    if not picture:
+        return lines
+    gap, pictured = Strip.blank(1), filled(picture, width - beside - 1, height)
+    return [Strip.join([line, gap, part]) for line, part in zip(lines, pictured, strict=True)]
+
+
+@lru_cache(maxsize=8)
+def _shape(names: tuple[str, ...]) -> tuple[int, int] | None:
+    return picture_shape(names)
 
 
 def samples_title(state: TrainingState) -> str:
@@ -44,13 +80,40 @@ def samples_title(state: TrainingState) -> str:
     return f"Samples  {int(right.sum()):,}/{state.dataset.rows:,} right"
 
 
-def _columns(dataset: Dataset, width: int) -> _Columns:
-    number = max(2, len(str(dataset.rows)))
-    label = VALUE_WIDTH
-    if dataset.task == "classification":
-        label = min(LONGEST_LABEL, max(4, *(cell_len(safe(name, LONGEST_LABEL)) for name in dataset.output_names)))
-    others = 2 + number + 2 * (label + 1) + (7 if dataset.task == "classification" else 0) + 2
-    return _Columns(number, max(0, min(dataset.input_count, (width - others) // INPUT_WIDTH)), label)
+def _columns(dataset: Dataset, width: int, pictured: bool) -> _Columns:
+    """Share out the cells: the signs of right and wrong before all, then the classes, their confidence, the inputs.
+
+    Pixels are not written as numbers beside their picture.
+    """
+    classes = dataset.task == "classification"
+    label = _label_width(dataset)
+    outputs = 1
+    if classes:
+        label = max(SHORTEST_LABEL, min(label, label - (_needed(dataset, label, False) - width + 1) // 2))
+    else:
+        spare = width - _needed(dataset, label, False)
+        outputs = max(1, min(dataset.output_count, 1 + spare // (2 * (label + 1))))
+    confidence = classes and _needed(dataset, label, True) <= width
+    left = width - _needed(dataset, label, confidence) - (outputs - 1) * 2 * (label + 1)
+    inputs = 0 if pictured else max(0, min(dataset.input_count, left // INPUT_WIDTH))
+    return _Columns(_number_width(dataset), label, inputs, outputs, confidence)
+
+
+def _needed(dataset: Dataset, label: int, confidence: bool) -> int:
+    """Return the cells that a row takes without its inputs, and with one output."""
+    classes = dataset.task == "classification"
+    return 2 + _number_width(dataset) + 2 * (label + 1) + (CONFIDENCE_WIDTH if classes and confidence else 0) + 2
+
+
+def _number_width(dataset: Dataset) -> int:
+    return max(2, len(str(dataset.rows)))
+
+
+def _label_width(dataset: Dataset) -> int:
+    if dataset.task == "regression":
+        return VALUE_WIDTH
+    names = (cell_len(safe(name, LONGEST_LABEL)) for name in dataset.output_names)
+    return min(LONGEST_LABEL, max(SHORTEST_LABEL, *names))
 
 
 def _heading(dataset: Dataset, columns: _Columns, width: int, palette: Palette) -> Strip:
@@ -61,9 +124,12 @@ def _heading(dataset: Dataset, columns: _Columns, width: int, palette: Palette) 
         names = [f"i{number}" for number in range(1, columns.inputs + 1)]
     for name in names:
         line.add(_right(name, INPUT_WIDTH), muted)
-    want = "expected" if columns.label >= len("expected") else "want"
-    line.add(" " + want.rjust(columns.label) + " " + "got".rjust(columns.label), muted)
-    if dataset.task == "classification":
+    compared = [("want", "got")]
+    if dataset.task == "regression" and dataset.output_count > 1:
+        compared = [(f"y{number}", f"o{number}") for number in range(1, columns.outputs + 1)]
+    for want, got in compared:
+        line.add(" " + want.rjust(columns.label) + " " + got.rjust(columns.label), muted)
+    if columns.confidence:
         line.add("   conf", muted)
     return line.strip(width, muted)
 
@@ -74,7 +140,10 @@ def _row(state: TrainingState, row: int, columns: _Columns, width: int, palette:
     plain, muted = style(palette.text, background, bold=current), style(palette.muted, background, bold=current)
     line = Line().add("▸ " if current else "  ", style(palette.key, background, bold=True))
     line.add(str(row + 1).rjust(columns.number), muted)
-    for value in state.dataset.inputs[row, : columns.inputs]:
+    inputs = state.dataset.inputs[row]
+    if state.scaling is not None:
+        inputs = state.scaling.inputs.undone(inputs)
+    for value in inputs[: columns.inputs]:
         line.add(" " + short(value, INPUT_WIDTH - 1, 3).rjust(INPUT_WIDTH - 1), plain)
     if state.evaluation.right is None:
         return _regression(line, state, row, columns, plain, muted).strip(width, plain)
@@ -90,15 +159,19 @@ def _classification(
     plain, verdict = style(palette.text, background), style(colour, background, bold=True)
     line.add(" " + _right(safe(names[want], columns.label), columns.label), plain)
     line.add(" " + _right(safe(names[got], columns.label), columns.label), verdict)
-    line.add(" " + short(outputs[got], 6, 3).rjust(6), plain)
+    if columns.confidence:
+        line.add(" " + short(outputs[got], 6, 3).rjust(6), plain)
     return line.add(" ✓" if want == got else " ✗", verdict)
 
 
 def _regression(line: Line, state: TrainingState, row: int, columns: _Columns, plain: Style, muted: Style) -> Line:
     want, got = state.dataset.expected[row], state.evaluation.outputs[row]
-    worst = int(np.argmax(np.abs(want - got)))  # with several outputs, the one furthest off
-    line.add(" " + short(want[worst], columns.label, 3).rjust(columns.label), muted)
-    return line.add(" " + short(got[worst], columns.label, 3).rjust(columns.label), plain)
+    if state.scaling is not None:
+        want, got = map(state.scaling.own_outputs, (want, got))
+    for output in range(columns.outputs):
+        line.add(" " + short(want[output], columns.label, 3).rjust(columns.label), muted)
+        line.add(" " + short(got[output], columns.label, 3).rjust(columns.label), plain)
+    return line
 
 
 def _right(text: str, cells: int) -> str:
