@@ -5,12 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from engine.commands import Command, SetExpected, SetInput, SetLearningRate, SetParameter
-from engine.names import Bias, Expected, Neuron, Place, Weight, neuron_name, place_name
+from engine.names import Bias, Expected, Neuron, Place, Weight, place_name
+from engine.scaling import Columns
 from engine.state import TrainingState
 
 NUDGES = (0.001, 0.01, 0.1, 1.0)
+LONGEST_NAME = 24
 LOWEST_RATE, HIGHEST_RATE = 1e-9, 1e9
 
 
@@ -24,22 +27,41 @@ class Editable:
 
 
 def editable(state: TrainingState, place: Place) -> Editable:
-    """Return what editing a place changes: an input, an expected value, a weight, or a bias, also a neuron's own."""
-    sizes, row = state.network.sizes, state.row
+    """Return what editing a place changes: an input, an expected value, a weight, or a bias, also a neuron's own.
+
+    Inputs and expected values that were scaled are edited in their own unit.
+    """
+    row, scaling, dataset = state.row, state.scaling, state.dataset
     match place:
         case Neuron(0, column):
-            value = float(state.dataset.inputs[row, column])
-            name = neuron_name(sizes, 0, column) + ("" if state.scaling is None else " (scaled)")
-            return Editable(name, value, lambda new: SetInput(row, column, new))
+            value, columns = dataset.inputs[row, column], scaling and scaling.inputs
+            name = dataset.input_names[column]
+            return _given(state, place, name, value, columns, column, partial(SetInput, row, column))
         case Expected(output):
-            value = float(state.dataset.expected[row, output])
-            scaled = state.scaling is not None and state.scaling.outputs is not None
-            name = place_name(sizes, place) + (" (scaled)" if scaled else "")
-            return Editable(name, value, lambda new: SetExpected(row, output, new))
+            value, columns = dataset.expected[row, output], scaling and scaling.outputs
+            name = dataset.output_names[output]
+            return _given(state, place, name, value, columns, output, partial(SetExpected, row, output))
         case Neuron(layer, index):
             return _parameter(state, Bias(layer, index))
         case _:
             return _parameter(state, place)
+
+
+def _given(
+    state: TrainingState,
+    place: Neuron | Expected,
+    own_name: str,
+    value: float,
+    columns: Columns | None,
+    column: int,
+    command: Callable[[float], Command],
+) -> Editable:
+    """Return a number of the data, in its own unit where it was scaled."""
+    name = place_name(state.network.sizes, place)
+    if columns is None:
+        return Editable(name, float(value), command)
+    own = float(f"{columns.undo_value(column, float(value)):.12g}")  # without what scaling rounded off
+    return Editable(f"{name} {own_name[:LONGEST_NAME]}", own, lambda new: command(columns.apply_value(column, new)))
 
 
 def editable_rate(state: TrainingState) -> Editable:

@@ -220,3 +220,50 @@ async def test_an_edit_of_every_weight_leaves_the_others_alone():
         before = user.state.network.parameters
         await user.edit("5")
         assert np.count_nonzero(user.state.network.parameters != before) == 1
+
+
+async def test_the_values_of_a_row_are_reached_and_edited_in_the_samples():
+    async with learner("xor") as user:
+        await user.press("4", "down", "right")
+        row = user.state.row
+        assert user.workbench.selected == Neuron(0, 0)
+        await user.press("right")
+        assert user.workbench.selected == Neuron(0, 1)
+        await user.edit("0.25")
+        assert user.state.dataset.inputs[row, 1] == 0.25
+        assert user.app.focused.id == "samples"  # back where one was
+        await user.press("right", "right")
+        assert user.workbench.selected == Expected(1)
+        await user.press("right", "full_stop")
+        assert user.state.dataset.expected[row, 1] == user.session.state.setup.dataset.expected[row, 1] + 0.1
+        await user.press("left", "left")
+        assert user.workbench.selected == Neuron(0, 1)
+        await user.press("u", "u")
+        assert user.state.dataset.inputs[row, 1] == user.state.setup.dataset.inputs[row, 1]
+
+
+async def test_what_was_scaled_is_edited_in_its_own_unit():
+    async with learner("penguin-mass") as user:
+        row, scaling = user.state.row, user.state.scaling
+        assert scaling is not None
+        await user.select(Neuron(0, 1))
+        await user.press("enter")
+        await user.until(lambda: user.editing, "the field is open")
+        assert "bill_depth_mm" in str(user.workbench.query_one("EditLine .name").render()).replace(" ", "_")
+        assert float(user.field.value) == user.state.setup.dataset.inputs[row, 1]
+        await user.write("20")
+        assert scaling.inputs.undone(user.state.dataset.inputs)[row, 1] == pytest.approx(20, rel=1e-12)
+        await user.select(Expected(0))
+        await user.edit("4000")
+        assert scaling.own_outputs(user.state.dataset.expected)[row, 0] == pytest.approx(4000, rel=1e-12)
+
+
+@pytest.mark.parametrize("panel", ["network", "inspector", "samples"])
+async def test_the_keys_go_back_to_the_panel_they_came_from(panel):
+    async with learner() as user:
+        user.workbench.query_one(f"#{panel}").focus()
+        await user.settle()
+        await user.press("l")
+        await user.until(lambda: user.editing, "the field is open")
+        await user.press("escape")
+        await user.until(lambda: user.app.focused is not None and user.app.focused.id == panel, "the panel")

@@ -10,6 +10,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from engine.dataset import Dataset
+from engine.names import Expected, Neuron, Place
 from engine.pictures import picture_shape
 from engine.state import TrainingState
 from tui.renderables.line import Line, filled
@@ -33,6 +34,7 @@ class _Columns:
     Attributes:
         number: cells of the row number.
         label: cells of an expected value and of what came out.
+        first: the first input that is shown.
         inputs: how many inputs there is room for.
         outputs: of a regression, how many outputs.
         confidence: of a classification, whether the largest output is written.
@@ -40,26 +42,31 @@ class _Columns:
 
     number: int
     label: int
+    first: int
     inputs: int
     outputs: int
     confidence: bool
 
 
-def sample_lines(state: TrainingState, first: int, width: int, height: int, palette: Palette) -> list[Strip]:
+def sample_lines(
+    state: TrainingState, first: int, width: int, height: int, palette: Palette, selected: Place | None = None
+) -> list[Strip]:
     """Draw the rows from ``first`` on, the current one marked, under a line of headings, in their own units.
 
-    Where the rows are pictures, the current one is shown beside them.
+    Where the rows are pictures, the current one is shown beside them. A selected input is brought into sight, and it
+    or a selected expected value stands out in the current row.
     """
     dataset = state.dataset
+    wanted = selected.index if isinstance(selected, Neuron) and selected.layer == 0 else 0
     shape = _shape(dataset.input_names)
     picture: list[Strip] = []
     if shape is not None:
         room = width - 1 - _needed(dataset, _label_width(dataset), width >= ROOM_BESIDE_PICTURE)
         picture = picture_lines(state, shape, room, height, palette)
     beside = width - picture[0].cell_length - 1 if picture else width
-    columns = _columns(dataset, beside, pictured=bool(picture))
+    columns = _columns(dataset, beside, wanted, pictured=bool(picture))
     last = min(dataset.rows, first + height - 1)
-    rows = [_row(state, row, columns, beside, palette) for row in range(first, last)]
+    rows = [_row(state, row, columns, beside, palette, selected) for row in range(first, last)]
     lines = filled([_heading(dataset, columns, beside, palette), *rows], beside, height)
     if not picture:
         return lines
@@ -80,7 +87,7 @@ def samples_title(state: TrainingState) -> str:
     return f"Samples  {int(right.sum()):,}/{state.dataset.rows:,} right"
 
 
-def _columns(dataset: Dataset, width: int, pictured: bool) -> _Columns:
+def _columns(dataset: Dataset, width: int, wanted: int, pictured: bool) -> _Columns:
     """Share out the cells: the signs of right and wrong before all, then the classes, their confidence, the inputs.
 
     Pixels are not written as numbers beside their picture.
@@ -96,7 +103,7 @@ def _columns(dataset: Dataset, width: int, pictured: bool) -> _Columns:
     confidence = classes and _needed(dataset, label, True) <= width
     left = width - _needed(dataset, label, confidence) - (outputs - 1) * 2 * (label + 1)
     inputs = 0 if pictured else max(0, min(dataset.input_count, left // INPUT_WIDTH))
-    return _Columns(_number_width(dataset), label, inputs, outputs, confidence)
+    return _Columns(_number_width(dataset), label, max(0, wanted - inputs + 1), inputs, outputs, confidence)
 
 
 def _needed(dataset: Dataset, label: int, confidence: bool) -> int:
@@ -119,9 +126,10 @@ def _label_width(dataset: Dataset) -> int:
 def _heading(dataset: Dataset, columns: _Columns, width: int, palette: Palette) -> Strip:
     muted = style(palette.muted)
     line = Line().add("  " + "#".rjust(columns.number), muted)
-    names = [safe(name, 80) for name in dataset.input_names[: columns.inputs]]
+    shown = range(columns.first, columns.first + columns.inputs)
+    names = [safe(dataset.input_names[number], 80) for number in shown]
     if any(cell_len(name) >= INPUT_WIDTH for name in names):  # cut short they would all look the same
-        names = [f"i{number}" for number in range(1, columns.inputs + 1)]
+        names = [f"i{number + 1}" for number in shown]
     for name in names:
         line.add(_right(name, INPUT_WIDTH), muted)
     compared = [("want", "got")]
@@ -134,42 +142,58 @@ def _heading(dataset: Dataset, columns: _Columns, width: int, palette: Palette) 
     return line.strip(width, muted)
 
 
-def _row(state: TrainingState, row: int, columns: _Columns, width: int, palette: Palette) -> Strip:
+def _row(
+    state: TrainingState, row: int, columns: _Columns, width: int, palette: Palette, selected: Place | None
+) -> Strip:
     current = row == state.row
     background = palette.row if current else None
     plain, muted = style(palette.text, background, bold=current), style(palette.muted, background, bold=current)
+    here = style(palette.selected_text, palette.selected, bold=True)
     line = Line().add("▸ " if current else "  ", style(palette.key, background, bold=True))
     line.add(str(row + 1).rjust(columns.number), muted)
     inputs = state.dataset.inputs[row]
     if state.scaling is not None:
         inputs = state.scaling.inputs.undone(inputs)
-    for value in inputs[: columns.inputs]:
-        line.add(" " + short(value, INPUT_WIDTH - 1, 3).rjust(INPUT_WIDTH - 1), plain)
+    for number in range(columns.first, columns.first + columns.inputs):
+        look = here if current and selected == Neuron(0, number) else plain
+        line.add(" ", plain).add(short(inputs[number], INPUT_WIDTH - 1, 3).rjust(INPUT_WIDTH - 1), look)
+    chosen = selected.index if current and isinstance(selected, Expected) else None
     if state.evaluation.right is None:
-        return _regression(line, state, row, columns, plain, muted).strip(width, plain)
-    return _classification(line, state, row, columns, palette, background).strip(width, plain)
+        return _regression(line, state, row, columns, (plain, muted, here), chosen).strip(width, plain)
+    looks = (style(palette.text, background), here)
+    return _classification(line, state, row, columns, palette, looks, chosen).strip(width, plain)
 
 
 def _classification(
-    line: Line, state: TrainingState, row: int, columns: _Columns, palette: Palette, background: str | None
+    line: Line,
+    state: TrainingState,
+    row: int,
+    columns: _Columns,
+    palette: Palette,
+    looks: tuple[Style, Style],
+    chosen: int | None,
 ) -> Line:
     names, outputs = state.dataset.output_names, state.evaluation.outputs[row]
     want, got = int(state.dataset.expected[row].argmax()), int(outputs.argmax())
-    colour = palette.good if want == got else palette.bad
-    plain, verdict = style(palette.text, background), style(colour, background, bold=True)
-    line.add(" " + _right(safe(names[want], columns.label), columns.label), plain)
+    plain, here = looks
+    verdict = style(palette.good if want == got else palette.bad, plain.bgcolor and plain.bgcolor.name, bold=True)
+    line.add(" ", plain).add(_right(safe(names[want], columns.label), columns.label), plain if chosen is None else here)
     line.add(" " + _right(safe(names[got], columns.label), columns.label), verdict)
     if columns.confidence:
         line.add(" " + short(outputs[got], 6, 3).rjust(6), plain)
     return line.add(" ✓" if want == got else " ✗", verdict)
 
 
-def _regression(line: Line, state: TrainingState, row: int, columns: _Columns, plain: Style, muted: Style) -> Line:
+def _regression(
+    line: Line, state: TrainingState, row: int, columns: _Columns, looks: tuple[Style, Style, Style], chosen: int | None
+) -> Line:
     want, got = state.dataset.expected[row], state.evaluation.outputs[row]
     if state.scaling is not None:
         want, got = map(state.scaling.own_outputs, (want, got))
+    plain, muted, here = looks
     for output in range(columns.outputs):
-        line.add(" " + short(want[output], columns.label, 3).rjust(columns.label), muted)
+        look = here if chosen == output else muted
+        line.add(" ", plain).add(short(want[output], columns.label, 3).rjust(columns.label), look)
         line.add(" " + short(got[output], columns.label, 3).rjust(columns.label), plain)
     return line
 

@@ -14,6 +14,7 @@ from tui import messages
 from tui.editing import NUDGES, Editable, editable, editable_rate, next_rate, nudged
 from tui.parsing import parse_number
 from tui.screens.explaining import ExplainingScreen
+from tui.text import safe
 from tui.widgets.edit_line import EditLine
 
 MOST_DIGITS_OF_A_STEP = 9
@@ -69,7 +70,7 @@ class EditingScreen(ExplainingScreen):
         before = self.state
         self._conductor.do(what.set_to(value))
         if before is not None and self.state is not None and before.phase > self.state.phase == 1:
-            self.notify(f"{what.name} was changed: the sample begins again", markup=False, timeout=4)
+            self.notify(safe(f"{what.name} was changed: the sample begins again"), markup=False, timeout=4)
 
     @property
     def _editable(self) -> Editable | None:

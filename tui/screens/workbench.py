@@ -11,6 +11,7 @@ from textual.binding import BindingType
 from textual.containers import Container
 from textual.reactive import reactive
 from textual.strip import Strip
+from textual.widget import Widget
 from textual.widgets import Static
 
 from engine.commands import Load
@@ -67,6 +68,7 @@ class Workbench(EditingScreen):
     def __init__(self, setup: Setup) -> None:
         super().__init__(setup)
         self._drawer = ChartDrawer()
+        self._asked_from: Widget | None = None  # what had the keys before the field
 
     def compose(self) -> ComposeResult:
         """Make the panels."""
@@ -77,7 +79,7 @@ class Workbench(EditingScreen):
             yield ChartView(id="chart").data_bind(
                 Workbench.state, Workbench.selected, Workbench.view, Workbench.inputs, Workbench.chart
             )
-            yield SamplesView(id="samples").data_bind(Workbench.state)
+            yield SamplesView(id="samples").data_bind(Workbench.state, Workbench.selected)
             yield StepsView(id="steps").data_bind(Workbench.timeline)
         yield KeyBar(id="keys").data_bind(Workbench.hints)
         yield Static(id="too-small")
@@ -153,6 +155,7 @@ class Workbench(EditingScreen):
         self.hints = key_hints(self.activity.running, self._edit_line.is_open)
 
     def _ask(self, label: str, value: str, use: Callable[[str], None]) -> None:
+        self._asked_from = self.focused
         if self.has_class("-narrow"):
             self.lower = "inspector"
         super()._ask(label, value, use)
@@ -164,7 +167,11 @@ class Workbench(EditingScreen):
             return
         self._show_hints()
         if self.focused is None or self._edit_line in self.focused.ancestors:  # the keys have not gone elsewhere
-            self.query_one("#network").focus()
+            back = self._asked_from
+            if isinstance(back, Panel):
+                self.action_panel(str(back.id))
+            else:
+                self.query_one("#network").focus()
 
     # Panels ----------------------------------------------------------------------------------------------------------
 

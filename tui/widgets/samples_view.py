@@ -10,8 +10,9 @@ from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.strip import Strip
 
+from engine.names import Expected, Neuron, Place
 from engine.state import TrainingState
-from tui.messages import RowChosen, RowCopied, RowDeleted
+from tui.messages import PlaceSelected, RowChosen, RowCopied, RowDeleted
 from tui.renderables.samples import sample_lines, samples_title
 from tui.widgets.list_panel import ListPanel
 
@@ -26,16 +27,23 @@ class SamplesView(ListPanel):
         Binding("pagedown", "choose_page(1)", "a page of rows on", show=False),
         Binding("home", "choose_end(0)", "first row", show=False),
         Binding("end", "choose_end(1)", "last row", show=False),
+        Binding("left", "choose_value(-1)", "the value before, to be edited", show=False),
+        Binding("right", "choose_value(1)", "the next value, to be edited", show=False),
         Binding("insert", "copy_row", "add a row like the current one, to be edited", show=False),
         Binding("delete", "delete_row", "delete the current row", show=False),
     ]
     state: reactive[TrainingState | None] = reactive(None, repaint=False)
+    selected: reactive[Place | None] = reactive(None, repaint=False)
     headings = 1
 
     def watch_state(self, old: TrainingState | None, new: TrainingState | None) -> None:
         """Draw the new state, with its current row in sight."""
         if new is not None and (old is None or old.row != new.row or old.dataset.rows != new.dataset.rows):
             self.reveal(new.row)
+        self.redraw()
+
+    def watch_selected(self) -> None:
+        """Mark another value."""
         self.redraw()
 
     def on_resize(self) -> None:
@@ -54,7 +62,7 @@ class SamplesView(ListPanel):
             return []
         self.title = samples_title(self.state)
         self.subtitle = "insert: another row · delete" if self.screen.focused is self else ""
-        return sample_lines(self.state, self.first, *self.inner, self.palette)
+        return sample_lines(self.state, self.first, *self.inner, self.palette, self.selected)
 
     def on_click(self, event: events.Click) -> None:
         """Choose the row under the mouse."""
@@ -68,6 +76,21 @@ class SamplesView(ListPanel):
             row = max(0, min(self.state.row + by, self.count() - 1))
             if row != self.state.row:
                 self.post_message(RowChosen(row))
+
+    def action_choose_value(self, by: int) -> None:
+        """Select another value of the current row: its inputs come first, then what is expected."""
+        if self.state is None:
+            return
+        inputs, outputs = self.state.dataset.input_count, self.state.dataset.output_count
+        match self.selected:
+            case Neuron(0, index):
+                at = index
+            case Expected(index):
+                at = inputs + index
+            case _:
+                at = -1 if by > 0 else inputs
+        at = max(0, min(at + by, inputs + outputs - 1))
+        self.post_message(PlaceSelected(Neuron(0, at) if at < inputs else Expected(at - inputs)))
 
     def action_copy_row(self) -> None:
         """Ask for another row like the current one."""
