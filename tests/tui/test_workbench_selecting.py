@@ -106,7 +106,7 @@ async def test_a_long_list_of_rows_is_paged_with_the_current_one_in_sight():
 async def test_after_other_data_something_that_exists_is_selected():
     async with learner() as user:
         await user.select(Neuron(1, 2))
-        await user.press("d", "enter")  # the walkthrough, a 2-2-2
+        await user.press("d", "down", "enter")  # the walkthrough, a 2-2-2
         await user.until(lambda: user.state.network.sizes == (2, 2, 2), "the data")
         assert user.workbench.selected == Weight(2, 0, 0)
 
