@@ -9,6 +9,7 @@ from engine.activations import activation_named
 from engine.arrays import FloatArray, frozen
 from engine.dataset import Dataset
 from engine.losses import mean_squared_error, mean_squared_errors
+from engine.names import layer_name
 from engine.network import Network
 from engine.propagation import output_layer, output_layers
 
@@ -82,3 +83,12 @@ def saturated_layer(network: Network, dataset: Dataset) -> int | None:
             lets_through = slope.any() or (network.loss.of_sums and layer == len(network.layers))
             saturated = saturated if lets_through else layer
     return saturated
+
+
+def saturation(network: Network, dataset: Dataset) -> str:
+    """Say which layer lets no error back, so that training changes nothing any more; "" if none does."""
+    layer = saturated_layer(network, dataset)
+    if layer is None:
+        return ""
+    name = layer_name(network.sizes, layer)
+    return f"the {name} is saturated: every slope in it is 0, so nothing can change any more"

@@ -90,4 +90,5 @@ def next_rate(rate: float, direction: int) -> float:
         if direction > 0
         else [step for step in reversed(ladder) if step < rate - close]
     )
-    return min(max(steps[0], LOWEST_RATE), HIGHEST_RATE)
+    # A rate that was typed may lie beyond where the steps end; then it stays.
+    return max(rate, min(steps[0], HIGHEST_RATE)) if direction > 0 else min(rate, max(steps[0], LOWEST_RATE))

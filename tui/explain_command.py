@@ -7,6 +7,7 @@ import argparse
 from engine.context import context_of
 from engine.errors import InvalidValue
 from engine.explain import explain as explained
+from engine.explanation import MOST_TERMS
 from engine.notation import Digits
 from engine.session import Session
 from engine.state import Setup, TrainingState
@@ -20,7 +21,7 @@ def explain(setup: Setup, asked: argparse.Namespace) -> int:
 
     Args:
         setup: what to train.
-        asked: ``what``, ``samples``, ``epochs``, ``row`` (from 1) and ``digits``, each None if not given.
+        asked: ``what``, ``samples``, ``epochs``, ``row`` (from 1), ``digits`` and ``terms``, each None if not given.
 
     Raises:
         InvalidValue: there is no such number or row.
@@ -30,7 +31,8 @@ def explain(setup: Setup, asked: argparse.Namespace) -> int:
     row = _row(asked.row, setup.parts.train.rows)
     state = _trained(setup, asked.samples, asked.epochs)
     sample = state.row if row is None else row
-    print(explained(subject, context_of(state.seen_at(sample))).text(DIGITS[asked.digits]))
+    most = None if asked.terms == "all" else asked.terms or MOST_TERMS
+    print(explained(subject, context_of(state.seen_at(sample))).text(DIGITS[asked.digits], most_terms=most))
     return 0
 
 

@@ -131,6 +131,10 @@ def _digits(text: str) -> str:
     return text
 
 
+def _terms(text: str) -> int | str:
+    return "all" if text.strip() == "all" else _whole(10**9, 2)(text)
+
+
 def _kernel(text: str) -> str:
     if text not in ("auto", "numpy", "numba"):
         raise ValueError
@@ -217,5 +221,8 @@ EXPLAIN_OPTIONS = {
         "samples", "N", _whole(MOST_EPOCHS), f"a whole number from 0 to {MOST_EPOCHS}", ", trained first"
     ),
     "--row": Option("row", "N", _whole(10**9, 1), "the number of a row, from 1", "; if none, the current sample"),
+    "--terms": Option(
+        "terms", "N", _terms, "a whole number from 2, or all", ": a longer sum is cut to so many; 6 if not given"
+    ),
     "--digits": Option("digits", "N", _digits, "4, 6 or full", ": how numbers are written; 4 if not given"),
 }

@@ -17,7 +17,8 @@ USAGE = {
     "       glassnet explain [START] WHAT [options]\n       glassnet data FILE [options] [--json]\n"
     "       glassnet list",
     "train": "glassnet train [START] [options] [--folds N] [--json]",
-    "explain": "glassnet explain [START] WHAT [--samples N | --epochs N] [--row N] [--digits 4|6|full] [options]",
+    "explain": "glassnet explain [START] WHAT [--samples N | --epochs N] [--row N] [--digits 4|6|full]\n"
+    "       [--terms N|all] [options]",
     "data": "glassnet data FILE [options] [--json]",
     "list": "glassnet list",
 }
@@ -50,7 +51,8 @@ EXAMPLES = {
     "explain": "  glassnet explain walkthrough w5        the article's own example\n"
     "  glassnet explain h1 --epochs 40        in level2, after 40 epochs\n"
     "  glassnet explain iris E --row 51       of the 51st row\n"
-    "  glassnet explain xor b_o1 --samples 100 --digits full",
+    "  glassnet explain xor b_o1 --samples 100 --digits full\n"
+    "  glassnet explain digits h1 --terms all   every term of a long sum",
 }
 
 

@@ -18,8 +18,7 @@ from textual.strip import Strip
 
 from engine.commands import Command
 from engine.errors import EngineError
-from engine.evaluation import saturated_layer
-from engine.names import layer_name
+from engine.evaluation import saturation
 from engine.session import Session
 from engine.state import TrainingState
 
@@ -198,8 +197,5 @@ class Runner:
 
 def why_still(state: TrainingState) -> str:
     """Say why training changes nothing any more."""
-    layer = saturated_layer(state.network, state.dataset)
-    if layer is None:
-        return "stopped: a whole epoch changed no weight: there is nothing left to learn"
-    name = layer_name(state.network.sizes, layer)
-    return f"stopped: the {name} is saturated: every slope in it is 0, so nothing can change any more"
+    why = saturation(state.network, state.dataset)
+    return f"stopped: {why or 'a whole epoch changed no weight: there is nothing left to learn'}"

@@ -13,12 +13,13 @@ from typing import Any
 
 from rich.cells import cell_len
 
+from engine.evaluation import saturation
 from engine.network import shape_text
 from engine.session import Session
 from engine.state import Divergence, Setup, TrainingState
 from engine.stopping import Goal
 from tui.scores import parts, preparation, row_objects, scaling_object, score_object, score_table, without_infinities
-from tui.streams import flush, is_terminal, lacks
+from tui.streams import flush, is_terminal, lacks, say
 
 CHUNK_SECONDS = 0.1
 """How long training goes on between two looks at the progress bar and at Ctrl+C."""
@@ -71,6 +72,9 @@ def train(setup: Setup, start: str, as_json: bool = False, kernel: str = "numpy"
     flush()  # before what goes to stderr, so that the two do not change places
     if outcome.stopped is not None:
         raise outcome.stopped
+    state = outcome.state
+    if state.samples and (why := saturation(state.network, state.dataset)):
+        say(why, 0)
     return 0
 
 

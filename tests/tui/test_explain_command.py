@@ -56,6 +56,15 @@ def test_digits_are_as_many_as_asked_for(capsys, word, digits):
     assert told(capsys, "walkthrough", "h1", "--digits", word) == wanted("h1", "walkthrough", digits=digits)
 
 
+def test_a_long_sum_is_cut_to_as_many_terms_as_asked_for(capsys):
+    assert "w1·i1" in told(capsys, "digits", "h1").replace(" · ", "·")
+    assert "… 59 more" in told(capsys, "digits", "h1")
+    assert "… 62 more" in told(capsys, "digits", "h1", "--terms", "3")
+    whole = told(capsys, "digits", "h1", "--terms", "all")
+    assert "more" not in whole
+    assert all(f"w{number}" in whole for number in range(1, 65))
+
+
 def test_training_comes_first_as_in_the_workbench(capsys):
     for samples in (1, 7, 10, 23):
         assert told(capsys, "w1", "--samples", str(samples)) == wanted("w1", samples=samples)
@@ -128,7 +137,7 @@ def test_the_first_help_leads_to_it_and_its_examples_work(capsys):
     assert main(["explain", "--help"]) == 0
     examples = capsys.readouterr().out.partition("examples:")[2] + out.partition("examples:")[2]
     commands = re.findall(r"^  glassnet (explain .+?)(?:  .*)?$", examples, re.MULTILINE)
-    assert len(commands) == 5
+    assert len(commands) == 6
     for command in commands:
         assert told(capsys, *command.split()[1:])
 

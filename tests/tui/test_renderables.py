@@ -17,7 +17,7 @@ from engine.arrays import frozen
 from engine.commands import ChooseRow, Load, Run, SetExpected, SetInput, SetLearningRate, SetParameter, StepEpoch
 from engine.dataset import Dataset
 from engine.names import Bias, Expected, Neuron, Weight
-from engine.presets import setup_for
+from engine.presets import Options, setup_for
 from engine.session import Session
 from engine.state import Setup, TrainingState, begin
 from engine.training import update
@@ -181,6 +181,13 @@ def test_digits_are_shown_as_pictures(width, height, cells):
     if cells:
         other = sample_lines(update(state, ChooseRow(8)), 5, width, height, DARK)
         assert [line for line in other if "▀" in line.text or cells == 16] != lines
+
+
+def test_what_is_no_finite_number_is_no_right_answer():
+    state = begin(setup_for("level2", Options(activations=("relu", "relu"))))
+    state = update(state, SetParameter(Weight(1, 0, 0), 1e308))
+    rows = [line.text for line in sample_lines(state, 0, 44, 11, DARK)[1:]]
+    assert sum("✓" in row for row in rows) == int(state.evaluation.right.sum())
 
 
 commands = st.sampled_from([

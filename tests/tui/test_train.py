@@ -255,3 +255,10 @@ def test_ctrl_c_leaves_whole_json(capsys, monkeypatch):
     told = trained_json(capsys, "level2", code=130)
     assert 100 <= told["samples"] < 400
     assert told["stopped"].startswith("interrupted in epoch ")
+
+
+def test_a_network_that_can_learn_no_more_is_said_to_be_saturated(capsys):
+    assert main(["train", "level2", "--learning-rate", "1e6", "--activation", "relu", "--epochs", "5"]) == 0
+    assert "saturated" in capsys.readouterr().err
+    assert main(["train", "level2", "--epochs", "5"]) == 0
+    assert capsys.readouterr().err == ""

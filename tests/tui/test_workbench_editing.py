@@ -6,6 +6,7 @@ import pytest
 from engine.commands import SetExpected, SetInput, SetLearningRate, SetParameter
 from engine.names import Bias, Expected, Neuron, Weight
 from tests.tui.journeys import learner
+from tui.editing import next_rate
 
 FIRST = Weight(2, 0, 0)  # selected at the start: w7
 
@@ -146,6 +147,11 @@ async def test_the_learning_rate_is_edited_and_stepped_by_1_2_5():
             await user.press(key)
             rates.append(user.state.learning_rate)
         assert rates == [0.5, 1.0, 2.0, 1.0, 0.5, 0.2, 0.1]
+
+
+@pytest.mark.parametrize(("rate", "up", "down"), [(5e9, 5e9, 2e9), (1e-10, 2e-10, 1e-10), (1e9, 1e9, 5e8)])
+def test_a_step_never_leads_the_other_way(rate, up, down):
+    assert (next_rate(rate, 1), next_rate(rate, -1)) == pytest.approx((up, down))
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "-1e-300"])

@@ -175,13 +175,14 @@ def _classification(
 ) -> Line:
     names, outputs = state.dataset.output_names, state.evaluation.outputs[row]
     want, got = int(state.dataset.expected[row].argmax()), int(outputs.argmax())
+    right = state.evaluation.right is not None and bool(state.evaluation.right[row])
     plain, here = looks
-    verdict = style(palette.good if want == got else palette.bad, plain.bgcolor and plain.bgcolor.name, bold=True)
+    verdict = style(palette.good if right else palette.bad, plain.bgcolor and plain.bgcolor.name, bold=True)
     line.add(" ", plain).add(_right(safe(names[want], columns.label), columns.label), plain if chosen is None else here)
     line.add(" " + _right(safe(names[got], columns.label), columns.label), verdict)
     if columns.confidence:
         line.add(" " + short(outputs[got], 6, 3).rjust(6), plain)
-    return line.add(" ✓" if want == got else " ✗", verdict)
+    return line.add(" ✓" if right else " ✗", verdict)
 
 
 def _regression(
