@@ -6,13 +6,12 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from engine.reading.dialect import Dialect, lines_of, parsed
+from engine.reading.dialect import MOST_TITLES, Dialect, lines_of, parsed
 from engine.reading.options import MAX_COLUMNS
 from engine.reading.report import Notes
 from engine.reading.wording import quoted, refusal
 
 _EVERY = 2000
-_MOST_TITLES = 20
 
 
 @dataclass(slots=True)
@@ -84,7 +83,7 @@ def _read(
             stripped = list(map(str.strip, cells))
             if any(stripped):
                 records.append(Record(line, stripped))
-                if len(records) > max_rows + 1 + _MOST_TITLES:
+                if len(records) > max_rows + 1 + MOST_TITLES:
                     break  # too many, whatever turns out to be a header or a title
                 if len(cells) > MAX_COLUMNS:
                     raise refusal(file, f"{len(cells):,} cells in a row; at most {MAX_COLUMNS:,} can be read", line)
@@ -114,7 +113,7 @@ def without_titles(records: list[Record], notes: Notes) -> list[Record]:
     """Return the records without the lines of text above the table: those with one cell where the rest has more."""
     width = usual_width(records)
     titles = 0
-    while titles < min(_MOST_TITLES, len(records) - 1) and _is_title(records[titles].cells, width):
+    while titles < min(MOST_TITLES, len(records) - 1) and _is_title(records[titles].cells, width):
         record = records[titles]
         notes.add(f"{quoted(record.cells[0])} was skipped: a line of text above the table", record.line)
         titles += 1

@@ -94,13 +94,11 @@ def _header_in_comment(text: str, dialect: Dialect, records: list[Record]) -> Re
     bare = line.removeprefix("//").lstrip("#%").strip() if line.lstrip("#%/ ") else line
     if bare[:1] == dialect.delimiter:  # a column that is called #
         bare = line
+    width = usual_width(records)
     cells = [cell.strip() for cell in next(parsed([bare], dialect.delimiter, dialect.quote), [])]
+    cells = _without_empty_ends(cells, width)
     below = [record.cells for record in records[1:]]
-    if (
-        len(cells) != usual_width(records)
-        or len(cells) < 2
-        or not is_header(cells, [records[0].cells, *below], Notes(), 1)
-    ):
+    if len(cells) != width or len(cells) < 2 or not is_header(cells, [records[0].cells, *below], Notes(), 1):
         return None
     if is_header(records[0].cells, below, Notes(), 1):
         return None
@@ -126,9 +124,8 @@ def _fitted(header: Record | None, records: list[Record], notes: Notes) -> Recor
     """Return the header with as many cells as the rows have, where the difference can be explained."""
     if header is None:
         return None
-    width, cells = usual_width(records), header.cells
-    while len(cells) > width and not cells[-1]:
-        cells = cells[:-1]
+    width = usual_width(records)
+    cells = _without_empty_ends(header.cells, width)
     # R writes the names of the rows as a first column without a name, and no delimiter for it in the header.
     if (
         len(cells) == width - 1
@@ -139,6 +136,13 @@ def _fitted(header: Record | None, records: list[Record], notes: Notes) -> Recor
         notes.add("one name less than cells in a row: the first column is taken as the names of the rows", header.line)
         cells = ["", *cells]
     return Record(header.line, cells)
+
+
+def _without_empty_ends(cells: list[str], width: int) -> list[str]:
+    """Return a row without the empty cells that make it longer than ``width``."""
+    while len(cells) > width and not cells[-1]:
+        cells = cells[:-1]
+    return cells
 
 
 def _of_width(

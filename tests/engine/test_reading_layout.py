@@ -95,6 +95,23 @@ class TestDelimiters:
         dataset, _ = table_of(tmp_path, "15.26\t14.84\t\t1\n14.88\t14.57\t1\n14.29\t\t14.09\t2\n13.8\t13.9\t2\n")
         assert dataset.inputs[2].tolist() == [14.29, 14.09]
 
+    def test_blanks_in_names_do_not_separate_what_tabs_do(self, tmp_path):
+        rows = "".join(f"{i}.5\t2.{i}\tx\n" for i in range(60))
+        dataset, report = table_of(tmp_path, "Sepal Length\tPetal Width\tk\n" + rows, targets=("2",))
+        assert dataset.input_names == ("Sepal Length", "k=x")
+        assert report.rows == 60
+
+    def test_blanks_in_cells_that_are_often_empty(self, tmp_path):
+        rows = "".join(f"{i}.5\t2.{i}\t{'so it was' if i == 7 else ''}\n" for i in range(60))
+        dataset, report = table_of(tmp_path, "a\tb\tremark\n" + rows, targets=("2",))
+        assert report.delimiter == "\t"
+        assert dataset.rows == 60
+
+    def test_a_title_above_amounts_and_delimiters_at_the_end(self, tmp_path):
+        dataset, report = table_of(tmp_path, "My report\na b|c|y|\n€ 1,50|2|0,5\n€ 2,50|3|1,5\n€ 3,75|5|7\n")
+        assert report.delimiter == "|"
+        assert dataset.inputs.tolist() == [[1.5, 2], [2.5, 3], [3.75, 5]]
+
     def test_a_delimiter_can_be_told(self, tmp_path):
         dataset, _ = table_of(tmp_path, "a:b\n1:1.5\n2:2.5\n", delimiter=":")
         assert dataset.input_names == ("a",)
@@ -203,6 +220,11 @@ class TestAround:
             (1, None, "a comment was skipped"),
             (2, None, "the names of the columns were taken from a comment"),
         ]
+
+    def test_a_header_like_a_comment_with_a_delimiter_at_its_end(self, tmp_path):
+        dataset, report = table_of(tmp_path, "#n;b;y;\n1,5;2;3,5\n2,5;3;4,5\n")
+        assert dataset.input_names == ("n", "b")
+        assert told(report) == [(1, None, "the names of the columns were taken from a comment")]
 
     def test_comments_between(self, tmp_path):
         dataset, report = table_of(tmp_path, "a,b\n1,2.5\n# a remark\n3,4\n")
