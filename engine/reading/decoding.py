@@ -39,7 +39,7 @@ def decoded(file: str, data: bytes, encoding: str | None, notes: Notes) -> tuple
         if encoding or _marked(data) or chosen != "utf-8":
             raise _not_in(file, data, error, chosen) from None
         chosen, text = "cp1252", _cp1252(file, data, error, notes)
-    text = text.removeprefix("\ufeff").removesuffix("\x1a")  # DOS ends a file so
+    text = text.lstrip("\ufeff").removesuffix("\x1a")  # DOS ends a file so
     if (position := text.find("\0")) >= 0:
         raise refusal(file, "a NUL character: this is not a text file", line_at(text, position))
     if what := foreign_text(text):

@@ -28,7 +28,8 @@ class Decimal:
     Attributes:
         sign: "." or ",".
         asked: Whether it was asked for, and holds whatever the cells look like.
-        certain: Whether some cell shows it: 1,234 can be both one and a part and more than a thousand.
+        certain: Whether some cell shows it, or nothing speaks against it: 1,234 can be both one and a part and more
+            than a thousand.
     """
 
     sign: str
@@ -74,13 +75,15 @@ def fast_numbers(cells: Sequence[str], decimal: Decimal) -> FloatArray | None:
     comma = decimal.sign == ","
     if not joined.isascii() or joined.encode().translate(None, _PLAIN_COMMA if comma else _PLAIN):
         return None
-    if comma and not decimal.certain and "," in joined:
+    if not decimal.certain and decimal.sign in joined:
         return None  # read slowly, so that it is said
     try:
         # float() takes more than plain numbers, but nothing more that is made of these characters.
         values = np.array([float(cell.replace(",", ".")) for cell in cells] if comma else list(map(float, cells)))
     except ValueError:
         return None
+    if ("e" in joined or "E" in joined) and any(_vanishes(cells[row]) for row in np.flatnonzero(values == 0.0)):
+        return None  # as above
     return values if np.isfinite(values).all() else None
 
 
@@ -89,7 +92,8 @@ def table_decimal(columns: Sequence[Sequence[str]], delimiter: str) -> Decimal:
 
     Args:
         columns: The cells of each column.
-        delimiter: What separates them: with semicolons, 1,234 alone is taken as one and a part.
+        delimiter: What separates them: with semicolons, 1,234 alone is taken as one and a part; with commas, 1.234 is
+            that for certain.
     """
     votes: Counter[str] = Counter()
     rows = max(50, _SAMPLE_CELLS // max(len(columns), 1))
@@ -102,7 +106,9 @@ def table_decimal(columns: Sequence[Sequence[str]], delimiter: str) -> Decimal:
             votes["?."] += any("." in cell for cell in column[:rows])
     if votes[","] != votes["."]:
         return Decimal("," if votes[","] > votes["."] else ".")
-    return Decimal("," if delimiter == ";" and votes["?,"] and not votes["?."] else ".", certain=False)
+    if delimiter == ";" and votes["?,"] and not votes["?."]:
+        return Decimal(",", certain=False)
+    return Decimal(".", certain=delimiter == "," or not votes["?."])
 
 
 def numbers_of(cells: Sequence[str], missing: NDArray[np.bool_], decimal: Decimal) -> Numbers:
@@ -142,11 +148,24 @@ def _own_sign(bare: list[str], decorated: dict[str, Numeral | None], table: str)
     for sign in ".,":
         having = [cell for cell in bare if sign in cell]
         some = having[:_SAMPLE_SIGNS]  # of as many as make one column slow
-        shown = sum(decimal_sign(cell.lstrip("+-").lower().partition("e")[0]) == sign for cell in some)
+        shown = sum(_sign_of(cell) == sign for cell in some)
         signs[sign] += round(shown * len(having) / max(len(some), 1))
     if signs[","] == signs["."]:
         return table
     return "," if signs[","] > signs["."] else "."
+
+
+def _sign_of(bare: str) -> str:
+    return decimal_sign(_mantissa(bare))
+
+
+def _mantissa(bare: str) -> str:
+    return bare.lstrip("+-").lower().partition("e")[0]
+
+
+def _vanishes(bare: str) -> bool:
+    """Tell whether a number that is read as 0 is not written as one."""
+    return bool(_mantissa(bare).strip("0.,"))
 
 
 def _unit(decorated: dict[str, Numeral | None], counts: Counter[str], without: int) -> str:
@@ -174,8 +193,10 @@ def _remarks(
 ) -> list[tuple[str, str]]:
     """Say of which cells it was decided how to read them: a cell and a text each."""
     odd = [cell for cell in decorated if np.isfinite(values.get(cell, np.nan))]
-    if own == "," and not table.certain and not table.asked:
-        odd += [cell for cell in bare if "," in cell and decimal_sign(cell.lstrip("+-")) == "?"]
+    odd += [cell for cell in bare if values.get(cell) == 0.0 and _vanishes(cell)]
+    parted = [cell for cell in bare if own in cell]
+    if own == table.sign and not table.certain and all(_sign_of(cell) == "?" for cell in parted):
+        odd += [cell for cell in parted if cell in values]
     remarks = []
     if odd:
         more = f", and {count(len(odd) - 1, 'other')} likewise" if len(odd) > 1 else ""
