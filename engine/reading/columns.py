@@ -222,21 +222,11 @@ def _text(cut: Cut, present: set[str], read: Numbers, notes: Notes) -> Column:
         share = f"{numbers:,} of {count(there, 'cell')} are numbers" if numbers > 1 else "one cell is a number"
         cut.note(notes, strays[0], f"{wrong}, while {share}; the column is taken as text")
     if len(present) <= MAX_INPUT_CLASSES and len(present) < max(there, 2):
-        _note_same_but_case(cut, present, notes)
         return cut.column("class")
     if len(present) == there > MAX_INPUT_CLASSES and all(map(_like_an_id, present)):
         return cut.column("id", why=f"an id: {there:,} different codes")
     why = f"text: {count(len(present), 'different value')} in {count(there, 'row')}"
     return cut.column("text", strays=strays if numbers else strays[:0], wrong=wrong if numbers else "", why=why)
-
-
-def _note_same_but_case(cut: Cut, present: set[str], notes: Notes) -> None:
-    """Note classes that differ in capitals alone, which may be meant as one."""
-    seen: dict[str, str] = {}
-    for row, cell in enumerate(cut.cells):
-        if cell in present and (other := seen.setdefault(cell.casefold(), cell)) != cell:
-            cut.note(notes, row, f"{quoted(cell)} and {quoted(other)} are two classes")
-            return
 
 
 def _like_an_id(cell: str) -> bool:

@@ -82,7 +82,7 @@ def fast_numbers(cells: Sequence[str], decimal: Decimal) -> FloatArray | None:
         values = np.array([float(cell.replace(",", ".")) for cell in cells] if comma else list(map(float, cells)))
     except ValueError:
         return None
-    if ("e" in joined or "E" in joined) and any(_vanishes(cells[row]) for row in np.flatnonzero(values == 0.0)):
+    if ("e" in joined or "E" in joined) and any(_vanishes(cells[int(row)]) for row in np.flatnonzero(values == 0.0)):
         return None  # as above
     return values if np.isfinite(values).all() else None
 

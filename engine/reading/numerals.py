@@ -28,8 +28,8 @@ _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 _LONGEST = 60
 # Dashes and blanks of print, the decimal and thousands signs of Arabic, signs of full width; marks without a width go.
 _SIGNS = str.maketrans(
-    "\u2212\u2013\u2011\uff0d" "\u2009\u202f\xa0\u2007\u3000" "\u2019\u066b\u066c\u066a\uff0b\uff0e\uff0c\uff05",
-    "----" "     " "'.,%+.,%",
+    "\u2212\u2013\u2011\uff0d\u2009\u202f\xa0\u2007\u3000\u2019\u066b\u066c\u066a\uff0b\uff0e\uff0c\uff05",
+    "----     '.,%+.,%",
     "\u200b\u200e\u200f\u202a\u202c\u202d\u2060\ufeff",
 )
 

@@ -1,5 +1,10 @@
 """Cells that say that there is nothing, and those that say yes or no."""
 
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
 _MISSING = r"""
 na n/a n.a. n.a #n/a #na #n/a! <na> nan -nan +nan 1.#qnan -1.#ind nat null (null) <null> none nil nul \n
 - -- --- – — ? ?? . .. ... … missing (missing) (blank) k.a. k.a keine
@@ -22,12 +27,21 @@ _PAIRS = (
     ("no", "si"),
     ("off", "on"),
     (".false.", ".true."),
+    ("-", "+"),
 )
 
 
 def is_missing(cell: str) -> bool:
     """Tell whether a cell is one of the spellings of "no value"."""
     return cell.lower() in MISSING
+
+
+def missing_of(cells: Sequence[str]) -> NDArray[np.bool_]:
+    """Tell which cells of a column say that there is no value; a minus does not beside nothing but pluses."""
+    missing = np.fromiter(map(is_missing, cells), dtype=np.bool_, count=len(cells))
+    if "+" in cells and "-" in cells and {cells[int(row)] for row in np.flatnonzero(~missing)} == {"+"}:
+        missing &= np.array([cell != "-" for cell in cells])
+    return missing
 
 
 def truth_words(words: set[str]) -> tuple[str, str] | None:
