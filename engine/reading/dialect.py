@@ -149,7 +149,8 @@ def _fit(sample: list[str], delimiter: str, quote: str) -> tuple[float, float]:
         return 0.0, 0.0
     rows = [row for row in rows if any(row)]
     titles = next((index for index, row in enumerate(rows) if len(row) > 1), 0)
-    rows = rows[titles if titles <= MOST_TITLES else 0 :]
+    if delimiter != " " and titles <= MOST_TITLES and 2 * titles < len(rows):
+        rows = rows[titles:]
     widths = Counter(len(row) for row in rows)
     width, _ = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
     fitting = [row for row in rows if len(row) >= width and not any(row[width:])]

@@ -59,6 +59,8 @@ def foreign_text(text: str) -> str | None:
         return f"is JSON, not CSV: {_SAVE}"
     if _MARKUP.match(head):
         return f"is HTML or XML, not CSV: {_SAVE}"
+    if head.startswith("version https://git-lfs.github.com/spec/"):
+        return "is a pointer that Git LFS leaves in place of a file: fetch the file itself"
     if _ARFF.match(head):
         return f"is an ARFF file, not CSV: {_SAVE}"
     return None

@@ -12,6 +12,12 @@ from engine.reading.report import Notes
 from engine.reading.wording import quoted, refusal
 
 _EVERY = 2000
+_TOTALS = re.compile(
+    r"(grand |sub)?totals?|sums?|mean|average|summe|(gesamt|zwischen)summe|(ins)?gesamt|mittelwert|durchschnitt|"
+    r"total g[ée]n[ée]ral|somme|moyenne|suma|promedio|totale|media",
+    re.IGNORECASE,
+)
+_MOST_TOTALS = 3
 
 
 @dataclass(slots=True)
@@ -125,3 +131,20 @@ def _is_title(cells: list[str], width: int) -> bool:
         return False
     # Padded with delimiters, as a spreadsheet does, it needs more emptiness to be told from a row.
     return len(cells) == 1 or (width >= 3 and len(cells) == width and not any(c.isdigit() for c in cells[0][:1]))
+
+
+def without_totals(records: list[Record], notes: Notes) -> list[Record]:
+    """Return the records without those at the end that sum up the others: Total, 15, 17."""
+    last = len(records)
+    while last > max(2, len(records) - _MOST_TOTALS):
+        cells = records[last - 1].cells
+        index = next((index for index, cell in enumerate(cells) if cell), 0)
+        if not _TOTALS.fullmatch(cells[index].rstrip(": ")):
+            break
+        if any(record.cells[index] == cells[index] for record in records[: last - 1]):
+            break  # a class that is called so
+        last -= 1
+    for record in records[last:]:
+        label = next(filter(None, record.cells))
+        notes.add(f"{quoted(label)} was skipped: a row that sums up those above", record.line)
+    return records[:last]

@@ -4,12 +4,12 @@ import math
 from dataclasses import dataclass
 from itertools import islice
 
-from engine.reading.dialect import Dialect, lines_of, parsed
-from engine.reading.header import is_header, names_of
+from engine.reading.dialect import MOST_TITLES, Dialect, lines_of, parsed
+from engine.reading.header import is_header, names_of, names_values
 from engine.reading.options import STRAY_SHARE, ReadOptions
-from engine.reading.records import Record, records_of, usual_width, without_titles
+from engine.reading.records import Record, records_of, usual_width, without_titles, without_totals
 from engine.reading.report import Notes, Progress
-from engine.reading.wording import count, quoted, refusal
+from engine.reading.wording import count, listed, quoted, refusal
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +64,7 @@ def cells_of(file: str, text: str, dialect: Dialect, options: ReadOptions, notes
     first_line = header.line if header else records[0].line
     header = _fitted(header, records, notes)
     width = len(header.cells) if header else usual_width(records)
-    records = _of_width(file, records, width, header, options, notes)
+    records = without_totals(_of_width(file, records, width, header, options, notes), notes)
     width = _kept_width(header, records, width)
     if width < 2:
         name = (header or records[0]).cells[0]
@@ -81,9 +81,22 @@ def _header(
     """Return what names the columns, a comment or the first row, and the rows of data."""
     header = None if wanted is False else _header_in_comment(text, dialect, records)
     _note_comments(dialect, header, notes)
-    if header is None:
-        return _split(without_titles(records, notes), wanted, notes)
-    return header, records
+    if header is not None:
+        return header, records
+    records = without_titles(records, notes)
+    return _split(records if wanted is False else _without_remarks(records, notes), wanted, notes)
+
+
+def _without_remarks(records: list[Record], notes: Notes) -> list[Record]:
+    """Return the records without those above the header that are shorter: Station, Bern above day, rain, wind."""
+    width, some = usual_width(records), records[: MOST_TITLES + 1]
+    first = next((index for index, record in enumerate(some) if any(record.cells[width - 1 :])), 0)
+    below = [record.cells for record in records[first + 1 : first + 301]]
+    if first == 0 or not names_values(records[first].cells, below):
+        return records
+    lines = [record.line for record in records[:first]]
+    notes.many("a line above the table was skipped", "lines above the table were skipped", lines)
+    return records[first:]
 
 
 def _header_in_comment(text: str, dialect: Dialect, records: list[Record]) -> Record | None:
@@ -117,7 +130,16 @@ def _split(records: list[Record], wanted: bool | None, notes: Notes) -> tuple[Re
     first, rest = records[0], records[1:]
     if wanted is None:
         wanted = is_header(first.cells, [record.cells for record in rest[:300]], notes, first.line)
-    return (first, rest) if wanted else (None, records)
+    return (first, _without_units(rest, notes)) if wanted else (None, records)
+
+
+def _without_units(records: list[Record], notes: Notes) -> list[Record]:
+    """Return the records without the first, if that says under two or more names what the numbers below are: kg, cm."""
+    if not records or not names_values(records[0].cells, [record.cells for record in records[1:301]], least=2):
+        return records
+    words = listed([cell for cell in records[0].cells if cell], 3)
+    notes.add(f"{words}: skipped, as the units of the columns or more of their names", records[0].line)
+    return records[1:]
 
 
 def _fitted(header: Record | None, records: list[Record], notes: Notes) -> Record | None:

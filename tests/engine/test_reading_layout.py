@@ -1,5 +1,7 @@
 """Encodings, delimiters, headers, comments and rows that do not fit: the layout of files as they come."""
 
+import time
+
 import pytest
 
 from engine.dataset import ReadOptions
@@ -170,6 +172,11 @@ class TestHeaders:
         assert report.header
         assert tuple(column.name for column in report.columns) == names
 
+    def test_units_under_the_names(self, tmp_path):
+        dataset, report = table_of(tmp_path, "name,height,weight\n,cm,kg\nAnn,170,60.5\nBob,182,70\nCid,165,55\n")
+        assert dataset.expected.tolist() == [[60.5], [70], [55]]
+        assert told(report)[0] == (2, None, '"cm", "kg": skipped, as the units of the columns or more of their names')
+
     def test_it_can_be_overruled(self, tmp_path):
         dataset, report = table_of(tmp_path, "1,2\n3,4.5\n5,6.5\n", header=True)
         assert dataset.input_names == ("1",)
@@ -189,6 +196,13 @@ class TestHeaders:
             (1, "c3", 'column 3 has no name: called "c3"'),
             (1, cut, "a name of 10,000 characters was cut to 60"),
         ]
+
+    def test_many_of_the_same_name(self, tmp_path):
+        text = ",".join(["a"] * 4000) + "\n" + (",".join(map(str, range(4000))) + "\n") * 2
+        start = time.process_time()
+        report = report_of(tmp_path, text)
+        assert len({column.name for column in report.columns}) == 4000
+        assert time.process_time() - start < 5
 
     def test_the_names_of_rows_that_r_writes(self, tmp_path):
         dataset, report = table_of(tmp_path, '"x","y"\n"1",1.5,2\n"2",2.5,3\n"3",3.5,4.5\n')
@@ -239,6 +253,34 @@ class TestAround:
         dataset, report = table_of(tmp_path, "Sales of 2020\n\na;b\n1;2,5\n3;4\n")
         assert dataset.inputs.tolist() == [[1], [3]]
         assert told(report) == [(1, None, '"Sales of 2020" was skipped: a line of text above the table')]
+
+    @pytest.mark.parametrize(
+        ("above", "lines"),
+        [
+            ("Station,Bern\nYear,2020\n\n", [1, 2]),
+            ("Station,Bern,\nYear,2020,\n,,\n", [1, 2]),
+            ("by me, with love\n", [1]),
+        ],
+    )
+    def test_lines_of_fewer_cells_above_the_header(self, tmp_path, above, lines):
+        dataset, report = table_of(tmp_path, above + "day,rain,wind\n1,2,3.5\n2,5,6.5\n3,8,7\n4,1,1\n")
+        assert dataset.input_names == ("day", "rain")
+        assert dataset.rows == 4
+        skipped = [line for line, _, text in told(report) if "above the table" in text]
+        assert skipped == lines[:1]
+
+    @pytest.mark.parametrize("label", ["Total", "Summe:", "mean"])
+    def test_totals_below(self, tmp_path, label):
+        rows = "".join(f"{'uvw'[i % 3]},{i},{i}.5\n" for i in range(9))
+        dataset, report = table_of(tmp_path, f"k,b,y\n{rows}{label},36,40.5\n")
+        assert dataset.rows == 9
+        assert dataset.input_names == ("k=u", "k=v", "k=w", "b")
+        assert told(report) == [(11, None, f'"{label}" was skipped: a row that sums up those above')]
+
+    def test_a_class_that_is_called_like_a_total(self, tmp_path):
+        dataset, report = table_of(tmp_path, "k,y\ntotal,1.5\npart,2.5\npart,3.5\ntotal,1\n")
+        assert dataset.rows == 4
+        assert told(report) == []
 
     def test_blank_lines_and_blank_rows(self, tmp_path):
         dataset, report = table_of(tmp_path, "\n\na,b\n\n1,2.5\n   \n,\n3,4\n , \n\n")

@@ -174,6 +174,10 @@ class TestForeignFiles:
             (b'<?xml version="1.0"?><a/>', "is HTML or XML, not CSV: save it as CSV first"),
             (b"<table class='x'><tr>", "is HTML or XML, not CSV: save it as CSV first"),
             (b"% comment\n\n@RELATION iris\n", "is an ARFF file, not CSV: save it as CSV first"),
+            (
+                b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n",
+                "is a pointer that Git LFS leaves in place of a file: fetch the file itself",
+            ),
         ],
     )
     def test_are_told_by_their_content(self, tmp_path, content, what):
