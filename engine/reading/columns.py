@@ -18,13 +18,13 @@ from engine.reading.wording import count, quoted
 from engine.reading.words import truth_words
 
 _EXACT_WHOLE_NUMBERS = 2.0**53  # from here on two different whole numbers can be the same float
-_LEADING_ZERO = re.compile(r"0\d+", re.ASCII)
 _WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
 _ID_NAME = re.compile(
     r"#|id|index|idx|key|uuid|guid|nr|no|row|rows|row[ _.]?(?:names?|id|number|nr)|unnamed: ?\d+|.+[ _.-]id|id[ _.-].+",
     re.IGNORECASE,
 )
 _ID_CAMEL = re.compile(r".*[a-z](?:Id|ID)")
+_SENTINELS = frozenset([*(-(10.0**n) + 1 for n in range(2, 7)), *(10.0**n - 1 for n in range(3, 7))])  # -99, 999
 # A column is one of numbers (or dates) when at least this share of its cells is, or all but one cell.
 _MOST = 0.8
 
@@ -110,6 +110,7 @@ def column_of(cut: Cut, decimal: Decimal, notes: Notes) -> Column:
     if column := _id(cut, rows, words, values):
         return column
     if values is not None:
+        _note_sentinel(cut, values, notes)
         return cut.column("number", values)
     present = set(words)
     if truth := truth_words(present):
@@ -169,7 +170,23 @@ def _numbers(cut: Cut, read: Numbers, notes: Notes) -> Column | None:
     gone = cut.missing.copy()
     gone[strays] = True
     wrong = read.why(cut.cells[strays[0]]) if len(strays) else ""
+    _note_sentinel(cut, read.values, notes)
     return cut.column("number", read.values, missing=gone, strays=strays, wrong=wrong)
+
+
+def _note_sentinel(cut: Cut, values: FloatArray, notes: Notes) -> None:
+    """Note a number like -999 that stands further from the others than these from each other."""
+    for extreme in (np.nanmin(values), np.nanmax(values)):
+        if extreme not in _SENTINELS:
+            continue
+        others = values[(values != extreme) & ~np.isnan(values)]
+        with np.errstate(over="ignore"):
+            far = len(others) > 0 and np.abs(others - extreme).min() > np.ptp(others) > 0
+        if far:
+            rows = np.flatnonzero(values == extreme)
+            where = f"in {count(len(rows), 'row')}"
+            text = f"{extreme:.0f} {where} is far from all others; if it says that a value is missing, empty the cell"
+            cut.note(notes, int(rows[0]), text)
 
 
 def _mostly(fitting: int, all_of_them: int) -> bool:

@@ -1,5 +1,6 @@
 """Cells that say that there is nothing, and those that say yes or no."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -11,6 +12,8 @@ na n/a n.a. n.a #n/a #na #n/a! <na> nan -nan +nan 1.#qnan -1.#ind nat null (null
 #div/0! #value! #ref! #name? #num! #null! #wert! #bezug! #zahl! #nv
 """
 MISSING = frozenset(["", "#n/a n/a", *_MISSING.split()])
+
+_RULE = re.compile(r":?-{2,}:?")  # the line that Markdown and the like draw under the header
 
 _PAIRS = (
     ("false", "true"),
@@ -33,7 +36,7 @@ _PAIRS = (
 
 def is_missing(cell: str) -> bool:
     """Tell whether a cell is one of the spellings of "no value"."""
-    return cell.lower() in MISSING
+    return cell.lower() in MISSING or (cell[:1] in ":-" and _RULE.fullmatch(cell) is not None)
 
 
 def missing_of(cells: Sequence[str]) -> NDArray[np.bool_]:

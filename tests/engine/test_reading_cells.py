@@ -180,6 +180,15 @@ class TestMissing:
         assert (2, "s", '"+" is read as 1 and "-" as 0') in told(report)
         assert (5, "k", 'the value is missing ("?")') in told(report)
 
+    def test_a_number_that_may_say_missing_is_said(self, tmp_path):
+        cells = [3, 5.5, -999, 4, 2, -999, 7]
+        values, warnings = column(tmp_path, cells)
+        assert values == cells
+        what = "-999 in 2 rows is far from all others; if it says that a value is missing, empty the cell"
+        assert warnings == [(4, "v", what)]
+        assert column(tmp_path, [-999, 5, 700, 1100])[1] == []
+        assert column(tmp_path, [-999, -999])[1][0][2].startswith("every row has the same value")
+
     def test_many_are_one_warning(self, tmp_path):
         report = report_of(tmp_path, "a,y\n" + "".join(f"{'' if i % 4 == 2 else i},{i}.5\n" for i in range(20)))
         assert told(report)[0] == (4, "a", "5 values are missing; the first in line 4")
@@ -352,8 +361,9 @@ class TestTextAlone:
         assert report.header
         assert told(report) == [(1, None, "text above text: taken as the names of the columns")]
 
-    def test_a_table_of_markdown(self, tmp_path):
-        dataset, report = table_of(tmp_path, "| a | k |\n|---|---|\n| 1 | x |\n| 2 | y |\n")
+    @pytest.mark.parametrize("rule", ["|---|---|", "|---:|:------|"])
+    def test_a_table_of_markdown(self, tmp_path, rule):
+        dataset, report = table_of(tmp_path, f"| a | k |\n{rule}\n| 1 | x |\n| 2 | y |\n")
         assert dataset.inputs.tolist() == [[1], [2]]
         assert dataset.output_names == ("x", "y")
         assert (2, None, "1 of 3 rows left out for missing values; the first in line 2") in told(report)
