@@ -31,6 +31,18 @@ class TestChoice:
         assert dataset.expected.tolist() == [[3.5, 1], [4.5, 2], [5.5, 3]]
         assert report.inputs == ("b",)
 
+    def test_several_in_one_word(self, tmp_path):
+        dataset, _ = table_of(tmp_path, TABLE, targets=("c, 1",))
+        assert dataset.output_names == ("c", "a")
+        # A name that has a comma in it is one.
+        dataset, _ = table_of(tmp_path, TABLE.replace("c", '"a,b"', 1), targets=("a,b",))
+        assert dataset.output_names == ("a,b",)
+
+    def test_a_name_that_is_also_a_number_is_said(self, tmp_path):
+        dataset, report = table_of(tmp_path, "a,b,2\n1,2,3.5\n2,3,4.5\n3,1,5.5\n", targets=("2",), header=True)
+        assert dataset.output_names == ("2",)
+        assert (None, "2", '"2" is taken as its name and not as the number of "b"') in told(report)
+
     def test_inputs_in_the_order_asked_for(self, tmp_path):
         dataset, _ = table_of(tmp_path, TABLE, inputs=("2", "a"))
         assert dataset.input_names == ("b", "a")
