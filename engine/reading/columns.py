@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from engine.arrays import FloatArray
 from engine.reading.dates import days, has_two_orders
-from engine.reading.numbers import Decimal, Numbers, fast_numbers, numbers_of
+from engine.reading.numbers import Decimal, Numbers, fast_numbers, numbers_of, read_as, unclear_cells
 from engine.reading.options import MAX_INPUT_CLASSES
 from engine.reading.report import Kind, Notes
 from engine.reading.wording import count, quoted
@@ -110,6 +110,9 @@ def column_of(cut: Cut, decimal: Decimal, notes: Notes) -> Column:
     if column := _id(cut, rows, words, values):
         return column
     if values is not None:
+        if unclear := unclear_cells(words, decimal):
+            row = cut.cells.index(unclear[0])
+            cut.note(notes, row, read_as(unclear, values[row]))
         _note_sentinel(cut, values, notes)
         return cut.column("number", values)
     present = set(words)

@@ -1,9 +1,11 @@
 """A column's cells as numbers: at once when they are plain, otherwise one spelling at a time."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,16 +77,27 @@ def fast_numbers(cells: Sequence[str], decimal: Decimal) -> FloatArray | None:
     comma = decimal.sign == ","
     if not joined.isascii() or joined.encode().translate(None, _PLAIN_COMMA if comma else _PLAIN):
         return None
-    if not decimal.certain and decimal.sign in joined:
-        return None  # read slowly, so that it is said
     try:
         # float() takes more than plain numbers, but nothing more that is made of these characters.
         values = np.array([float(cell.replace(",", ".")) for cell in cells] if comma else list(map(float, cells)))
     except ValueError:
         return None
     if ("e" in joined or "E" in joined) and any(_vanishes(cells[int(row)]) for row in np.flatnonzero(values == 0.0)):
-        return None  # as above
+        return None  # read slowly, so that it is said
     return values if np.isfinite(values).all() else None
+
+
+def unclear_cells(cells: Sequence[str], decimal: Decimal) -> list[str]:
+    """Return the different plain numbers whose decimal sign may group thousands instead, if nothing settles it."""
+    if decimal.certain or not all(_sign_of(cell) == "?" for cell in cells if decimal.sign in cell):
+        return []
+    return list(dict.fromkeys(cell for cell in cells if decimal.sign in cell))
+
+
+def read_as(cells: Sequence[str], value: float) -> str:
+    """Say how the first of some cells is read, and that there are others."""
+    more = f", and {count(len(cells) - 1, 'other')} likewise" if len(cells) > 1 else ""
+    return f"{quoted(cells[0])} is read as {value:.15g}{more}"
 
 
 def table_decimal(columns: Sequence[Sequence[str]], delimiter: str) -> Decimal:
@@ -144,12 +157,12 @@ def numbers_of(cells: Sequence[str], missing: NDArray[np.bool_], decimal: Decima
 
 def _own_sign(bare: list[str], decorated: dict[str, Numeral | None], table: str) -> str:
     """Return the decimal sign that most of a column's cells show; the table's when they are even."""
-    signs: Counter[str] = Counter(decimal_sign(n.digits) for n in decorated.values() if n is not None)
-    for sign in ".,":
-        having = [cell for cell in bare if sign in cell]
+    signs: Counter[str] = Counter()
+    digits = [numeral.digits for numeral in decorated.values() if numeral is not None]
+    for forms, sign in product((digits, bare), ".,"):
+        having = [form for form in forms if sign in form]
         some = having[:_SAMPLE_SIGNS]  # of as many as make one column slow
-        shown = sum(_sign_of(cell) == sign for cell in some)
-        signs[sign] += round(shown * len(having) / max(len(some), 1))
+        signs[sign] += round(sum(_sign_of(form) == sign for form in some) * len(having) / max(len(some), 1))
     if signs[","] == signs["."]:
         return table
     return "," if signs[","] > signs["."] else "."
@@ -192,15 +205,11 @@ def _remarks(
     decorated: dict[str, Numeral | None], bare: list[str], values: dict[str, float], own: str, table: Decimal
 ) -> list[tuple[str, str]]:
     """Say of which cells it was decided how to read them: a cell and a text each."""
-    odd = [cell for cell in decorated if np.isfinite(values.get(cell, np.nan))]
+    odd = [cell for cell in decorated if math.isfinite(values.get(cell, math.nan))]
     odd += [cell for cell in bare if values.get(cell) == 0.0 and _vanishes(cell)]
-    parted = [cell for cell in bare if own in cell]
-    if own == table.sign and not table.certain and all(_sign_of(cell) == "?" for cell in parted):
-        odd += [cell for cell in parted if cell in values]
-    remarks = []
-    if odd:
-        more = f", and {count(len(odd) - 1, 'other')} likewise" if len(odd) > 1 else ""
-        remarks.append((odd[0], f"{quoted(odd[0])} is read as {values[odd[0]]:.15g}{more}"))
+    if own == table.sign:
+        odd += [cell for cell in unclear_cells(bare, table) if cell in values]
+    remarks = [(odd[0], read_as(odd, values[odd[0]]))] if odd else []
     if own != table.sign and (shown := next((cell for cell in values if own in cell), None)):
         remarks.append((shown, f"{quoted(shown)}: the decimal sign of this column is a {_NAMES[own]}"))
     return remarks

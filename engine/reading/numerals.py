@@ -32,6 +32,7 @@ _SIGNS = str.maketrans(
     "----     '.,%+.,%",
     "\u200b\u200e\u200f\u202a\u202c\u202d\u2060\ufeff",
 )
+_NO_GROUPS = str.maketrans("", "", ".,' ")
 
 
 class Numeral(NamedTuple):
@@ -104,6 +105,6 @@ def value_of(numeral: Numeral, decimal: str) -> float | None:
         grouped = _GROUPED.fullmatch(whole)
         if grouped is None or decimal in whole:
             return None
-        whole = re.sub(r"\D", "", whole)
+        whole = whole.translate(_NO_GROUPS)
     value = float(f"{whole or '0'}.{part or '0'}{numeral.power}")
     return -value if numeral.minus else value
