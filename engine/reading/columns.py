@@ -19,6 +19,7 @@ from engine.reading.words import truth_words
 
 _EXACT_WHOLE_NUMBERS = 2.0**53  # from here on two different whole numbers can be the same float
 _WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
+_LIKE_A_CODE = re.compile(r"\d+[eE]\d+", re.ASCII)  # 3E5 can be a number, and the name of a room
 _ID_NAME = re.compile(
     r"#|id|index|idx|key|uuid|guid|nr|no|row|rows|row[ _.]?(?:names?|id|number|nr)|unnamed: ?\d+|.+[ _.-]id|id[ _.-].+",
     re.IGNORECASE,
@@ -110,7 +111,10 @@ def column_of(cut: Cut, decimal: Decimal, notes: Notes) -> Column:
     if column := _id(cut, rows, words, values):
         return column
     if values is not None:
-        if unclear := unclear_cells(words, decimal):
+        unclear = unclear_cells(words, decimal)
+        if all(map(_LIKE_A_CODE.fullmatch, words)):
+            unclear = list(dict.fromkeys(words))
+        if unclear:
             row = cut.cells.index(unclear[0])
             cut.note(notes, row, read_as(unclear, values[row]))
         _note_sentinel(cut, values, notes)
@@ -173,6 +177,10 @@ def _numbers(cut: Cut, read: Numbers, notes: Notes) -> Column | None:
     gone = cut.missing.copy()
     gone[strays] = True
     wrong = read.why(cut.cells[strays[0]]) if len(strays) else ""
+    rows = np.flatnonzero(~gone)
+    if len(strays) and (column := _id(cut, rows, [cut.cells[row] for row in rows], read.values)):
+        column.missing, column.strays, column.wrong = gone, strays, wrong
+        return column
     _note_sentinel(cut, read.values, notes)
     return cut.column("number", read.values, missing=gone, strays=strays, wrong=wrong)
 

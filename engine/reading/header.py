@@ -30,7 +30,7 @@ def is_header(first: Sequence[str], body: Sequence[Sequence[str]], notes: Notes,
     if not rows:
         return not any(_is_value(cell) for cell in first if not is_missing(cell))
     for_header, against, texts_above_texts = _evidence(first, rows)
-    if _are_years(first, rows) or (for_header and _count_up(first)):
+    if are_years(first, rows) or (for_header and _count_up(first)):
         notes.add("it is not plain whether this names the columns; taken as a header", line)
         return True
     if for_header and against:
@@ -83,7 +83,7 @@ def _count_up(cells: Sequence[str]) -> bool:
     return len(numbers) > 1 and count_up and len(numbers) == sum(map(_is_value, cells))
 
 
-def _are_years(cells: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+def are_years(cells: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
     """Tell whether all numbers in a row, beside some text, are years in order, and those below are not."""
     years, values = _whole(cells), sum(map(_is_value, cells))
     if not 2 <= len(years) == values < len(cells):

@@ -1,11 +1,12 @@
 """A text as a table of cells: header found, rows that do not fit left out or refused."""
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
 
 from engine.reading.dialect import MOST_TITLES, Dialect, lines_of, parsed
-from engine.reading.header import is_header, names_of, names_values
+from engine.reading.header import are_years, is_header, names_of, names_values
 from engine.reading.options import STRAY_SHARE, ReadOptions
 from engine.reading.records import Record, records_of, usual_width, without_titles, without_totals
 from engine.reading.report import Notes, Progress
@@ -89,10 +90,11 @@ def _header(
 
 def _without_remarks(records: list[Record], notes: Notes) -> list[Record]:
     """Return the records without those above the header that are shorter: Station, Bern above day, rain, wind."""
-    width, some = usual_width(records), records[: MOST_TITLES + 1]
-    first = next((index for index, record in enumerate(some) if any(record.cells[width - 1 :])), 0)
-    below = [record.cells for record in records[first + 1 : first + 301]]
-    if first == 0 or not names_values(records[first].cells, below):
+    filled = [len(_without_empty_ends(record.cells)) for record in records]
+    usual = max(Counter(filled).items(), key=lambda item: (item[1], item[0]))[0]
+    first = next((index for index, width in enumerate(filled[: MOST_TITLES + 1]) if width >= usual), 0)
+    names, below = records[first].cells, [record.cells for record in records[first + 1 : first + 301]]
+    if first == 0 or not (names_values(names, below) or are_years(names, below)):
         return records
     lines = [record.line for record in records[:first]]
     notes.many("a line above the table was skipped", "lines above the table were skipped", lines)
@@ -160,8 +162,8 @@ def _fitted(header: Record | None, records: list[Record], notes: Notes) -> Recor
     return Record(header.line, cells)
 
 
-def _without_empty_ends(cells: list[str], width: int) -> list[str]:
-    """Return a row without the empty cells that make it longer than ``width``."""
+def _without_empty_ends(cells: list[str], width: int = 0) -> list[str]:
+    """Return a row without the empty cells at its end that make it longer than ``width``."""
     while len(cells) > width and not cells[-1]:
         cells = cells[:-1]
     return cells

@@ -321,6 +321,19 @@ class TestDatesAndIds:
         assert dataset.input_names == ("a",)
         assert told(report) == [(2, name, f"left out of the inputs: an id: {why}")]
 
+    @pytest.mark.parametrize(("cells", "why"), [("01234", "begins with a zero"), ("9007199254740993", "is too large")])
+    def test_ids_with_a_stray_among_them_are_ids(self, tmp_path, cells, why):
+        rows = "".join(f"{int(cells) + i:0{len(cells)}},{i},{i}.5\n" for i in range(60))
+        dataset, report = table_of(tmp_path, "zip,a,y\n" + rows + "unknown,3,3.5\n")
+        assert kinds(report)["zip"] == "id"
+        assert dataset.input_names == ("a",)
+        assert any(column == "zip" and why in text for _, column, text in told(report))
+
+    def test_what_may_be_a_code_is_said(self, tmp_path):
+        values, warnings = column(tmp_path, ["1E1", "2E2", "3E0"])
+        assert values == [10, 200, 3]
+        assert warnings == [(2, "v", '"1E1" is read as 10, and 2 others likewise')]
+
     def test_codes_are_ids(self, tmp_path):
         report = report_of(tmp_path, "c,a,y\n" + "".join(f"A-{i},{i},{i}.5\n" for i in range(30)))
         assert kinds(report)["c"] == "id"

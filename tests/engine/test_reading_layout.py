@@ -41,6 +41,18 @@ class TestEncodings:
         assert dataset.output_names == ("süß €", "x")
         assert told(report) == [(3, None, 'not UTF-8; read as cp1252 (Western Europe), so that this says "3,4,süß €"')]
 
+    def test_a_few_bytes_of_another_encoding_do_not_spoil_the_rest(self, tmp_path):
+        content = "größe,k\n1,süß\n2,übel\n".encode() + b"3,s\xfc\xdf\n"
+        dataset, report = table_of(tmp_path, content)
+        assert dataset.input_names == ("größe",)
+        assert dataset.output_names == ("süß", "übel")
+        what = 'not UTF-8 like the rest; read as cp1252 (Western Europe), so that this says "3,süß"'
+        assert (report.encoding, told(report)) == ("utf-8", [(4, None, what)])
+
+    def test_a_stray_byte_that_is_no_character_at_all(self, tmp_path):
+        message = refusal_of(tmp_path, "größe,k\n1,süß\n".encode() + b"2,\x81\n")
+        assert message == "f.csv, line 3: byte 21 of the file is not UTF-8 or cp1252 text"
+
     def test_an_encoding_can_be_told(self, tmp_path):
         dataset, _ = table_of(tmp_path, "a,k\n1,жук\n2,кот\n".encode("cp1251"), encoding="cp1251")
         assert dataset.output_names == ("жук", "кот")
@@ -108,6 +120,19 @@ class TestDelimiters:
         dataset, report = table_of(tmp_path, "a\tb\tremark\n" + rows, targets=("2",))
         assert report.delimiter == "\t"
         assert dataset.rows == 60
+
+    def test_numbers_between_blanks_before_a_tab(self, tmp_path):
+        rows = "".join(f'{18 + i}.0   8   {300 + i}.0      12.{i}\t"chevrolet {"abc"[i % 3]} x"\n' for i in range(30))
+        dataset, report = table_of(tmp_path, rows)
+        assert report.delimiter == " "
+        assert dataset.inputs[1].tolist() == [19, 8, 301, 12.1]
+        assert dataset.output_names == ("chevrolet a x", "chevrolet b x", "chevrolet c x")
+
+    @pytest.mark.parametrize("header", ["name\tx\ty", "full name\tx\ty"])
+    def test_text_of_several_words_beside_numbers(self, tmp_path, header):
+        _, report = table_of(tmp_path, header + "\n" + "".join(f"Person {i}\t{i}.5\t{i}\n" for i in range(30)))
+        assert report.delimiter == "\t"
+        assert len(report.columns) == 3
 
     def test_a_title_above_amounts_and_delimiters_at_the_end(self, tmp_path):
         dataset, report = table_of(tmp_path, "My report\na b|c|y|\n€ 1,50|2|0,5\n€ 2,50|3|1,5\n€ 3,75|5|7\n")
@@ -268,6 +293,14 @@ class TestAround:
         assert dataset.rows == 4
         skipped = [line for line, _, text in told(report) if "above the table" in text]
         assert skipped == lines[:1]
+
+    def test_years_below_lines_of_fewer_cells(self, tmp_path):
+        rows = "".join(f'"Land {i}","L{i}","{i}.5","{i + 1}.5",\n' for i in range(9))
+        above = '"Data Source","Indicators",\n\n"Updated","2020-07-01",\n\n'
+        dataset, report = table_of(tmp_path, above + '"Country","Code","1990","2000",\n' + rows)
+        assert [column.name for column in report.columns] == ["Country", "Code", "1990", "2000"]
+        assert (1, None, "2 lines above the table were skipped; the first in line 1") in told(report)
+        assert dataset.rows == 9
 
     @pytest.mark.parametrize("label", ["Total", "Summe:", "mean"])
     def test_totals_below(self, tmp_path, label):

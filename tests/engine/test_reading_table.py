@@ -204,6 +204,11 @@ class TestForeignFiles:
             assert "pickle" in message or protocol == 1
         assert not trap.exists()
 
+    @pytest.mark.parametrize("name", ["PAR1", "GIF8", "BZhaus", "Rar!", "PK", "BM", "ARROW1", "FEA1", "cats", "%PD"])
+    def test_names_that_begin_like_other_formats_are_names(self, tmp_path, name):
+        _, report = table_of(tmp_path, f"{name},y\n1,2.5\n2,3\n3,4\n")
+        assert report.columns[0].name == name.removeprefix("%")
+
     def test_names_that_look_like_other_formats_are_names(self, tmp_path):
         dataset, _ = table_of(tmp_path, "[kg],<cm>\n1,2.5\n2,3\n")
         assert dataset.input_names == ("[kg]",)
