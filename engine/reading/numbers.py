@@ -5,13 +5,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.arrays import FloatArray
-from engine.reading.numerals import Numeral, decimal_sign, is_infinite, value_of, written
+from engine.reading.numerals import Numeral, decimal_sign, is_infinite, usual_spelling, value_of, written
 from engine.reading.wording import count, quoted
 
 _NAMES = {".": "point", ",": "comma"}
@@ -20,7 +19,7 @@ _PLAIN = b"0123456789+-.eE"
 _PLAIN_COMMA = b"0123456789+-,eE"
 # A number with nothing beside it and at most one sign in it: quick to tell, and quick to read.
 _BARE = re.compile(r"[+-]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][+-]?\d+)?", re.ASCII)
-_SAMPLE_SIGNS = 2000
+_SAMPLE_SIGNS = 2000  # of as many cells as make one column slow
 
 
 @dataclass(frozen=True)
@@ -135,17 +134,21 @@ def numbers_of(cells: Sequence[str], missing: NDArray[np.bool_], decimal: Decima
     counts = Counter(cell for cell, none in zip(cells, missing.tolist(), strict=True) if not none)
     bare = [cell for cell in counts if _BARE.fullmatch(cell)]
     bare_ones = set(bare)
-    decorated = {cell: written(cell) for cell in counts if cell not in bare_ones}
-    own = decimal.sign if decimal.asked else _own_sign(bare, decorated, decimal.sign)
-    unit = _unit(decorated, counts, sum(counts[cell] for cell in bare))
+    decorated = [cell for cell in counts if cell not in bare_ones]
+    some = {cell: written(cell) for cell in _some(decorated)}
+    own = decimal.sign if decimal.asked else _own_sign(bare, some, len(decorated), decimal.sign)
+    unit = _unit(some, counts, sum(counts[cell] for cell in bare) * len(some) / max(len(decorated), 1))
     values: dict[str, float] = {}
     if _fits("", unit):
         group = "." if own == "," else ","
         plain = [cell for cell in bare if group not in cell]
         values |= zip(plain, map(float, [c.replace(",", ".") for c in plain] if own == "," else plain), strict=True)
-        decorated |= {cell: written(cell) for cell in bare if group in cell}
-    for cell, numeral in decorated.items():
-        value = value_of(numeral, own) if numeral is not None and _fits(numeral.unit, unit) else None
+        decorated += [cell for cell in bare if group in cell]
+    usual = usual_spelling(some, own, unit)
+    for cell in decorated:
+        value = usual(cell)
+        if value is None and (numeral := written(cell)) is not None and _fits(numeral.unit, unit):
+            value = value_of(numeral, own)
         if value is not None:
             values[cell] = value
     array = np.array([values.get(cell, np.nan) for cell in cells])
@@ -155,14 +158,19 @@ def numbers_of(cells: Sequence[str], missing: NDArray[np.bool_], decimal: Decima
     return Numbers(array, strays, own, unit, tuple(remarks))
 
 
-def _own_sign(bare: list[str], decorated: dict[str, Numeral | None], table: str) -> str:
+def _some(cells: list[str]) -> list[str]:
+    """Return some of many cells, evenly spaced: as many as tell how all of them are written."""
+    return cells[:: len(cells) // _SAMPLE_SIGNS + 1]
+
+
+def _own_sign(bare: list[str], some: dict[str, Numeral | None], decorated: int, table: str) -> str:
     """Return the decimal sign that most of a column's cells show; the table's when they are even."""
     signs: Counter[str] = Counter()
-    digits = [numeral.digits for numeral in decorated.values() if numeral is not None]
-    for forms, sign in product((digits, bare), ".,"):
-        having = [form for form in forms if sign in form]
-        some = having[:_SAMPLE_SIGNS]  # of as many as make one column slow
-        signs[sign] += round(sum(_sign_of(form) == sign for form in some) * len(having) / max(len(some), 1))
+    digits = [numeral.digits for numeral in some.values() if numeral is not None]
+    for forms, number in ((digits, decorated), (_some(bare), len(bare))):
+        for sign in ".,":
+            shown = sum(_sign_of(form) == sign for form in forms if sign in form)
+            signs[sign] += round(shown * number / max(len(forms), 1))
     if signs[","] == signs["."]:
         return table
     return "," if signs[","] > signs["."] else "."
@@ -181,14 +189,14 @@ def _vanishes(bare: str) -> bool:
     return bool(_mantissa(bare).strip("0.,"))
 
 
-def _unit(decorated: dict[str, Numeral | None], counts: Counter[str], without: int) -> str:
+def _unit(some: dict[str, Numeral | None], counts: Counter[str], without: float) -> str:
     """Return the unit of most numbers; that of currencies when some of them stand without."""
-    units: Counter[str] = Counter({"": without})
-    for cell, numeral in decorated.items():
+    units: Counter[str] = Counter()
+    for cell, numeral in some.items():
         if numeral is not None:
             units[numeral.unit] += counts[cell]
-    best = units.most_common(1)[0][0]
-    if best == "":  # plain numbers and amounts of one currency go together
+    best, number = max(units.items(), key=lambda item: item[1], default=("", 0))
+    if best == "" or units[""] + without >= number:  # plain numbers and amounts of one currency go together
         return next((unit for unit, number in units.most_common() if unit and number and not _is_measure(unit)), "")
     return best
 
@@ -202,7 +210,7 @@ def _fits(own: str, unit: str) -> bool:
 
 
 def _remarks(
-    decorated: dict[str, Numeral | None], bare: list[str], values: dict[str, float], own: str, table: Decimal
+    decorated: list[str], bare: list[str], values: dict[str, float], own: str, table: Decimal
 ) -> list[tuple[str, str]]:
     """Say of which cells it was decided how to read them: a cell and a text each."""
     odd = [cell for cell in decorated if math.isfinite(values.get(cell, math.nan))]

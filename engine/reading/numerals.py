@@ -7,6 +7,7 @@ decimal sign of a column follows from all its cells, by ``decimal_sign``.
 import math
 import re
 import unicodedata
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 # Narrower than float(), which also takes 1_000, nan, infinity and the digits of other scripts.
@@ -108,3 +109,30 @@ def value_of(numeral: Numeral, decimal: str) -> float | None:
         whole = whole.translate(_NO_GROUPS)
     value = float(f"{whole or '0'}.{part or '0'}{numeral.power}")
     return -value if numeral.minus else value
+
+
+def usual_spelling(some: Mapping[str, Numeral | None], decimal: str, unit: str) -> Callable[[str], float | None]:
+    """Return what reads a cell that is written like most of a column, and None for others: quicker than ``written``.
+
+    Args:
+        some: Cells of the column, taken apart.
+        decimal: The decimal sign.
+        unit: The unit beside each.
+    """
+    shown = next((cell for cell, numeral in some.items() if numeral is not None and numeral.unit == unit), "")
+    before, after = (f"{re.escape(unit)} ?", "") if shown.startswith(unit) else ("", f" ?{re.escape(unit)}")
+    group = re.escape(",.' ".replace(decimal, ""))
+    spelling = re.compile(
+        rf"([+-]?){before if unit else ''}(\d+|[1-9]\d{{0,2}}([{group}])\d{{3}}(?:\3\d{{3}})*)"
+        rf"(?:[{decimal}](\d*))?{after if unit else ''}",
+        re.ASCII,
+    )
+
+    def read(cell: str) -> float | None:
+        match = spelling.fullmatch(cell if cell.isascii() else cell.translate(_SIGNS))
+        if match is None or len(cell) > _LONGEST:
+            return None
+        sign, whole, group, part = match.groups()
+        return float(f"{sign}{whole.replace(group, '') if group else whole}.{part or '0'}")
+
+    return read

@@ -57,6 +57,16 @@ class TestNumbers:
         assert dataset.inputs[0, 0] == value
         assert told(report) == [(2, "v", f'"1,234" is read as {value:g}, and 2 others likewise')]
 
+    def test_many_of_one_spelling_and_some_of_others(self, tmp_path):
+        spelled = ["€ {:,.2f}", "-€{:,.1f}", "{:,.0f} €", "(€{:,.2f})", "{:,.3f}", "{:e}"]
+        amounts = [1234 + 17 * i + i / 8 for i in range(3000)]
+        cells = [spelled[i // 50 % 6 if i % 50 == 0 else 0].format(amount) for i, amount in enumerate(amounts)]
+        plain = [float(cell.strip("(€) ").replace("€", "").replace(",", "")) for cell in cells]
+        signed = [-value if cell.startswith("(") else value for cell, value in zip(cells, plain, strict=True)]
+        values, warnings = column(tmp_path, cells)
+        assert values == signed
+        assert [line for line, _, _ in warnings] == [2]
+
     def test_points_that_may_group_thousands_are_said(self, tmp_path):
         text = "v;y\n1.234;1\n5.678;2\n9.876;3\n"
         dataset, report = table_of(tmp_path, text)
