@@ -147,11 +147,11 @@ class Spec:
         if name not in GENERATORS:
             raise InvalidValue(f"nothing is generated under {name[:40]!r}; there are {', '.join(GENERATORS)}")
         settings: dict[str, float] = {}
-        for part in rest.split(",") if colon else ():
+        for place, part in enumerate(rest.split(",") if colon else ()):
             key, equals, value = (word.strip() for word in part.partition("="))
-            if not equals:
+            if not equals and place == 0:
                 key, value = "size", key
-            if key not in _READERS:
+            elif not equals or key not in _READERS:
                 raise InvalidValue(f"{name} has no {key[:40]!r}: write {name}:{DEFAULT_SIZE},noise=0.2,seed=3")
             if key in settings:
                 raise InvalidValue(f"{name} has its {key} twice")

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from engine.arrays import frozen
 from engine.bundled import BUNDLED, Bundled
-from engine.dataset import Dataset, bundled, bundled_names, read_csv
+from engine.dataset import Dataset, ReadOptions, bundled, bundled_names, read_csv
 from engine.errors import InvalidValue
 from engine.generators import GENERATORS, Generator, generated, is_generated
 from engine.optimizers import optimizer_named
@@ -91,7 +91,8 @@ class Options:
         learning_rate: α; with another optimiser than the start's, the one that this is publicly given.
         epochs: how many epochs a training without a screen takes.
         seed: what the starting parameters and the shuffling are drawn from.
-        target: the target column of a CSV file.
+        target: the target column of a CSV file, or several: a,b.
+        reading: what else is known of a CSV file.
         loss: what is descended; with outputs of softmax, cross-entropy.
         optimizer: what makes a step of a gradient.
         batch_size: how many samples an update takes, or "all".
@@ -120,6 +121,7 @@ class Options:
     patience: int | None = None
     test_share: float | None = None
     scaling: str | None = None
+    reading: ReadOptions | None = None
 
 
 def start_names() -> tuple[str, ...]:
@@ -176,7 +178,7 @@ def setup_for(start: str | None = None, options: Options = Options()) -> Setup:
         InvalidValue: no such start, or options that do not fit it.
         DataError: the file cannot be read.
     """
-    return _with_options(_default_setup(start or DEFAULT_START, options.target), options)
+    return _with_options(_default_setup(start or DEFAULT_START, options.target, options.reading), options)
 
 
 def setup_of(dataset: Dataset, options: Options = Options()) -> Setup:
@@ -206,14 +208,16 @@ def _with_options(setup: Setup, options: Options) -> Setup:
     )
 
 
-def _default_setup(start: str, target: str | None) -> Setup:
+def _default_setup(start: str, target: str | None, reading: ReadOptions | None = None) -> Setup:
     if is_known_start(start):
         if target is not None:
             raise InvalidValue(f"a target column is chosen in a CSV file; {start[:60]} has its own")
+        if reading is not None:
+            raise InvalidValue(f"a CSV file can be read in other ways; {start[:60]} is none")
         return _known_setup(start)
     if not {"/", "."} & set(start) and not os.path.lexists(start):
         raise InvalidValue(f"unknown start {start[:40]!r}: name a CSV file or one of {', '.join(start_names())}")
-    return _for_dataset(read_csv(start, target))
+    return _for_dataset(read_csv(start, target, reading))
 
 
 def _known_setup(start: str) -> Setup:

@@ -82,9 +82,13 @@ def split(dataset: Dataset, share: float, seed: int) -> Split:
         of_class = np.flatnonzero(classes == label)
         if tested[of_class].all():
             tested[of_class[0]] = False
+    largest = np.flatnonzero(classes == np.bincount(classes).argmax())
+    if steps[-1] >= 1 and not tested.any() and len(largest) > 1:
+        tested[largest[-1]] = True  # in place of the row that was not taken
     if not tested.any() or tested.all():
         purpose = "train" if tested.all() else "test"
-        raise InvalidValue(f"a test share of {share:g} of {dataset.rows} rows leaves no row to {purpose} on")
+        rows = f"{dataset.rows} row{'s' * (dataset.rows != 1)}"
+        raise InvalidValue(f"a test share of {share:g} of {rows} leaves no row to {purpose} on")
     return Split(shuffled[~tested], shuffled[tested])
 
 
@@ -101,6 +105,8 @@ def folds(dataset: Dataset, count: int, seed: int) -> tuple[Split, ...]:
     Raises:
         InvalidValue: so many folds cannot be dealt.
     """
+    if dataset.rows < 2:
+        raise InvalidValue("one row cannot be dealt to folds")
     if not 2 <= count <= dataset.rows:
         raise InvalidValue(f"{dataset.rows} rows can be dealt to 2 to {dataset.rows} folds, not {count}")
     shuffled, _ = _by_class(dataset, seed)

@@ -9,9 +9,10 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from engine.errors import DataError, EngineError, InvalidValue
+from tui.data_options import READ_OPTIONS, reading_asked
 from tui.options import FLAGS, OPTIONS, parse, take_command
 from tui.parsing import quoted
 from tui.streams import flush, forget_output, forgive_encodings, is_terminal, say
@@ -107,7 +108,10 @@ def _setup(asked: argparse.Namespace) -> Setup:
         InvalidValue: START is none, or an option does not fit it.
         DataError: the file cannot be read.
     """
+    from dataclasses import replace
+
     from engine.presets import DEFAULT_START, Options, setup_for
+    from engine.reading.options import ReadOptions
 
     if asked.start is None:
         asked.start = DEFAULT_START
@@ -117,11 +121,13 @@ def _setup(asked: argparse.Namespace) -> Setup:
         raise InvalidValue("--layers, --hidden: give all the layers or the hidden layers alone, not both")
     fields = {name: option.field for name, option in OPTIONS.items()} | {name: FLAGS[name][0] for name in FLAGS}
     options = Options(**{field: getattr(asked, field) for field in fields.values()})
+    if told := reading_asked(asked):
+        options = replace(options, reading=ReadOptions(**told))
     try:
         setup = setup_for(asked.start, options)
         _ = setup.parts  # whether the rows can be split and scaled so
     except InvalidValue as error:
-        raise InvalidValue(f"{_cause(asked.start, options, fields)}{error}") from None
+        raise InvalidValue(f"{_cause(asked.start, options, fields, told)}{error}") from None
     except OSError as error:  # a path that cannot even be looked for, being too long or behind a locked door
         raise DataError(f"{quoted(asked.start)}: {error.strerror}") from None
     return setup
@@ -136,7 +142,7 @@ def _tell(setup: Setup) -> None:
         say(f"{setup.dataset.name}: {len(notes) - MOST_NOTES:,} more warnings; glassnet data shows them", 0)
 
 
-def _cause(start: str, options: Options, fields: dict[str, str]) -> str:
+def _cause(start: str, options: Options, fields: dict[str, str], told: dict[str, Any]) -> str:
     """Name the options without which it would fit START, or none if START itself is what is wrong."""
     from dataclasses import replace
 
@@ -151,12 +157,15 @@ def _cause(start: str, options: Options, fields: dict[str, str]) -> str:
 
     if options.target is not None and is_known_start(start):
         return "--target: "
-    if not fits(Options(target=options.target)):
+    if told and is_known_start(start):
+        return f"{', '.join(name for name, option in READ_OPTIONS.items() if option.field in told)}: "
+    bare = Options(target=options.target, reading=options.reading)
+    if not fits(bare):
         return ""
     asked = {name: field for name, field in fields.items() if getattr(options, field) is not None}
     # One is at fault if all is well without it, or if it is not well on its own.
     causes = [name for name, field in asked.items() if fits(replace(options, **{field: None}))]
-    causes = causes or [n for n, field in asked.items() if not fits(Options(**{field: getattr(options, field)}))]
+    causes = causes or [n for n, field in asked.items() if not fits(replace(bare, **{field: getattr(options, field)}))]
     return f"{', '.join(dict.fromkeys(causes))}: " if causes else ""
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from rich.cells import cell_len
 
 from engine.dataset import bundled_names, bundled_path, examine_csv
 from engine.errors import InvalidValue
+from engine.presets import is_known_start
 from engine.reading.options import ReadOptions
 from engine.reading.report import ColumnReport, ReadWarning, TableReport
-from tui.data_options import DATA_OPTIONS
+from tui.data_options import reading_asked
 from tui.text import safe
 
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "pipes", " ": "blanks"}
@@ -35,11 +35,12 @@ def data(asked: argparse.Namespace) -> int:
     """
     if not asked.start:
         raise InvalidValue("which file? glassnet data FILE")
-    told = {option.field: getattr(asked, option.field) for option in DATA_OPTIONS.values()}
-    options = ReadOptions(**{field: value for field, value in told.items() if value is not None})
-    if asked.start in bundled_names() and not Path(asked.start).exists():
+    options = ReadOptions(**reading_asked(asked))
+    if asked.start in bundled_names():
         with bundled_path(asked.start) as path:
             report, _ = examine_csv(path, options)
+    elif is_known_start(asked.start):
+        raise InvalidValue(f"{asked.start[:60]} is no file: glassnet data takes a CSV file or a bundled data set")
     else:
         report, _ = examine_csv(asked.start, options)
     if asked.json:

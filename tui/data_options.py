@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
 import re
 from typing import Any
 
-from tui.options import Option
+from tui.option_table import Option
 
 _DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "pipe": "|", "blank": " ", "blanks": " "}
 _DECIMALS = {"point": ".", "comma": ",", ".": ".", ",": ","}
@@ -57,14 +58,13 @@ def _max_rows(text: str) -> int:
     return int(text)
 
 
-DATA_OPTIONS = {
+READ_OPTIONS = {
     "--header": Option("header", "yes|no", _header, "yes or no", ": whether the first line names the columns"),
     "--delimiter": Option(
         "delimiter", "SIGN", _delimiter, "one sign, or comma, semicolon, tab, pipe or blanks", ": between the cells"
     ),
     "--decimal": Option("decimal", "SIGN", _decimal, "point or comma", ": the decimal sign"),
     "--encoding": Option("encoding", "NAME", _encoding, "an encoding, such as utf-8, utf-16 or cp1252"),
-    "--target": Option("targets", "COLUMN", _targets, "the column to learn, by name or number from 1"),
     "--max-rows": Option(
         "max_rows",
         "N",
@@ -73,3 +73,14 @@ DATA_OPTIONS = {
         "; above 100000 the file may be larger too",
     ),
 }
+"""Of every command that reads a file."""
+DATA_OPTIONS = READ_OPTIONS | {
+    "--target": Option("targets", "COLUMN", _targets, "the column to learn, by name or number from 1; or several: a,b")
+}
+"""Of ``glassnet data``."""
+
+
+def reading_asked(asked: argparse.Namespace) -> dict[str, Any]:
+    """Return the fields of ``ReadOptions`` that something was said about."""
+    told = {option.field: getattr(asked, option.field, None) for option in DATA_OPTIONS.values()}
+    return {field: value for field, value in told.items() if value is not None}

@@ -15,9 +15,12 @@ from engine.network import shape_text
 from engine.setup import Setup
 from engine.splitting import Split, folds
 from engine.state import Divergence
+from tui.parsing import quoted
 from tui.scores import UNKNOWN, judged, metric_of, preparation, score_of
-from tui.streams import flush
+from tui.streams import flush, say
 from tui.train import trained
+
+_MOST_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,8 @@ def train_folds(setup: Setup, start: str, count: int, as_json: bool = False) -> 
         Divergence: a training came to a number that is not finite.
     """
     dealt = _dealt(setup, count)
+    if rare := _rare(setup, count):
+        say(rare, 0)
     scores, began = [], time.perf_counter()
     for number, score in enumerate(_scores(setup, dealt), start=1):
         scores.append(score)
@@ -80,12 +85,28 @@ def _dealt(setup: Setup, count: int) -> tuple[Split, ...]:
         dealt = folds(setup.dataset, count, setup.seed)
     except InvalidValue as error:
         raise InvalidValue(f"--folds: {error}") from None
-    if setup.dataset.task == "regression" and 2 * count > setup.dataset.rows:
-        raise InvalidValue(
-            f"--folds: R² needs 2 rows or more in each fold, so {setup.dataset.rows} rows make "
-            f"at most {setup.dataset.rows // 2} folds, not {count}"
-        )
+    rows = setup.dataset.rows
+    if setup.dataset.task == "regression" and 2 * count > rows:
+        most = f"make at most {rows // 2} folds, not {count}" if rows >= 4 else "are too few for folds"
+        raise InvalidValue(f"--folds: R² needs 2 rows or more in each fold, so {rows} rows {most}")
     return dealt
+
+
+def _rare(setup: Setup, count: int) -> str:
+    """Say which classes have too few rows to be in every fold; nothing if all have enough."""
+    data = setup.dataset
+    if data.task != "classification":
+        return ""
+    rows = [int((data.target_classes == index).sum()) for index in range(data.output_count)]
+    # With a fold for each row, a class in every fold is not to be had.
+    enough = 2 if count == data.rows else count
+    few = [(name, number) for name, number in zip(data.output_names, rows, strict=True) if 0 < number < enough]
+    if not few:
+        return ""
+    named = ", ".join(f"{quoted(name)} ({_count(number, 'row')})" for name, number in few[:_MOST_NAMED])
+    more = ", …" if len(few) > _MOST_NAMED else ""
+    alone = "; a class of one row is tested only where it was not learned" if any(n == 1 for _, n in few) else ""
+    return f"{data.name}: too few rows to be in each of {count} folds: {named}{more}{alone}"
 
 
 def _scores(setup: Setup, dealt: tuple[Split, ...]) -> Iterator[float | None]:
@@ -125,7 +146,7 @@ def _summary(setup: Setup, outcome: Folds) -> list[str]:
     mean, spread = _said(setup, outcome.mean), "" if outcome.spread is None else f" ± {_number(setup, outcome.spread)}"
     return [
         f"{safe(setup.name, 40)}  {shape_text(setup.sizes)}  seed {setup.seed}{preparation(setup.scaling)}",
-        f"{len(outcome.scores)} folds of {setup.epochs:,} epochs each in {outcome.seconds:.3g} s",
+        f"{len(outcome.scores)} folds of {_count(setup.epochs, 'epoch')} each in {outcome.seconds:.3g} s",
         f"{mean}{spread}  (mean ± standard deviation of the folds, each tested on rows it never saw)",
     ]
 
@@ -137,3 +158,7 @@ def _said(setup: Setup, score: float | None) -> str:
 
 def _number(setup: Setup, score: float) -> str:
     return f"{score:.1%}" if setup.dataset.task == "classification" else f"{score:.4f}"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'s' * (number != 1)}"

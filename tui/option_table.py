@@ -190,7 +190,9 @@ OPTIONS = {
         "auto, uniform, symmetric[:R], normal[:R], glorot, he or zeros",
         ": how the starting weights are drawn",
     ),
-    "--target": Option("target", "COLUMN", _column, "the column of a CSV file to learn, by name or number from 1"),
+    "--target": Option(
+        "target", "COLUMN", _column, "the column of a CSV file to learn, by name or number from 1; or several: a,b"
+    ),
     "--test-share": Option(
         "test_share", "SHARE", _test_share, "a number from 0 to below 1, such as 0.2", ": rows kept for the test"
     ),

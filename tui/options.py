@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from engine.errors import InvalidValue
+from tui.data_options import DATA_OPTIONS, READ_OPTIONS
 from tui.option_table import EXPLAIN_OPTIONS, FLAGS, OPTIONS, RUN_OPTIONS, TRAIN_OPTIONS, Option
 from tui.parsing import quoted
 
@@ -141,14 +142,11 @@ def _parser(command: str) -> _Parser:
 
 
 def _options(command: str) -> dict[str, Option]:
-    if command == "data":
-        from tui.data_options import DATA_OPTIONS
-
-        return DATA_OPTIONS
     own = {
-        "": OPTIONS | RUN_OPTIONS,
-        "train": OPTIONS | RUN_OPTIONS | TRAIN_OPTIONS,
-        "explain": EXPLAIN_OPTIONS | OPTIONS,
+        "": OPTIONS | RUN_OPTIONS | READ_OPTIONS,
+        "train": OPTIONS | RUN_OPTIONS | TRAIN_OPTIONS | READ_OPTIONS,
+        "explain": EXPLAIN_OPTIONS | OPTIONS | READ_OPTIONS,
+        "data": DATA_OPTIONS,
     }
     return own.get(command, {})
 
@@ -171,6 +169,8 @@ def parse(command: str, words: list[str]) -> argparse.Namespace:
     Raises:
         InvalidValue: there is an option that is none, or a value that its option does not take.
     """
+    if sum(word.partition("=")[0] == "--target" for word in words) > 1:
+        raise InvalidValue("--target: is there twice; several columns are one value: --target a,b")
     asked, rest = _parser(command).parse_known_args(words)
     if unknown := [word for word in rest if word.startswith("-") and word != "--"]:
         raise InvalidValue(_unknown_option(command, unknown[0].partition("=")[0]))

@@ -24,7 +24,7 @@ def targets_of(file: str, columns: Sequence[Column], options: ReadOptions, notes
         DataError: When there is no such column.
     """
     if options.targets:
-        return _asked(file, columns, options.targets)
+        return _asked(file, columns, options.targets, notes)
     last = next((column for column in reversed(columns) if not column.missing.all()), columns[-1])
     if last is not columns[-1]:
         notes.add(f"no value in any row, so that the target is {quoted(last.name)}", column=columns[-1].name)
@@ -46,7 +46,7 @@ def chosen(file: str, columns: Sequence[Column], lines: Sequence[int], options: 
     """
     targets = targets_of(file, columns, options, notes)
     if options.inputs is not None:
-        inputs = _asked(file, columns, options.inputs)
+        inputs = _asked(file, columns, options.inputs, notes)
         for column in inputs:
             if column in targets:
                 raise refusal(file, "a column cannot be both an input and a target", column=column.name)
@@ -60,18 +60,20 @@ def chosen(file: str, columns: Sequence[Column], lines: Sequence[int], options: 
     return Choice(inputs, targets)
 
 
-def _asked(file: str, columns: Sequence[Column], wanted: Sequence[str]) -> tuple[Column, ...]:
-    """Return the columns of some names or numbers from 1; a name goes before a number."""
+def _asked(file: str, columns: Sequence[Column], wanted: Sequence[str], notes: Notes) -> tuple[Column, ...]:
+    """Return the columns of some names or numbers from 1; a name goes before a number, and before several: a,b."""
     positions = {str(column.position + 1): column for column in columns}
-    named = positions | {column.name: column for column in columns}
+    named = {column.name: column for column in columns}
     found: list[Column] = []
-    for word in wanted:
-        column = named.get(word) or named.get(" ".join(word.split()))
+    for word in (part for words in wanted for part in ([words] if words in named else words.split(","))):
+        column = named.get(word) or named.get(" ".join(word.split())) or positions.get(word.strip())
         if column is None:
             known = listed([column.name for column in columns])
             raise refusal(file, f"no column {quoted(word.strip())}; the columns are {known}")
         if column in found:
             raise refusal(file, "the column is asked for twice", column=column.name)
+        if (other := positions.get(word.strip(), column)) is not column:
+            notes.add(f"{quoted(word)} is taken as its name and not as the number of {quoted(other.name)}", column=word)
         found.append(column)
     return tuple(found)
 

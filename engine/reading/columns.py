@@ -11,20 +11,21 @@ from numpy.typing import NDArray
 
 from engine.arrays import FloatArray
 from engine.reading.dates import days, has_two_orders
-from engine.reading.numbers import Decimal, Numbers, fast_numbers, numbers_of
+from engine.reading.numbers import Decimal, Numbers, fast_numbers, numbers_of, read_as, unclear_cells
 from engine.reading.options import MAX_INPUT_CLASSES
 from engine.reading.report import Kind, Notes
 from engine.reading.wording import count, quoted
 from engine.reading.words import truth_words
 
 _EXACT_WHOLE_NUMBERS = 2.0**53  # from here on two different whole numbers can be the same float
-_LEADING_ZERO = re.compile(r"0\d+", re.ASCII)
 _WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
+_LIKE_A_CODE = re.compile(r"\d+[eE]\d+", re.ASCII)  # 3E5 can be a number, and the name of a room
 _ID_NAME = re.compile(
     r"#|id|index|idx|key|uuid|guid|nr|no|row|rows|row[ _.]?(?:names?|id|number|nr)|unnamed: ?\d+|.+[ _.-]id|id[ _.-].+",
     re.IGNORECASE,
 )
 _ID_CAMEL = re.compile(r".*[a-z](?:Id|ID)")
+_SENTINELS = frozenset([*(-(10.0**n) + 1 for n in range(2, 7)), *(10.0**n - 1 for n in range(3, 7))])  # -99, 999
 # A column is one of numbers (or dates) when at least this share of its cells is, or all but one cell.
 _MOST = 0.8
 
@@ -110,6 +111,13 @@ def column_of(cut: Cut, decimal: Decimal, notes: Notes) -> Column:
     if column := _id(cut, rows, words, values):
         return column
     if values is not None:
+        unclear = unclear_cells(words, decimal)
+        if all(map(_LIKE_A_CODE.fullmatch, words)):
+            unclear = list(dict.fromkeys(words))
+        if unclear:
+            row = cut.cells.index(unclear[0])
+            cut.note(notes, row, read_as(unclear, values[row]))
+        _note_sentinel(cut, values, notes)
         return cut.column("number", values)
     present = set(words)
     if truth := truth_words(present):
@@ -169,7 +177,27 @@ def _numbers(cut: Cut, read: Numbers, notes: Notes) -> Column | None:
     gone = cut.missing.copy()
     gone[strays] = True
     wrong = read.why(cut.cells[strays[0]]) if len(strays) else ""
+    rows = np.flatnonzero(~gone)
+    if len(strays) and (column := _id(cut, rows, [cut.cells[row] for row in rows], read.values)):
+        column.missing, column.strays, column.wrong = gone, strays, wrong
+        return column
+    _note_sentinel(cut, read.values, notes)
     return cut.column("number", read.values, missing=gone, strays=strays, wrong=wrong)
+
+
+def _note_sentinel(cut: Cut, values: FloatArray, notes: Notes) -> None:
+    """Note a number like -999 that stands further from the others than these from each other."""
+    for extreme in (np.nanmin(values), np.nanmax(values)):
+        if extreme not in _SENTINELS:
+            continue
+        others = values[(values != extreme) & ~np.isnan(values)]
+        with np.errstate(over="ignore"):
+            far = len(others) > 0 and np.abs(others - extreme).min() > np.ptp(others) > 0
+        if far:
+            rows = np.flatnonzero(values == extreme)
+            where = f"in {count(len(rows), 'row')}"
+            text = f"{extreme:.0f} {where} is far from all others; if it says that a value is missing, empty the cell"
+            cut.note(notes, int(rows[0]), text)
 
 
 def _mostly(fitting: int, all_of_them: int) -> bool:
@@ -222,21 +250,11 @@ def _text(cut: Cut, present: set[str], read: Numbers, notes: Notes) -> Column:
         share = f"{numbers:,} of {count(there, 'cell')} are numbers" if numbers > 1 else "one cell is a number"
         cut.note(notes, strays[0], f"{wrong}, while {share}; the column is taken as text")
     if len(present) <= MAX_INPUT_CLASSES and len(present) < max(there, 2):
-        _note_same_but_case(cut, present, notes)
         return cut.column("class")
     if len(present) == there > MAX_INPUT_CLASSES and all(map(_like_an_id, present)):
         return cut.column("id", why=f"an id: {there:,} different codes")
     why = f"text: {count(len(present), 'different value')} in {count(there, 'row')}"
     return cut.column("text", strays=strays if numbers else strays[:0], wrong=wrong if numbers else "", why=why)
-
-
-def _note_same_but_case(cut: Cut, present: set[str], notes: Notes) -> None:
-    """Note classes that differ in capitals alone, which may be meant as one."""
-    seen: dict[str, str] = {}
-    for row, cell in enumerate(cut.cells):
-        if cell in present and (other := seen.setdefault(cell.casefold(), cell)) != cell:
-            cut.note(notes, row, f"{quoted(cell)} and {quoted(other)} are two classes")
-            return
 
 
 def _like_an_id(cell: str) -> bool:

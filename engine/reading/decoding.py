@@ -15,6 +15,8 @@ _MARKS = (
     (b"\xfe\xff", "utf-16"),
 )
 _LINE_END = re.compile(r"\r\n?|\n")
+_STRAY_BYTE = re.compile(r"[\udc80-\udcff]")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f\udc80-\udcff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
@@ -38,8 +40,8 @@ def decoded(file: str, data: bytes, encoding: str | None, notes: Notes) -> tuple
     except UnicodeDecodeError as error:
         if encoding or _marked(data) or chosen != "utf-8":
             raise _not_in(file, data, error, chosen) from None
-        chosen, text = "cp1252", _cp1252(file, data, error, notes)
-    text = text.removeprefix("\ufeff").removesuffix("\x1a")  # DOS ends a file so
+        chosen, text = _cp1252(file, data, error, notes)
+    text = text.lstrip("\ufeff").removesuffix("\x1a")  # DOS ends a file so
     if (position := text.find("\0")) >= 0:
         raise refusal(file, "a NUL character: this is not a text file", line_at(text, position))
     if what := foreign_text(text):
@@ -65,22 +67,33 @@ def _utf16_unmarked(data: bytes) -> str | None:
     return None
 
 
-def _cp1252(file: str, data: bytes, error: UnicodeDecodeError, notes: Notes) -> str:
+def _cp1252(file: str, data: bytes, error: UnicodeDecodeError, notes: Notes) -> tuple[str, str]:
+    """Return the encoding and text of what is not UTF-8: all of it, or single characters in a file that is else."""
     line = line_at(data[: error.start].decode("latin-1"), error.start)
     if 0 in data:
         position = data.index(0)
         line = line_at(data[:position].decode("latin-1"), position)
         raise refusal(file, "a NUL byte: this is not a text file", line)
+    text, encoding, what = data.decode("utf-8", "surrogateescape"), "utf-8", "not UTF-8 like the rest"
+    position = len(data[: error.start].decode("utf-8"))
     try:
-        text = data.decode("cp1252")
+        if len(_STRAY_BYTE.findall(text)) < len(_BEYOND_ASCII.findall(text)):
+            text = _STRAY_BYTE.sub(_in_cp1252, text)
+        else:
+            text, encoding, what, position = data.decode("cp1252"), "cp1252", "not UTF-8", error.start
     except UnicodeDecodeError as worse:
-        raise _not_in(file, data, worse, "UTF-8 or cp1252") from None
+        first = error if len(worse.object) == 1 else worse  # one stray byte does not know where it was
+        raise _not_in(file, data, first, "UTF-8 or cp1252") from None
     if len(_CONTROL.findall(text)) * 100 > len(text):
         raise refusal(file, f"byte {error.start + 1} of the file is not UTF-8, and the rest is not text", line)
-    around = _LINE_END.split(text[max(error.start - 12, 0) : error.start])[-1] + text[error.start]
-    around = printable((around + _LINE_END.split(text[error.start + 1 : error.start + 12])[0]).strip())
-    notes.add(f'not UTF-8; read as cp1252 (Western Europe), so that this says "{around}"', line)
-    return text
+    around = _LINE_END.split(text[max(position - 12, 0) : position])[-1] + text[position]
+    around = printable((around + _LINE_END.split(text[position + 1 : position + 12])[0]).strip())
+    notes.add(f'{what}; read as cp1252 (Western Europe), so that this says "{around}"', line)
+    return encoding, text
+
+
+def _in_cp1252(stray: re.Match[str]) -> str:
+    return stray[0].encode("utf-8", "surrogateescape").decode("cp1252")
 
 
 def _not_in(file: str, data: bytes, error: UnicodeDecodeError, name: str) -> Exception:

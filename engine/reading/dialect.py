@@ -7,18 +7,21 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from engine.reading.dates import days
 from engine.reading.files import empty
-from engine.reading.numerals import written
+from engine.reading.numerals import value_of, written
 from engine.reading.report import Notes
 from engine.reading.wording import quoted
 from engine.reading.words import is_missing
 
 # In the order in which they are preferred when two would do: a comma may also be a decimal sign, a blank may be text.
 _DELIMITERS = ("\t", ";", "|", ",", " ")
+_FIRM = "\t;|"
+_MOST_PACKED = 0.1
 _NAMES = {"\t": "a tab", " ": "blanks"}
+MOST_TITLES = 20
 _SAMPLE_LINES, _SAMPLE_CHARACTERS = 300, 100_000
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE | re.DOTALL)
 _COMMENT = re.compile(r"\s*(#|%|//)")
@@ -117,38 +120,66 @@ def _quote(sample: list[str]) -> str:
     return "'" if single else '"'
 
 
+class _Fit(NamedTuple):
+    """How well a delimiter cuts a sample.
+
+    Attributes:
+        share: Of the rows, those that have the usual width, two or more cells.
+        values: Of the cells of these, those that are values.
+        packed: And those that are several values with blanks between them.
+    """
+
+    share: float
+    values: float
+    packed: float
+
+
 def _delimiter(sample: list[str], quote: str, notes: Notes) -> str:
     """Return the delimiter that cuts the sample into rows of equal width with the most cells that are values."""
-    scores = {}
-    for rank, delimiter in enumerate(_DELIMITERS):
-        if any(delimiter in line for line in sample) or delimiter == " ":
-            share, values = _fit(sample, delimiter, quote)
-            if share > 0:
-                # A few odd rows count less than cells that make no sense, such as 5;2 out of 1,5;2,5.
-                scores[delimiter] = (round(share * 10), round(values, 2), round(share, 3), -rank)
-    if not scores:
+    present = [delimiter for delimiter in _DELIMITERS if delimiter == " " or any(delimiter in line for line in sample)]
+    fits = {delimiter: fit for delimiter in present if (fit := _fit(sample, delimiter, quote)) is not None}
+    # Blanks stand within names and cells, too: they separate only what nothing else separates as evenly.
+    firm = [fits[delimiter] for delimiter in _FIRM if delimiter in fits]
+    if " " in fits and any(fit.share >= fits[" "].share and fit.packed < _MOST_PACKED for fit in firm):
+        del fits[" "]
+    if not fits:
         return ","
+    # A few odd rows count less than cells that make no sense, such as 5;2 out of 1,5;2,5.
+    scores = {d: (round(fit.share * 10), round(fit.values, 2), round(fit.share, 3)) for d, fit in fits.items()}
     best, *others = sorted(scores, key=lambda delimiter: scores[delimiter], reverse=True)
-    if others and " " not in (best, others[0]) and scores[others[0]][:3] == scores[best][:3]:
+    if others and " " not in (best, others[0]) and scores[others[0]] == scores[best]:
         names = [_NAMES.get(delimiter, quoted(delimiter)) for delimiter in (best, others[0])]
         notes.add(f"{names[0]} or {names[1]} could separate the cells; {names[0]} was taken")
     return best
 
 
-def _fit(sample: list[str], delimiter: str, quote: str) -> tuple[float, float]:
-    """Return the share of rows that have the usual width, two or more cells, and the share of values in these."""
+def _fit(sample: list[str], delimiter: str, quote: str) -> _Fit | None:
+    """Tell how well a delimiter cuts a sample; None when it does not.
+
+    Titles above the table and delimiters at the end of a row do not count, nor does what the header holds.
+    """
     reader = parsed(sample, delimiter, quote)
     try:
-        rows = [row for row in islice(reader, _SAMPLE_LINES) if any(cell.strip() for cell in row)]
+        rows = [[cell.strip() for cell in row] for row in islice(reader, _SAMPLE_LINES)]
     except csv.Error:  # a cell too large
-        return 0.0, 0.0
+        return None
+    rows = [row for row in rows if any(row)]
+    titles = next((index for index, row in enumerate(rows) if len(row) > 1), 0)
+    if delimiter != " " and titles <= MOST_TITLES and 2 * titles < len(rows):
+        rows = rows[titles:]
     widths = Counter(len(row) for row in rows)
-    width, number = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
-    if width < 2:
-        return 0.0, 0.0
-    cells = [cell.strip() for row in rows if len(row) == width for cell in row[:50]]
-    return number / len(rows), sum(map(_is_value, cells)) / len(cells)
+    width, _ = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
+    fitting = [row for row in rows if len(row) >= width and not any(row[width:])]
+    if width < 2 or not any(any(row[1:]) for row in fitting):
+        return None
+    cells = [cell for row in fitting[1:] or fitting for cell in row[: min(width, 50)]]
+    others = [cell for cell in cells if not _is_value(cell)]
+    packed = sum(len(parts := cell.split()) > 1 and all(map(_is_value, parts)) for cell in others)
+    return _Fit(len(fitting) / len(rows), 1 - len(others) / len(cells), packed / len(cells))
 
 
 def _is_value(cell: str) -> bool:
-    return is_missing(cell) or written(cell) is not None or days(cell) is not None
+    if is_missing(cell) or days(cell) is not None:
+        return True
+    numeral = written(cell)
+    return numeral is not None and any(value_of(numeral, sign) is not None for sign in ".,")

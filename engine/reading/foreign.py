@@ -7,27 +7,28 @@ _MAGIC = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", f"is an old Excel or Office document, not CSV: {_SAVE}"),
     (b"%PDF", "is a PDF, not CSV"),
     (b"\x1f\x8b", "is compressed with gzip: unpack it first"),
-    (b"BZh", "is compressed with bzip2: unpack it first"),
+    (b"BZh91AY&SY", "is compressed with bzip2: unpack it first"),
     (b"\xfd7zXZ", "is compressed with xz: unpack it first"),
     (b"\x28\xb5\x2f\xfd", "is compressed with zstd: unpack it first"),
     (b"7z\xbc\xaf\x27\x1c", "is a 7z archive: unpack it first"),
-    (b"Rar!", "is a RAR archive: unpack it first"),
+    (b"Rar!\x1a\x07", "is a RAR archive: unpack it first"),
     (b"\x93NUMPY", f"is a NumPy array, not CSV: {_SAVE}"),
-    (b"PAR1", f"is a Parquet file, not CSV: {_SAVE}"),
-    (b"ARROW1", f"is an Arrow file, not CSV: {_SAVE}"),
-    (b"FEA1", f"is a Feather file, not CSV: {_SAVE}"),
+    (b"PAR1\x15", f"is a Parquet file, not CSV: {_SAVE}"),
+    (b"ARROW1\0\0", f"is an Arrow file, not CSV: {_SAVE}"),
+    (b"FEA1\0", f"is a Feather file, not CSV: {_SAVE}"),
     (b"\x89HDF", f"is an HDF5 file, not CSV: {_SAVE}"),
     (b"SQLite format 3\0", f"is an SQLite database, not CSV: {_SAVE}"),
     (b"MATLAB 5.0 MAT-file", f"is a MATLAB file, not CSV: {_SAVE}"),
     (b"$FL2", f"is an SPSS file, not CSV: {_SAVE}"),
     (b"<stata_dta>", f"is a Stata file, not CSV: {_SAVE}"),
     (b"\x89PNG", "is a picture, not CSV"),
-    (b"GIF8", "is a picture, not CSV"),
+    (b"GIF87a", "is a picture, not CSV"),
+    (b"GIF89a", "is a picture, not CSV"),
     (b"\xff\xd8\xff", "is a picture, not CSV"),
     (b"\x7fELF", "is a program, not CSV"),
     (b"{\\rtf", "is an RTF document, not CSV"),
 )
-_PICKLE = re.compile(rb"\x80[\x02-\x05]|\((?:lp|dp|c|i)\d|c[\w.]+\n\w+\n|\]q\0", re.DOTALL)
+_PICKLE = re.compile(rb"\x80[\x02-\x05]|\((?:lp|dp|c|i)\d|c[\w.]+\n\w+\n(?:p\d+\n|\()|\]q\0", re.DOTALL)
 _JSON = re.compile(r'\s*(?:\{\s*(?:"|\}\s*\Z)|\[\s*(?:[\[{]|\]\s*\Z))')
 _JSON_LIST = re.compile(r'\s*\[\s*["\d-]')
 _MARKUP = re.compile(r"\s*<(?:!--|!doctype|\?xml|[a-z][\w:.-]*(?:\s[^<>]*)?/?>)", re.IGNORECASE)
@@ -59,6 +60,8 @@ def foreign_text(text: str) -> str | None:
         return f"is JSON, not CSV: {_SAVE}"
     if _MARKUP.match(head):
         return f"is HTML or XML, not CSV: {_SAVE}"
+    if head.startswith("version https://git-lfs.github.com/spec/"):
+        return "is a pointer that Git LFS leaves in place of a file: fetch the file itself"
     if _ARFF.match(head):
         return f"is an ARFF file, not CSV: {_SAVE}"
     return None

@@ -29,8 +29,34 @@ def is_header(first: Sequence[str], body: Sequence[Sequence[str]], notes: Notes,
     rows = body[:_SAMPLE_ROWS]
     if not rows:
         return not any(_is_value(cell) for cell in first if not is_missing(cell))
-    for_header = against = 0
-    texts_above_texts = 0
+    for_header, against, texts_above_texts = _evidence(first, rows)
+    if are_years(first, rows) or (for_header and _count_up(first)):
+        notes.add("it is not plain whether this names the columns; taken as a header", line)
+        return True
+    if for_header and against:
+        choice = "a header" if for_header > against else "data"
+        notes.add(f"it is not plain whether this names the columns; taken as {choice}", line)
+    if for_header == against == 0 and texts_above_texts:
+        notes.add("text above text: taken as the names of the columns", line)
+        return True
+    return for_header > against
+
+
+def names_values(first: Sequence[str], body: Sequence[Sequence[str]], least: int = 1) -> bool:
+    """Tell whether a row stands above the rows below as names above values do, beyond doubt.
+
+    Args:
+        first: The cells of the row.
+        body: Those of the rows below.
+        least: In how many columns it has to.
+    """
+    for_header, against, _ = _evidence(first, body[:_SAMPLE_ROWS])
+    return for_header >= least and not against
+
+
+def _evidence(first: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[int, int, int]:
+    """Count the columns that speak for a header, those that speak against it, and those of text above other text."""
+    for_header = against = texts_above_texts = 0
     for index, cell in enumerate(first):
         below = [row[index] for row in rows if index < len(row) and not is_missing(row[index])]
         if not below or is_missing(cell):
@@ -43,16 +69,7 @@ def is_header(first: Sequence[str], body: Sequence[Sequence[str]], notes: Notes,
             against += cell in below
         else:
             texts_above_texts += 1
-    if _are_years(first, rows) or (for_header and _count_up(first)):
-        notes.add("it is not plain whether this names the columns; taken as a header", line)
-        return True
-    if for_header and against:
-        choice = "a header" if for_header > against else "data"
-        notes.add(f"it is not plain whether this names the columns; taken as {choice}", line)
-    if for_header == against == 0 and texts_above_texts:
-        notes.add("text above text: taken as the names of the columns", line)
-        return True
-    return for_header > against
+    return for_header, against, texts_above_texts
 
 
 def _whole(cells: Sequence[str]) -> list[int]:
@@ -66,7 +83,7 @@ def _count_up(cells: Sequence[str]) -> bool:
     return len(numbers) > 1 and count_up and len(numbers) == sum(map(_is_value, cells))
 
 
-def _are_years(cells: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+def are_years(cells: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
     """Tell whether all numbers in a row, beside some text, are years in order, and those below are not."""
     years, values = _whole(cells), sum(map(_is_value, cells))
     if not 2 <= len(years) == values < len(cells):
@@ -99,16 +116,17 @@ def names_of(record: Record | None, width: int, notes: Notes) -> tuple[str, ...]
     taken = set(given)
     names: list[str] = []
     used: set[str] = set()
+    tried: dict[str, int] = {}
     for number, name in enumerate(given, start=1):
         new = name
         if not name:
-            new = _free(f"c{number}", taken | used)
+            new = _free(f"c{number}", taken, used, tried)
             notes.add(f"column {number} has no name: called {quoted(new)}", record.line, new)
         elif len(name) > _LONGEST_NAME:
-            new = _free(name[: _LONGEST_NAME - 1] + "…", taken | used)
+            new = _free(name[: _LONGEST_NAME - 1] + "…", taken, used, tried)
             notes.add(f"a name of {count(len(name), 'character')} was cut to {len(new)}", record.line, new)
         elif name in used:
-            new = _free(name, taken | used)
+            new = _free(name, taken, used, tried)
             notes.add(
                 f"a second column is called {quoted(name)}: this one, number {number}, is {quoted(new)}",
                 record.line,
@@ -119,9 +137,10 @@ def names_of(record: Record | None, width: int, notes: Notes) -> tuple[str, ...]
     return tuple(names)
 
 
-def _free(name: str, taken: set[str]) -> str:
-    new, number = name, 1
-    while new in taken:
-        number += 1
-        new = f"{name}_{number}"
+def _free(name: str, taken: set[str], used: set[str], tried: dict[str, int]) -> str:
+    """Return a name that is in neither set; ``tried`` keeps how far was counted for each, so that it goes on there."""
+    new = name
+    while new in taken or new in used:
+        tried[name] = tried.get(name, 1) + 1
+        new = f"{name}_{tried[name]}"
     return new

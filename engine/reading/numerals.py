@@ -7,6 +7,7 @@ decimal sign of a column follows from all its cells, by ``decimal_sign``.
 import math
 import re
 import unicodedata
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 # Narrower than float(), which also takes 1_000, nan, infinity and the digits of other scripts.
@@ -26,8 +27,13 @@ _INFINITE = re.compile(r"[+-]?(?:inf|infinity|∞)", re.IGNORECASE)
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 # Longer ones are no numbers that a person wrote; plain ones of any length are.
 _LONGEST = 60
-# Blanks of print, signs of print, and the decimal and thousands signs of Arabic.
-_SIGNS = str.maketrans("\u2212\u2013\u2009\u202f\xa0\u2007\u2019\u066b\u066c", "--" + " " * 4 + "'.,")
+# Dashes and blanks of print, the decimal and thousands signs of Arabic, signs of full width; marks without a width go.
+_SIGNS = str.maketrans(
+    "\u2212\u2013\u2011\uff0d\u2009\u202f\xa0\u2007\u3000\u2019\u066b\u066c\u066a\uff0b\uff0e\uff0c\uff05",
+    "----     '.,%+.,%",
+    "\u200b\u200e\u200f\u202a\u202c\u202d\u2060\ufeff",
+)
+_NO_GROUPS = str.maketrans("", "", ".,' ")
 
 
 class Numeral(NamedTuple):
@@ -100,6 +106,33 @@ def value_of(numeral: Numeral, decimal: str) -> float | None:
         grouped = _GROUPED.fullmatch(whole)
         if grouped is None or decimal in whole:
             return None
-        whole = re.sub(r"\D", "", whole)
+        whole = whole.translate(_NO_GROUPS)
     value = float(f"{whole or '0'}.{part or '0'}{numeral.power}")
     return -value if numeral.minus else value
+
+
+def usual_spelling(some: Mapping[str, Numeral | None], decimal: str, unit: str) -> Callable[[str], float | None]:
+    """Return what reads a cell that is written like most of a column, and None for others: quicker than ``written``.
+
+    Args:
+        some: Cells of the column, taken apart.
+        decimal: The decimal sign.
+        unit: The unit beside each.
+    """
+    shown = next((cell for cell, numeral in some.items() if numeral is not None and numeral.unit == unit), "")
+    before, after = (f"{re.escape(unit)} ?", "") if shown.startswith(unit) else ("", f" ?{re.escape(unit)}")
+    group = re.escape(",.' ".replace(decimal, ""))
+    spelling = re.compile(
+        rf"([+-]?){before if unit else ''}(\d+|[1-9]\d{{0,2}}([{group}])\d{{3}}(?:\3\d{{3}})*)"
+        rf"(?:[{decimal}](\d*))?{after if unit else ''}",
+        re.ASCII,
+    )
+
+    def read(cell: str) -> float | None:
+        match = spelling.fullmatch(cell if cell.isascii() else cell.translate(_SIGNS))
+        if match is None or len(cell) > _LONGEST:
+            return None
+        sign, whole, group, part = match.groups()
+        return float(f"{sign}{whole.replace(group, '') if group else whole}.{part or '0'}")
+
+    return read

@@ -17,8 +17,8 @@ from engine.reading.options import ReadOptions
 from engine.reading.report import ColumnReport, Notes, Progress, TableReport
 from engine.reading.samples import Samples, samples_of
 from engine.reading.table import Cells, cells_of, strays_allowed
-from engine.reading.wording import count, quoted
-from engine.reading.words import is_missing
+from engine.reading.wording import count, listed, quoted
+from engine.reading.words import missing_of
 
 _PREVIEW_ROWS = 20
 _EXAMPLES = 3
@@ -126,14 +126,15 @@ def _columns(cells: Cells, decimal: Decimal, notes: Notes, progress: Progress) -
         missing = np.zeros(len(column), dtype=np.bool_)
         if values is None:
             column = _without_formulas(name, column, cells.lines, notes)
-            missing = np.fromiter(map(is_missing, column), dtype=np.bool_, count=len(column))
+            missing = missing_of(column)
         cut = Cut(name, position, column, cells.lines, position in cells.nameless, missing, values)
         columns.append(column_of(cut, decimal, notes))
         if 0 < missing.sum() < len(missing):
-            lines = [cells.lines[row] for row in np.flatnonzero(missing)]
-            cell = column[int(missing.argmax())]
-            one = f"the value is missing ({quoted(cell)})" if cell else "the value is missing"
-            notes.many(one, "values are missing", lines, name)
+            rows = np.flatnonzero(missing)
+            words = list(dict.fromkeys(column[row] for row in rows if column[row]))
+            spelled = f" ({listed(words, 3)})" if words else ""
+            lines = [cells.lines[row] for row in rows]
+            notes.many(f"the value is missing{spelled}", f"values are missing{spelled}", lines, name)
         progress((position + 1) / len(cells.names))
     return columns
 

@@ -6,13 +6,18 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from engine.reading.dialect import Dialect, lines_of, parsed
+from engine.reading.dialect import MOST_TITLES, Dialect, lines_of, parsed
 from engine.reading.options import MAX_COLUMNS
 from engine.reading.report import Notes
 from engine.reading.wording import quoted, refusal
 
 _EVERY = 2000
-_MOST_TITLES = 20
+_TOTALS = re.compile(
+    r"(grand |sub)?totals?|sums?|mean|average|summe|(gesamt|zwischen)summe|(ins)?gesamt|mittelwert|durchschnitt|"
+    r"total g[ée]n[ée]ral|somme|moyenne|suma|promedio|totale|media",
+    re.IGNORECASE,
+)
+_MOST_TOTALS = 3
 
 
 @dataclass(slots=True)
@@ -84,7 +89,7 @@ def _read(
             stripped = list(map(str.strip, cells))
             if any(stripped):
                 records.append(Record(line, stripped))
-                if len(records) > max_rows + 1 + _MOST_TITLES:
+                if len(records) > max_rows + 1 + MOST_TITLES:
                     break  # too many, whatever turns out to be a header or a title
                 if len(cells) > MAX_COLUMNS:
                     raise refusal(file, f"{len(cells):,} cells in a row; at most {MAX_COLUMNS:,} can be read", line)
@@ -114,7 +119,7 @@ def without_titles(records: list[Record], notes: Notes) -> list[Record]:
     """Return the records without the lines of text above the table: those with one cell where the rest has more."""
     width = usual_width(records)
     titles = 0
-    while titles < min(_MOST_TITLES, len(records) - 1) and _is_title(records[titles].cells, width):
+    while titles < min(MOST_TITLES, len(records) - 1) and _is_title(records[titles].cells, width):
         record = records[titles]
         notes.add(f"{quoted(record.cells[0])} was skipped: a line of text above the table", record.line)
         titles += 1
@@ -126,3 +131,20 @@ def _is_title(cells: list[str], width: int) -> bool:
         return False
     # Padded with delimiters, as a spreadsheet does, it needs more emptiness to be told from a row.
     return len(cells) == 1 or (width >= 3 and len(cells) == width and not any(c.isdigit() for c in cells[0][:1]))
+
+
+def without_totals(records: list[Record], notes: Notes) -> list[Record]:
+    """Return the records without those at the end that sum up the others: Total, 15, 17."""
+    last = len(records)
+    while last > max(2, len(records) - _MOST_TOTALS):
+        cells = records[last - 1].cells
+        index = next((index for index, cell in enumerate(cells) if cell), 0)
+        if not _TOTALS.fullmatch(cells[index].rstrip(": ")):
+            break
+        if any(record.cells[index] == cells[index] for record in records[: last - 1]):
+            break  # a class that is called so
+        last -= 1
+    for record in records[last:]:
+        label = next(filter(None, record.cells))
+        notes.add(f"{quoted(label)} was skipped: a row that sums up those above", record.line)
+    return records[:last]

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from engine.arrays import FloatArray, frozen
 from engine.reading.choice import Choice
+from engine.reading.classes import coded, note_likeness, unfolded
 from engine.reading.columns import Column
 from engine.reading.numerals import is_infinite
 from engine.reading.options import MAX_CLASSES, MAX_NUMBERS, ReadOptions
@@ -56,7 +57,7 @@ def samples_of(file: str, choice: Choice, lines: Sequence[int], options: ReadOpt
         if len(column.strays) > strays_allowed(options, len(lines)) and column.wrong:
             raise refusal(file, column.wrong, lines[column.strays[0]], column.name)
     kept = _kept(file, choice, lines, options, notes)
-    task, names, expected = _expected(file, choice.targets, kept, lines, options.task)
+    task, names, expected = _expected(file, choice.targets, kept, lines, options.task, notes)
     parts = [_input(file, column, kept, lines, notes) for column in choice.inputs]
     if sum(len(names) for names, _ in parts) * len(kept) > MAX_NUMBERS:
         raise refusal(file, f"too large: more than {MAX_NUMBERS:,} numbers once its classes are unfolded")
@@ -81,7 +82,12 @@ def _kept(file: str, choice: Choice, lines: Sequence[int], options: ReadOptions,
 
 
 def _expected(
-    file: str, targets: Sequence[Column], kept: NDArray[np.intp], lines: Sequence[int], task: Task | None
+    file: str,
+    targets: Sequence[Column],
+    kept: NDArray[np.intp],
+    lines: Sequence[int],
+    task: Task | None,
+    notes: Notes,
 ) -> tuple[Task, tuple[str, ...], FloatArray]:
     """Return the task, the names of the outputs, and what is expected, shape (rows, outputs)."""
     for column in targets:
@@ -93,13 +99,17 @@ def _expected(
     if task is None:
         task = "classification" if len(targets) == 1 and _has_classes(targets[0], kept) else "regression"
     if task == "classification":
-        return task, *_one_hot(file, targets[0], kept, lines)
+        return task, *_one_hot(file, targets[0], kept, lines, notes)
+    found = []
     for column in targets:
         if column.values is None:
             row = int(kept[0])
             raise refusal(file, f"{quoted(column.cells[row])} is not a number", lines[row], column.name)
-    values = np.column_stack([column.values[kept] for column in targets if column.values is not None])
-    return task, tuple(column.name for column in targets), frozen(values)
+        values = column.values[kept]
+        if len(values) > 1 and (values == values[0]).all():
+            notes.add(f"every row has the same value, {values[0]:.6g}: there is nothing to learn", column=column.name)
+        found.append(values)
+    return task, tuple(column.name for column in targets), frozen(np.column_stack(found))
 
 
 def _has_classes(column: Column, kept: NDArray[np.intp]) -> bool:
@@ -114,28 +124,30 @@ def _has_classes(column: Column, kept: NDArray[np.intp]) -> bool:
 
 
 def _one_hot(
-    file: str, column: Column, kept: NDArray[np.intp], lines: Sequence[int]
+    file: str, column: Column, kept: NDArray[np.intp], lines: Sequence[int], notes: Notes
 ) -> tuple[tuple[str, ...], FloatArray]:
     """Return the classes, in sorted order, and for each row 1 for its class and 0 for the others."""
+    words: Sequence[str] = ()
     classes: Sequence[str]
     if column.values is not None and column.kind == "number":
         different, codes = np.unique(column.values[kept], return_inverse=True)
         classes = [_label(column, value, kept) for value in different.tolist()]
     else:
         words = [column.cells[row] for row in kept]
-        for row in kept:
-            if is_infinite(column.cells[row]):
-                raise refusal(file, f"{quoted(column.cells[row])} is not a finite number", lines[row], column.name)
-        classes = sorted(set(words))
-        index = {word: code for code, word in enumerate(classes)}
-        codes = np.array([index[word] for word in words])
+        classes, codes = coded(words)
+        if infinite := set(filter(is_infinite, classes)):
+            row = next(row for row in kept if column.cells[row] in infinite)
+            raise refusal(file, f"{quoted(column.cells[row])} is not a finite number", lines[row], column.name)
     if len(classes) < 2:
         what = f"every row is of the same class, {quoted(classes[0])}; there is nothing to tell apart"
         raise refusal(file, what, column=column.name)
     if len(classes) > MAX_CLASSES:
         what = f"{len(classes):,} different texts; at most {MAX_CLASSES} classes can be told apart"
         raise refusal(file, what, column=column.name)
-    return tuple(classes), _unfolded(codes, len(classes))
+    note_likeness(words, [lines[row] for row in kept], column.name, notes)
+    if len(classes) == len(kept) > MAX_WHOLE_NUMBER_CLASSES:
+        notes.add("every row is a class of its own: nothing can be learned from that", column=column.name)
+    return tuple(classes), unfolded(codes, len(classes))
 
 
 def _label(column: Column, value: float, kept: NDArray[np.intp]) -> str:
@@ -143,13 +155,6 @@ def _label(column: Column, value: float, kept: NDArray[np.intp]) -> str:
         word = column.truth[int(value)]
         return str(next(column.cells[row] for row in kept if column.cells[row].lower() == word))
     return str(int(value)) if value == int(value) and abs(value) < _EXACT_WHOLE_NUMBERS else repr(value)
-
-
-def _unfolded(codes: NDArray[np.intp], classes: int) -> FloatArray:
-    values = np.zeros((len(codes), classes))
-    values[np.arange(len(codes)), codes.ravel()] = 1.0
-    values.flags.writeable = False
-    return values
 
 
 def _input(
@@ -181,16 +186,15 @@ def _input(
         often = min(counts, key=lambda word: (-counts[word], word))
         words = [often if none else word for word, none in zip(words, gone.tolist(), strict=True)]
         _note_filled(column, kept[gone], lines, f"the most frequent, {quoted(often)}", notes)
-    classes = sorted(set(words))
+    classes, codes = coded(words)
     if len(classes) == 1:
         notes.add(
             f"every row has the same value, {quoted(classes[0])}: nothing can be learned from it", column=column.name
         )
     if len(classes) * len(words) > MAX_NUMBERS:
         raise refusal(file, f"too large: more than {MAX_NUMBERS:,} numbers once its classes are unfolded")
-    index = {word: code for code, word in enumerate(classes)}
-    codes = np.array([index[word] for word in words])
-    return tuple(f"{column.name}={name}" for name in classes), _unfolded(codes, len(classes))
+    note_likeness(words, [lines[row] for row in kept], column.name, notes)
+    return tuple(f"{column.name}={name}" for name in classes), unfolded(codes, len(classes))
 
 
 def _note_filled(column: Column, rows: NDArray[np.intp], lines: Sequence[int], what: str, notes: Notes) -> None:

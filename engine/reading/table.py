@@ -1,15 +1,16 @@
 """A text as a table of cells: header found, rows that do not fit left out or refused."""
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
 
-from engine.reading.dialect import Dialect, lines_of, parsed
-from engine.reading.header import is_header, names_of
+from engine.reading.dialect import MOST_TITLES, Dialect, lines_of, parsed
+from engine.reading.header import are_years, is_header, names_of, names_values
 from engine.reading.options import STRAY_SHARE, ReadOptions
-from engine.reading.records import Record, records_of, usual_width, without_titles
+from engine.reading.records import Record, records_of, usual_width, without_titles, without_totals
 from engine.reading.report import Notes, Progress
-from engine.reading.wording import count, quoted, refusal
+from engine.reading.wording import count, listed, quoted, refusal
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +65,7 @@ def cells_of(file: str, text: str, dialect: Dialect, options: ReadOptions, notes
     first_line = header.line if header else records[0].line
     header = _fitted(header, records, notes)
     width = len(header.cells) if header else usual_width(records)
-    records = _of_width(file, records, width, header, options, notes)
+    records = without_totals(_of_width(file, records, width, header, options, notes), notes)
     width = _kept_width(header, records, width)
     if width < 2:
         name = (header or records[0]).cells[0]
@@ -81,9 +82,23 @@ def _header(
     """Return what names the columns, a comment or the first row, and the rows of data."""
     header = None if wanted is False else _header_in_comment(text, dialect, records)
     _note_comments(dialect, header, notes)
-    if header is None:
-        return _split(without_titles(records, notes), wanted, notes)
-    return header, records
+    if header is not None:
+        return header, records
+    records = without_titles(records, notes)
+    return _split(records if wanted is False else _without_remarks(records, notes), wanted, notes)
+
+
+def _without_remarks(records: list[Record], notes: Notes) -> list[Record]:
+    """Return the records without those above the header that are shorter: Station, Bern above day, rain, wind."""
+    filled = [len(_without_empty_ends(record.cells)) for record in records]
+    usual = max(Counter(filled).items(), key=lambda item: (item[1], item[0]))[0]
+    first = next((index for index, width in enumerate(filled[: MOST_TITLES + 1]) if width >= usual), 0)
+    names, below = records[first].cells, [record.cells for record in records[first + 1 : first + 301]]
+    if first == 0 or not (names_values(names, below) or are_years(names, below)):
+        return records
+    lines = [record.line for record in records[:first]]
+    notes.many("a line above the table was skipped", "lines above the table were skipped", lines)
+    return records[first:]
 
 
 def _header_in_comment(text: str, dialect: Dialect, records: list[Record]) -> Record | None:
@@ -94,13 +109,11 @@ def _header_in_comment(text: str, dialect: Dialect, records: list[Record]) -> Re
     bare = line.removeprefix("//").lstrip("#%").strip() if line.lstrip("#%/ ") else line
     if bare[:1] == dialect.delimiter:  # a column that is called #
         bare = line
+    width = usual_width(records)
     cells = [cell.strip() for cell in next(parsed([bare], dialect.delimiter, dialect.quote), [])]
+    cells = _without_empty_ends(cells, width)
     below = [record.cells for record in records[1:]]
-    if (
-        len(cells) != usual_width(records)
-        or len(cells) < 2
-        or not is_header(cells, [records[0].cells, *below], Notes(), 1)
-    ):
+    if len(cells) != width or len(cells) < 2 or not is_header(cells, [records[0].cells, *below], Notes(), 1):
         return None
     if is_header(records[0].cells, below, Notes(), 1):
         return None
@@ -119,16 +132,24 @@ def _split(records: list[Record], wanted: bool | None, notes: Notes) -> tuple[Re
     first, rest = records[0], records[1:]
     if wanted is None:
         wanted = is_header(first.cells, [record.cells for record in rest[:300]], notes, first.line)
-    return (first, rest) if wanted else (None, records)
+    return (first, _without_units(rest, notes)) if wanted else (None, records)
+
+
+def _without_units(records: list[Record], notes: Notes) -> list[Record]:
+    """Return the records without the first, if that says under two or more names what the numbers below are: kg, cm."""
+    if not records or not names_values(records[0].cells, [record.cells for record in records[1:301]], least=2):
+        return records
+    words = listed([cell for cell in records[0].cells if cell], 3)
+    notes.add(f"{words}: skipped, as the units of the columns or more of their names", records[0].line)
+    return records[1:]
 
 
 def _fitted(header: Record | None, records: list[Record], notes: Notes) -> Record | None:
     """Return the header with as many cells as the rows have, where the difference can be explained."""
     if header is None:
         return None
-    width, cells = usual_width(records), header.cells
-    while len(cells) > width and not cells[-1]:
-        cells = cells[:-1]
+    width = usual_width(records)
+    cells = _without_empty_ends(header.cells, width)
     # R writes the names of the rows as a first column without a name, and no delimiter for it in the header.
     if (
         len(cells) == width - 1
@@ -139,6 +160,13 @@ def _fitted(header: Record | None, records: list[Record], notes: Notes) -> Recor
         notes.add("one name less than cells in a row: the first column is taken as the names of the rows", header.line)
         cells = ["", *cells]
     return Record(header.line, cells)
+
+
+def _without_empty_ends(cells: list[str], width: int = 0) -> list[str]:
+    """Return a row without the empty cells at its end that make it longer than ``width``."""
+    while len(cells) > width and not cells[-1]:
+        cells = cells[:-1]
+    return cells
 
 
 def _of_width(

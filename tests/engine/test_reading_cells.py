@@ -38,6 +38,8 @@ class TestNumbers:
             (["12,34,567", "2"], [1234567, 2], '"12,34,567" is read as 1234567'),
             (["(1,200.50)", "2"], [-1200.5, 2], '"(1,200.50)" is read as -1200.5'),
             (["\u22125", "2"], [-5, 2], '"−5" is read as -5'),
+            (["\uff0d\uff11\uff12\uff0e\uff15", "2"], [-12.5, 2], '"－１２．５" is read as -12.5'),
+            (["\u200e5", "2"], [5, 2], '"\\u200e5" is read as 5'),
             (["١٢", "2"], [12, 2], '"١٢" is read as 12'),
             (["12 kg", "13.5 kg"], [12, 13.5], '"12 kg" is read as 12, and 1 other likewise'),
             (["1.50 EUR", "CHF", "2 EUR"][::2], [1.5, 2], '"1.50 EUR" is read as 1.5, and 1 other likewise'),
@@ -54,6 +56,30 @@ class TestNumbers:
         dataset, report = table_of(tmp_path, text)
         assert dataset.inputs[0, 0] == value
         assert told(report) == [(2, "v", f'"1,234" is read as {value:g}, and 2 others likewise')]
+
+    def test_many_of_one_spelling_and_some_of_others(self, tmp_path):
+        spelled = ["€ {:,.2f}", "-€{:,.1f}", "{:,.0f} €", "(€{:,.2f})", "{:,.3f}", "{:e}"]
+        amounts = [1234 + 17 * i + i / 8 for i in range(3000)]
+        cells = [spelled[i // 50 % 6 if i % 50 == 0 else 0].format(amount) for i, amount in enumerate(amounts)]
+        plain = [float(cell.strip("(€) ").replace("€", "").replace(",", "")) for cell in cells]
+        signed = [-value if cell.startswith("(") else value for cell, value in zip(cells, plain, strict=True)]
+        values, warnings = column(tmp_path, cells)
+        assert values == signed
+        assert [line for line, _, _ in warnings] == [2]
+
+    def test_points_that_may_group_thousands_are_said(self, tmp_path):
+        text = "v;y\n1.234;1\n5.678;2\n9.876;3\n"
+        dataset, report = table_of(tmp_path, text)
+        assert dataset.inputs[0, 0] == 1.234
+        assert told(report) == [(2, "v", '"1.234" is read as 1.234, and 2 others likewise')]
+        # Between commas a point is no thousands separator, and one cell of another form settles it.
+        assert told(report_of(tmp_path, text.replace(";", ","))) == []
+        assert told(report_of(tmp_path, text + "2.5;4\n")) == []
+
+    def test_a_number_too_small_for_a_float_is_said(self, tmp_path):
+        values, warnings = column(tmp_path, ["1e-400", "0e5", "0.0", "2e-3"])
+        assert values == [0, 0, 0, 0.002]
+        assert warnings == [(2, "v", '"1e-400" is read as 0')]
 
     def test_other_columns_settle_it(self, tmp_path):
         dataset, report = table_of(tmp_path, "v;y\n1.234;0,5\n2.345;2,5\n10;3\n")
@@ -152,6 +178,26 @@ class TestMissing:
         assert (told(report)[0][:2], told(report)[1][:2]) == ((3, "a"), (3, None))
         assert told(report)[0][2].startswith("the value is missing")
         assert told(report)[1][2] == "1 of 3 rows left out for missing values; the first in line 3"
+
+    def test_their_spellings_are_said(self, tmp_path):
+        report = report_of(tmp_path, "a,y\n1,1.5\nNA,2.5\n,3.5\n?,4.5\n3,2\nNA,1\n5,2\n6,7\n7,3\n")
+        assert told(report)[0] == (3, "a", '4 values are missing ("NA", "?"); the first in line 3')
+
+    def test_a_minus_beside_a_plus_is_a_value(self, tmp_path):
+        dataset, report = table_of(tmp_path, "s,k\n+,+\n-,-\n-,+\n+,?\n")
+        assert dataset.output_names == ("-", "+")
+        assert dataset.inputs.tolist() == [[1], [0], [0]]
+        assert (2, "s", '"+" is read as 1 and "-" as 0') in told(report)
+        assert (5, "k", 'the value is missing ("?")') in told(report)
+
+    def test_a_number_that_may_say_missing_is_said(self, tmp_path):
+        cells = [3, 5.5, -999, 4, 2, -999, 7]
+        values, warnings = column(tmp_path, cells)
+        assert values == cells
+        what = "-999 in 2 rows is far from all others; if it says that a value is missing, empty the cell"
+        assert warnings == [(4, "v", what)]
+        assert column(tmp_path, [-999, 5, 700, 1100])[1] == []
+        assert column(tmp_path, [-999, -999])[1][0][2].startswith("every row has the same value")
 
     def test_many_are_one_warning(self, tmp_path):
         report = report_of(tmp_path, "a,y\n" + "".join(f"{'' if i % 4 == 2 else i},{i}.5\n" for i in range(20)))
@@ -285,6 +331,19 @@ class TestDatesAndIds:
         assert dataset.input_names == ("a",)
         assert told(report) == [(2, name, f"left out of the inputs: an id: {why}")]
 
+    @pytest.mark.parametrize(("cells", "why"), [("01234", "begins with a zero"), ("9007199254740993", "is too large")])
+    def test_ids_with_a_stray_among_them_are_ids(self, tmp_path, cells, why):
+        rows = "".join(f"{int(cells) + i:0{len(cells)}},{i},{i}.5\n" for i in range(60))
+        dataset, report = table_of(tmp_path, "zip,a,y\n" + rows + "unknown,3,3.5\n")
+        assert kinds(report)["zip"] == "id"
+        assert dataset.input_names == ("a",)
+        assert any(column == "zip" and why in text for _, column, text in told(report))
+
+    def test_what_may_be_a_code_is_said(self, tmp_path):
+        values, warnings = column(tmp_path, ["1E1", "2E2", "3E0"])
+        assert values == [10, 200, 3]
+        assert warnings == [(2, "v", '"1E1" is read as 10, and 2 others likewise')]
+
     def test_codes_are_ids(self, tmp_path):
         report = report_of(tmp_path, "c,a,y\n" + "".join(f"A-{i},{i},{i}.5\n" for i in range(30)))
         assert kinds(report)["c"] == "id"
@@ -304,13 +363,30 @@ class TestTextAlone:
         assert dataset.output_names == ("Cat", "cat", "dog")
         assert told(report) == [(3, "k", '"Cat" and "cat" are two classes')]
 
+    @pytest.mark.parametrize("words", [("big cat", "big  cat"), ("caf\u00e9", "cafe\u0301"), ("cat", "cat\u200b")])
+    def test_classes_that_look_alike_are_said(self, tmp_path, words):
+        rows = "".join(f"{words[i % 2]},{i}.5\n" for i in range(6))
+        _, report = table_of(tmp_path, "k,y\n" + rows)
+        assert [(line, column) for line, column, text in told(report) if "are two classes" in text] == [(3, "k")]
+
+    def test_a_target_whose_rows_all_differ_is_told_of_likeness_too(self, tmp_path):
+        _, report = table_of(tmp_path, "a,k\n1,cat\n2,Cat\n3,CAT\n")
+        assert told(report) == [(3, "k", '"Cat" and "cat" are two classes, and 1 other likewise')]
+
+    def test_nothing_to_learn_is_said(self, tmp_path):
+        _, report = table_of(tmp_path, "a,y\n1,2.5\n2,2.5\n")
+        assert told(report) == [(None, "y", "every row has the same value, 2.5: there is nothing to learn")]
+        _, report = table_of(tmp_path, "a,name\n" + "".join(f"{i},n {'abcdefghijkl'[i]}\n" for i in range(12)))
+        assert told(report) == [(None, "name", "every row is a class of its own: nothing can be learned from that")]
+
     def test_text_above_text_is_said(self, tmp_path):
         report = report_of(tmp_path, "colour,shape\nred,round\nred,square\nblue,round\n")
         assert report.header
         assert told(report) == [(1, None, "text above text: taken as the names of the columns")]
 
-    def test_a_table_of_markdown(self, tmp_path):
-        dataset, report = table_of(tmp_path, "| a | k |\n|---|---|\n| 1 | x |\n| 2 | y |\n")
+    @pytest.mark.parametrize("rule", ["|---|---|", "|---:|:------|"])
+    def test_a_table_of_markdown(self, tmp_path, rule):
+        dataset, report = table_of(tmp_path, f"| a | k |\n{rule}\n| 1 | x |\n| 2 | y |\n")
         assert dataset.inputs.tolist() == [[1], [2]]
         assert dataset.output_names == ("x", "y")
         assert (2, None, "1 of 3 rows left out for missing values; the first in line 2") in told(report)

@@ -1,5 +1,7 @@
 """Encodings, delimiters, headers, comments and rows that do not fit: the layout of files as they come."""
 
+import time
+
 import pytest
 
 from engine.dataset import ReadOptions
@@ -38,6 +40,18 @@ class TestEncodings:
         assert report.encoding == "cp1252"
         assert dataset.output_names == ("süß €", "x")
         assert told(report) == [(3, None, 'not UTF-8; read as cp1252 (Western Europe), so that this says "3,4,süß €"')]
+
+    def test_a_few_bytes_of_another_encoding_do_not_spoil_the_rest(self, tmp_path):
+        content = "größe,k\n1,süß\n2,übel\n".encode() + b"3,s\xfc\xdf\n"
+        dataset, report = table_of(tmp_path, content)
+        assert dataset.input_names == ("größe",)
+        assert dataset.output_names == ("süß", "übel")
+        what = 'not UTF-8 like the rest; read as cp1252 (Western Europe), so that this says "3,süß"'
+        assert (report.encoding, told(report)) == ("utf-8", [(4, None, what)])
+
+    def test_a_stray_byte_that_is_no_character_at_all(self, tmp_path):
+        message = refusal_of(tmp_path, "größe,k\n1,süß\n".encode() + b"2,\x81\n")
+        assert message == "f.csv, line 3: byte 21 of the file is not UTF-8 or cp1252 text"
 
     def test_an_encoding_can_be_told(self, tmp_path):
         dataset, _ = table_of(tmp_path, "a,k\n1,жук\n2,кот\n".encode("cp1251"), encoding="cp1251")
@@ -94,6 +108,36 @@ class TestDelimiters:
     def test_irregular_tabs_are_runs_of_blanks(self, tmp_path):
         dataset, _ = table_of(tmp_path, "15.26\t14.84\t\t1\n14.88\t14.57\t1\n14.29\t\t14.09\t2\n13.8\t13.9\t2\n")
         assert dataset.inputs[2].tolist() == [14.29, 14.09]
+
+    def test_blanks_in_names_do_not_separate_what_tabs_do(self, tmp_path):
+        rows = "".join(f"{i}.5\t2.{i}\tx\n" for i in range(60))
+        dataset, report = table_of(tmp_path, "Sepal Length\tPetal Width\tk\n" + rows, targets=("2",))
+        assert dataset.input_names == ("Sepal Length", "k=x")
+        assert report.rows == 60
+
+    def test_blanks_in_cells_that_are_often_empty(self, tmp_path):
+        rows = "".join(f"{i}.5\t2.{i}\t{'so it was' if i == 7 else ''}\n" for i in range(60))
+        dataset, report = table_of(tmp_path, "a\tb\tremark\n" + rows, targets=("2",))
+        assert report.delimiter == "\t"
+        assert dataset.rows == 60
+
+    def test_numbers_between_blanks_before_a_tab(self, tmp_path):
+        rows = "".join(f'{18 + i}.0   8   {300 + i}.0      12.{i}\t"chevrolet {"abc"[i % 3]} x"\n' for i in range(30))
+        dataset, report = table_of(tmp_path, rows)
+        assert report.delimiter == " "
+        assert dataset.inputs[1].tolist() == [19, 8, 301, 12.1]
+        assert dataset.output_names == ("chevrolet a x", "chevrolet b x", "chevrolet c x")
+
+    @pytest.mark.parametrize("header", ["name\tx\ty", "full name\tx\ty"])
+    def test_text_of_several_words_beside_numbers(self, tmp_path, header):
+        _, report = table_of(tmp_path, header + "\n" + "".join(f"Person {i}\t{i}.5\t{i}\n" for i in range(30)))
+        assert report.delimiter == "\t"
+        assert len(report.columns) == 3
+
+    def test_a_title_above_amounts_and_delimiters_at_the_end(self, tmp_path):
+        dataset, report = table_of(tmp_path, "My report\na b|c|y|\n€ 1,50|2|0,5\n€ 2,50|3|1,5\n€ 3,75|5|7\n")
+        assert report.delimiter == "|"
+        assert dataset.inputs.tolist() == [[1.5, 2], [2.5, 3], [3.75, 5]]
 
     def test_a_delimiter_can_be_told(self, tmp_path):
         dataset, _ = table_of(tmp_path, "a:b\n1:1.5\n2:2.5\n", delimiter=":")
@@ -153,6 +197,11 @@ class TestHeaders:
         assert report.header
         assert tuple(column.name for column in report.columns) == names
 
+    def test_units_under_the_names(self, tmp_path):
+        dataset, report = table_of(tmp_path, "name,height,weight\n,cm,kg\nAnn,170,60.5\nBob,182,70\nCid,165,55\n")
+        assert dataset.expected.tolist() == [[60.5], [70], [55]]
+        assert told(report)[0] == (2, None, '"cm", "kg": skipped, as the units of the columns or more of their names')
+
     def test_it_can_be_overruled(self, tmp_path):
         dataset, report = table_of(tmp_path, "1,2\n3,4.5\n5,6.5\n", header=True)
         assert dataset.input_names == ("1",)
@@ -172,6 +221,13 @@ class TestHeaders:
             (1, "c3", 'column 3 has no name: called "c3"'),
             (1, cut, "a name of 10,000 characters was cut to 60"),
         ]
+
+    def test_many_of_the_same_name(self, tmp_path):
+        text = ",".join(["a"] * 4000) + "\n" + (",".join(map(str, range(4000))) + "\n") * 2
+        start = time.process_time()
+        report = report_of(tmp_path, text)
+        assert len({column.name for column in report.columns}) == 4000
+        assert time.process_time() - start < 5
 
     def test_the_names_of_rows_that_r_writes(self, tmp_path):
         dataset, report = table_of(tmp_path, '"x","y"\n"1",1.5,2\n"2",2.5,3\n"3",3.5,4.5\n')
@@ -204,6 +260,11 @@ class TestAround:
             (2, None, "the names of the columns were taken from a comment"),
         ]
 
+    def test_a_header_like_a_comment_with_a_delimiter_at_its_end(self, tmp_path):
+        dataset, report = table_of(tmp_path, "#n;b;y;\n1,5;2;3,5\n2,5;3;4,5\n")
+        assert dataset.input_names == ("n", "b")
+        assert told(report) == [(1, None, "the names of the columns were taken from a comment")]
+
     def test_comments_between(self, tmp_path):
         dataset, report = table_of(tmp_path, "a,b\n1,2.5\n# a remark\n3,4\n")
         assert dataset.rows == 2
@@ -217,6 +278,42 @@ class TestAround:
         dataset, report = table_of(tmp_path, "Sales of 2020\n\na;b\n1;2,5\n3;4\n")
         assert dataset.inputs.tolist() == [[1], [3]]
         assert told(report) == [(1, None, '"Sales of 2020" was skipped: a line of text above the table')]
+
+    @pytest.mark.parametrize(
+        ("above", "lines"),
+        [
+            ("Station,Bern\nYear,2020\n\n", [1, 2]),
+            ("Station,Bern,\nYear,2020,\n,,\n", [1, 2]),
+            ("by me, with love\n", [1]),
+        ],
+    )
+    def test_lines_of_fewer_cells_above_the_header(self, tmp_path, above, lines):
+        dataset, report = table_of(tmp_path, above + "day,rain,wind\n1,2,3.5\n2,5,6.5\n3,8,7\n4,1,1\n")
+        assert dataset.input_names == ("day", "rain")
+        assert dataset.rows == 4
+        skipped = [line for line, _, text in told(report) if "above the table" in text]
+        assert skipped == lines[:1]
+
+    def test_years_below_lines_of_fewer_cells(self, tmp_path):
+        rows = "".join(f'"Land {i}","L{i}","{i}.5","{i + 1}.5",\n' for i in range(9))
+        above = '"Data Source","Indicators",\n\n"Updated","2020-07-01",\n\n'
+        dataset, report = table_of(tmp_path, above + '"Country","Code","1990","2000",\n' + rows)
+        assert [column.name for column in report.columns] == ["Country", "Code", "1990", "2000"]
+        assert (1, None, "2 lines above the table were skipped; the first in line 1") in told(report)
+        assert dataset.rows == 9
+
+    @pytest.mark.parametrize("label", ["Total", "Summe:", "mean"])
+    def test_totals_below(self, tmp_path, label):
+        rows = "".join(f"{'uvw'[i % 3]},{i},{i}.5\n" for i in range(9))
+        dataset, report = table_of(tmp_path, f"k,b,y\n{rows}{label},36,40.5\n")
+        assert dataset.rows == 9
+        assert dataset.input_names == ("k=u", "k=v", "k=w", "b")
+        assert told(report) == [(11, None, f'"{label}" was skipped: a row that sums up those above')]
+
+    def test_a_class_that_is_called_like_a_total(self, tmp_path):
+        dataset, report = table_of(tmp_path, "k,y\ntotal,1.5\npart,2.5\npart,3.5\ntotal,1\n")
+        assert dataset.rows == 4
+        assert told(report) == []
 
     def test_blank_lines_and_blank_rows(self, tmp_path):
         dataset, report = table_of(tmp_path, "\n\na,b\n\n1,2.5\n   \n,\n3,4\n , \n\n")

@@ -1,7 +1,9 @@
 """Reading against chance: tables in random dialects come back exactly; any bytes are read or refused, no more."""
 
+import csv
 import io
 import json
+import re
 import time
 from datetime import timedelta
 
@@ -66,6 +68,83 @@ def test_what_is_guessed_is_right_or_said(tmp_path_factory, drawn):
         return
     read = np.hstack([dataset.inputs, dataset.expected])
     assert read.tobytes() == numbers.tobytes() or dataset.notes
+
+
+def grouped(value, group, decimal):
+    return f"{value:,.2f}".translate(str.maketrans({",": group, ".": decimal}))
+
+
+SPELLINGS = {
+    ".": [
+        lambda value: f"{value:.2f}",
+        lambda value: f"{value:.0f}",
+        lambda value: f"{value:.3e}",
+        lambda value: grouped(value, ",", "."),
+        lambda value: grouped(value, "'", "."),
+        lambda value: "$" + grouped(value, ",", "."),
+        lambda value: f"{value:.1f}%",
+        lambda value: f"({-value:.2f})" if value < 0 else f"{value:.2f}",
+    ],
+    ",": [
+        lambda value: f"{value:.2f}".replace(".", ","),
+        lambda value: f"{value:.0f}",
+        lambda value: f"{value:.3e}".replace(".", ","),
+        lambda value: grouped(value, ".", ","),
+        lambda value: grouped(value, "\u202f", ","),
+        lambda value: "€ " + grouped(value, ".", ","),
+    ],
+}
+
+
+@st.composite
+def sheets(draw):
+    """Draw numbers as spreadsheets write them: how many rows, the cells, and the bytes of the file."""
+    decimal = draw(st.sampled_from(".,"))
+    delimiter = draw(st.sampled_from(["\t", "|", ";"] + [","] * (decimal == ".")))
+    width, rows = draw(st.integers(1, 4)), draw(st.sampled_from([3, 12, 40]))
+    spellings = [draw(st.sampled_from(SPELLINGS[decimal])) for _ in range(width)] + [SPELLINGS[decimal][0]]
+    values = draw(st.randoms(use_true_random=False))
+    table = [[spell(values.uniform(-1, 1) * 10 ** values.randint(0, 7)) for spell in spellings] for _ in range(rows)]
+    if gap := draw(st.sampled_from(["", "NA", "-", "?"])):
+        table[1][0] = gap
+    above = draw(st.sampled_from([[], [["A title"]], [["# made, by; me"]], [["A title"], []]]))
+    names = [draw(st.sampled_from(["a b", "Größe (°C)", "x/y", "n°"])) + str(index) for index in range(width + 1)]
+    header = [names + [""] * draw(st.integers(0, 1))]
+    stream = io.StringIO(newline="")
+    quoting = draw(st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
+    writer = csv.writer(
+        stream, delimiter=delimiter, quoting=quoting, lineterminator=draw(st.sampled_from(["\n", "\r"]))
+    )
+    writer.writerows([*above, *header, *table])
+    return names, table, stream.getvalue().encode(draw(st.sampled_from(["utf-8-sig", "utf-16", "utf-8"])))
+
+
+@given(sheets())
+@settings(max_examples=150, deadline=None)
+def test_what_spreadsheets_write_is_a_table_of_numbers(tmp_path_factory, drawn):
+    names, table, content = drawn
+    path = tmp_path_factory.getbasetemp() / "sheet.csv"
+    path.write_bytes(content)
+    report, _ = examine_csv(path)
+    assert [column.name for column in report.columns] == names
+    assert report.rows == len(table)
+    for column, cells in zip(report.columns, zip(*table, strict=True), strict=True):
+        known = [read for cell in cells if (read := plainly(cell)) is not None]
+        said = [warning.text for warning in report.warnings if warning.column == column.name]
+        assert column.kind == "number" or said
+        # 1,234 alone in its column can be two numbers: then it is said which.
+        assert column.missing == len(cells) - len(known)
+        assert (column.minimum, column.maximum) == (min(known), max(known)) or any("is read as" in it for it in said)
+
+
+def plainly(cell):
+    """Read a cell of ``SPELLINGS`` in the most simple-minded way; None when it is missing."""
+    bare = cell.strip("$€%() ").replace("\u202f", "").replace("'", "")
+    if not bare.strip("NA-?"):
+        return None
+    parts = re.split(r"[.,](?=\d{1,2}$|\d{3}e)", bare)
+    value = float(".".join(part.replace(".", "").replace(",", "") for part in parts))
+    return -value if cell.startswith("(") else value
 
 
 def settled(path, options=None):

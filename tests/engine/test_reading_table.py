@@ -31,6 +31,18 @@ class TestChoice:
         assert dataset.expected.tolist() == [[3.5, 1], [4.5, 2], [5.5, 3]]
         assert report.inputs == ("b",)
 
+    def test_several_in_one_word(self, tmp_path):
+        dataset, _ = table_of(tmp_path, TABLE, targets=("c, 1",))
+        assert dataset.output_names == ("c", "a")
+        # A name that has a comma in it is one.
+        dataset, _ = table_of(tmp_path, TABLE.replace("c", '"a,b"', 1), targets=("a,b",))
+        assert dataset.output_names == ("a,b",)
+
+    def test_a_name_that_is_also_a_number_is_said(self, tmp_path):
+        dataset, report = table_of(tmp_path, "a,b,2\n1,2,3.5\n2,3,4.5\n3,1,5.5\n", targets=("2",), header=True)
+        assert dataset.output_names == ("2",)
+        assert (None, "2", '"2" is taken as its name and not as the number of "b"') in told(report)
+
     def test_inputs_in_the_order_asked_for(self, tmp_path):
         dataset, _ = table_of(tmp_path, TABLE, inputs=("2", "a"))
         assert dataset.input_names == ("b", "a")
@@ -174,6 +186,10 @@ class TestForeignFiles:
             (b'<?xml version="1.0"?><a/>', "is HTML or XML, not CSV: save it as CSV first"),
             (b"<table class='x'><tr>", "is HTML or XML, not CSV: save it as CSV first"),
             (b"% comment\n\n@RELATION iris\n", "is an ARFF file, not CSV: save it as CSV first"),
+            (
+                b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n",
+                "is a pointer that Git LFS leaves in place of a file: fetch the file itself",
+            ),
         ],
     )
     def test_are_told_by_their_content(self, tmp_path, content, what):
@@ -187,6 +203,11 @@ class TestForeignFiles:
             assert message.startswith("f.csv")
             assert "pickle" in message or protocol == 1
         assert not trap.exists()
+
+    @pytest.mark.parametrize("name", ["PAR1", "GIF8", "BZhaus", "Rar!", "PK", "BM", "ARROW1", "FEA1", "cats", "%PD"])
+    def test_names_that_begin_like_other_formats_are_names(self, tmp_path, name):
+        _, report = table_of(tmp_path, f"{name},y\n1,2.5\n2,3\n3,4\n")
+        assert report.columns[0].name == name.removeprefix("%")
 
     def test_names_that_look_like_other_formats_are_names(self, tmp_path):
         dataset, _ = table_of(tmp_path, "[kg],<cm>\n1,2.5\n2,3\n")

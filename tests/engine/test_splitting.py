@@ -4,7 +4,7 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from engine.dataset import Dataset, bundled
@@ -29,6 +29,7 @@ def whole(parts: Split, rows: int) -> bool:
 
 
 @given(labels, st.floats(0.01, 0.99), seeds)
+@example([0, 0, 1], 0.1875, 0)
 def test_a_split_is_disjoint_whole_and_fair(drawn, share, seed):
     data = labelled(drawn)
     try:
@@ -92,6 +93,13 @@ def test_what_is_no_share_is_refused(share):
 def test_what_cannot_be_dealt_is_refused(count):
     with pytest.raises(InvalidValue, match="2 to 150 folds"):
         folds(bundled("iris"), count, 0)
+
+
+def test_one_row_is_too_few():
+    with pytest.raises(InvalidValue, match="one row cannot be dealt to folds"):
+        folds(labelled([0]), 2, 0)
+    with pytest.raises(InvalidValue, match=r"a test share of 0\.5 of 1 row leaves no row"):
+        split(labelled([0]), 0.5, 0)
 
 
 @pytest.mark.parametrize(("train", "test"), [([], [1]), ([0], []), ([0, 1], [1]), ([-1], [0]), ([0, 0], [1])])

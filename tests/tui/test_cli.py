@@ -170,6 +170,20 @@ def test_the_number_forms_of_the_workbench_are_read(opened):
         assert opened[-1].learning_rate == value
 
 
+def test_what_is_known_of_a_file_is_told_as_to_glassnet_data(opened, csv_file):
+    path = csv_file("1|2\n3|4,5\n5|6\n")
+    words = "--header yes --delimiter pipe --decimal comma --encoding latin-1 --max-rows 2"
+    main([path, *words.split()])
+    assert opened[0].dataset.inputs.tolist() == [[3], [5]]
+    assert opened[0].dataset.expected.tolist() == [[4.5], [6]]
+
+
+def test_several_target_columns(opened, csv_file):
+    main([csv_file("a,b,c\n1,0.5,3\n2,1.5,1\n"), "--target", "c,1"])
+    assert opened[0].dataset.output_names == ("c", "a")
+    assert opened[0].dataset.input_names == ("b",)
+
+
 @pytest.mark.parametrize("target", ["b", "2"])
 def test_the_target_column_is_chosen_by_name_or_number(opened, csv_file, target):
     main([csv_file("a,b,c\n1,0.5,3\n2,1.5,1\n"), "--target", target])
@@ -249,6 +263,8 @@ REFUSED = [
     ("--optimiser adam", 'unknown option "--optimiser": did you mean --optimizer?'),
     ("-x", 'unknown option "-x": there are --layers'),
     ("xor and", 'one START is enough: "and" is too much'),
+    ("iris --decimal comma --max-rows 5", "--decimal, --max-rows: a CSV file can be read in other ways; iris is none"),
+    ("x.csv --target a --target=b", "--target: is there twice; several columns are one value: --target a,b"),
     ("nosuch", "unknown start 'nosuch'"),
     ("nosuch --layers 2,3,2", "unknown start 'nosuch'"),
 ]

@@ -84,10 +84,19 @@ def test_bundled_data_are_looked_at_by_name(capsys):
     assert looked_at(capsys, "iris")["rows"] == 150
 
 
+def test_a_bundled_name_goes_before_a_file_as_it_does_in_train(capsys, csv_file, monkeypatch, tmp_path):
+    csv_file(TABLE, "iris")
+    monkeypatch.chdir(tmp_path)
+    assert looked_at(capsys, "iris")["rows"] == 150
+    assert looked_at(capsys, "./iris")["rows"] == 4
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
         ([], 2, "which file? glassnet data FILE"),
+        (["moons:200"], 2, "moons:200 is no file: glassnet data takes a CSV file or a bundled data set"),
+        (["level2"], 2, "level2 is no file"),
         (["/no/such.csv"], 1, "such.csv: cannot be read: No such file or directory"),
         (["/dev/null"], 1, "null: is not a regular file"),
         (["x.csv", "--header", "maybe"], 2, '--header: takes yes or no, not "maybe"'),

@@ -74,6 +74,18 @@ def test_folds_as_lines(capsys):
     assert lines[-3] == "penguin-mass  4-8-1  seed 0  standardised"
 
 
+def test_classes_with_too_few_rows_for_the_folds_are_named(capsys, tmp_path):
+    path = tmp_path / "few.csv"
+    path.write_text("a,k\n" + "".join(f"{i},{'xxxxxxyyyyzzw'[i]}\n" for i in range(13)))
+    assert main(["train", str(path), "--folds", "4", "--epochs", "1", "--json"]) == 0
+    out, err = capsys.readouterr()
+    assert len(json.loads(out)["folds"]["scores"]) == 4
+    assert err == (
+        'glassnet: few: too few rows to be in each of 4 folds: "w" (1 row), "z" (2 rows); '
+        "a class of one row is tested only where it was not learned\n"
+    )
+
+
 def test_a_summary_of_both_parts(capsys):
     assert main(["train", "wine", "--test-share", "0.25", "--epochs", "2", "--scale", "minmax"]) == 0
     out = capsys.readouterr().out
@@ -100,6 +112,7 @@ def test_a_score_without_meaning_has_no_mean():
         ("iris --folds 1", "--folds: takes a whole number from 2"),
         ("xor --folds 5", "--folds: 4 rows can be dealt to 2 to 4 folds, not 5"),
         ("penguin-mass --folds 200", "--folds: R² needs 2 rows or more in each fold"),
+        ("sine:4 --folds 3", "--folds: R² needs 2 rows or more in each fold, so 4 rows make at most 2 folds, not 3"),
         ("iris --folds 3 --test-share 0.2", "--folds, --test-share: "),
         ("iris --scale robust", "--scale: takes standard"),
         ("iris --standardize --scale minmax", "--standardize, --scale: "),
