@@ -67,7 +67,7 @@ def _run(words: list[str]) -> int:
     setup = _setup(asked)
     kernel = _kernel(asked)
     if command:
-        _tell(setup)
+        _tell(asked.start, setup)
     if command == "train":
         from tui.train import train
 
@@ -133,13 +133,18 @@ def _setup(asked: argparse.Namespace) -> Setup:
     return setup
 
 
-def _tell(setup: Setup) -> None:
+def _tell(start: str, setup: Setup) -> None:
     """Say on stderr what was decided when the file was read."""
     notes = setup.dataset.notes
     for note in notes[:MOST_NOTES]:
         say(f"{setup.dataset.name}: {note}", 0)
     if len(notes) > MOST_NOTES:
         say(f"{setup.dataset.name}: {len(notes) - MOST_NOTES:,} more warnings; glassnet data shows them", 0)
+    from engine.presets import is_known_start
+    from engine.scaling import advised_scaling
+
+    if not is_known_start(start) and setup.scaling == "none" and advised_scaling(setup.dataset) != "none":
+        say(f"{setup.dataset.name}: numbers above 10 saturate most networks; --standardize brings them to one size", 0)
 
 
 def _cause(start: str, options: Options, fields: dict[str, str], told: dict[str, Any]) -> str:

@@ -318,3 +318,13 @@ def test_a_file_that_cannot_be_read_is_named_with_line_and_column(capsys, csv_fi
 def test_a_path_that_leads_nowhere_is_one_line(capsys, path):
     assert main(["train", path]) == 1
     assert one_line(capsys)
+
+
+def test_large_numbers_of_ones_own_come_with_advice(capsys, tmp_path):
+    for numbers, advised in (("100.5,200", True), ("1.5,2", False)):
+        path = tmp_path / "own.csv"
+        path.write_text("x,y,k\n" + "".join(f"{numbers[:-1]}{row},{'ab'[row % 2]}\n" for row in range(6)))
+        assert main(["train", str(path), "--epochs", "1"]) == 0
+        assert ("--standardize" in capsys.readouterr().err) == advised
+        assert main(["train", str(path), "--epochs", "1", "--standardize"]) == 0
+        assert "--standardize" not in capsys.readouterr().err

@@ -76,7 +76,7 @@ def test_folds_as_lines(capsys):
 
 def test_classes_with_too_few_rows_for_the_folds_are_named(capsys, tmp_path):
     path = tmp_path / "few.csv"
-    path.write_text("a,k\n" + "".join(f"{i},{'xxxxxxyyyyzzw'[i]}\n" for i in range(13)))
+    path.write_text("a,k\n" + "".join(f"{i / 4},{'xxxxxxyyyyzzw'[i]}\n" for i in range(13)))
     assert main(["train", str(path), "--folds", "4", "--epochs", "1", "--json"]) == 0
     out, err = capsys.readouterr()
     assert len(json.loads(out)["folds"]["scores"]) == 4
