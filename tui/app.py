@@ -20,6 +20,7 @@ from engine.state import Setup
 from tui.colours256 import Nearest256
 from tui.keymap import WORKBENCH_KEYS
 from tui.lifeline import Lifeline
+from tui.mending import mend
 from tui.renderables.palette import DARK, LIGHT, Palette
 from tui.screens.workbench import Workbench
 
@@ -63,6 +64,7 @@ class GlassnetApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("q", "quit", "quit", show=False)]
 
     def __init__(self, setup: Setup, kernel: str = "numpy") -> None:
+        mend()
         super().__init__()
         self._workbench = Workbench(setup)
         self._workbench.use_kernel(kernel)
@@ -77,6 +79,11 @@ class GlassnetApp(App[None]):
         self.push_screen(self._workbench)
         self.app_resume_signal.subscribe(self, lambda _: self.refresh())
         self._lifeline.watch()
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End with an error, unless the end was asked for: Textual then mounts nothing more, and parts are missing."""
+        if not self._exit:
+            super()._handle_exception(error)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Where there are 256 colours only, choose the nearest by eye."""

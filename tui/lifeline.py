@@ -71,13 +71,7 @@ class Lifeline:
     def _end(self, code: int) -> None:
         threading.Thread(target=self._end_at_last, args=(code,), name="last end", daemon=True).start()
         with contextlib.suppress(RuntimeError):  # the loop is closed: it is ending already
-            self._loop.call_soon_threadsafe(self._exit, code, context=self._in_app)
-
-    def _exit(self, code: int) -> None:
-        if self._app.screen.is_mounted:
-            self._app.exit(return_code=code)
-        else:  # a screen that is taken down while it is built raises
-            self._loop.call_later(0.02, self._exit, code)
+            self._loop.call_soon_threadsafe(self._app.exit, None, code, context=self._in_app)
 
     def _end_at_last(self, code: int) -> None:
         """End if no end in good order has come about, as where the terminal takes no output."""

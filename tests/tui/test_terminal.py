@@ -26,6 +26,9 @@ WITHIN = 10
 # A shell that tells how the terminal was set before and after, and hands on the exit code.
 TELLING_SHELL = ["sh", "-c", 'stty -g; "$@"; code=$?; stty -g; exit $code', "sh"]
 
+STRAY = b"\x1b[]?;<>019mMR~OP_^\\\x00\x07\x9b\xc3\xff\xe2 abcdefghjklnosuKU"
+"""Bytes of which sequences are made, and of letters those that open dialogs, train and edit, but for q."""
+
 both_ways = pytest.mark.parametrize("running", [False, True], ids=["paused", "running"])
 
 
@@ -170,6 +173,15 @@ def test_q_quits(open_on, running):
     assert_restored(terminal)
 
 
+@both_ways
+@pytest.mark.parametrize("keys", ["a", "K", "d?aK", "l1\rg0\re"])
+def test_keys_after_q_do_no_harm(open_on, keys, running):
+    terminal = open_on(running=running)
+    terminal.write("q" + keys)
+    assert_ended(terminal, 0)
+    assert_restored(terminal)
+
+
 def test_nothing_is_read_from_what_is_no_terminal():
     done = glassnet(stdin=subprocess.DEVNULL)
     assert done.returncode == 2
@@ -226,7 +238,7 @@ def test_bears_stray_bytes(open_on, running):
     terminal.write(bytes(range(128, 256)) + b"\xc3(\xff\xfe\xe9\x1b[999;999H\x1b[<0;-1;99999M\x1b[M\xff\xff\xff\x1b")
     chance = random.Random(3)
     for _ in range(20):
-        terminal.write(bytes(chance.choice(b"\x1b[]?;<>019mMR~OP_^\\\x00\x07\x9b\xc3\xff\xe2 bfj") for _ in range(100)))
+        terminal.write(bytes(chance.choice(STRAY) for _ in range(100)))
     assert_still_there(terminal)
 
 

@@ -134,6 +134,15 @@ async def test_a_click_in_the_list_of_keys_does_what_the_key_does():
         assert user.commands == (StepSample(),)
 
 
+@pytest.mark.parametrize("opener", ["question_mark", "ctrl+p", "d", "K"])
+@pytest.mark.parametrize("size", [(60, 20), (10, 3), (1, 1)])
+async def test_lists_take_every_key_also_where_there_is_no_room_for_them(opener, size):
+    async with learner(size=size) as user:
+        await user.press(opener, "pagedown", "down", "pagedown", "pageup", "end", "up", "home", "escape")
+        assert user.app.screen is user.workbench
+        assert user.commands == ()
+
+
 def test_what_the_footer_offers_are_actions_of_the_workbench():
     for hint in (*key_hints(False, False), *key_hints(True, False), *key_hints(False, True)):
         name = hint.action.partition("(")[0]
