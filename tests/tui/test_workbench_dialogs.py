@@ -1,13 +1,17 @@
 """Other data, all keys, the palette, the themes, and the way out."""
 
+from threading import Event
+
 import pytest
+from textual.command import CommandPalette
 from textual.widgets import Input, OptionList
 
 from engine.commands import Load, StepSample
 from engine.presets import start_names
-from tests.tui.journeys import Learner, learner
+from tests.tui.journeys import PATIENCE, Learner, learner
 from tui.keymap import WORKBENCH_KEYS, key_hints
 from tui.renderables.palette import DARK, LIGHT
+from tui.screens import open_data
 from tui.screens.keys import KeysScreen
 from tui.screens.open_data import OpenData
 from tui.screens.workbench import Workbench
@@ -141,6 +145,40 @@ async def test_lists_take_every_key_also_where_there_is_no_room_for_them(opener,
         await user.press(opener, "pagedown", "down", "pagedown", "pageup", "end", "up", "home", "escape")
         assert user.app.screen is user.workbench
         assert user.commands == ()
+
+
+@pytest.mark.parametrize("key", ["enter", "escape"])
+@pytest.mark.parametrize("opener", ["question_mark", "d", "K", "a", "ctrl+p"])
+async def test_a_key_pressed_again_before_a_dialog_has_gone_takes_nothing_else_away(opener, key):
+    async with learner() as user:
+        await user.press(opener)
+        for _ in range(5):
+            user.strike(key)
+        await user.settle()
+        await user.press("escape")
+        await user.until(lambda: user.app.screen is user.workbench, "the dialog has gone")
+        assert len(user.commands) <= 1
+
+
+async def test_a_file_that_has_been_read_closes_its_own_dialog(tmp_path, monkeypatch):
+    (tmp_path / "own.csv").write_text(GOOD)
+    read, may_end = open_data.setup_for, Event()
+
+    def read_slowly(*words):
+        may_end.wait(PATIENCE)
+        return read(*words)
+
+    monkeypatch.setattr(open_data, "setup_for", read_slowly)
+    async with learner() as user:
+        await user.press("d")
+        user.app.screen.query_one("#path", Input).value = str(tmp_path / "own.csv")
+        user.app.screen.query_one("#path").focus()
+        await user.press("enter", "ctrl+p")
+        assert isinstance(user.app.screen, CommandPalette)
+        may_end.set()
+        await user.until(lambda: user.app.screen is user.workbench, "the dialogs have gone")
+        await user.until(lambda: user.commands, "the data are loaded")
+        assert user.state.setup.name == "own"
 
 
 def test_what_the_footer_offers_are_actions_of_the_workbench():
