@@ -108,6 +108,8 @@ async def test_a_folder_and_no_file_at_all_are_refused(tmp_path):
         assert tmp_path.name in said(user)
         await open_file(user, "")
         assert "name a file" in said(user)
+        await open_file(user, "~nobody-of-this-name/own.csv")
+        assert "own.csv: cannot be read: No such file or directory" in said(user)
         assert isinstance(user.app.screen, OpenData)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import ClassVar
 
 from textual import on, work
@@ -65,8 +65,9 @@ class OpenData(ModalScreen[Setup | None]):
             self._say("name a file, or choose from the list")
             return
         self._say("reading …")
+        file = os.path.expanduser(path)  # noqa: PTH111, Path's raises where there is no such user
         try:
-            setup = await asyncio.to_thread(setup_for, str(Path(path).expanduser()), Options(target=target or None))
+            setup = await asyncio.to_thread(setup_for, file, Options(target=target or None))
         except EngineError as error:
             self._say(str(error))
         else:
