@@ -1,10 +1,13 @@
 """Other data, all keys, the palette, the themes, and the way out."""
 
+import asyncio
 from threading import Event
 
 import pytest
+from textual import events, work
 from textual.command import CommandPalette
-from textual.widgets import Input, OptionList
+from textual.screen import ModalScreen
+from textual.widgets import Input, Label, OptionList
 
 from engine.commands import Load, StepSample
 from engine.presets import start_names
@@ -181,6 +184,71 @@ async def test_a_file_that_has_been_read_closes_its_own_dialog(tmp_path, monkeyp
         await user.until(lambda: user.app.screen is user.workbench, "the dialogs have gone")
         await user.until(lambda: user.commands, "the data are loaded")
         assert user.state.setup.name == "own"
+
+
+class Parting(ModalScreen[None]):
+    """Looks for its field when that has gone, as work does that ends while a dialog is taken down."""
+
+    def compose(self):
+        self.looked = asyncio.Event()
+        yield Input()
+        yield LastWord()
+
+    @work
+    async def look(self):
+        try:
+            while self.query(Input):
+                await asyncio.sleep(0)
+            self.query_one(Input)
+        finally:
+            self.looked.set()
+
+
+class LastWord(Label):
+    """Goes only when its screen has looked."""
+
+    async def on_unmount(self):
+        await self.screen.looked.wait()
+
+
+async def test_work_that_ends_with_its_dialog_ends_nothing_else():
+    async with learner() as user:
+        parting = Parting()
+        user.app.push_screen(parting)
+        await user.settle()
+        parting.look()
+        parting.dismiss()
+        await user.until(parting.looked.is_set, "it has looked")
+        await user.press("s")
+        assert user.commands == (StepSample(),)
+
+
+async def test_the_palette_is_opened_again_while_it_closes():
+    async with learner() as user:
+        await user.press("ctrl+p")
+        first = user.app.screen
+        first.dismiss()
+        user.app.action_command_palette()
+        user.app.action_command_palette()
+        await user.until(lambda: isinstance(user.app.screen, CommandPalette) and user.app.focused, "the palette")
+        assert user.app.screen is not first
+        await user.press("escape")
+        assert user.app.screen is user.workbench
+
+
+@pytest.mark.parametrize("keys", [["ctrl+p"], ["l"], ["d", "tab"], ["d", "tab", "tab"]])
+async def test_a_page_that_is_pasted_by_mistake_is_not_taken(keys):
+    async with learner() as user:
+        await user.press(*keys)
+        await user.until(lambda: isinstance(user.app.focused, Input), "a field")
+        field = user.app.focused
+        before = field.value
+        user.app.post_message(events.Paste("0123456789" * 100_000))
+        await user.settle()
+        assert field.value == before
+        user.app.post_message(events.Paste("0.25"))
+        await user.settle()
+        assert "0.25" in field.value
 
 
 def test_what_the_footer_offers_are_actions_of_the_workbench():

@@ -23,6 +23,9 @@ from engine.presets import PRESETS, Options, setup_for
 from engine.state import Setup
 from tui.text import content, safe
 
+MOST_TYPED = 4096
+"""Characters; no path is longer on Linux."""
+
 
 class OpenData(ModalScreen[Setup | None]):
     """Returns what to start from, or none."""
@@ -38,8 +41,13 @@ class OpenData(ModalScreen[Setup | None]):
             dialog.border_subtitle = "⏎ opens · tab to the file · esc leaves all as it is"
             yield OptionList(*(Option(self._line(name, about), id=name) for name, about in _starts()))
             yield Label("or a CSV file of your own, or moons:300,noise=0.2")
-            yield Input(placeholder="path/to/file.csv", id="path", compact=True)
-            yield Input(placeholder="target column: the last, if you name none", id="target", compact=True)
+            yield Input(placeholder="path/to/file.csv", id="path", compact=True, max_length=MOST_TYPED)
+            yield Input(
+                placeholder="target column: the last, if you name none",
+                id="target",
+                compact=True,
+                max_length=MOST_TYPED,
+            )
             yield Label(classes="wrong")
 
     def _line(self, name: str, about: str) -> Content:
