@@ -33,8 +33,11 @@ LOOK_EVERY = 0.5
 """Seconds between two looks at whether the terminal is still there."""
 PATIENCE = 1.2
 """Seconds that an end in good order may take."""
-RESTORE = b"\x18\x1b[?2004l\x1b[?7h\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
+RESTORE = b"\x18\x1b[?2026l\x1b[?7h\x1b[<u\x1b[?1049l\x1b[?25h" + b"".join(
+    b"\x1b[?%dl" % mode for mode in (1000, 1003, 1004, 1006, 1015, 2004)
+)
 """Cuts short what is being written, and takes back what Textual has set."""
+RESTORE_TRIES = 20
 
 
 class Lifeline:
@@ -78,8 +81,17 @@ class Lifeline:
         time.sleep(PATIENCE)
         with contextlib.suppress(Exception):  # restore what can be
             termios.tcsetattr(STDIN, termios.TCSANOW, self._modes)
-            os.write(os.open(os.ttyname(STDIN), os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK), RESTORE)
+            self._restore(os.open(os.ttyname(STDIN), os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK))
         os._exit(code)
+
+    def _restore(self, terminal: int) -> None:
+        """Take back what was set, ahead of all that the terminal has not taken yet."""
+        for _ in range(RESTORE_TRIES):
+            termios.tcflush(terminal, termios.TCOFLUSH)
+            with contextlib.suppress(BlockingIOError):  # what Textual writes meanwhile has filled it again
+                if os.write(terminal, RESTORE) == len(RESTORE):
+                    return
+            time.sleep(0.01)
 
 
 class _Writer(WriterThread):

@@ -137,6 +137,7 @@ def test_ends_when_the_terminal_takes_no_output(open_on, close):
     assert_ended(terminal, TOLD[signal.SIGHUP if close else signal.SIGTERM])
     if not close:
         assert termios.tcgetattr(terminal.master)[3] & termios.ECHO
+        assert_restored(terminal)
 
 
 @pytest.mark.parametrize("wait", [0.01, 0.02, 0.03, 0.05, 0.1])
