@@ -1,18 +1,25 @@
-"""What is mended in Textual itself, where a key at a bad moment would end the program."""
+"""What is mended in Textual itself, where a key at a bad moment would end the program or stop it for good."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from textual.await_complete import AwaitComplete
+from textual.message_pump import MessagePump
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widgets import OptionList
 
-_dismiss, _move_page = Screen.dismiss, OptionList._move_page
+SOON = 0.001
+"""Seconds."""
+_dismiss, _move_page, _set_timer = Screen.dismiss, OptionList._move_page, MessagePump.set_timer
 
 
 def mend() -> None:
     """Mend Textual; calling it again changes nothing."""
     Screen.dismiss = _dismiss_itself
     OptionList._move_page = _move_page_where_lines_are_known
+    MessagePump.set_timer = _set_timer_to_come
 
 
 def _dismiss_itself(screen: Screen[object], result: object = None) -> AwaitComplete:
@@ -31,3 +38,11 @@ def _move_page_where_lines_are_known(options: OptionList, direction: int) -> Non
     """Stay in place while a list has no lines: it has just been opened, or the terminal has no room for it."""
     if (options.highlighted or 0) in options._index_to_line:
         _move_page(options, direction)
+
+
+def _set_timer_to_come(node: MessagePump, delay: float, *what: Any, **more: Any) -> Timer:
+    """Count down from more than nothing: Textual never comes to the end of a time that is over, nor to anything else.
+
+    Such is the time of a notice that is shown later than it was to go.
+    """
+    return _set_timer(node, max(delay, SOON), *what, **more)

@@ -139,8 +139,8 @@ async def test_a_step_to_another_shape_shows_nothing_that_it_has_not():
 
 async def test_nothing_comes_back_that_the_network_has_no_longer():
     async with learner() as user:
-        await user.press("2", "enter")
-        assert user.workbench.selected == Neuron(2, 0)
+        await user.click("#inspector", "0.9242")
+        assert user.workbench.selected == Neuron(1, 0)
         user.workbench._conductor.do(RemoveLayer(1))
         await user.press("backspace", "u")
         assert user.state.network.sizes == (2, 3, 2)

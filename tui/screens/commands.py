@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual import events
 from textual.command import CommandPalette
 from textual.widgets import Input
 
@@ -15,3 +16,8 @@ class Commands(CommandPalette):
     def on_mount(self) -> None:
         """Bound the field."""
         self.query_one(Input).max_length = LONGEST_NAME
+
+    def _on_click(self, event: events.Click) -> None:
+        """Leave out a click from beyond the edge, as one that comes when the terminal has been made smaller."""
+        if event.screen_offset not in self.region:
+            event.prevent_default()
