@@ -10,17 +10,22 @@ from typing import ClassVar
 # Read when Textual is imported. A key shows sooner; nothing is drawn oftener, as only what changes is drawn.
 os.environ.setdefault("TEXTUAL_FPS", "120")
 
+from textual._context import active_message_pump
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.css.query import NoMatches
 from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.theme import Theme
+from textual.worker import WorkerFailed, active_worker
 
 from engine.state import Setup
 from tui.colours256 import Nearest256
 from tui.keymap import WORKBENCH_KEYS
 from tui.lifeline import Lifeline
+from tui.mending import mend
 from tui.renderables.palette import DARK, LIGHT, Palette
+from tui.screens.commands import Commands
 from tui.screens.workbench import Workbench
 
 SWITCH_INTERVAL = 0.001
@@ -63,6 +68,7 @@ class GlassnetApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("q", "quit", "quit", show=False)]
 
     def __init__(self, setup: Setup, kernel: str = "numpy") -> None:
+        mend()
         super().__init__()
         self._workbench = Workbench(setup)
         self._workbench.use_kernel(kernel)
@@ -77,6 +83,25 @@ class GlassnetApp(App[None]):
         self.push_screen(self._workbench)
         self.app_resume_signal.subscribe(self, lambda _: self.refresh())
         self._lifeline.watch()
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End with an error, unless it comes from what is being taken down, whose parts are the first to go.
+
+        Once the end was asked for, that is everything: Textual mounts nothing more, and what is under way goes on.
+        """
+        if not self._exit and not self._is_parting(error):
+            super()._handle_exception(error)
+
+    def _is_parting(self, error: Exception) -> bool:
+        worker = active_worker.get(None)
+        node = worker.node if worker else active_message_pump.get(self)
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        return isinstance(cause, NoMatches) and isinstance(node, Screen) and node not in self.screen_stack
+
+    def action_command_palette(self) -> None:
+        """Open the palette, if it is not open."""
+        if not any(isinstance(screen, Commands) for screen in self.screen_stack):
+            self.push_screen(Commands())
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Where there are 256 colours only, choose the nearest by eye."""

@@ -33,8 +33,11 @@ LOOK_EVERY = 0.5
 """Seconds between two looks at whether the terminal is still there."""
 PATIENCE = 1.2
 """Seconds that an end in good order may take."""
-RESTORE = b"\x18\x1b[?2004l\x1b[?7h\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
+RESTORE = b"\x18\x1b[?2026l\x1b[?7h\x1b[<u\x1b[?1049l\x1b[?25h" + b"".join(
+    b"\x1b[?%dl" % mode for mode in (1000, 1003, 1004, 1006, 1015, 2004)
+)
 """Cuts short what is being written, and takes back what Textual has set."""
+RESTORE_TRIES = 20
 
 
 class Lifeline:
@@ -71,21 +74,24 @@ class Lifeline:
     def _end(self, code: int) -> None:
         threading.Thread(target=self._end_at_last, args=(code,), name="last end", daemon=True).start()
         with contextlib.suppress(RuntimeError):  # the loop is closed: it is ending already
-            self._loop.call_soon_threadsafe(self._exit, code, context=self._in_app)
-
-    def _exit(self, code: int) -> None:
-        if self._app.screen.is_mounted:
-            self._app.exit(return_code=code)
-        else:  # a screen that is taken down while it is built raises
-            self._loop.call_later(0.02, self._exit, code)
+            self._loop.call_soon_threadsafe(self._app.exit, None, code, context=self._in_app)
 
     def _end_at_last(self, code: int) -> None:
         """End if no end in good order has come about, as where the terminal takes no output."""
         time.sleep(PATIENCE)
         with contextlib.suppress(Exception):  # restore what can be
             termios.tcsetattr(STDIN, termios.TCSANOW, self._modes)
-            os.write(os.open(os.ttyname(STDIN), os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK), RESTORE)
+            self._restore(os.open(os.ttyname(STDIN), os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK))
         os._exit(code)
+
+    def _restore(self, terminal: int) -> None:
+        """Take back what was set, ahead of all that the terminal has not taken yet."""
+        for _ in range(RESTORE_TRIES):
+            termios.tcflush(terminal, termios.TCOFLUSH)
+            with contextlib.suppress(BlockingIOError):  # what Textual writes meanwhile has filled it again
+                if os.write(terminal, RESTORE) == len(RESTORE):
+                    return
+            time.sleep(0.01)
 
 
 class _Writer(WriterThread):

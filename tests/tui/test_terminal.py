@@ -26,6 +26,9 @@ WITHIN = 10
 # A shell that tells how the terminal was set before and after, and hands on the exit code.
 TELLING_SHELL = ["sh", "-c", 'stty -g; "$@"; code=$?; stty -g; exit $code', "sh"]
 
+STRAY = b"\x1b[]?;<>019mMR~OP_^\\\x00\x07\x9b\xc3\xff\xe2 abcdefghjklnosuKU"
+"""Bytes of which sequences are made, and of letters those that open dialogs, train and edit, but for q."""
+
 both_ways = pytest.mark.parametrize("running", [False, True], ids=["paused", "running"])
 
 
@@ -134,6 +137,7 @@ def test_ends_when_the_terminal_takes_no_output(open_on, close):
     assert_ended(terminal, TOLD[signal.SIGHUP if close else signal.SIGTERM])
     if not close:
         assert termios.tcgetattr(terminal.master)[3] & termios.ECHO
+        assert_restored(terminal)
 
 
 @pytest.mark.parametrize("wait", [0.01, 0.02, 0.03, 0.05, 0.1])
@@ -166,6 +170,15 @@ def test_the_terminal_is_set_as_before(open_on, how, running):
 def test_q_quits(open_on, running):
     terminal = open_on(running=running)
     terminal.write("q")
+    assert_ended(terminal, 0)
+    assert_restored(terminal)
+
+
+@both_ways
+@pytest.mark.parametrize("keys", ["a", "K", "d?aK", "l1\rg0\re"])
+def test_keys_after_q_do_no_harm(open_on, keys, running):
+    terminal = open_on(running=running)
+    terminal.write("q" + keys)
     assert_ended(terminal, 0)
     assert_restored(terminal)
 
@@ -226,7 +239,7 @@ def test_bears_stray_bytes(open_on, running):
     terminal.write(bytes(range(128, 256)) + b"\xc3(\xff\xfe\xe9\x1b[999;999H\x1b[<0;-1;99999M\x1b[M\xff\xff\xff\x1b")
     chance = random.Random(3)
     for _ in range(20):
-        terminal.write(bytes(chance.choice(b"\x1b[]?;<>019mMR~OP_^\\\x00\x07\x9b\xc3\xff\xe2 bfj") for _ in range(100)))
+        terminal.write(bytes(chance.choice(STRAY) for _ in range(100)))
     assert_still_there(terminal)
 
 

@@ -1,13 +1,21 @@
 """Other data, all keys, the palette, the themes, and the way out."""
 
+import asyncio
+import time
+from threading import Event
+
 import pytest
-from textual.widgets import Input, OptionList
+from textual import events, work
+from textual.command import CommandPalette
+from textual.screen import ModalScreen
+from textual.widgets import Input, Label, OptionList
 
 from engine.commands import Load, StepSample
 from engine.presets import start_names
-from tests.tui.journeys import Learner, learner
+from tests.tui.journeys import PATIENCE, Learner, learner
 from tui.keymap import WORKBENCH_KEYS, key_hints
 from tui.renderables.palette import DARK, LIGHT
+from tui.screens import open_data
 from tui.screens.keys import KeysScreen
 from tui.screens.open_data import OWN_FILE, OpenData
 from tui.screens.workbench import Workbench
@@ -79,6 +87,115 @@ async def test_a_click_in_the_list_of_keys_does_what_the_key_does():
         await user.settle()
         assert user.app.screen is user.workbench
         assert user.commands == (StepSample(),)
+
+
+@pytest.mark.parametrize("opener", ["question_mark", "ctrl+p", "d", "K"])
+@pytest.mark.parametrize("size", [(60, 20), (10, 3), (1, 1)])
+async def test_lists_take_every_key_also_where_there_is_no_room_for_them(opener, size):
+    async with learner(size=size) as user:
+        await user.press(opener, "pagedown", "down", "pagedown", "pageup", "end", "up", "home", "escape")
+        assert user.app.screen is user.workbench
+        assert user.commands == ()
+
+
+@pytest.mark.parametrize("key", ["enter", "escape"])
+@pytest.mark.parametrize("opener", ["question_mark", "d", "K", "a", "ctrl+p"])
+async def test_a_key_pressed_again_before_a_dialog_has_gone_takes_nothing_else_away(opener, key):
+    async with learner() as user:
+        await user.press(opener)
+        for _ in range(5):
+            user.strike(key)
+        await user.settle()
+        end = time.monotonic() + PATIENCE
+        while user.app.screen is not user.workbench and time.monotonic() < end:  # there may be another under it
+            await user.press("escape")
+        assert user.app.screen is user.workbench
+        assert len(user.commands) <= 1
+
+
+async def test_data_that_are_there_close_their_own_dialog(monkeypatch):
+    make, may_end = open_data.setup_for, Event()
+
+    def make_slowly(*words):
+        may_end.wait(PATIENCE)
+        return make(*words)
+
+    monkeypatch.setattr(open_data, "setup_for", make_slowly)
+    async with learner() as user:
+        await user.press("d")
+        user.app.screen.query_one("#path", Input).value = "moons:60"
+        user.app.screen.query_one("#path").focus()
+        await user.press("enter", "ctrl+p")
+        assert isinstance(user.app.screen, CommandPalette)
+        may_end.set()
+        await user.until(lambda: user.app.screen is user.workbench, "the dialogs have gone")
+        await user.until(lambda: user.commands, "the data are loaded")
+        assert user.state.dataset.rows == 60
+
+
+class Parting(ModalScreen[None]):
+    """Looks for its field when that has gone, as work does that ends while a dialog is taken down."""
+
+    def compose(self):
+        self.looked = asyncio.Event()
+        yield Input()
+        yield LastWord()
+
+    @work
+    async def look(self):
+        try:
+            while self.query(Input):
+                await asyncio.sleep(0)
+            self.query_one(Input)
+        finally:
+            self.looked.set()
+
+
+class LastWord(Label):
+    """Goes only when its screen has looked."""
+
+    async def on_unmount(self):
+        await self.screen.looked.wait()
+
+
+async def test_work_that_ends_with_its_dialog_ends_nothing_else():
+    async with learner() as user:
+        parting = Parting()
+        user.app.push_screen(parting)
+        await user.settle()
+        parting.look()
+        parting.dismiss()
+        await user.until(parting.looked.is_set, "it has looked")
+        await user.press("s")
+        assert user.commands == (StepSample(),)
+
+
+async def test_the_palette_is_opened_again_while_it_closes():
+    async with learner() as user:
+        await user.press("ctrl+p")
+        first = user.app.screen
+        first.dismiss()
+        user.app.action_command_palette()
+        user.app.action_command_palette()
+        await user.until(lambda: isinstance(user.app.screen, CommandPalette) and user.app.focused, "the palette")
+        assert user.app.screen is not first
+        await user.press("escape")
+        assert user.app.screen is user.workbench
+
+
+@pytest.mark.parametrize("keys", [["ctrl+p"], ["l"], ["d", "tab"]])
+async def test_a_page_that_is_pasted_by_mistake_is_not_taken(keys):
+    async with learner() as user:
+        await user.press(*keys)
+        await user.until(lambda: isinstance(user.app.focused, Input), "a field")
+        field = user.app.focused
+        before = field.value
+        user.app.post_message(events.Paste("0123456789" * 100_000))
+        await user.settle()
+        assert field.value == before
+        user.app.post_message(events.Paste("0.25"))
+        await user.settle()
+        assert "0.25" in field.value
 
 
 def test_what_the_footer_offers_are_actions_of_the_workbench():

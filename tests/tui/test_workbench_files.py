@@ -38,7 +38,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 async def picking(user: Learner) -> PickFile:
     """Open the list of files; the way there is the first entry."""
     await user.press("d", "enter")
-    await user.until(lambda: isinstance(user.app.screen, PickFile), "the list of files")
+    await user.until(lambda: isinstance(user.app.screen, PickFile) and user.app.screen.query(OptionList), "files")
     screen = user.app.screen
     assert isinstance(screen, PickFile)
     await user.until(lambda: listed(screen), "what is in the folder")
@@ -52,7 +52,7 @@ def listed(screen: PickFile) -> list[str]:
 
 async def reading(user: Learner) -> ImportFile:
     """Wait until a file has been read or refused."""
-    await user.until(lambda: isinstance(user.app.screen, ImportFile), "the file")
+    await user.until(lambda: isinstance(user.app.screen, ImportFile) and user.app.screen.query(".wrong"), "the file")
     screen = user.app.screen
     assert isinstance(screen, ImportFile)
     await answered(user, screen)
@@ -242,7 +242,9 @@ async def test_a_folder_that_is_typed_is_looked_into(folder):
         user.app.screen.query_one("#path", Input).value = str(folder / "lab")
         user.app.screen.query_one("#path", Input).focus()
         await user.press("enter")
-        await user.until(lambda: isinstance(user.app.screen, PickFile), "the list of files")
+        await user.until(
+            lambda: isinstance(user.app.screen, PickFile) and user.app.screen.query(OptionList), "the files"
+        )
         screen = user.app.screen
         assert isinstance(screen, PickFile)
         await user.until(lambda: any("deep.tsv" in line for line in listed(screen)), "the folder")

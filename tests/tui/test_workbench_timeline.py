@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 
-from engine.commands import SetParameter, StepEpoch, StepSample
-from engine.names import Weight
+from engine.commands import AddLayer, AddNeuron, RemoveLayer, RemoveNeuron, SetParameter, StepEpoch, StepSample
+from engine.names import Neuron, Weight
 from tests.tui.journeys import learner
+from tui.messages import StepChosen
+from tui.renderables.navigation import exists
 
 FIRST = Weight(2, 0, 0)
 
@@ -118,3 +120,29 @@ async def test_undo_walks_back_to_the_first_edit():
         assert user.commands == (SetParameter(FIRST, 2.0),)
         await user.press("u")
         assert user.value(FIRST) == start
+
+
+async def test_a_step_to_another_shape_shows_nothing_that_it_has_not():
+    async with learner(hidden=(8,)) as user:
+        shapes = [AddLayer(1, 3, "sigmoid"), *[RemoveNeuron(1, 0)] * 5, RemoveLayer(2), *[AddNeuron(1)] * 5]
+        for command in shapes:
+            user.workbench._conductor.do(command)
+        await user.select(Neuron(1, 7))
+        for step in (6, len(shapes), 0, 6, 1):
+            user.workbench.query_one("#steps").post_message(StepChosen(step))
+            await user.settle()
+            assert user.session.step == step
+            assert user.state is user.session.state
+            assert exists(user.state.network.sizes, user.workbench.selected)
+            assert user.notices == []
+
+
+async def test_nothing_comes_back_that_the_network_has_no_longer():
+    async with learner() as user:
+        await user.click("#inspector", "0.9242")
+        assert user.workbench.selected == Neuron(1, 0)
+        user.workbench._conductor.do(RemoveLayer(1))
+        await user.press("backspace", "u")
+        assert user.state.network.sizes == (2, 3, 2)
+        assert exists(user.state.network.sizes, user.workbench.selected)
+        assert user.notices == []

@@ -42,9 +42,8 @@ class ExplainingScreen(SessionScreen):
         self._trail: list[tuple[Reading, Place | None]] = []
 
     def _changed(self, state: TrainingState, chart: Sequence[Strip] | None) -> None:
-        sizes = state.network.sizes
-        if not exists(sizes, self.selected):
-            self._select(Weight(len(sizes) - 1, 0, 0))
+        if self.state is None or state.network.sizes != self.state.network.sizes:
+            self._reshape(state)
         self.state = state
         if self.reading is not None:
             topic = self.reading.topic
@@ -52,6 +51,17 @@ class ExplainingScreen(SessionScreen):
                 topic = state.current_phase or self.selected
             most = FEW_TERMS if self._conductor.running else None
             self.reading = replace(self.reading, topic=topic, most_terms=most, check=None)
+
+    def _reshape(self, state: TrainingState) -> None:
+        """Show a network of another shape; at no moment is a panel asked for a place that its network has not."""
+        sizes, about_error = state.network.sizes, self.reading is not None and self.reading.topic == "E"
+        selected = self.selected if exists(sizes, self.selected) else Weight(len(sizes) - 1, 0, 0)
+        self._read("E")
+        self.selected = None
+        self.state = state
+        self._select(selected)
+        if about_error:
+            self._read("E")
 
     def _select(self, place: Place) -> None:
         """Select a place and show where it comes from; what was followed before is done with."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar
@@ -26,6 +27,8 @@ from tui.screens.pick_file import PickFile
 from tui.text import content, safe
 
 OWN_FILE = "CSV file …"
+MOST_TYPED = 4096
+"""Characters; no path is longer on Linux."""
 
 
 class OpenData(ModalScreen[Setup | None]):
@@ -41,7 +44,12 @@ class OpenData(ModalScreen[Setup | None]):
             dialog.border_title = "Open data"
             dialog.border_subtitle = "⏎ opens · tab to the field below · esc leaves all as it is"
             yield OptionList(*(Option(self._line(name, about), id=name) for name, about in _starts()))
-            yield Input(placeholder="or type: path/to/file.csv, or moons:300,noise=0.2,seed=1", id="path", compact=True)
+            yield Input(
+                placeholder="or type: path/to/file.csv, or moons:300,noise=0.2,seed=1",
+                id="path",
+                compact=True,
+                max_length=MOST_TYPED,
+            )
             yield Label(classes="wrong")
 
     def _line(self, name: str, about: str) -> Content:
@@ -62,7 +70,7 @@ class OpenData(ModalScreen[Setup | None]):
         elif is_known_start(text):
             self._open(text)
         else:
-            self._look_for(Path(text).expanduser())
+            self._look_for(Path(os.path.expanduser(text)))  # noqa: PTH111, Path's raises where there is no such user
 
     @on(Input.Changed)
     def _typing(self) -> None:

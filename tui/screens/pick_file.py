@@ -117,15 +117,16 @@ class PickFile(ModalScreen[Path | None]):
     @work(exclusive=True)
     async def _go(self, folder: Path) -> None:
         """Look into a folder beside the event loop: it may be large, or on another machine."""
+        # Found before the wait, after which the screen may be on its way out.
+        listing, count, wrong = self.query_one(OptionList), *self.query(Label)
         found = await asyncio.to_thread(look_into, folder)
-        self.query_one(".wrong", Label).update(content(found.wrong, 300))
+        wrong.update(content(found.wrong, 300))
         if found.wrong:
             return
         came_from, self._folder = self._folder, folder
         above = () if folder.parent == folder else (Entry(folder.parent, True),)
         self._entries = (*above, *found.entries)
-        self.query_one("#count", Label).update(content(f"{folder}", 300))
-        listing = self.query_one(OptionList)
+        count.update(content(f"{folder}", 300))
         listing.clear_options()
         listing.add_options([Option(self._line(entry), id=str(number)) for number, entry in enumerate(self._entries)])
         if found.others:

@@ -66,7 +66,11 @@ class SessionScreen(Screen[None]):
 
     def _in_screen(self, function: Callable[..., object], *arguments: object) -> None:
         if not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(function, *arguments, context=self._in_app)
+            self._loop.call_soon_threadsafe(self._if_shown, function, *arguments, context=self._in_app)
+
+    def _if_shown(self, function: Callable[..., object], *arguments: object) -> None:
+        if self.is_attached:  # not any more once the end was asked for
+            function(*arguments)
 
     def _set_activity(self, activity: Activity) -> None:
         self.activity = activity

@@ -123,8 +123,6 @@ class Workbench(EditingScreen):
 
     @on(messages.PanelResized)
     def _draw_chart(self) -> None:
-        if not self.query(ChartView):  # the screen is being taken down
-            return
         panel = self.query_one(ChartView)
         self._look = ChartLook(self.view, self.selected, *panel.inner, panel.palette, self.inputs)
         if self.state is not None and not self._conductor.running:
@@ -150,8 +148,6 @@ class Workbench(EditingScreen):
         self._show_hints()
 
     def _show_hints(self) -> None:
-        if not self.query(EditLine):  # the screen is being taken down
-            return
         self.hints = key_hints(self.activity.running, self._edit_line.is_open)
 
     def _ask(self, label: str, value: str, use: Callable[[str], None]) -> None:
@@ -163,8 +159,6 @@ class Workbench(EditingScreen):
 
     @on(EditLine.Closed)
     def _edited(self) -> None:
-        if not self.query(EditLine):  # the screen is being taken down
-            return
         self._show_hints()
         if self.focused is None or self._edit_line in self.focused.ancestors:  # the keys have not gone elsewhere
             back = self._asked_from

@@ -14,6 +14,9 @@ from textual.widgets import Input, Label
 
 from tui.text import content
 
+MOST_TYPED = 1000
+"""Characters; more than any number has, but few enough that what is wrong with them is told at once."""
+
 
 class EditLine(Vertical):
     """A label, a field, and under it what is wrong with what was typed."""
@@ -39,7 +42,7 @@ class EditLine(Vertical):
         """Make the field and its texts."""
         with Horizontal():
             yield Label(classes="name")
-            yield Input(compact=True, select_on_focus=True)
+            yield Input(compact=True, select_on_focus=True, max_length=MOST_TYPED)
         yield Label(classes="wrong")
 
     def open(self, label: str, value: str) -> None:

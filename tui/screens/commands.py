@@ -1,0 +1,23 @@
+"""The command palette, for everything by name."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.command import CommandPalette
+from textual.widgets import Input
+
+LONGEST_NAME = 100
+"""Characters; looking for a longer one, such as a page pasted by mistake, would keep everything else waiting."""
+
+
+class Commands(CommandPalette):
+    """Textual's palette, which looks for no more than a name can be."""
+
+    def on_mount(self) -> None:
+        """Bound the field."""
+        self.query_one(Input).max_length = LONGEST_NAME
+
+    def _on_click(self, event: events.Click) -> None:
+        """Leave out a click from beyond the edge, as one that comes when the terminal has been made smaller."""
+        if event.screen_offset not in self.region:
+            event.prevent_default()
