@@ -19,6 +19,7 @@ from engine.reading.words import is_missing
 # In the order in which they are preferred when two would do: a comma may also be a decimal sign, a blank may be text.
 _DELIMITERS = ("\t", ";", "|", ",", " ")
 _FIRM = "\t;|"
+_OTHER_SIGNS = {delimiter: frozenset("\t;|,") - {delimiter} for delimiter in _DELIMITERS}
 _MOST_PACKED = 0.1
 _NAMES = {"\t": "a tab", " ": "blanks"}
 MOST_TITLES = 20
@@ -125,7 +126,7 @@ class _Fit(NamedTuple):
 
     Attributes:
         share: Of the rows, those that have the usual width, two or more cells.
-        values: Of the cells of these, those that are values.
+        values: Of the cells of these, those that are values, less those that hold another delimiter and are none.
         packed: And those that are several values with blanks between them.
     """
 
@@ -174,8 +175,9 @@ def _fit(sample: list[str], delimiter: str, quote: str) -> _Fit | None:
         return None
     cells = [cell for row in fitting[1:] or fitting for cell in row[: min(width, 50)]]
     others = [cell for cell in cells if not _is_value(cell)]
+    uncut = sum(not _OTHER_SIGNS[delimiter].isdisjoint(cell) for cell in others)
     packed = sum(len(parts := cell.split()) > 1 and all(map(_is_value, parts)) for cell in others)
-    return _Fit(len(fitting) / len(rows), 1 - len(others) / len(cells), packed / len(cells))
+    return _Fit(len(fitting) / len(rows), 1 - (len(others) + uncut) / len(cells), packed / len(cells))
 
 
 def _is_value(cell: str) -> bool:

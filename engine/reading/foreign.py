@@ -32,6 +32,7 @@ _PICKLE = re.compile(rb"\x80[\x02-\x05]|\((?:lp|dp|c|i)\d|c[\w.]+\n\w+\n(?:p\d+\
 _JSON = re.compile(r'\s*(?:\{\s*(?:"|\}\s*\Z)|\[\s*(?:[\[{]|\]\s*\Z))')
 _JSON_LIST = re.compile(r'\s*\[\s*["\d-]')
 _MARKUP = re.compile(r"\s*<(?:!--|!doctype|\?xml|[a-z][\w:.-]*(?:\s[^<>]*)?/?>)", re.IGNORECASE)
+_SQL = re.compile(r"\s*(?:insert\s+into|(?:create|drop)\s+table)\s[^,;|\t]*[(;]", re.IGNORECASE)
 _ARFF = re.compile(r"(?:\s*+%[^\r\n]*+)*+\s*+@relation\b", re.IGNORECASE)
 
 
@@ -62,6 +63,8 @@ def foreign_text(text: str) -> str | None:
         return f"is HTML or XML, not CSV: {_SAVE}"
     if head.startswith("version https://git-lfs.github.com/spec/"):
         return "is a pointer that Git LFS leaves in place of a file: fetch the file itself"
+    if _SQL.match(head):
+        return f"is a program in SQL, not CSV: {_SAVE}"
     if _ARFF.match(head):
         return f"is an ARFF file, not CSV: {_SAVE}"
     return None

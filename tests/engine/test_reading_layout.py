@@ -134,6 +134,19 @@ class TestDelimiters:
         assert report.delimiter == "\t"
         assert len(report.columns) == 3
 
+    @pytest.mark.parametrize("delimiter", [";", "\t", "|"])
+    @pytest.mark.parametrize("rows", [3, 60])
+    @pytest.mark.parametrize("header", [True, False])
+    def test_one_column_of_decimal_commas_beside_text(self, tmp_path, delimiter, rows, header):
+        words = ["rot", "St. Gallen", "A, B"]
+        lines = [["Größe", "Farbe", "Sorte"]] * header
+        lines += [[f"{i},5{i}", words[i % 3], words[i % 2]] for i in range(1, rows + 1)]
+        dataset, report = table_of(tmp_path, "\n".join(map(delimiter.join, lines)))
+        assert report.delimiter == delimiter
+        assert report.rows == rows
+        assert dataset.inputs[:, 0].tolist() == [float(f"{i}.5{i}") for i in range(1, rows + 1)]
+        assert dataset.output_names == ("St. Gallen", "rot")
+
     def test_a_title_above_amounts_and_delimiters_at_the_end(self, tmp_path):
         dataset, report = table_of(tmp_path, "My report\na b|c|y|\n€ 1,50|2|0,5\n€ 2,50|3|1,5\n€ 3,75|5|7\n")
         assert report.delimiter == "|"

@@ -185,6 +185,10 @@ class TestForeignFiles:
             (b"\n<!DOCTYPE html><html>", "is HTML or XML, not CSV: save it as CSV first"),
             (b'<?xml version="1.0"?><a/>', "is HTML or XML, not CSV: save it as CSV first"),
             (b"<table class='x'><tr>", "is HTML or XML, not CSV: save it as CSV first"),
+            (
+                b"INSERT INTO t VALUES (1, 2);\nINSERT INTO t VALUES (3, 4);\n",
+                "is a program in SQL, not CSV: save it as CSV first",
+            ),
             (b"% comment\n\n@RELATION iris\n", "is an ARFF file, not CSV: save it as CSV first"),
             (
                 b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n",
