@@ -20,6 +20,7 @@ from engine.notation import Digits, Piece, number_text
 from engine.phases import Phase, PhaseKind, is_computed, phase_quantities, phase_text, phases
 from engine.quantities import Quantity, Subject
 from engine.state import TrainingState
+from tui.renderables.headline import headline
 from tui.renderables.line import Line as Laid
 from tui.renderables.palette import Palette, style
 from tui.renderables.wrapping import HANGING, line_spans
@@ -199,13 +200,9 @@ class _Layout:
     def title(self, name: str, value: str, meaning: str) -> None:
         """Write the first line."""
         palette = self.palette
-        self.rows.append(
-            (
-                (f" {name}", style(palette.text, bold=True)),
-                (f"  {value}", style(palette.accent, bold=True)),
-                (f"  {meaning}", style(palette.muted)),
-            )
-        )
+        looks = style(palette.text, bold=True), style(palette.accent, bold=True), style(palette.muted)
+        for line in headline(name, value, meaning, self.width):
+            self.rows.append(tuple(zip(line.parts, looks, strict=True)))
 
     def section(self, section: Explanation) -> None:
         """Write a heading and the lines of one explanation; a result stands behind its numbers if there is room."""
