@@ -1,3 +1,4 @@
+import re
 import time
 from itertools import pairwise
 
@@ -98,7 +99,7 @@ def test_the_values_of_the_worked_example_can_be_read() -> None:
     network = Network((2, 2, 2), ("sigmoid", "sigmoid"), np.array(parameters))
     trace, expected = forward(network, np.array([2.78, 2.55])), np.array([0.1, 0.9])
     deltas = backward(network, trace, expected).deltas
-    shown = text(picture(Scene(network, trace.activations, deltas, expected), 70, 18, DARK))
+    shown = text(picture(Scene(network, trace.activations, deltas, expected, errors=True), 70, 18, DARK))
     for value in (
         "2.7800",
         "0.7838",
@@ -109,10 +110,12 @@ def test_the_values_of_the_worked_example_can_be_read() -> None:
         "+0.30",
         "+0.80",
         "+0.1213",
-        "0.1 ✗",
-        "0.9 ✓",
+        "y 0.1",
+        "a−y +0.6538",
+        "y 0.9",
+        "a−y -0.0610",
     ):
-        assert value in shown
+        assert value in re.sub(" +", " ", shown)
 
 
 @pytest.mark.parametrize("palette", [DARK, LIGHT])
@@ -194,13 +197,51 @@ def test_what_is_not_yet_computed_is_a_dot() -> None:
     before = Scene(shown.network, (shown.activations[0], None, None), (None, None), shown.expected)
     drawn = text(picture(before, 70, 18, DARK))
     assert drawn.count("·") == 10
-    assert "✓" not in drawn
-    assert "✗" not in drawn
+
+
+def test_the_outputs_of_a_classification_have_no_verdict_of_their_own() -> None:
+    drawn = text(picture(scene((2, 3, 2)), 70, 18, DARK))
+    assert re.findall(r"y +([01])\b", drawn) == ["1", "0"]
+    assert not set("✓✗−") & set(drawn)
 
 
 def test_a_place_of_another_network_counts_as_none() -> None:
     drawn = picture(scene((2, 3, 2), Neuron(7, 7)), 70, 18, DARK)
     assert not cells_on(drawn, DARK.selected)
+
+
+@pytest.mark.parametrize("width", [45, 47, 56])
+@pytest.mark.parametrize("height", [9, 11])
+def test_a_deep_network_shows_some_layers_well_and_says_how_many_there_are_more(width: int, height: int) -> None:
+    sizes = (4, 8, 8, 8, 8, 3)
+    for layer in range(1, 6):
+        drawn = picture(scene(sizes, Weight(layer, 0, 0)), width, height, DARK)
+        tiles = {place: region for region, place in drawn.spots if isinstance(place, Neuron)}
+        shown = sorted(
+            {
+                place.layer
+                for place in tiles
+                if "‹" not in (line := drawn.lines[tiles[place].y].text) and "›" not in line
+            }
+        )
+        assert {layer - 1, layer} <= set(shown)
+        assert len(shown) >= 3
+        for before, after in pairwise(shown):
+            assert tiles[Neuron(after, 0)].x - tiles[Neuron(before, 0)].right >= 5
+        for neuron in (Neuron(shown[0], 0), Neuron(shown[-1], 0)):
+            name = "i1" if neuron.layer == 0 else "o1" if neuron.layer == 5 else f"h{neuron.layer}.1"
+            assert name in drawn.lines[tiles[neuron].y].text
+        marks = drawn.lines[-1].text
+        for sign, count in (("‹", shown[0]), ("›", 5 - shown[-1])):
+            words = f"{count} layer{'s' * (count > 1)}"
+            assert (f"‹ {words}" if sign == "‹" else f"{words} ›") in marks if count else sign not in marks
+
+
+@pytest.mark.parametrize("size", [(45, 11), (58, 8), (70, 18)])
+def test_digits_have_their_expected_values_at_every_size(size: tuple[int, int]) -> None:
+    drawn = picture(scene((64, 32, 10), Neuron(2, 0)), *size, DARK)
+    assert sum(isinstance(place, Expected) for _, place in drawn.spots) >= min(10, size[1] - 1)
+    assert "y" in text(drawn)
 
 
 @pytest.mark.parametrize("index", [0, 1, 17, 300, 782, 783])

@@ -57,9 +57,7 @@ def picture(scene: Scene, width: int, height: int, palette: Palette) -> Picture:
     if width and height:
         sizes = scene.network.sizes
         selected = scene.selected if exists(sizes, scene.selected) else None
-        placed = layout(
-            sizes, width, height, scene.deltas is not None, scene.expected is not None, focus_of(sizes, selected)
-        )
+        placed = layout(sizes, width, height, scene.expected is not None, scene.errors, focus_of(sizes, selected))
         drawn = draw_lines(grid, scene, selected, placed, palette)
         edges = [edge.weight for edge in drawn]
         spots += draw_labels(grid, scene, drawn, placed, palette)

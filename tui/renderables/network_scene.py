@@ -27,6 +27,8 @@ class Scene:
         summed: for each layer after the inputs, whether its ``activations`` are still the sums they come from.
         lit: the layers whose incoming weights are in use; None if no phase is shown, so that none stands back.
         updated: the network after the update, to show old and new side by side.
+        errors: whether a − y stands under the expected values, as in a regression. In a classification the largest
+            output is the answer: how far each is off is no verdict.
     """
 
     network: Network
@@ -37,6 +39,7 @@ class Scene:
     summed: tuple[bool, ...] = ()
     lit: frozenset[int] | None = None
     updated: Network | None = None
+    errors: bool = False
 
 
 @lru_cache(maxsize=4096)

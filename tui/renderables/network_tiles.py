@@ -6,14 +6,13 @@ from textual.geometry import Region
 from engine.arrays import FloatArray
 from engine.names import Bias, Expected, Neuron, Place, neuron_name
 from tui.renderables.braille import Grid
-from tui.renderables.network_layout import BESIDE_WIDTH, BIAS, DELTA, EXPECTED, HEAD, Column, Layout, Tile
+from tui.renderables.network_layout import Column, Layout, Row, Tile
 from tui.renderables.network_scene import Scene, ink, shade
 from tui.renderables.numbers import short, signed
 from tui.renderables.palette import Palette
 
 Spots = list[tuple[Region, Place]]
 UNKNOWN, SUM, ARROW = "·", "Σ", "→"
-RIGHT_WITHIN = 0.5
 NARROWEST_HALF = 5  # cells of an old and of a new value side by side
 
 
@@ -21,12 +20,17 @@ def draw_tiles(grid: Grid, scene: Scene, selected: Place | None, placed: Layout,
     """Draw the neurons in view."""
     spots: Spots = []
     for column in placed.columns:
+        rows = [_shown(row, scene, column) for row in column.rows]
+        if scene.deltas is None and rows[-1] == Row.DELTA:
+            rows.pop()
         for tile in placed.tiles[column.layer].values():
             neuron = Neuron(column.layer, tile.index)
-            spots.append((Region(column.x, tile.y, column.width, len(column.rows)), neuron))
-            for y, row in enumerate(column.rows, tile.y):
-                place = {BIAS: Bias(column.layer, tile.index), EXPECTED: Expected(tile.index)}.get(row, neuron)
-                if place != neuron:
+            spots.append((Region(column.x, tile.y, column.width, len(rows)), neuron))
+            for y, row in enumerate(rows, tile.y):
+                place = _place(column, tile.index, column.rows[y - tile.y])
+                if row == Row.DELTA and place is not None and place == selected:
+                    row = column.rows[y - tile.y]  # δ stands in for it, but what is selected has to be seen
+                if place is not None:
                     spots.append((Region(column.x, y, column.width, 1), place))
                 _draw_row(grid, scene, selected, tile, row, y, palette)
     return spots
@@ -36,49 +40,63 @@ def draw_expected_beside(grid: Grid, scene: Scene, selected: Place | None, place
     """Draw the expected values right of the outputs, where the layout put them there."""
     spots: Spots = []
     if placed.beside is not None:
-        layer = len(scene.network.sizes) - 1
+        layer, x, width = len(scene.network.sizes) - 1, placed.beside.x + 1, placed.beside.width - 1
         for tile in placed.tiles[layer].values():
-            place, x = Expected(tile.index), placed.beside + 1
-            text, colour = _expected(scene, tile.index, BESIDE_WIDTH - 3, palette)
+            place = Expected(tile.index)
+            text, colour = _expected(scene, tile.index, width - 2, palette)
             chosen = place == selected
             look = ink(palette.selected_text, palette.selected, True) if chosen else ink(colour, palette.background)
-            grid.write(x, tile.y, "y " + text.rjust(BESIDE_WIDTH - 3), look)
-            spots.append((Region(x, tile.y, BESIDE_WIDTH - 1, 1), place))
+            grid.write(x, tile.y, "y " + text.rjust(width - 2), look)
+            spots.append((Region(x, tile.y, width, 1), place))
     return spots
 
 
 def draw_folds(grid: Grid, placed: Layout, palette: Palette) -> Spots:
     """Draw what stands for neurons and layers out of view."""
-    spots: Spots = []
     look = ink(palette.muted, palette.background)
     for fold in placed.folds:
-        texts = (f"{fold.sign} {fold.count} more", f"{fold.sign} {fold.count}", f"{fold.sign}{fold.count}", fold.sign)
-        text = next((text for text in texts if len(text) <= fold.width), "")
-        grid.write(fold.x, fold.y, text.center(fold.width), look)
-        spots.append((Region(fold.x, fold.y, fold.width, 1), fold.place))
-    return spots
+        grid.write(fold.x, fold.y, fold.text.center(fold.width), look)
+    return [(Region(fold.x, fold.y, fold.width, 1), fold.place) for fold in placed.folds]
 
 
-def _draw_row(grid: Grid, scene: Scene, selected: Place | None, tile: Tile, row: str, y: int, palette: Palette) -> None:
+def _shown(row: Row, scene: Scene, column: Column) -> Row:
+    """Say what a row shows: δ, once it is known, where it shares one; in the update the row's own new value."""
+    known = scene.deltas is not None and scene.deltas[column.layer - 1] is not None
+    return Row.DELTA if row == column.shared and known and scene.updated is None else row
+
+
+def _place(column: Column, index: int, row: Row) -> Place | None:
+    """Return what is edited in a row, none for those that are computed."""
+    return {Row.BIAS: Bias(column.layer, index), Row.EXPECTED: Expected(index)}.get(row)
+
+
+def _draw_row(grid: Grid, scene: Scene, selected: Place | None, tile: Tile, row: Row, y: int, palette: Palette) -> None:
     """Write one row of a tile: what it is called, and its value."""
     column, body = tile.column, shade(palette.background, palette.tile, 0.5)
-    layer, index, width = column.layer, tile.index, column.fields.value
-    if row == HEAD:
+    if row == Row.HEAD:
         _draw_head(grid, scene, selected, tile, y, palette)
         return
-    if row == BIAS:
-        place, name = Bias(layer, index), "b"
-        value, colour = _bias(scene, layer, index, column, palette)
-    elif row == DELTA:
-        place, name = None, "δ"
-        value, colour = _delta(scene, layer, index, width, palette)
-    else:
-        place, name = Expected(index), "y"
-        value, colour = _expected(scene, index, width, palette)
+    place = _place(column, tile.index, row)
+    name, value, colour = _row_text(scene, tile, row, palette)
     chosen = place is not None and place == selected
     look = ink(palette.selected_text, palette.selected, True) if chosen else ink(colour, body)
     label = look if chosen else ink(palette.muted, body)
     _write(grid, column, y, (name, label), (value, look))
+
+
+def _row_text(scene: Scene, tile: Tile, row: Row, palette: Palette) -> tuple[str, str, str]:
+    """Return name, value and colour of a row."""
+    column, index = tile.column, tile.index
+    width = column.fields.value
+    match row:
+        case Row.BIAS:
+            return "b", *_bias(scene, column.layer, index, column, palette)
+        case Row.DELTA:
+            return "δ", *_delta(scene, column.layer, index, width, palette)
+        case Row.ERROR:
+            return "a−y", *_error(scene, index, width - (column.fields.between == 1), palette)
+        case _:
+            return "y", *_expected(scene, index, width, palette)
 
 
 def _draw_head(grid: Grid, scene: Scene, selected: Place | None, tile: Tile, y: int, palette: Palette) -> None:
@@ -92,14 +110,14 @@ def _draw_head(grid: Grid, scene: Scene, selected: Place | None, tile: Tile, y: 
     value = UNKNOWN if output is None else SUM + short(output, width - 1) if summed else short(output, width)
     if selected == Neuron(layer, index):
         name_look = value_look = lit
-    elif selected == Bias(layer, index) and BIAS not in column.rows:
+    elif selected == Bias(layer, index) and Row.BIAS not in column.rows:
         # There is no row for it, but what is selected has to be seen.
         value, value_look = "b" + signed(float(scene.network.biases[layer - 1][index]), width - 1), lit
     elif (
         selected == Expected(index)
         and layer == len(scene.network.sizes) - 1
         and scene.expected is not None
-        and EXPECTED not in column.rows
+        and Row.EXPECTED not in column.rows
     ):
         value, value_look = "y" + short(float(scene.expected[index]), width - 1, trim=True), lit
     _write(grid, column, y, (neuron_name(scene.network.sizes, layer, index), name_look), (value, value_look))
@@ -108,11 +126,11 @@ def _draw_head(grid: Grid, scene: Scene, selected: Place | None, tile: Tile, y: 
 def _write(grid: Grid, column: Column, y: int, name: tuple[str, Style], value: tuple[str, Style]) -> None:
     fields, x = column.fields, column.x
     if len(value[0]) > fields.value:  # an old and a new value take the room between name and value too
-        grid.write(x, y, name[0].ljust(column.width), name[1])
+        grid.write(x, y, " " * fields.before + name[0].ljust(column.width - fields.before), name[1])
         grid.write(x + column.width - len(value[0]), y, value[0], value[1])
         return
     if fields.named:
-        text = " " * fields.before + name[0].ljust(column.name_width) + " " * fields.between
+        text = " " * fields.before + name[0].ljust(column.name_width + fields.between)
         grid.write(x, y, text, name[1])
         x += len(text)
     grid.write(x, y, value[0].rjust(fields.value) + " " * fields.after, value[1])
@@ -141,19 +159,27 @@ def _delta(scene: Scene, layer: int, index: int, width: int, palette: Palette) -
     delta = _at(scene.deltas or (), layer - 1, index)
     if delta is None:
         return UNKNOWN, palette.muted
-    colour = palette.positive if delta > 0 else palette.negative if delta < 0 else palette.muted
-    return signed(delta, width), colour
+    return _coloured(delta, width, palette)
 
 
 def _expected(scene: Scene, index: int, width: int, palette: Palette) -> tuple[str, str]:
-    """Write an expected value and, once the output is known, whether it is near."""
+    """Write an expected value; of a class 0 or 1."""
     assert scene.expected is not None
     expected = float(scene.expected[index])
+    if not scene.errors and expected in (0.0, 1.0):
+        return f"{expected:.0f}", palette.text if expected else palette.muted
+    return short(expected, width, trim=True), palette.text
+
+
+def _error(scene: Scene, index: int, width: int, palette: Palette) -> tuple[str, str]:
+    """Write how far an output is off, a − y, once it is known."""
+    assert scene.expected is not None
     output = _at(scene.activations, len(scene.network.sizes) - 1, index)
     if output is None or (scene.summed and scene.summed[-1]):
-        return short(expected, width, trim=True), palette.muted
-    right = abs(output - expected) < RIGHT_WITHIN
-    colour = palette.good if right else palette.bad
-    if width < 5:
-        return short(expected, width, trim=True), colour
-    return short(expected, width - 2, trim=True) + (" ✓" if right else " ✗"), colour
+        return UNKNOWN, palette.muted
+    return _coloured(output - float(scene.expected[index]), width, palette)
+
+
+def _coloured(value: float, width: int, palette: Palette) -> tuple[str, str]:
+    colour = palette.positive if value > 0 else palette.negative if value < 0 else palette.muted
+    return signed(value, width), colour

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from engine.names import Place
-from engine.phases import Phase, PhaseKind, phases
+import numpy as np
+
+from engine.names import Neuron, Place
+from engine.phases import Phase, PhaseKind, is_computed, phases
+from engine.quantities import Kind, Quantity
 from engine.state import TrainingState
 from tui.renderables.network_scene import Scene
+from tui.text import safe
+
+LONGEST_NAME = 14
+"""Cells of a class's name in the title."""
 
 
 def scene_of(state: TrainingState, selected: Place | None) -> Scene:
     """Return what the network panel draws of a state."""
     shown = state.shown
     expected = shown.dataset.expected[shown.row]
+    errors = state.dataset.task == "regression"
     if state.current_phase is None:
-        return Scene(state.network, state.trace.activations, None, expected, selected)
+        return Scene(state.network, state.trace.activations, None, expected, selected, errors=errors)
     done = phases(state.network.sizes)[: state.phase]
     layers = range(1, len(state.network.sizes))
     trace, deltas = shown.trace, shown.gradients.deltas
@@ -34,7 +42,30 @@ def scene_of(state: TrainingState, selected: Place | None) -> Scene:
         summed=tuple(Phase(PhaseKind.OUTPUTS, layer) not in done for layer in layers),
         lit=_lit(state.current_phase, len(state.network.sizes) - 1),
         updated=state.network if state.before is not None else None,
+        errors=errors,
     )
+
+
+def network_title(state: TrainingState) -> str:
+    """Say which row the network shows and, of a classification, whether its answer is right: "row 8 ✓ virginica".
+
+    Nothing is said before the outputs are computed, nor in the update: then the network shows its answer of before, and
+    the rows that of now.
+    """
+    shown = state.shown
+    title = f"Network  row {shown.row + 1:,}"
+    sizes, judged = state.network.sizes, state.evaluation
+    answer = Quantity(Kind.ACTIVATION, Neuron(len(sizes) - 1, 0))
+    answered = state.phase == 0 or is_computed(sizes, answer, state.phase)
+    if judged.right is None or not answered or state.before is not None:
+        return title
+    names, row = state.dataset.output_names, state.row
+    wanted = safe(names[int(state.dataset.expected[row].argmax())], LONGEST_NAME)
+    if judged.right[row]:
+        return f"{title} ✓ {wanted}"
+    outputs = judged.outputs[row]
+    got = safe(names[int(outputs.argmax())], LONGEST_NAME) if np.isfinite(outputs).all() else "no number"
+    return f"{title} ✗ got {got}, wanted {wanted}"
 
 
 def _lit(phase: Phase, last: int) -> frozenset[int]:

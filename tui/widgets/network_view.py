@@ -12,7 +12,7 @@ from engine.names import Place
 from engine.state import TrainingState
 from tui.messages import EditRequested, PlaceSelected
 from tui.renderables.network import Picture, picture
-from tui.renderables.wave import scene_of
+from tui.renderables.wave import network_title, scene_of
 from tui.widgets.strip_view import Panel
 
 
@@ -36,7 +36,7 @@ class NetworkView(Panel):
         """Draw the network into the panel."""
         if self.state is None:
             return []
-        self.title = f"Network  row {self.state.shown.row + 1:,}"
+        self.title = network_title(self.state)
         self._picture = picture(scene_of(self.state, self.selected), *self.inner, self.palette)
         return self._picture.lines
 

@@ -1,0 +1,63 @@
+"""Which numbers the network shows, phase by phase, and what its title says of them."""
+
+import pytest
+
+from engine.commands import ChooseRow, StepEpoch, StepPhase
+from engine.names import Neuron
+from engine.phases import phases
+from engine.presets import setup_for
+from engine.state import begin
+from engine.training import update
+from tui.renderables.network import picture
+from tui.renderables.palette import DARK
+from tui.renderables.wave import network_title, scene_of
+
+SIZES = [(118, 20), (70, 18), (47, 11), (45, 10), (58, 8)]
+
+
+@pytest.mark.parametrize("start", ["iris", "level2", "digits"])
+def test_the_title_judges_a_row_as_the_rows_do(start):
+    state = update(begin(setup_for(start)), StepEpoch())
+    right = state.evaluation.right[:40]
+    for row, is_right in enumerate(right):
+        title = network_title(update(state, ChooseRow(row)))
+        assert title.startswith(f"Network  row {row + 1} {'✓' if is_right else '✗'} ")
+        assert ("wanted" in title) == (not is_right)
+        assert state.dataset.output_names[int(state.dataset.expected[row].argmax())] in title
+
+
+def test_a_regression_has_no_verdict():
+    assert network_title(begin(setup_for("walkthrough"))) == "Network  row 1"
+
+
+def test_a_row_is_judged_once_its_outputs_are_computed():
+    state, judged = begin(setup_for("level2")), []
+    for _ in phases((2, 3, 2)):
+        state = update(state, StepPhase())
+        judged.append("✓" in network_title(state) or "✗" in network_title(state))
+    # input, sums and activations of h, then of o; the error, both δ; in the update the outputs are those of before
+    assert judged == [False] * 4 + [True] * 4 + [False]
+
+
+@pytest.mark.parametrize("start", ["walkthrough", "level2", "level3", "iris", "moons"])
+@pytest.mark.parametrize("size", SIZES)
+def test_no_tile_moves_from_phase_to_phase(start, size):
+    state = begin(setup_for(start))
+
+    def tops() -> dict[object, tuple[int, int]]:
+        drawn = picture(scene_of(state, None), *size, DARK)
+        return {place: (region.x, region.y) for region, place in drawn.spots if isinstance(place, Neuron)}
+
+    first = tops()
+    for _ in phases(state.network.sizes):
+        state = update(state, StepPhase())
+        assert tops() == first
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_delta_has_a_row_at_every_size(size):
+    state = begin(setup_for("level2"))
+    for _ in range(8):
+        state = update(state, StepPhase())
+    text = "\n".join(strip.text for strip in picture(scene_of(state, None), *size, DARK).lines)
+    assert text.count("δ") == 5
