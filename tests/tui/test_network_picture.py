@@ -7,14 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from rich.color import Color
 from textual.geometry import Region
 
 from engine.names import Bias, Expected, Neuron, Place, Weight
 from engine.network import Network, parameter_count
 from engine.propagation import backward, forward
-from tui.renderables.braille import line
+from tui.colours256 import nearest
+from tui.renderables.braille import DOTTED, THICK, THIN, line
 from tui.renderables.network import Picture, Scene, picture
-from tui.renderables.palette import DARK, LIGHT, Palette
+from tui.renderables.palette import DARK, LIGHT, Palette, contrast
 
 SHAPES = st.lists(st.integers(1, 12), min_size=2, max_size=7).map(tuple)
 EVERY_KIND = [None, Neuron(0, 0), Neuron(1, 1), Weight(1, 2, 1), Weight(2, 1, 2), Bias(1, 2), Bias(2, 0), Expected(1)]
@@ -144,6 +146,95 @@ def test_the_lines_of_others_fade() -> None:
     for weight in focused.keys() & calm.keys() - {Weight(2, 0, 0)}:
         bright, faint = (sum(bytes.fromhex(some[weight][1:])) for some in (calm, focused))
         assert background < faint < bright
+
+
+def drawn_edges(drawn: Picture) -> dict[Weight, set[str]]:
+    """Return the colours in which each weight's line is drawn."""
+    found: dict[Weight, set[str]] = {}
+    for y, strip in enumerate(drawn.lines):
+        x = 0
+        for segment in strip:
+            if "⠀" < segment.text[0] <= "⣿" and segment.style and segment.style.color:
+                for owner in drawn.owners[y, x : x + len(segment.text)].tolist():
+                    if owner >= 0:
+                        found.setdefault(drawn.edges[owner], set()).add(segment.style.color.name)
+            x += len(segment.text)
+    return found
+
+
+@pytest.mark.parametrize("palette", [DARK, LIGHT])
+@pytest.mark.parametrize("sizes", [(2, 3, 2), (2, 8, 2), (64, 32, 10)])
+@pytest.mark.parametrize("selected", [None, Neuron(0, 0), Weight(2, 0, 1)])
+def test_lines_and_figures_can_be_told_from_the_background_and_the_signs_apart(
+    palette: Palette, sizes: tuple[int, ...], selected: Place | None
+) -> None:
+    shown = scene(sizes, selected)
+    drawn = picture(shown, 70, 18, palette)
+    for weight, colours in drawn_edges(drawn).items():
+        for colour in colours - {palette.selected}:
+            in256 = nearest(Color.parse(colour)).get_truecolor().hex
+            assert contrast(colour, palette.background) >= 3
+            assert contrast(in256, palette.background) >= 2.5
+            for written in (colour, in256):
+                red, _, blue = bytes.fromhex(written[1:])
+                assert (red > blue) == (shown.network.value(weight) > 0)
+    for region, place in drawn.spots:
+        if isinstance(place, Weight):
+            label = next(s for s in drawn.lines[region.y].crop(region.x, region.right) if s.text.strip())
+            assert contrast(label.style.color.name, label.style.bgcolor.name) >= 4.5
+
+
+def test_a_small_weight_has_few_dots_and_no_dark_colour() -> None:
+    network = Network((1, 2), ("linear",), np.array([1.0, 0.0, 0.02, 0.0]))
+    drawn = picture(Scene(network, (np.ones(1), np.ones(2)), selected=None), 40, 9, DARK)
+    dots = dict.fromkeys(range(2), 0)
+    for y, x in np.argwhere(drawn.owners >= 0):
+        dots[drawn.edges[drawn.owners[y, x]].target] += (ord(drawn.lines[y].text[x]) - 0x2800).bit_count()
+    assert 3 * dots[1] < dots[0]
+
+
+@pytest.mark.parametrize("sizes", [(2, 2, 2), (2, 3, 2)])
+@pytest.mark.parametrize("size", [(118, 30), (70, 18), (47, 11), (58, 8)])
+def test_every_weight_of_a_small_network_has_its_value_on_its_own_line(
+    sizes: tuple[int, ...], size: tuple[int, int]
+) -> None:
+    drawn = picture(scene(sizes), *size, DARK)
+    labels = {place: region for region, place in drawn.spots if isinstance(place, Weight)}
+    assert labels.keys() == set(drawn.edges)
+    for place, label in labels.items():
+        alone = picture(scene(sizes, place), *size, DARK)  # selected, its line lies above the others
+        assert spot(alone, place).y == label.y
+        around = alone.owners[max(label.y - 1, 0) : label.y + 2, label.x - 1 : label.right + 1]
+        assert place in {alone.edges[owner] for owner in around.ravel() if owner >= 0}
+
+
+def test_labels_are_in_the_order_of_their_lines() -> None:
+    drawn = picture(scene((2, 2, 2)), 70, 18, DARK)
+    labels = {place: region for region, place in drawn.spots if isinstance(place, Weight)}
+    for layer in (1, 2):
+        order = sorted((place for place in labels if place.layer == layer), key=lambda place: labels[place].y)
+        assert order == [Weight(layer, target, source) for source in range(2) for target in range(2)]
+
+
+@pytest.mark.parametrize("size", [(70, 18), (45, 10)])
+def test_in_a_crowd_the_values_of_what_is_selected_alone_are_written(size: tuple[int, int]) -> None:
+    def labels(selected: Place) -> set[Place]:
+        return {
+            place for _, place in picture(scene((2, 8, 2), selected), *size, DARK).spots if isinstance(place, Weight)
+        }
+
+    assert labels(Weight(2, 1, 3)) == {Weight(2, 1, 3)}
+    assert labels(Neuron(2, 1)) <= {Weight(2, 1, source) for source in range(8)}
+    assert size[0] < 70 or len(labels(Neuron(2, 1))) == 8
+
+
+def test_beside_a_weight_of_a_large_network_the_others_of_its_sum_are_drawn() -> None:
+    drawn = picture(scene((64, 32, 10), Weight(1, 2, 3)), 70, 18, DARK)
+    lines = drawn_edges(drawn)
+    assert lines[Weight(1, 2, 3)] == {DARK.selected}
+    others = {weight for weight in lines if weight.layer == 1} - {Weight(1, 2, 3)}
+    assert len(others) > 10
+    assert {weight.target for weight in others} == {2}
 
 
 def test_a_click_finds_the_tile_the_row_the_label_and_the_line() -> None:
@@ -285,11 +376,12 @@ def test_neighbours_of_one_style_are_one_segment() -> None:
 
 
 def test_a_line_touches_each_cell_once_and_both_ends() -> None:
-    cells, dots = line(0, 0, 19, 15, False, 10)
+    cells, dots = line(0, 0, 19, 15, THIN, 10)
     assert len(set(cells.tolist())) == len(cells)
     assert {0, 3 * 10 + 9} <= set(cells.tolist())
     assert sum(int(some).bit_count() for some in dots) == 20
-    assert sum(int(some).bit_count() for some in line(0, 0, 19, 15, True, 10)[1]) > 30
+    assert sum(int(some).bit_count() for some in line(0, 0, 19, 15, THICK, 10)[1]) > 30
+    assert sum(int(some).bit_count() for some in line(0, 0, 19, 15, DOTTED, 10)[1]) == 10
 
 
 @pytest.mark.parametrize(("sizes", "milliseconds"), [((2, 3, 2), 4), ((784, 128, 10), 10)])

@@ -3,7 +3,7 @@
 import pytest
 
 from engine.commands import ChooseRow, StepEpoch, StepPhase
-from engine.names import Neuron
+from engine.names import Bias, Neuron, Weight
 from engine.phases import phases
 from engine.presets import setup_for
 from engine.state import begin
@@ -12,7 +12,7 @@ from tui.renderables.network import picture
 from tui.renderables.palette import DARK
 from tui.renderables.wave import network_title, scene_of
 
-SIZES = [(118, 20), (70, 18), (47, 11), (45, 10), (58, 8)]
+SIZES = [(118, 20), (70, 18), (47, 11), (58, 8)]
 
 
 @pytest.mark.parametrize("start", ["iris", "level2", "digits"])
@@ -52,6 +52,35 @@ def test_no_tile_moves_from_phase_to_phase(start, size):
     for _ in phases(state.network.sizes):
         state = update(state, StepPhase())
         assert tops() == first
+
+
+@pytest.mark.parametrize("start", ["walkthrough", "level2"])
+@pytest.mark.parametrize("size", SIZES)
+def test_labels_keep_their_row_from_phase_to_phase(start, size):
+    state = begin(setup_for(start))
+
+    def rows() -> dict[object, int]:
+        drawn = picture(scene_of(state, None), *size, DARK)
+        return {place: region.y for region, place in drawn.spots if isinstance(place, Weight)}
+
+    first = rows()
+    for _ in phases(state.network.sizes):
+        state = update(state, StepPhase())
+        assert rows() == first
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_update_shows_what_becomes_of_every_parameter(size):
+    state = begin(setup_for("walkthrough"))
+    for _ in phases((2, 2, 2)):
+        state = update(state, StepPhase())
+    drawn = picture(scene_of(state, Weight(2, 0, 0)), *size, DARK)
+    shown = {place: drawn.lines[region.y].text[region.x : region.right] for region, place in drawn.spots}
+    parameters = {place: text for place, text in shown.items() if isinstance(place, Weight | Bias)}
+    assert len(parameters) == 12
+    for text in parameters.values():
+        old, arrow, new = text.strip().rpartition(" ")[2].partition("→")
+        assert old.startswith("Δ") if not arrow else old != new
 
 
 @pytest.mark.parametrize("size", SIZES)

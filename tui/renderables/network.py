@@ -10,8 +10,9 @@ from textual.strip import Strip
 from engine.names import Place, Weight
 from tui.renderables.braille import Grid
 from tui.renderables.navigation import exists
+from tui.renderables.network_labels import draw_labels
 from tui.renderables.network_layout import focus_of, layout
-from tui.renderables.network_lines import draw_labels, draw_lines
+from tui.renderables.network_lines import draw_lines
 from tui.renderables.network_scene import Scene, ink
 from tui.renderables.network_tiles import draw_expected_beside, draw_folds, draw_tiles
 from tui.renderables.palette import Palette

@@ -8,12 +8,11 @@ from engine.names import Bias, Expected, Neuron, Place, neuron_name
 from tui.renderables.braille import Grid
 from tui.renderables.network_layout import Column, Layout, Row, Tile
 from tui.renderables.network_scene import Scene, ink, shade
-from tui.renderables.numbers import short, signed
+from tui.renderables.numbers import change, short, signed
 from tui.renderables.palette import Palette
 
 Spots = list[tuple[Region, Place]]
-UNKNOWN, SUM, ARROW = "·", "Σ", "→"
-NARROWEST_HALF = 5  # cells of an old and of a new value side by side
+UNKNOWN, SUM = "·", "Σ"
 
 
 def draw_tiles(grid: Grid, scene: Scene, selected: Place | None, placed: Layout, palette: Palette) -> Spots:
@@ -127,7 +126,7 @@ def _write(grid: Grid, column: Column, y: int, name: tuple[str, Style], value: t
     fields, x = column.fields, column.x
     if len(value[0]) > fields.value:  # an old and a new value take the room between name and value too
         grid.write(x, y, " " * fields.before + name[0].ljust(column.width - fields.before), name[1])
-        grid.write(x + column.width - len(value[0]), y, value[0], value[1])
+        grid.write(x + column.width - fields.after - len(value[0]), y, value[0], value[1])
         return
     if fields.named:
         text = " " * fields.before + name[0].ljust(column.name_width + fields.between)
@@ -143,16 +142,12 @@ def _at(values: tuple[FloatArray | None, ...], layer: int, index: int) -> float 
 
 
 def _bias(scene: Scene, layer: int, index: int, column: Column, palette: Palette) -> tuple[str, str]:
-    """Write a bias; in the update the old and the new one if there is room for both, else the new one."""
-    width, value = column.fields.value, float(scene.network.biases[layer - 1][index])
+    """Write a bias; in the update what becomes of it."""
+    value = float(scene.network.biases[layer - 1][index])
     if scene.updated is None:
-        return signed(value, width), palette.muted
-    new = float(scene.updated.biases[layer - 1][index])
-    room = column.width - 2  # all but the name and a blank
-    half = (room - 1) // 2
-    if half < NARROWEST_HALF:
-        return signed(new, width), palette.key
-    return f"{signed(value, half, 2).strip()}{ARROW}{signed(new, half, 2).strip()}", palette.key
+        return signed(value, column.fields.value), palette.muted
+    room = column.width - column.fields.before - column.fields.after - 2  # all but the name and a blank
+    return change(value, float(scene.updated.biases[layer - 1][index]), room), palette.key
 
 
 def _delta(scene: Scene, layer: int, index: int, width: int, palette: Palette) -> tuple[str, str]:

@@ -40,7 +40,7 @@ def scene_of(state: TrainingState, selected: Place | None) -> Scene:
         expected=expected,
         selected=selected,
         summed=tuple(Phase(PhaseKind.OUTPUTS, layer) not in done for layer in layers),
-        lit=_lit(state.current_phase, len(state.network.sizes) - 1),
+        phase=state.current_phase,
         updated=state.network if state.before is not None else None,
         errors=errors,
     )
@@ -66,15 +66,3 @@ def network_title(state: TrainingState) -> str:
     outputs = judged.outputs[row]
     got = safe(names[int(outputs.argmax())], LONGEST_NAME) if np.isfinite(outputs).all() else "no number"
     return f"{title} ✗ got {got}, wanted {wanted}"
-
-
-def _lit(phase: Phase, last: int) -> frozenset[int]:
-    """Return the layers whose incoming weights a phase uses: δ goes back through those of the layer after."""
-    match phase.kind:
-        case PhaseKind.SUMS:
-            return frozenset({phase.layer})
-        case PhaseKind.DELTAS:
-            return frozenset({phase.layer + 1})
-        case PhaseKind.UPDATE:
-            return frozenset(range(1, last + 1))
-    return frozenset()
