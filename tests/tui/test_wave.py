@@ -3,13 +3,13 @@
 import pytest
 
 from engine.commands import ChooseRow, StepEpoch, StepPhase
-from engine.names import Bias, Neuron, Weight
+from engine.names import Bias, Expected, Neuron, Weight
 from engine.phases import phases
 from engine.presets import setup_for
 from engine.state import begin
 from engine.training import update
 from tui.renderables.network import picture
-from tui.renderables.palette import DARK
+from tui.renderables.palette import DARK, LIGHT
 from tui.renderables.wave import network_title, scene_of
 
 SIZES = [(118, 20), (70, 18), (47, 11), (58, 8)]
@@ -90,3 +90,23 @@ def test_delta_has_a_row_at_every_size(size):
         state = update(state, StepPhase())
     text = "\n".join(strip.text for strip in picture(scene_of(state, None), *size, DARK).lines)
     assert text.count("δ") == 5
+
+
+@pytest.mark.parametrize("palette", [DARK, LIGHT])
+def test_in_the_phases_what_was_just_computed_stands_out_and_what_is_selected_is_underlined(palette):
+    state = begin(setup_for("walkthrough"))
+    for own in (
+        ["2.7800", "2.5500"], ["Σ1.2880", "Σ1.9740"], ["0.7838", "0.8780"], ["Σ1.1187", "Σ1.6511"], ["0.7538", "0.8390"],
+        ["0.1", "+0.6538", "0.9", "-0.0610"], ["+0.1213", "-0.0082"], ["+0.0093", "+0.0071"],
+        ["0.20→0.14", ".500→.495", ".120→.116", ".400→.404"],
+    ):  # fmt: skip
+        state = update(state, StepPhase())
+        for selected in (Neuron(1, 0), Weight(2, 0, 0), Bias(2, 1), Expected(0)):
+            drawn = picture(scene_of(state, selected), 70, 18, palette)
+            segments = [segment for strip in drawn.lines for segment in strip]
+            backgrounds = {segment.style.bgcolor.name: "" for segment in segments}
+            for segment in segments:
+                backgrounds[segment.style.bgcolor.name] += f" {segment.text}"
+            assert palette.selected not in backgrounds
+            assert sorted(backgrounds[palette.key].split()) == sorted(own)
+            assert any(segment.style.underline for segment in segments)

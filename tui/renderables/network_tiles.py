@@ -5,6 +5,7 @@ from textual.geometry import Region
 
 from engine.arrays import FloatArray
 from engine.names import Bias, Expected, Neuron, Place, neuron_name
+from engine.phases import Phase, PhaseKind
 from tui.renderables.braille import Grid
 from tui.renderables.network_layout import Column, Layout, Row, Tile
 from tui.renderables.network_scene import Scene, ink, shade
@@ -13,6 +14,7 @@ from tui.renderables.palette import Palette
 
 Spots = list[tuple[Region, Place]]
 UNKNOWN, SUM = "·", "Σ"
+UNDERLINED = Style(underline=True)
 
 
 def draw_tiles(grid: Grid, scene: Scene, selected: Place | None, placed: Layout, palette: Palette) -> Spots:
@@ -78,8 +80,8 @@ def _draw_row(grid: Grid, scene: Scene, selected: Place | None, tile: Tile, row:
     place = _place(column, tile.index, row)
     name, value, colour = _row_text(scene, tile, row, palette)
     chosen = place is not None and place == selected
-    look = ink(palette.selected_text, palette.selected, True) if chosen else ink(colour, body)
-    label = look if chosen else ink(palette.muted, body)
+    fresh = _is_fresh(scene, row, column.layer)
+    label, look = _looks(scene, chosen, fresh, ink(palette.muted, body), ink(colour, body), palette)
     _write(grid, column, y, (name, label), (value, look))
 
 
@@ -104,22 +106,52 @@ def _draw_head(grid: Grid, scene: Scene, selected: Place | None, tile: Tile, y: 
     output = _at(scene.activations, layer, index)
     summed = layer > 0 and output is not None and layer <= len(scene.summed) and scene.summed[layer - 1]
     fill = shade(palette.tile, palette.tile_full, output if layer and output is not None and not summed else 0.0)
-    lit = ink(palette.selected_text, palette.selected, True)
-    name_look, value_look = ink(palette.tile_text, fill), ink(palette.key if summed else palette.tile_text, fill, True)
     value = UNKNOWN if output is None else SUM + short(output, width - 1) if summed else short(output, width)
-    if selected == Neuron(layer, index):
-        name_look = value_look = lit
-    elif selected == Bias(layer, index) and Row.BIAS not in column.rows:
-        # There is no row for it, but what is selected has to be seen.
-        value, value_look = "b" + signed(float(scene.network.biases[layer - 1][index]), width - 1), lit
-    elif (
-        selected == Expected(index)
-        and layer == len(scene.network.sizes) - 1
-        and scene.expected is not None
-        and Row.EXPECTED not in column.rows
-    ):
-        value, value_look = "y" + short(float(scene.expected[index]), width - 1, trim=True), lit
+    chosen = selected == Neuron(layer, index)
+    instead = None if chosen else _in_place_of_output(scene, selected, column, index)
+    if instead is not None:
+        value, chosen = instead, True
+    looks = ink(palette.tile_text, fill), ink(palette.key if summed else palette.tile_text, fill, True)
+    fresh = instead is None and _is_fresh(scene, Row.HEAD, layer)
+    name_look, value_look = _looks(scene, chosen, fresh, *looks, palette)
+    if instead is not None:
+        name_look = looks[0]
     _write(grid, column, y, (neuron_name(scene.network.sizes, layer, index), name_look), (value, value_look))
+
+
+def _in_place_of_output(scene: Scene, selected: Place | None, column: Column, index: int) -> str | None:
+    """Write a selected value that has no row: it has to be seen, and takes the place of the output."""
+    layer, width = column.layer, column.fields.value - 1
+    if selected == Bias(layer, index) and Row.BIAS not in column.rows:
+        return "b" + signed(float(scene.network.biases[layer - 1][index]), width)
+    outputs = layer == len(scene.network.sizes) - 1
+    if selected == Expected(index) and outputs and scene.expected is not None and Row.EXPECTED not in column.rows:
+        return "y" + short(float(scene.expected[index]), width, trim=True)
+    return None
+
+
+def _is_fresh(scene: Scene, row: Row, layer: int) -> bool:
+    """Tell whether the phase has just computed what a row of a layer shows."""
+    match scene.phase:
+        case Phase(PhaseKind.INPUT | PhaseKind.SUMS | PhaseKind.OUTPUTS, of):
+            return row is Row.HEAD and layer == of
+        case Phase(PhaseKind.ERROR):
+            return row in (Row.EXPECTED, Row.ERROR)
+        case Phase(PhaseKind.DELTAS, of):
+            return row is Row.DELTA and layer == of
+        case Phase(PhaseKind.UPDATE):
+            return row is Row.BIAS
+    return False
+
+
+def _looks(scene: Scene, chosen: bool, fresh: bool, name: Style, value: Style, palette: Palette) -> tuple[Style, Style]:
+    """Return how name and value look: the phase's own numbers stand out, or what is selected if there is no phase."""
+    if scene.phase is None:
+        look = ink(palette.selected_text, palette.selected, True)
+        return (look, look) if chosen else (name, value)
+    if fresh:
+        value = ink(palette.background, palette.key, True)
+    return (name + UNDERLINED, value + UNDERLINED) if chosen else (name, value)
 
 
 def _write(grid: Grid, column: Column, y: int, name: tuple[str, Style], value: tuple[str, Style]) -> None:
