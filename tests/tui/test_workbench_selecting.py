@@ -34,7 +34,7 @@ async def test_a_click_on_a_tile_or_a_value_selects_it(size):
             ("h2", Neuron(1, 1)),
             ("i1", Neuron(0, 0)),
             ("o2", Neuron(2, 1)),
-            ("+0.82", Weight(2, 0, 1)),
+            (".82", Weight(2, 0, 1)),
             ("y  ", Expected(0)),
             ("+0.041", Bias(1, 0)),
         ):
