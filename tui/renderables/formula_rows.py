@@ -11,6 +11,7 @@ from rich.style import Style
 from engine.explanation import Explanation, Line, Role
 from engine.gradient_check import Check
 from engine.notation import Piece, number_text
+from engine.phases import Phase
 from tui.renderables.headline import headline
 from tui.renderables.palette import Palette, style
 from tui.renderables.reading import Link, Reading
@@ -68,9 +69,9 @@ class FormulaRows:
         if section.quantity == self._reading.focus:
             self.focus_line = len(self.rows)
         reading, long = self._reading, is_long(section)
-        written = section.lines(
-            reading.digits, most_terms=FEW_TERMS if long else None, largest_first=reading.largest_first
-        )
+        few = long or isinstance(reading.topic, Phase)
+        most = FEW_TERMS if few else reading.most_terms
+        written = section.lines(reading.digits, most_terms=most, largest_first=reading.largest_first)
         if long:
             written = self._result_first(section, written)
         self._under(section.heading, self._lines(written))

@@ -9,10 +9,11 @@ from textual.strip import Strip
 
 from engine.context import Context, context_of
 from engine.explain import explain, explain_quantity
-from engine.explanation import Explanation
+from engine.explanation import Account, Explanation
 from engine.names import Bias, Expected, Neuron, Weight, place_name
 from engine.notation import number_text
 from engine.phases import Phase, PhaseKind, is_computed, phase_quantities, phase_text, phases
+from engine.quantities import Subject
 from engine.state import TrainingState
 from tui.renderables.formula_rows import FormulaRows, Row, is_long
 from tui.renderables.line import Line as Laid
@@ -24,7 +25,7 @@ __all__ = ["Link", "Reading", "Sheet", "Topic", "sheet"]
 
 MOST_OF_A_PHASE = 24
 """Numbers of one phase that are listed; a wide layer has more."""
-MOST_OF_THE_UPDATE = 60
+MOST_OF_THE_UPDATE = 40
 """The same for the update, where each is a line of a table."""
 ROOM_FOR_A_BLANK = 14
 """Lines; a lower panel that has to scroll has no blank ones."""
@@ -129,12 +130,18 @@ def _context(state: TrainingState) -> Context:
     return context_of(state)
 
 
+@lru_cache(maxsize=4)
+def _account(subject: Subject, context: Context) -> Account:
+    """What there is to say of a subject; of a long sum it takes a while, and it is asked for several times."""
+    return explain(subject, context)
+
+
 def _sections(reading: Reading, context: Context, sizes: tuple[int, ...]) -> tuple[Explanation, ...]:
     topic = reading.topic
     if isinstance(topic, Phase):
         listed = phase_quantities(sizes, topic, _most_of_a_phase(sizes, topic))
         return tuple(explain_quantity(quantity, context) for quantity in listed)
-    return explain(topic, context).sections
+    return _account(topic, context).sections
 
 
 def _most_of_a_phase(sizes: tuple[int, ...], phase: Phase) -> int:
@@ -157,7 +164,7 @@ def _title(state: TrainingState, context: Context, reading: Reading) -> tuple[st
     topic, sizes = reading.topic, state.network.sizes
     if isinstance(topic, Phase):
         return phase_text(sizes, topic), "", ""
-    account = explain(topic, context)
+    account = _account(topic, context)
     known = not state.phase or is_computed(sizes, account.quantity, state.phase)
     value = number_text(account.value, reading.digits) if known else "·"
     meaning = ""
