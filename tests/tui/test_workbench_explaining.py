@@ -340,3 +340,32 @@ async def test_a_phase_shows_the_same_network_at_every_size():
             assert "0.7538" in shown(user, "NetworkView")
             assert "backward 1/3" in user.workbench.query_one(StatusBar).render_line(0).text
             assert user.workbench.query_one(NetworkView).size.height > 5
+
+
+async def test_in_a_deep_network_the_phase_comes_into_view_and_then_what_is_selected():
+    async with learner("iris", size=(80, 24), hidden=(8, 8, 8, 8)) as user:
+        network = user.workbench.query_one(NetworkView)
+        assert "h4.1" in shown(user, "NetworkView")
+        for name in (
+            "i1",
+            "h1.1",
+            "h1.1",
+            "h2.1",
+            "h2.1",
+            "h3.1",
+            "h3.1",
+            "h4.1",
+            "h4.1",
+            "o1",
+            "o1",
+            "o1",
+            "o1",
+            "h4.1",
+        ):
+            await user.press("n")
+            assert name in shown(user, "NetworkView")
+        await user.select(Neuron(1, 0))
+        assert "h1.1" in shown(user, "NetworkView")
+        await user.press("n")
+        assert "h3.1" in shown(user, "NetworkView")
+        assert network.selected == Neuron(1, 0)

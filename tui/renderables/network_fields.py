@@ -34,7 +34,7 @@ WIDE = (
     Fields(1, True, 1, 6, 0, 8),
     Fields(1, True, 1, 6, 0, 5),
 )
-WHOLE_DEEP = (*WIDE, Fields(0, True, 1, 6, 0, 4), Fields(0, True, 1, 4, 0, 4))
+WHOLE_DEEP = (*WIDE, Fields(0, True, 1, 6, 0, 4), Fields(0, True, 1, 4, 0, 5))
 FIELDS = (
     *WHOLE_DEEP,
     Fields(0, True, 1, 4, 0, 3),

@@ -12,6 +12,7 @@ from tui.renderables.network_scene import Scene, ink, shade
 from tui.renderables.palette import Palette
 
 CALM = 16  # lines in one gap up to which each is told from the others
+ALL = 24  # lines in one gap that are drawn however small it is
 CROWDING = 2.0  # times that lines may cover the cells of a gap; beyond, the weakest are left out
 STRONG, WEAK = 0.45, 0.12  # of the largest weight: from the one on a line is thick, below the other dotted
 FADED, PLAIN, TOUCHED, SELECTED = range(4)
@@ -78,7 +79,7 @@ def _chosen(scene: Scene, selected: Place | None, placed: Layout, layer: int, la
     places = [Weight(layer, t, s) for t in after for s in before]
     near = [touches(selected, place) if scene.phase is None else place == selected for place in places]
     keep: list[int] = list(range(len(places)))
-    most = max(CALM, int(CROWDING * (right - left) * placed.height / max(right - left, placed.height / 3)))
+    most = max(ALL, int(CROWDING * (right - left) * placed.height / max(right - left, placed.height / 3)))
     if len(places) > most:
         strongest = np.argpartition(np.abs(shown), -most, axis=None)[-most:].tolist()
         # A selection that touches this gap stands alone in it, a weight with the others of its sum: a thicket behind

@@ -30,6 +30,7 @@ class Scene:
         updated: the network after the update, to show old and new side by side.
         errors: whether a − y stands under the expected values, as in a regression. In a classification the largest
             output is the answer: how far each is off is no verdict.
+        follows_phase: whether the layers of the phase are to be in view, and not what is selected, where both cannot.
     """
 
     network: Network
@@ -41,6 +42,7 @@ class Scene:
     phase: Phase | None = None
     updated: Network | None = None
     errors: bool = False
+    follows_phase: bool = False
 
     def uses(self, layer: int) -> bool:
         """Tell whether the phase uses the weights into a layer: δ goes back through those of the layer after."""
@@ -52,6 +54,18 @@ class Scene:
             case Phase(PhaseKind.UPDATE):
                 return True
         return False
+
+
+def phase_layers(sizes: tuple[int, ...], phase: Phase) -> tuple[int, ...]:
+    """Return the layers between which a phase computes, none for the update, which is everywhere."""
+    match phase:
+        case Phase(PhaseKind.SUMS | PhaseKind.OUTPUTS, of):
+            return (of - 1, of)
+        case Phase(PhaseKind.DELTAS, of):
+            return (of, min(of + 1, len(sizes) - 1))
+        case Phase(PhaseKind.INPUT | PhaseKind.ERROR, of):
+            return (of,)
+    return ()
 
 
 @lru_cache(maxsize=4096)

@@ -15,8 +15,8 @@ LONGEST_NAME = 14
 """Cells of a class's name in the title."""
 
 
-def scene_of(state: TrainingState, selected: Place | None) -> Scene:
-    """Return what the network panel draws of a state."""
+def scene_of(state: TrainingState, selected: Place | None, follows_phase: bool = False) -> Scene:
+    """Return what the network panel draws of a state; its arguments are those of ``Scene``."""
     shown = state.shown
     expected = shown.dataset.expected[shown.row]
     errors = state.dataset.task == "regression"
@@ -43,6 +43,7 @@ def scene_of(state: TrainingState, selected: Place | None) -> Scene:
         phase=state.current_phase,
         updated=state.network if state.before is not None else None,
         errors=errors,
+        follows_phase=follows_phase,
     )
 
 

@@ -23,13 +23,17 @@ class NetworkView(Panel):
     selected: reactive[Place | None] = reactive(None, repaint=False)
     title = "Network"
     _picture: Picture | None = None
+    _follows_phase = False
 
-    def watch_state(self) -> None:
-        """Draw the new state."""
+    def watch_state(self, old: TrainingState | None, new: TrainingState | None) -> None:
+        """Draw the new state; another phase comes into view."""
+        if new is not None and (old is None or old.phase != new.phase):
+            self._follows_phase = new.phase > 0
         self.redraw()
 
     def watch_selected(self) -> None:
-        """Draw the new selection."""
+        """Draw the new selection, and it comes into view."""
+        self._follows_phase = False
         self.redraw()
 
     def draw_inside(self) -> Sequence[Strip]:
@@ -37,7 +41,8 @@ class NetworkView(Panel):
         if self.state is None:
             return []
         self.title = network_title(self.state)
-        self._picture = picture(scene_of(self.state, self.selected), *self.inner, self.palette)
+        scene = scene_of(self.state, self.selected, self._follows_phase)
+        self._picture = picture(scene, *self.inner, self.palette)
         return self._picture.lines
 
     def on_click(self, event: events.Click) -> None:
