@@ -1,5 +1,6 @@
 """Which numbers the network shows, phase by phase, and what its title says of them."""
 
+import numpy as np
 import pytest
 
 from engine.commands import ChooseRow, StepEpoch, StepPhase
@@ -20,21 +21,34 @@ def test_the_title_judges_a_row_as_the_rows_do(start):
     state = update(begin(setup_for(start)), StepEpoch())
     right = state.evaluation.right[:40]
     for row, is_right in enumerate(right):
-        title = network_title(update(state, ChooseRow(row)))
+        title = network_title(update(state, ChooseRow(row)), 70)
         assert title.startswith(f"Network  row {row + 1} {'✓' if is_right else '✗'} ")
         assert ("wanted" in title) == (not is_right)
         assert state.dataset.output_names[int(state.dataset.expected[row].argmax())] in title
 
 
+def test_names_are_cut_to_the_room_there_is():
+    state = update(begin(setup_for("iris")), StepEpoch())
+    row = int(np.argmin(state.evaluation.right))
+    titles = [network_title(update(state, ChooseRow(row)), width) for width in (70, 43, 38)]
+    assert [len(title) <= width for title, width in zip(titles, (70, 43, 38), strict=True)] == [True] * 3
+    got, wanted = titles[0].split("got ")[1].split(", wanted ")
+    for title in titles:
+        shown = title.split("got ")[1].split(", wanted ")
+        assert all(len(part) >= 4 for part in shown)
+        assert got.startswith(shown[0].rstrip("…"))
+        assert wanted.startswith(shown[1].rstrip("…"))
+
+
 def test_a_regression_has_no_verdict():
-    assert network_title(begin(setup_for("walkthrough"))) == "Network  row 1"
+    assert network_title(begin(setup_for("walkthrough")), 70) == "Network  row 1"
 
 
 def test_a_row_is_judged_once_its_outputs_are_computed():
     state, judged = begin(setup_for("level2")), []
     for _ in phases((2, 3, 2)):
         state = update(state, StepPhase())
-        judged.append("✓" in network_title(state) or "✗" in network_title(state))
+        judged.append(bool({"✓", "✗"} & set(network_title(state, 70))))
     # input, sums and activations of h, then of o; the error, both δ; in the update the outputs are those of before
     assert judged == [False] * 4 + [True] * 4 + [False]
 

@@ -18,7 +18,7 @@ STRONG, WEAK = 0.45, 0.12  # of the largest weight: from the one on a line is th
 FADED, PLAIN, TOUCHED, SELECTED = range(4)
 LEAST_CONTRAST = 3.0  # of a line
 # The share of its hue that a line has by its rank: of the weakest, of the strongest.
-HUES = {FADED: (0.5, 0.75), PLAIN: (0.7, 1.0), TOUCHED: (0.85, 1.0), SELECTED: (1.0, 1.0)}
+HUES = {FADED: (0.5, 0.8), PLAIN: (0.7, 1.0), TOUCHED: (0.85, 1.0), SELECTED: (1.0, 1.0)}
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from rich.cells import cell_len
 
 from engine.names import Neuron, Place
 from engine.phases import Phase, PhaseKind, is_computed, phases
@@ -11,7 +12,7 @@ from engine.state import TrainingState
 from tui.renderables.network_scene import Scene
 from tui.text import safe
 
-LONGEST_NAME = 14
+SHORTEST_NAME, LONGEST_NAME = 4, 14
 """Cells of a class's name in the title."""
 
 
@@ -47,23 +48,27 @@ def scene_of(state: TrainingState, selected: Place | None, follows_phase: bool =
     )
 
 
-def network_title(state: TrainingState) -> str:
+def network_title(state: TrainingState, width: int) -> str:
     """Say which row the network shows and, of a classification, whether its answer is right: "row 8 ✓ virginica".
 
     Nothing is said before the outputs are computed, nor in the update: then the network shows its answer of before, and
-    the rows that of now.
+    the rows that of now. Names of classes are cut to keep to ``width`` cells, as far as that can be.
     """
-    shown = state.shown
-    title = f"Network  row {shown.row + 1:,}"
-    sizes, judged = state.network.sizes, state.evaluation
+    sizes, judged, row = state.network.sizes, state.evaluation, state.shown.row
+    title = f"Network  row {row + 1:,}"
     answer = Quantity(Kind.ACTIVATION, Neuron(len(sizes) - 1, 0))
     answered = state.phase == 0 or is_computed(sizes, answer, state.phase)
     if judged.right is None or not answered or state.before is not None:
         return title
-    names, row = state.dataset.output_names, state.row
-    wanted = safe(names[int(state.dataset.expected[row].argmax())], LONGEST_NAME)
+    names, outputs = state.dataset.output_names, judged.outputs[row]
+    wanted = names[int(state.dataset.expected[row].argmax())]
     if judged.right[row]:
-        return f"{title} ✓ {wanted}"
-    outputs = judged.outputs[row]
-    got = safe(names[int(outputs.argmax())], LONGEST_NAME) if np.isfinite(outputs).all() else "no number"
-    return f"{title} ✗ got {got}, wanted {wanted}"
+        return f"{title} ✓ {safe(wanted, LONGEST_NAME)}"
+    got = names[int(outputs.argmax())] if np.isfinite(outputs).all() else "no number"
+    room = width - len(f"{title} ✗ got , wanted ")
+    first, second = (safe(name, LONGEST_NAME) for name in (got, wanted))
+    if cell_len(first) + cell_len(second) > room:
+        half = max(SHORTEST_NAME, room // 2)
+        first = safe(got, max(half, room - cell_len(second)))
+        second = safe(wanted, max(half, room - cell_len(first)))
+    return f"{title} ✗ got {first}, wanted {second}"

@@ -40,7 +40,7 @@ class NetworkView(Panel):
         """Draw the network into the panel."""
         if self.state is None:
             return []
-        self.title = network_title(self.state)
+        self.title = network_title(self.state, self.inner.width - 4)
         scene = scene_of(self.state, self.selected, self._follows_phase)
         self._picture = picture(scene, *self.inner, self.palette)
         return self._picture.lines
