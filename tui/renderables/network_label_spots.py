@@ -56,8 +56,8 @@ def label_centres(placed: Layout, layer: int) -> dict[Key, Centre]:
 
 
 def centre_alone(placed: Layout, layer: int, key: Key) -> Centre:
-    """Return the place of a label that stands alone, or before all others."""
-    return label_centres(placed, layer).get(key) or _centre(edge_ends(placed, layer)[key], SHARE)
+    """Return the place of a label that stands alone."""
+    return _centre(edge_ends(placed, layer)[key], SHARE)
 
 
 def _centre(ends: Ends, share: float) -> Centre:
@@ -121,12 +121,13 @@ class _Field:
         )
 
 
-def fan_centres(placed: Layout, layer: int, keys: tuple[Key, ...], width: int) -> dict[Key, Centre]:
+def fan_centres(placed: Layout, layer: int, keys: tuple[Key, ...]) -> dict[Key, Centre]:
     """Find places for the labels of a fan, edges that share one end: each beside the tile at its other end.
 
     So they stand in one column, a row each, and read as a list. Without room for that beside the lines there are none.
     """
     left, right = gap(placed, layer)
+    width = label_width(left, right)
     if right - left < width + 3:
         return {}
     if len({target for target, _ in keys}) == 1:

@@ -5,8 +5,8 @@ from textual.geometry import Region
 
 from engine.names import Place
 from tui.renderables.braille import Grid
-from tui.renderables.network_edges import gap
-from tui.renderables.network_label_spots import centre_alone, fan_centres, label_centres, label_width
+from tui.renderables.network_edges import Key, gap
+from tui.renderables.network_label_spots import Centre, centre_alone, fan_centres, label_centres, label_width
 from tui.renderables.network_layout import Layout
 from tui.renderables.network_lines import FADED, PLAIN, SELECTED, TOUCHED, Edge, hue
 from tui.renderables.network_scene import Scene, ink, shade
@@ -36,15 +36,7 @@ def _label_gap(grid: Grid, scene: Scene, edges: list[Edge], placed: Layout, pale
     layer = edges[0].weight.layer
     left, right = gap(placed, layer)
     width = label_width(left, right)
-    centres = label_centres(placed, layer)
-    chosen = next((edge for edge in edges if edge.rank == SELECTED), None)
-    if not centres and chosen is not None:
-        if right - left < NARROWEST_LABEL:
-            return []
-        centres = {chosen.key: centre_alone(placed, layer, chosen.key)}
-    elif not centres:
-        near = tuple(sorted(edge.key for edge in edges if edge.rank == TOUCHED and scene.phase is None))
-        centres = fan_centres(placed, layer, near, width)
+    centres = _centres(scene, edges, placed, layer)
     # A cell of the line stays in sight on either side where there is room for that.
     first, last = (left + 1, right - 1) if right - left > width + 1 else (left, right)
     room = min(last - first, width)
@@ -59,6 +51,19 @@ def _label_gap(grid: Grid, scene: Scene, edges: list[Edge], placed: Layout, pale
             grid.write(x, centre.y, text, _ink(scene, edge, palette))
             written.append((Region(x, centre.y, len(text), 1), edge.weight))
     return written
+
+
+def _centres(scene: Scene, edges: list[Edge], placed: Layout, layer: int) -> dict[Key, Centre]:
+    """Place labels on all edges of a gap; where they have no room on that of the selected, or on all that touch it."""
+    centres = label_centres(placed, layer)
+    if centres:
+        return centres
+    left, right = gap(placed, layer)
+    chosen = next((edge.key for edge in edges if edge.rank == SELECTED), None)
+    if chosen is not None:
+        return {chosen: centre_alone(placed, layer, chosen)} if right - left >= NARROWEST_LABEL else {}
+    near = tuple(sorted(edge.key for edge in edges if edge.rank == TOUCHED and scene.phase is None))
+    return fan_centres(placed, layer, near)
 
 
 def _text(scene: Scene, edge: Edge, width: int) -> str:
