@@ -1,12 +1,14 @@
 """Which numbers the network shows, phase by phase, and what its title says of them."""
 
+import re
+
 import numpy as np
 import pytest
 
 from engine.commands import ChooseRow, StepEpoch, StepPhase
 from engine.names import Bias, Expected, Neuron, Weight
 from engine.phases import phases
-from engine.presets import setup_for
+from engine.presets import Options, setup_for
 from engine.state import begin
 from engine.training import update
 from tui.renderables.network import picture
@@ -125,3 +127,15 @@ def test_in_the_phases_what_was_just_computed_stands_out_and_what_is_selected_is
             assert palette.selected not in backgrounds
             assert sorted(backgrounds[palette.key].split()) == sorted(own)
             assert any(segment.style.underline for segment in segments)
+
+
+def test_in_the_middle_of_a_batch_the_update_changes_nothing_and_nothing_stands_out():
+    state = begin(setup_for("level2", Options(batch_size=4)))
+    biases = re.compile(r"b +([+-][\d.]+)")
+    at_rest = [biases.findall(strip.text) for strip in picture(scene_of(state, None), 70, 18, DARK).lines]
+    for _ in phases(state.network.sizes):
+        state = update(state, StepPhase())
+    drawn = picture(scene_of(state, None), 70, 18, DARK)
+    assert DARK.key not in {segment.style.bgcolor.name for strip in drawn.lines for segment in strip}
+    assert [biases.findall(strip.text) for strip in drawn.lines] == at_rest
+    assert any(at_rest)

@@ -77,4 +77,5 @@ def _ink(scene: Scene, edge: Edge, palette: Palette) -> Style:
     if edge.rank == SELECTED and scene.phase is None:
         return ink(palette.selected_text, palette.selected, True)
     colour = shade(palette.background, hue(edge, palette), HUES[edge.rank], LEAST_CONTRAST)
-    return ink(colour, palette.background, scene.updated is not None, edge.rank == SELECTED)
+    bold = scene.updated is not None and scene.updated.value(edge.weight) != edge.value
+    return ink(colour, palette.background, bold, edge.rank == SELECTED)

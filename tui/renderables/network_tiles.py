@@ -80,7 +80,7 @@ def _draw_row(grid: Grid, scene: Scene, selected: Place | None, tile: Tile, row:
     place = _place(column, tile.index, row)
     name, value, colour = _row_text(scene, tile, row, palette)
     chosen = place is not None and place == selected
-    fresh = _is_fresh(scene, row, column.layer)
+    fresh = _is_fresh(scene, row, column.layer) and (row is not Row.BIAS or _is_changed(scene, place))
     label, look = _looks(scene, chosen, fresh, ink(palette.muted, body), ink(colour, body), palette)
     _write(grid, column, y, (name, label), (value, look))
 
@@ -144,6 +144,12 @@ def _is_fresh(scene: Scene, row: Row, layer: int) -> bool:
     return False
 
 
+def _is_changed(scene: Scene, place: Place | None) -> bool:
+    """Tell whether the update has changed a bias: in the middle of a batch it has not."""
+    new = scene.updated
+    return isinstance(place, Bias) and new is not None and new.value(place) != scene.network.value(place)
+
+
 def _looks(scene: Scene, chosen: bool, fresh: bool, name: Style, value: Style, palette: Palette) -> tuple[Style, Style]:
     """Return how name and value look: the phase's own numbers stand out, or what is selected if there is no phase."""
     if scene.phase is None:
@@ -176,7 +182,7 @@ def _at(values: tuple[FloatArray | None, ...], layer: int, index: int) -> float 
 def _bias(scene: Scene, layer: int, index: int, column: Column, palette: Palette) -> tuple[str, str]:
     """Write a bias; in the update what becomes of it."""
     value = float(scene.network.biases[layer - 1][index])
-    if scene.updated is None:
+    if scene.updated is None or not _is_changed(scene, Bias(layer, index)):
         return signed(value, column.fields.value), palette.muted
     room = column.width - column.fields.before - column.fields.after - 2  # all but the name and a blank
     return change(value, float(scene.updated.biases[layer - 1][index]), room), palette.key
