@@ -41,8 +41,8 @@ Parameter = Weight | Bias
 def explain(subject: Subject, context: Context) -> Account:
     """Explain a place, the error or α with all the numbers that belong to it.
 
-    A neuron: sum, output, δ. A weight or bias: gradient by the chain rule, gradient as δ·a, δ, next value. The error:
-    E, the MSE if it is known, each output's share.
+    A neuron: sum, activation, δ. A weight or bias: gradient by the chain rule, gradient as δ·a, δ, next value. The
+    error: E, each output's share, the MSE if it is known.
 
     Raises:
         InvalidValue: there is no such place in this network.
@@ -114,7 +114,7 @@ def _sections(subject: Subject, context: Context) -> tuple[Explanation, ...]:
         case "E":
             known = [MEAN_SQUARED_ERROR] if context.mean_squared_error is not None else []
             outputs = range(context.network.sizes[-1])
-            wanted = [ERROR, *known, *(Quantity(Kind.SHARE, Expected(index)) for index in outputs)]
+            wanted = [ERROR, *(Quantity(Kind.SHARE, Expected(index)) for index in outputs), *known]
         case _:
             wanted = [main_quantity(subject)]
     sections = tuple(explain_quantity(quantity, context) for quantity in wanted)

@@ -40,7 +40,7 @@ class Explanation:
 
     Attributes:
         quantity: what is explained.
-        heading: one word for it: "sum", "output", "delta", "gradient", "next".
+        heading: one word for it: "sum", "activation", "delta", "gradient", "next".
         symbol: how it is written: "s_h1".
         formula: where it comes from; a factor without a reference if it is simply given.
         value: the engine's number, in float64.

@@ -20,7 +20,7 @@ class Kind(Enum):
     """Which number of a place; the value is the word to head it with."""
 
     SUM = "sum"
-    ACTIVATION = "output"
+    ACTIVATION = "activation"
     DELTA = "delta"
     ERROR_SLOPE = "error slope"
     OUTPUT_SLOPE = "output slope"

@@ -165,7 +165,7 @@ def test_a_biass_account_shows_the_factor_1() -> None:
 
 def test_the_errors_account() -> None:
     account = explain("E", example())
-    error, mean, *shares = account.sections
+    error, *shares, mean = account.sections
     assert lines(error)[:4] == ["E = ½ Σ (a − y)²", "= E_o1 + E_o2", "= 0.2137 + 0.001858", "= 0.2156"]
     assert lines(mean) == ["MSE = mean over rows and outputs of (a − y)²", "= 0.2156"]
     assert lines(shares[0]) == ["E_o1 = ½(a_o1 − y1)²", "= ½(0.7538 − 0.1)²", "= 0.2137"]

@@ -1,3 +1,4 @@
+import re
 import time
 from itertools import pairwise
 
@@ -6,14 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from rich.color import Color
 from textual.geometry import Region
 
 from engine.names import Bias, Expected, Neuron, Place, Weight
 from engine.network import Network, parameter_count
 from engine.propagation import backward, forward
-from tui.renderables.braille import line
+from tui.colours256 import nearest
+from tui.renderables.braille import DOTTED, THICK, THIN, line
 from tui.renderables.network import Picture, Scene, picture
-from tui.renderables.palette import DARK, LIGHT, Palette
+from tui.renderables.palette import DARK, LIGHT, Palette, contrast
 
 SHAPES = st.lists(st.integers(1, 12), min_size=2, max_size=7).map(tuple)
 EVERY_KIND = [None, Neuron(0, 0), Neuron(1, 1), Weight(1, 2, 1), Weight(2, 1, 2), Bias(1, 2), Bias(2, 0), Expected(1)]
@@ -98,7 +101,7 @@ def test_the_values_of_the_worked_example_can_be_read() -> None:
     network = Network((2, 2, 2), ("sigmoid", "sigmoid"), np.array(parameters))
     trace, expected = forward(network, np.array([2.78, 2.55])), np.array([0.1, 0.9])
     deltas = backward(network, trace, expected).deltas
-    shown = text(picture(Scene(network, trace.activations, deltas, expected), 70, 18, DARK))
+    shown = text(picture(Scene(network, trace.activations, deltas, expected, errors=True), 70, 18, DARK))
     for value in (
         "2.7800",
         "0.7838",
@@ -109,10 +112,12 @@ def test_the_values_of_the_worked_example_can_be_read() -> None:
         "+0.30",
         "+0.80",
         "+0.1213",
-        "0.1 ✗",
-        "0.9 ✓",
+        "y 0.1",
+        "a−y +0.6538",
+        "y 0.9",
+        "a−y -0.0610",
     ):
-        assert value in shown
+        assert value in re.sub(" +", " ", shown)
 
 
 @pytest.mark.parametrize("palette", [DARK, LIGHT])
@@ -141,6 +146,95 @@ def test_the_lines_of_others_fade() -> None:
     for weight in focused.keys() & calm.keys() - {Weight(2, 0, 0)}:
         bright, faint = (sum(bytes.fromhex(some[weight][1:])) for some in (calm, focused))
         assert background < faint < bright
+
+
+def drawn_edges(drawn: Picture) -> dict[Weight, set[str]]:
+    """Return the colours in which each weight's line is drawn."""
+    found: dict[Weight, set[str]] = {}
+    for y, strip in enumerate(drawn.lines):
+        x = 0
+        for segment in strip:
+            if "⠀" < segment.text[0] <= "⣿" and segment.style and segment.style.color:
+                for owner in drawn.owners[y, x : x + len(segment.text)].tolist():
+                    if owner >= 0:
+                        found.setdefault(drawn.edges[owner], set()).add(segment.style.color.name)
+            x += len(segment.text)
+    return found
+
+
+@pytest.mark.parametrize("palette", [DARK, LIGHT])
+@pytest.mark.parametrize("sizes", [(2, 3, 2), (2, 8, 2), (64, 32, 10)])
+@pytest.mark.parametrize("selected", [None, Neuron(0, 0), Weight(2, 0, 1)])
+def test_lines_and_figures_can_be_told_from_the_background_and_the_signs_apart(
+    palette: Palette, sizes: tuple[int, ...], selected: Place | None
+) -> None:
+    shown = scene(sizes, selected)
+    drawn = picture(shown, 70, 18, palette)
+    for weight, colours in drawn_edges(drawn).items():
+        for colour in colours - {palette.selected}:
+            in256 = nearest(Color.parse(colour)).get_truecolor().hex
+            assert contrast(colour, palette.background) >= 3
+            assert contrast(in256, palette.background) >= 2.5
+            for written in (colour, in256):
+                red, _, blue = bytes.fromhex(written[1:])
+                assert (red > blue) == (shown.network.value(weight) > 0)
+    for region, place in drawn.spots:
+        if isinstance(place, Weight):
+            label = next(s for s in drawn.lines[region.y].crop(region.x, region.right) if s.text.strip())
+            assert contrast(label.style.color.name, label.style.bgcolor.name) >= 4.5
+
+
+def test_a_small_weight_has_few_dots_and_no_dark_colour() -> None:
+    network = Network((1, 2), ("linear",), np.array([1.0, 0.0, 0.02, 0.0]))
+    drawn = picture(Scene(network, (np.ones(1), np.ones(2)), selected=None), 40, 9, DARK)
+    dots = dict.fromkeys(range(2), 0)
+    for y, x in np.argwhere(drawn.owners >= 0):
+        dots[drawn.edges[drawn.owners[y, x]].target] += (ord(drawn.lines[y].text[x]) - 0x2800).bit_count()
+    assert 3 * dots[1] < dots[0]
+
+
+@pytest.mark.parametrize("sizes", [(2, 2, 2), (2, 3, 2)])
+@pytest.mark.parametrize("size", [(118, 30), (70, 18), (47, 11), (58, 8)])
+def test_every_weight_of_a_small_network_has_its_value_on_its_own_line(
+    sizes: tuple[int, ...], size: tuple[int, int]
+) -> None:
+    drawn = picture(scene(sizes), *size, DARK)
+    labels = {place: region for region, place in drawn.spots if isinstance(place, Weight)}
+    assert labels.keys() == set(drawn.edges)
+    for place, label in labels.items():
+        alone = picture(scene(sizes, place), *size, DARK)  # selected, its line lies above the others
+        assert spot(alone, place).y == label.y
+        around = alone.owners[max(label.y - 1, 0) : label.y + 2, label.x - 1 : label.right + 1]
+        assert place in {alone.edges[owner] for owner in around.ravel() if owner >= 0}
+
+
+def test_labels_are_in_the_order_of_their_lines() -> None:
+    drawn = picture(scene((2, 2, 2)), 70, 18, DARK)
+    labels = {place: region for region, place in drawn.spots if isinstance(place, Weight)}
+    for layer in (1, 2):
+        order = sorted((place for place in labels if place.layer == layer), key=lambda place: labels[place].y)
+        assert order == [Weight(layer, target, source) for source in range(2) for target in range(2)]
+
+
+@pytest.mark.parametrize("size", [(70, 18), (45, 10)])
+def test_in_a_crowd_the_values_of_what_is_selected_alone_are_written(size: tuple[int, int]) -> None:
+    def labels(selected: Place) -> set[Place]:
+        return {
+            place for _, place in picture(scene((2, 8, 2), selected), *size, DARK).spots if isinstance(place, Weight)
+        }
+
+    assert labels(Weight(2, 1, 3)) == {Weight(2, 1, 3)}
+    assert labels(Neuron(2, 1)) <= {Weight(2, 1, source) for source in range(8)}
+    assert size[0] < 70 or len(labels(Neuron(2, 1))) == 8
+
+
+def test_beside_a_weight_of_a_large_network_the_others_of_its_sum_are_drawn() -> None:
+    drawn = picture(scene((64, 32, 10), Weight(1, 2, 3)), 70, 18, DARK)
+    lines = drawn_edges(drawn)
+    assert lines[Weight(1, 2, 3)] == {DARK.selected}
+    others = {weight for weight in lines if weight.layer == 1} - {Weight(1, 2, 3)}
+    assert len(others) > 10
+    assert {weight.target for weight in others} == {2}
 
 
 def test_a_click_finds_the_tile_the_row_the_label_and_the_line() -> None:
@@ -194,13 +288,51 @@ def test_what_is_not_yet_computed_is_a_dot() -> None:
     before = Scene(shown.network, (shown.activations[0], None, None), (None, None), shown.expected)
     drawn = text(picture(before, 70, 18, DARK))
     assert drawn.count("·") == 10
-    assert "✓" not in drawn
-    assert "✗" not in drawn
+
+
+def test_the_outputs_of_a_classification_have_no_verdict_of_their_own() -> None:
+    drawn = text(picture(scene((2, 3, 2)), 70, 18, DARK))
+    assert re.findall(r"y +([01])\b", drawn) == ["1", "0"]
+    assert not set("✓✗−") & set(drawn)
 
 
 def test_a_place_of_another_network_counts_as_none() -> None:
     drawn = picture(scene((2, 3, 2), Neuron(7, 7)), 70, 18, DARK)
     assert not cells_on(drawn, DARK.selected)
+
+
+@pytest.mark.parametrize("width", [45, 47, 56])
+@pytest.mark.parametrize("height", [9, 11])
+def test_a_deep_network_shows_some_layers_well_and_says_how_many_there_are_more(width: int, height: int) -> None:
+    sizes = (4, 8, 8, 8, 8, 3)
+    for layer in range(1, 6):
+        drawn = picture(scene(sizes, Weight(layer, 0, 0)), width, height, DARK)
+        tiles = {place: region for region, place in drawn.spots if isinstance(place, Neuron)}
+        shown = sorted(
+            {
+                place.layer
+                for place in tiles
+                if "‹" not in (line := drawn.lines[tiles[place].y].text) and "›" not in line
+            }
+        )
+        assert {layer - 1, layer} <= set(shown)
+        assert len(shown) >= 3
+        for before, after in pairwise(shown):
+            assert tiles[Neuron(after, 0)].x - tiles[Neuron(before, 0)].right >= 5
+        for neuron in (Neuron(shown[0], 0), Neuron(shown[-1], 0)):
+            name = "i1" if neuron.layer == 0 else "o1" if neuron.layer == 5 else f"h{neuron.layer}.1"
+            assert name in drawn.lines[tiles[neuron].y].text
+        marks = drawn.lines[-1].text
+        for sign, count in (("‹", shown[0]), ("›", 5 - shown[-1])):
+            words = f"{count} layer{'s' * (count > 1)}"
+            assert (f"‹ {words}" if sign == "‹" else f"{words} ›") in marks if count else sign not in marks
+
+
+@pytest.mark.parametrize("size", [(45, 11), (58, 8), (70, 18)])
+def test_digits_have_their_expected_values_at_every_size(size: tuple[int, int]) -> None:
+    drawn = picture(scene((64, 32, 10), Neuron(2, 0)), *size, DARK)
+    assert sum(isinstance(place, Expected) for _, place in drawn.spots) >= min(10, size[1] - 1)
+    assert "y" in text(drawn)
 
 
 @pytest.mark.parametrize("index", [0, 1, 17, 300, 782, 783])
@@ -244,11 +376,12 @@ def test_neighbours_of_one_style_are_one_segment() -> None:
 
 
 def test_a_line_touches_each_cell_once_and_both_ends() -> None:
-    cells, dots = line(0, 0, 19, 15, False, 10)
+    cells, dots = line(0, 0, 19, 15, THIN, 10)
     assert len(set(cells.tolist())) == len(cells)
     assert {0, 3 * 10 + 9} <= set(cells.tolist())
     assert sum(int(some).bit_count() for some in dots) == 20
-    assert sum(int(some).bit_count() for some in line(0, 0, 19, 15, True, 10)[1]) > 30
+    assert sum(int(some).bit_count() for some in line(0, 0, 19, 15, THICK, 10)[1]) > 30
+    assert sum(int(some).bit_count() for some in line(0, 0, 19, 15, DOTTED, 10)[1]) == 10
 
 
 @pytest.mark.parametrize(("sizes", "milliseconds"), [((2, 3, 2), 4), ((784, 128, 10), 10)])

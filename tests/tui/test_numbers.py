@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.renderables.numbers import MOST_DIGITS, short, signed
+from tui.renderables.numbers import MOST_DIGITS, change, compact, short, signed
 
 ANY = st.floats(allow_nan=True, allow_infinity=True)
 FINITE = st.floats(-1e308, 1e308)  # rounding what is nearer to the largest float would read back as infinity
@@ -76,3 +76,54 @@ def test_trimming_keeps_one_decimal() -> None:
     assert short(1.0, 6, trim=True) == "1.0"
     assert short(0.25, 6, trim=True) == "0.25"
     assert short(120.0, 6, trim=True) == "120.0"
+
+
+@given(ANY, st.integers(0, 12))
+def test_a_compact_number_keeps_its_field_and_its_sign(value: float, width: int) -> None:
+    text = compact(value, width)
+    assert len(text) <= width
+    assert width == 0 or text.startswith("-") == (value < 0)
+
+
+@pytest.mark.parametrize(
+    ("value", "width", "text"),
+    [
+        (0.64, 5, "+0.64"),
+        (0.64, 4, "+.64"),
+        (0.003, 5, "+.003"),
+        (-0.0234, 5, "-.023"),
+        (0.0003, 5, "+3e-4"),
+        (1.234, 4, "+1.2"),
+    ],
+)
+def test_a_small_number_is_written_with_its_decimals(value: float, width: int, text: str) -> None:
+    assert compact(value, width) == text
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "width", "text"),
+    [
+        (0.5, 0.4524, 13, "+0.50→+0.45"),
+        (0.5, 0.4524, 9, "0.50→0.45"),
+        (0.5, 0.4524, 7, ".50→.45"),
+        (0.5, 0.4524, 6, "Δ-0.05"),
+        (0.5, 0.4524, 5, "+0.45"),
+        (0.5, 0.4953, 13, "+0.500→+0.495"),
+        (0.5, 0.4953, 9, ".500→.495"),
+        (0.506, 0.504, 13, "+0.506→+0.504"),  # with two decimals it would be five times as much
+        (-0.5, -0.49, 9, "-.50→-.49"),
+        (0.5, 0.49999, 9, "Δ-1e-5"),
+        (0.5, 0.5, 13, "+0.50"),
+        (0.5, math.nan, 13, "NaN"),
+    ],
+)
+def test_a_change_is_seen(old: float, new: float, width: int, text: str) -> None:
+    assert change(old, new, width) == text
+
+
+@given(st.floats(-99, 99), st.floats(-99, 99), st.integers(0, 14))
+def test_a_change_never_leaves_its_field_nor_shows_twice_the_same(old: float, new: float, width: int) -> None:
+    text = change(old, new, width)
+    assert len(text) <= width
+    one, arrow, other = text.partition("→")
+    assert not arrow or float(one) != float(other)

@@ -87,10 +87,10 @@ async def test_every_phase_of_every_sample_is_one_epoch():
 async def test_the_wave_goes_forward_and_comes_back():
     async with learner("walkthrough") as user:
         for phase, in_status, unknown in (
-            (Phase(PhaseKind.INPUT), "input", 8),
-            (Phase(PhaseKind.SUMS, 1), "forward 1/5: sums of h", 6),
-            (Phase(PhaseKind.OUTPUTS, 1), "forward 2/5: activations of h", 6),
-            (Phase(PhaseKind.SUMS, 2), "forward 3/5: sums of o", 4),
+            (Phase(PhaseKind.INPUT), "input", 10),
+            (Phase(PhaseKind.SUMS, 1), "forward 1/5: sums of h", 8),
+            (Phase(PhaseKind.OUTPUTS, 1), "forward 2/5: activations of h", 8),
+            (Phase(PhaseKind.SUMS, 2), "forward 3/5: sums of o", 6),
             (Phase(PhaseKind.OUTPUTS, 2), "forward 4/5: activations of o", 4),
             (Phase(PhaseKind.ERROR, 2), "forward 5/5: the error", 4),
             (Phase(PhaseKind.DELTAS, 2), "backward 1/3: δ of o", 2),
@@ -163,6 +163,85 @@ async def test_a_new_weight_leads_back_to_the_inputs():
         assert user.workbench.selected == Weight(1, 0, 0)
         assert user.workbench.reading.focus is None
         assert user.commands == ()
+
+
+async def test_coming_back_the_cursor_stands_at_the_factor_that_was_followed():
+    async with learner("walkthrough", size=(80, 24)) as user:
+        await user.select(Weight(2, 0, 0))
+        await user.press("2")
+        panel = user.workbench.query_one(Inspector)
+        await user.press(*["down"] * 8)
+        stood = panel.cursor, panel.first
+        assert stood[0] == 8
+        await user.press("enter", "down", "down", "enter", "backspace")
+        assert panel.cursor != 0
+        await user.press("backspace")
+        assert (panel.cursor, panel.first) == stood
+        await user.press("enter")
+        await user.select(Weight(2, 0, 0))
+        await user.press("2", "down", "enter")
+        await user.select(Neuron(1, 0))
+        await user.select(Weight(2, 0, 0))
+        assert panel.cursor == 0
+
+
+async def test_of_a_long_sum_the_result_comes_first_and_every_term_can_be_reached():
+    async with learner("digits") as user:
+        await user.select(Neuron(1, 6))
+        panel = user.workbench.query_one(Inspector)
+        in_sight = shown(user, "Inspector")
+        for start in ("s_h7 = ", "a_h7 = ", "δ_h7 = "):
+            assert start in in_sight
+        assert "(65 terms)" in in_sight
+        assert "… 57 more" in in_sight
+        inputs = {link.quantity for link in panel._sheet.stops if link.quantity.kind is Kind.ACTIVATION}
+        assert inputs >= {Quantity(Kind.ACTIVATION, Neuron(0, index)) for index in range(64)}
+        await user.press("2", *["pagedown"] * 20)
+        assert panel.subtitle == ""
+        last = inspector(user).rsplit("terms", 1)[1]
+        await user.press("o")
+        assert inspector(user).rsplit("terms", 1)[1] != last
+
+
+async def test_the_update_is_a_formula_and_a_line_for_each_parameter():
+    async with learner("walkthrough") as user:
+        await user.press(*"n" * 9)
+        lines = inspector(user).splitlines()
+        assert sum("∂E/∂" in line for line in lines) == 1
+        assert any(line.split() == ["w5", "0.5", "−", "0.5·0.09511", "=", "0.4524"] for line in lines)
+        names = [f"w{number}" for number in range(1, 9)] + ["b_h1", "b_h2", "b_o1", "b_o2"]
+        assert sorted(line.split()[0] for line in lines if line.split()[:1] and line.split()[0] in names) == sorted(
+            names
+        )
+        await user.press("2", "down", "down", "enter")
+        assert user.workbench.reading.focus == Quantity(Kind.GRADIENT, Weight(2, 0, 0))
+
+
+async def test_empty_lines_give_way_before_anything_goes_out_of_sight():
+    def blanks() -> int:
+        panel = user.workbench.query_one(Inspector)
+        return sum(not row for row in panel._sheet.rows)
+
+    async with learner("walkthrough") as user:
+        assert user.workbench.query_one(Inspector).subtitle == ""
+        assert blanks() == 1  # a note of the article takes the room for one before each section
+        await user.select(Bias(1, 0))
+        assert blanks() == 4
+        assert user.workbench.query_one(Inspector).subtitle == ""
+        await user.select(Weight(2, 0, 0))
+        await user.press("k")
+        headline, blank, nudge = shown(user, "Inspector").splitlines()[1:4]
+        assert "w5" in headline
+        assert blank.strip("│ ") == ""
+        assert "nudge" in nudge
+
+
+async def test_the_error_is_told_in_one_order():
+    async with learner("walkthrough") as user:
+        await user.press(*"n" * 6)
+        in_phase = inspector(user).splitlines()[1:]
+        await user.press("E")
+        assert inspector(user).splitlines()[1:] == in_phase
 
 
 async def test_a_number_can_be_followed_with_the_mouse():
@@ -261,3 +340,32 @@ async def test_a_phase_shows_the_same_network_at_every_size():
             assert "0.7538" in shown(user, "NetworkView")
             assert "backward 1/3" in user.workbench.query_one(StatusBar).render_line(0).text
             assert user.workbench.query_one(NetworkView).size.height > 5
+
+
+async def test_in_a_deep_network_the_phase_comes_into_view_and_then_what_is_selected():
+    async with learner("iris", size=(80, 24), hidden=(8, 8, 8, 8)) as user:
+        network = user.workbench.query_one(NetworkView)
+        assert "h4.1" in shown(user, "NetworkView")
+        for name in (
+            "i1",
+            "h1.1",
+            "h1.1",
+            "h2.1",
+            "h2.1",
+            "h3.1",
+            "h3.1",
+            "h4.1",
+            "h4.1",
+            "o1",
+            "o1",
+            "o1",
+            "o1",
+            "h4.1",
+        ):
+            await user.press("n")
+            assert name in shown(user, "NetworkView")
+        await user.select(Neuron(1, 0))
+        assert "h1.1" in shown(user, "NetworkView")
+        await user.press("n")
+        assert "h3.1" in shown(user, "NetworkView")
+        assert network.selected == Neuron(1, 0)

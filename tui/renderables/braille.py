@@ -12,6 +12,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 BLANK = 0x2800
+DOTTED, THIN, THICK = range(3)
 # The bit of the dot at (x, y) within its cell, as Unicode numbers them.
 BITS = np.array([[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]], dtype=np.uint8)
 
@@ -20,7 +21,7 @@ Dots = NDArray[np.uint8]
 
 
 @lru_cache(maxsize=8192)
-def line(x0: int, y0: int, x1: int, y1: int, thick: bool, width: int) -> tuple[Cells, Dots]:
+def line(x0: int, y0: int, x1: int, y1: int, weight: int, width: int) -> tuple[Cells, Dots]:
     """Rasterise a line between two dots.
 
     Args:
@@ -28,7 +29,7 @@ def line(x0: int, y0: int, x1: int, y1: int, thick: bool, width: int) -> tuple[C
         y0: the same.
         x1: the other end, not left of the first.
         y1: the same.
-        thick: two dots instead of one.
+        weight: ``DOTTED``, ``THIN`` or ``THICK``: every other dot, one beside the other, or two abreast.
         width: cells in a row of the grid.
 
     Returns:
@@ -38,9 +39,11 @@ def line(x0: int, y0: int, x1: int, y1: int, thick: bool, width: int) -> tuple[C
     along = np.arange(steps + 1) / steps
     xs = np.floor(x0 + (x1 - x0) * along + 0.5).astype(np.intp)
     ys = np.floor(y0 + (y1 - y0) * along + 0.5).astype(np.intp)
-    if thick and abs(y1 - y0) > x1 - x0:
+    if weight == DOTTED:
+        xs, ys = xs[::2], ys[::2]
+    if weight == THICK and abs(y1 - y0) > x1 - x0:
         xs, ys = np.concatenate((xs, np.minimum(xs + 1, x1))), np.concatenate((ys, ys))
-    elif thick:
+    elif weight == THICK:
         # The second dot goes towards the middle of the row the line starts in, which keeps it beside its tile.
         shifted = ys + (1 if y0 % 4 < 2 else -1)
         xs, ys = np.concatenate((xs, xs)), np.concatenate((ys, np.maximum(shifted, 0)))

@@ -10,9 +10,10 @@ from textual.strip import Strip
 from engine.names import Place, Weight
 from tui.renderables.braille import Grid
 from tui.renderables.navigation import exists
-from tui.renderables.network_layout import focus_of, layout
-from tui.renderables.network_lines import draw_labels, draw_lines
-from tui.renderables.network_scene import Scene, ink
+from tui.renderables.network_labels import draw_labels
+from tui.renderables.network_layout import Focus, focus_of, layout
+from tui.renderables.network_lines import draw_lines
+from tui.renderables.network_scene import Scene, ink, phase_layers
 from tui.renderables.network_tiles import draw_expected_beside, draw_folds, draw_tiles
 from tui.renderables.palette import Palette
 
@@ -57,9 +58,7 @@ def picture(scene: Scene, width: int, height: int, palette: Palette) -> Picture:
     if width and height:
         sizes = scene.network.sizes
         selected = scene.selected if exists(sizes, scene.selected) else None
-        placed = layout(
-            sizes, width, height, scene.deltas is not None, scene.expected is not None, focus_of(sizes, selected)
-        )
+        placed = layout(sizes, width, height, scene.expected is not None, scene.errors, _focus(scene, selected))
         drawn = draw_lines(grid, scene, selected, placed, palette)
         edges = [edge.weight for edge in drawn]
         spots += draw_labels(grid, scene, drawn, placed, palette)
@@ -67,3 +66,11 @@ def picture(scene: Scene, width: int, height: int, palette: Palette) -> Picture:
         spots += draw_expected_beside(grid, scene, selected, placed, palette)
         spots += draw_folds(grid, placed, palette)
     return Picture(grid.strips(), tuple(spots), tuple(edges), grid.owners.reshape(height, width))
+
+
+def _focus(scene: Scene, selected: Place | None) -> Focus:
+    """Return what must be in view: what is selected, or the layers of the phase, where the selection stands in them."""
+    sizes = scene.network.sizes
+    focus = focus_of(sizes, selected)
+    layers = phase_layers(sizes, scene.phase) if scene.follows_phase and scene.phase else ()
+    return tuple((layer, dict(focus).get(layer, 0)) for layer in layers) or focus

@@ -1,63 +1,47 @@
 """Where everything of a drawn network goes. Cells count from the top left; nothing here knows a value or a colour."""
 
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import lru_cache
 from itertools import accumulate
 
-from engine.names import Bias, Expected, Neuron, Place, Weight, neuron_name
+from engine.names import Bias, Expected, Neuron, Place, Weight
+from tui.renderables.network_fields import FIELDS, SCROLLED, WHOLE_DEEP, WIDE, Fields, name_width, needed
 
-HEAD, BIAS, DELTA, EXPECTED = "head", "bias", "delta", "expected"
 WIDEST_GAP = 30
-BESIDE_WIDTH = 9  # a blank, then "y 0.25 ✓"
+BESIDE_WIDTHS = (9, 6)  # a blank, "y", a blank, a value
+FEW_LAYERS = 3
+ROOM_FOR_PADDING = 40  # cells; a narrower panel has no blank beside its border
+ROOM_FOR_MARKS = 5  # rows; a lower panel has no row of its own for what is said of the layers out of view
 
 Sizes = tuple[int, ...]
 
 
-@dataclass(frozen=True)
-class Fields:
-    """How a tile spends its width: a blank or none, a name if shown, blanks, a value, a blank or none.
+class Row(Enum):
+    """What a row of a tile shows: name and output, b, y, a − y, δ."""
 
-    ``gap`` is the least width between two columns with which a network still looks well at these fields.
-    """
-
-    before: int
-    named: bool
-    between: int
-    value: int
-    after: int
-    gap: int
-
-    def width(self, name_width: int) -> int:
-        """Return a tile's width, for names of ``name_width`` cells."""
-        return self.before + self.after + (name_width + self.between if self.named else 0) + self.value
-
-
-# From roomy to bare; the first that fits is taken.
-FIELDS = (
-    Fields(1, True, 2, 7, 1, 11),
-    Fields(1, True, 1, 7, 1, 10),
-    Fields(1, True, 1, 6, 1, 10),
-    Fields(1, True, 1, 6, 0, 8),
-    Fields(1, True, 1, 6, 0, 5),
-    Fields(0, True, 1, 6, 0, 4),
-    Fields(0, True, 1, 4, 0, 3),
-    Fields(0, False, 0, 4, 0, 2),
-    Fields(0, False, 0, 2, 0, 1),
-)
-SCROLLED = FIELDS[-3]  # of the columns in view while others are out of view at the sides
-FEW_LAYERS = 3
+    HEAD = auto()
+    BIAS = auto()
+    EXPECTED = auto()
+    ERROR = auto()
+    DELTA = auto()
 
 
 @dataclass(frozen=True)
 class Column:
-    """One layer on screen: its neurons ``first`` up to, not including, ``last`` are shown."""
+    """One layer on screen: its neurons ``first`` up to, not including, ``last`` are shown.
+
+    ``rows`` are the same in every phase, so that nothing moves from one to the next: the row of δ is empty until the
+    phases begin. Where there is none, δ takes in the phases the row ``shared``.
+    """
 
     layer: int
     x: int
     width: int
     name_width: int
     fields: Fields
-    rows: tuple[str, ...]
+    rows: tuple[Row, ...]
+    shared: Row | None
     first: int
     last: int
 
@@ -73,14 +57,21 @@ class Tile:
 
 @dataclass(frozen=True)
 class Fold:
-    """A tile that stands for ``count`` things out of view; ``place`` is the nearest of them."""
+    """What stands for things out of view, in words; ``place`` is the nearest of them."""
 
     x: int
     y: int
     width: int
-    count: int
+    text: str
     place: Neuron
-    sign: str
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Where expected values stand right of the outputs."""
+
+    x: int
+    width: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,7 +84,7 @@ class Layout:
         columns: the layers in view, left to right.
         tiles: by layer and index, the neurons in view.
         folds: what stands for neurons and layers out of view.
-        beside: the x where expected values stand right of the outputs; None if they stand under them or nowhere.
+        beside: where expected values stand right of the outputs; None if they stand under them or nowhere.
     """
 
     width: int
@@ -101,7 +92,7 @@ class Layout:
     columns: tuple[Column, ...]
     tiles: dict[int, dict[int, Tile]]
     folds: tuple[Fold, ...]
-    beside: int | None
+    beside: Beside | None
 
 
 Focus = tuple[tuple[int, int], ...]
@@ -120,83 +111,97 @@ def focus_of(sizes: Sizes, place: Place | None) -> Focus:
 
 
 @lru_cache(maxsize=256)
-def layout(sizes: Sizes, width: int, height: int, deltas: bool, expected: bool, focus: Focus) -> Layout:
+def layout(sizes: Sizes, width: int, height: int, expected: bool, errors: bool, focus: Focus) -> Layout:
     """Place a network of these sizes in ``width`` × ``height`` cells, each 1 or more.
 
     Args:
         sizes: neurons in each layer.
         width: cells.
         height: cells.
-        deltas: leave rows for δ, where there is room.
         expected: leave room for the expected values.
+        errors: leave rows for how far the outputs are off, where there is room.
         focus: the neurons that must be in view: see ``focus_of``.
     """
-    rows = [_rows(layer, sizes, height, deltas, expected) for layer in range(len(sizes))]
-    beside = expected and EXPECTED not in rows[-1]
-    layers, fields, beside = _shown_layers(sizes, width, focus, beside)
+    below = expected and Row.EXPECTED in _rows(sizes, len(sizes) - 1, height, expected, errors)[0]
+    padding = 1 if width >= ROOM_FOR_PADDING else 0
+    layers, fields, beside = _shown_layers(sizes, width - 2 * padding, focus, expected and not below)
+    marked = len(layers) < len(sizes) and height >= ROOM_FOR_MARKS
+    body = height - 1 if marked else height
     columns, tiles, folds = [], {}, []
-    for layer, x, tile_width in _across(sizes, layers, fields, width, beside):
-        first, last = _window(sizes[layer], height, dict(focus).get(layer, 0))
-        name_width = _name_width(sizes, layer)
-        column = Column(layer, x, tile_width, name_width, fields, rows[layer], first, last)
+    for layer, x, tile_width in _across(sizes, layers, fields, width, padding, beside, marked):
+        first, last = _window(sizes[layer], body, dict(focus).get(layer, 0))
+        rows, shared = _rows(sizes, layer, body, expected, errors)
+        column = Column(layer, x, tile_width, name_width(sizes, layer), fields, rows, shared, first, last)
         columns.append(column)
-        tops, folded = _down(column, sizes[layer], height)
+        tops, folded = _down(column, sizes[layer], body)
         tiles[layer] = {index: Tile(column, index, y) for index, y in zip(range(first, last), tops, strict=True)}
         folds += folded
-    folds += _side_folds(sizes, layers, width, height, dict(focus))
+    if width >= 3:
+        folds += _marks(sizes, layers, width, height, padding, dict(focus))
     end = columns[-1].x + columns[-1].width
-    return Layout(width, height, tuple(columns), tiles, tuple(folds), end if beside else None)
+    return Layout(width, height, tuple(columns), tiles, tuple(folds), Beside(end, beside) if beside else None)
 
 
-def _rows(layer: int, sizes: Sizes, height: int, deltas: bool, expected: bool) -> tuple[str, ...]:
-    """Choose the rows of a layer's tiles: as many as fit, with a blank row between tiles if at all possible."""
-    delta = (DELTA,) if deltas else ()
-    y = (EXPECTED,) if expected and layer == len(sizes) - 1 else ()
+def _rows(sizes: Sizes, layer: int, height: int, expected: bool, errors: bool) -> tuple[tuple[Row, ...], Row | None]:
+    """Choose the rows of a layer's tiles, as many as fit, and the one that δ takes if it has none of its own.
+
+    There is a blank row between tiles if at all possible.
+    """
     if layer == 0:
-        return (HEAD,)
-    for rows in ((HEAD, BIAS, *delta, *y), (HEAD, *delta, *y)):
-        if sizes[layer] * (len(rows) + 1) - 1 <= height:
-            return rows
-    # While δ stands on screen it is the news: it may cost the blank row, nothing else may.
-    return (HEAD, *delta) if sizes[layer] * (1 + len(delta)) <= height else (HEAD,)
+        return (Row.HEAD,), None
+    y = (Row.EXPECTED,) if expected and layer == len(sizes) - 1 else ()
+    choices: list[tuple[tuple[Row, ...], Row | None, int]] = [  # rows, what δ takes, blanks between tiles
+        ((Row.HEAD, Row.BIAS, *y, Row.DELTA), None, 1),
+        ((Row.HEAD, Row.BIAS, *y), Row.BIAS, 1),
+        ((Row.HEAD, Row.DELTA), None, 0),
+        ((Row.HEAD,), None, 0),
+    ]
+    if y and errors:
+        choices.insert(0, ((Row.HEAD, Row.BIAS, *y, Row.ERROR, Row.DELTA), None, 2))
+    if y:
+        choices.insert(-2, ((Row.HEAD, *y), Row.EXPECTED, 1))
+    fitting = (
+        (rows, shared) for rows, shared, blank in choices if sizes[layer] * (len(rows) + blank) - blank <= height
+    )
+    return next(fitting, ((Row.HEAD,), None))
 
 
-def _name_width(sizes: Sizes, layer: int) -> int:
-    return len(neuron_name(sizes, layer, sizes[layer] - 1))
+def _shown_layers(sizes: Sizes, width: int, focus: Focus, beside: bool) -> tuple[range, Fields, int]:
+    """Choose the layers in view, the fields of their tiles and the cells beside the outputs.
 
-
-def _needed(sizes: Sizes, layers: range, fields: Fields) -> int:
-    gaps = fields.gap * (len(layers) - 1)
-    return sum(fields.width(_name_width(sizes, layer)) for layer in layers) + gaps
-
-
-def _shown_layers(sizes: Sizes, width: int, focus: Focus, beside: bool) -> tuple[range, Fields, bool]:
-    """Choose the layers in view and the fields of their tiles: rather short fields than hidden layers."""
+    All layers, as long as tiles have names and edges room; else as many around the focus as that holds for.
+    """
     total = len(sizes)
-    whole = FIELDS[:-1] if total > FEW_LAYERS else FIELDS
-    for extra, choices in ((BESIDE_WIDTH, FIELDS[:5]), (0, whole)) if beside else ((0, whole),):
+    whole = FIELDS if total <= FEW_LAYERS else WHOLE_DEEP
+    extras = [(BESIDE_WIDTHS[0], WIDE), (BESIDE_WIDTHS[1], WHOLE_DEEP)] if beside else []
+    for extra, choices in (*extras, (0, whole)):
         for fields in choices:
-            if _needed(sizes, range(total), fields) + extra <= width:
-                return range(total), fields, extra > 0
+            if needed(sizes, range(total), fields) + extra <= width:
+                return range(total), fields, extra
     wanted = max((layer for layer, _ in focus), default=0)
-    for fields, fewest in ((SCROLLED, FEW_LAYERS), *((fields, 1) for fields in FIELDS[-3:])):
+    for fields, fewest in SCROLLED:
         for count in range(total - 1, fewest - 1, -1):
             first = min(max(wanted - count // 2, 0), total - count)
             layers = range(first, first + count)
-            if _needed(sizes, layers, fields) + 2 <= width:
-                return layers, fields, False
-    return range(wanted, wanted + 1), Fields(0, False, 0, width, 0, 0), False
+            extra = BESIDE_WIDTHS[1] if beside and layers.stop == total else 0
+            for cells in (extra, 0):
+                if needed(sizes, layers, fields) + cells + 2 <= width:
+                    return layers, fields, cells
+    return range(wanted, wanted + 1), Fields(0, False, 0, max(width, 1), 0, 0), 0
 
 
-def _across(sizes: Sizes, layers: range, fields: Fields, width: int, beside: bool) -> list[tuple[int, int, int]]:
+def _across(
+    sizes: Sizes, layers: range, fields: Fields, width: int, padding: int, beside: int, marked: bool
+) -> list[tuple[int, int, int]]:
     """Return (layer, x, width) of each column, the free width shared among the gaps."""
-    widths = [fields.width(_name_width(sizes, layer)) for layer in layers]
-    left = 1 if layers.start > 0 and sum(widths) < width else 0
-    right = (1 if layers.stop < len(sizes) and sum(widths) + left < width else 0) + (BESIDE_WIDTH if beside else 0)
-    free = width - left - right - sum(widths)
+    widths = [fields.width(name_width(sizes, layer)) for layer in layers]
+    tight = not marked and sum(widths) < width  # marks of layers out of view stand beside the columns
+    left = max(padding, 1 if layers.start > 0 and tight else 0)
+    right = max(padding, 1 if layers.stop < len(sizes) and tight else 0) + beside
+    free = max(width - left - right - sum(widths), 0)
     gaps = len(layers) - 1
     used = min(free, WIDEST_GAP * gaps)
-    margin = left + (free - used) // 2
+    margin = min(left, width - sum(widths)) + (free - used) // 2
     starts = [margin, *accumulate(widths, initial=margin)][1:]
     return [(layer, starts[i] + (used * i // gaps if gaps else 0), widths[i]) for i, layer in enumerate(layers)]
 
@@ -223,11 +228,9 @@ def _down(column: Column, count: int, height: int) -> tuple[list[int], list[Fold
     if shown < count and height >= 3:
         above = 1 if column.first else 0
         if above:
-            place = Neuron(column.layer, column.first - 1)
-            folds.append(Fold(column.x, 0, column.width, column.first, place, "⋮"))
+            folds.append(_fold(column, 0, column.first, Neuron(column.layer, column.first - 1)))
         if column.last < count:
-            place = Neuron(column.layer, column.last)
-            folds.append(Fold(column.x, height - 1, column.width, count - column.last, place, "⋮"))
+            folds.append(_fold(column, height - 1, count - column.last, Neuron(column.layer, column.last)))
         return list(range(above, above + shown)), folds
     blank = 1 if shown * (rows + 1) - 1 <= height else 0
     pitch = max(rows + blank, height // shown)  # a whole number: an uneven ladder looks broken
@@ -235,13 +238,26 @@ def _down(column: Column, count: int, height: int) -> tuple[list[int], list[Fold
     return [top + i * pitch for i in range(shown)], folds
 
 
-def _side_folds(sizes: Sizes, layers: range, width: int, height: int, focus: dict[int, int]) -> list[Fold]:
-    """Return the marks at the left and right border that stand for layers out of view."""
-    folds, y = [], height // 2
-    if layers.start > 0 and width >= 3:
-        layer = layers.start - 1
-        folds.append(Fold(0, y, 1, layers.start, Neuron(layer, focus.get(layer, 0)), "‹"))
-    if layers.stop < len(sizes) and width >= 3:
-        layer = layers.stop
-        folds.append(Fold(width - 1, y, 1, len(sizes) - layer, Neuron(layer, focus.get(layer, 0)), "›"))
+def _fold(column: Column, y: int, count: int, place: Neuron) -> Fold:
+    return Fold(column.x, y, column.width, _fitting(column.width, f"⋮ {count} more", f"⋮ {count}", "⋮"), place)
+
+
+def _marks(sizes: Sizes, layers: range, width: int, height: int, padding: int, focus: dict[int, int]) -> list[Fold]:
+    """Return what is said at the left and right of the layers out of view: in the last row, or beside the columns."""
+    folds, low = [], height < ROOM_FOR_MARKS
+    for count, layer, left in ((layers.start, layers.start - 1, True), (len(sizes) - layers.stop, layers.stop, False)):
+        if count:
+            words = f"{count} layer{'s' * (count > 1)}"
+            long, brief = (f"‹ {words}", "‹") if left else (f"{words} ›", "›")
+            text = brief if low else _fitting(width // 2 - padding, long, brief)
+            x = padding if left else width - padding - len(text)
+            folds.append(Fold(x, height // 2 if low else height - 1, len(text), text, _near(layer, focus)))
     return folds
+
+
+def _near(layer: int, focus: dict[int, int]) -> Neuron:
+    return Neuron(layer, focus.get(layer, 0))
+
+
+def _fitting(width: int, *texts: str) -> str:
+    return next((text for text in texts if len(text) <= width), "")

@@ -8,7 +8,8 @@ from rich.style import Style
 from engine.arrays import FloatArray
 from engine.names import Place
 from engine.network import Network
-from tui.renderables.palette import blend, style
+from engine.phases import Phase, PhaseKind
+from tui.renderables.palette import blend, contrast, style
 
 LEVELS = 12  # shades between two colours: enough for the eye, few enough for neighbours to share one
 
@@ -25,8 +26,11 @@ class Scene:
         expected: y, shape (outputs,), or None.
         selected: the place that stands out; one that this network does not have counts as None.
         summed: for each layer after the inputs, whether its ``activations`` are still the sums they come from.
-        lit: the layers whose incoming weights are in use; None if no phase is shown, so that none stands back.
+        phase: what was computed last, which then stands out more than what is selected; None if no phase is shown.
         updated: the network after the update, to show old and new side by side.
+        errors: whether a − y stands under the expected values, as in a regression. In a classification the largest
+            output is the answer: how far each is off is no verdict.
+        follows_phase: whether the layers of the phase are to be in view, and not what is selected, where both cannot.
     """
 
     network: Network
@@ -35,21 +39,50 @@ class Scene:
     expected: FloatArray | None = None
     selected: Place | None = None
     summed: tuple[bool, ...] = ()
-    lit: frozenset[int] | None = None
+    phase: Phase | None = None
     updated: Network | None = None
+    errors: bool = False
+    follows_phase: bool = False
+
+    def uses(self, layer: int) -> bool:
+        """Tell whether the phase uses the weights into a layer: δ goes back through those of the layer after."""
+        match self.phase:
+            case Phase(PhaseKind.SUMS, of):
+                return layer == of
+            case Phase(PhaseKind.DELTAS, of):
+                return layer == of + 1
+            case Phase(PhaseKind.UPDATE):
+                return True
+        return False
+
+
+def phase_layers(sizes: tuple[int, ...], phase: Phase) -> tuple[int, ...]:
+    """Return the layers between which a phase computes, none for the update, which is everywhere."""
+    match phase:
+        case Phase(PhaseKind.SUMS | PhaseKind.OUTPUTS, of):
+            return (of - 1, of)
+        case Phase(PhaseKind.DELTAS, of):
+            return (of, min(of + 1, len(sizes) - 1))
+        case Phase(PhaseKind.INPUT | PhaseKind.ERROR, of):
+            return (of,)
+    return ()
 
 
 @lru_cache(maxsize=4096)
-def ink(colour: str, background: str, bold: bool = False) -> Style:
+def ink(colour: str, background: str, bold: bool = False, underline: bool = False) -> Style:
     """Return the style of these "#rrggbb" colours; always the same object for the same colours."""
-    return style(colour, background, bold=bold)
+    return style(colour, background, bold=bold, underline=underline)
 
 
-def shade(low: str, high: str, share: float) -> str:
-    """Mix two "#rrggbb" colours in one of a few steps: share 0 gives ``low``, 1 ``high``, NaN ``low``."""
-    return _shade(low, high, round(LEVELS * min(max(share, 0.0), 1.0)) if share == share else 0)
+def shade(low: str, high: str, share: float, least: float = 1.0) -> str:
+    """Mix two "#rrggbb" colours in one of a few steps: share 0 gives ``low``, 1 ``high``, NaN ``low``.
+
+    The share is raised until the contrast to ``low`` is at least ``least``, as far as ``high`` has it.
+    """
+    return _shade(low, high, round(LEVELS * min(max(share, 0.0), 1.0)) if share == share else 0, least)
 
 
 @lru_cache(maxsize=4096)
-def _shade(low: str, high: str, level: int) -> str:
-    return blend(low, high, level / LEVELS)
+def _shade(low: str, high: str, level: int, least: float) -> str:
+    shades = (blend(low, high, step / LEVELS) for step in range(level, LEVELS))
+    return next((colour for colour in shades if contrast(low, colour) >= least), high)

@@ -61,7 +61,7 @@ LIGHT = Palette(
     faint="#9aa2ae",
     accent="#1f5fbf",
     key="#a85400",
-    positive="#c05a00",
+    positive="#b34f00",
     negative="#1f62d0",
     good="#1d7f4a",
     bad="#c0322b",
@@ -80,6 +80,18 @@ def blend(low: str, high: str, share: float) -> str:
     return mixed.hex
 
 
-def style(colour: str, background: str | None = None, *, bold: bool = False) -> Style:
+def contrast(one: str, other: str) -> float:
+    """Return how well one "#rrggbb" colour is told from another, from 1 to 21, as WCAG 2 defines it."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    shares = [channel / 255 for channel in bytes.fromhex(colour[1:])]
+    linear = [share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares]
+    return sum(weight * share for weight, share in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def style(colour: str, background: str | None = None, *, bold: bool = False, underline: bool = False) -> Style:
     """A rich style from "#rrggbb" colours."""
-    return Style(color=colour, bgcolor=background, bold=bold or None)
+    return Style(color=colour, bgcolor=background, bold=bold or None, underline=underline or None)

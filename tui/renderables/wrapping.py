@@ -38,8 +38,12 @@ def _words(text: str, most: int) -> list[tuple[int, int]]:
         if not word:
             continue
         before = text[words[-1][0] : words[-1][1]].split(" ")[-1] if words else ""
+        sign = words[-1][1] - len(before) if words else 0
         if words and (depth > 0 or before in SIGNS) and cell_len(text[words[-1][0] : end]) <= most:
             words[-1] = (words[-1][0], end)
+        elif before in SIGNS and words[-1][0] < sign and cell_len(text[sign:end]) <= most:
+            words[-1] = (words[-1][0], sign - 1)  # the sign goes along to the next line
+            words.append((sign, end))
         else:
             words.append((start, end))
         depth += word.count("(") - word.count(")")

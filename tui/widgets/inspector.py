@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
@@ -11,14 +12,27 @@ from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.strip import Strip
 
+from engine.quantities import Quantity
 from engine.state import TrainingState
 from tui.messages import QuantityFollowed
-from tui.renderables.inspector import Link, Reading, Sheet, sheet
+from tui.renderables.inspector import Link, Reading, Sheet, Topic, sheet
 from tui.widgets.edit_line import EditLine
 from tui.widgets.list_panel import ListPanel
 
-ROOM_FOR_BLANKS = 14
-"""Lines; a lower panel has none between its sections."""
+Aim = tuple[Topic, Quantity | None]
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where one was when one followed a number: at which factor of what, and the first line in sight."""
+
+    aim: Aim
+    cursor: int
+    first: int
+
+
+def _aim(reading: Reading) -> Aim:
+    return reading.topic, reading.focus
 
 
 class Inspector(ListPanel):
@@ -39,6 +53,11 @@ class Inspector(ListPanel):
     cursor: reactive[int] = reactive(0, repaint=False)
     title = "Inspector"
     _sheet: Sheet | None = None
+    _following = False
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._followed: list[_Place] = []
 
     def compose(self) -> ComposeResult:
         """Make the field."""
@@ -49,16 +68,25 @@ class Inspector(ListPanel):
         self.redraw()
 
     def watch_reading(self, old: Reading | None, new: Reading | None) -> None:
-        """Draw what it is about now; on another topic, from where the number is that one came for."""
-        moved = old is None or new is None or (old.topic, old.focus) != (new.topic, new.focus)
+        """Draw what it is about now; on another topic, from the number that one came for, or where one was before."""
+        moved = old is None or new is None or _aim(old) != _aim(new)
         if moved:
             self.set_reactive(Inspector.first, 0)
             self.set_reactive(Inspector.cursor, 0)
         self.redraw()
-        if moved and self._sheet is not None and new is not None and new.focus is not None:
+        if not moved or new is None or self._sheet is None:
+            return
+        if self._followed and self._followed[-1].aim == _aim(new):
+            back = self._followed.pop()
+            self.first, self.cursor = back.first, min(back.cursor, max(0, len(self._stops) - 1))
+            return
+        if not self._following:
+            self._followed.clear()
+        self._following = False
+        if new.focus is not None:
             line = self._sheet.focus_line
             self.first = max(0, line - 1)
-            self.cursor = next((i for i, link in enumerate(self._sheet.stops) if link.line >= line), 0)
+            self.cursor = next((i for i, link in enumerate(self._stops) if link.line >= line), 0)
 
     def watch_cursor(self) -> None:
         """Mark another factor."""
@@ -72,8 +100,7 @@ class Inspector(ListPanel):
         """Draw the part in sight, and say how much more there is."""
         if self.state is None or self.reading is None:
             return []
-        spaced = self.inner.height >= ROOM_FOR_BLANKS
-        self._sheet = sheet(self.state, self.reading, self.inner.width, spaced, self.palette)
+        self._sheet = sheet(self.state, self.reading, *self.inner, self.palette)
         first = self.validate_first(self.first)
         below = self.count() - first - self.inner.height
         self.subtitle = f"↓ {below} more line{'s' * (below != 1)}" if below > 0 else ""
@@ -85,7 +112,8 @@ class Inspector(ListPanel):
         line, column = event.y - 1 + self.validate_first(self.first), event.x - 1
         for link in self._sheet.links if self._sheet else ():
             if link.line == line and link.start <= column < link.end:
-                self.post_message(QuantityFollowed(link.quantity))
+                stops = self._stops
+                self._follow(link.quantity, stops.index(link) if link in stops else self.cursor)
                 return
 
     def action_scroll_by(self, pages: int) -> None:
@@ -105,7 +133,14 @@ class Inspector(ListPanel):
     def action_follow(self) -> None:
         """Go to where the factor at the cursor comes from."""
         if self.cursor < len(self._stops):
-            self.post_message(QuantityFollowed(self._stops[self.cursor].quantity))
+            self._follow(self._stops[self.cursor].quantity, self.cursor)
+
+    def _follow(self, quantity: Quantity, cursor: int) -> None:
+        """Ask where a number comes from, and remember where to come back to."""
+        if self.reading is not None:
+            self._followed.append(_Place(_aim(self.reading), cursor, self.first))
+            self._following = True
+            self.post_message(QuantityFollowed(quantity))
 
     @property
     def _stops(self) -> tuple[Link, ...]:

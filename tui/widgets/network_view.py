@@ -12,7 +12,7 @@ from engine.names import Place
 from engine.state import TrainingState
 from tui.messages import EditRequested, PlaceSelected
 from tui.renderables.network import Picture, picture
-from tui.renderables.wave import scene_of
+from tui.renderables.wave import network_title, scene_of
 from tui.widgets.strip_view import Panel
 
 
@@ -23,21 +23,26 @@ class NetworkView(Panel):
     selected: reactive[Place | None] = reactive(None, repaint=False)
     title = "Network"
     _picture: Picture | None = None
+    _follows_phase = False
 
-    def watch_state(self) -> None:
-        """Draw the new state."""
+    def watch_state(self, old: TrainingState | None, new: TrainingState | None) -> None:
+        """Draw the new state; another phase comes into view."""
+        if new is not None and (old is None or old.phase != new.phase):
+            self._follows_phase = new.phase > 0
         self.redraw()
 
     def watch_selected(self) -> None:
-        """Draw the new selection."""
+        """Draw the new selection, and it comes into view."""
+        self._follows_phase = False
         self.redraw()
 
     def draw_inside(self) -> Sequence[Strip]:
         """Draw the network into the panel."""
         if self.state is None:
             return []
-        self.title = f"Network  row {self.state.shown.row + 1:,}"
-        self._picture = picture(scene_of(self.state, self.selected), *self.inner, self.palette)
+        self.title = network_title(self.state, self.inner.width - 4)
+        scene = scene_of(self.state, self.selected, self._follows_phase)
+        self._picture = picture(scene, *self.inner, self.palette)
         return self._picture.lines
 
     def on_click(self, event: events.Click) -> None:

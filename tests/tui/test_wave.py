@@ -1,0 +1,141 @@
+"""Which numbers the network shows, phase by phase, and what its title says of them."""
+
+import re
+
+import numpy as np
+import pytest
+
+from engine.commands import ChooseRow, StepEpoch, StepPhase
+from engine.names import Bias, Expected, Neuron, Weight
+from engine.phases import phases
+from engine.presets import Options, setup_for
+from engine.state import begin
+from engine.training import update
+from tui.renderables.network import picture
+from tui.renderables.palette import DARK, LIGHT
+from tui.renderables.wave import network_title, scene_of
+
+SIZES = [(118, 20), (70, 18), (47, 11), (58, 8)]
+
+
+@pytest.mark.parametrize("start", ["iris", "level2", "digits"])
+def test_the_title_judges_a_row_as_the_rows_do(start):
+    state = update(begin(setup_for(start)), StepEpoch())
+    right = state.evaluation.right[:40]
+    for row, is_right in enumerate(right):
+        title = network_title(update(state, ChooseRow(row)), 70)
+        assert title.startswith(f"Network  row {row + 1} {'✓' if is_right else '✗'} ")
+        assert ("wanted" in title) == (not is_right)
+        assert state.dataset.output_names[int(state.dataset.expected[row].argmax())] in title
+
+
+def test_names_are_cut_to_the_room_there_is():
+    state = update(begin(setup_for("iris")), StepEpoch())
+    row = int(np.argmin(state.evaluation.right))
+    titles = [network_title(update(state, ChooseRow(row)), width) for width in (70, 43, 38)]
+    assert [len(title) <= width for title, width in zip(titles, (70, 43, 38), strict=True)] == [True] * 3
+    got, wanted = titles[0].split("got ")[1].split(", wanted ")
+    for title in titles:
+        shown = title.split("got ")[1].split(", wanted ")
+        assert all(len(part) >= 4 for part in shown)
+        assert got.startswith(shown[0].rstrip("…"))
+        assert wanted.startswith(shown[1].rstrip("…"))
+
+
+def test_a_regression_has_no_verdict():
+    assert network_title(begin(setup_for("walkthrough")), 70) == "Network  row 1"
+
+
+def test_a_row_is_judged_once_its_outputs_are_computed():
+    state, judged = begin(setup_for("level2")), []
+    for _ in phases((2, 3, 2)):
+        state = update(state, StepPhase())
+        judged.append(bool({"✓", "✗"} & set(network_title(state, 70))))
+    # input, sums and activations of h, then of o; the error, both δ; in the update the outputs are those of before
+    assert judged == [False] * 4 + [True] * 4 + [False]
+
+
+@pytest.mark.parametrize("start", ["walkthrough", "level2", "level3", "iris", "moons"])
+@pytest.mark.parametrize("size", SIZES)
+def test_no_tile_moves_from_phase_to_phase(start, size):
+    state = begin(setup_for(start))
+
+    def tops() -> dict[object, tuple[int, int]]:
+        drawn = picture(scene_of(state, None), *size, DARK)
+        return {place: (region.x, region.y) for region, place in drawn.spots if isinstance(place, Neuron)}
+
+    first = tops()
+    for _ in phases(state.network.sizes):
+        state = update(state, StepPhase())
+        assert tops() == first
+
+
+@pytest.mark.parametrize("start", ["walkthrough", "level2"])
+@pytest.mark.parametrize("size", SIZES)
+def test_labels_keep_their_row_from_phase_to_phase(start, size):
+    state = begin(setup_for(start))
+
+    def rows() -> dict[object, int]:
+        drawn = picture(scene_of(state, None), *size, DARK)
+        return {place: region.y for region, place in drawn.spots if isinstance(place, Weight)}
+
+    first = rows()
+    for _ in phases(state.network.sizes):
+        state = update(state, StepPhase())
+        assert rows() == first
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_update_shows_what_becomes_of_every_parameter(size):
+    state = begin(setup_for("walkthrough"))
+    for _ in phases((2, 2, 2)):
+        state = update(state, StepPhase())
+    drawn = picture(scene_of(state, Weight(2, 0, 0)), *size, DARK)
+    shown = {place: drawn.lines[region.y].text[region.x : region.right] for region, place in drawn.spots}
+    parameters = {place: text for place, text in shown.items() if isinstance(place, Weight | Bias)}
+    assert len(parameters) == 12
+    for text in parameters.values():
+        old, arrow, new = text.strip().rpartition(" ")[2].partition("→")
+        assert old.startswith("Δ") if not arrow else old != new
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_delta_has_a_row_at_every_size(size):
+    state = begin(setup_for("level2"))
+    for _ in range(8):
+        state = update(state, StepPhase())
+    text = "\n".join(strip.text for strip in picture(scene_of(state, None), *size, DARK).lines)
+    assert text.count("δ") == 5
+
+
+@pytest.mark.parametrize("palette", [DARK, LIGHT])
+def test_in_the_phases_what_was_just_computed_stands_out_and_what_is_selected_is_underlined(palette):
+    state = begin(setup_for("walkthrough"))
+    for own in (
+        ["2.7800", "2.5500"],
+        ["Σ1.2880", "Σ1.9740"], ["0.7838", "0.8780"], ["Σ1.1187", "Σ1.6511"], ["0.7538", "0.8390"],
+        ["0.1", "+0.6538", "0.9", "-0.0610"], ["+0.1213", "-0.0082"], ["+0.0093", "+0.0071"],
+        ["0.20→0.14", ".500→.495", ".120→.116", ".400→.404"],
+    ):  # fmt: skip
+        state = update(state, StepPhase())
+        for selected in (Neuron(1, 0), Weight(2, 0, 0), Bias(2, 1), Expected(0)):
+            drawn = picture(scene_of(state, selected), 70, 18, palette)
+            segments = [segment for strip in drawn.lines for segment in strip]
+            backgrounds = {segment.style.bgcolor.name: "" for segment in segments}
+            for segment in segments:
+                backgrounds[segment.style.bgcolor.name] += f" {segment.text}"
+            assert palette.selected not in backgrounds
+            assert sorted(backgrounds[palette.key].split()) == sorted(own)
+            assert any(segment.style.underline for segment in segments)
+
+
+def test_in_the_middle_of_a_batch_the_update_changes_nothing_and_nothing_stands_out():
+    state = begin(setup_for("level2", Options(batch_size=4)))
+    biases = re.compile(r"b +([+-][\d.]+)")
+    at_rest = [biases.findall(strip.text) for strip in picture(scene_of(state, None), 70, 18, DARK).lines]
+    for _ in phases(state.network.sizes):
+        state = update(state, StepPhase())
+    drawn = picture(scene_of(state, None), 70, 18, DARK)
+    assert DARK.key not in {segment.style.bgcolor.name for strip in drawn.lines for segment in strip}
+    assert [biases.findall(strip.text) for strip in drawn.lines] == at_rest
+    assert any(at_rest)

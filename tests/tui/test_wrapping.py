@@ -1,0 +1,24 @@
+"""Formulas broken into lines: nothing lost, nothing too wide, and no sign left behind."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui.renderables.wrapping import HANGING, NARROWEST, SIGNS, line_spans
+
+words = st.sampled_from([*SIGNS, "0.5", "(1", "δ_o1·w7", "a)", "(0.121·(-0.1678)", "0.04667)"])
+
+
+@given(st.lists(words, max_size=20).map(" ".join), st.integers(0, 40))
+def test_lines_hold_every_word_in_order_and_no_more_than_fits(text, width):
+    lines = [text[start:end] for start, end in line_spans(text, width)]
+    assert " ".join(" ".join(lines).split()) == " ".join(text.split())
+    for number, line in enumerate(lines):
+        assert " " not in line or len(line) <= max(NARROWEST, width - HANGING * (number > 0))
+
+
+@pytest.mark.parametrize("width", range(20, 40))
+def test_a_sign_goes_with_what_follows_it(width):
+    text = "= (0.121·(-0.1678) + 0.04667·0.1047 + 0.1241·0.322 − 0.09531·0.3128) · 0.2381"
+    lines = [text[start:end] for start, end in line_spans(text, width)]
+    assert not [line for line in lines if line.split()[-1] in SIGNS and line != "="]

@@ -1,0 +1,221 @@
+"""Formulas laid out in lines, their headings in a column of their own where there is room for one."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+from rich.style import Style
+
+from engine.explanation import Explanation, Line, Role
+from engine.gradient_check import Check
+from engine.notation import Piece, number_text
+from engine.phases import Phase
+from tui.renderables.headline import headline
+from tui.renderables.palette import Palette, style
+from tui.renderables.reading import Link, Reading
+from tui.renderables.wrapping import HANGING, line_spans
+
+ROOM_FOR_HEADINGS = 34
+"""A narrower panel has the headings on lines of their own."""
+LONG_SUM = 30
+"""Terms; of a longer sum the result comes first, then some terms, and all of them at the end."""
+FEW_TERMS = 8
+"""Terms of a long sum that are written to begin with."""
+NUDGE, TERMS = "nudge", "terms"
+
+Row = tuple[tuple[str, Style], ...]
+Written = list[tuple[Piece, Style, bool]]
+"""Pieces of a line with their looks, and whether the cursor halts at them."""
+
+
+def is_long(section: Explanation) -> bool:
+    """Tell whether a section has a sum too long to be read from end to end."""
+    return len(section.terms()) >= LONG_SUM
+
+
+class FormulaRows:
+    """The lines as they grow.
+
+    Attributes:
+        rows: the lines.
+        links: what can be followed in them.
+        begins: the lines before which a blank one looks well, first the one below the headline.
+        focus_line: the line on which the number begins that one came for.
+    """
+
+    def __init__(self, reading: Reading, headings: Sequence[str], width: int, palette: Palette) -> None:
+        """Begin with nothing; ``headings`` are those of the sections to come, for which room is kept."""
+        self.rows: list[Row] = []
+        self.links: list[Link] = []
+        self.begins: list[int] = []
+        self.focus_line = 0
+        self._reading, self._width, self._palette = reading, width, palette
+        self._plain, self._muted = style(palette.text), style(palette.muted)
+        self._beside = width >= ROOM_FOR_HEADINGS
+        longest = max(map(len, (*headings, NUDGE)))
+        self._indent = longest + 2 if self._beside else 2
+
+    def title(self, name: str, value: str, meaning: str) -> None:
+        """Write the first line."""
+        palette = self._palette
+        looks = style(palette.text, bold=True), style(palette.accent, bold=True), style(palette.muted)
+        for line in headline(name, value, meaning, self._width):
+            self.rows.append(tuple(zip(line.parts, looks, strict=True)))
+
+    def section(self, section: Explanation) -> None:
+        """Write a heading and the lines of one explanation; a result stands behind its numbers if there is room."""
+        if section.quantity == self._reading.focus:
+            self.focus_line = len(self.rows)
+        reading, long = self._reading, is_long(section)
+        few = long or isinstance(reading.topic, Phase)
+        most = FEW_TERMS if few else reading.most_terms
+        written = section.lines(reading.digits, most_terms=most, largest_first=reading.largest_first)
+        if long:
+            written = self._result_first(section, written)
+        self._under(section.heading, self._lines(written))
+
+    def later(self, section: Explanation) -> None:
+        """Write a heading, and that the number is not computed yet."""
+        self._under(section.heading, [[(Piece(f"{section.symbol} = ·"), style(self._palette.faint), False)]])
+
+    def terms(self, section: Explanation) -> None:
+        """Write a long sum from end to end."""
+        reading = self._reading
+        lines = section.lines(reading.digits, most_terms=None, largest_first=reading.largest_first)
+        pieces = next(line.pieces for line in lines if line.role == "numbers")
+        self._under(TERMS, self._lines([Line("numbers", (Piece(section.symbol + " "), *pieces))]))
+
+    def table(self, sections: Sequence[Explanation], names: Sequence[str]) -> None:
+        """Write the formula that the sections have in common, and a line for each of them.
+
+        Args:
+            sections: explanations that differ in their numbers alone.
+            names: the names of what they are about.
+        """
+        first = section_lines = sections[0].lines(self._reading.digits)
+        rule = next(line for line in first if line.role in ("rule", "symbols"))
+        common = [Line(rule.role, (Piece(rule.text.replace(names[0], "w")),))]
+        common += [line for line in section_lines if line.role == "where"]
+        self._under(sections[0].heading, self._lines(common))
+        self.begins.append(len(self.rows))
+        column = max(map(len, names)) + 3
+        for section, name in zip(sections, names, strict=True):
+            lines = section.lines(self._reading.digits)
+            numbers = next(line.pieces[1:] for line in lines if line.role == "numbers")
+            result = Line("result", (Piece(f"= {number_text(section.value, self._reading.digits)}"),))
+            notes = [line for line in lines if line.role == "note"]
+            heading = name
+            for row in self._lines([Line("numbers", numbers), result, *notes], self._width - column - 1):
+                self._row(heading, row, column)
+                heading = ""
+
+    def nudge(self, check: Check) -> None:
+        """Write what a nudge said of the gradient."""
+        palette, digits = self._palette, self._reading.digits
+        # So many digits that the difference is seen, and no more than every machine computes alike.
+        below, above, twice = (f"{value:.10g}" for value in (check.below, check.above, 2 * check.epsilon))
+        agrees = f"{'✓' if check.agrees else '✗'} gradient {number_text(check.gradient, digits)}"
+        compared = check.fault or f"relative difference {check.relative:.1e}"
+        verdict = style(palette.good if check.agrees else palette.bad, bold=True)
+        rows: list[Written] = []
+        for text, look in (
+            ("∂E/∂w ≈ (E(w+ε) − E(w−ε)) / 2ε", self._muted),
+            (f"= ({above} − {below}) / {twice}", self._plain),
+            (f"= {number_text(check.numeric, digits)}", style(palette.text, bold=True)),
+            (agrees, verdict),
+            (compared, verdict),
+        ):
+            broken = _broken(Line("numbers", (Piece(text),)), self._room)
+            rows += [[(piece, look, False) for piece in pieces] for pieces in broken]
+        self._under(NUDGE, rows)
+
+    def remark(self, text: str) -> None:
+        """Write a line that belongs to no section."""
+        self._row("", [(Piece(text), self._muted, False)], self._indent)
+
+    @property
+    def _room(self) -> int:
+        return self._width - self._indent - 1
+
+    def _result_first(self, section: Explanation, written: Sequence[Line]) -> list[Line]:
+        """Put the result of a long sum before it, with how many terms it has; of rule and symbols one is enough."""
+        result = number_text(section.value, self._reading.digits)
+        first = Line("result", (Piece(f"{section.symbol} = {result}"),))
+        count = Line("rule", (Piece(f"({len(section.terms())} terms)"),))
+        rule = any(line.role == "rule" for line in written)
+        rest = [line for line in written if line.role != "result" and not (rule and line.role == "symbols")]
+        begun = Line(rest[0].role, (Piece("= "), *rest[0].pieces[1:]))
+        return [first, count, begun, *rest[1:]]
+
+    def _lines(self, written: Sequence[Line], room: int | None = None) -> list[Written]:
+        """Break lines to fit; what is brief enough stands behind the line before it."""
+        room = self._room if room is None else room
+        stopping: Role = "numbers" if any(line.role == "numbers" for line in written) else "symbols"
+        rows: list[Written] = []
+        before: Role | None = None
+        for line in written:
+            look = _look(line.role, self._palette)
+            behind = sum(cell_len(piece.text) for piece, _, _ in rows[-1]) if rows else room
+            follows = line.role == "result" or (before == "result" and line.text.startswith("("))
+            if follows and behind + 1 + cell_len(line.text) <= room:
+                rows[-1].append((Piece(f" {line.text}"), look, False))
+            else:
+                rows += [[(piece, look, line.role == stopping) for piece in row] for row in _broken(line, room)]
+            before = line.role
+        return rows
+
+    def _under(self, heading: str, rows: Sequence[Written]) -> None:
+        self.begins.append(len(self.rows))
+        if not self._beside:
+            self.rows.append(((f" {heading}", self._muted),))
+            heading = ""
+        for row in rows:
+            self._row(heading, row, self._indent)
+            heading = ""
+
+    def _row(self, heading: str, pieces: Written, indent: int) -> None:
+        start = f" {heading}" if heading else ""
+        row = [(start.ljust(indent), self._muted)]
+        column = indent
+        for piece, look, stop in pieces:
+            end = column + cell_len(piece.text)
+            if piece.reference is not None:
+                self.links.append(Link(len(self.rows), column, end, piece.reference, stop))
+            row.append((piece.text, look))
+            column = end
+        self.rows.append(tuple(row))
+
+
+def _broken(line: Line, width: int) -> list[list[Piece]]:
+    """Break a line to fit, the pieces with it."""
+    rows: list[list[Piece]] = []
+    pieces = deque(line.pieces)
+    at = 0  # where the first of them starts in the text
+    for number, (start, end) in enumerate(line_spans(line.text, width)):
+        row = [Piece(" " * HANGING)] if number else []
+        while pieces and at < end:
+            piece = pieces.popleft()
+            text = piece.text[max(0, start - at) : end - at]
+            if text:
+                row.append(Piece(text, piece.reference))
+            if at + len(piece.text) > end:  # the rest of it stands on the next line
+                pieces.appendleft(Piece(piece.text[end - at :], piece.reference))
+                at = end
+            else:
+                at += len(piece.text)
+        rows.append(row)
+    return rows
+
+
+def _look(role: Role, palette: Palette) -> Style:
+    match role:
+        case "result":
+            return style(palette.text, bold=True)
+        case "numbers":
+            return style(palette.text)
+        case "note":
+            return style(palette.key)
+        case _:
+            return style(palette.muted)

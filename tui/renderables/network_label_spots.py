@@ -1,0 +1,135 @@
+"""Where on the edges of a drawn network their weights' values stand.
+
+It depends on the geometry alone, so that labels stand still while weights change and from phase to phase.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from tui.renderables.braille import THIN, Cells, line
+from tui.renderables.network_edges import Ends, Key, edge_ends, gap
+from tui.renderables.network_layout import Layout
+
+MOST = 16  # edges of a gap that may have a label each
+LABEL_WIDTH, NARROW_LABEL_WIDTH = 5, 4
+NARROW_GAP = 10  # cells; in a narrower one labels are narrow too
+NARROWEST_GAP = 6
+SHARE = 0.4  # of an edge, from its source, where its label stands best: before the edges cross
+SHARES = tuple(share / 100 for share in range(20, 61))
+OWN_SHARES = tuple(share / 100 for share in range(14, 87, 3))
+OFF_SHARE = 12.0  # what it costs to stand away from there, in covered cells for a whole edge
+MOST_COVERED = 2.0  # cells of other edges that a label may cover in the mean
+
+
+@dataclass(frozen=True)
+class Centre:
+    """The middle of a label: a column and a row."""
+
+    x: int
+    y: int
+
+    def start(self, width: int, left: int, right: int) -> int:
+        """Return the first of ``width`` cells around the middle that lie between two columns."""
+        return max(left, min(self.x - width // 2, right - width))
+
+
+def label_width(left: int, right: int) -> int:
+    """Return the cells of a label in the gap between two columns."""
+    return LABEL_WIDTH if right - left >= NARROW_GAP else NARROW_LABEL_WIDTH
+
+
+@lru_cache(maxsize=256)
+def label_centres(placed: Layout, layer: int) -> dict[Key, Centre]:
+    """Find a place for a label on every edge in view from the layer before into ``layer``.
+
+    Best all stand at the same share of their edges, each in a row of its own; where that cannot be, each edge has its
+    own share. There are none at all where they would cover too much of the other edges, or each other.
+    """
+    ends = edge_ends(placed, layer)
+    left, right = gap(placed, layer)
+    if len(ends) > MOST or right - left < NARROWEST_GAP:
+        return {}
+    field = _Field(placed, ends, left + 1, right - 1)
+    return field.at_one_share() or field.at_own_shares()
+
+
+def centre_alone(placed: Layout, layer: int, key: Key) -> Centre:
+    """Return the place of a label that stands alone."""
+    return _centre(edge_ends(placed, layer)[key], SHARE)
+
+
+def _centre(ends: Ends, share: float) -> Centre:
+    x0, y0, x1, y1 = ends
+    return Centre(round(x0 + (x1 - x0) * share) >> 1, round(y0 + (y1 - y0) * share) >> 2)
+
+
+class _Field:
+    """The cells between two columns, and how many edges run through each."""
+
+    def __init__(self, placed: Layout, ends: dict[Key, Ends], left: int, right: int) -> None:
+        self.ends, self.left, self.right, self.across = ends, left, right, placed.width
+        self.width = label_width(left - 1, right + 1)
+        self.paths: dict[Key, Cells] = {key: line(*of, THIN, placed.width)[0] for key, of in ends.items()}
+        self.crowd = np.zeros(placed.width * placed.height, dtype=int)
+        for cells in self.paths.values():
+            self.crowd[cells] += 1
+
+    def at_one_share(self) -> dict[Key, Centre]:
+        """Place all labels at one share of their edges, the best; none if two would share a row at every share."""
+        best: tuple[float, dict[Key, Centre]] = (MOST_COVERED * len(self.ends), {})
+        for share in SHARES:
+            centres = {key: _centre(ends, share) for key, ends in self.ends.items()}
+            if len({centre.y for centre in centres.values()}) == len(centres):
+                covered = sum(self._covered(key, centre) for key, centre in centres.items())
+                cost = covered + OFF_SHARE * abs(share - SHARE)
+                best = min(best, (cost, centres), key=lambda option: option[0])
+        return best[1]
+
+    def at_own_shares(self) -> dict[Key, Centre]:
+        """Place one label after the other where it covers least; none if one finds no place or they cover too much."""
+        centres: dict[Key, Centre] = {}
+        covered = 0.0
+        for key, ends in self.ends.items():
+            options = [(share, _centre(ends, share)) for share in OWN_SHARES]
+            free = [
+                (self._covered(key, centre) + OFF_SHARE * abs(share - SHARE), centre.x, centre.y)
+                for share, centre in options
+                if self._clear(centre, centres)
+            ]
+            if not free:
+                return {}
+            _, x, y = min(free)
+            centres[key] = Centre(x, y)
+            covered += self._covered(key, centres[key])
+        return centres if covered <= MOST_COVERED * len(centres) else {}
+
+    def _covered(self, key: Key, centre: Centre) -> int:
+        """Count the cells of other edges under a label."""
+        start = centre.y * self.across + centre.start(self.width, self.left, self.right)
+        path = self.paths[key]
+        own = np.count_nonzero((path >= start) & (path < start + self.width))
+        return int(self.crowd[start : start + self.width].sum()) - own
+
+    def _clear(self, centre: Centre, others: dict[Key, Centre]) -> bool:
+        """Tell whether a label would keep a blank's distance from those that stand already."""
+        x = centre.start(self.width, self.left, self.right)
+        return all(
+            other.y != centre.y or abs(x - other.start(self.width, self.left, self.right)) > self.width
+            for other in others.values()
+        )
+
+
+def fan_centres(placed: Layout, layer: int, keys: tuple[Key, ...]) -> dict[Key, Centre]:
+    """Find places for the labels of a fan, edges that share one end: each beside the tile at its other end.
+
+    So they stand in one column, a row each, and read as a list. Without room for that beside the lines there are none.
+    """
+    left, right = gap(placed, layer)
+    width = label_width(left, right)
+    if right - left < width + 3:
+        return {}
+    if len({target for target, _ in keys}) == 1:
+        return {(t, s): Centre(left + 1 + width // 2, placed.tiles[layer - 1][s].y) for t, s in keys}
+    return {(t, s): Centre(right - 1 - width + width // 2, placed.tiles[layer][t].y) for t, s in keys}
