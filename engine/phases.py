@@ -38,10 +38,11 @@ def phases(sizes: tuple[int, ...]) -> tuple[Phase, ...]:
     return (Phase(PhaseKind.INPUT), *forward, Phase(PhaseKind.ERROR, last), *backward, Phase(PhaseKind.UPDATE))
 
 
-def phase_text(sizes: tuple[int, ...], phase: Phase) -> str:
+def phase_text(sizes: tuple[int, ...], phase: Phase, waiting: int = 0) -> str:
     """Name a phase and how far it is: "forward 2/4: activations of h", "backward 2/3: δ of h".
 
-    The forward pass counts sums, activations and the error, the backward pass each layer's δ and the update.
+    The forward pass counts sums, activations and the error, the backward pass each layer's δ and the update, which
+    comes with the last row of a batch: ``waiting`` says in how many more rows.
     """
     last = len(sizes) - 1
     layer = _letter(sizes, phase.layer)
@@ -49,7 +50,8 @@ def phase_text(sizes: tuple[int, ...], phase: Phase) -> str:
         case PhaseKind.INPUT:
             return "input"
         case PhaseKind.UPDATE:
-            return f"backward {last + 1}/{last + 1}: update"
+            when = f" in {waiting:,} row{'s' * (waiting != 1)}" if waiting else ""
+            return f"backward {last + 1}/{last + 1}: update{when}"
         case PhaseKind.ERROR:
             return f"forward {2 * last + 1}/{2 * last + 1}: the error"
         case PhaseKind.DELTAS:

@@ -110,6 +110,11 @@ class TrainingState:
         """How many rows are left, the current one with them, to the next update."""
         return 1 if self.chosen else len(self.batch) - self.pending
 
+    @property
+    def rows_before_update(self) -> int:
+        """In the phase of the update: how many more rows the batch takes before it is done; 0 if it has been."""
+        return 0 if self.before is None else self.before.rows_to_update - 1
+
     def seen_at(self, row: int) -> TrainingState:
         """Return the state as one who watches a row sees it; what was computed for all rows is kept."""
         seen = replace(self, row=row)

@@ -10,6 +10,7 @@ from typing import ClassVar
 # Read when Textual is imported. A key shows sooner; nothing is drawn oftener, as only what changes is drawn.
 os.environ.setdefault("TEXTUAL_FPS", "120")
 
+from textual import events
 from textual._context import active_message_pump
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
@@ -97,6 +98,11 @@ class GlassnetApp(App[None]):
         node = worker.node if worker else active_message_pump.get(self)
         cause = error.error if isinstance(error, WorkerFailed) else error
         return isinstance(cause, NoMatches) and isinstance(node, Screen) and node not in self.screen_stack
+
+    def on_key(self, event: events.Key) -> None:
+        """Keep keys typed ahead for the field that was being opened from doing what they do elsewhere."""
+        if self.screen is self._workbench and self._workbench.take_late(event):
+            event.prevent_default()
 
     def action_command_palette(self) -> None:
         """Open the palette, if it is not open."""

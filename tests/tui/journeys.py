@@ -26,7 +26,9 @@ PATIENCE = 10.0
 """Seconds after which what was waited for is held to never come; only a test that fails waits so long."""
 TURNS = 20
 """Of the event loop; a key needs about eight to its command."""
-CHARACTERS = {"space": " ", "plus": "+", "minus": "-", "full_stop": ".", "enter": "\r"}
+CHARACTERS = {
+    "space": " ", "plus": "+", "minus": "-", "full_stop": ".", "comma": ",", "colon": ":", "enter": "\r",
+}  # fmt: skip
 
 
 class Learner:

@@ -273,3 +273,25 @@ async def test_the_keys_go_back_to_the_panel_they_came_from(panel):
         await user.until(lambda: user.editing, "the field is open")
         await user.press("escape")
         await user.until(lambda: user.app.focused is not None and user.app.focused.id == panel, "the panel")
+
+
+@pytest.mark.parametrize("keys", ["l1e-3", "l0.25", "\r-7.5", "l.,:]"])
+async def test_what_is_typed_before_the_field_is_open_is_typed_into_it(keys):
+    async with learner() as user:
+        for key in keys:
+            user.strike({"\r": "enter", ".": "full_stop", ",": "comma", ":": "colon"}.get(key, key))
+        await user.until(lambda: user.field.value == keys[1:], "it stands in the field")
+        assert user.commands == ()
+        await user.press("escape")
+        assert not user.editing
+
+
+@pytest.mark.parametrize("running", [False, True])
+async def test_a_whole_edit_can_be_typed_ahead(running):
+    async with learner() as user:
+        if running:
+            await user.press("space")
+        for key in ("l", "1", "e", "minus", "2", "enter"):
+            user.strike(key)
+        await user.until(lambda: user.state.learning_rate == 0.01, "the rate")
+        assert user.running == running

@@ -236,6 +236,39 @@ async def test_empty_lines_give_way_before_anything_goes_out_of_sight():
         assert "nudge" in nudge
 
 
+async def test_after_the_update_the_sample_is_seen_with_the_new_weights():
+    async with learner("walkthrough") as user:
+        await user.press(*["n"] * 9, "percent_sign", "percent_sign")
+        told = inspector(user).replace(" ", "")
+        for figure in ("a_o1=0.72416970", "a_o2=0.83856113", "E=0.19668127"):
+            symbol, _, digits = figure.partition("=")
+            found = re.search(rf"{symbol}=([0-9.]+)", told.replace("\n", ""))
+            assert found is not None
+            assert f"{float(found[1]):.8f}" == digits
+
+
+async def test_in_the_middle_of_a_batch_no_update_is_shown():
+    async with learner("level3") as user:
+        before = user.state.network.parameters
+        await user.press(*["n"] * 9)
+        assert np.array_equal(user.state.network.parameters, before)
+        assert "update in 9 rows" in inspector(user)
+        assert "new w" not in inspector(user)
+        await user.press(*["s"] * 8, *["n"] * 9)  # the last row of the batch
+        assert "new w" in inspector(user)
+        assert "in 9 rows" not in inspector(user)
+
+
+async def test_the_nudge_can_be_computed_again_from_what_is_shown():
+    async with learner() as user:
+        for place in (Weight(1, 0, 0), Weight(2, 1, 2), Bias(1, 1)):
+            await user.select(place)
+            await user.press("k")
+            told = "".join(inspector(user).split("nudge")[1].split())
+            above, below, twice, result = re.search(r"=\(([^−]+)−([^)]+)\)/([0-9.e-]+)=(-?[0-9.e-]+)", told).groups()
+            assert (float(below) - float(above)) / float(twice) == pytest.approx(-float(result), rel=2e-3)
+
+
 async def test_the_error_is_told_in_one_order():
     async with learner("walkthrough") as user:
         await user.press(*"n" * 6)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Sequence
 
@@ -10,7 +11,7 @@ from rich.style import Style
 
 from engine.explanation import Explanation, Line, Role
 from engine.gradient_check import Check
-from engine.notation import Piece, number_text
+from engine.notation import Digits, Piece, number_text
 from engine.phases import Phase
 from tui.renderables.headline import headline
 from tui.renderables.palette import Palette, style
@@ -24,6 +25,8 @@ LONG_SUM = 30
 FEW_TERMS = 8
 """Terms of a long sum that are written to begin with."""
 NUDGE, TERMS = "nudge", "terms"
+MOST_DIGITS = 15
+"""Of a float that every machine computes alike, or nearly."""
 
 Row = tuple[tuple[str, Style], ...]
 Written = list[tuple[Piece, Style, bool]]
@@ -114,8 +117,7 @@ class FormulaRows:
     def nudge(self, check: Check) -> None:
         """Write what a nudge said of the gradient."""
         palette, digits = self._palette, self._reading.digits
-        # So many digits that the difference is seen, and no more than every machine computes alike.
-        below, above, twice = (f"{value:.10g}" for value in (check.below, check.above, 2 * check.epsilon))
+        below, above, twice = _nudged(check, digits)
         agrees = f"{'✓' if check.agrees else '✗'} gradient {number_text(check.gradient, digits)}"
         compared = check.fault or f"relative difference {check.relative:.1e}"
         verdict = style(palette.good if check.agrees else palette.bad, bold=True)
@@ -131,9 +133,15 @@ class FormulaRows:
             rows += [[(piece, look, False) for piece in pieces] for pieces in broken]
         self._under(NUDGE, rows)
 
+    def figures(self, heading: str, figures: Sequence[tuple[str, float]]) -> None:
+        """Write some numbers by their symbols."""
+        pairs = ", ".join(f"{symbol} = {number_text(value, self._reading.digits)}" for symbol, value in figures)
+        self._under(heading, self._lines([Line("numbers", (Piece(pairs),))]))
+
     def remark(self, text: str) -> None:
-        """Write a line that belongs to no section."""
-        self._row("", [(Piece(text), self._muted, False)], self._indent)
+        """Write what belongs to no section."""
+        for row in self._lines([Line("rule", (Piece(text),))]):
+            self._row("", row, self._indent)
 
     @property
     def _room(self) -> int:
@@ -207,6 +215,16 @@ def _broken(line: Line, width: int) -> list[list[Piece]]:
                 at += len(piece.text)
         rows.append(row)
     return rows
+
+
+def _nudged(check: Check, digits: Digits) -> tuple[str, str, str]:
+    """Write the errors below and above, and 2ε: with so many digits that their difference has some of its own."""
+    below, above, twice = check.below, check.above, 2 * check.epsilon
+    if digits is None or not (math.isfinite(below) and math.isfinite(above)) or below == above:
+        return number_text(below, digits), number_text(above, digits), number_text(twice, digits)
+    lost = math.ceil(math.log10(max(abs(below), abs(above)) / abs(above - below)))
+    known = max(digits, min(lost + digits, MOST_DIGITS))
+    return f"{below:.{known}g}", f"{above:.{known}g}", number_text(twice, digits)
 
 
 def _look(role: Role, palette: Palette) -> Style:

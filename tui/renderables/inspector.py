@@ -13,7 +13,7 @@ from engine.explanation import Account, Explanation
 from engine.names import Bias, Expected, Neuron, Weight, place_name
 from engine.notation import number_text
 from engine.phases import Phase, PhaseKind, is_computed, phase_quantities, phase_text, phases
-from engine.quantities import Subject
+from engine.quantities import ERROR, Kind, Quantity, Subject
 from engine.state import TrainingState
 from tui.renderables.formula_rows import FormulaRows, Row, is_long
 from tui.renderables.line import Line as Laid
@@ -27,6 +27,8 @@ MOST_OF_A_PHASE = 24
 """Numbers of one phase that are listed; a wide layer has more."""
 MOST_OF_THE_UPDATE = 40
 """The same for the update, where each is a line of a table."""
+FEW = 4
+"""Outputs that are told again after an update."""
 ROOM_FOR_A_BLANK = 14
 """Lines; a lower panel that has to scroll has no blank ones."""
 MOST_TERMS_OF_A_PHASE = 800
@@ -84,8 +86,16 @@ def sheet(state: TrainingState, reading: Reading, width: int, height: int, palet
     rows.title(*_title(state, context, reading))
     if reading.check is not None:
         rows.nudge(reading.check)
+    waiting = state.rows_before_update
     if isinstance(reading.topic, Phase) and reading.topic.kind is PhaseKind.UPDATE:
-        rows.table(sections, [place_name(sizes, section.quantity.place) for section in sections])
+        if waiting:
+            rows.remark(
+                f"the batch averages its rows' gradients; its last row, {waiting:,} after this one, brings the update"
+            )
+        else:
+            rows.figures("after", _after(state))
+            rows.table(sections, [place_name(sizes, section.quantity.place) for section in sections])
+            _say_more(rows, reading.topic, sizes)
     else:
         done = state.phase or len(phases(sizes))
         for section in sections:
@@ -93,8 +103,8 @@ def sheet(state: TrainingState, reading: Reading, width: int, height: int, palet
                 rows.section(section)
             else:
                 rows.later(section)
-    if isinstance(reading.topic, Phase):
-        _say_more(rows, reading.topic, sizes)
+        if isinstance(reading.topic, Phase):
+            _say_more(rows, reading.topic, sizes)
     brief = len(rows.rows)
     if not isinstance(reading.topic, Phase) and reading.most_terms is None:
         for section in sections:
@@ -159,11 +169,19 @@ def _say_more(rows: FormulaRows, phase: Phase, sizes: tuple[int, ...]) -> None:
         rows.remark("… and more: select one to see it")
 
 
+def _after(state: TrainingState) -> list[tuple[str, float]]:
+    """Return the outputs and the error of the sample with the new weights: what the update has done for it."""
+    context = context_of(state.seen_at(state.shown.row))
+    last = len(state.network.sizes) - 1
+    outputs = [Quantity(Kind.ACTIVATION, Neuron(last, index)) for index in range(min(state.network.sizes[-1], FEW))]
+    return [(context.symbol(quantity), context.value(quantity)) for quantity in (*outputs, ERROR)]
+
+
 def _title(state: TrainingState, context: Context, reading: Reading) -> tuple[str, str, str]:
     """Return name, value and meaning of the topic."""
     topic, sizes = reading.topic, state.network.sizes
     if isinstance(topic, Phase):
-        return phase_text(sizes, topic), "", ""
+        return phase_text(sizes, topic, state.rows_before_update), "", ""
     account = _account(topic, context)
     known = not state.phase or is_computed(sizes, account.quantity, state.phase)
     value = number_text(account.value, reading.digits) if known else "·"

@@ -88,7 +88,8 @@ def _phase(state: TrainingState, palette: Palette) -> tuple[str, Style] | None:
     """Name the phase that was done last, if a sample is walked through."""
     if state.current_phase is None:
         return None
-    return f"◆ {phase_text(state.network.sizes, state.current_phase)}", style(palette.key, palette.bar, bold=True)
+    text = phase_text(state.network.sizes, state.current_phase, state.rows_before_update)
+    return f"◆ {text}", style(palette.key, palette.bar, bold=True)
 
 
 def _width(piece: Piece) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from textual import on
+from textual import events, on
 from textual.reactive import reactive
 from textual.widgets import Input
 
@@ -41,6 +41,10 @@ class EditingScreen(ExplainingScreen):
         """Open the field."""
         self._use = use
         self._edit_line.open(label, value)
+
+    def take_late(self, event: events.Key) -> bool:
+        """Give the field a key that was pressed before it had the keys; tell whether it was one."""
+        return self._edit_line.take_late(event)
 
     @on(EditLine.Submitted)
     def _submitted(self, message: EditLine.Submitted) -> None:

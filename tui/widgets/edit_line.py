@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import ClassVar
+from weakref import WeakSet
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -37,6 +38,7 @@ class EditLine(Vertical):
         super().__init__()
         self.is_open = False
         """Whether something is being edited."""
+        self._again: WeakSet[events.Key] = WeakSet()  # pressed a second time
 
     def compose(self) -> ComposeResult:
         """Make the field and its texts."""
@@ -59,6 +61,20 @@ class EditLine(Vertical):
         field = self.query_one(Input)
         field.value = value
         field.focus()
+
+    def take_late(self, event: events.Key) -> bool:
+        """Take a key that came past whatever had the keys when it was pressed, and have it pressed again, in the field.
+
+        Returns:
+            Whether it is to do nothing now: it comes again, once, and then whatever the field leaves of it is done.
+        """
+        if not self.is_open or event in self._again:
+            return False
+        self.screen.set_focus(self.query_one(Input))
+        again = events.Key(event.key, event.character)
+        self._again.add(again)
+        self.app.post_message(again)
+        return True
 
     def show_wrong(self, text: str) -> None:
         """Say under the field what is wrong; it stays open."""
