@@ -27,7 +27,7 @@ except ImportError:  # Windows, where the console ends its programs
 if TYPE_CHECKING:
     from textual.app import App
 
-SIGNALS = ("SIGHUP", "SIGTERM")
+SIGNALS = ("SIGHUP", "SIGINT", "SIGTERM")
 STDIN = 0
 LOOK_EVERY = 0.5
 """Seconds between two looks at whether the terminal is still there."""

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="what is left of
 ENTER_SCREEN, LEAVE_SCREEN, SHOW_CURSOR = b"\x1b[?1049h", b"\x1b[?1049l", b"\x1b[?25h"
 MODES = (b"1000", b"1003", b"1004", b"1006", b"1015", b"2004")
 """Mouse, focus and paste reports."""
-TOLD = {signal.SIGTERM: 143, signal.SIGHUP: 129}
+TOLD = {signal.SIGTERM: 143, signal.SIGHUP: 129, signal.SIGINT: 130}
 WITHIN = 10
 """Seconds an end may take here; 2 are asked for, on a machine that is not busy with other tests."""
 # A shell that tells how the terminal was set before and after, and hands on the exit code.
@@ -28,6 +28,16 @@ TELLING_SHELL = ["sh", "-c", 'stty -g; "$@"; code=$?; stty -g; exit $code', "sh"
 
 STRAY = b"\x1b[]?;<>019mMR~OP_^\\\x00\x07\x9b\xc3\xff\xe2 abcdefghjklnosuKU"
 """Bytes of which sequences are made, and of letters those that open dialogs, train and edit, but for q."""
+
+DIALOGS = {
+    "d": "Open data",
+    "a": "Network and training",
+    "?": "All keys",
+    "K": "All gradients",
+    "\x10": "Search for",
+    "l": "accept",
+}
+"""The keys that open dialogs and the field, and what is to be seen there."""
 
 both_ways = pytest.mark.parametrize("running", [False, True], ids=["paused", "running"])
 
@@ -96,6 +106,21 @@ def test_ends_when_told_to(open_on, told, running):
     terminal.process.send_signal(told)
     assert_ended(terminal, TOLD[told])
     assert_restored(terminal)
+
+
+@pytest.mark.parametrize("key", DIALOGS)
+@pytest.mark.parametrize("close", [False, True], ids=["told", "closed"])
+def test_ends_in_every_dialog(open_on, key, close):
+    terminal = open_on(running=True)
+    terminal.write(key)
+    terminal.shows(DIALOGS[key])
+    if close:
+        terminal.close()
+    else:
+        terminal.process.terminate()
+    assert_ended(terminal, TOLD[signal.SIGHUP if close else signal.SIGTERM])
+    if not close:
+        assert_restored(terminal)
 
 
 @both_ways
