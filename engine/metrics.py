@@ -1,4 +1,4 @@
-"""How good the answers are: confusion matrix, precision and recall for classes; MSE and R² for a regression."""
+"""How good the answers are: confusion matrix, precision and recall for classes; errors and R² for a regression."""
 
 from __future__ import annotations
 
@@ -73,22 +73,41 @@ class Classification:
 
 
 @dataclass(frozen=True)
+class OutputScore:
+    """How near one output comes, in the unit of the numbers judged. Immutable.
+
+    Attributes:
+        name: the output.
+        rmse: the root of the mean over rows of (got − expected)².
+        mean_absolute: the mean over rows of |got − expected|.
+        largest: the largest |got − expected|.
+        r2: R² = 1 − Σ (got − expected)² / Σ (expected − their mean)²: 1 is perfect, 0 no better than always the mean,
+            below 0 worse; None where the expected values are all the same.
+    """
+
+    name: str
+    rmse: float
+    mean_absolute: float
+    largest: float
+    r2: float | None
+
+
+@dataclass(frozen=True)
 class Regression:
     """How near the outputs of a regression come. Immutable.
 
     Attributes:
         mse: the mean over rows and outputs of (got − expected)².
-        outputs_r2: for each output R² = 1 − Σ (got − expected)² / Σ (expected − their mean)²: 1 is perfect, 0 no better
-            than always the mean, below 0 worse; None where the expected values are all the same.
+        outputs: the score of each output.
     """
 
     mse: float
-    outputs_r2: tuple[float | None, ...]
+    outputs: tuple[OutputScore, ...]
 
     @property
     def r2(self) -> float | None:
         """The mean R² of the outputs that have one."""
-        known = [value for value in self.outputs_r2 if value is not None]
+        known = [output.r2 for output in self.outputs if output.r2 is not None]
         return sum(known) / len(known) if known else None
 
 
@@ -120,10 +139,13 @@ def _classified(outputs: FloatArray, dataset: Dataset) -> Classification:
 def _regressed(outputs: FloatArray, dataset: Dataset) -> Regression:
     expected = dataset.expected
     with np.errstate(all="ignore"):
-        off = np.square(outputs - expected)
+        off = np.abs(outputs - expected)
+        squares = np.square(off)
         spread = np.square(expected - expected.mean(axis=0)).sum(axis=0)
-        unexplained = (off.sum(axis=0) / spread).tolist()
+        unexplained = (squares.sum(axis=0) / spread).tolist()
+        errors = (np.sqrt(squares.mean(axis=0)), off.mean(axis=0), off.max(axis=0))
     # Compared, for the mean of equal numbers can be off by a rounding error.
     constant = (expected == expected[0]).all(axis=0) | (spread == 0.0)
-    known = zip(unexplained, constant, strict=True)
-    return Regression(float(off.mean()), tuple(None if same else 1.0 - share for share, same in known))
+    r2 = (None if same else 1.0 - share for share, same in zip(unexplained, constant, strict=True))
+    scores = zip(dataset.output_names, *(error.tolist() for error in errors), r2, strict=True)
+    return Regression(float(squares.mean()), tuple(OutputScore(*score) for score in scores))

@@ -47,7 +47,7 @@ def joined(pieces: Iterable[Piece]) -> str:
 
 
 def number_text(value: float, digits: Digits) -> str:
-    """Write a number for reading: 0.7838, 0.009304, 2.78, 12.346, 1.2e-07, NaN, ∞.
+    """Write a number for reading: 0.7838, 0.009304, 2.78, 12.346, 1.2e-7, NaN, ∞.
 
     Args:
         value: any float.
@@ -60,15 +60,21 @@ def number_text(value: float, digits: Digits) -> str:
     if math.isinf(value):
         return "∞" if value > 0 else "-∞"
     if digits is None:
-        return repr(value)
+        return _with_short_exponent(repr(value))
     if value == 0:
         return "0"
     if not _SMALLEST_PLAIN <= abs(value) < _LARGEST_PLAIN:
         mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
-        return f"{_trimmed(mantissa)}e{exponent}"
+        return _with_short_exponent(f"{_trimmed(mantissa)}e{exponent}")
     before_point = math.floor(math.log10(abs(value))) + 1  # 1 for 2.78, 0 for 0.278, −1 for 0.0278
     decimals = max(0, digits + 1 - before_point) if before_point > 0 else digits - before_point
     return _trimmed(f"{value:.{decimals}f}")
+
+
+def _with_short_exponent(text: str) -> str:
+    """Write 1e-7 for 1e-07, and 1e200 for 1e+200."""
+    mantissa, e, exponent = text.partition("e")
+    return f"{mantissa}e{int(exponent)}" if e else text
 
 
 def _trimmed(text: str) -> str:

@@ -14,6 +14,7 @@ from engine.errors import InvalidValue
 from engine.kernel import Workspace
 from engine.names import layer_name, neuron_name
 from engine.network import Network, layer_matrices
+from engine.notation import number_text
 from engine.optimizers import Memory, optimizer_named
 from engine.propagation import backward, batch_gradient, forward, stepped
 from engine.state import Divergence, TrainingState, epoch_order
@@ -25,6 +26,8 @@ LARGE = 2_000
 SLICE = 4096
 """Samples trained between two looks at whether the parameters are still finite; a batch is never cut."""
 SLICE_COMPILED = 65_536
+SQUARABLE = "1e154"
+"""About the largest number whose square is still finite."""
 
 
 def train(state: TrainingState, samples: int, kernel: Kernel = "numpy") -> TrainingState:
@@ -58,7 +61,7 @@ def train_chosen(state: TrainingState) -> TrainingState:
     """Train the row the learner chose, out of turn and as a batch of its own: the epoch's rows stay as they are."""
     network, memory, _, where = _checked_update(state, state.network, state.memory, [state.row], True)
     if where:
-        raise Divergence(f"stopped at row {state.row + 1}: {where}", state, 0)
+        raise Divergence(_stopped(state, state.row, where), state, 0)
     row = int(state.order[state.position])
     return replace(state, network=network, memory=memory, row=row, samples=state.samples + 1)
 
@@ -178,8 +181,7 @@ class _Progress:
             last = start + len(rows) - 1
             if where:
                 self._move(last - self._position, len(rows) - 1)
-                when = f"epoch {self._epoch + 1}, sample {start + row + 1}"
-                raise Divergence(f"stopped at {when}: {where}", self.state(), self.trained)
+                raise Divergence(_stopped(self.state(), rows[row], where), self.state(), self.trained)
             self._workspace.restore(network.parameters, memory)
             self._move(last + 1 - self._position, 0)
             start = last + 1
@@ -250,8 +252,16 @@ def _too_large(network: Network, sums: Sequence[FloatArray]) -> str:
     return ""
 
 
+def _stopped(state: TrainingState, row: int, where: str) -> str:
+    """Say at which count of epochs and samples training stopped, at which row, and why."""
+    return (
+        f"stopped at epoch {state.epoch:,}, sample {state.position:,}/{state.dataset.rows:,}, row {row + 1:,}: {where}"
+    )
+
+
 def _became(network: Network, what: str, layer: int, values: FloatArray, index: int) -> str:
     value = values[index]
-    kind = "not a number" if np.isnan(value) else "infinite" if np.isinf(value) else f"too large, {value:.3g}"
+    kind = "not a number" if np.isnan(value) else "infinite" if np.isinf(value) else ""
+    kind = kind or f"{number_text(value, 4)}, over the limit that can still be squared ({SQUARABLE})"
     name = neuron_name(network.sizes, layer, index)
     return f"{what} of {name} ({layer_name(network.sizes, layer)}) became {kind}"

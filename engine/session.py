@@ -12,7 +12,7 @@ from engine.kernel import compiles
 from engine.optimizers import optimizer_named
 from engine.setup import Setup
 from engine.state import Divergence, TrainingState, begin
-from engine.timeline import Timeline
+from engine.timeline import Outcome, Timeline
 from engine.training import update
 
 WORTH_COMPILING = 0.5
@@ -59,6 +59,11 @@ class Session:
     def shapes(self) -> tuple[tuple[int, ...], ...]:
         """The sizes of the layers at each step, from step 0; a command names things as the step before has them."""
         return self._timeline.shapes
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """What every command led to, in short."""
+        return self._timeline.outcomes
 
     def apply(self, command: Command) -> TrainingState:
         """Do a command and return the new state; an undone future is dropped.
@@ -148,7 +153,7 @@ class Session:
             command = replace(command, samples=command.samples + earlier)
         if stopped is None or stopped.samples:
             self.step -= bool(earlier)
-            self._timeline.record(self.step, command, state)
+            self._timeline.record(self.step, command, state, self.state)
             self.state, self.step = state, self.step + 1
         if stopped is not None:
             raise stopped

@@ -16,7 +16,7 @@ _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 def constant(value: float) -> Constant:
-    """Return a number that belongs to the formula, written as briefly as it can be: 0.9, 1e-07."""
+    """Return a number that belongs to the formula, written as briefly as it can be: 0.9, 1e-7."""
     return Constant(number_text(value, None).removesuffix(".0"), value)
 
 

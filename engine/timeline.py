@@ -3,16 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from engine.commands import Command, Run, StepEpoch
+from engine.commands import Command, Run, SetExpected, SetInput, SetLearningRate, SetParameter, StepEpoch
+from engine.phases import Phase
 from engine.state import TrainingState
 from engine.training import update
 
 MOST_KEYFRAMES = 256
 KEYFRAME_BYTES = 24_000_000
 """Of the states kept; the data sets, which they mostly share, count where they differ."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command led to, in short, and what it replaced.
+
+    Attributes:
+        epoch: how many epochs were complete then.
+        position: how many rows of the next one had been gone through.
+        rows: of how many.
+        mse: the MSE over all rows, where the history has it for that moment.
+        phase: the phase that was done last, if a sample was being walked through.
+        replaced: the number that stood where the command set another.
+    """
+
+    epoch: int
+    position: int
+    rows: int
+    mse: float | None
+    phase: Phase | None
+    replaced: float | None
 
 
 class Timeline:
@@ -25,6 +47,7 @@ class Timeline:
     def __init__(self, start: TrainingState) -> None:
         self._commands: list[Command] = []
         self._shapes = [start.network.sizes]  # of the network at each step
+        self._outcomes: list[Outcome] = []
         self._samples = [0]  # how many to compute again from the beginning to each step
         self._keyframes: dict[int, TrainingState] = {0: _bare(start)}
 
@@ -38,6 +61,11 @@ class Timeline:
         """The sizes of the network's layers at each step, from step 0."""
         return tuple(self._shapes)
 
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """What each command led to, from the first."""
+        return tuple(self._outcomes)
+
     def command_to(self, step: int) -> Command:
         """Return the command that led to a step from the one before."""
         return self._commands[step - 1]
@@ -46,9 +74,17 @@ class Timeline:
         """Return the number of the last step."""
         return len(self._commands)
 
-    def record(self, step: int, command: Command, state: TrainingState) -> None:
-        """Make ``command`` lead from ``step`` to ``state``, dropping whatever came after ``step``."""
-        del self._commands[step:], self._samples[step + 1 :], self._shapes[step + 1 :]
+    def record(self, step: int, command: Command, state: TrainingState, before: TrainingState | None = None) -> None:
+        """Make ``command`` lead from ``step`` to ``state``, dropping whatever came after ``step``.
+
+        Args:
+            step: where it was done.
+            command: what was done.
+            state: what it led to.
+            before: the state at ``step``, for the number that the command replaced.
+        """
+        del self._commands[step:], self._samples[step + 1 :], self._shapes[step + 1 :], self._outcomes[step:]
+        self._outcomes.append(_outcome(command, state, before))
         self._keyframes = {kept: old for kept, old in self._keyframes.items() if kept <= step}
         self._commands.append(command)
         self._shapes.append(state.network.sizes)
@@ -75,6 +111,26 @@ class Timeline:
         steps = sorted(self._keyframes)
         costs = {step: self._samples[step] - self._samples[before] for before, step in pairwise(steps[:-2])}
         return min(costs, key=lambda step: (costs[step], step))
+
+
+def _outcome(command: Command, state: TrainingState, before: TrainingState | None) -> Outcome:
+    history = state.history
+    mse = float(history.y[-1]) if len(history.x) and history.x[-1] == state.time else None
+    replaced = None if before is None else _replaced(command, before)
+    return Outcome(state.epoch, state.position, state.dataset.rows, mse, state.current_phase, replaced)
+
+
+def _replaced(command: Command, before: TrainingState) -> float | None:
+    match command:
+        case SetParameter(place, _):
+            return before.network.value(place)
+        case SetInput(row, column, _):
+            return float(before.dataset.inputs[row, column])
+        case SetExpected(row, output, _):
+            return float(before.dataset.expected[row, output])
+        case SetLearningRate():
+            return before.learning_rate
+    return None
 
 
 def _bare(state: TrainingState) -> TrainingState:

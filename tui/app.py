@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 # Read when Textual is imported. A key shows sooner; nothing is drawn oftener, as only what changes is drawn.
 os.environ.setdefault("TEXTUAL_FPS", "120")
@@ -108,6 +108,13 @@ class GlassnetApp(App[None]):
         """Open the palette, if it is not open."""
         if not any(isinstance(screen, Commands) for screen in self.screen_stack):
             self.push_screen(Commands())
+
+    def notify(self, message: str, **more: Any) -> None:
+        """Show a notice; one that says the same, and is still there, makes way for it."""
+        for other in list(self._notifications):
+            if (other.message, other.title) == (message, more.get("title", "")):
+                self._unnotify(other, refresh=False)
+        super().notify(message, **more)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Where there are 256 colours only, choose the nearest by eye."""

@@ -26,6 +26,7 @@ from engine.optimizers import OPTIMIZERS
 from engine.state import TrainingState
 from engine.training import update
 from tui.editing import next_rate
+from tui.renderables.numbers import brief
 from tui.setting import Setting, others
 
 BATCH_SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256, None)
@@ -102,7 +103,9 @@ def _optimizer(state: TrainingState) -> Setting[Command]:
 
 def _rate(state: TrainingState) -> Setting[Command]:
     rate = state.learning_rate
-    return Setting("learning rate", f"{rate:.6g}", "α", lambda direction: [SetLearningRate(next_rate(rate, direction))])
+    return Setting(
+        "learning rate", brief(rate, 6), "α", lambda direction: [SetLearningRate(next_rate(rate, direction))]
+    )
 
 
 def _batch(state: TrainingState) -> Setting[Command]:
@@ -129,4 +132,4 @@ def _l2(state: TrainingState) -> Setting[Command]:
         further = [step for step in L2_STEPS if (step - value) * direction > 0]
         return [SetL2(step) for step in further[:: 1 if direction > 0 else -1][:1]]
 
-    return Setting("L2", f"{value:g}", "λ: draws the weights towards 0", choices)
+    return Setting("L2", brief(value, 6), "λ: draws the weights towards 0", choices)

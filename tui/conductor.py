@@ -10,7 +10,7 @@ from textual.strip import Strip
 from engine.commands import ChooseRow, Command, SetExpected, SetInput, SetLearningRate, SetParameter, StepEpoch
 from engine.errors import EngineError
 from engine.session import Session
-from engine.state import TrainingState
+from engine.state import Divergence, TrainingState
 from engine.training import update
 from tui.renderables.status import Activity
 from tui.runner import PACES, Progress, Runner
@@ -141,17 +141,19 @@ class Conductor:
 
     def _tell(self, do: Callable[[], TrainingState]) -> None:
         """Do something to the session; tell the state it leads to, even where it stopped half-way."""
-        before, stopped = self.session.state, ""
+        before, activity = self.session.state, Activity(pace=self.pace)
         try:
             do()
-        except EngineError as error:
-            stopped = str(error)
+        except Divergence:
+            activity = replace(activity, stopped="stopped")
+            raise
+        except EngineError:  # refused: all is as it was
+            activity = self._activity
             raise
         finally:
             if self.session.state is not before:
                 self._changed(self.session.state, None)
-            if not stopped:
-                self._be(Activity(pace=self.pace))
+            self._be(activity)
 
     def _be(self, activity: Activity) -> None:
         self._activity = activity

@@ -1,5 +1,7 @@
 """The keys of the workbench: what each does, and which matter when. Help, palette and footer are made from this."""
 
+from dataclasses import dataclass
+
 from textual.binding import Binding
 
 from tui.renderables.keybar import KeyHint
@@ -9,69 +11,137 @@ def _key(keys: str, action: str, does: str, shown: str = "") -> Binding:
     return Binding(keys, action, does, show=False, key_display=shown or keys)
 
 
-WORKBENCH_KEYS = (
-    _key("n", "step_phase", "do the next phase of the sample: forward, error, δ, update"),
-    _key("s", "step_sample", "train one sample, or finish the one under way"),
-    _key("e", "step_epoch", "train to the end of the epoch"),
-    _key("space", "toggle_run", "run or pause"),
-    _key("plus,equals_sign", "change_pace(1)", "run faster", "+"),
-    _key("minus", "change_pace(-1)", "run slower, down to 1 sample a second", "-"),
-    _key("u", "undo", "undo the last step, whatever it was"),
-    _key("U", "redo", "redo what was undone"),
-    _key("g", "go_to_step", "go to a step of the timeline"),
-    _key("r", "reset", "reset to the same starting weights"),
-    _key("R", "new_start", "new random start, from the next seed"),
-    _key("up", "move('up')", "select what is above", "↑"),
-    _key("down", "move('down')", "select what is below", "↓"),
-    _key("left", "move('left')", "select what is on the left, towards the inputs", "←"),
-    _key("right", "move('right')", "select what is on the right, towards the outputs", "→"),
-    _key("enter", "edit", "edit the selected value"),
-    _key("full_stop", "nudge(1)", "nudge the selected value up", "."),
-    _key("comma", "nudge(-1)", "nudge the selected value down", ","),
-    _key("colon", "next_nudge", "change the size of a nudge: 0.001, 0.01, 0.1, 1", ":"),
-    _key("l", "edit_rate", "edit the learning rate α"),
-    _key("right_square_bracket", "step_rate(1)", "raise the learning rate: 1, 2, 5, 10 …", "]"),
-    _key("left_square_bracket", "step_rate(-1)", "lower the learning rate", "["),
-    _key("backspace", "come_back", "come back from where a number came from"),
-    _key("E", "explain_error", "show where the error comes from"),
-    _key("k", "check", "check the selected gradient by a nudge"),
-    _key("K", "check_all", "check all gradients, and list the worst"),
-    _key("percent_sign", "next_digits", "write numbers with 4, 6 or all digits", "%"),
-    _key("o", "other_order", "order the terms of long sums by size, or as they stand"),
-    _key("a", "architecture", "change the network: layers, neurons, activations, loss, optimiser, batch size"),
-    _key("d", "open_data", "open other data: a preset, a bundled set or a CSV file"),
-    _key("c", "next_view", "change the chart: MSE linear or log, error along the selected weight, answers, results"),
-    _key("1", "panel('network')", "go to the network"),
-    _key("2", "panel('inspector')", "go to the inspector"),
-    _key("3", "panel('chart')", "go to the chart"),
-    _key("4", "panel('samples')", "go to the samples"),
-    _key("5", "panel('steps')", "go to the steps of the timeline"),
-    _key("tab", "next_panel(1)", "go to the next panel"),
-    _key("shift+tab", "next_panel(-1)", "go to the panel before", "shift tab"),
-    _key("question_mark", "keys", "show all keys", "?"),
+KEY_GROUPS: dict[str, tuple[Binding, ...]] = {
+    "Train": (
+        _key("n", "step_phase", "next phase: forward, error, δ, update"),
+        _key("s", "step_sample", "train one sample, or finish one begun"),
+        _key("e", "step_epoch", "train to the end of the epoch"),
+        _key("space", "toggle_run", "run or pause"),
+        _key("plus,equals_sign", "change_pace(1)", "run faster", "+"),
+        _key("minus", "change_pace(-1)", "run slower, down to 1 sample a second", "-"),
+        _key("u", "undo", "undo the last step, whatever it was"),
+        _key("U", "redo", "redo what was undone"),
+        _key("g", "go_to_step", "go to a step of the timeline"),
+        _key("r", "reset", "reset to the same starting weights"),
+        _key("R", "new_start", "new random start, from the next seed"),
+    ),
+    "Select and edit": (
+        _key("up", "move('up')", "select what is above", "↑"),
+        _key("down", "move('down')", "select what is below", "↓"),
+        _key("left", "move('left')", "select to the left, towards the inputs", "←"),
+        _key("right", "move('right')", "select to the right, towards the outputs", "→"),
+        _key("enter", "edit", "edit the selected value", "⏎"),
+        _key("full_stop", "nudge(1)", "nudge the selected value up", "."),
+        _key("comma", "nudge(-1)", "nudge the selected value down", ","),
+        _key("colon", "next_nudge", "size of a nudge: 0.001, 0.01, 0.1, 1", ":"),
+        _key("l", "edit_rate", "edit the learning rate α"),
+        _key("right_square_bracket", "step_rate(1)", "raise the learning rate: 1, 2, 5, 10 …", "]"),
+        _key("left_square_bracket", "step_rate(-1)", "lower the learning rate", "["),
+        _key("a", "architecture", "change the network and how it learns"),
+        _key("d", "open_data", "open a preset, bundled data or a CSV file"),
+    ),
+    "Look": (
+        _key("c", "next_view", "next chart: MSE, slices, answers, results"),
+        _key("backspace", "come_back", "come back from where a number came from", "⌫"),
+        _key("E", "explain_error", "show where the error comes from"),
+        _key("k", "check", "check the selected gradient by a nudge"),
+        _key("K", "check_all", "check all gradients, and list the worst"),
+        _key("percent_sign", "next_digits", "write numbers with 4, 6 or all digits", "%"),
+        _key("o", "other_order", "order long sums by size, or as they stand"),
+    ),
+    "Panels": (
+        _key("1", "panel('network')", "go to the network"),
+        _key("2", "panel('inspector')", "go to the inspector"),
+        _key("3", "panel('chart')", "go to the chart"),
+        _key("4", "panel('samples')", "go to the samples"),
+        _key("5", "panel('steps')", "go to the steps of the timeline"),
+        _key("tab", "next_panel(1)", "go to the next panel"),
+        _key("shift+tab", "next_panel(-1)", "go to the panel before", "shift tab"),
+    ),
+    "Other": (_key("question_mark", "keys", "show all keys", "?"),),
+}
+WORKBENCH_KEYS = tuple(binding for group in KEY_GROUPS.values() for binding in group)
+APP_KEYS = (
+    _key("ctrl+p", "app.command_palette", "command palette: everything by name", "ctrl p"),
+    _key("q", "app.quit", "quit"),
 )
+"""What works on every screen; bound by the application."""
+
+_FOLLOWS = (
+    KeyHint("⏎", "follow", "focused.follow", 4),
+    KeyHint("⌫", "back", "come_back", 5),
+    KeyHint("↑↓", "factor", "focused.halt(-1)", 6, "focused.halt(1)"),
+)
+_ROWS = (
+    KeyHint("↑↓", "row", "focused.choose(-1)", 5, "focused.choose(1)"),
+    KeyHint("ins", "copy row", "focused.copy_row", 6),
+    KeyHint("del", "remove row", "focused.delete_row", 7),
+)
+PANEL_HINTS: dict[str, tuple[KeyHint, ...]] = {
+    "inspector": _FOLLOWS,
+    "samples": _ROWS,
+    "steps": (
+        KeyHint("↑↓", "go to", "focused.go(-1)", 5, "focused.go(1)"),
+        KeyHint("g", "by number", "go_to_step", 6),
+    ),
+    "map": (
+        KeyHint("←→", "x", "focused.arrow('left')", 6, "focused.arrow('right')"),
+        KeyHint("↑↓", "y", "focused.arrow('up')", 6, "focused.arrow('down')"),
+    ),
+    "results": (KeyHint("↑↓", "scroll", "focused.arrow('up')", 5, "focused.arrow('down')"),),
+}
+"""The keys of a panel, which matter while it has the keys; of the chart, in two of its views."""
 
 
-def key_hints(running: bool, editing: bool) -> tuple[KeyHint, ...]:
+USUAL_NUDGE = 0.1
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What the footer depends on.
+
+    Attributes:
+        running: whether it trains by itself.
+        editing: whether the field is open.
+        panel: which one has the keys: one of ``PANEL_HINTS`` or another.
+        nudge: by how much a nudge changes a value.
+        digits: with how many digits the inspector writes numbers; none for all.
+        largest_first: whether it orders the terms of sums by their size.
+    """
+
+    running: bool = False
+    editing: bool = False
+    panel: str = "network"
+    nudge: float = USUAL_NUDGE
+    digits: int | None = 4
+    largest_first: bool = False
+
+
+def key_hints(now: Situation) -> tuple[KeyHint, ...]:
     """Return the keys that matter now, in the order of the footer."""
-    if editing:
+    if now.editing:
         return (KeyHint("⏎", "accept", "accept_edit"), KeyHint("esc", "leave as it was", "leave_edit"))
+    own = PANEL_HINTS.get(now.panel, ())
+    edit: tuple[KeyHint, ...] = (KeyHint("⏎", "edit", "edit", 8),)
+    if now.panel == "inspector":
+        order = "largest first" if now.largest_first else "terms in order"
+        edit = (KeyHint("%", f"{now.digits or 'all'} digits", "next_digits", 8), KeyHint("o", order, "other_order", 9))
     return (
         KeyHint("n", "phase", "step_phase", 2),
         KeyHint("s", "sample", "step_sample", 3),
-        KeyHint("e", "epoch", "step_epoch", 6),
-        KeyHint("space", "pause" if running else "run", "toggle_run", 1),
-        KeyHint("-", "slower", "change_pace(-1)", 14),
-        KeyHint("+", "faster", "change_pace(1)", 13),
-        KeyHint("u", "undo", "undo", 4),
-        KeyHint("r", "reset", "reset", 8),
-        KeyHint("⏎", "edit", "edit", 5),
-        KeyHint(",", "down", "nudge(-1)", 12),
-        KeyHint(".", "up", "nudge(1)", 11),
-        KeyHint("l", "rate", "edit_rate", 7),
-        KeyHint("a", "network", "architecture", 8),
-        KeyHint("d", "data", "open_data", 9),
-        KeyHint("c", "chart", "next_view", 10),
+        KeyHint("e", "epoch", "step_epoch", 4),
+        KeyHint("space", "pause" if now.running else "run", "toggle_run", 1),
+        KeyHint("-+", "speed", "change_pace(-1)", 14, "change_pace(1)"),
+        KeyHint("u", "undo", "undo", 5),
+        KeyHint("r", "reset", "reset", 13),
+        *own,
+        *edit,
+        # One that was chosen is to be seen, or choosing it would seem to do nothing.
+        KeyHint(".,", f"nudge ±{now.nudge:g}", "nudge(1)", 10 if now.nudge == USUAL_NUDGE else 4, "nudge(-1)"),
+        KeyHint("l", "α", "edit_rate", 12),
+        KeyHint("a", "network", "architecture", 11),
+        KeyHint("d", "data", "open_data", 6),
+        KeyHint("c", "chart", "next_view", 7),
         KeyHint("?", "keys", "keys", 0),
         KeyHint("q", "quit", "app.quit", 0),
     )

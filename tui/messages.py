@@ -62,6 +62,13 @@ class InputsChosen(Message):
 
 
 @dataclass
+class ResultsScrolled(Message):
+    """Other lines of the results were asked for, so many further down."""
+
+    by: int
+
+
+@dataclass
 class RowCopied(Message):
     """Another row like the current one was asked for."""
 

@@ -61,6 +61,10 @@ def test_regression_by_its_definitions(pairs):
     result = metrics(got[:, np.newaxis], dataset_of(np.zeros((len(pairs), 1)), expected[:, np.newaxis]))
     assert isinstance(result, Regression)
     assert result.mse == pytest.approx(sum((b - a) ** 2 for a, b in pairs) / len(pairs))
+    (output,) = result.outputs
+    assert output.rmse == pytest.approx(result.mse**0.5)
+    assert output.mean_absolute == pytest.approx(sum(abs(b - a) for a, b in pairs) / len(pairs))
+    assert output.largest == max(abs(b - a) for a, b in pairs)
     mean = sum(expected) / len(pairs)
     total = sum((a - mean) ** 2 for a, _ in pairs)
     if len(set(expected.tolist())) == 1:
@@ -72,7 +76,15 @@ def test_regression_by_its_definitions(pairs):
 def test_constant_targets_have_no_r2_however_they_round():
     expected = np.column_stack([np.full(10, 0.1), np.arange(10.0)])
     result = metrics(expected, dataset_of(np.zeros((10, 1)), expected))
-    assert (result.outputs_r2, result.r2, result.mse) == ((None, 1.0), 1.0, 0.0)
+    assert ([output.r2 for output in result.outputs], result.r2, result.mse) == ([None, 1.0], 1.0, 0.0)
+
+
+def test_each_output_has_errors_of_its_own():
+    expected = np.array([[1.0, 100.0], [3.0, 300.0]])
+    got = expected + np.array([[2.0, 0.0], [-1.0, 40.0]])
+    one, other = metrics(got, dataset_of(np.zeros((2, 1)), expected)).outputs
+    assert (one.rmse, one.mean_absolute, one.largest) == (pytest.approx(2.5**0.5), 1.5, 2.0)
+    assert (other.rmse, other.mean_absolute, other.largest) == (pytest.approx(800**0.5), 20.0, 40.0)
 
 
 def test_always_the_mean_is_0():

@@ -174,7 +174,7 @@ def test_a_blow_up_in_a_batch_stops_before_its_update_and_names_the_row() -> Non
     data = dataset_of([[1.0], [1.0], [1.0], [1.0], [1e308], [1.0], [1.0]], [[0.0]] * 7)
     setup = Setup("blow", data, (1, 1), ("linear",), "uniform", 0, 0.1, 1, False, np.array([9.0, 0.0]), batch_size=3)
     session = Session(setup)
-    with pytest.raises(Divergence, match="stopped at epoch 1, sample 5: the sum of o1") as caught:
+    with pytest.raises(Divergence, match="stopped at epoch 0, sample 5/7, row 5: the sum of o1") as caught:
         session.apply(StepEpoch())
     assert caught.value.samples == session.state.samples == 5
     assert (session.state.pending, session.state.memory.updates) == (2, 1)

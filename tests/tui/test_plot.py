@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -10,9 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from textual.strip import Strip
 
+from tui.renderables.axes import ChartColours
 from tui.renderables.decimate import decimate
-from tui.renderables.plot import Chart, ChartColours, Curve, Plotter
-from tui.renderables.ticks import linear_ticks, log_ticks
+from tui.renderables.plot import Chart, Curve, Plotter
+from tui.renderables.scales import linear_scale, log_scale
+from tui.renderables.ticks import linear_ticks
 
 BLUE, ORANGE = "#5a9bff", "#ff9e64"
 COLOURS = ChartColours(axis="#3b4261", label="#7a83a8", mark="#bb9af7")
@@ -27,9 +30,9 @@ awkward = st.one_of(
 )
 
 
-def curve(y, x=None, colour=BLUE, dots=False) -> Curve:
+def curve(y, x=None, colour=BLUE, look="line", sign="●") -> Curve:
     y = np.array(y, dtype=float)
-    return Curve("c", np.arange(len(y), dtype=float) if x is None else np.array(x, dtype=float), y, colour, dots)
+    return Curve("c", np.arange(len(y), dtype=float) if x is None else np.array(x, dtype=float), y, colour, look, sign)
 
 
 def draw(*curves: Curve, width: int = 70, height: int = 14, **options) -> list[Strip]:
@@ -43,7 +46,7 @@ def braille(strips: list[Strip], colour: str | None = None) -> set[tuple[int, in
         column = 0
         for segment in strip:
             for character in segment.text:
-                drawn = "\u2800" < character <= "\u28ff" or character == "●"
+                drawn = "\u2800" < character <= "\u28ff" or character in "●○◉·"
                 if drawn and wanted in (None, segment.style.color.get_truecolor().hex):
                     found.add((column, row))
                 column += 1
@@ -61,13 +64,17 @@ def lines(strips: list[Strip]) -> list[str]:
     marks=st.lists(awkward, max_size=3),
     width=st.integers(1, 130),
     height=st.integers(1, 40),
-    flags=st.tuples(st.booleans(), st.booleans(), st.booleans()),
+    flags=st.tuples(st.booleans(), st.booleans()),
+    looks=st.tuples(*[st.sampled_from(["line", "dashed", "dots", "points"])] * 2),
     label=st.sampled_from(["", "epoch", "标签"]),
 )
-def test_any_numbers_at_any_size_fill_exactly_the_room(points, more, marks, width, height, flags, label):
-    log, dots, from_zero = flags
+def test_any_numbers_at_any_size_fill_exactly_the_room(points, more, marks, width, height, flags, looks, label):
+    log, from_zero = flags
     chart = Chart(
-        (curve([y for _, y in points], [x for x, _ in points], dots=dots), curve(more, colour=ORANGE)),
+        (
+            curve([y for _, y in points], [x for x, _ in points], look=looks[0]),
+            curve(more, colour=ORANGE, look=looks[1]),
+        ),
         log=log,
         x_label=label,
         marks=tuple(marks),
@@ -92,14 +99,12 @@ def test_a_falling_curve_falls_and_has_axes():
     strips = draw(curve(np.exp(-np.arange(23) / 5)), x_label="epoch")
     cells = sorted(braille(strips))
     rows = [row for _, row in cells]
-    assert rows[0] == 0
+    assert rows[0] <= 2
     assert rows == sorted(rows)
-    assert rows[-1] == 11, "the loss ends near 0, on the lowest row of the canvas"
+    assert rows[-1] == 12, "the loss ends near 0, on the axis"
     text = lines(strips)
     assert "└" in text[-2]
-    assert text[-1].split() == ["0", "5", "10", "15", "epoch"]
-    assert text[-1].endswith("epoch")
-    assert [line.split("┤")[0].strip() for line in text if "┤" in line] == ["1.0", "0.5", "0"]
+    assert text[-1].split() == ["epoch", "0", "5", "10", "15", "20"]
 
 
 def test_a_line_has_no_holes():
@@ -121,7 +126,7 @@ def test_what_is_not_finite_leaves_a_gap(missing):
 def test_one_spike_in_a_million_points_is_seen():
     y = np.full(1_000_000, 0.1)
     y[613_000] = 5.0
-    assert any(row == 0 for _, row in braille(draw(curve(y))))
+    assert min(row for _, row in braille(draw(curve(y)))) <= 2
 
 
 def test_two_curves_keep_their_colours_and_the_last_is_on_top():
@@ -142,7 +147,7 @@ def test_a_log_chart_leaves_out_zero_and_below():
 
 def test_a_log_chart_is_straight_where_the_loss_is_exponential():
     cells = braille(draw(curve(10.0 ** -np.linspace(0, 5, 60)), log=True))
-    expected = {(column, round((column - 5) / 65 * 11)) for column, _ in cells}
+    expected = {(column, 2 + round((column - 5) / 65 * 10)) for column, _ in cells}
     assert all(
         any(abs(row - wanted) <= 1 for wanted in (r for c, r in expected if c == column)) for column, row in cells
     )
@@ -152,17 +157,40 @@ def test_one_point_is_seen():
     strips = draw(curve([0.25], [1.0]), x_label="epoch")
     assert len(braille(strips)) == 1
     assert "●" in "".join(lines(strips))
-    assert lines(strips)[-1].split() == ["1", "epoch"]
+    assert lines(strips)[-1].split() == ["epoch", "1", "2"]
+
+
+def test_a_line_in_dashes_has_gaps_however_steep_it_is():
+    whole, dashed = braille(draw(curve([9.0, 1.0]))), braille(draw(curve([9.0, 1.0], look="dashed")))
+    assert dashed <= whole
+    assert 0.5 < len(dashed) / len(whole) < 0.9
+    steep = {row for _, row in braille(draw(curve([9.0, 0.0, 0.0], [0, 1, 40], look="dashed")))}
+    assert len(steep) >= 9
+
+
+def test_a_line_of_points_leaves_the_cells_of_a_curve_alone():
+    line = curve([1.0, 2.0, 4.0])
+    alone, both = lines(draw(line)), lines(draw(curve([1.0, 4.0], [0, 2], ORANGE, "points"), line))
+    assert [text.replace("·", " ") for text in both[:-2]] == alone[:-2]
+    assert "·" in "".join(both)
+
+
+def test_a_dot_on_another_shows_both():
+    now, following = curve([1.0], [1.0]), curve([1.0], [1.0], ORANGE, sign="○")
+    assert "◉" in "".join(lines(draw(curve([0.0, 2.0], [0, 2]), following, now)))
+    apart = "".join(lines(draw(curve([0.0, 2.0], [0, 2]), following, curve([2.0], [2.0]))))
+    assert "○" in apart
+    assert "●" in apart
 
 
 def test_dots_are_not_connected():
-    assert len(braille(draw(curve([1.0, 3.0, 2.0], dots=True)))) == 3
+    assert len(braille(draw(curve([1.0, 3.0, 2.0], look="dots")))) == 3
 
 
 def test_marks_stand_behind_the_curve_where_the_edit_was():
     plain, marked = draw(curve(np.ones(11))), draw(curve(np.ones(11)), marks=(5.0, 99.0, np.nan))
     assert braille(plain) == braille(marked)
-    columns = {line.index("┊") for line in lines(marked)[2:11]}
+    columns = {line.index("┊") for line in lines(marked)[3:11]}
     assert len(columns) == 1
     assert 33 <= columns.pop() <= 39
     marks = [s for strip in marked for s in strip if s.style and s.style.color.get_truecolor().hex == COLOURS.mark]
@@ -240,18 +268,72 @@ def test_whole_ticks_never_stand_between_epochs():
     assert [tick.label for tick in linear_ticks(0, 2, 9, whole=True)] == ["0", "1", "2"]
 
 
+@given(st.floats(-1e304, 1e304), st.floats(1e-4, 1.0), st.integers(1, 120))
+def test_a_step_is_a_whole_number_of_rows_and_what_is_shown_fits(middle, share, rows):
+    half = max(abs(middle) * share, 1e-290)
+    low, high = middle - half, middle + half
+    scale = linear_scale(low, high, rows)
+    places = [place for place, _ in scale.ticks]
+    assert places[0] == 0
+    assert len({after - before for before, after in pairwise(places)}) == 1
+    assert scale.low <= low + half * 1e-6
+    assert high <= scale.low + (rows + 0.5) * scale.row
+    assert rows < 4 or high - low >= 0.25 * (rows + 0.5) * scale.row, "the curve is not squeezed"
+    labels = [label for _, label in scale.ticks]
+    assert len(set(labels)) == len(labels)
+
+
+@given(st.floats(-290, 290), st.floats(0.02, 600), st.integers(1, 120))
+def test_a_logarithmic_axis_goes_from_a_tick_below_the_curve_to_one_above(low, span, rows):
+    high = min(low + span, 305.0)
+    scale = log_scale(low, high, rows)
+    places = [place for place, _ in scale.ticks]
+    assert places[0] == 0
+    assert places == sorted(set(places))
+    assert scale.low <= low + 1e-6
+    assert high - 1e-6 <= scale.low + scale.row * places[-1] <= scale.low + scale.row * rows * (1 + 1e-9)
+    for place, label in scale.ticks:
+        exact = np.log10(float(label)) if label.replace("e-", "").replace(".", "").isdecimal() else None
+        if exact is not None and "e" not in label:
+            assert scale.low + scale.row * place == pytest.approx(exact, abs=0.31 * scale.row + 1e-9)
+
+
 @pytest.mark.parametrize(
-    ("low", "high", "labels"),
+    ("low", "high", "rows", "ticks"),
     [
-        (-4.1, 0.2, ["1e-4", "0.001", "0.01", "0.1", "1"]),
-        (-9.0, 0.0, ["1e-8", "1e-6", "1e-4", "0.01", "1"]),
-        (2.9, 6.1, ["1000", "10k", "100k", "1M"]),
-        (-0.8, 0.1, ["0.2", "0.5", "1"]),
-        (-0.02, 0.05, ["0.96", "0.98", "1.00", "1.02", "1.04", "1.06", "1.08", "1.10", "1.12"]),
+        (0.0, 0.39, 9, {0: "0", 2: "0.1", 4: "0.2", 6: "0.3", 8: "0.4"}),
+        (0.0, 0.95, 9, {0: "0", 4: "0.5", 8: "1.0"}),
+        (0.0, 2_900_000, 9, {0: "0", 3: "1M", 6: "2M", 9: "3M"}),
+        (-1.2, 1.1, 9, {0: "-2", 3: "-1", 6: "0", 9: "1"}),
+        (0.0, 0.4, 2, {0: "0", 2: "0.5"}),
+        (0.0, 0.4, 1, {0: "0", 1: "0.5"}),
     ],
 )
-def test_log_ticks_are_decades_then_steps(low, high, labels):
-    assert [tick.label for tick in log_ticks(low, high, 10 if high - low < 0.5 else 5)] == labels
+def test_linear_scales(low, high, rows, ticks):
+    assert dict(linear_scale(low, high, rows).ticks) == ticks
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "rows", "ticks"),
+    [
+        (1e-4, 0.42, 9, {0: "1e-4", 2: "0.001", 4: "0.01", 6: "0.1", 8: "1"}),
+        (1e-7, 0.42, 9, {0: "1e-8", 2: "1e-6", 4: "1e-4", 6: "0.01", 8: "1"}),
+        (0.01, 0.42, 9, {0: "0.01", 4: "0.1", 8: "1"}),
+        (0.055, 0.42, 7, {0: "0.05", 2: "0.1", 4: "0.2", 7: "0.5"}),
+        (0.3, 0.4, 9, {0: "0.30", 5: "0.35", 9: "0.40"}),
+        (0.3, 0.4, 1, {0: "0.3", 1: "0.4"}),
+    ],
+)
+def test_logarithmic_scales_have_decades_then_steps(low, high, rows, ticks):
+    assert dict(log_scale(np.log10(low), np.log10(high), rows).ticks) == ticks
+
+
+@pytest.mark.parametrize("value", [0.0, 0.1, 0.2, 0.3, 0.4])
+def test_what_is_as_large_as_a_tick_is_on_its_row(value):
+    strips = draw(curve([0.4, value, value, value]), width=60, height=11)
+    labels = {line[:10].split("┤")[0].split("└")[0].strip(): row for row, line in enumerate(lines(strips)[:-1])}
+    assert {row for column, row in braille(strips) if column > 30} == {labels[f"{value:.1f}" if value else "0"]}
+    assert "└" in strips[labels["0"]].text, "0 is on the axis"
 
 
 @given(st.floats(-1e300, 1e300), st.floats(1e-3, 1.0), st.integers(1, 12))

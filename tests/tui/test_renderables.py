@@ -1,5 +1,6 @@
 """The lines of the panels: exact widths, and nothing in them but what can be seen."""
 
+import re
 import unicodedata
 from dataclasses import replace
 
@@ -14,15 +15,28 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from engine.arrays import frozen
-from engine.commands import ChooseRow, Load, Run, SetExpected, SetInput, SetLearningRate, SetParameter, StepEpoch
+from engine.commands import (
+    ChooseRow,
+    Load,
+    Run,
+    SetExpected,
+    SetInput,
+    SetLearningRate,
+    SetParameter,
+    StepEpoch,
+    StepPhase,
+    StepSample,
+)
 from engine.dataset import Dataset
 from engine.names import Bias, Expected, Neuron, Weight
+from engine.phases import phases
 from engine.presets import Options, setup_for
 from engine.session import Session
 from engine.state import Setup, TrainingState, begin
+from engine.timeline import Outcome
 from engine.training import update
 from tests.tui.journeys import learner
-from tui.keymap import key_hints
+from tui.keymap import PANEL_HINTS, Situation, key_hints
 from tui.renderables.frame import framed
 from tui.renderables.keybar import KeyHint, key_bar
 from tui.renderables.palette import DARK, LIGHT, style
@@ -96,27 +110,65 @@ def test_the_top_line_is_as_wide_as_the_screen(setup, activity, width, palette):
     assert_harmless([status_line(begin(setup), activity, width, palette)], width)
 
 
-@given(setups(), st.integers(80, 200), st.booleans())
-@example(hostile_setup("界" * 30), 85, False)
-@example(hostile_setup("界" * 30), 88, False)
-@example(hostile_setup("界" * 30), 91, False)
-def test_no_name_pushes_what_matters_off_the_top_line(setup, width, running):
-    line = status_line(begin(setup), Activity(running, None, 43_000.0), width, DARK).text
-    for piece in ("α 0.5", "epoch 0", "sample 0/", "running 43,000/s" if running else "paused · full speed"):
+@given(setups(), st.integers(60, 200), st.sampled_from([Activity(), Activity(True, 100, 96.4), Activity(stopped="x")]))
+@example(hostile_setup("界" * 30), 60, Activity())
+@example(hostile_setup("界" * 30), 85, Activity())
+@example(hostile_setup("界" * 30), 91, Activity())
+def test_no_name_pushes_what_matters_off_the_top_line(setup, width, activity):
+    line = status_line(begin(setup), activity, width, DARK).text
+    state = "▶" if activity.running else "■ x" if activity.stopped else "‖ paused"
+    for piece in ("epoch 0", "sample 0/", state, *(("α 0.5",) if width >= 80 else ())):
         assert piece in line
 
 
 def test_the_top_line_tells_all_there_is_room_for_and_leaves_out_the_rest(level2):
-    texts = {width: status_line(level2, Activity(), width, DARK).text.strip() for width in (160, 80, 60)}
-    assert texts[160].split("   ") == [
-        "glassnet", "level2 · 10 rows", "2-3-2 σ", "SGD α 0.5", "epoch 0", "sample 0/10", "‖ paused · full speed",
-        "E = ½ Σ (a − y)²",
+    texts = {width: status_line(level2, Activity(), width, DARK).text.split("   ") for width in (160, 120, 80, 60)}
+    told = {width: [text.strip() for text in texts if text.strip()] for width, texts in texts.items()}
+    everything = [
+        "glassnet", "level2 · 10 rows", "2-3-2 σ", "SGD α 0.5", "epoch 0", "sample 0/10", "E = ½ Σ (a − y)²",
+        "‖ paused · full speed",
     ]  # fmt: skip
-    assert texts[80].split("   ") == ["level2 · 10 rows", *texts[160].split("   ")[3:7]]
-    assert texts[60].split("   ") == texts[160].split("   ")[3:7]
-    assert "row 5 out of turn" in status_line(update(level2, ChooseRow(4)), Activity(), 160, DARK).text
-    assert "▶ running 9 of 10/s" in status_line(level2, Activity(True, 10, 9.4), 160, DARK).text
-    assert "■ stopped" in status_line(level2, Activity(stopped="stopped"), 60, DARK).text
+    assert told[160] == everything
+    assert told[120] == [*everything[:6], everything[7]]
+    assert told[80] == [everything[1], *everything[3:6], everything[7]]
+    assert told[60] == ["level2", *everything[3:6], "‖ paused"]
+
+
+def test_the_state_of_the_training_is_at_the_right_and_whole(level2):
+    for width in (60, 80, 120):
+        for activity, ends in (
+            (Activity(), ("paused", "full speed")),
+            (Activity(True, None, 1_234_567.0), ("1,234,567/s",)),
+            (Activity(True, 100, 96.4), ("▶ 96/s", "96/s (set 100)")),
+            (Activity(stopped="stopped"), ("■ stopped",)),
+        ):
+            assert status_line(level2, activity, width, DARK).text.rstrip().endswith(ends)
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 120, 140])
+@pytest.mark.parametrize("start", ["level2", "iris", "digits", "penguin-mass"])
+def test_no_field_comes_or_goes_while_phases_are_walked_through(start, width):
+    state = begin(setup_for(start))
+    lefts = set()
+    for _ in range(len(phases(state.network.sizes)) - 1):
+        line = status_line(state, Activity(), width, DARK).text
+        lefts.add(re.split("[‖◆]", line)[0].rstrip())
+        state = update(state, StepPhase())
+    assert len(lefts) == 1
+
+
+def test_a_row_out_of_turn_is_told_before_the_room_is_used_for_less(level2):
+    chosen = update(level2, ChooseRow(4))
+    assert "row 5 out of turn" in status_line(chosen, Activity(), 120, DARK).text
+    for width in (60, 80):
+        line = status_line(chosen, Activity(), width, DARK).text
+        assert "row 5" in line
+        assert line.startswith(" level2 ")
+
+
+def test_rows_kept_for_the_test_are_told():
+    state = begin(setup_for("iris", Options(test_share=0.2)))
+    assert "iris · 120 + 30 test rows" in status_line(state, Activity(), 120, DARK).text
 
 
 @given(setups(), st.integers(0, 14), st.integers(1, 150), st.integers(1, 15), palettes)
@@ -200,7 +252,8 @@ commands = st.sampled_from([
 @given(st.lists(commands, max_size=12), st.data(), st.integers(1, 120), st.integers(1, 15), palettes)
 def test_the_steps_fill_their_panel(log, data, width, height, palette):
     step, first = data.draw(st.integers(0, len(log))), data.draw(st.integers(0, len(log)))
-    lines = step_lines(log, [(2, 3, 2)] * len(log), step, first, width, height, palette)
+    outcome = Outcome(3, 1, 10, 1 / 3, None, -1e-300)
+    lines = step_lines(log, [(2, 3, 2)] * len(log), [outcome] * len(log), step, first, width, height, palette)
     assert len(lines) == height
     assert_harmless(lines, width)
     marked = [number for number, line in enumerate(lines, first) if line.text.startswith("▸")]
@@ -212,32 +265,56 @@ def test_the_steps_fill_their_panel(log, data, width, height, palette):
     [
         (Run(1), "ran 1 sample"),
         (Run(12_345), "ran 12,345 samples"),
-        (SetParameter(Weight(2, 1, 0), -0.5), "w10 = -0.50000"),
-        (SetParameter(Bias(1, 2), 0.25), "b_h3 = 0.25000"),
-        (SetInput(3, 1, 2.0), "row 4: i2 = 2.00000"),
+        (StepEpoch(), "epoch 2"),
+        (SetParameter(Weight(2, 1, 0), -0.5), "w10  -0.5000"),
+        (SetParameter(Bias(1, 2), 0.25), "b_h3  0.2500"),
+        (SetInput(3, 1, 2.0), "row 4: i2  2.0000"),
         (ChooseRow(0), "looked at row 1"),
     ],
 )
 def test_a_step_is_described_in_the_words_of_the_article(command, text):
-    assert describe(command, (2, 3, 2)) == text
+    assert describe(command, (2, 3, 2), Outcome(2, 0, 10, 0.25, None, None)) == text
 
 
-@given(st.booleans(), st.booleans(), st.integers(0, 200), palettes)
-def test_the_footer_shows_whole_keys_and_knows_where_they_stand(running, editing, width, palette):
-    hints = key_hints(running, editing)
+def test_an_edit_tells_what_it_replaced_and_training_where_it_led():
+    session = Session(setup_for("level2"))
+    start = session.state.network.value(Weight(2, 0, 0))
+    done = (StepEpoch(), SetParameter(Weight(2, 0, 0), 0.5), SetLearningRate(0.05), StepSample(), Run(29), StepPhase())
+    for command in done:
+        session.apply(command)
+    session.undo()
+    arguments = (session.commands, session.shapes, session.outcomes, session.step, 0, 44, 8, DARK)
+    trained = session.goto(1).network.value(Weight(2, 0, 0))
+    assert trained != start
+    mse = session.state.evaluation.mse
+    texts = [line.text[8:].strip() for line in step_lines(*arguments)]
+    assert texts[:5] == [
+        "the beginning", f"epoch 1  MSE {mse:.4f}", f"w7  {trained:.4f} → 0.5000", "α  0.5 → 0.05",
+        "sample 1/10  epoch 1",
+    ]  # fmt: skip
+    assert texts[5].startswith("ran 29 samples  epoch 4  MSE ")
+    assert texts[6] == "input"
+
+
+@given(st.booleans(), st.booleans(), st.sampled_from(["network", *PANEL_HINTS]), st.integers(0, 200), palettes)
+def test_the_footer_shows_whole_keys_and_knows_where_they_stand(running, editing, panel, width, palette):
+    hints = key_hints(Situation(running, editing, panel))
     line, spots = key_bar(hints, width, palette)
     assert_harmless([line], width)
-    by_action = {hint.action: hint for hint in hints}
+    by_action = {hint.action: hint for hint in hints} | {hint.other: hint for hint in hints if hint.other}
     for region, action in spots:
-        hint = by_action[action]
-        assert line.text[region.x : region.right].rstrip() == f" {hint.key} {hint.label}"
+        hint, text = by_action[action], line.text[region.x : region.right].strip()
+        halves = (hint.key[:1], f"{hint.key[1:]} {hint.label}") if hint.other else (f"{hint.key} {hint.label}", "")
+        assert text == halves[action == hint.other]
     assert [region.x for region, _ in spots] == [0, *(region.right for region, _ in spots)][: len(spots)]
     dropped = [hint for hint in hints if hint.action not in {action for _, action in spots}]
     assert all(hint.rank >= by_action[action].rank for hint in dropped for _, action in spots)
+    if width >= 100 and not editing:
+        assert line.text.count("  ") >= 8  # keys are told from the words before them by room
 
 
 def test_the_footer_keeps_help_and_the_way_out_longest():
-    _, spots = key_bar(key_hints(False, False), 20, DARK)
+    _, spots = key_bar(key_hints(Situation()), 20, DARK)
     assert [action for _, action in spots] == ["keys", "app.quit"]
     assert key_bar((KeyHint("x", "long", "x"),), 3, DARK)[1] == []
 

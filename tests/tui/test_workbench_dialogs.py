@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from itertools import product
 from threading import Event
 
 import pytest
@@ -13,12 +14,16 @@ from textual.widgets import Input, Label, OptionList
 from engine.commands import Load, StepSample
 from engine.presets import start_names
 from tests.tui.journeys import PATIENCE, Learner, learner
-from tui.keymap import WORKBENCH_KEYS, key_hints
+from tui.keymap import KEY_GROUPS, PANEL_HINTS, WORKBENCH_KEYS, Situation, key_hints
 from tui.renderables.palette import DARK, LIGHT
 from tui.screens import open_data
 from tui.screens.keys import KeysScreen
 from tui.screens.open_data import OWN_FILE, OpenData
 from tui.screens.workbench import Workbench
+from tui.widgets.chart_view import ChartView
+from tui.widgets.inspector import Inspector
+from tui.widgets.samples_view import SamplesView
+from tui.widgets.steps_view import StepsView
 
 
 def said(user: Learner) -> str:
@@ -69,7 +74,13 @@ async def test_all_keys_are_listed_and_each_leads_back():
         keys = user.app.screen.query_one(OptionList)
         options = [keys.get_option_at_index(n) for n in range(keys.option_count)]
         listed = {option.id for option in options if not option.disabled}
-        assert any("in the samples: delete the current row" in str(option.prompt) for option in options)
+        texts = [" ".join(str(option.prompt).split()) for option in options]
+        assert "delete samples: delete the current row" in texts
+        assert "← → chart: another input across" in texts
+        assert "page ↑ ↓ inspector: a page back, on" in texts
+        assert [text for text in texts if text in KEY_GROUPS] == list(KEY_GROUPS)
+        assert len(texts) == len(set(texts))
+        assert keys.highlighted == 1
         assert listed == {binding.action for binding in WORKBENCH_KEYS} | {"app.command_palette", "app.quit"}
         for way_out in ("escape", "question_mark", "q"):
             await user.press(way_out)
@@ -199,9 +210,19 @@ async def test_a_page_that_is_pasted_by_mistake_is_not_taken(keys):
 
 
 def test_what_the_footer_offers_are_actions_of_the_workbench():
-    for hint in (*key_hints(False, False), *key_hints(True, False), *key_hints(False, True)):
-        name = hint.action.partition("(")[0]
-        assert name == "app.quit" or hasattr(Workbench, f"action_{name}")
+    owners = {
+        "inspector": Inspector,
+        "samples": SamplesView,
+        "steps": StepsView,
+        "map": ChartView,
+        "results": ChartView,
+    }
+    for running, editing, panel in product((False, True), (False, True), ("network", *PANEL_HINTS)):
+        for hint in key_hints(Situation(running, editing, panel)):
+            for action in filter(None, (hint.action, hint.other)):
+                name = action.partition("(")[0]
+                owner = owners[panel] if name.startswith("focused.") else Workbench
+                assert name == "app.quit" or hasattr(owner, f"action_{name.removeprefix('focused.')}")
     for binding in WORKBENCH_KEYS:
         assert hasattr(Workbench, f"action_{binding.action.partition('(')[0]}")
 

@@ -126,14 +126,14 @@ async def test_nudges_go_by_a_step_that_can_be_changed():
 async def test_nudges_by_mouse_palette_and_list():
     async with learner() as user:
         start = user.value(FIRST)
-        await user.click_key("up")
-        await user.click_key("up")
-        await user.click_key("down")
+        for key in (".", ".", ".,"):  # in the middle of both is the second
+            await user.click("#keys", key)
         assert user.value(FIRST) == pytest.approx(start + 0.1, abs=1e-11)
         await user.choose_command("nudge(-1)")
         assert user.value(FIRST) == pytest.approx(start, abs=1e-11)
         await user.choose_key("next_nudge")
         assert user.workbench.nudge == 1.0
+        assert "., nudge ±1 " in user.workbench.query_one("#keys").render_line(0).text
 
 
 async def test_the_learning_rate_is_edited_and_stepped_by_1_2_5():
@@ -157,7 +157,7 @@ def test_a_step_never_leads_the_other_way(rate, up, down):
 @pytest.mark.parametrize("text", ["0", "-1", "-1e-300"])
 async def test_a_learning_rate_not_above_0_is_refused(text):
     async with learner() as user:
-        await user.click_key("rate")
+        await user.click_key("α")
         await user.write(text)
         assert "above 0" in user.wrong
         assert user.editing

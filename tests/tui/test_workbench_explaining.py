@@ -4,9 +4,10 @@ import re
 
 import numpy as np
 import pytest
+from textual.widgets import OptionList
 
 from engine.commands import SetParameter, StepPhase
-from engine.names import Bias, Expected, Neuron, Weight
+from engine.names import Bias, Expected, Neuron, Weight, parameter_name
 from engine.phases import Phase, PhaseKind, phases
 from engine.presets import setup_for
 from engine.quantities import Kind, Quantity
@@ -341,9 +342,16 @@ async def test_all_gradients_are_checked_and_one_can_be_looked_at():
         dialog = user.app.screen
         assert isinstance(dialog, CheckAll)
         await user.until(lambda: "12 of 12 agree" in str(dialog.query_one("#verdict").render()), "the verdict")
+        listing = dialog.query_one(OptionList)
+        lines = [str(listing.get_option_at_index(n).prompt).split() for n in range(listing.option_count)]
+        relative = [float(line[3]) for line in lines]
+        assert relative == sorted(relative, reverse=True)
+        mantissas = [re.sub("e.*", "", text).strip("-0.").replace(".", "") for line in lines for text in line[1:4]]
+        assert all(len(mantissa) <= 4 for mantissa in mantissas)
+        assert listing.max_scroll_y == 0, "there is room for all of them"
         await user.press("enter")
         await user.until(lambda: user.app.screen is user.workbench, "the dialog closed")
-        assert user.workbench.selected == dialog._worst[0].place
+        assert parameter_name((2, 2, 2), user.workbench.selected) == lines[0][0]
         assert "✓ gradient" in inspector(user)
 
 

@@ -82,7 +82,7 @@ async def test_the_chart_is_shown_in_one_view_after_the_other():
         await user.press("e", "e", "s", "3")
         chart = user.workbench.query_one(ChartView)
         assert chart.title.startswith("MSE ")
-        assert chart.subtitle.startswith("epoch 2.1 · MSE 0.")
+        assert "".join(text for text, _ in chart.subtitle).startswith("MSE 0.")
         pictures = []
         for view in (*VIEWS, VIEWS[0]):
             assert user.workbench.view == view
@@ -96,6 +96,53 @@ async def test_the_chart_is_shown_in_one_view_after_the_other():
         assert user.workbench.view == VIEWS[2 % len(VIEWS)]
         await user.choose_command("next_view")
         assert user.workbench.view == VIEWS[3 % len(VIEWS)]
+
+
+async def test_the_footer_has_the_keys_of_the_panel_that_has_them():
+    async with learner("iris") as user:
+
+        def told() -> str:
+            return user.workbench.query_one("#keys").render_line(0).text
+
+        assert "⏎ edit" in told()
+        await user.press("2")
+        assert "⏎ follow  ⌫ back  ↑↓ factor" in told()
+        assert "edit" not in told()
+        followed = user.workbench.reading
+        await user.click_key("follow")
+        assert user.workbench.reading != followed
+        await user.click_key("back")
+        assert user.workbench.reading.topic == followed.topic
+        await user.press("4")
+        assert "↑↓ row  ins copy row  del remove row" in told()
+        row = user.state.row
+        await user.click_key("row")
+        assert user.state.row == row + 1
+        await user.press("5")
+        assert "↑↓ go to" in told()
+        await user.press("3")
+        assert "↑↓" not in told()
+        await user.press("c", "c", "c", "c")
+        assert "←→ x  ↑↓ y" in told()
+        await user.click("#keys", "←→")
+        assert user.workbench.inputs == (2, 1)
+        await user.press("1")
+        assert "⏎ edit" in told()
+
+
+async def test_results_that_are_longer_than_the_panel_scroll():
+    async with learner("digits", size=(80, 24)) as user:
+        await user.press("3", *"ccccc")
+        chart = user.workbench.query_one(ChartView)
+        assert "↓ 6 more" in chart.render_line(chart.size.height - 1).text
+        seen = set()
+        for _ in range(8):
+            seen |= {strip.text.split()[0] for strip in chart.chart if strip.text.strip()}
+            await user.press("down")
+        assert set("0123456789") <= seen
+        assert "more" not in chart.render_line(chart.size.height - 1).text
+        await user.press(*["up"] * 9)
+        assert user.workbench.results_first == 0
 
 
 async def test_changing_the_chart_shows_it_where_there_is_room_for_one_panel():

@@ -75,11 +75,11 @@ async def test_the_pace_goes_from_full_speed_down_to_one_a_second_and_back():
             seen.append(user.workbench.activity.pace)
         assert seen == [*reversed(PACES), 1]
         assert "1/s" in user.workbench.query_one(StatusBar).render_line(0).text
-        await user.click_key("faster")
+        await user.click_key("speed")
         assert user.workbench.activity.pace == 2
         await user.press("equals_sign")  # the same key as +, without shift
         assert user.workbench.activity.pace == 5
-        await user.click_key("slower")
+        await user.click("#keys", " -")
         assert user.workbench.activity.pace == 2
         await user.choose_command("change_pace(1)")
         assert user.workbench.activity.pace == 5
@@ -193,6 +193,10 @@ async def test_a_weight_that_is_too_large_stops_it_and_undo_puts_it_right(how):
         assert any("output layer" in notice and "became" in notice for notice in user.notices)
         assert any("u undoes it" in notice for notice in user.notices)
         assert not user.running
+        assert "■ stopped" in user.workbench.query_one(StatusBar).render_line(0).text
+        said = len(user.notices)
+        await user.press(how)
+        assert len(user.notices) == said, "the same again is not told twice"
         while user.session.step:
             await user.press("u")
         assert user.value(FIRST) == start

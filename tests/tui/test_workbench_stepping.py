@@ -62,7 +62,7 @@ async def test_reset_goes_back_to_the_same_weights_and_a_new_start_to_others():
     ("label", "commands"), [("sample", (StepSample(),)), ("epoch", (StepEpoch(),)), ("reset", (Reset(),))]
 )
 async def test_a_click_in_the_footer_does_what_the_key_does(label, commands):
-    async with learner() as user:
+    async with learner(size=(160, 36)) as user:
         await user.click_key(label)
         assert user.commands == commands
 

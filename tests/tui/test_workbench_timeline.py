@@ -82,7 +82,7 @@ async def test_a_step_that_is_none_is_refused_under_the_field(text):
 async def test_a_click_on_a_step_goes_there():
     async with learner() as user:
         await user.press("s", "e", "5")
-        await user.click("#steps", "one sample")
+        await user.click("#steps", "sample 1/10")
         assert (user.session.step, user.session.last_step) == (1, 2)
         assert user.state.samples == 1
         await user.click("#steps", "the beginning")
@@ -105,7 +105,7 @@ async def test_the_steps_panel_shows_as_much_of_the_past_as_it_has_room_for():
     async with learner() as user:
         await user.press("s", "s", "e", "5")
         lines = [user.workbench.query_one("#steps").render_line(y).text for y in range(1, 5)]
-        for line, words in zip(lines, ("the beginning", "one sample", "one sample", "end of the epoch"), strict=True):
+        for line, words in zip(lines, ("the beginning", "sample 1/10", "sample 2/10", "epoch 1  MSE"), strict=True):
             assert words in line
         assert "▸" in lines[3]
 

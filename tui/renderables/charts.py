@@ -7,18 +7,19 @@ from dataclasses import dataclass
 import numpy as np
 from textual.strip import Strip
 
+from engine.arrays import FloatArray
 from engine.context import context_of
+from engine.history import Series
 from engine.landscape import curve, expected_and_got
 from engine.names import Bias, Neuron, Place, Weight, parameter_name
 from engine.quantities import Kind, Quantity
 from engine.slices import loss_slice
 from engine.state import TrainingState
-from tui.renderables.decision_map import class_colours, map_lines, map_title
-from tui.renderables.numbers import short
+from tui.renderables.axes import ChartColours
+from tui.renderables.decision_map import class_colours, map_lines
 from tui.renderables.palette import DARK, Palette
-from tui.renderables.plot import Chart, ChartColours, Curve, Plotter
+from tui.renderables.plot import Chart, Curve, Plotter
 from tui.renderables.results import result_lines
-from tui.text import safe
 
 VIEWS = ("linear", "log", "slice", "slice of all", "answers", "results")
 """The MSE by epoch, linear and logarithmic; the error along one weight, of the current sample and of all rows; what is
@@ -35,6 +36,7 @@ class ChartLook:
     height: int = 0
     palette: Palette = DARK
     inputs: tuple[int, int] = (0, 1)
+    results_first: int = 0
 
 
 class ChartDrawer:
@@ -48,12 +50,12 @@ class ChartDrawer:
         if look.width < 1 or look.height < 1:
             return []
         if look.view == "results":
-            return result_lines(state, look.width, look.height, look.palette)
+            return result_lines(state, look.width, look.height, look.palette, look.results_first)
         if look.view == "answers" and has_map(state):
             return map_lines(state, look.inputs, look.width, look.height, look.palette)
         if self._plotter is None:  # plotext takes 130 ms to import: not before the first chart
             self._plotter = Plotter()
-        colours = ChartColours(axis=look.palette.faint, label=look.palette.muted, mark=look.palette.key)
+        colours = ChartColours(axis=look.palette.faint, label=look.palette.muted, mark=look.palette.muted)
         return self._plotter.lines(chart_of(state, look), look.width, look.height, colours)
 
 
@@ -77,29 +79,30 @@ def has_map(state: TrainingState) -> bool:
 def answer_chart(state: TrainingState, look: ChartLook) -> Chart:
     """Where there is no map: the outputs along the only input, or with several what was got over what was expected.
 
-    All in the numbers the network sees.
+    In the data's own units.
     """
-    dataset, palette, outputs = state.dataset, look.palette, state.evaluation.outputs
+    dataset, palette, scaling = state.dataset, look.palette, state.scaling
     hues = class_colours(palette)
     if dataset.input_count == 1:
         along = curve(state.network, dataset)
-        lines = [
-            Curve(name, along.x, along.outputs[:, number], hues[number % len(hues)])
-            for number, name in enumerate(dataset.output_names)
-        ]
-        rows = [
-            Curve(name, dataset.inputs[:, 0], dataset.expected[:, number], palette.muted, dots=True)
-            for number, name in enumerate(dataset.output_names[:1])
-        ]
-        return Chart((*rows, *lines), x_label=safe(dataset.input_names[0], 16), y_from_zero=False)
-    pairs = expected_and_got(dataset, outputs)
+        x, outputs, inputs, expected = along.x, along.outputs, dataset.inputs[:, 0], dataset.expected
+        if scaling is not None:
+            x, inputs = (scaling.inputs.undone(values[:, np.newaxis])[:, 0] for values in (x, inputs))
+            outputs, expected = scaling.own_outputs(outputs), scaling.own_outputs(expected)
+        names = dataset.output_names
+        lines = [Curve(name, x, outputs[:, n], hues[n % len(hues)]) for n, name in enumerate(names)]
+        rows = Curve(names[0], inputs, expected[:, 0], palette.muted, look="dots")
+        return Chart((rows, *lines), y_from_zero=False)
+    pairs = expected_and_got(dataset, state.evaluation.outputs)
+    if scaling is not None and scaling.outputs is not None:
+        with np.errstate(all="ignore"):
+            pairs = pairs * scaling.outputs.scale[0] + scaling.outputs.offset[0]
     diagonal = np.array([pairs.min(), pairs.max()])
     return Chart(
         (
             Curve("as it should be", diagonal, diagonal, palette.faint),
-            Curve("rows", pairs[:, 0], pairs[:, 1], palette.accent, dots=True),
+            Curve("rows", pairs[:, 0], pairs[:, 1], palette.accent, look="dots"),
         ),
-        x_label="expected",
         y_from_zero=False,
         empty="no answer that is a number",
     )
@@ -117,19 +120,24 @@ def sliced(place: Place | None) -> Weight | Bias | None:
 
 def error_chart(state: TrainingState, look: ChartLook) -> Chart:
     """The MSE by epoch, up to now; where the learner edited something, a mark."""
-    parts = [("MSE", state.history, state.evaluation.mse, look.palette.accent)]
+    palette, now = look.palette, state.time
+    train = _until(state.history, now, state.evaluation.mse)
+    curves = [Curve("train", *train, palette.accent)]
     if state.test_evaluation is not None:
-        parts.append(("test", state.test_history, state.test_evaluation.mse, look.palette.key))
+        test = _until(state.test_history, now, state.test_evaluation.mse)
+        curves.append(Curve("test", *test, palette.key, look="dashed"))
     return Chart(
-        curves=tuple(
-            Curve(name, np.append(history.x, state.time), np.append(history.y, now), colour)
-            for name, history, now, colour in parts
-        ),
+        tuple(curves),
         log=look.view == "log",
         x_label="epoch",
         marks=state.marks,
         empty="the error is not a number",
     )
+
+
+def _until(history: Series, now: float, error: float) -> tuple[FloatArray, FloatArray]:
+    """Return the points of a curve, up to now."""
+    return np.append(history.x, now), np.append(history.y, error)
 
 
 def slice_chart(state: TrainingState, place: Weight | Bias, look: ChartLook) -> Chart:
@@ -149,36 +157,15 @@ def slice_chart(state: TrainingState, place: Weight | Bias, look: ChartLook) -> 
     inside = (tangent >= 0.0) & (tangent <= highest)  # a steep tangent must not flatten the curve
     return Chart(
         curves=(
-            Curve("tangent", near[inside], tangent[inside], palette.muted),
+            Curve("tangent", near[inside], tangent[inside], palette.muted, look="points"),
             Curve("error", cut.values, cut.losses, palette.accent),
-            Curve("next step", np.array([cut.next_value]), np.array([cut.next_loss]), palette.good, dots=True),
-            Curve("now", np.array([cut.value]), np.array([cut.loss]), palette.key, dots=True),
+            _dot("next", cut.next_value, cut.next_loss, palette.good, "○"),
+            _dot("now", cut.value, cut.loss, palette.key, "●"),
         ),
         x_label=parameter_name(shown.network.sizes, place),
         empty="the error is not a number",
     )
 
 
-def chart_title(state: TrainingState, view: str, place: Place | None, inputs: tuple[int, int]) -> str:
-    """Say what is drawn, with its definition."""
-    if view == "results":
-        return "Results"
-    if view == "answers":
-        if has_map(state):
-            return map_title(state, inputs)
-        return "Output along the input" if state.dataset.input_count == 1 else "Got over expected"
-    if not view.startswith("slice"):
-        return f"MSE{' log' if view == 'log' else ''}  mean of (a − y)² over rows × outputs"
-    parameter = sliced(place)
-    along = f" along {parameter_name(state.network.sizes, parameter)}" if parameter else ""
-    return f"mean E of all rows{along}" if view.endswith("all") else f"E of row {state.shown.row + 1:,}{along}"
-
-
-def chart_subtitle(state: TrainingState, view: str, place: Place | None) -> str:
-    """Say where the curve is now, or what a slice's points are."""
-    if view == "answers" and has_map(state):
-        return "o right · x wrong · ◆ current" + (" · arrows: other inputs" if state.dataset.input_count > 2 else "")
-    if not view.startswith("slice"):
-        test = f" · test {short(state.test_evaluation.mse, 9, 5)}" if state.test_evaluation is not None else ""
-        return f"epoch {state.time:.6g} · MSE {short(state.evaluation.mse, 9, 5)}{test}"
-    return "orange now · green after a step · grey tangent, the gradient" if sliced(place) else ""
+def _dot(name: str, x: float, y: float, colour: str, sign: str) -> Curve:
+    return Curve(name, np.array([x]), np.array([y]), colour, "dots", sign)

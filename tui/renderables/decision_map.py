@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 from rich.style import Style
 from textual.strip import Strip
 
@@ -20,6 +20,7 @@ from tui.text import safe
 LABEL_WIDTH = 7
 FAINTEST, STRONGEST = 0.16, 0.6
 """Shares of a class's colour where no answer leads, and where one leads by all."""
+LONGEST_NAME = 12
 RIGHT, WRONG, CURRENT = "o", "x", "◆"
 MOST_ROWS = 2000
 """Rows that are drawn: a map of more would show nothing but them."""
@@ -53,13 +54,6 @@ def map_lines(state: TrainingState, inputs: tuple[int, int], width: int, height:
             line.add(text, look)
         lines.append(line.strip(width, ink(palette.text, palette.background)).simplify())
     return filled([*lines, _axis(state, mapped, columns, width, palette)], width, height)
-
-
-def map_title(state: TrainingState, inputs: tuple[int, int]) -> str:
-    """Say what is on the axes, and what the signs mean."""
-    first, second = (safe(state.dataset.input_names[number], 16) for number in inputs)
-    held = "  others at their mean" if state.dataset.input_count > 2 else ""
-    return f"Answers  {second} over {first}{held}"
 
 
 def _colours(mapped: DecisionMap, palette: Palette) -> list[list[str]]:
@@ -103,18 +97,23 @@ def _axis(state: TrainingState, mapped: DecisionMap, columns: int, width: int, p
     muted = ink(palette.muted, palette.background)
     left, right = (_label(state, mapped.inputs[0], value) for value in (mapped.x[0], mapped.x[-1]))
     line = Line().add(" " * (LABEL_WIDTH + 1) + left, muted)
-    hues = class_colours(palette)
-    end = LABEL_WIDTH + 1 + columns - len(right)
-    for number, name in enumerate(_names(state.dataset.output_names)):
-        if line.width + cell_len(name) + 4 > end:
-            line.add(" …", muted)
-            break
-        line.add("  ■ ", ink(hues[number % len(hues)], palette.background)).add(name, muted)
+    hues, end = class_colours(palette), LABEL_WIDTH + 1 + columns - len(right)
+    names = _fitting(state.dataset.output_names, end - line.width - 1)
+    for number, name in enumerate(names):
+        line.add("  ■", ink(hues[number % len(hues)], palette.background)).add(f" {name}" if name else "", muted)
+    if len(names) < state.dataset.output_count:
+        line.add("  …", muted)
     return line.to(end, muted).add(right, muted).strip(width, muted)
 
 
-def _names(names: Sequence[str]) -> list[str]:
-    return [safe(name, 12) for name in names]
+def _fitting(names: Sequence[str], room: int) -> list[str]:
+    """Shorten the names of the classes so that each is there, however little of it; else return the first ones."""
+    whole = [safe(name, LONGEST_NAME) for name in names]
+    for length in range(LONGEST_NAME, -1, -1):
+        cut = [safe(name, length) if length > 3 else set_cell_size(name, min(length, cell_len(name))) for name in whole]
+        if sum(3 + bool(length) + cell_len(name) for name in cut) <= room:
+            return cut
+    return cut[: max(0, (room - 3) // 3)]
 
 
 def _label(state: TrainingState, number: int, value: float) -> str:

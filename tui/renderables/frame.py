@@ -13,16 +13,25 @@ from tui.renderables.line import Line, blank
 from tui.renderables.palette import Palette, style
 from tui.text import safe
 
+Caption = Sequence[tuple[str, str]]
+"""Pieces of text, each with its colour."""
+
 
 def framed(
-    lines: Sequence[Strip], title: str, subtitle: str, focused: bool, width: int, height: int, palette: Palette
+    lines: Sequence[Strip],
+    title: str,
+    subtitle: str | Caption,
+    focused: bool,
+    width: int,
+    height: int,
+    palette: Palette,
 ) -> list[Strip]:
     """Put a frame around lines.
 
     Args:
         lines: the inside, each ``width`` − 2 cells; missing ones are empty, further ones cut.
         title: written into the upper edge.
-        subtitle: written into the lower edge, at the right.
+        subtitle: written into the lower edge, at the right; in one colour, or in several.
         focused: whether the panel has the keys.
         width: of the whole, in cells.
         height: of the whole.
@@ -37,12 +46,25 @@ def framed(
     if title and inner > 6:
         top.add("─ ", edge).add(safe(title, inner - 4), name).add(" ", edge)
     top.add("─" * (width - 1 - top.width) + "╮", edge)
-    ending = safe(subtitle, inner - 4) if inner > 6 else ""
+    ending = _ending(subtitle, inner - 4, palette) if inner > 6 else []
     if ending:
-        room = inner - 3 - cell_len(ending)
-        bottom.add("─" * room + " ", edge).add(ending, style(palette.muted)).add(" ─╯", edge)
+        room = inner - 3 - sum(cell_len(text) for text, _ in ending)
+        bottom.add("─" * room + " ", edge)
+        for text, colour in ending:
+            bottom.add(text, style(colour))
+        bottom.add(" ─╯", edge)
     else:
         bottom.add("─" * inner + "╯", edge)
     shown = [*lines[: height - 2], *(blank(inner) for _ in range(height - 2 - len(lines)))]
     middle = [Strip([side, *line.adjust_cell_length(inner), side], width) for line in shown]
     return [top.strip(width, edge), *middle, bottom.strip(width, edge)]
+
+
+def _ending(subtitle: str | Caption, room: int, palette: Palette) -> list[tuple[str, str]]:
+    """Make a subtitle harmless, and no wider than there is room."""
+    pieces: list[tuple[str, str]] = []
+    for text, colour in [(subtitle, palette.muted)] if isinstance(subtitle, str) else subtitle:
+        fitting = safe(text, room)
+        room -= cell_len(fitting)
+        pieces += [(fitting, colour)] if fitting else []
+    return pieces

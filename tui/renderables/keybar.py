@@ -9,18 +9,29 @@ from textual.strip import Strip
 from tui.renderables.line import Line
 from tui.renderables.palette import Palette, style
 
-ROOMY, TIGHT = 1, 0
-"""Cells behind each key."""
+ROOMY, TIGHT = 2, 1
+"""Cells between two keys."""
+WIDE = 100
+"""Cells of a footer that leaves out a key rather than the room between them."""
 
 
 @dataclass(frozen=True)
 class KeyHint:
-    """A key, what it does, and the action behind it. The lower the rank, the longer it stays when room is short."""
+    """A key, what it does, and the action behind it.
+
+    Attributes:
+        key: the key; or two, each a single character, that do one thing in two directions.
+        label: what it does.
+        action: what a click on it does; of two keys, on the first.
+        rank: the lower, the longer it stays when room is short.
+        other: of two keys, what a click on the second or on the label does.
+    """
 
     key: str
     label: str
     action: str
     rank: int = 0
+    other: str = ""
 
 
 def key_bar(hints: tuple[KeyHint, ...], width: int, palette: Palette) -> tuple[Strip, list[tuple[Region, str]]]:
@@ -30,16 +41,22 @@ def key_bar(hints: tuple[KeyHint, ...], width: int, palette: Palette) -> tuple[S
         The line, and for each key where it stands and which action it is the twin of.
     """
     kept = list(hints)
-    while kept and sum(_width(hint, TIGHT) for hint in kept) > width:
+    while kept and _width(kept, ROOMY if width >= WIDE else TIGHT) > width:
         kept.remove(max(kept, key=lambda hint: hint.rank))
-    gap = ROOMY if sum(_width(hint, ROOMY) for hint in kept) <= width else TIGHT
+    gap = ROOMY if _width(kept, ROOMY) <= width else TIGHT
     line, spots = Line(), []
     bar, bold = style(palette.muted, palette.bar), style(palette.key, palette.bar, bold=True)
-    for hint in kept:
-        spots.append((Region(line.width, 0, _width(hint, gap), 1), hint.action))
-        line.add(f" {hint.key}", bold).add(f" {hint.label}{' ' * gap}", bar)
+    for number, hint in enumerate(kept):
+        start = line.width
+        line.add(" " * (gap if number else 1), bar)
+        key = line.width
+        line.add(hint.key, bold).add(f" {hint.label}", bar)
+        middle = key + 1 if hint.other else line.width
+        spots.append((Region(start, 0, middle - start, 1), hint.action))
+        if hint.other:
+            spots.append((Region(middle, 0, line.width - middle, 1), hint.other))
     return line.strip(width, bar), spots
 
 
-def _width(hint: KeyHint, gap: int) -> int:
-    return cell_len(hint.key) + cell_len(hint.label) + 2 + gap
+def _width(hints: list[KeyHint], gap: int) -> int:
+    return sum(cell_len(hint.key) + 1 + cell_len(hint.label) for hint in hints) + gap * (len(hints) - 1) + 1

@@ -41,6 +41,12 @@ def short(value: float, width: int, decimals: int = 4, *, signed: bool = False, 
     return sign + fixed
 
 
+def brief(value: float, digits: int) -> str:
+    """Write a number with so many digits, closing zeros left out: 0.5, 0.0001, 1e-5, 2e8."""
+    mantissa, e, exponent = f"{value:.{digits}g}".partition("e")
+    return f"{mantissa}e{int(exponent)}" if e else mantissa
+
+
 def signed(value: float, width: int, decimals: int = 4) -> str:
     """Write a number with its sign, "+" too, in at most ``width`` cells. Zero has no sign but its place."""
     return short(value, width, decimals, signed=True)

@@ -1,11 +1,11 @@
-"""Charts as lines of text: plotext draws, this module decides what. The only importer of plotext."""
+"""Charts as lines of text: plotext draws the curves, this module decides what. The only importer of plotext."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import numpy as np
 from rich.cells import cell_len, set_cell_size
@@ -14,18 +14,19 @@ from rich.style import Style
 from textual.strip import Strip
 
 from engine.arrays import FloatArray
+from tui.renderables.axes import Axes, ChartColours, axes_for, with_axes
 from tui.renderables.decimate import decimate
-from tui.renderables.ticks import Tick, linear_ticks, log_ticks
+from tui.renderables.scales import linear_scale, log_scale
 
 # Magnitudes a chart can show. Beyond, the difference of two of them overflows; below, the logarithm has no ticks.
-LARGEST, SMALLEST, LARGEST_EXPONENT = 1e305, 1e-300, 307.0
+LARGEST, SMALLEST = 1e305, 1e-300
 RELATIVE_SPAN = 1e-4  # the narrowest range of an axis: below it ticks would need more than six digits to differ
-# With less room than this the ticks would take more of it than the curve.
-AXES_MIN_CANVAS_WIDTH, AXES_MIN_HEIGHT = 10, 4
+LOG_SPAN = 0.02  # the same of a logarithmic one
 HEADROOM = 0.02  # so that a peak does not stick to the edge
 DOTS_A_COLUMN, DOTS_A_ROW = 2, 4  # of a braille character
 MARGIN = 1e-6  # of the canvas: what lies right on its edge is outside to plotext
-CELLS_AN_X_TICK, ROWS_A_Y_TICK = 9, 2.5
+DASH, GAP = 4, 2  # dots
+FINER = 8  # points for each dot across of a dashed line, so that a steep one has no holes
 
 Number = TypeVar("Number", float, FloatArray)
 
@@ -35,18 +36,21 @@ class Curve:
     """A series to draw.
 
     Attributes:
-        name: what it shows; for the panel's title, the chart itself carries no legend.
+        name: what it shows; for the panel's caption, the chart itself carries no legend.
         x: shape (n,). Points without a finite x are left out; a line runs through the rest from left to right.
         y: shape (n,). NaN, infinities and what is beyond 1e305 are gaps.
         colour: "#rrggbb".
-        dots: points rather than a connected line.
+        look: a line, whole or in dashes; dots, that are not connected; or points: a line of single "·", which leaves
+            the cells of the other curves alone.
+        sign: what a lone dot is drawn as.
     """
 
     name: str
     x: FloatArray
     y: FloatArray
     colour: str
-    dots: bool = False
+    look: Literal["line", "dashed", "dots", "points"] = "line"
+    sign: str = "●"
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +60,7 @@ class Chart:
     Attributes:
         curves: drawn in this order, the last on top.
         log: a logarithmic y axis; values of 0 and below (and those under 1e-300) are gaps in it.
-        x_label: written at the end of the x axis, such as "epoch".
+        x_label: written before the x axis, such as "epoch".
         marks: x positions that get a thin vertical line behind the curves, such as the learner's edits.
         empty: what to say when there is not one finite point.
         y_from_zero: begin a linear y axis at 0 where no value is below; right for losses, wrong for weights.
@@ -68,15 +72,6 @@ class Chart:
     marks: tuple[float, ...] = ()
     empty: str = ""
     y_from_zero: bool = True
-
-
-@dataclass(frozen=True)
-class ChartColours:
-    """Colours ("#rrggbb") of the axes, of everything written, and of the marks."""
-
-    axis: str
-    label: str
-    mark: str
 
 
 @dataclass(frozen=True)
@@ -93,21 +88,17 @@ class _Range:
 
 @dataclass(frozen=True, eq=False)
 class _Layout:
-    """Where things go, all in cells of the whole picture and fractions of the canvas."""
+    """The canvas of the curves in cells, what it shows, and the axes around it if there is room for them."""
 
     width: int
     height: int
-    canvas_width: int
-    canvas_height: int
     x_range: _Range
     y_range: _Range
-    x_ticks: list[Tick]
-    y_ticks: list[Tick]
-    x_label: str = ""
+    axes: Axes | None = None
 
-    @property
-    def axes(self) -> bool:
-        return self.canvas_height < self.height
+
+BOTH = "◉"
+"""A lone dot on the cell of another."""
 
 
 class Plotter:
@@ -145,48 +136,67 @@ class Plotter:
         if not curves:
             return _message(chart.empty, width, height, colours)
         layout = _lay_out(chart, curves, width, height)
-        self._draw_frame(layout, chart.marks, colours)
+        self._begin(layout, chart.marks, colours)
+        lone: set[tuple[int, int]] = set()
         for curve in curves:
-            self._draw_curve(curve, layout)
-        strips = _strips(self._figure.build().string(), width, height)
-        if layout.x_label:
-            strips[-1] = _with_ending(strips[-1], layout.x_label, colours.label)
-        return strips
+            self._draw_curve(curve, layout, lone)
+        strips = _strips(self._figure.build().string(), layout.width, layout.height)
+        return strips if layout.axes is None else with_axes(strips, layout.axes, colours)
 
-    def _draw_frame(self, layout: _Layout, marks: tuple[float, ...], colours: ChartColours) -> None:
-        figure, pixel = self._figure, self._plotext.pixel
+    def _begin(self, layout: _Layout, marks: tuple[float, ...], colours: ChartColours) -> None:
+        figure = self._figure
         figure.clear.data()
         figure.plot_size(layout.width, layout.height)
-        figure.axes(False, side=1)
-        figure.axes(layout.axes, pixel=pixel(_rgb(colours.axis)), side=0)
-        ink = pixel(_rgb(colours.label))
-        for axis, reach, ticks in ((0, layout.x_range, layout.x_ticks), (1, layout.y_range, layout.y_ticks)):
-            ruler = figure.ruler(axis, 0)
+        for axis in (0, 1):
+            figure.axes(False, side=axis)
             # Everything is handed over as fractions of the canvas: plotext computes with differences, which overflow.
-            ruler.lim(0.0, 1.0).alignment(lim="edge")
-            ruler.pixel(ink)
-            ruler.ticks([reach.fraction(tick.value) for tick in ticks], [tick.label for tick in ticks])
+            figure.ruler(axis, 0).lim(0.0, 1.0).alignment(lim="edge").ticks([], [])
+        mark = self._plotext.pixel(_rgb(colours.mark))
         places = {round(place, 4) for mark in marks if 0 <= (place := layout.x_range.fraction(mark)) <= 1}
         for place in sorted(places):
-            figure.line(place, orientation=1, pixel=pixel(_rgb(colours.mark)), style="dotted")
+            figure.line(place, orientation=1, pixel=mark, style="dotted")
 
-    def _draw_curve(self, curve: Curve, layout: _Layout) -> None:
+    def _draw_curve(self, curve: Curve, layout: _Layout, lone: set[tuple[int, int]]) -> None:
         x, y = layout.x_range.fraction(curve.x), layout.y_range.fraction(curve.y)
+        if curve.look in ("dashed", "points") and len(x) > 1:
+            x, y = _dashes(x, y, layout.width) if curve.look == "dashed" else _points(x, y, layout.width)
         here = np.isfinite(y)
         # Points that fall on the dot of their predecessor change nothing but the time it takes.
-        dots = np.floor(np.stack((x * DOTS_A_COLUMN * layout.canvas_width, y * DOTS_A_ROW * layout.canvas_height)))
-        moved = np.append(True, np.any(dots[:, 1:] != dots[:, :-1], axis=0))
-        broken = np.append(False, ~here[:-1])[here & moved]
+        dots = np.floor(np.stack((x * DOTS_A_COLUMN * layout.width, y * DOTS_A_ROW * layout.height)))
+        moved = np.append(True, np.any(dots[:, 1:] != dots[:, :-1], axis=0))[: len(x)]
+        broken = np.append(False, ~here[:-1])[: len(x)][here & moved]
         x, y = x[here & moved].clip(MARGIN, 1 - MARGIN), y[here & moved].clip(MARGIN, 1 - MARGIN)
         # A lone braille dot is easily taken for dirt.
-        sparse = len(x) == 1 or (curve.dots and len(x) <= layout.canvas_width)
-        marker = self._plotext.marker("●" if sparse else "braille", pixel=self._plotext.pixel(_rgb(curve.colour)))
+        sparse = len(x) == 1 or (curve.look == "dots" and len(x) <= layout.width)
+        sign = "·" if curve.look == "points" else curve.sign if sparse else "braille"
+        if len(x) == 1:
+            cell = int(x[0] * layout.width), int(y[0] * layout.height)
+            sign = BOTH if cell in lone else sign
+            lone.add(cell)
+        marker = self._plotext.marker(sign, pixel=self._plotext.pixel(_rgb(curve.colour)))
         signal = self._figure.signal(x.tolist(), y.tolist(), marker=marker)
-        if not curve.dots:
+        if curve.look == "line":
             signal.lines(True).density("full")
             for index in np.flatnonzero(broken).tolist():
                 signal.line(index, False)
         self._figure.draw(signal)
+
+
+def _dashes(x: FloatArray, y: FloatArray, width: int) -> tuple[FloatArray, FloatArray]:
+    """Return the points of a line, as fractions of the canvas, that fall on its dashes."""
+    columns = np.arange(DOTS_A_COLUMN * width * FINER)
+    columns = columns[columns // FINER % (DASH + GAP) < DASH]
+    return _sampled(x, y, (columns + 0.5) / (DOTS_A_COLUMN * width * FINER))
+
+
+def _points(x: FloatArray, y: FloatArray, width: int) -> tuple[FloatArray, FloatArray]:
+    """Return a point of a line in each column of cells."""
+    return _sampled(x, y, (np.arange(width) + 0.5) / width)
+
+
+def _sampled(x: FloatArray, y: FloatArray, at: FloatArray) -> tuple[FloatArray, FloatArray]:
+    at = at[(at >= x[0]) & (at <= x[-1])]
+    return at, np.interp(at, x, y)
 
 
 def _thinned(curve: Curve, log: bool, columns: int) -> Curve:
@@ -206,53 +216,48 @@ def _thinned(curve: Curve, log: bool, columns: int) -> Curve:
     if not usable.any():
         x, y = x[:0], y[:0]
     x, y = decimate(x, y, columns)
-    return Curve(curve.name, x, np.log10(y) if log else y, curve.colour, curve.dots)
+    return Curve(curve.name, x, np.log10(y) if log else y, curve.colour, curve.look, curve.sign)
 
 
 def _lay_out(chart: Chart, curves: list[Curve], width: int, height: int) -> _Layout:
     x_range, whole = _x_range(curves)
-    y_range = _y_range(curves, chart)
-    bare = _Layout(width, height, width, height, x_range, y_range, [], [])
-    if height < AXES_MIN_HEIGHT:
-        return bare
-    canvas_height = height - 2
-    count = max(2, round(canvas_height / ROWS_A_Y_TICK))
-    y_ticks = (log_ticks if chart.log else linear_ticks)(y_range.low, y_range.high, count)
-    canvas_width = width - 1 - max((len(tick.label) for tick in y_ticks), default=0)
-    if canvas_width < AXES_MIN_CANVAS_WIDTH:
-        return bare
-    x_label = chart.x_label if cell_len(chart.x_label) <= canvas_width // 3 else ""
-    room = canvas_width - (cell_len(x_label) + 2 if x_label else 0)
-    x_ticks = linear_ticks(x_range.low, x_range.high, max(1, canvas_width // CELLS_AN_X_TICK), whole)
-    x_ticks = [
-        tick for tick in x_ticks if x_range.fraction(tick.value) * canvas_width + (len(tick.label) + 1) // 2 <= room
-    ]
-    return _Layout(width, height, canvas_width, canvas_height, x_range, y_range, x_ticks, y_ticks, x_label)
+    low, high = _y_limits(curves, chart)
+    rows = height - 2
+    if rows >= 2:
+        scale = (log_scale if chart.log else linear_scale)(low, high, rows)
+        axes = axes_for(scale, rows, x_range.low, x_range.high, whole, chart.x_label, width)
+        if axes is not None:
+            bottom = scale.low - scale.row / 2
+            y_range = _Range(bottom, bottom + (rows + 1) * scale.row)
+            return _Layout(axes.canvas, rows + 1, x_range, y_range, axes)
+    padding = HEADROOM * (high - low)
+    return _Layout(width, height, x_range, _Range(low - padding, high + padding))
 
 
 def _x_range(curves: list[Curve]) -> tuple[_Range, bool]:
     """Return the x range of all curves, and whether it speaks of whole numbers."""
     low, high = float(min(curve.x[0] for curve in curves)), float(max(curve.x[-1] for curve in curves))
     whole = low.is_integer() and high.is_integer()
-    return _widened(low, high + 1.0 if low == high else high, 0.0), whole
+    return _Range(*_widened(low, high + 1.0 if low == high else high, 0.0)), whole
 
 
-def _y_range(curves: list[Curve], chart: Chart) -> _Range:
+def _y_limits(curves: list[Curve], chart: Chart) -> tuple[float, float]:
+    """Return the lowest and the highest value, far enough apart to be told apart."""
     low, high = float(min(np.nanmin(curve.y) for curve in curves)), float(max(np.nanmax(curve.y) for curve in curves))
     if chart.log:
-        padding = 0.5 if high - low < 0.1 else HEADROOM * (high - low)
-        return _Range(max(low - padding, -LARGEST_EXPONENT), min(high + padding, LARGEST_EXPONENT))
+        padding = LOG_SPAN if high - low < LOG_SPAN else 0.0
+        return low - padding, high + padding
     if chart.y_from_zero and low >= 0:
-        return _widened(0.0, high * (1 + HEADROOM) or 1.0, 0.0)
-    return _widened(low, high, HEADROOM * (high - low) or abs(low) / 2 or 0.5)
+        return _widened(0.0, high or 1.0, 0.0)
+    return _widened(low, high, 0.0 if high > low else abs(low) / 2 or 0.5)
 
 
-def _widened(low: float, high: float, padding: float) -> _Range:
+def _widened(low: float, high: float, padding: float) -> tuple[float, float]:
     """Return the range with ``padding`` at both ends, or more if it were still too narrow to be told apart."""
     narrowest = max(RELATIVE_SPAN * max(abs(low), abs(high)), SMALLEST)
     if high - low + 2 * padding < narrowest:
         padding = narrowest / 2
-    return _Range(low - padding, high + padding)
+    return low - padding, high + padding
 
 
 def _message(text: str, width: int, height: int, colours: ChartColours) -> list[Strip]:
@@ -260,12 +265,6 @@ def _message(text: str, width: int, height: int, colours: ChartColours) -> list[
     line = " " * max(0, (width - cell_len(text)) // 2) + text
     strips[(height - 1) // 2] = Strip([Segment(set_cell_size(line, width), Style(color=colours.label))], width)
     return strips
-
-
-def _with_ending(strip: Strip, text: str, colour: str) -> Strip:
-    """Return the strip with ``text`` over its end."""
-    ending = Segment(text, Style(color=colour))
-    return Strip.join([strip.crop(0, strip.cell_length - cell_len(text)), Strip([ending], cell_len(text))])
 
 
 def _strips(drawing: str, width: int, height: int) -> list[Strip]:

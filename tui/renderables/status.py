@@ -1,6 +1,7 @@
 """The top line: what is trained, how, how far, and whether it runs."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rich.cells import cell_len
 from rich.style import Style
@@ -9,9 +10,10 @@ from textual.strip import Strip
 from engine.activations import activation_named
 from engine.network import shape_text
 from engine.optimizers import optimizer_named
-from engine.phases import phase_text
+from engine.phases import Phase, phase_text, phases
 from engine.state import TrainingState
 from tui.renderables.line import Line
+from tui.renderables.numbers import brief
 from tui.renderables.palette import Palette, style
 from tui.text import safe
 
@@ -33,64 +35,107 @@ class Activity:
     stopped: str = ""
 
 
-Piece = tuple[int, list[tuple[str, Style]]]  # how soon it is left out (0 never), and its texts
+Field = list[tuple[str, Style]]
+"""A field of the line: pieces of text."""
+GAP = 3
+LEAST_NAME, MOST_NAME = 12, 24
+"""Cells of the data set's name, on a narrow screen and on a wide one."""
+SHORTEST_STATE = 13
+FIELDS = ("glassnet", "data", "shape", "rate", "epoch", "sample", "row", "loss")
+"""In the order of the line."""
 
 
 def status_line(state: TrainingState, activity: Activity, width: int, palette: Palette) -> Strip:
-    """Draw the top line; with less room the least important pieces are left out."""
-    pieces = _pieces(state, activity, palette)
-    while len(pieces) > 1 and sum(_width(piece) + 3 for piece in pieces) - 2 > width:
-        most = max(level for level, _ in pieces)
-        if most == 0:
-            break
-        pieces = [piece for piece in pieces if piece[0] != most]
+    """Draw the top line: what is trained on the left, whether it runs on the right, which is never cut.
+
+    What is told is decided by what matters most, with the room that the right side takes at most: so that no field
+    comes and goes while phases are walked through.
+    """
+    fields, slot = _chosen(state, activity.running, width, palette)
+    forms, look = _forms(state, activity, palette)
+    text = next((form for form in forms if cell_len(form) <= slot), forms[-1])
     line, bar = Line(), style(palette.text, palette.bar)
-    for _, texts in pieces:
-        line.add(" " if line.width == 0 else "   ", bar)
-        for text, text_style in texts:
-            line.add(text, text_style)
-    return line.strip(width, bar)
+    for field in (fields[name] for name in FIELDS if name in fields):
+        line.add(" " * (GAP if line.width else 1), bar)
+        for piece, piece_style in field:
+            line.add(piece, piece_style)
+    left = max(0, width - cell_len(text) - 1)
+    ending = Line().add(text, look).strip(width - left, bar)
+    return Strip.join([line.strip(left, bar), ending])
 
 
-def _pieces(state: TrainingState, activity: Activity, palette: Palette) -> list[Piece]:
+def _chosen(state: TrainingState, running: bool, width: int, palette: Palette) -> tuple[dict[str, Field], int]:
+    """Choose the fields there is room for, and how much of it the right side has."""
+    long, medium = _slots(state.network.sizes)
+    fields: dict[str, Field] = {}
+    slot = SHORTEST_STATE
+    for name, field in _fields(state, running, width, palette):
+        wider = {"medium": medium, "long": long}.get(name, slot)
+        tried = fields | ({name: field} if field else {})
+        if sum(_width(each) + GAP for each in tried.values()) + wider + 2 <= width:
+            fields, slot = tried, wider
+    return fields, slot
+
+
+def _fields(state: TrainingState, running: bool, width: int, palette: Palette) -> list[tuple[str, Field]]:
+    """List the fields, what matters most first; among them, without a text, more room for the right side.
+
+    A field that comes again tells more than before.
+    """
     plain, muted = style(palette.text, palette.bar), style(palette.muted, palette.bar)
-    strong, name = style(palette.text, palette.bar, bold=True), style(palette.accent, palette.bar, bold=True)
-    rows, dataset = state.dataset.rows, state.setup.name
-    optimizer = optimizer_named(state.optimizer).label
+    strong, accent = style(palette.text, palette.bar, bold=True), style(palette.accent, palette.bar, bold=True)
+    rows = f"{state.dataset.rows:,}"
+    tested = "" if state.test is None else f" + {state.test.rows:,} test"
+    name = safe(state.setup.name, max(LEAST_NAME, min(MOST_NAME, width // 5)))
     functions = dict.fromkeys(activation_named(name).symbol for name in state.network.activations)
+    sample: Field = [("sample ", muted), (f"{state.position:,}", strong), (f"/{rows}", muted)]
+    sample.append((" " * (len(f"{state.dataset.rows - 1:,}") - len(sample[1][0])), muted))
+    chosen = f"row {state.row + 1:,}" if state.chosen and not running else ""
+    rate = [(f"{optimizer_named(state.optimizer).label} α ", muted), (brief(state.learning_rate, 4), strong)]
+    count = f" · {rows}{tested} row{'s' * (state.dataset.rows != 1 or state.test is not None)}"
     return [
-        (3, [("glassnet", name)]),
-        (1, [(safe(dataset, 24), plain), (f" · {rows:,} row{'s' * (rows != 1)}", muted)]),
-        (2, [(shape_text(state.network.sizes), plain), (f" {','.join(functions)}", muted)]),
-        (
-            2 if state.phase else 0,
-            [(f"{optimizer} α ", muted), (f"{state.learning_rate:.4g}", strong)],
-        ),
-        (0, [("epoch ", muted), (f"{state.epoch:,}", strong)]),
-        (0, [("sample ", muted), (f"{state.position:,}", strong), (f"/{rows:,}", muted)]),
-        *([(1, [(f"row {state.row + 1:,} out of turn", plain)])] if state.chosen and not activity.running else []),
-        (0, [_phase(state, palette) or _activity(activity, palette)]),
-        (4, [(f"E = {state.network.loss.definition}", muted)]),
+        ("epoch", [("epoch ", muted), (f"{state.epoch:,}", strong)]),
+        ("sample", sample),
+        ("data", [(name, plain)]),
+        *([("row", [(chosen, plain)])] if chosen else []),
+        ("rate", rate),
+        ("medium", []),
+        ("data", [(name, plain), (count, muted)]),
+        ("shape", [(shape_text(state.network.sizes), plain), (f" {','.join(functions)}", muted)]),
+        *([("row", [(f"{chosen} out of turn", plain)])] if chosen else []),
+        ("long", []),
+        ("glassnet", [("glassnet", accent)]),
+        ("loss", [(f"E = {state.network.loss.definition}", muted)]),
     ]
 
 
-def _activity(activity: Activity, palette: Palette) -> tuple[str, Style]:
+@lru_cache(maxsize=8)
+def _slots(sizes: tuple[int, ...]) -> tuple[int, int]:
+    """Return how much room the phases take, in full and with symbols for words."""
+    texts = [_phase_forms(sizes, phase) for phase in phases(sizes)]
+    return max(cell_len(long) for long, _, _ in texts), max(cell_len(medium) for _, medium, _ in texts)
+
+
+def _phase_forms(sizes: tuple[int, ...], phase: Phase, waiting: int = 0) -> tuple[str, str, str]:
+    text = f"◆ {phase_text(sizes, phase, waiting)}"
+    with_symbols = text.replace("activations", "a").replace("sums", "s").replace("the error", "error")
+    return text, with_symbols, text.partition(":")[0]
+
+
+def _forms(state: TrainingState, activity: Activity, palette: Palette) -> tuple[tuple[str, ...], Style]:
+    """Say what the training is doing, as fully as there may be room for, then shorter; and in which colours."""
+    if state.current_phase is not None:
+        forms = _phase_forms(state.network.sizes, state.current_phase, state.rows_before_update)
+        return forms, style(palette.key, palette.bar, bold=True)
     if activity.running:
-        held = f" of {activity.pace:,}" if activity.pace else ""
-        return f"▶ running {activity.rate:,.0f}{held}/s", style(palette.good, palette.bar)
+        rate, held = f"{activity.rate:,.0f}/s", f" (set {activity.pace:,})" if activity.pace else ""
+        forms = (f"▶ running {rate}{held}", f"▶ {rate}{held}", f"▶ {rate}")
+        return forms, style(palette.good, palette.bar)
     if activity.stopped:
-        return f"■ {activity.stopped}", style(palette.bad, palette.bar, bold=True)
+        return (f"■ {activity.stopped}",), style(palette.bad, palette.bar, bold=True)
     pace = f"{activity.pace:,}/s" if activity.pace else "full speed"
-    return f"‖ paused · {pace}", style(palette.muted, palette.bar)
+    return (f"‖ paused · {pace}", "‖ paused"), style(palette.muted, palette.bar)
 
 
-def _phase(state: TrainingState, palette: Palette) -> tuple[str, Style] | None:
-    """Name the phase that was done last, if a sample is walked through."""
-    if state.current_phase is None:
-        return None
-    text = phase_text(state.network.sizes, state.current_phase, state.rows_before_update)
-    return f"◆ {text}", style(palette.key, palette.bar, bold=True)
-
-
-def _width(piece: Piece) -> int:
-    return sum(cell_len(text) for text, _ in piece[1])
+def _width(field: Field) -> int:
+    return sum(cell_len(text) for text, _ in field)

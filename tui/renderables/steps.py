@@ -34,31 +34,34 @@ from engine.commands import (
     StepSample,
 )
 from engine.names import parameter_name
+from engine.phases import phase_text
+from engine.timeline import Outcome
 from tui.renderables.line import Line, filled
-from tui.renderables.numbers import short
+from tui.renderables.numbers import brief, short
 from tui.renderables.palette import Palette, style
 from tui.text import safe
 
 Sizes = tuple[int, ...]
 
 
-def describe(command: Command, sizes: Sizes) -> str:
+def describe(command: Command, sizes: Sizes, outcome: Outcome) -> str:
     """Say in a few words what a command did."""
     match command:
         case StepPhase():
-            return "next phase"
+            return "next phase" if outcome.phase is None else phase_text(sizes, outcome.phase)
         case StepSample():
-            return "one sample"
+            return f"sample {outcome.position:,}/{outcome.rows:,}"
         case StepEpoch():
-            return "to the end of the epoch"
+            return f"epoch {outcome.epoch:,}"
         case Run(samples):
             return f"ran {samples:,} sample{'s' * (samples != 1)}"
         case SetParameter(place, value):
-            return f"{parameter_name(sizes, place)} = {short(value, 10, 5)}"
+            return f"{parameter_name(sizes, place)}  {_change(value, outcome)}"
         case SetLearningRate(value):
-            return f"α = {value:.6g}"
+            before = "" if outcome.replaced is None else f"{brief(outcome.replaced, 6)} → "
+            return f"α  {before}{brief(value, 6)}"
         case SetOptimizer(name, rate):
-            return f"optimiser {name}" + (f", α = {rate:.6g}" if rate is not None else "")
+            return f"optimiser {name}" + (f", α = {brief(rate, 6)}" if rate is not None else "")
         case SetLoss(name, output):
             return f"loss {name}" + (f", outputs {output}" if output is not None else "")
         case SetActivation(layer, name):
@@ -68,7 +71,7 @@ def describe(command: Command, sizes: Sizes) -> str:
         case SetShuffle(on):
             return "rows in a new order each epoch" if on else "rows in the file's order"
         case SetL2(value):
-            return f"λ = {value:.6g}"
+            return f"λ = {brief(value, 6)}"
         case AddLayer(after, neurons, activation):
             return f"new layer {after + 1}: {neurons} {activation}"
         case RemoveLayer(layer):
@@ -78,9 +81,9 @@ def describe(command: Command, sizes: Sizes) -> str:
         case RemoveNeuron(layer, index):
             return f"layer {layer}: without its neuron {index + 1}"
         case SetInput(row, column, value):
-            return f"row {row + 1}: i{column + 1} = {short(value, 10, 5)}"
+            return f"row {row + 1}: i{column + 1}  {_change(value, outcome)}"
         case SetExpected(row, output, value):
-            return f"row {row + 1}: y{output + 1} = {short(value, 10, 5)}"
+            return f"row {row + 1}: y{output + 1}  {_change(value, outcome)}"
         case AddRow():
             return "a row added"
         case DeleteRow(row):
@@ -95,9 +98,25 @@ def describe(command: Command, sizes: Sizes) -> str:
             return f"opened {safe(setup.name, 24)}"
 
 
+def _change(value: float, outcome: Outcome) -> str:
+    before = "" if outcome.replaced is None else f"{short(outcome.replaced, 10, 4)} → "
+    return before + short(value, 10, 4)
+
+
+def led_to(command: Command, outcome: Outcome) -> list[str]:
+    """Say where a command that trains led, nothing of one that does not."""
+    if not isinstance(command, StepEpoch | StepSample | Run):
+        return []
+    told = [] if isinstance(command, StepEpoch) else [f"epoch {outcome.epoch:,}"]
+    if isinstance(command, Run) and outcome.position:
+        told.append(f"sample {outcome.position:,}/{outcome.rows:,}")
+    return told if outcome.mse is None else [*told, f"MSE {short(outcome.mse, 9, 4)}"]
+
+
 def step_lines(
     commands: Sequence[Command],
     shapes: Sequence[Sizes],
+    outcomes: Sequence[Outcome],
     step: int,
     first: int,
     width: int,
@@ -112,9 +131,16 @@ def step_lines(
     for number in range(first, min(len(commands) + 1, first + height)):
         current = number == step
         background = palette.row if current else None
-        text = describe(commands[number - 1], shapes[number - 1]) if number else "the beginning"
-        colour = palette.text if number <= step else palette.faint
+        what, where = "the beginning", []
+        if number:
+            command, outcome = commands[number - 1], outcomes[number - 1]
+            what, where = describe(command, shapes[number - 1], outcome), led_to(command, outcome)
+        colour, muted = (palette.text, palette.muted) if number <= step else (palette.faint, palette.faint)
         line = Line().add("▸ " if current else "  ", style(palette.key, background, bold=True))
-        line.add(f"{number:>4}  ", style(palette.muted, background)).add(text, style(colour, background, bold=current))
+        line.add(f"{number:>4}  ", style(palette.muted, background))
+        line.add(safe(what, max(1, width - line.width)), style(colour, background, bold=current))
+        for text in where:
+            if line.width + len(text) + 2 <= width:
+                line.add(f"  {text}", style(muted, background))
         lines.append(line.strip(width, style(palette.text, background)))
     return filled(lines, width, height)

@@ -23,8 +23,8 @@ def linear_ticks(low: float, high: float, count: int, whole: bool = False) -> li
         count: how many ticks there is room for, 1 or more.
         whole: true where only whole numbers have a meaning, as with epochs.
     """
-    step = _nice_step((high - low) / count)
-    finer = _nice_step(0.4 * step)  # the next of 1, 2, 5 below
+    step = nice_step((high - low) / count)
+    finer = nice_step(0.4 * step)  # the next of 1, 2, 5 below
     if len(_multiples(low, high, step)) < 2 <= len(_multiples(low, high, finer)) <= count + 1:
         step = finer  # one tick alone gives no scale
     if whole:
@@ -36,34 +36,6 @@ def linear_ticks(low: float, high: float, count: int, whole: bool = False) -> li
 
 def _multiples(low: float, high: float, step: float) -> range:
     return range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)
-
-
-def log_ticks(low: float, high: float, count: int) -> list[Tick]:
-    """Return up to about ``count`` ticks for a logarithmic axis.
-
-    Whole decades where two or more are in sight, 1-2-5 steps below that, and the ticks of a linear axis where even
-    those are too coarse.
-
-    Args:
-        low: log10 of the start of the axis, -307 or more.
-        high: log10 of the end of the axis, above ``low``, 307 or less.
-        count: how many ticks there is room for, 1 or more.
-    """
-    decades = range(math.ceil(low), math.floor(high) + 1)
-    if len(decades) >= 2:
-        stride = math.ceil(len(decades) / count)
-        return [_log_tick(10.0**decade) for decade in decades if decade % stride == 0]
-    steps = [
-        mantissa * 10.0**decade for decade in range(math.floor(low), math.floor(high) + 1) for mantissa in (1, 2, 5)
-    ]
-    steps = [step for step in steps if low <= math.log10(step) <= high]
-    if 2 <= len(steps) <= count + 1:
-        return [_log_tick(step) for step in steps]
-    return [
-        Tick(math.log10(tick.value), tick.label)
-        for tick in linear_ticks(10.0**low, 10.0**high, count)
-        if tick.value > 0
-    ]
 
 
 def number(value: float, step: float, largest: float) -> str:
@@ -88,11 +60,7 @@ def number(value: float, step: float, largest: float) -> str:
     return f"{float(mantissa) * 10.0 ** (int(own) - exponent):.{digits}f}e{exponent}"
 
 
-def _log_tick(value: float) -> Tick:
-    return Tick(math.log10(value), number(value, 10.0 ** _exponent(value), value))
-
-
-def _nice_step(rough: float) -> float:
+def nice_step(rough: float) -> float:
     """Return the smallest of 1, 2, 5 times a power of ten that is not below ``rough`` (above 0)."""
     power = 10.0 ** _exponent(rough)
     return next((factor * power for factor in (1, 2, 5) if factor * power >= rough * (1 - 1e-9)), 10 * power)

@@ -7,6 +7,7 @@ from functools import partial
 from threading import Event
 from typing import ClassVar
 
+import numpy as np
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -18,11 +19,16 @@ from textual.widgets.option_list import Option
 
 from engine.gradient_check import Check, Report, check_all
 from engine.names import Bias, Weight, parameter_name
+from engine.notation import number_text
 from engine.state import TrainingState
-from tui.renderables.numbers import short
 
 MOST_LISTED = 100
-COLUMN = 12
+NAME_COLUMN, COLUMN = 8, 13
+
+
+def _order(check: Check) -> tuple[bool, float]:
+    """Put those that do not agree first, then the largest relative difference; one that is undefined before all."""
+    return check.agrees, -np.nan_to_num(check.relative, nan=np.inf)
 
 
 class CheckAll(ModalScreen[Weight | Bias | None]):
@@ -39,12 +45,13 @@ class CheckAll(ModalScreen[Weight | Bias | None]):
 
     def compose(self) -> ComposeResult:
         """Make a progress bar, and room for the result."""
-        with Vertical(classes="dialog") as dialog:
+        with Vertical(classes="dialog check") as dialog:
             dialog.border_title = "All gradients, checked by nudging"
             dialog.border_subtitle = "⏎ shows one · esc closes"
-            yield Label("each weight and bias w: (E(w+ε) − E(w−ε)) / 2ε beside ∂E/∂w")
+            yield Label("each w: (E(w+ε) − E(w−ε)) / 2ε beside ∂E/∂w")
             yield ProgressBar(total=1.0, show_eta=False)
             yield Label(id="verdict")
+            yield Label(id="headings")
             yield OptionList()
 
     def on_mount(self) -> None:
@@ -81,19 +88,20 @@ class CheckAll(ModalScreen[Weight | Bias | None]):
         verdict = f"{sign} {report.agreeing:,} of {report.total:,} agree"
         undefined = f", {report.undefined:,} cannot be compared" if report.undefined else ""
         self.query_one("#verdict", Label).update(Content.styled(verdict + undefined, f"bold {colour}"))
-        self._worst = report.worst(MOST_LISTED)
+        self._worst = tuple(sorted(report.worst(MOST_LISTED), key=_order))
+        headings = " " * NAME_COLUMN + "".join(name.rjust(COLUMN) for name in ("gradient", "nudge", "relative"))
+        self.query_one("#headings", Label).update(headings)
         listing = self.query_one(OptionList)
-        headings = "".join(name.rjust(COLUMN) for name in ("", "gradient", "nudge", "difference"))
-        listing.add_option(Option(Content.styled(headings, "$text-muted"), disabled=True))
         listing.add_options([Option(self._line(check), id=str(i)) for i, check in enumerate(self._worst)])
         listing.focus()
-        listing.highlighted = 1
+        listing.highlighted = 0
 
     def _line(self, check: Check) -> Content:
         name = parameter_name(self._state.network.sizes, check.place)
-        numbers = "".join(short(value, COLUMN - 1, 6).rjust(COLUMN) for value in (check.gradient, check.numeric))
+        values = (check.gradient, check.numeric, check.relative)
+        numbers = "".join(number_text(value, 4).rjust(COLUMN) for value in values)
         sign = (" ✓", "bold $text-success") if check.agrees else (" ✗", "bold $text-error")
-        return Content.assemble(name.rjust(COLUMN), numbers, f"{check.relative:{COLUMN}.1e}", sign)
+        return Content.assemble(name.rjust(NAME_COLUMN), numbers, sign)
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:

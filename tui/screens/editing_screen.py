@@ -12,7 +12,9 @@ from engine.errors import EngineError
 from engine.state import Setup
 from tui import messages
 from tui.editing import NUDGES, Editable, editable, editable_rate, next_rate, nudged
+from tui.keymap import USUAL_NUDGE
 from tui.parsing import parse_number
+from tui.renderables.numbers import brief
 from tui.screens.explaining import ExplainingScreen
 from tui.text import safe
 from tui.widgets.edit_line import EditLine
@@ -27,7 +29,7 @@ class EditingScreen(ExplainingScreen):
         nudge: by how much a nudge changes a value.
     """
 
-    nudge: reactive[float] = reactive(0.1, repaint=False)
+    nudge: reactive[float] = reactive(USUAL_NUDGE, repaint=False)
 
     def __init__(self, setup: Setup) -> None:
         super().__init__(setup)
@@ -56,7 +58,7 @@ class EditingScreen(ExplainingScreen):
             self._edit_line.action_close()
 
     def _edit(self, what: Editable) -> None:
-        self._ask(f"{what.name} =", f"{what.value:.10g}", lambda text: self._set(what, text))
+        self._ask(f"{what.name} =", brief(what.value, 10), lambda text: self._set(what, text))
 
     def _set(self, what: Editable, text: str) -> None:
         """Do what was typed.
@@ -66,7 +68,7 @@ class EditingScreen(ExplainingScreen):
             EngineError: it is one that the engine refuses.
         """
         value = parse_number(text)
-        if value != what.value and text != f"{what.value:.10g}":  # as it stood there, shorter than it is
+        if value != what.value and text != brief(what.value, 10):  # as it stood there, shorter than it is
             self._change(what, value)
 
     def _change(self, what: Editable, value: float) -> None:
@@ -121,7 +123,6 @@ class EditingScreen(ExplainingScreen):
     def action_next_nudge(self) -> None:
         """Change the size of a nudge."""
         self.nudge = NUDGES[(NUDGES.index(self.nudge) + 1) % len(NUDGES)]
-        self.notify(f"nudge step {self.nudge:g}", timeout=2)
 
     def action_step_rate(self, direction: int) -> None:
         """Raise or lower the learning rate."""

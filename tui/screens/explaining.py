@@ -143,11 +143,8 @@ class ExplainingScreen(SessionScreen):
         if self.reading is not None:
             digits = DIGITS[(DIGITS.index(self.reading.digits) + 1) % len(DIGITS)]
             self.reading = replace(self.reading, digits=digits)
-            self.notify("all digits" if digits is None else f"{digits} digits", timeout=2)
 
     def action_other_order(self) -> None:
         """Order the terms of sums by size, or as they stand in the network."""
         if self.reading is not None:
-            largest_first = not self.reading.largest_first
-            self.reading = replace(self.reading, largest_first=largest_first)
-            self.notify("largest terms first" if largest_first else "terms in order", timeout=2)
+            self.reading = replace(self.reading, largest_first=not self.reading.largest_first)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -14,8 +15,10 @@ from textual.widgets.option_list import Option
 
 from tui.widgets.strip_view import Panel
 
-KEY_WIDTH = 10
-SIGNS = {"up": "↑", "down": "↓", "left": "←", "right": "→"}
+KEY_WIDTH = 9
+SIGNS = {
+    "up": "↑", "down": "↓", "left": "←", "right": "→", "pageup": "page ↑", "pagedown": "page ↓", "enter": "⏎",
+}  # fmt: skip
 
 
 class KeysScreen(ModalScreen[str | None]):
@@ -26,44 +29,62 @@ class KeysScreen(ModalScreen[str | None]):
         Binding("escape,question_mark,q", "dismiss(None)", "close", show=False),
     ]
 
-    def __init__(self, bindings: Sequence[Binding], panels: Sequence[Panel]) -> None:
+    def __init__(self, groups: Mapping[str, Sequence[Binding]], panels: Sequence[Panel]) -> None:
         """Make the list.
 
         Args:
-            bindings: the keys that work everywhere; each can be chosen.
-            panels: what has keys of its own, which work when it has the keys.
+            groups: the keys that work everywhere, under their headings; each can be chosen.
+            panels: what has keys of its own, which work when it has the keys: listed under "Panels".
         """
         super().__init__()
-        self._panels = panels
-        self._listed = bindings
+        self._groups, self._panels = groups, panels
 
     def compose(self) -> ComposeResult:
         """List the keys."""
-        options = [Option(self._line(key, does), id=action) for key, action, does in self._keys()]
-        # Those of the panels cannot be chosen: with others below them, they are still come past.
-        keys = OptionList(*options[:-2], *self._of_panels(), *options[-2:], classes="dialog")
+        options: list[Option] = []
+        for heading, bindings in self._groups.items():
+            options.append(Option(Content.styled(f"\n{heading}" if options else heading, "bold"), disabled=True))
+            options += [Option(_line(key.key_display or key.key, key.description), id=key.action) for key in bindings]
+            if heading == "Panels":
+                options += [Option(_line(keys, does), disabled=True) for keys, does in self._of_panels()]
+        keys = OptionList(*options, classes="dialog")
         keys.border_title = "All keys"
         keys.border_subtitle = "⏎ or a click does it · esc closes"
         yield keys
 
-    def _keys(self) -> list[tuple[str, str, str]]:
-        """Return for each action its key, itself, and what it does."""
-        return [
-            *((binding.key_display or binding.key, binding.action, binding.description) for binding in self._listed),
-            ("ctrl p", "app.command_palette", "command palette: everything by name"),
-            ("q", "app.quit", "quit"),
-        ]
+    def on_mount(self) -> None:
+        """Begin at the first key, not at its heading."""
+        self.query_one(OptionList).highlighted = 1
 
-    def _of_panels(self) -> Iterator[Option]:
+    def _of_panels(self) -> Iterator[tuple[str, str]]:
+        """Yield the keys of each panel, those that do one thing in two directions together."""
         for panel in self._panels:
-            for key in panel.BINDINGS:
-                if isinstance(key, Binding):
-                    shown = ", ".join(SIGNS.get(one, one) for one in key.key.split(","))
-                    yield Option(self._line(shown, f"in the {panel.id}: {key.description}"), disabled=True)
-
-    def _line(self, key: str, does: str) -> Content:
-        return Content.assemble((key.rjust(KEY_WIDTH), "bold $text-warning"), "  ", does)
+            bindings = [binding for binding in panel.BINDINGS if isinstance(binding, Binding)]
+            for _, group in groupby(bindings, key=_what):
+                several = list(group)
+                names = (key.key.split(",")[0] for key in several)
+                keys = " ".join(SIGNS.get(name, name) for name in names).replace("page ↑ page", "page ↑")
+                yield keys, f"{panel.id}: {_both([key.description for key in several])}"
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Return what was chosen."""
         self.dismiss(event.option.id)
+
+
+def _line(key: str, does: str) -> Content:
+    return Content.assemble((key.rjust(KEY_WIDTH), "bold $text-warning"), "  ", does)
+
+
+def _what(binding: Binding) -> tuple[str, bool]:
+    """Tell what a key is about, whichever way: its action without the direction, across or not."""
+    return binding.action.partition("(")[0], binding.key in ("left", "right")
+
+
+def _both(texts: list[str]) -> str:
+    """Say what two keys do in one: "row before, after" for "row before" and "row after"."""
+    first, *others = (text.split() for text in texts)
+    said = [" ".join(first)]
+    for words in others:
+        shared = next((n for n, pair in enumerate(zip(words, first, strict=False)) if pair[0] != pair[1]), len(words))
+        said += [" ".join(words[shared:])] if words[shared:] else []
+    return ", ".join(said)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import events, on
@@ -17,9 +18,10 @@ from textual.widgets import Static
 from engine.commands import Load
 from engine.state import Setup, TrainingState
 from tui import messages
-from tui.keymap import WORKBENCH_KEYS, key_hints
+from tui.keymap import APP_KEYS, KEY_GROUPS, WORKBENCH_KEYS, Situation, key_hints
 from tui.renderables.charts import VIEWS, ChartDrawer, ChartLook
 from tui.renderables.keybar import KeyHint
+from tui.renderables.results import results_below
 from tui.renderables.status import Activity
 from tui.screens.architecture import ArchitectureScreen
 from tui.screens.editing_screen import EditingScreen
@@ -48,6 +50,7 @@ class Workbench(EditingScreen):
     Attributes:
         view: how the chart is drawn.
         inputs: which two inputs a map is of.
+        results_first: the first line in sight of results longer than their panel.
         chart: the chart, drawn.
         timeline: the steps so far.
         hints: the keys that matter now.
@@ -59,6 +62,7 @@ class Workbench(EditingScreen):
     BINDINGS: ClassVar[list[BindingType]] = list(WORKBENCH_KEYS)
 
     inputs: reactive[tuple[int, int]] = reactive((0, 1), repaint=False)
+    results_first: reactive[int] = reactive(0, repaint=False)
     view: reactive[str] = reactive(VIEWS[0], repaint=False)
     chart: reactive[Sequence[Strip]] = reactive((), repaint=False)
     timeline: reactive[Log] = reactive(Log(), repaint=False)
@@ -77,7 +81,12 @@ class Workbench(EditingScreen):
             yield NetworkView(id="network").data_bind(Workbench.state, Workbench.selected)
             yield Inspector(id="inspector").data_bind(Workbench.state, Workbench.reading)
             yield ChartView(id="chart").data_bind(
-                Workbench.state, Workbench.selected, Workbench.view, Workbench.inputs, Workbench.chart
+                Workbench.state,
+                Workbench.selected,
+                Workbench.view,
+                Workbench.inputs,
+                Workbench.results_first,
+                Workbench.chart,
             )
             yield SamplesView(id="samples").data_bind(Workbench.state, Workbench.selected)
             yield StepsView(id="steps").data_bind(Workbench.timeline)
@@ -115,16 +124,21 @@ class Workbench(EditingScreen):
         super()._changed(state, chart)
         session = self._conductor.session
         if not self._conductor.running:
-            self.timeline = Log(session.commands, session.shapes, session.step)
+            self.timeline = Log(session.commands, session.shapes, session.outcomes, session.step)
         if chart is None:
             self.call_after_refresh(self._draw_chart)
         elif chart:
             self.chart = chart
 
     @on(messages.PanelResized)
+    def _fit_chart(self) -> None:
+        """Draw the chart for the panel's new size, in which all results may be in sight or no longer."""
+        self._draw_chart()
+        self._show_hints()
+
     def _draw_chart(self) -> None:
         panel = self.query_one(ChartView)
-        self._look = ChartLook(self.view, self.selected, *panel.inner, panel.palette, self.inputs)
+        self._look = ChartLook(self.view, self.selected, *panel.inner, panel.palette, self.inputs, self.results_first)
         if self.state is not None and not self._conductor.running:
             self.chart = self._drawer.draw(self.state, self._look)
 
@@ -138,6 +152,13 @@ class Workbench(EditingScreen):
         self.inputs = (chosen[0], chosen[1])
         self._draw_chart()
 
+    @on(messages.ResultsScrolled)
+    def _scroll_results(self, message: messages.ResultsScrolled) -> None:
+        if self.state is not None:
+            last = results_below(self.state, self.query_one(ChartView).inner.height, 0)
+            self.results_first = max(0, min(self.results_first + message.by, last))
+            self._draw_chart()
+
     def watch_selected(self) -> None:
         """Draw the slice along what is selected now."""
         if self.view.startswith("slice"):
@@ -148,7 +169,28 @@ class Workbench(EditingScreen):
         self._show_hints()
 
     def _show_hints(self) -> None:
-        self.hints = key_hints(self.activity.running, self._edit_line.is_open)
+        now = Situation(self.activity.running, self._edit_line.is_open, self._with_keys, self.nudge)
+        if self.reading is not None:
+            now = replace(now, digits=self.reading.digits, largest_first=self.reading.largest_first)
+        self.hints = key_hints(now)
+
+    @property
+    def _with_keys(self) -> str:
+        """The panel that has the keys; for the chart, which view of it."""
+        focused = self.focused.id if self.focused is not None else None
+        return self.query_one(ChartView).arrows_do if focused == "chart" else focused or ""
+
+    @on(events.DescendantFocus)
+    def _keys_went(self) -> None:
+        self._show_hints()
+
+    def watch_reading(self) -> None:
+        """Say how the inspector writes its numbers."""
+        self._show_hints()
+
+    def watch_nudge(self) -> None:
+        """Say by how much a nudge changes a value."""
+        self._show_hints()
 
     def _ask(self, label: str, value: str, use: Callable[[str], None]) -> None:
         self._asked_from = self.focused
@@ -186,6 +228,7 @@ class Workbench(EditingScreen):
         if self.has_class("-narrow"):
             self.lower = "chart"
         self._draw_chart()
+        self._show_hints()
 
     # Other screens ---------------------------------------------------------------------------------------------------
 
@@ -217,7 +260,8 @@ class Workbench(EditingScreen):
 
     def action_keys(self) -> None:
         """Show all keys; the chosen one does what it does."""
-        self.app.push_screen(KeysScreen(WORKBENCH_KEYS, list(self.query(Panel))), self._press)
+        groups = KEY_GROUPS | {"Other": (*KEY_GROUPS["Other"], *APP_KEYS)}
+        self.app.push_screen(KeysScreen(groups, list(self.query(Panel))), self._press)
 
     async def _press(self, action: str | None) -> None:
         if action is not None:

@@ -11,27 +11,34 @@ from textual.strip import Strip
 
 from engine.names import Place
 from engine.state import TrainingState
-from tui.messages import InputsChosen, PanelResized
-from tui.renderables.charts import chart_subtitle, chart_title
+from tui.messages import InputsChosen, PanelResized, ResultsScrolled
+from tui.renderables.captions import chart_caption, chart_title
+from tui.renderables.charts import ChartLook, has_map
+from tui.renderables.navigation import Direction
+from tui.renderables.results import results_below
 from tui.widgets.strip_view import Panel
+
+ARROWS: dict[Direction, tuple[int, int]] = {"left": (0, -1), "right": (0, 1), "up": (1, 1), "down": (1, -1)}
+"""The axis of a map that an arrow is about, and which way it goes through the inputs."""
 
 
 class ChartView(Panel):
     """Shows a chart that the screen, or the thread that trains, has drawn for its size.
 
-    With the keys, the arrows choose which two inputs a map is of.
+    With the keys, the arrows choose which two inputs a map is of, and go through results longer than the panel.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "other_input(0,-1)", "another input across", show=False),
-        Binding("right", "other_input(0,1)", "another input across", show=False),
-        Binding("up", "other_input(1,1)", "another input upwards", show=False),
-        Binding("down", "other_input(1,-1)", "another input upwards", show=False),
+        Binding("left", "arrow('left')", "another input across", show=False),
+        Binding("right", "arrow('right')", "another input across", show=False),
+        Binding("up", "arrow('up')", "another input up, further results", show=False),
+        Binding("down", "arrow('down')", "another input up, further results", show=False),
     ]
 
     state: reactive[TrainingState | None] = reactive(None, repaint=False)
     selected: reactive[Place | None] = reactive(None, repaint=False)
     inputs: reactive[tuple[int, int]] = reactive((0, 1), repaint=False)
+    results_first: reactive[int] = reactive(0, repaint=False)
     view: reactive[str] = reactive("linear", repaint=False)
     chart: reactive[Sequence[Strip]] = reactive((), repaint=False)
 
@@ -54,13 +61,26 @@ class ChartView(Panel):
     def draw_inside(self) -> Sequence[Strip]:
         """Show the lines and, in the frame, what they mean."""
         if self.state is not None:
-            self.title = chart_title(self.state, self.view, self.selected, self.inputs)
-            self.subtitle = chart_subtitle(self.state, self.view, self.selected)
+            look = ChartLook(self.view, self.selected, *self.inner, self.palette, self.inputs, self.results_first)
+            self.title, self.subtitle = chart_title(self.state, look), chart_caption(self.state, look)
         return self.chart
 
-    def action_other_input(self, axis: int, by: int) -> None:
-        """Ask for a map of another input on an axis."""
-        self.post_message(InputsChosen(axis, by))
+    @property
+    def arrows_do(self) -> str:
+        """What the arrows are for in this view: "map", "results", or "" for nothing."""
+        if self.state is None:
+            return ""
+        if self.view == "results" and results_below(self.state, self.inner.height, 0):
+            return "results"
+        return "map" if self.view == "answers" and has_map(self.state) and self.state.dataset.input_count > 2 else ""
+
+    def action_arrow(self, direction: Direction) -> None:
+        """Ask for a map of another input, or for other lines of the results."""
+        axis, by = ARROWS[direction]
+        if self.arrows_do == "map":
+            self.post_message(InputsChosen(axis, by))
+        elif self.arrows_do == "results" and axis == 1:
+            self.post_message(ResultsScrolled(-by))
 
     def on_resize(self) -> None:
         """Ask for a chart of the new size."""

@@ -45,8 +45,8 @@ class Inspector(ListPanel):
         Binding("up,left", "halt(-1)", "the factor before", show=False),
         Binding("down,right", "halt(1)", "the next factor", show=False),
         Binding("enter", "follow", "where the factor comes from", show=False),
-        Binding("pageup", "scroll_by(-1)", "back", show=False),
-        Binding("pagedown", "scroll_by(1)", "on", show=False),
+        Binding("pageup", "scroll_by(-1)", "a page back", show=False),
+        Binding("pagedown", "scroll_by(1)", "a page on", show=False),
     ]
     state: reactive[TrainingState | None] = reactive(None, repaint=False)
     reading: reactive[Reading | None] = reactive(None, repaint=False)

@@ -12,6 +12,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from engine.commands import Command
+from engine.timeline import Outcome
 from tui.messages import StepChosen
 from tui.renderables.steps import Sizes, step_lines
 from tui.widgets.list_panel import ListPanel
@@ -19,10 +20,11 @@ from tui.widgets.list_panel import ListPanel
 
 @dataclass(frozen=True)
 class Log:
-    """What happened, up to the newest step, in which shapes of the network, and the step we are at."""
+    """What happened, up to the newest step, in which shapes of the network, what it led to, and the step we are at."""
 
     commands: tuple[Command, ...] = ()
     shapes: tuple[Sizes, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
     step: int = 0
 
 
@@ -50,7 +52,7 @@ class StepsView(ListPanel):
         """Draw the steps in sight."""
         self.title = f"Steps  {self.timeline.step:,} of {self.count() - 1:,}"
         log = self.timeline
-        return step_lines(log.commands, log.shapes, log.step, self.first, *self.inner, self.palette)
+        return step_lines(log.commands, log.shapes, log.outcomes, log.step, self.first, *self.inner, self.palette)
 
     def on_click(self, event: events.Click) -> None:
         """Go to the step under the mouse."""

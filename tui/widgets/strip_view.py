@@ -10,7 +10,7 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.renderables.frame import framed
+from tui.renderables.frame import Caption, framed
 from tui.renderables.palette import DARK, LIGHT, Palette
 
 
@@ -70,7 +70,7 @@ class Panel(StripView):
 
     can_focus = True
     title = ""
-    subtitle = ""
+    subtitle: str | Caption = ""
 
     @property
     def inner(self) -> Size:

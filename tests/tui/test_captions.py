@@ -1,0 +1,97 @@
+"""What stands in the frame of the chart: what is drawn, and which colour is what."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from engine.commands import Run, SetParameter, StepEpoch
+from engine.names import Weight
+from engine.presets import Options, setup_for
+from engine.state import TrainingState, begin
+from engine.training import update
+from tui.renderables.captions import chart_caption, chart_title
+from tui.renderables.charts import VIEWS, ChartLook, chart_of
+from tui.renderables.palette import DARK
+
+WEIGHT = Weight(2, 0, 0)
+
+
+def state_of(start: str, epochs: int = 1, **options: object) -> TrainingState:
+    state = begin(setup_for(start, Options(**options)))
+    for _ in range(epochs):
+        state = update(state, StepEpoch())
+    return state
+
+
+def caption(state: TrainingState, width: int = 70, view: str = "linear") -> str:
+    return "".join(text for text, _ in chart_caption(state, ChartLook(view, WEIGHT, width, 9)))
+
+
+def title(state: TrainingState, width: int = 70, view: str = "linear", inputs: tuple[int, int] = (0, 1)) -> str:
+    return chart_title(state, ChartLook(view, WEIGHT, width, 9, inputs=inputs))
+
+
+@given(st.sampled_from(["level2", "iris", "penguin-mass", "digits"]), st.sampled_from(VIEWS), st.integers(46, 150))
+def test_what_is_said_fits(start, view, width):
+    state = STATES[start]
+    assert cell_len(title(state, width, view)) <= width - 2
+    assert cell_len(caption(state, width, view)) <= width - 2
+
+
+STATES = {start: state_of(start, 0) for start in ("level2", "iris", "penguin-mass", "digits")}
+
+
+def test_train_and_test_are_named_in_the_colours_and_the_look_of_their_curves():
+    state = state_of("iris", test_share=0.2)
+    train, test = chart_of(state, ChartLook()).curves
+    pieces = dict(chart_caption(state, ChartLook("linear", WEIGHT, 46, 9)))
+    assert pieces[f"━ train {state.evaluation.mse:.4f}"] == train.colour
+    assert pieces[f"  ┅ test {state.test_evaluation.mse:.4f}"] == test.colour
+    assert (train.look, test.look) == ("line", "dashed")
+    assert train.colour != test.colour != DARK.muted  # which is that of the marks
+
+
+def test_a_single_curve_needs_no_legend():
+    assert caption(state_of("level2", 2)) == f"MSE {state_of('level2', 2).evaluation.mse:.4f}  epoch 2"
+    assert "┊ edited" in caption(update(state_of("level2"), SetParameter(WEIGHT, 1.0)))
+
+
+@pytest.mark.parametrize(
+    ("samples", "text"), [(0, "epoch 0"), (20, "epoch 2"), (21, "epoch 2"), (12_340, "epoch 1,234")]
+)
+def test_the_epoch_is_written_as_in_the_top_line(samples, text):
+    state = begin(setup_for("level2"))
+    assert caption(update(state, Run(samples)) if samples else state).endswith(text)
+
+
+def test_the_loss_descended_is_named_wherever_there_is_room():
+    state = state_of("level2", loss="cross-entropy")
+    assert title(state, 100).endswith("E = −Σ (y·ln a + (1 − y)·ln(1 − a))")
+    assert title(state, 46) == "MSE  mean of (a − y)² over rows × outputs"
+    assert caption(state, 46).endswith("E = cross-entropy")
+    assert "E =" not in caption(state, 100)
+    assert title(state_of("level2"), 46) == "MSE  mean of (a − y)²   E = ½ Σ (a − y)²"
+    assert title(state, 12) == "MSE"
+
+
+def test_the_signs_of_a_slice_are_in_their_colours():
+    state = state_of("level2")
+    pieces = {text.strip(): colour for text, colour in chart_caption(state, ChartLook("slice", WEIGHT, 46, 9))}
+    curves = {curve.name: curve for curve in chart_of(state, ChartLook("slice", WEIGHT)).curves}
+    for sign, name in (("● now", "now"), ("○ next", "next"), ("┈ tangent", "tangent")):
+        assert pieces[sign] == curves[name].colour
+    assert curves["next"].sign == "○"
+
+
+def test_a_map_names_its_inputs_as_long_as_there_is_room():
+    assert title(STATES["iris"], 70, "answers") == "Answers  ↑ sepal width  → sepal length · rest at mean"
+    assert title(STATES["iris"], 46, "answers", (2, 0)) == "sepal length × petal length · rest at mean"
+
+
+def test_a_regression_is_drawn_in_its_own_unit():
+    state = STATES["penguin-mass"]
+    assert title(state, 60, "answers") == "body mass g  ↑ got  → expected"
+    diagonal, rows = chart_of(state, ChartLook("answers")).curves
+    assert rows.x.tolist() == pytest.approx(sorted(state.setup.dataset.expected[:, 0].tolist()))
+    assert 2000 < diagonal.x[0] < diagonal.x[1] < 7000

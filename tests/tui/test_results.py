@@ -1,0 +1,87 @@
+"""The results of a training: every class and output, as wide and as high as there is room."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.commands import StepEpoch
+from engine.presets import Options, setup_for
+from engine.state import TrainingState, begin
+from engine.training import update
+from tui.renderables.palette import DARK
+from tui.renderables.results import result_lines, results_below
+
+
+def trained(start: str, **options: object) -> TrainingState:
+    return update(begin(setup_for(start, Options(**options))), StepEpoch())
+
+
+STATES = {
+    (start, share): trained(start, **({"test_share": share} if share else {}))
+    for start in ("iris", "digits", "penguin-mass")
+    for share in (0.0, 0.2)
+}
+
+
+def lines(state: TrainingState, width: int, height: int, first: int = 0) -> list[str]:
+    return [strip.text for strip in result_lines(state, width, height, DARK, first)]
+
+
+@given(st.sampled_from(list(STATES)), st.integers(1, 120), st.integers(1, 30))
+def test_they_fill_their_panel_and_all_of_them_can_be_come_to(which, width, height):
+    state = STATES[which]
+    below = results_below(state, height, 0)
+    for first in range(below + 1):
+        strips = result_lines(state, width, height, DARK, first)
+        assert [strip.cell_length for strip in strips] == [width] * height
+        assert results_below(state, height, first) == below - first
+    if state.dataset.task == "classification" and width > 20 and height > 1:
+        shown = [line for first in range(below + 1) for line in lines(state, width, height, first)]
+        seen = {line[:15].split()[0] for line in shown if line[:15].strip()}
+        assert {name[:10] for name in state.dataset.output_names} <= {word[:10] for word in seen}
+
+
+@pytest.mark.parametrize("share", [0.0, 0.2])
+@pytest.mark.parametrize("width", [46, 58, 72])
+def test_all_ten_digits_have_a_column(share, width):
+    heading = next(line for line in lines(STATES["digits", share], width, 14) if line.split()[:2] == ["0", "1"])
+    assert heading.split()[:10] == list("0123456789")
+    assert ("recall" in heading) == (width > 58 or (share > 0 and width > 56))
+
+
+def test_scrolled_past_the_end_the_last_lines_stay_in_sight():
+    digits = STATES["digits", 0.0]
+    assert lines(digits, 46, 7, 99) == lines(digits, 46, 7, results_below(digits, 7, 0))
+
+
+def test_names_are_whole_where_there_is_room():
+    wide, narrow = (lines(STATES["iris", 0.0], width, 9) for width in (72, 30))
+    assert wide[2].split() == ["setosa", "versicolor", "virginica", "prec.", "recall"]
+    assert "…" in narrow[2]
+
+
+def test_what_is_across_and_what_is_down_is_said():
+    assert lines(STATES["iris", 0.0], 72, 9)[1].strip() == "expected ↓, got →"
+    assert lines(STATES["iris", 0.2], 72, 9)[2].strip() == "test rows: expected ↓, got →"
+
+
+def test_a_regression_has_its_errors_in_its_own_unit():
+    state = STATES["penguin-mass", 0.0]
+    own = state.scaling.own_outputs
+    off = np.abs(own(state.evaluation.outputs) - own(state.dataset.expected))
+    summary, heading, row, *_ = lines(state, 72, 9)
+    assert heading.split() == ["RMSE", "mean", "abs", "largest"]
+    assert row.startswith(" body mass g ")
+    assert [float(word) for word in row.split()[3:]] == pytest.approx(
+        [np.sqrt(np.square(off).mean()), off.mean(), off.max()], rel=1e-4
+    )
+    assert f"MSE {state.evaluation.mse:.5f} of the scaled outputs" in summary
+    both = lines(STATES["penguin-mass", 0.2], 46, 9)
+    assert [line.split()[0] for line in both[:2] + both[3:5]] == ["train", "test", "train", "test"]
+
+
+def test_several_outputs_have_an_r2_each():
+    heading, *rows = lines(trained("walkthrough"), 60, 9)[1:4]
+    assert heading.split()[-1] == "R²"
+    assert [row.split()[0] for row in rows] == list(begin(setup_for("walkthrough")).dataset.output_names)

@@ -1,0 +1,119 @@
+"""What stands in the frame of the chart panel: what is drawn, and which colour is what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich.cells import cell_len
+
+from engine.names import parameter_name
+from engine.state import TrainingState
+from tui.renderables.charts import ChartLook, has_map, sliced
+from tui.renderables.frame import Caption
+from tui.renderables.numbers import short
+from tui.renderables.palette import Palette
+from tui.renderables.results import results_below
+from tui.text import safe
+
+APART = "  "
+
+
+def chart_title(state: TrainingState, look: ChartLook) -> str:
+    """Say what is drawn, as fully as the panel is wide."""
+    return _longest(_titles(state, look), look.width - 2)
+
+
+def chart_caption(state: TrainingState, look: ChartLook) -> Caption:
+    """Say where the curves are now, or what the signs of a view mean, as much as the panel is wide."""
+    palette, width = look.palette, look.width - 2
+    if look.view == "results":
+        below = results_below(state, look.height, look.results_first)
+        return [(f"↓ {below:,} more", palette.muted)] if below else []
+    if look.view == "answers":
+        return _fitting(_answers(state, palette), width)
+    if look.view.startswith("slice"):
+        signs = [("● now", palette.key), ("○ next", palette.good), ("┈ tangent", palette.muted)]
+        return _fitting(signs, width) if sliced(look.place) else []
+    loss = [] if "E =" in chart_title(state, look) else [(f"E = {state.network.loss_name}", palette.muted)]
+    return _fitting([*_errors(state, palette), *loss], width)
+
+
+def _titles(state: TrainingState, look: ChartLook) -> Iterable[str]:
+    """Yield what may be said, the fullest first."""
+    loss = f"E = {state.network.loss.definition}"
+    match look.view:
+        case "results":
+            return ["Results"]
+        case "answers":
+            return _answers_titles(state, look.inputs)
+        case "linear" | "log":
+            name, whole = "MSE log" if look.view == "log" else "MSE", "mean of (a − y)² over rows × outputs"
+            return [
+                f"{name}  {whole}   descended: {loss}",
+                f"{name}  {whole}   {loss}",
+                f"{name}  mean of (a − y)²   {loss}",
+                f"{name}  {whole}",
+                name,
+            ]
+        case _:
+            return _slice_titles(state, look, loss)
+
+
+def _slice_titles(state: TrainingState, look: ChartLook, loss: str) -> list[str]:
+    of = "mean E of all rows" if look.view.endswith("all") else f"E of row {state.shown.row + 1:,}"
+    parameter = sliced(look.place)
+    title = f"{of} along {parameter_name(state.network.sizes, parameter)}" if parameter else of
+    return [f"{title}   {loss}", title]
+
+
+def _answers_titles(state: TrainingState, inputs: tuple[int, int]) -> list[str]:
+    names, outputs = (
+        [safe(name, 16) for name in many] for many in (state.dataset.input_names, state.dataset.output_names)
+    )
+    if has_map(state):
+        across, upwards = (names[number] for number in inputs)
+        rest = " · rest at mean" if state.dataset.input_count > 2 else ""
+        both = f"{upwards} × {across}"
+        return [f"Answers  ↑ {upwards}  → {across}{rest}", f"{both}{rest}", both]
+    if state.dataset.input_count == 1:
+        return [f"{', '.join(outputs)} along {names[0]}", f"outputs along {names[0]}"]
+    return [f"{outputs[0]}  ↑ got  → expected", "↑ got  → expected"]
+
+
+def _answers(state: TrainingState, palette: Palette) -> list[tuple[str, str]]:
+    if has_map(state):
+        return [(text, palette.muted) for text in ("o right", "x wrong", "◆ current")]
+    if state.dataset.input_count == 1:
+        return [("━ got", palette.muted), ("● expected", palette.muted)]
+    return [("● rows", palette.accent), ("━ as it should be", palette.muted)]
+
+
+def _errors(state: TrainingState, palette: Palette) -> list[tuple[str, str]]:
+    """Tell the errors now, in the colours of their curves; what is dropped first comes last."""
+    train = short(state.evaluation.mse, 9, 4)
+    errors = [(f"MSE {train}", palette.accent)]
+    if state.test_evaluation is not None:
+        test = short(state.test_evaluation.mse, 9, 4)
+        errors = [(f"━ train {train}", palette.accent), (f"┅ test {test}", palette.key)]
+    edited = [("┊ edited", palette.muted)] if state.marks else []
+    return [*errors, (f"epoch {state.epoch:,}", palette.muted), *edited]
+
+
+def _longest(texts: Iterable[str], width: int) -> str:
+    """Return the first text that fits; the last, if none does."""
+    text = ""
+    for text in texts:
+        if cell_len(text) <= width:
+            return text
+    return text
+
+
+def _fitting(pieces: Sequence[tuple[str, str]], width: int) -> Caption:
+    """Return as many pieces as fit, with room between them; the last ones are left out."""
+    kept: list[tuple[str, str]] = []
+    for text, colour in pieces:
+        text = APART * bool(kept) + text
+        if sum(cell_len(before) for before, _ in kept) + cell_len(text) > width:
+            break
+        kept.append((text, colour))
+    return kept
