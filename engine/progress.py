@@ -108,12 +108,9 @@ class _Progress:
 
     def _advance_epochs(self, epochs: int) -> bool:
         """Train so many epochs with the compiled loop; return False if a number was not finite, and nothing is done."""
-        setup, data = self._start.setup, self._start.dataset
+        data = self._start.dataset
         wanted = np.logical_or.reduce([curve.wanted(epochs) for curve in self._curves])
-        later = [
-            epoch_order(setup.seed, self._count, self._epoch + epoch, self._start.shuffle) for epoch in range(1, epochs)
-        ]
-        orders, alpha = np.stack([self._order, *later]), self._start.learning_rate
+        orders, alpha = self._next_orders(epochs), self._start.learning_rate
         kept = self._workspace.train_epochs(data.inputs, data.expected, orders, alpha, wanted)
         if kept is None:
             return False
@@ -186,6 +183,14 @@ class _Progress:
     @property
     def _order(self) -> NDArray[np.intp]:
         return epoch_order(self._start.setup.seed, self._count, self._epoch, self._shuffled)
+
+    def _next_orders(self, epochs: int) -> NDArray[np.intp]:
+        """List the orders of so many epochs from this one on, shape (epochs, rows)."""
+        if not self._shuffled and not self._start.shuffle:
+            return np.tile(self._order, (epochs, 1))
+        seed, numbers = self._start.setup.seed, range(self._epoch + 1, self._epoch + epochs)
+        later = [epoch_order(seed, self._count, number, self._start.shuffle) for number in numbers]
+        return np.stack([self._order, *later])
 
     def _rows(self, start: int, end: int) -> Sequence[int] | NDArray[np.intp]:
         """List the rows from one position of the epoch to another, as they are trained."""

@@ -16,9 +16,6 @@ from engine.errors import InvalidValue
 from engine.network import Network, layer_matrices, parameter_count
 from engine.optimizers import SGD, Memory, Optimizer
 
-EVALUATED = 2048
-"""So many rows are evaluated at once: the memory it takes stays bounded."""
-
 
 @dataclass(frozen=True, eq=False)
 class Trace:
@@ -252,15 +249,15 @@ def output_layers(network: Network, parameters: FloatArray, inputs: FloatArray) 
         Each of shape (sets, rows, outputs).
     """
     sums, outputs = np.empty((2, len(parameters), len(inputs), network.sizes[-1]))
-    matrices = layer_matrices(parameters, network.sizes)
+    matrices, block = layer_matrices(parameters, network.sizes), 2 * samples_at_once(network.sizes)
     with np.errstate(all="ignore"):
-        for start in range(0, len(inputs), EVALUATED):
-            a = inputs[start : start + EVALUATED]
+        for start in range(0, len(inputs), block):
+            a = inputs[start : start + block]
             for W_b, name in zip(matrices, network.activations, strict=True):
                 s = a @ W_b[..., :-1].swapaxes(1, 2)
                 s += W_b[..., np.newaxis, :, -1]
                 a = _apply(activation_named(name).function, s)
-            sums[:, start : start + EVALUATED], outputs[:, start : start + EVALUATED] = s, a
+            sums[:, start : start + block], outputs[:, start : start + block] = s, a
     return sums, outputs
 
 
