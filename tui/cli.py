@@ -73,7 +73,7 @@ def _run(words: list[str]) -> int:
         if asked.folds:
             from tui.folds import train_folds
 
-            return train_folds(setup, asked.start, asked.folds, as_json=asked.json)
+            return train_folds(setup, asked.start, asked.folds, as_json=asked.json, kernel=kernel)
         return train(setup, asked.start, as_json=asked.json, kernel=kernel)
     if command == "explain":
         from tui.explain_command import explain

@@ -170,7 +170,7 @@ class Conductor:
                 state = state.seen_at(self._watched)
             self._latest = state
             self._changed(state, progress.chart)
-            self._be(Activity(running=True, pace=self.pace, rate=progress.rate))
+            self._be(Activity(True, self.pace, progress.rate, progress.kernel, progress.compiling_for))
         finally:
             runner.shown()
 

@@ -116,6 +116,9 @@ def test_the_top_line_tells_all_there_is_room_for_and_leaves_out_the_rest(level2
     assert texts[60].split("   ") == texts[160].split("   ")[3:7]
     assert "row 5 out of turn" in status_line(update(level2, ChooseRow(4)), Activity(), 160, DARK).text
     assert "▶ running 9 of 10/s" in status_line(level2, Activity(True, 10, 9.4), 160, DARK).text
+    compiling = Activity(True, None, 43_000.0, "numpy", 0.25)
+    assert "running 43,000/s   ⠹ compiling" in status_line(level2, compiling, 80, DARK).text
+    assert "running 43,000/s   numba" in status_line(level2, Activity(True, None, 43_000.0, "numba"), 120, DARK).text
     assert "■ stopped" in status_line(level2, Activity(stopped="stopped"), 60, DARK).text
 
 

@@ -24,13 +24,22 @@ class Activity:
         running: whether it runs by itself.
         pace: samples a second it is held to; none for as fast as it goes.
         rate: samples a second it does.
+        kernel: what computes them; "" before that is known.
+        compiling_for: for how many seconds a quicker one has been compiling; none if none is.
         stopped: why it came to a stop by itself, in a few words.
     """
 
     running: bool = False
     pace: int | None = None
     rate: float = 0.0
+    kernel: str = ""
+    compiling_for: float | None = None
     stopped: str = ""
+
+
+WHEEL = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
+TURNS = 10
+"""Steps of the wheel a second."""
 
 
 Piece = tuple[int, list[tuple[str, Style]]]  # how soon it is left out (0 never), and its texts
@@ -59,18 +68,19 @@ def _pieces(state: TrainingState, activity: Activity, palette: Palette) -> list[
     optimizer = optimizer_named(state.optimizer).label
     functions = dict.fromkeys(activation_named(name).symbol for name in state.network.activations)
     return [
-        (3, [("glassnet", name)]),
-        (1, [(safe(dataset, 24), plain), (f" · {rows:,} row{'s' * (rows != 1)}", muted)]),
-        (2, [(shape_text(state.network.sizes), plain), (f" {','.join(functions)}", muted)]),
+        (4, [("glassnet", name)]),
+        (2, [(safe(dataset, 24), plain), (f" · {rows:,} row{'s' * (rows != 1)}", muted)]),
+        (3, [(shape_text(state.network.sizes), plain), (f" {','.join(functions)}", muted)]),
         (
-            2 if state.phase else 0,
+            3 if state.phase else 0,
             [(f"{optimizer} α ", muted), (f"{state.learning_rate:.4g}", strong)],
         ),
         (0, [("epoch ", muted), (f"{state.epoch:,}", strong)]),
         (0, [("sample ", muted), (f"{state.position:,}", strong), (f"/{rows:,}", muted)]),
-        *([(1, [(f"row {state.row + 1:,} out of turn", plain)])] if state.chosen and not activity.running else []),
+        *([(2, [(f"row {state.row + 1:,} out of turn", plain)])] if state.chosen and not activity.running else []),
         (0, [_phase(state, palette) or _activity(activity, palette)]),
-        (4, [(f"E = {state.network.loss.definition}", muted)]),
+        *_kernel(activity, palette),
+        (6, [(f"E = {state.network.loss.definition}", muted)]),
     ]
 
 
@@ -82,6 +92,16 @@ def _activity(activity: Activity, palette: Palette) -> tuple[str, Style]:
         return f"■ {activity.stopped}", style(palette.bad, palette.bar, bold=True)
     pace = f"{activity.pace:,}/s" if activity.pace else "full speed"
     return f"‖ paused · {pace}", style(palette.muted, palette.bar)
+
+
+def _kernel(activity: Activity, palette: Palette) -> list[Piece]:
+    """Say what computes the run, or that it is being compiled."""
+    if not activity.running or not activity.kernel:
+        return []
+    if activity.compiling_for is None:
+        return [(5, [(activity.kernel, style(palette.muted, palette.bar))])]
+    turned = WHEEL[int(activity.compiling_for * TURNS) % len(WHEEL)]
+    return [(1, [(f"{turned} compiling", style(palette.key, palette.bar))])]
 
 
 def _phase(state: TrainingState, palette: Palette) -> tuple[str, Style] | None:

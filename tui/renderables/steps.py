@@ -51,8 +51,8 @@ def describe(command: Command, sizes: Sizes) -> str:
             return "one sample"
         case StepEpoch():
             return "to the end of the epoch"
-        case Run(samples):
-            return f"ran {samples:,} sample{'s' * (samples != 1)}"
+        case Run(samples, kernel):
+            return f"ran {samples:,} sample{'s' * (samples != 1)}" + (", compiled" if kernel == "numba" else "")
         case SetParameter(place, value):
             return f"{parameter_name(sizes, place)} = {short(value, 10, 5)}"
         case SetLearningRate(value):
