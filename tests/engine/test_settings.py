@@ -69,6 +69,20 @@ def test_a_run_cut_anywhere_is_one_run(setup: Setup, first: int, second: int) ->
     assert fingerprint(cut.apply(Run(second))) == fingerprint(whole.state)
 
 
+@settings(max_examples=10)
+@given(st.lists(st.integers(1, 400), min_size=1, max_size=4), st.sampled_from([0, 40]))
+def test_the_history_of_one_batch_of_all_rows_does_not_depend_on_how_it_was_cut(chunks: list[int], turned: int) -> None:
+    """There the error of an epoch comes out on the way to the next one's update, if there is one."""
+    options = Options(batch_size="all", optimizer="adam")
+    whole, chunked = (Session(setup_for("iris", options)) for _ in range(2))
+    whole.apply(Run(turned + sum(chunks)))
+    for samples in [turned, *chunks] if turned else chunks:
+        chunked.apply(Run(samples))
+    assert fingerprint(whole.state) == fingerprint(chunked.state)
+    if not whole.state.position:
+        assert whole.state.history.y[-1] == pytest.approx(whole.state.evaluation.mse, rel=1e-12)
+
+
 def test_the_weights_change_with_the_last_row_of_a_batch() -> None:
     session = of_level2(batch_size=4)
     updates = []
