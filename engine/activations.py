@@ -19,6 +19,7 @@ ElementwiseFunction = Callable[[FloatArray, FloatArray], object]
 Call = Callable[[], object]
 """A call that is prepared, arguments and all."""
 Preparation = Callable[[FloatArray, FloatArray], tuple[Call, ...]]
+MUCH = 1_000
 LEAK = 0.01
 """The slope of a leaky ReLU below 0 (Maas et al., 2013; PyTorch's default)."""
 
@@ -41,7 +42,9 @@ class Activation:
         prepared: ``prepared(s, out)`` lists calls that together do what ``function(s, out)`` does, with no function of
             Python around them; none if that would gain nothing.
         prepared_derivative: the same for ``derivative``.
-        prepared_of_half: of a function that begins by halving s, the calls from there on: they are given s/2.
+        prepared_double: of a function that begins by halving s and ends by halving what it has, the calls between: they
+            are given s/2 and come to 2a.
+        prepared_double_derivative: as ``prepared_derivative``, of 2a: 4·f'(s).
     """
 
     name: str
@@ -54,15 +57,18 @@ class Activation:
     of_layer: Callable[[tuple[Expression, ...], int], Expression] | None = None
     prepared: Preparation | None = None
     prepared_derivative: Preparation | None = None
-    prepared_of_half: Preparation | None = None
+    prepared_double: Preparation | None = None
+    prepared_double_derivative: Preparation | None = None
 
-    def calls(self, s: FloatArray, out: FloatArray) -> tuple[Call, ...]:
-        """Prepare ``function`` for two arrays, to be called many times."""
-        return self.prepared(s, out) if self.prepared else (partial(self.function, s, out),)
+    def calls(self, s: FloatArray, out: FloatArray, double: bool = False) -> tuple[Call, ...]:
+        """Prepare ``function`` for two arrays, to be called many times; ``double``: from s/2 to 2a."""
+        prepared = self.prepared_double if double else self.prepared
+        return prepared(s, out) if prepared else (partial(self.function, s, out),)
 
-    def derivative_calls(self, a: FloatArray, out: FloatArray) -> tuple[Call, ...]:
-        """Prepare ``derivative`` for two arrays, to be called many times."""
-        return self.prepared_derivative(a, out) if self.prepared_derivative else (partial(self.derivative, a, out),)
+    def derivative_calls(self, a: FloatArray, out: FloatArray, double: bool = False) -> tuple[Call, ...]:
+        """Prepare ``derivative`` for two arrays, to be called many times; ``double``: from 2a to 4·f'(s)."""
+        prepared = self.prepared_double_derivative if double else self.prepared_derivative
+        return prepared(a, out) if prepared else (partial(self.derivative, a, out),)
 
 
 # NumPy takes a 0-d array faster than a Python float, which it would have to convert at every call.
@@ -73,8 +79,8 @@ def _sigmoid(s: FloatArray, out: FloatArray) -> None:
     # 1/(1 + e^-s) = (1 + tanh(s/2))/2: the same curve, without an overflow for a large negative s, and quicker.
     np.multiply(s, _HALF, out)
     np.tanh(out, out)
+    np.add(out, _ONE, out)
     np.multiply(out, _HALF, out)
-    np.add(out, _HALF, out)
 
 
 def _sigmoid_derivative(a: FloatArray, out: FloatArray) -> None:
@@ -82,17 +88,23 @@ def _sigmoid_derivative(a: FloatArray, out: FloatArray) -> None:
     np.multiply(out, a, out)
 
 
+def _constant(value: float, like: FloatArray) -> FloatArray:
+    """Return a constant in the form that NumPy takes quickest: of the same shape, unless that is much to read."""
+    return np.full_like(like, value) if like.size < MUCH else np.array(value)
+
+
 def _prepared_sigmoid(s: FloatArray, out: FloatArray) -> tuple[Call, ...]:
-    return partial(np.multiply, s, np.full_like(out, 0.5), out), *_prepared_sigmoid_of_half(out, out)
+    half = _constant(0.5, out)
+    halve = partial(np.multiply, out, half, out)
+    return partial(np.multiply, s, half, out), *_prepared_double_sigmoid(out, out), halve
 
 
-def _prepared_sigmoid_of_half(half_s: FloatArray, out: FloatArray) -> tuple[Call, ...]:
-    half = np.full_like(out, 0.5)  # an array of the same shape is what NumPy takes quickest
-    return partial(np.tanh, half_s, out), partial(np.multiply, out, half, out), partial(np.add, out, half, out)
+def _prepared_double_sigmoid(half_s: FloatArray, out: FloatArray) -> tuple[Call, ...]:
+    return partial(np.tanh, half_s, out), partial(np.add, out, _constant(1.0, out), out)
 
 
-def _prepared_sigmoid_derivative(a: FloatArray, out: FloatArray) -> tuple[Call, ...]:
-    return partial(np.subtract, np.ones_like(a), a, out), partial(np.multiply, out, a, out)
+def _prepared_sigmoid_derivative(a: FloatArray, out: FloatArray, one: float = 1.0) -> tuple[Call, ...]:
+    return partial(np.subtract, _constant(one, a), a, out), partial(np.multiply, out, a, out)
 
 
 def _linear(s: FloatArray, out: FloatArray) -> None:
@@ -152,7 +164,8 @@ ACTIVATIONS = {
             definition="σ(s) = 1 / (1 + e^(−s))",
             prepared=_prepared_sigmoid,
             prepared_derivative=_prepared_sigmoid_derivative,
-            prepared_of_half=_prepared_sigmoid_of_half,
+            prepared_double=_prepared_double_sigmoid,
+            prepared_double_derivative=partial(_prepared_sigmoid_derivative, one=2.0),
         ),
         Activation(
             "tanh",

@@ -11,6 +11,7 @@ import importlib
 import importlib.util
 import tempfile
 import threading
+import time
 from collections.abc import Sequence
 from typing import Any, Literal
 
@@ -35,6 +36,7 @@ class _Compiler:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
+        self._began = 0.0
         self.loop: Any = None
         self.error = ""
 
@@ -42,6 +44,7 @@ class _Compiler:
         """Begin, if it has not begun yet."""
         with self._lock:
             if self._thread is None:
+                self._began = time.monotonic()
                 self._thread = threading.Thread(target=self._compile, name="compiler", daemon=True)
                 self._thread.start()
 
@@ -55,6 +58,11 @@ class _Compiler:
     def begun(self) -> bool:
         """Whether it has begun."""
         return self._thread is not None
+
+    @property
+    def seconds(self) -> float:
+        """How long ago it began."""
+        return time.monotonic() - self._began
 
     def _compile(self) -> None:
         try:
@@ -86,12 +94,17 @@ def compilation() -> Compilation:
     return "not begun" if importlib.util.find_spec("numba") else "not installed"
 
 
-def kernel_for(kind: str) -> Kernel:
+def compiling_for() -> float | None:
+    """Return for how many seconds the loop has been compiling; none if it is not."""
+    return _compiler.seconds if compilation() == "compiling" else None
+
+
+def kernel_for(kind: str, wait: bool = True) -> Kernel:
     """Return the kernel to train with now.
 
     Args:
-        kind: ``numpy``; ``numba``, which is waited for; or ``auto``, which is Numba, where it is installed, once it is
-            ready.
+        kind: ``numpy``; ``numba``; or ``auto``, which is Numba, where it is installed, once it is ready.
+        wait: whether ``numba`` is waited for, or NumPy trains until it is ready.
 
     Raises:
         InvalidValue: there is no such kernel, or Numba is wanted and cannot be had.
@@ -106,10 +119,12 @@ def kernel_for(kind: str) -> Kernel:
             _compiler.begin()
         return "numba" if there == "ready" else "numpy"
     check_installed()
-    _compiler.wait()
+    if wait:
+        _compiler.wait()
+    _compiler.begin()
     if compilation() == "failed":
         raise InvalidValue(f"the kernel numba cannot be had: {_compiler.error}")
-    return "numba"
+    return "numba" if compilation() == "ready" else "numpy"
 
 
 def check_installed() -> None:

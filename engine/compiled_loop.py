@@ -58,18 +58,26 @@ def _share_out(outputs: FloatArray) -> None:
 
 
 @njit(inline="always", **_OPTIONS)
-def _forward(kind: int, weights: FloatArray, source: FloatArray, outputs: FloatArray) -> bool:
-    """Compute a layer; return whether all its sums can be squared."""
-    inputs, finite = len(source), True
-    for j in range(len(outputs)):
+def _sum_up(weights: FloatArray, source: FloatArray, sums: FloatArray) -> None:
+    """Compute a layer's sums."""
+    inputs = len(source)
+    for j in range(len(sums)):
         row = weights[j * (inputs + 1) : (j + 1) * (inputs + 1)]
         s = row[inputs]
         for k in range(inputs):
             s += row[k] * source[k]
-        finite &= s * s < math.inf
-        outputs[j] = _activate(kind, s)
+        sums[j] = s
+
+
+@njit(inline="always", **_OPTIONS)
+def _activate_layer(kind: int, sums: FloatArray) -> bool:
+    """Make a layer's outputs of its sums, in their place; return whether all the sums can be squared."""
+    finite = True
+    for j in range(len(sums)):
+        finite &= sums[j] * sums[j] < math.inf
+        sums[j] = _activate(kind, sums[j])
     if kind == SOFTMAX:
-        _share_out(outputs)
+        _share_out(sums)
     return finite
 
 
@@ -85,18 +93,37 @@ def _find_output_delta(loss: int, kind: int, outputs: FloatArray, expected: Floa
 
 @njit(inline="always", **_OPTIONS)
 def _update(weights: FloatArray, source: FloatArray, delta: FloatArray, back: FloatArray, learning_rate: float) -> None:
-    """Take a layer's step; add up Σ δ·w in ``back`` on the way, if it is as long as the source."""
+    """Take a layer's step, and add up Σ δ·w in ``back`` on the way."""
     inputs = len(source)
-    for k in range(len(back)):
-        back[k] = 0.0
+    back[:] = 0.0
     for j in range(len(delta)):
         step = learning_rate * delta[j]
         row = weights[j * (inputs + 1) : (j + 1) * (inputs + 1)]
-        for k in range(len(back)):
-            back[k] += delta[j] * row[k]
         for k in range(inputs):
+            back[k] += delta[j] * row[k]
             row[k] -= step * source[k]
         row[inputs] -= step
+
+
+@njit(**_OPTIONS)
+def _update_first(
+    weights: FloatArray, last: FloatArray, delta: FloatArray, learning_rate: float, now: FloatArray, sums: FloatArray
+) -> None:
+    """Take the first layer's step of the last sample and compute its sums of the present one, a neuron after the other.
+
+    A large layer's weights are so read once, where it would be twice.
+    """
+    inputs = len(now)
+    for j in range(len(delta)):
+        step = learning_rate * delta[j]
+        row = weights[j * (inputs + 1) : (j + 1) * (inputs + 1)]
+        row[inputs] -= step
+        s = row[inputs]
+        for k in range(inputs):
+            w = row[k] - step * last[k]
+            row[k] = w
+            s += w * now[k]
+        sums[j] = s
 
 
 _DATA, _ORDERS = (types.Array(number, 2, layout, readonly=True) for number, layout in ((float64, "A"), (int64, "C")))
@@ -154,27 +181,31 @@ def train_epochs(
     for layer in range(layers):
         blocks[layer + 1] = blocks[layer] + sizes[layer + 1] * (sizes[layer] + 1)
     outputs, deltas, back = np.zeros(starts[-1]), np.zeros(starts[-1]), np.zeros(sizes.max())
+    first, first_sums, first_delta = (
+        parameters[: blocks[1]],
+        outputs[starts[1] : starts[2]],
+        deltas[starts[1] : starts[2]],
+    )
+    last, now = np.zeros(sizes[0]), np.zeros(sizes[0])
     done = places = 0
     for epoch in range(len(orders)):
         for row in orders[epoch]:
+            last, now = now, last
             for k in range(sizes[0]):
-                outputs[k] = inputs[row, k]
-            finite = True
-            for layer in range(layers):
-                finite &= _forward(
-                    kinds[layer],
-                    parameters[blocks[layer] : blocks[layer + 1]],
-                    outputs[starts[layer] : starts[layer + 1]],
-                    outputs[starts[layer + 1] : starts[layer + 2]],
-                )
+                now[k] = inputs[row, k]
+            _update_first(first, last, first_delta, learning_rate, now, first_sums)
+            finite = _activate_layer(kinds[0], first_sums)
+            for layer in range(1, layers):
+                here, after = slice(starts[layer], starts[layer + 1]), slice(starts[layer + 1], starts[layer + 2])
+                _sum_up(parameters[blocks[layer] : blocks[layer + 1]], outputs[here], outputs[after])
+                finite &= _activate_layer(kinds[layer], outputs[after])
             if not finite:
                 return done
             _find_output_delta(
                 loss, kinds[layers - 1], outputs[starts[layers] :], expected[row], deltas[starts[layers] :]
             )
-            for layer in range(layers - 1, -1, -1):
-                here = slice(starts[layer], starts[layer + 1])
-                spread = back[: sizes[layer]] if layer else back[:0]
+            for layer in range(layers - 1, 0, -1):
+                here, spread = slice(starts[layer], starts[layer + 1]), back[: sizes[layer]]
                 _update(
                     parameters[blocks[layer] : blocks[layer + 1]],
                     outputs[here],
@@ -182,10 +213,12 @@ def train_epochs(
                     spread,
                     learning_rate,
                 )
-                if layer:
-                    for k in range(sizes[layer]):
-                        deltas[starts[layer] + k] = back[k] * _slope(kinds[layer - 1], outputs[starts[layer] + k])
+                for k in range(sizes[layer]):
+                    deltas[starts[layer] + k] = spread[k] * _slope(kinds[layer - 1], outputs[starts[layer] + k])
             done += 1
+        if keep[epoch] or epoch == len(orders) - 1:  # the first layer's last step is still to be taken
+            _update_first(first, now, first_delta, learning_rate, now, first_sums)
+            first_delta[:] = 0.0
         if keep[epoch]:
             kept[places] = parameters
             places += 1

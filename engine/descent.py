@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import pairwise
 from math import frexp
 
 import numpy as np
@@ -19,20 +20,26 @@ from numpy.typing import NDArray
 from engine.activations import Call
 from engine.arrays import FloatArray
 from engine.network import Network, layer_matrices
-from engine.optimizers import Optimizer
-from engine.prepared_pass import PreparedPass, halved_layers
-from engine.propagation import BLOCK, decay
+from engine.optimizers import SGD, Optimizer
+from engine.prepared_pass import PreparedPass, doubled_layers
+from engine.propagation import decay, samples_at_once
 
 FEW = 20_000
 """Numbers that fit into a processor's nearest cache, several times."""
+NEAR = 10_000
+"""Numbers of a step made and taken at once where there are more: they are still in that cache when they are taken."""
+LARGE_BATCH = 64
+"""Samples from which on a batch's error costs next to nothing beside its gradient."""
+AHEAD = 16_000
+"""Numbers of the samples put together at once."""
 
 
 class SampleDescent:
     """Steps w ← w − α · ∂E/∂w, one a sample.
 
-    The parameters into a sigmoid layer are kept halved here, for σ(s) begins with s/2, and that saves a call. Every δ
-    behind such a layer is then halved too, once more with each. Powers of two change no digit of a number: the factors
-    of ``_factors`` make up for them, to the last bit.
+    σ(s) = (1 + tanh(s/2))/2 begins and ends with a halving. Here the parameters are kept so that s/2 comes out of them,
+    and what goes on is 2a, which saves two calls a layer. Slopes, δ and steps are then some powers of two larger or
+    smaller than they should be: that changes no digit of a number, and the factors of ``_Powers`` make up for it.
     """
 
     def __init__(self, network: Network, parameters: FloatArray) -> None:
@@ -42,18 +49,19 @@ class SampleDescent:
             network: its shape, activations and loss.
             parameters: to be brought up to date by ``train``.
         """
-        self._parameters = parameters
+        self._parameters, self._sizes = parameters, network.sizes
         count, neurons = parameters.size, sum(network.sizes[1:])
         # The parameters, and behind them the marks: one subtraction updates the ones and adds to the others.
         self._standing, self._step = np.zeros(count + neurons), np.zeros(count + neurons)
-        self._work, self._marks = self._standing[:count], self._standing[count:]
-        self._gradient = self._step[:count]
-        self._pass = PreparedPass(network, self._work, self._gradient, self._step[count:], halved=True)
-        self._sizes = network.sizes
-        scales, self._factors = _factors(halved_layers(network))
-        self._scale = np.ones(count)
-        for matrix, scale in zip(layer_matrices(self._scale, network.sizes), scales, strict=True):
-            matrix[:] = scale
+        self._work, self._marks, self._sums = self._standing[:count], self._standing[count:], self._step[count:]
+        self._matrices, self._gradients = (
+            layer_matrices(part[:count], network.sizes) for part in (self._work, self._step)
+        )
+        self._pass = PreparedPass(network, self._work, self._sums, double=True)
+        self._powers = _Powers(network)
+        self._scale = _by_layer(network.sizes, self._powers.of_parameters)
+        numbers = self._pass.sample.size
+        self._ahead = np.empty((max(1, AHEAD // numbers), numbers))  # the next samples
         self._calls: tuple[Call, ...] = ()
         self._learning_rate = 0.0  # which the calls were prepared for
 
@@ -63,14 +71,18 @@ class SampleDescent:
         """Train these rows; if a number was not finite, return False and leave the parameters as they were."""
         if learning_rate != self._learning_rate:
             self._calls, self._learning_rate = self._prepared(learning_rate), learning_rate
-        calls, sample_inputs, sample_expected = self._calls, self._pass.inputs, self._pass.expected
+        calls, sample = self._calls, self._pass.sample
         np.multiply(self._parameters, self._scale, self._work)
         self._marks.fill(0.0)
-        for row in rows.tolist() if isinstance(rows, np.ndarray) else rows:
-            sample_inputs[...] = inputs[row]
-            sample_expected[...] = expected[row]
-            for call in calls:
-                call()
+        for start in range(0, len(rows), len(self._ahead)):
+            chosen = rows[start : start + len(self._ahead)]
+            samples = self._ahead[: len(chosen)]
+            np.multiply(expected[chosen], self._powers.of_expected, samples[:, : self._sizes[-1]])
+            samples[:, self._sizes[-1] :] = inputs[chosen]
+            for numbers in samples:
+                sample[...] = numbers
+                for call in calls:
+                    call()
         if not self._standing.dot(self._standing) < np.inf:  # NaN, infinite, or too large to be squared
             return False
         np.divide(self._work, self._scale, self._parameters)
@@ -78,41 +90,73 @@ class SampleDescent:
 
     def _prepared(self, learning_rate: float) -> tuple[Call, ...]:
         """List the calls for a sample; α · ∂E/∂w, the only product of all gradients, is made where it is cheapest."""
-        passing, gradient = self._pass, self._gradient
-        rates = [learning_rate * factor for factor in self._factors]
-        update = partial(np.subtract, self._standing, self._step, self._standing)
-        if frexp(learning_rate)[0] == 0.5:  # a power of two, so that α·(δ·a) is (α·δ)·a: there are fewer δ
-            deltas, of_deltas = (
-                passing.deltas,
-                np.concatenate(
-                    [np.full(size + 1, rate) for size, rate in zip(self._sizes, [0.0, *rates], strict=True)]
-                ),
-            )
-            scaling = partial(np.multiply, deltas, of_deltas, deltas)
-            return *passing.finding_deltas, scaling, *passing.finding_gradient, update
-        matrices = layer_matrices(gradient, self._sizes)
-        each = [partial(np.multiply, of, np.array(rate), of) for of, rate in zip(matrices, rates, strict=True)]
-        if gradient.size <= FEW:
-            all_rates = np.empty_like(gradient)
-            for matrix, rate in zip(layer_matrices(all_rates, self._sizes), rates, strict=True):
-                matrix[:] = rate
-            each = [partial(np.multiply, gradient, all_rates, gradient)]
-        return *passing.finding_deltas, *passing.finding_gradient, *each, update
+        passing, rates = self._pass, [learning_rate * factor for factor in self._powers.of_steps]
+        calls = [*passing.finding_outputs, *passing.finding_deltas]
+        early = frexp(learning_rate)[0] == 0.5  # a power of two, so that α·(δ·a) is (α·δ)·a: there are fewer δ
+        if early:
+            of_deltas = [np.full(size + 1, rate) for size, rate in zip(self._sizes[1:], rates, strict=True)]
+            calls.append(partial(np.multiply, passing.deltas, np.concatenate(of_deltas), passing.deltas))
+        if self._work.size > FEW:
+            for layer, rate in enumerate(rates):
+                calls += self._near_steps(layer, None if early else np.array(rate))
+            return *calls, partial(np.subtract, self._marks, self._sums, self._marks)
+        calls += [passing.gradient_call(layer, out) for layer, out in enumerate(self._gradients)]
+        if not early:
+            gradient = self._step[: self._work.size]
+            calls.append(partial(np.multiply, gradient, _by_layer(self._sizes, rates), gradient))
+        return *calls, partial(np.subtract, self._standing, self._step, self._standing)
+
+    def _near_steps(self, layer: int, rate: FloatArray | None) -> list[Call]:
+        """List the calls for a layer's steps, made and taken for some of its neurons after the other."""
+        calls: list[Call] = []
+        matrix, at_once = self._matrices[layer], max(1, NEAR // (self._sizes[layer] + 1))
+        for start in range(0, len(matrix), at_once):
+            place = slice(start, start + at_once)
+            work = matrix[place]
+            step = self._step[: work.size].reshape(work.shape)
+            calls.append(self._pass.gradient_call(layer, step, place))
+            if rate is not None:
+                calls.append(partial(np.multiply, step, rate, step))
+            calls.append(partial(np.subtract, work, step, work))
+        return calls
 
 
-def _factors(halved: Sequence[bool]) -> tuple[list[float], list[float]]:
-    """Return for each layer what its parameters are multiplied by, and what α is, to step so far as these need."""
-    scales = [0.5 if half else 1.0 for half in halved]
-    factors: list[float] = []
-    of_delta = 1.0
-    for scale in reversed(scales):
-        factors.insert(0, scale / of_delta)
-        of_delta *= scale
-    return scales, factors
+class _Powers:
+    """The powers of two by which numbers of a ``SampleDescent`` differ from those of the formulas.
+
+    Attributes:
+        of_parameters: those of each layer are so many times as large.
+        of_expected: y is.
+        of_steps: by what α is to be multiplied for each layer, so that its steps are as far as its parameters need.
+    """
+
+    def __init__(self, network: Network) -> None:
+        doubled = doubled_layers(network)
+        of_outputs = [1.0, *(2.0 if double else 1.0 for double in doubled)]  # of the inputs, and of every layer's a
+        of_slopes = [4.0 if double else 1.0 for double in doubled]
+        of_sums = [0.5 if double else 1.0 for double in doubled]
+        self.of_parameters = [sums / source for sums, source in zip(of_sums, of_outputs, strict=False)]
+        self.of_expected = of_outputs[-1]
+        self.of_steps: list[float] = []
+        of_delta = of_outputs[-1] * (1.0 if network.loss.of_sums else of_slopes[-1])
+        for layer in reversed(range(len(doubled))):
+            parameters = self.of_parameters[layer]
+            self.of_steps.insert(0, parameters / (of_delta * of_outputs[layer]))
+            of_delta *= parameters * of_slopes[layer - 1]
+
+
+def _by_layer(sizes: tuple[int, ...], factors: Sequence[float]) -> FloatArray:
+    """Return a factor for each parameter, that of its layer."""
+    counts = [(sources + 1) * neurons for sources, neurons in pairwise(sizes)]
+    return np.repeat(np.array(factors), counts)
 
 
 class BatchDescent:
-    """Steps of any optimiser, one a batch, by the mean of its samples' gradients."""
+    """Steps of any optimiser, one a batch, by the mean of its samples' gradients.
+
+    Attributes:
+        error: the MSE over the last batch before its update, if that was a ``LARGE_BATCH``.
+    """
 
     def __init__(
         self, network: Network, parameters: FloatArray, optimizer: Optimizer, moments: FloatArray, l2: float
@@ -128,8 +172,22 @@ class BatchDescent:
         """
         self._network, self._parameters, self._optimizer, self._moments = network, parameters, optimizer, moments
         self._decay = decay(network.sizes, l2) if l2 else None
-        self._gradient, self._part, self._step = (np.empty_like(parameters) for _ in range(3))
-        self._passes: dict[tuple[int | None, bool], _Marked] = {}
+        self._gradient, self._part = np.empty_like(parameters), np.empty_like(parameters)
+        # The plain step can be written over the gradient, which keeps a large network's numbers near the processor.
+        self._step = self._gradient if optimizer is SGD and not l2 else np.empty_like(parameters)
+        self._passes: dict[tuple[int | None, int], _Marked] = {}
+        self._block = samples_at_once(network.sizes)
+        self.error = 0.0
+
+    def measure(self, inputs: FloatArray, expected: FloatArray, rows: Sequence[int] | NDArray[np.intp]) -> float:
+        """Compute the MSE over these rows: to the last bit the ``error`` there will be after an update by them."""
+        squares = 0.0
+        for start in range(0, len(rows), self._block):
+            passing = self._pass_for(min(self._block, len(rows) - start), len(rows))
+            chosen = _indices(rows[start : start + self._block])
+            passing.find_outputs(inputs[chosen], expected[chosen])
+            squares += passing.squares()
+        return squares / (len(rows) * self._network.sizes[-1])
 
     def train(
         self,
@@ -152,26 +210,33 @@ class BatchDescent:
         """
         alpha = np.array(learning_rate)
         for passing in self._passes.values():
-            passing.marks.fill(0.0)
+            passing.mark.fill(0.0)
         for number, start in enumerate(range(0, len(rows), batch_size), start=updates + 1):
             if batch_size == 1:
-                row = rows[start]
-                self._pass_for(None, self._gradient).run(inputs[row], expected[row])
+                passing = self._pass_for(None, 1)
+                passing.find_outputs(inputs[rows[start]], expected[rows[start]])
+                passing.find_gradient(self._gradient)
             else:
-                self._find_mean(inputs, expected, np.asarray(rows[start : start + batch_size]))
+                self._find_mean(inputs, expected, rows[start : start + batch_size])
             self._update(alpha, number)
         vectors = [self._parameters, self._moments]
-        marks = [passing.marks for passing in self._passes.values()]
-        return all(np.isfinite(vector).all() for vector in vectors) and all(mark.dot(mark) < np.inf for mark in marks)
+        marks = [passing.mark for passing in self._passes.values()]
+        return all(np.isfinite(vector).all() for vector in (*vectors, *marks))
 
-    def _find_mean(self, inputs: FloatArray, expected: FloatArray, rows: NDArray[np.intp]) -> None:
-        for start in range(0, len(rows), BLOCK):
-            chosen = rows[start : start + BLOCK]
-            goal = self._part if start else self._gradient
-            self._pass_for(len(chosen), goal).run(inputs[chosen], expected[chosen])
+    def _find_mean(self, inputs: FloatArray, expected: FloatArray, rows: Sequence[int] | NDArray[np.intp]) -> None:
+        squares = 0.0
+        for start in range(0, len(rows), self._block):
+            passing = self._pass_for(min(self._block, len(rows) - start), len(rows))
+            chosen = _indices(rows[start : start + self._block])
+            passing.find_outputs(inputs[chosen], expected[chosen])
+            if len(rows) >= LARGE_BATCH:
+                squares += passing.squares()
             if start:
+                passing.find_gradient(self._part)
                 np.add(self._gradient, self._part, self._gradient)
-        np.divide(self._gradient, len(rows), self._gradient)
+            else:
+                passing.find_gradient(self._gradient)
+        self.error = squares / (len(rows) * self._network.sizes[-1])
 
     def _update(self, alpha: FloatArray, number: int) -> None:
         if self._decay is not None:
@@ -180,26 +245,50 @@ class BatchDescent:
         self._optimizer.step(self._gradient, self._moments, number, alpha, self._step)
         np.subtract(self._parameters, self._step, self._parameters)
 
-    def _pass_for(self, samples: int | None, gradient: FloatArray) -> _Marked:
-        key = samples, gradient is self._gradient
+    def _pass_for(self, samples: int | None, of: int) -> _Marked:
+        key = samples, of
         if key not in self._passes:
-            self._passes[key] = _Marked(self._network, self._parameters, samples, gradient)
+            self._passes[key] = _Marked(self._network, self._parameters, samples, of)
         return self._passes[key]
 
 
+def _indices(rows: Sequence[int] | NDArray[np.intp]) -> slice | NDArray[np.intp]:
+    """Return what picks these rows out; those that follow one another need not be gathered."""
+    return slice(rows.start, rows.stop) if isinstance(rows, range) else np.asarray(rows)
+
+
 class _Marked:
-    """A pass whose sums leave marks."""
+    """A pass whose sums leave marks.
 
-    def __init__(self, network: Network, parameters: FloatArray, samples: int | None, gradient: FloatArray) -> None:
-        sums = np.empty(sum(network.sizes[1:]) * (samples or 1))
-        self.marks = np.zeros_like(sums)
-        self._pass = PreparedPass(network, parameters, gradient, sums, samples)
-        mark = partial(np.add, self.marks, sums, self.marks)
-        self._calls: tuple[Call, ...] = (*self._pass.finding_deltas, *self._pass.finding_gradient, mark)
+    Attributes:
+        mark: the squares of the sums, added up.
+    """
 
-    def run(self, inputs: FloatArray, expected: FloatArray) -> None:
-        """Compute the gradient of these samples, summed."""
+    def __init__(self, network: Network, parameters: FloatArray, samples: int | None, of: int) -> None:
+        sums, squares = np.empty(sum(network.sizes[1:]) * (samples or 1)), np.zeros(())
+        self.mark = np.zeros(())
+        self._marking = partial(sums.dot, sums, squares), partial(np.add, self.mark, squares, self.mark)
+        self._pass = PreparedPass(network, parameters, sums, samples, of)
+        self._sizes = network.sizes
+        self._findings: dict[int, tuple[Call, ...]] = {}
+
+    def find_outputs(self, inputs: FloatArray, expected: FloatArray) -> None:
+        """Pass these samples forward."""
         self._pass.inputs[...] = inputs
         self._pass.expected[...] = expected
-        for call in self._calls:
+        for call in self._pass.finding_outputs:
+            call()
+
+    def squares(self) -> float:
+        """Add up (a − y)² of these samples."""
+        differences = (self._pass.outputs - self._pass.expected).ravel("K")
+        return float(differences.dot(differences))
+
+    def find_gradient(self, out: FloatArray) -> None:
+        """Pass them backward: write what they add to the gradient of their batch, shape (parameters,)."""
+        if id(out) not in self._findings:
+            matrices = enumerate(layer_matrices(out, self._sizes))
+            collecting = [self._pass.gradient_call(layer, matrix) for layer, matrix in matrices]
+            self._findings[id(out)] = *self._pass.finding_deltas, *collecting, *self._marking
+        for call in self._findings[id(out)]:
             call()

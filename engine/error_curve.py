@@ -4,6 +4,8 @@ For a small network a pass over its rows is little else than the cost of calling
 parameters of many moments: so they are put by, and passed through together.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -27,7 +29,14 @@ class ErrorCurve:
         skipped: whether there were such points: up to the planned end, and only there, the history is right.
     """
 
-    def __init__(self, history: Series, network: Network, dataset: Dataset, planned: int) -> None:
+    def __init__(
+        self,
+        history: Series,
+        network: Network,
+        dataset: Dataset,
+        planned: int,
+        measure: Callable[[], float] | None = None,
+    ) -> None:
         """Go on with a history.
 
         Args:
@@ -35,12 +44,14 @@ class ErrorCurve:
             network: what is trained: its shape and activations.
             dataset: the rows the error is taken over.
             planned: how many points are to be added.
+            measure: computes the error of the last point, before the parameters change; given where ``settle`` is used.
         """
         self._history, self._network, self._dataset = history, network, dataset
         self._count = history.count
         self._aged, self._stride = thinning(history.count + planned)
         fitting = min(MOST_MOMENTS, WORTH_PUTTING_BY // dataset.rows, MOST_NUMBERS // network.parameters.size)
-        self._put_by = np.empty((max(1, fitting), network.parameters.size))
+        self._put_by = np.empty((1 if measure else max(1, fitting), network.parameters.size))
+        self._measure = measure
         self._times: list[float] = []
         self._errors: list[float] = []
         self._numbers: list[int] = []
@@ -53,6 +64,11 @@ class ErrorCurve:
             self._put(number, time, parameters)
         else:
             self.skipped = True
+
+    def settle(self, error: float) -> None:
+        """Take the error of the last point, which came out by the way; of points put by that is the only one."""
+        if self._waiting:
+            self._errors.append(error)
 
     def wanted(self, points: int) -> NDArray[np.bool_]:
         """Tell of which of the next points the parameters are wanted."""
@@ -71,17 +87,26 @@ class ErrorCurve:
 
     def history(self) -> Series:
         """Return the history with all points so far."""
-        self._catch_up()
+        self.catch_up()
         numbers = np.array(self._numbers, dtype=np.intp)
         return self._history.with_points(numbers, self._times, self._errors, self._count)
 
+    def catch_up(self) -> None:
+        """Compute the errors of the points put by."""
+        if not self._waiting:
+            return
+        if self._measure is not None:
+            self._errors.append(self._measure())
+        else:
+            self._errors += rows_errors(self._network, self._put_by[: self._waiting], self._dataset).tolist()
+
+    @property
+    def _waiting(self) -> int:
+        return len(self._times) - len(self._errors)
+
     def _put(self, number: int, time: float, parameters: FloatArray) -> None:
-        self._put_by[len(self._times) - len(self._errors)] = parameters
+        if self._waiting == len(self._put_by):
+            self.catch_up()
+        self._put_by[self._waiting] = parameters
         self._times.append(time)
         self._numbers.append(number)
-        if len(self._times) - len(self._errors) == len(self._put_by):
-            self._catch_up()
-
-    def _catch_up(self) -> None:
-        if waiting := len(self._times) - len(self._errors):
-            self._errors += rows_errors(self._network, self._put_by[:waiting], self._dataset).tolist()

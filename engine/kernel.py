@@ -70,6 +70,16 @@ class Workspace:
         """Go back, or on, to these parameters and what was remembered with them."""
         self.parameters[:], self._moments[:], self._updates = parameters, memory.moments, memory.updates
 
+    @property
+    def batch_error(self) -> float:
+        """The MSE over the last batch before its update, if that was a ``LARGE_BATCH``."""
+        return self._by_batches.error
+
+    def measure_batch(self, inputs: FloatArray, expected: FloatArray, rows: Sequence[int] | NDArray[np.intp]) -> float:
+        """Compute what ``batch_error`` will be if these rows are the next batch."""
+        with np.errstate(all="ignore"):
+            return self._by_batches.measure(inputs, expected, rows)
+
     def train(
         self,
         inputs: FloatArray,

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.arrays import FloatArray
 from engine.compiled import Kernel
+from engine.descent import LARGE_BATCH
 from engine.error_curve import ErrorCurve
 from engine.errors import InvalidValue
 from engine.kernel import Workspace
@@ -75,12 +77,16 @@ class _Progress:
         self._count, self._batch = state.dataset.rows, state.rows_a_batch
         self._compiled = self._workspace.is_compiled(self._batch)
         self._epoch, self._position, self._pending = state.epoch, state.position, state.pending
-        self._order, self._shuffled = state.order, state.shuffled
+        self._shuffled = state.shuffled
         large = state.network.parameters.size >= LARGE
         most = IN_THAT_OF_A_LARGE_NETWORK if large else POINTS_IN_FIRST_EPOCH
-        self._stride = -(-self._count // most)  # rows between two points in the first epoch
+        self._stride = -(-self._count // most)  # rows between two points in the first epoch: whole batches
+        self._stride += -self._stride % self._batch
         points = self._points_in(samples)
-        self._curves = [ErrorCurve(state.history, state.network, state.dataset, points)]
+        # Where all rows make one batch, their error comes out on the way to its update.
+        self._whole = LARGE_BATCH <= self._batch == self._count
+        measure = self._measure if self._whole else None
+        self._curves = [ErrorCurve(state.history, state.network, state.dataset, points, measure)]
         if state.test is not None:
             self._curves.append(ErrorCurve(state.test_history, state.network, state.test, points))
         self.trained = 0
@@ -105,12 +111,9 @@ class _Progress:
 
     def _advance_epochs(self, epochs: int) -> bool:
         """Train so many epochs with the compiled loop; return False if a number was not finite, and nothing is done."""
-        setup, data = self._start.setup, self._start.dataset
+        data = self._start.dataset
         wanted = np.logical_or.reduce([curve.wanted(epochs) for curve in self._curves])
-        later = [
-            epoch_order(setup.seed, self._count, self._epoch + epoch, self._start.shuffle) for epoch in range(1, epochs)
-        ]
-        orders, alpha = np.stack([self._order, *later]), self._start.learning_rate
+        orders, alpha = self._next_orders(epochs), self._start.learning_rate
         kept = self._workspace.train_epochs(data.inputs, data.expected, orders, alpha, wanted)
         if kept is None:
             return False
@@ -145,8 +148,12 @@ class _Progress:
 
     def _train(self, start: int, end: int) -> None:
         """Train the whole batches from one position of the epoch to another."""
-        rows, data = self._order[start:end], self._start.dataset
+        rows, data = self._rows(start, end), self._start.dataset
+        if self._whole and len(rows) < self._count:
+            self._curves[0].catch_up()
         done = self._workspace.train(data.inputs, data.expected, rows, self._start.learning_rate, self._batch)
+        if self._whole and done == self._count:
+            self._curves[0].settle(self._workspace.batch_error)
         if done < len(rows):
             if done:
                 self._move(start + done - self._position, 0)
@@ -168,15 +175,38 @@ class _Progress:
             for curve in self._curves:
                 curve.add(self._epoch + self._position / self._count, self._workspace.parameters)
 
+    def _measure(self) -> float:
+        """Compute the error over all rows as the next batch will."""
+        data = self._start.dataset
+        return self._workspace.measure_batch(data.inputs, data.expected, self._rows(0, self._count))
+
     def _begin_epoch(self, epoch: int) -> None:
         self._epoch, self._position, self._shuffled = epoch, 0, self._start.shuffle
-        self._order = epoch_order(self._start.setup.seed, self._count, epoch, self._shuffled)
+
+    @property
+    def _order(self) -> NDArray[np.intp]:
+        return epoch_order(self._start.setup.seed, self._count, self._epoch, self._shuffled)
+
+    def _next_orders(self, epochs: int) -> NDArray[np.intp]:
+        """List the orders of so many epochs from this one on, shape (epochs, rows)."""
+        if not self._shuffled and not self._start.shuffle:
+            return np.tile(self._order, (epochs, 1))
+        seed, numbers = self._start.setup.seed, range(self._epoch + 1, self._epoch + epochs)
+        later = [epoch_order(seed, self._count, number, self._start.shuffle) for number in numbers]
+        return np.stack([self._order, *later])
+
+    def _rows(self, start: int, end: int) -> Sequence[int] | NDArray[np.intp]:
+        """List the rows from one position of the epoch to another, as they are trained."""
+        all_at_once = self._batch == self._count == end - start
+        return range(self._count) if all_at_once else self._order[start:end]
 
     def _diverge(self, start: int, end: int) -> None:
         """Walk the slice again, with every number looked at, and stop before the first update that is not finite."""
+        for curve in self._curves:
+            curve.catch_up()  # the points put by are of the parameters as they are
         network, memory = self._workspace.network(), self._workspace.memory()
         while start < end:
-            rows = self._order[start : min(start + self._batch, end)].tolist()
+            rows = list(self._rows(start, min(start + self._batch, end)))
             network, memory, row, where = _checked_update(self._start, network, memory, rows, self._batch == 1)
             last = start + len(rows) - 1
             if where:

@@ -16,9 +16,6 @@ from engine.errors import InvalidValue
 from engine.network import Network, layer_matrices, parameter_count
 from engine.optimizers import SGD, Memory, Optimizer
 
-BLOCK = 512
-"""So many samples of a batch are computed at once: the memory a batch takes stays bounded."""
-
 
 @dataclass(frozen=True, eq=False)
 class Trace:
@@ -119,7 +116,7 @@ def batch_gradient(network: Network, inputs: FloatArray, expected: FloatArray) -
     """Compute the gradient of a batch: the mean over its samples of ∂E/∂w, in the order of ``Network.parameters``.
 
     The formulas of ``forward`` and ``backward``, with a column for each sample: S = W·A + b, and the sum over the
-    samples of δ · a is the product Δ·Aᵀ.
+    samples of δ · a is the product Δ·Aᵀ. To make a mean of it, each sample's error counts for its share of the batch.
 
     Args:
         network: the network.
@@ -129,22 +126,28 @@ def batch_gradient(network: Network, inputs: FloatArray, expected: FloatArray) -
     Returns:
         Shape (parameters,).
     """
-    blocks = range(0, len(inputs), BLOCK)
+    block, of = samples_at_once(network.sizes), len(inputs)
     with np.errstate(all="ignore"):
-        sums = [_gradient_sum(network, inputs[i : i + BLOCK], expected[i : i + BLOCK]) for i in blocks]
-        gradient: FloatArray = reduce(np.add, sums) / len(inputs)
+        parts = [_part(network, inputs[i : i + block], expected[i : i + block], of) for i in range(0, of, block)]
+        gradient: FloatArray = reduce(np.add, parts)
     return gradient
 
 
-def _gradient_sum(network: Network, inputs: FloatArray, expected: FloatArray) -> FloatArray:
-    """Add up the gradients of some samples; inputs of shape (samples, inputs), expected (samples, outputs)."""
+def samples_at_once(sizes: tuple[int, ...]) -> int:
+    """Tell how many samples of a batch are computed at once: what passes through them fits a processor's cache."""
+    return max(256, 32_768 // sum(sizes))
+
+
+def _part(network: Network, inputs: FloatArray, expected: FloatArray, of: int) -> FloatArray:
+    """Compute what some samples of a batch ``of`` so many add to its gradient."""
     gradient = np.empty_like(network.parameters)
     by_layer = layer_matrices(gradient, network.sizes)
     A = [_with_ones(inputs.T).copy("F")]  # in memory as in a data set: sample after sample
     for W_b, name in zip(network.layers, network.activations, strict=True):
         A.append(_with_ones(_apply(activation_named(name).function, W_b.dot(A[-1]).T).T))
     error = np.empty((network.sizes[-1], len(inputs)))
-    network.loss.slope(A[-1][:-1].T, expected, error.T)
+    network.loss.slope(A[-1][:-1].T, np.asfortranarray(expected), error.T)
+    error /= of
     for layer in reversed(range(len(network.layers))):
         delta = delta_from(network, layer + 1, error, A[layer + 1][:-1])
         np.dot(delta, A[layer].T, out=by_layer[layer])
@@ -246,15 +249,15 @@ def output_layers(network: Network, parameters: FloatArray, inputs: FloatArray) 
         Each of shape (sets, rows, outputs).
     """
     sums, outputs = np.empty((2, len(parameters), len(inputs), network.sizes[-1]))
-    matrices = layer_matrices(parameters, network.sizes)
+    matrices, block = layer_matrices(parameters, network.sizes), 2 * samples_at_once(network.sizes)
     with np.errstate(all="ignore"):
-        for start in range(0, len(inputs), BLOCK):
-            a = inputs[start : start + BLOCK]
+        for start in range(0, len(inputs), block):
+            a = inputs[start : start + block]
             for W_b, name in zip(matrices, network.activations, strict=True):
                 s = a @ W_b[..., :-1].swapaxes(1, 2)
                 s += W_b[..., np.newaxis, :, -1]
                 a = _apply(activation_named(name).function, s)
-            sums[:, start : start + BLOCK], outputs[:, start : start + BLOCK] = s, a
+            sums[:, start : start + block], outputs[:, start : start + block] = s, a
     return sums, outputs
 
 

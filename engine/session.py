@@ -6,7 +6,7 @@ import time
 from dataclasses import replace
 
 from engine.commands import Command, Run
-from engine.compiled import Kernel, kernel_for
+from engine.compiled import Kernel, compiling_for, kernel_for
 from engine.errors import InvalidValue
 from engine.kernel import compiles
 from engine.optimizers import optimizer_named
@@ -27,6 +27,8 @@ class Session:
         step: how many commands lead to it.
         kernel: what ``run`` computes with, one of ``KERNELS``; ``auto`` takes NumPy until a run is worth compiling for
             and the compiled loop is ready. The log says what it was.
+        waits: whether a run waits for the compiled loop that it is told to take; if not, NumPy computes until it is
+            ready.
     """
 
     def __init__(self, setup: Setup) -> None:
@@ -34,7 +36,7 @@ class Session:
         self.step = 0
         self._timeline = Timeline(self.state)
         self._running = False
-        self.kernel = "numpy"
+        self.kernel, self.waits = "numpy", True
         self._ran = 0.0  # seconds
 
     @property
@@ -44,6 +46,11 @@ class Session:
             if isinstance(command := self._timeline.command_to(step), Run):
                 return command.kernel
         return "numpy"
+
+    @property
+    def compiling_for(self) -> float | None:
+        """For how many seconds the loop that it will take has been compiling; none if there is none to wait for."""
+        return None if self.kernel == "numpy" else compiling_for()
 
     @property
     def last_step(self) -> int:
@@ -135,7 +142,7 @@ class Session:
             return "numpy"
         if self.kernel == "auto" and self._ran < WORTH_COMPILING:
             return "numpy"
-        return kernel_for(self.kernel)
+        return kernel_for(self.kernel, self.waits)
 
     def _earlier_run(self, kernel: Kernel) -> int:
         """Count the samples of the run that is going on, if it is computed with the same kernel."""

@@ -101,9 +101,10 @@ class TrainingState:
 
     @property
     def batch(self) -> NDArray[np.intp]:
-        """The rows of the batch under way, or of the next one."""
+        """The rows of the batch under way, or of the next one; of all rows at once the file's order is kept."""
         start = self.position - self.pending
-        return self.order[start : start + self.rows_a_batch]
+        rows = self.order[start : start + self.rows_a_batch]
+        return rows if len(rows) < self.dataset.rows else epoch_order(self.setup.seed, len(rows), self.epoch, False)
 
     @property
     def rows_to_update(self) -> int:

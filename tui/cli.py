@@ -7,6 +7,7 @@ never waits for a screen.
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -64,26 +65,34 @@ def _run(words: list[str]) -> int:
         from tui.data_command import data
 
         return data(asked)
+    if not command:
+        return _open_workbench(asked)
     setup = _setup(asked)
     kernel = _kernel(asked)
-    if command:
-        _tell(asked.start, setup)
+    _tell(asked.start, setup)
     if command == "train":
         from tui.train import train
 
         if asked.folds:
             from tui.folds import train_folds
 
-            return train_folds(setup, asked.start, asked.folds, as_json=asked.json)
+            return train_folds(setup, asked.start, asked.folds, as_json=asked.json, kernel=kernel)
         return train(setup, asked.start, as_json=asked.json, kernel=kernel)
-    if command == "explain":
-        from tui.explain_command import explain
+    from tui.explain_command import explain
 
-        return explain(setup, asked)
-    if lacking := [name for name in ("stdin", "stdout", "stderr") if not is_terminal(getattr(sys, name))]:
-        return say(f"the workbench needs a terminal, and {lacking[0]} is none: use glassnet train", WRONG_OPTION)
-    from tui.app import run_workbench
+    return explain(setup, asked)
 
+
+def _open_workbench(asked: argparse.Namespace) -> int:
+    gc.disable()  # while modules are loaded there is no rubbish, and looking for it takes a tenth of the start
+    try:
+        setup, kernel = _setup(asked), _kernel(asked)
+        if lacking := [name for name in ("stdin", "stdout", "stderr") if not is_terminal(getattr(sys, name))]:
+            return say(f"the workbench needs a terminal, and {lacking[0]} is none: use glassnet train", WRONG_OPTION)
+        from tui.app import run_workbench
+    finally:
+        gc.freeze()  # nor will any of it become rubbish later
+        gc.enable()
     return run_workbench(setup, kernel)
 
 

@@ -7,7 +7,21 @@ from dataclasses import replace
 
 from textual.strip import Strip
 
-from engine.commands import ChooseRow, Command, SetExpected, SetInput, SetLearningRate, SetParameter, StepEpoch
+from engine.commands import (
+    ChooseRow,
+    Command,
+    Restructuring,
+    SetBatchSize,
+    SetExpected,
+    SetInput,
+    SetL2,
+    SetLearningRate,
+    SetLoss,
+    SetOptimizer,
+    SetParameter,
+    SetShuffle,
+    StepEpoch,
+)
 from engine.errors import EngineError
 from engine.session import Session
 from engine.state import Divergence, TrainingState
@@ -17,6 +31,8 @@ from tui.runner import PACES, Progress, Runner
 
 LIVE = (SetParameter, SetLearningRate, SetInput, SetExpected)
 """What can be changed while it runs; anything else pauses it first."""
+OTHER_NETWORK = Restructuring | SetLoss | SetOptimizer | SetBatchSize | SetShuffle | SetL2
+"""After these it runs on."""
 SLOW = 10
 """Samples a second up to which the one that is trained is the one that is shown."""
 LONG_EPOCH = 5_000_000
@@ -78,8 +94,11 @@ class Conductor:
             state = self.session.state
             self.run(state.dataset.rows - state.position)
         else:
+            runs_on = self.running and isinstance(command, OTHER_NETWORK)
             self.pause()
             self._tell(lambda: self.session.apply(command))
+            if runs_on:
+                self.run()
 
     def undo(self) -> None:
         """Go one step back."""
@@ -172,7 +191,7 @@ class Conductor:
                 state = state.seen_at(self._watched)
             self._latest = state
             self._changed(state, progress.chart)
-            self._be(Activity(running=True, pace=self.pace, rate=progress.rate))
+            self._be(Activity(True, self.pace, progress.rate, progress.kernel, progress.compiling_for))
         finally:
             runner.shown()
 

@@ -49,7 +49,7 @@ class Folds:
         return statistics.stdev(known) if len(known) == len(self.scores) else None
 
 
-def train_folds(setup: Setup, start: str, count: int, as_json: bool = False) -> int:
+def train_folds(setup: Setup, start: str, count: int, as_json: bool = False, kernel: str = "numpy") -> int:
     """Train once for each fold, show the scores on stdout and return the exit code, 0.
 
     Args:
@@ -57,6 +57,7 @@ def train_folds(setup: Setup, start: str, count: int, as_json: bool = False) -> 
         start: what the learner called it.
         count: how many folds.
         as_json: print one JSON object and nothing else.
+        kernel: what trains, one of ``engine.compiled.KERNELS``.
 
     Raises:
         InvalidValue: so many folds cannot be dealt, or R² would have no meaning in them.
@@ -66,7 +67,7 @@ def train_folds(setup: Setup, start: str, count: int, as_json: bool = False) -> 
     if rare := _rare(setup, count):
         say(rare, 0)
     scores, began = [], time.perf_counter()
-    for number, score in enumerate(_scores(setup, dealt), start=1):
+    for number, score in enumerate(_scores(setup, dealt, kernel), start=1):
         scores.append(score)
         if not as_json:
             rows = len(dealt[number - 1].test)
@@ -109,9 +110,9 @@ def _rare(setup: Setup, count: int) -> str:
     return f"{data.name}: too few rows to be in each of {count} folds: {named}{more}{alone}"
 
 
-def _scores(setup: Setup, dealt: tuple[Split, ...]) -> Iterator[float | None]:
+def _scores(setup: Setup, dealt: tuple[Split, ...], kernel: str) -> Iterator[float | None]:
     for number, fold in enumerate(dealt, start=1):
-        outcome = trained(replace(setup, split=fold), lambda state: None)
+        outcome = trained(replace(setup, split=fold), lambda state: None, kernel)
         if isinstance(outcome.stopped, Divergence):
             raise Divergence(f"fold {number}: {outcome.stopped}", outcome.state, outcome.stopped.samples)
         if outcome.stopped is not None:

@@ -17,6 +17,7 @@ import numpy as np
 from textual.strip import Strip
 
 from engine.commands import Command
+from engine.compiled import Kernel
 from engine.errors import EngineError
 from engine.evaluation import saturation
 from engine.session import Session
@@ -42,11 +43,15 @@ class Progress:
         state: the state reached.
         chart: the chart drawn of it.
         rate: samples a second since the last time.
+        kernel: what computes it.
+        compiling_for: for how many seconds a quicker one has been compiling; none if none is.
     """
 
     state: TrainingState
     chart: list[Strip]
     rate: float
+    kernel: Kernel
+    compiling_for: float | None
 
 
 class Runner:
@@ -175,7 +180,8 @@ class Runner:
         self._welcome.clear()
         _ = state.trace, state.evaluation  # computed here, so that the screen finds them done
         rate = (state.samples - self._seen) / max(now - self._seen_at, 1e-9)
-        self._show(Progress(state, self._draw(state), rate))
+        session = self._session
+        self._show(Progress(state, self._draw(state), rate, session.kernel_used, session.compiling_for))
         self._seen_at, self._seen, self._urgent = now, state.samples, False
         self._welcome.wait(TAKING)
 

@@ -12,7 +12,10 @@ os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_paralleli
 import importlib  # noqa: E402
 import importlib.util  # noqa: E402
 import platform  # noqa: E402
+import re  # noqa: E402
 import sys  # noqa: E402
+from importlib.metadata import distributions  # noqa: E402
+from pathlib import Path  # noqa: E402
 
 TABLES = {
     "speed": "one sample at a time",
@@ -33,11 +36,25 @@ def main(names: list[str]) -> int:
     if wrong := [name for name in names if name not in there_are]:
         print(f"no table {', '.join(wrong)}: there are {', '.join(there_are)}", file=sys.stderr)
         return 2
-    machine = f"{platform.machine()}, {os.cpu_count()} processors"
-    print(f"Python {platform.python_version()}, {machine}; medians of turns side by side")
+    print(f"{_processor()}, {os.cpu_count()} of them; medians of turns side by side")
+    print(f"Python {platform.python_version()}, {', '.join(_versions())}")
     for name in names or there_are:
         importlib.import_module(f"{here}.{name}").main()
     return 0
+
+
+def _processor() -> str:
+    """Name the processor, as far as the system tells."""
+    about = Path("/proc/cpuinfo")
+    named = re.search(r"^model name\s*: (.+)$", about.read_text(), re.MULTILINE) if about.exists() else None
+    return named[1] if named else platform.machine()
+
+
+def _versions() -> list[str]:
+    """List what is installed of what is timed, with its version."""
+    names = {"numpy": "NumPy", "scikit-learn": "scikit-learn", "torch": "PyTorch", "numba": "Numba", "jax": "JAX"}
+    there = {distribution.metadata["Name"].lower(): distribution.version for distribution in distributions()}
+    return [f"{shown} {there[name]}" for name, shown in names.items() if name in there]
 
 
 if __name__ == "__main__":

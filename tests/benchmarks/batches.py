@@ -16,7 +16,7 @@ def main() -> None:
     rows = []
     for sizes, peer, train, target in CASES:
         for batch in (32, None):
-            load = workload(sizes, 1800 if sizes[0] < 100 else 1024, 20 if sizes[0] < 100 else 6)
+            load = workload(sizes, 1800 if sizes[0] < 100 else 1024, 40 if sizes[0] < 100 else 8)
             size = batch or len(load.inputs)
             entered = [Contestant("glassnet", partial(glassnet, load, batch_size=batch), load.samples)]
             if installed(peer):

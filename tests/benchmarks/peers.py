@@ -12,7 +12,7 @@ from tests.benchmarks.article import ArticleNetwork
 from tests.benchmarks.timing import Trial
 from tests.benchmarks.workload import LEARNING_RATE, Workload
 
-PEERS = {"scikit-learn": "sklearn", "PyTorch": "torch", "JAX": "jax", "Numba": "numba", "psutil": "psutil"}
+PEERS = {"scikit-learn": "sklearn", "PyTorch": "torch", "JAX": "jax", "Numba": "numba"}
 
 
 def installed(peer: str) -> bool:

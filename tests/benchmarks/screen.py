@@ -15,30 +15,35 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from tests.benchmarks.peers import installed, say_what_is_missing
 from tests.tui.shell import GLASSNET, ROOT
 from tests.tui.terminal import Terminal
 
 STARTS = ("level2", "iris")
 KEYS = 60
 """Keys pressed for each figure."""
-SECONDS = 5.0
+SECONDS = 4.0
 PAUSE = 0.02
 """Seconds without output that part two refreshes."""
 PACES_DOWN_TO_100 = 3  # presses of "-"
+FLAT_OUT = ("flat out", (" ",))
 HEADLESS = """
 import sys, time
 from engine.presets import setup_for
 from engine.session import Session
 session = Session(setup_for(sys.argv[1]))
+session.kernel = sys.argv[3]
 rows = session.state.dataset.rows
-chunk = 1000 // rows * rows
+chunk = int(sys.argv[4]) // rows * rows
 session.run(chunk)
-begun, samples = time.perf_counter(), 0
-while (seconds := time.perf_counter() - begun) < float(sys.argv[2]):
+begun, samples = time.process_time(), 0
+while (seconds := time.process_time() - begun) < float(sys.argv[2]):
     session.run(chunk)
     samples += chunk
 print(samples / seconds)
 """
+CHUNKS = {"numpy": 1_000, "numba": 100_000}
+"""Samples without a screen between two publications of the state: some milliseconds' worth."""
 
 
 def main() -> None:
@@ -50,15 +55,18 @@ def main() -> None:
             print_latency(f"{start}, {what}", latencies(start, keys, prepare))
     print(f"\n{'':34}{'cpu %':>8}{'kB/s':>8}{'refreshes/s':>14}{'samples/s':>12}{'kept':>8}")
     for start in STARTS:
-        print_rates(start)
+        print_rates(start, "numpy", (("paused", ()), ("100 samples/s", ("-" * PACES_DOWN_TO_100, " ")), FLAT_OUT))
+        if installed("Numba"):
+            print_rates(start, "numba", (FLAT_OUT,))
+    say_what_is_missing("Numba")
 
 
 ARROWS = {"up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D"}
 
 
-def workbench(start: str, *keys: str) -> Terminal:
+def workbench(start: str, *keys: str, kernel: str = "numpy") -> Terminal:
     """Open the workbench, and press keys when it is ready."""
-    terminal = Terminal([*GLASSNET, start])
+    terminal = Terminal([*GLASSNET, start, "--kernel", kernel])
     terminal.shows("quit", "paused", "epoch 0")
     settle(terminal)
     for key in keys:
@@ -115,17 +123,20 @@ def print_latency(what: str, seconds: list[float]) -> None:
 # --- what it costs ---------------------------------------------------------------------------------------------------
 
 
-def print_rates(start: str) -> None:
+def print_rates(start: str, kernel: str, ways: Sequence[tuple[str, Sequence[str]]]) -> None:
     """Print the lines of a start in the second table."""
-    alone = float(subprocess.check_output([sys.executable, "-c", HEADLESS, start, str(SECONDS)], cwd=ROOT))
-    print(f"{start + ', without a screen':34}{100:8.1f}{0:8.1f}{0:14.1f}{alone:12,.0f}{1:8.0%}", flush=True)
-    ways = (("paused", ()), ("100 samples/s", ("-" * PACES_DOWN_TO_100, " ")), ("flat out", (" ",)))
+    words = [HEADLESS, start, str(SECONDS), kernel, str(CHUNKS[kernel])]
+    alone = float(subprocess.check_output([sys.executable, "-c", *words], cwd=ROOT))
+    name = f"{start}, {kernel}"
+    print(f"{name + ', without a screen':34}{100:8.1f}{0:8.1f}{0:14.1f}{alone:12,.0f}{1:8.0%}", flush=True)
     for what, keys in ways:
-        with workbench(start, *keys) as terminal:
-            rates = measure(terminal)
-        cpu, size, refreshes, samples = rates
-        kept = f"{samples / alone:8.0%}" if what == "flat out" else ""
-        print(f"{f'{start}, {what}':34}{cpu:8.1f}{size / 1000:8.1f}{refreshes:14.1f}{samples:12,.0f}{kept}", flush=True)
+        with workbench(start, *keys, kernel=kernel) as terminal:
+            if kernel == "numba":
+                terminal.shows("/s   numba")
+            cpu, size, refreshes, samples = measure(terminal)
+        # By the processor's time: what else the machine does meanwhile does not count.
+        kept = f"{samples / (cpu / 100) / alone:8.0%}" if (what, keys) == FLAT_OUT else ""
+        print(f"{f'{name}, {what}':34}{cpu:8.1f}{size / 1000:8.1f}{refreshes:14.1f}{samples:12,.0f}{kept}", flush=True)
 
 
 def measure(terminal: Terminal) -> tuple[float, float, float, float]:

@@ -3,6 +3,7 @@
 import importlib.util
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -161,6 +162,25 @@ def test_auto_trains_with_numpy_until_the_loop_is_ready(monkeypatch: pytest.Monk
     assert one.kernel_used == "numpy"
     kernel_for("numba")
     assert compilation() == "ready"
+    one.run(10)
+    assert one.kernel_used == "numba"
+
+
+@needs_numba
+def test_a_session_that_does_not_wait_trains_with_numpy_until_what_it_is_told_to_take_is_ready(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    may_end, imported = threading.Event(), compiled._imported
+    monkeypatch.setattr(compiled, "_compiler", compiled._Compiler())
+    monkeypatch.setattr(compiled, "_imported", lambda: may_end.wait() and imported())
+    one = fast()
+    one.waits = False
+    one.run(10)
+    assert one.kernel_used == "numpy"
+    assert one.compiling_for is not None
+    may_end.set()
+    kernel_for("numba")
+    assert one.compiling_for is None
     one.run(10)
     assert one.kernel_used == "numba"
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from engine.kernel import Workspace
 from engine.network import Network, parameter_count
 from engine.optimizers import OPTIMIZERS, Memory, Optimizer
-from engine.propagation import BLOCK, advance, backward, batch_gradient, forward
+from engine.propagation import advance, backward, batch_gradient, forward, samples_at_once
 from tests.engine.strategies import GOALS, expected_for, networks, seeds
 
 Data = tuple[np.ndarray, np.ndarray]
@@ -65,6 +65,9 @@ def test_so_it_is_for_wide_layers(loss: str, output: str, sizes: tuple[int, ...]
     slow, _, done = trained_slowly(network, data, rows, 0.01, batch_size, adam, 0.0)
     assert done == 90
     assert (workspace.parameters == slow.parameters).all()
+
+
+BLOCK = samples_at_once((3, 4, 2))
 
 
 @pytest.mark.parametrize("rows", [BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK + 5])

@@ -201,16 +201,17 @@ def test_the_kernel_is_propagation_to_the_last_bit(training: tuple[Network, Data
     assert trained == rows or done == 0 or not np.isfinite(workspace.parameters).all()
 
 
-@pytest.mark.parametrize("sizes", [(64, 32, 10), (7, 33, 17, 3), (1, 40, 1)])
-def test_the_kernel_is_propagation_for_wide_layers(sizes: tuple[int, ...]) -> None:
+@pytest.mark.parametrize("learning_rate", [0.5, 0.3])
+@pytest.mark.parametrize("sizes", [(64, 32, 10), (7, 33, 17, 3), (1, 40, 1), (200, 110, 3)])
+def test_the_kernel_is_propagation_for_wide_layers(sizes: tuple[int, ...], learning_rate: float) -> None:
     """Wide enough for the vector instructions, whose order of adding depends on how long a row is."""
     rng = np.random.default_rng(5)
     network = Network(sizes, ("sigmoid",) * (len(sizes) - 1), rng.normal(0.0, 0.3, parameter_count(sizes)))
     dataset = dataset_of(rng.normal(size=(20, sizes[0])), rng.uniform(size=(20, sizes[-1])))
     rows = rng.integers(0, 20, 60).tolist()
     workspace = Workspace(network)
-    workspace.train(dataset.inputs, dataset.expected, rows, 0.5)
-    assert (workspace.parameters == trained_slowly(network, dataset, rows, 0.5)[0].parameters).all()
+    workspace.train(dataset.inputs, dataset.expected, rows, learning_rate)
+    assert (workspace.parameters == trained_slowly(network, dataset, rows, learning_rate)[0].parameters).all()
 
 
 @given(trainings(), st.integers(0, 12))

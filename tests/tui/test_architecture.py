@@ -2,7 +2,16 @@
 
 import numpy as np
 
-from engine.commands import AddLayer, AddNeuron, RemoveLayer, RemoveNeuron, SetActivation, SetBatchSize, SetLoss
+from engine.commands import (
+    AddLayer,
+    AddNeuron,
+    RemoveLayer,
+    RemoveNeuron,
+    SetActivation,
+    SetBatchSize,
+    SetLoss,
+    SetOptimizer,
+)
 from engine.presets import setup_for
 from engine.session import Session
 from tests.tui.journeys import Learner, learner
@@ -104,6 +113,27 @@ async def test_optimiser_batch_shuffle_and_l2_are_set():
         assert user.app.screen is user.workbench
         await user.press("u")
         assert user.state.l2 == 0
+
+
+async def test_a_network_that_learns_is_changed_and_learns_on():
+    async with learner() as user:
+        while user.workbench.activity.pace != 10:
+            await user.press("minus")
+        await user.press("space")
+        screen = await opened(user)
+        await to(user, screen, "hidden layer")
+        await user.press("right")
+        await to(user, screen, "optimiser")
+        await user.press("right")
+        assert user.running
+        before = user.state.samples
+        await user.until(lambda: user.state.samples > before, "it learns on")
+        assert user.state.network.sizes == (2, 4, 2)
+        assert user.state.optimizer != "sgd"
+        await user.press("u")
+        assert not user.running
+        await user.press("escape")
+        assert {AddNeuron, SetOptimizer} <= {type(command) for command in user.session.commands}
 
 
 async def test_what_the_data_fix_says_so():

@@ -145,6 +145,14 @@ def test_the_state_of_the_training_is_at_the_right_and_whole(level2):
             assert status_line(level2, activity, width, DARK).text.rstrip().endswith(ends)
 
 
+def test_what_computes_a_run_is_told_and_that_something_quicker_is_being_compiled(level2):
+    for width, text in ((120, "▶ running 43,000/s  ⠹ compiling"), (80, "⠹ compiling"), (60, "⠹ compiling")):
+        compiling = Activity(True, None, 43_000.0, "numpy", 0.25)
+        assert status_line(level2, compiling, width, DARK).text.rstrip().endswith(text)
+    line = status_line(level2, Activity(True, None, 43_000.0, "numba"), 120, DARK).text
+    assert line.rstrip().endswith("▶ running 43,000/s · numba")
+
+
 @pytest.mark.parametrize("width", [60, 80, 100, 120, 140])
 @pytest.mark.parametrize("start", ["level2", "iris", "digits", "penguin-mass"])
 def test_no_field_comes_or_goes_while_phases_are_walked_through(start, width):

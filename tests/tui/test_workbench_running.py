@@ -1,13 +1,15 @@
 """Running: by itself, at a pace, with edits while it goes on, and to a stop of its own accord."""
 
+import importlib.util
 import threading
 import time
 
 import pytest
 
+from engine import compiled, session
 from engine.commands import ChooseRow, Run, SetLearningRate, SetParameter
 from engine.names import Weight
-from tests.tui.journeys import Learner, learner
+from tests.tui.journeys import PATIENCE, Learner, learner
 from tui.runner import PACES
 from tui.widgets.bars import StatusBar
 
@@ -246,3 +248,47 @@ async def test_a_resize_and_a_theme_while_it_runs():
         assert user.running
         await user.press("space")
         assert not user.running
+
+
+async def test_while_the_loop_compiles_numpy_trains_and_the_top_line_says_so(monkeypatch):
+    compiled_now = threading.Event()
+
+    def compiling() -> object:
+        compiled_now.wait(PATIENCE)
+        raise OSError("no compiler today")
+
+    monkeypatch.setattr(compiled, "_compiler", compiled._Compiler())
+    monkeypatch.setattr(compiled, "_imported", compiling)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: object())
+    monkeypatch.setattr(session, "WORTH_COMPILING", 0.0)
+    async with learner() as user:
+        user.workbench.use_kernel("auto")
+        user.strike("space")
+        await user.until(lambda: "compiling" in top_line(user), "the top line says that it compiles")
+        seen = {top_line(user).partition(" compiling")[0][-1]}
+        await user.until(lambda: seen.add(top_line(user).partition(" compiling")[0][-1]) or len(seen) > 2, "a wheel")
+        before = user.state.samples
+        await user.until(lambda: user.state.samples > before, "it trains meanwhile")
+        compiled_now.set()
+        await user.until(lambda: "compiling" not in top_line(user) and "numpy" in top_line(user), "what trains is said")
+        user.strike("space")
+        await user.until(lambda: not user.running, "it is paused")
+        assert {command.kernel for command in user.commands} == {"numpy"}
+
+
+async def test_a_loop_that_was_asked_for_and_cannot_be_compiled_says_why(monkeypatch):
+    def broken() -> object:
+        raise OSError("no compiler today")
+
+    monkeypatch.setattr(compiled, "_compiler", compiled._Compiler())
+    monkeypatch.setattr(compiled, "_imported", broken)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: object())
+    async with learner() as user:
+        user.workbench.use_kernel("numba")
+        user.strike("space")
+        await user.until(lambda: not user.running and user.notices, "it stopped by itself")
+        assert any("no compiler today" in notice for notice in user.notices)
+
+
+def top_line(user: Learner) -> str:
+    return user.workbench.query_one(StatusBar).render_line(0).text

@@ -53,7 +53,7 @@ class ChartDrawer:
             return result_lines(state, look.width, look.height, look.palette, look.results_first)
         if look.view == "answers" and has_map(state):
             return map_lines(state, look.inputs, look.width, look.height, look.palette)
-        if self._plotter is None:  # plotext takes 130 ms to import: not before the first chart
+        if self._plotter is None:  # not before the first chart: plotext takes a while to import
             self._plotter = Plotter()
         colours = ChartColours(axis=look.palette.faint, label=look.palette.muted, mark=look.palette.muted)
         return self._plotter.lines(chart_of(state, look), look.width, look.height, colours)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from types import ModuleType, SimpleNamespace
 from typing import Literal, TypeVar
 
 import numpy as np
@@ -101,13 +103,20 @@ BOTH = "◉"
 """A lone dot on the cell of another."""
 
 
+def _plotext() -> ModuleType:
+    """Import plotext: not before the first paint, for it takes a while, most of it for a manual nobody reads here."""
+    if "plotext" not in sys.modules:
+        sys.modules.setdefault("plotext._doc.doc", SimpleNamespace(docs=None))  # in the manual's place
+    import plotext
+
+    return plotext
+
+
 class Plotter:
     """Draws charts on a plotext figure of its own. One per thread: a figure shared by threads crashes the process."""
 
     def __init__(self) -> None:
-        # Here and not above: the import takes 130 ms, better spent after the first paint.
-        import plotext
-
+        plotext = _plotext()
         # plotext has no public constructor of figures, and its one figure is global. A terminal of one's own brings
         # one; unlimited, or it would cut the figure to the size of the real terminal.
         terminal = type(plotext.terminal)()

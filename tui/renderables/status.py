@@ -26,12 +26,16 @@ class Activity:
         running: whether it runs by itself.
         pace: samples a second it is held to; none for as fast as it goes.
         rate: samples a second it does.
+        kernel: what computes them; "" before that is known.
+        compiling_for: for how many seconds a quicker one has been compiling; none if none is.
         stopped: why it came to a stop by itself, in a few words.
     """
 
     running: bool = False
     pace: int | None = None
     rate: float = 0.0
+    kernel: str = ""
+    compiling_for: float | None = None
     stopped: str = ""
 
 
@@ -43,6 +47,9 @@ LEAST_NAME, MOST_NAME = 12, 24
 SHORTEST_STATE = 13
 FIELDS = ("glassnet", "data", "shape", "rate", "epoch", "sample", "row", "loss")
 """In the order of the line."""
+WHEEL = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
+TURNS = 10
+"""Steps of the wheel a second."""
 
 
 def status_line(state: TrainingState, activity: Activity, width: int, palette: Palette) -> Strip:
@@ -128,13 +135,21 @@ def _forms(state: TrainingState, activity: Activity, palette: Palette) -> tuple[
         forms = _phase_forms(state.network.sizes, state.current_phase, state.rows_before_update)
         return forms, style(palette.key, palette.bar, bold=True)
     if activity.running:
-        rate, held = f"{activity.rate:,.0f}/s", f" (set {activity.pace:,})" if activity.pace else ""
-        forms = (f"▶ running {rate}{held}", f"▶ {rate}{held}", f"▶ {rate}")
-        return forms, style(palette.good, palette.bar)
+        return _running_forms(activity), style(palette.good, palette.bar)
     if activity.stopped:
         return (f"■ {activity.stopped}",), style(palette.bad, palette.bar, bold=True)
     pace = f"{activity.pace:,}/s" if activity.pace else "full speed"
     return (f"‖ paused · {pace}", "‖ paused"), style(palette.muted, palette.bar)
+
+
+def _running_forms(activity: Activity) -> tuple[str, ...]:
+    """Say how fast it runs, and what computes that, or that something quicker is being compiled."""
+    rate, held = f"{activity.rate:,.0f}/s", f" (set {activity.pace:,})" if activity.pace else ""
+    if activity.compiling_for is not None:
+        turned = f"{WHEEL[int(activity.compiling_for * TURNS) % len(WHEEL)]} compiling"
+        return f"▶ running {rate}{held}  {turned}", f"▶ {rate}  {turned}", turned
+    forms = (f"▶ running {rate}{held}", f"▶ {rate}{held}", f"▶ {rate}")
+    return (f"{forms[0]} · {activity.kernel}", *forms) if activity.kernel else forms
 
 
 def _width(field: Field) -> int:

@@ -53,8 +53,8 @@ def describe(command: Command, sizes: Sizes, outcome: Outcome) -> str:
             return f"sample {outcome.position:,}/{outcome.rows:,}"
         case StepEpoch():
             return f"epoch {outcome.epoch:,}"
-        case Run(samples):
-            return f"ran {samples:,} sample{'s' * (samples != 1)}"
+        case Run(samples, kernel):
+            return f"ran {samples:,} sample{'s' * (samples != 1)}" + (", compiled" if kernel == "numba" else "")
         case SetParameter(place, value):
             return f"{parameter_name(sizes, place)}  {_change(value, outcome)}"
         case SetLearningRate(value):

@@ -255,7 +255,6 @@ class Workbench(EditingScreen):
     def action_architecture(self) -> None:
         """Change the network and how it is trained."""
         conductor = self._conductor
-        conductor.pause()
         self.app.push_screen(ArchitectureScreen(self, conductor.do, conductor.undo, conductor.redo))
 
     def action_keys(self) -> None:
