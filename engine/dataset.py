@@ -159,6 +159,13 @@ class Dataset:
             raise InvalidValue("the only row stays: there would be nothing left to learn from")
         return replace(self, inputs=np.delete(self.inputs, row, axis=0), expected=np.delete(self.expected, row, axis=0))
 
+    def sample(self, most: int) -> "Dataset":
+        """Return so many rows, evenly spaced; all of them, where there are no more."""
+        if self.rows <= most:
+            return self
+        chosen = np.arange(most) * self.rows // most
+        return replace(self, inputs=self.inputs[chosen], expected=self.expected[chosen])
+
     def _changed(self, kind: str, values: FloatArray, row: int, column: int, value: float) -> FloatArray:
         # Negative indices are refused too: NumPy would count them from the end.
         for what, index, size in (("row", row, values.shape[0]), (kind, column, values.shape[1])):

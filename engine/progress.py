@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.arrays import FloatArray
+from engine.arrays import FloatArray, frozen
 from engine.compiled import Kernel
 from engine.descent import LARGE_BATCH
 from engine.error_curve import ErrorCurve
@@ -20,6 +20,7 @@ from engine.notation import number_text
 from engine.optimizers import Memory, optimizer_named
 from engine.propagation import backward, batch_gradient, forward, stepped
 from engine.state import Divergence, TrainingState, epoch_order
+from engine.trail import Moment
 
 POINTS_IN_FIRST_EPOCH, IN_THAT_OF_A_LARGE_NETWORK = 16, 4
 """The MSE takes a pass over all rows: in the first epoch it is recorded at most so often, after it once an epoch."""
@@ -89,6 +90,8 @@ class _Progress:
         self._curves = [ErrorCurve(state.history, state.network, state.dataset, points, measure)]
         if state.test is not None:
             self._curves.append(ErrorCurve(state.test_history, state.network, state.test, points))
+        self._moments: list[Moment] = []
+        self._kept = state.trail.stride(state.epoch)  # of so many epochs one is
         self.trained = 0
 
     @property
@@ -112,13 +115,17 @@ class _Progress:
     def _advance_epochs(self, epochs: int) -> bool:
         """Train so many epochs with the compiled loop; return False if a number was not finite, and nothing is done."""
         data = self._start.dataset
-        wanted = np.logical_or.reduce([curve.wanted(epochs) for curve in self._curves])
+        ends = np.arange(self._epoch + 1, self._epoch + epochs + 1)
+        on_trail: NDArray[np.bool_] = ends % self._start.trail.stride(int(ends[-1])) == 0
+        wanted = np.logical_or.reduce([on_trail, *(curve.wanted(epochs) for curve in self._curves)])
         orders, alpha = self._next_orders(epochs), self._start.learning_rate
         kept = self._workspace.train_epochs(data.inputs, data.expected, orders, alpha, wanted)
         if kept is None:
             return False
         for curve in self._curves:
-            curve.add_kept(np.arange(self._epoch + 1.0, self._epoch + epochs + 1.0), wanted, kept)
+            curve.add_kept(ends.astype(np.float64), wanted, kept)
+        for end, parameters in zip(ends[wanted].tolist(), kept, strict=True):
+            self._keep_moment(end, parameters)
         self.trained += epochs * self._count
         self._begin_epoch(self._epoch + epochs)
         return True
@@ -144,6 +151,7 @@ class _Progress:
             samples=self._start.samples + self.trained,
             history=self._curves[0].history(),
             test_history=self._curves[1].history() if self._curves[1:] else self._start.test_history,
+            trail=self._start.trail.extended(self._moments, self._epoch),
         )
 
     def _train(self, start: int, end: int) -> None:
@@ -170,6 +178,7 @@ class _Progress:
         record = count > 0 and self._epoch == 0 and self._position % self._stride == 0
         if self._position == self._count:
             self._begin_epoch(self._epoch + 1)
+            self._keep_moment(self._epoch, self._workspace.parameters)
             record = True
         if record:
             for curve in self._curves:
@@ -179,6 +188,14 @@ class _Progress:
         """Compute the error over all rows as the next batch will."""
         data = self._start.dataset
         return self._workspace.measure_batch(data.inputs, data.expected, self._rows(0, self._count))
+
+    def _keep_moment(self, epoch: int, parameters: FloatArray) -> None:
+        """Put the parameters at the end of an epoch on the trail, if it is one of those that are kept."""
+        if epoch % self._kept:  # what a smaller stride passes over, a greater one does too
+            return
+        self._kept = self._start.trail.stride(epoch)
+        if epoch % self._kept == 0:
+            self._moments.append(Moment(float(epoch), frozen(parameters)))
 
     def _begin_epoch(self, epoch: int) -> None:
         self._epoch, self._position, self._shuffled = epoch, 0, self._start.shuffle

@@ -19,6 +19,7 @@ from engine.phases import Phase, phases
 from engine.propagation import Gradients, Trace, backward, batch_gradient, forward
 from engine.scaling import Scaling
 from engine.setup import Setup
+from engine.trail import Trail
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,6 +50,7 @@ class TrainingState:
         test: the rows kept for the test, scaled; none if there are none.
         test_history: MSE over the rows of the test, at the points of ``history``; empty without a test.
         scaling: how rows are scaled, and the way back to their own units; none if they are as they came.
+        trail: where the parameters have been.
     """
 
     setup: Setup
@@ -73,6 +75,7 @@ class TrainingState:
     test: Dataset | None = None
     test_history: Series = field(default_factory=Series)
     scaling: Scaling | None = None
+    trail: Trail = field(default_factory=Trail)
 
     @property
     def shown(self) -> TrainingState:
@@ -220,7 +223,8 @@ def _at_the_start(state: TrainingState) -> TrainingState:
     test_history = Series()
     if state.test is not None:
         test_history = test_history.extended([0.0], [rows_error(state.network, state.test)])
-    return replace(state, row=int(state.order[0]), history=history, test_history=test_history)
+    trail = Trail.begin(0.0, state.network.parameters)
+    return replace(state, row=int(state.order[0]), history=history, test_history=test_history, trail=trail)
 
 
 class Divergence(EngineError):

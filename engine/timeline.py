@@ -161,6 +161,7 @@ def _bytes(states: Iterable[TrainingState]) -> int:
             state.dataset.expected,
             state.test_history.x,
             state.test_history.y,
+            *(moment.parameters for moment in state.trail.moments),
         ):
             arrays[id(array)] = array.nbytes
     return sum(arrays.values())

@@ -40,6 +40,7 @@ from engine.progress import train, train_chosen
 from engine.setup import check_batch_size, check_goal, check_l2, check_learning_rate
 from engine.state import TrainingState, begin, begin_again
 from engine.structure import restructured
+from engine.trail import Trail
 
 MOST_MARKS = 256
 
@@ -151,7 +152,8 @@ def _restructured(state: TrainingState, change: Restructuring) -> TrainingState:
     after = _with_network(state, now, start)
     if now.sizes == state.network.sizes:
         return after
-    return replace(after, memory=optimizer_named(state.optimizer).begin(len(now.parameters)))
+    memory = optimizer_named(state.optimizer).begin(len(now.parameters))
+    return replace(after, memory=memory, trail=Trail.begin(state.time, now.parameters))
 
 
 def _with_network(state: TrainingState, now: Network, start: Network) -> TrainingState:

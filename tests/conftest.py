@@ -5,6 +5,7 @@ import os
 import sys
 
 import pytest
+from hypothesis import settings
 
 CHANGE_PICTURES = ("COLORTERM", "COLUMNS", "FORCE_COLOR", "LINES", "NO_COLOR")
 
@@ -16,6 +17,10 @@ os.environ["TEXTUAL_ANIMATIONS"] = "none"
 
 if "textual.constants" in sys.modules:  # a plugin was first, and Textual has read the environment already
     importlib.reload(sys.modules["textual.constants"])
+
+
+settings.register_profile("any machine", deadline=None)  # however slow it is
+settings.load_profile("any machine")
 
 
 @pytest.fixture

@@ -41,7 +41,7 @@ KEY_GROUPS: dict[str, tuple[Binding, ...]] = {
         _key("d", "open_data", "open a preset, bundled data or a CSV file"),
     ),
     "Look": (
-        _key("c", "next_view", "next chart: MSE, slices, answers, results"),
+        _key("c", "next_view", "next chart: MSE, weight, accuracy, slices, answers"),
         _key("backspace", "come_back", "come back from where a number came from", "⌫"),
         _key("E", "explain_error", "show where the error comes from"),
         _key("k", "check", "check the selected gradient by a nudge"),

@@ -281,6 +281,7 @@ def fingerprint(state: TrainingState) -> tuple[object, ...]:
         (state.epoch, state.position, state.row, state.samples, state.marks),
         (state.phase, state.before and fingerprint(state.before)),
         *((_bits(series.x), _bits(series.y), series.aged, series.stride) for series in histories),
+        tuple((moment.time, _bits(moment.parameters)) for moment in state.trail.moments),
         state.test and (_bits(state.test.inputs), _bits(state.test.expected)),
         state.scaling and (_bits(state.scaling.inputs.offset), _bits(state.scaling.inputs.scale)),
     )

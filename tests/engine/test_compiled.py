@@ -49,7 +49,7 @@ def fast(start: str = "level2", **options: object) -> Session:
 
 @needs_numba
 @pytest.mark.parametrize(("loss", "output"), PAIRS)
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(hidden=st.sampled_from([name for name in KINDS if name != "softmax"]), seed=st.integers(0, 99))
 def test_a_step_is_numpys_to_the_twelfth_digit(loss: str, output: str, hidden: str, seed: int) -> None:
     rng = np.random.default_rng(seed)
@@ -64,7 +64,7 @@ def test_a_step_is_numpys_to_the_twelfth_digit(loss: str, output: str, hidden: s
 
 
 @needs_numba
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.lists(st.integers(1, 3000), min_size=1, max_size=4), st.sampled_from(["level2", "xor", "iris"]))
 def test_a_run_does_not_depend_on_its_chunks(chunks: list[int], start: str) -> None:
     whole, chunked = fast(start), fast(start)

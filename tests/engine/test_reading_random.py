@@ -44,7 +44,7 @@ def tables(draw):
 
 
 @given(tables())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_numbers_come_back_exactly(tmp_path_factory, drawn):
     numbers, content, decimal = drawn
     path = tmp_path_factory.getbasetemp() / "drawn.csv"
@@ -56,7 +56,7 @@ def test_numbers_come_back_exactly(tmp_path_factory, drawn):
 
 
 @given(tables())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_what_is_guessed_is_right_or_said(tmp_path_factory, drawn):
     """Without a word about the decimal sign a few cells are ambiguous: then there is a warning."""
     numbers, content, _ = drawn
@@ -120,7 +120,7 @@ def sheets(draw):
 
 
 @given(sheets())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_what_spreadsheets_write_is_a_table_of_numbers(tmp_path_factory, drawn):
     names, table, content = drawn
     path = tmp_path_factory.getbasetemp() / "sheet.csv"
@@ -184,7 +184,7 @@ OPTIONS = st.builds(
 @given(st.binary(max_size=300))
 @example(b"\xff\xfe\0\xd8")
 @example(b"\xff\xfe\0\0\xff\xff\xff\xff")
-@settings(max_examples=300, deadline=timedelta(seconds=2))
+@settings(max_examples=300, deadline=timedelta(seconds=30))
 def test_any_bytes(tmp_path_factory, content):
     path = tmp_path_factory.getbasetemp() / "bytes.csv"
     path.write_bytes(content)
@@ -251,7 +251,7 @@ WORDS += [
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=60).map("".join), OPTIONS)
-@settings(max_examples=500, deadline=timedelta(seconds=2))
+@settings(max_examples=500, deadline=timedelta(seconds=30))
 def test_any_text_with_any_options(tmp_path_factory, text, options):
     path = tmp_path_factory.getbasetemp() / "text.csv"
     path.write_bytes(text.encode("utf-8", "surrogateescape"))
@@ -264,7 +264,7 @@ GOOD = "id;age;height;member;day;kind\n" + "".join(
 
 
 @given(st.data())
-@settings(max_examples=300, deadline=timedelta(seconds=2))
+@settings(max_examples=300, deadline=timedelta(seconds=30))
 def test_a_good_file_that_is_damaged(tmp_path_factory, data):
     content = bytearray(GOOD.encode())
     for _ in range(data.draw(st.integers(1, 4))):

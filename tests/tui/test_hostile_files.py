@@ -50,7 +50,7 @@ def test_nothing_of_a_hostile_file_acts_on_the_terminal(tmp_path: Path) -> None:
         terminal.write("\r")
         terminal.shows("Samples", "rows", "paused")
         terminal.until(lambda: "level2" not in terminal.text)
-        for keys in ("e", "c", "c", "c", "c", "c", "4", "\x1b[B", "5", "1", "\x1b[D", "\x1b[D", "k", "n", "n"):
+        for keys in ("e", *"ccccccc", "4", "\x1b[B", "5", "1", "\x1b[D", "\x1b[D", "k", "n", "n"):
             terminal.write(keys)
         terminal.write("?")
         terminal.shows("All keys")

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.color import Color
@@ -49,7 +49,6 @@ def spot(drawn: Picture, place: Place) -> Region:
     return next(region for region, shown in reversed(drawn.spots) if shown == place)
 
 
-@settings(deadline=None)
 @given(SHAPES, st.integers(0, 90), st.integers(0, 30), st.booleans(), st.data())
 def test_any_network_fills_any_size_exactly(
     sizes: tuple[int, ...], width: int, height: int, deltas: bool, data: st.DataObject
@@ -69,7 +68,6 @@ def test_any_network_fills_any_size_exactly(
         assert whole.contains_region(region)
 
 
-@settings(deadline=None)
 @given(SHAPES, st.integers(10, 90), st.integers(3, 30), st.data())
 def test_labels_overlap_neither_tiles_nor_each_other(
     sizes: tuple[int, ...], width: int, height: int, data: st.DataObject

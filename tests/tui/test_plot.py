@@ -57,7 +57,7 @@ def lines(strips: list[Strip]) -> list[str]:
     return [strip.text for strip in strips]
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(
     points=st.lists(st.tuples(awkward, awkward), max_size=40),
     more=st.lists(awkward, max_size=300),

@@ -357,7 +357,7 @@ async def test_all_gradients_are_checked_and_one_can_be_looked_at():
 
 async def test_the_chart_goes_along_the_selected_weight():
     async with learner("walkthrough") as user:
-        await user.press("c", "c")
+        await user.press(*"cccc")
         chart = user.workbench.query_one(ChartView)
         assert "E of row 1 along w5" in chart.title
         drawn = [strip.text for strip in chart.chart]

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from engine.names import Neuron
+from engine.names import Bias, Neuron
 from tests.tui.journeys import Learner, learner
 from tui.renderables.charts import VIEWS
 from tui.screens.workbench import PANELS
@@ -122,7 +122,7 @@ async def test_the_footer_has_the_keys_of_the_panel_that_has_them():
         assert "↑↓ go to" in told()
         await user.press("3")
         assert "↑↓" not in told()
-        await user.press("c", "c", "c", "c")
+        await user.press(*"cccccc")
         assert "←→ x  ↑↓ y" in told()
         await user.click("#keys", "←→")
         assert user.workbench.inputs == (2, 1)
@@ -132,7 +132,7 @@ async def test_the_footer_has_the_keys_of_the_panel_that_has_them():
 
 async def test_results_that_are_longer_than_the_panel_scroll():
     async with learner("digits", size=(80, 24)) as user:
-        await user.press("3", *"ccccc")
+        await user.press("3", *"ccccccc")
         chart = user.workbench.query_one(ChartView)
         assert "↓ 6 more" in chart.render_line(chart.size.height - 1).text
         seen = set()
@@ -210,3 +210,30 @@ async def test_a_network_larger_than_the_screen_folds_and_scrolls():
         assert any("h1.120" in network.render_line(y).text for y in range(network.size.height))
         await user.press("s")
         assert user.state.samples == 1
+
+
+async def test_the_chart_shows_where_a_weight_has_been():
+    async with learner() as user:
+        await user.press(*"eee", "full_stop", *"ee", "c", "c")
+        chart = user.workbench.query_one(ChartView)
+        assert chart.title == "w7 by epoch"
+        assert [moment.time for moment in user.state.trail.moments] == [0, 1, 2, 3, 4, 5]
+        drawn = [strip.text for strip in chart.chart]
+        await user.select(Bias(2, 1))
+        assert chart.title == "b_o2 by epoch"
+        assert [strip.text for strip in chart.chart] != drawn
+        assert f"b_o2 = {user.value(Bias(2, 1)):.5f}"[:13] in chart.render_line(chart.size.height - 1).text
+        await user.select(Neuron(0, 0))
+        assert "select a weight" in "".join(strip.text for strip in chart.chart)
+
+
+@pytest.mark.parametrize(("start", "title"), [("iris", "Accuracy"), ("penguin-mass", "R²")])
+async def test_the_chart_shows_how_good_the_answers_became(start, title):
+    async with learner(start, test_share=0.2) as user:
+        await user.press(*"eeeeccc")
+        chart = user.workbench.query_one(ChartView)
+        assert chart.title.startswith(title)
+        caption = chart.render_line(chart.size.height - 1).text
+        assert "━ train" in caption
+        assert "┅ test" in caption
+        assert any(strip.text.strip(" │") for strip in chart.chart)

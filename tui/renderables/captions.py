@@ -6,6 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from rich.cells import cell_len
 
+from engine.dataset import Dataset
+from engine.evaluation import Evaluation
+from engine.learning_curve import score
 from engine.names import parameter_name
 from engine.state import TrainingState
 from tui.renderables.charts import ChartLook, has_map, sliced
@@ -34,6 +37,10 @@ def chart_caption(state: TrainingState, look: ChartLook) -> Caption:
     if look.view.startswith("slice"):
         signs = [("● now", palette.key), ("○ next", palette.good), ("┈ tangent", palette.muted)]
         return _fitting(signs, width) if sliced(look.place) else []
+    if look.view == "accuracy":
+        return _fitting(_scores(state, palette), width)
+    if look.view == "weight":
+        return _fitting(_value(state, look), width)
     loss = [] if "E =" in chart_title(state, look) else [(f"E = {state.network.loss_name}", palette.muted)]
     return _fitting([*_errors(state, palette), *loss], width)
 
@@ -46,6 +53,14 @@ def _titles(state: TrainingState, look: ChartLook) -> Iterable[str]:
             return ["Results"]
         case "answers":
             return _answers_titles(state, look.inputs)
+        case "accuracy" if state.dataset.task == "classification":
+            return ["Accuracy  share of rows whose largest output is the expected one", "Accuracy  share of rows"]
+        case "accuracy":
+            return ["R²  1 is perfect, 0 no better than always the mean", "R²"]
+        case "weight":
+            parameter = sliced(look.place)
+            name = parameter_name(state.network.sizes, parameter) if parameter else "One weight"
+            return [f"{name} by epoch", name]
         case "linear" | "log":
             name, whole = "MSE log" if look.view == "log" else "MSE", "mean of (a − y)² over rows × outputs"
             return [
@@ -97,6 +112,32 @@ def _errors(state: TrainingState, palette: Palette) -> list[tuple[str, str]]:
         errors = [(f"━ train {train}", palette.accent), (f"┅ test {test}", palette.key)]
     edited = [("┊ edited", palette.muted)] if state.marks else []
     return [*errors, (f"epoch {state.epoch:,}", palette.muted), *edited]
+
+
+def _scores(state: TrainingState, palette: Palette) -> list[tuple[str, str]]:
+    """Tell the scores now, in the colours of their curves."""
+    train = _score(state.evaluation, state.dataset)
+    scores = [(train, palette.accent)]
+    if state.test_evaluation is not None and state.test is not None:
+        scores = [(f"━ train {train}", palette.accent)]
+        scores.append((f"┅ test {_score(state.test_evaluation, state.test)}", palette.key))
+    edited = [("┊ edited", palette.muted)] if state.marks else []
+    return [*scores, (f"epoch {state.epoch:,}", palette.muted), *edited]
+
+
+def _score(evaluation: Evaluation, dataset: Dataset) -> str:
+    value = score(evaluation.outputs, dataset)
+    return f"{value:.1%}" if dataset.task == "classification" else short(value, 9, 4)
+
+
+def _value(state: TrainingState, look: ChartLook) -> list[tuple[str, str]]:
+    parameter, palette = sliced(look.place), look.palette
+    if parameter is None:
+        return []
+    name = parameter_name(state.network.sizes, parameter)
+    edited = [("┊ edited", palette.muted)] if state.marks else []
+    now = f"● {name} = {short(state.network.value(parameter), 10, 5)}"
+    return [(now, palette.key), (f"epoch {state.epoch:,}", palette.muted), *edited]
 
 
 def _longest(texts: Iterable[str], width: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,7 @@ from engine.arrays import FloatArray
 from engine.context import context_of
 from engine.history import Series
 from engine.landscape import curve, expected_and_got
+from engine.learning_curve import LearningCurve
 from engine.names import Bias, Neuron, Place, Weight, parameter_name
 from engine.quantities import Kind, Quantity
 from engine.slices import loss_slice
@@ -21,9 +23,9 @@ from tui.renderables.palette import DARK, Palette
 from tui.renderables.plot import Chart, Curve, Plotter
 from tui.renderables.results import result_lines
 
-VIEWS = ("linear", "log", "slice", "slice of all", "answers", "results")
-"""The MSE by epoch, linear and logarithmic; the error along one weight, of the current sample and of all rows; what is
-answered where, and how good that is."""
+VIEWS = ("linear", "log", "weight", "accuracy", "slice", "slice of all", "answers", "results")
+"""The MSE by epoch, linear and logarithmic; one weight by epoch; the accuracy, or R², by epoch; the error along a
+weight, of the current sample and of all rows; what is answered where, and how good that is."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class ChartDrawer:
 
     def __init__(self) -> None:
         self._plotter: Plotter | None = None
+        self._learning = LearningCurve()
 
     def draw(self, state: TrainingState, look: ChartLook) -> list[Strip]:
         """Draw the chart of a state; none where there is no room."""
@@ -56,19 +59,20 @@ class ChartDrawer:
         if self._plotter is None:  # not before the first chart: plotext takes a while to import
             self._plotter = Plotter()
         colours = ChartColours(axis=look.palette.faint, label=look.palette.muted, mark=look.palette.muted)
-        return self._plotter.lines(chart_of(state, look), look.width, look.height, colours)
+        chart = accuracy_chart(state, self._learning, look) if look.view == "accuracy" else chart_of(state, look)
+        return self._plotter.lines(chart, look.width, look.height, colours)
 
 
 def chart_of(state: TrainingState, look: ChartLook) -> Chart:
     """Choose the curves of a view."""
     if look.view == "answers":
         return answer_chart(state, look)
-    if not look.view.startswith("slice"):
+    if look.view in ("linear", "log"):
         return error_chart(state, look)
-    parameter = sliced(look.place)
+    parameter, along = sliced(look.place), look.view != "weight"
     if parameter is None:
-        return Chart((), empty="select a weight or a bias to see the error along it")
-    return slice_chart(state, parameter, look)
+        return Chart((), empty=f"select a weight or a bias to see {'the error along it' if along else 'its history'}")
+    return slice_chart(state, parameter, look) if along else weight_chart(state, parameter, look)
 
 
 def has_map(state: TrainingState) -> bool:
@@ -140,6 +144,34 @@ def _until(history: Series, now: float, error: float) -> tuple[FloatArray, Float
     return np.append(history.x, now), np.append(history.y, error)
 
 
+def weight_chart(state: TrainingState, place: Weight | Bias, look: ChartLook) -> Chart:
+    """One weight or bias by epoch, up to now; where the learner edited something, a mark."""
+    index, moments = state.network.parameter_index(place), state.trail.moments
+    times = np.array([*(moment.time for moment in moments), state.time])
+    values = np.array([*(moment.parameters[index] for moment in moments), state.network.parameters[index]])
+    colour = look.palette.negative if values[-1] < 0 else look.palette.positive
+    lines = (Curve("value", times, values, colour), _dot("now", state.time, float(values[-1]), look.palette.key, "●"))
+    return Chart(lines, x_label="epoch", marks=state.marks, y_from_zero=False)
+
+
+def accuracy_chart(state: TrainingState, learning: LearningCurve, look: ChartLook) -> Chart:
+    """The share of rows that are right, or R², by epoch, up to now."""
+    palette = look.palette
+    times, scores = learning.points(state, "train")
+    curves = [Curve("train", times, _not_far_below(scores), palette.accent)]
+    if state.test_evaluation is not None:
+        times, scores = learning.points(state, "test")
+        curves.append(Curve("test", times, _not_far_below(scores), palette.key, look="dashed"))
+    return Chart(
+        tuple(curves), x_label="epoch", marks=state.marks, empty="R² is not defined: all expected values are the same"
+    )
+
+
+def _not_far_below(scores: FloatArray) -> FloatArray:
+    """Cut R² at −1: how bad a network was before it learned must not flatten what came after."""
+    return np.maximum(scores, -1.0)
+
+
 def slice_chart(state: TrainingState, place: Weight | Bias, look: ChartLook) -> Chart:
     """The error along one weight or bias: the curve, the tangent, the next step and, on top, where it stands."""
     shown, palette = state.shown, look.palette
@@ -163,8 +195,14 @@ def slice_chart(state: TrainingState, place: Weight | Bias, look: ChartLook) -> 
             _dot("now", cut.value, cut.loss, palette.key, "●"),
         ),
         x_label=parameter_name(shown.network.sizes, place),
-        empty="the error is not a number",
+        empty=_why_empty(cut.loss, parameter_name(shown.network.sizes, place)),
     )
+
+
+def _why_empty(error: float, name: str) -> str:
+    if math.isfinite(error):
+        return f"{name} is too large for a chart of the error along it"
+    return "the error is not a number" if math.isnan(error) else "the error is infinite"
 
 
 def _dot(name: str, x: float, y: float, colour: str, sign: str) -> Curve:

@@ -160,8 +160,8 @@ class Workbench(EditingScreen):
             self._draw_chart()
 
     def watch_selected(self) -> None:
-        """Draw the slice along what is selected now."""
-        if self.view.startswith("slice"):
+        """Draw the slice along, or the history of, what is selected now."""
+        if self.view == "weight" or self.view.startswith("slice"):
             self._draw_chart()
 
     def _set_activity(self, activity: Activity) -> None:

@@ -1,0 +1,64 @@
+"""How good the answers became: the accuracy, or R², at the moments of a training."""
+
+from __future__ import annotations
+
+from typing import Literal
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from engine.arrays import FloatArray
+from engine.dataset import Dataset
+from engine.metrics import Classification, metrics
+from engine.network import Network
+from engine.propagation import predict
+from engine.state import TrainingState
+from engine.trail import Moment
+
+MOST_ROWS = 2_000
+"""Rows that a moment is judged by; of a larger data set so many, evenly spaced."""
+
+Part = Literal["train", "test"]
+Judged = tuple[Dataset, tuple[str, ...], float]
+"""By which rows, with which activations, and the score."""
+
+
+class LearningCurve:
+    """Scores of the moments on a training's trail; each is computed once."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._scores: WeakKeyDictionary[Moment, dict[Part, Judged]] = WeakKeyDictionary()
+
+    def points(self, state: TrainingState, part: Part) -> tuple[FloatArray, FloatArray]:
+        """Return when, in epochs, and the scores, up to now; NaN where there is none.
+
+        Args:
+            state: the training.
+            part: by the rows trained on, or by those kept for the test, of which there must be some.
+        """
+        dataset = state.dataset if part == "train" else state.test
+        assert dataset is not None
+        evaluation = state.evaluation if part == "train" else state.test_evaluation
+        assert evaluation is not None
+        moments = state.trail.moments
+        scores = [self._score(moment, state.network, dataset, part) for moment in moments]
+        times = [moment.time for moment in moments]
+        return np.array([*times, state.time]), np.array([*scores, score(evaluation.outputs, dataset)])
+
+    def _score(self, moment: Moment, network: Network, dataset: Dataset, part: Part) -> float:
+        known = self._scores.setdefault(moment, {})
+        by, activations, value = known.get(part, (None, (), 0.0))
+        if by is not dataset or activations != network.activations:
+            rows = dataset.sample(MOST_ROWS)
+            value = score(predict(network.with_parameters(moment.parameters), rows.inputs), rows)
+            known[part] = dataset, network.activations, value
+        return value
+
+
+def score(outputs: FloatArray, dataset: Dataset) -> float:
+    """Return the accuracy of a classification's outputs or R² of a regression's, shape (rows, outputs); NaN if none."""
+    found = metrics(outputs, dataset)
+    if isinstance(found, Classification):
+        return found.accuracy
+    return np.nan if found.r2 is None else found.r2
