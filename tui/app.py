@@ -28,6 +28,7 @@ from tui.mending import mend
 from tui.renderables.palette import DARK, LIGHT, Palette
 from tui.screens.commands import Commands
 from tui.screens.workbench import Workbench
+from tui.widgets.strip_view import Panel
 
 SWITCH_INTERVAL = 0.001
 """Seconds after which the thread that trains lets the one that draws go on."""
@@ -125,22 +126,28 @@ class GlassnetApp(App[None]):
         """Offer in the palette every key of the screen, and the theme."""
         if isinstance(screen, Workbench):
             for binding in WORKBENCH_KEYS:
-                does = binding.description
-                action = binding.action
-                yield SystemCommand(
-                    does[0].upper() + does[1:],
-                    f"key {binding.key_display}",
-                    lambda action=action: self._do(screen, action),
-                )
+                yield _command(binding.description, binding.key_display or binding.key, screen, binding.action)
+            for panel in screen.query(Panel):
+                for key in panel.BINDINGS:
+                    if isinstance(key, Binding):
+                        yield _command(f"{panel.id}: {key.description}", key.key, screen, key.action, panel)
         yield SystemCommand("Light or dark", "change between the two themes", self.action_other_theme)
         yield SystemCommand("Quit", "key q", self.action_quit)
-
-    async def _do(self, screen: Screen[object], action: str) -> None:
-        await screen.run_action(action)
 
     def action_other_theme(self) -> None:
         """Change between dark and light."""
         self.theme = "glass-light" if self.current_theme.dark else "glass-dark"
+
+
+def _command(does: str, key: str, screen: Screen[object], action: str, panel: Panel | None = None) -> SystemCommand:
+    """Return a command of the palette that does what a key does; one of a panel's keys, in that panel."""
+
+    async def do() -> None:
+        if panel is not None:
+            await screen.run_action(f"panel('{panel.id}')")
+        await (panel or screen).run_action(action)
+
+    return SystemCommand(does[0].upper() + does[1:], f"key {key}", do)
 
 
 def run_workbench(setup: Setup, kernel: str = "auto") -> int:

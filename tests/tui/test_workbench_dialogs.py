@@ -233,6 +233,15 @@ async def test_the_palette_has_every_key():
         assert {binding.description.lower() for binding in WORKBENCH_KEYS} <= names
 
 
+async def test_the_palette_has_the_keys_of_the_panels():
+    async with learner("xor") as user:
+        await user.choose_command("Samples: delete the current row")
+        await user.until(lambda: user.state.dataset.rows == 3, "a row less")
+        await user.choose_command("Samples: add a row like this one")
+        await user.until(lambda: user.state.dataset.rows == 4, "a row more")
+        assert user.app.focused.id == "samples"
+
+
 async def test_the_palette_opens_data_and_steps():
     async with learner() as user:
         await user.choose_command("open_data")

@@ -94,3 +94,13 @@ async def test_every_panel_shows_the_state_that_was_reached():
             assert user.workbench.query_one(panel).state is user.session.state
         assert user.workbench.timeline.step == 2
         assert "epoch 1   sample 1/10" in user.workbench.query_one("#status").render_line(0).text
+
+
+async def test_another_row_leaves_the_sample_that_was_walked_through_and_says_so():
+    async with learner() as user:
+        await user.press("n", "n", "n", "4", "down")
+        assert user.state.phase == 0
+        assert any("another row" in notice for notice in user.notices)
+        said = len(user.notices)
+        await user.press("down")
+        assert len(user.notices) == said

@@ -131,7 +131,10 @@ class SessionScreen(Screen[None]):
 
     @on(messages.RowChosen)
     def _choose_row(self, message: messages.RowChosen) -> None:
+        begun = self._conductor.session.state.phase
         self._do(ChooseRow(message.row))
+        if begun and not self._conductor.session.state.phase and not self._conductor.running:
+            self.notify("another row: the sample that was walked through is left", timeout=4)
 
     @on(messages.RowCopied)
     def _copy_row(self) -> None:
