@@ -89,7 +89,7 @@ class Session:
             InvalidValue: fewer than 1 sample, or the kernel cannot be had; nothing has changed.
             Divergence: as in ``apply``.
         """
-        kernel, began = self._kernel_now(), time.perf_counter()
+        kernel, began = self.kernel_now(), time.perf_counter()
         earlier, running = self._earlier_run(kernel), self._running
         self._running = True
         try:
@@ -136,7 +136,12 @@ class Session:
         self.state, self.step = self._timeline.state_at(step), step
         return self.state
 
-    def _kernel_now(self) -> Kernel:
+    def kernel_now(self) -> Kernel:
+        """Return what computes a run that begins now; if that is the compiled loop, wait for it where ``waits`` says so.
+
+        Raises:
+            InvalidValue: it cannot be had.
+        """
         state = self.state
         if not compiles(optimizer_named(state.optimizer), state.l2, state.rows_a_batch):
             return "numpy"

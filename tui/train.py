@@ -82,6 +82,7 @@ def trained(setup: Setup, progress: Progress, kernel: str = "numpy") -> Outcome:
     """Train as long as the setup asks for, showing each state on the way."""
     session, goal, reached = Session(setup), Goal(setup), ""
     session.kernel = kernel
+    session.kernel_now()  # what is timed is training alone: if the loop has to be compiled for it, that comes before
     rows = session.state.dataset.rows
     total = setup.epochs * rows
     stops = [rows * epoch for epoch in _epochs_told(setup.epochs)]
