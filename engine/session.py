@@ -137,7 +137,7 @@ class Session:
         return self.state
 
     def kernel_now(self) -> Kernel:
-        """Return what computes a run that begins now; if that is the compiled loop, wait for it where ``waits`` says so.
+        """Return what computes a run that begins now; for the compiled loop wait, where ``waits`` says so.
 
         Raises:
             InvalidValue: it cannot be had.
