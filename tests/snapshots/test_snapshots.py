@@ -4,12 +4,14 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from engine.commands import StepEpoch
 from engine.names import Bias, Weight
 from engine.presets import setup_for
 from tests.tui.journeys import Learner
 from tui.app import GlassnetApp
+from tui.screens.import_file import ImportFile
 
 SIZES = [(120, 36), (80, 24), (60, 20)]
 Compare = Callable[..., bool]
@@ -83,12 +85,57 @@ def test_all_keys(picture, size):
     assert picture(size, story)
 
 
-@pytest.mark.parametrize("size", SIZES[1:], ids=name)
+@pytest.mark.parametrize("size", SIZES, ids=name)
 def test_open_data(picture, size):
     async def story(user: Learner) -> None:
         await user.press("d")
 
     assert picture(size, story)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=name)
+def test_a_file_before_it_is_opened(picture, size, tmp_path):
+    table = "Größe;Preis;Ort\n85,5;250000;Bonn\n60;180000;Köln\n120,25;410000;Bonn\n70;;Ulm\n40;99000;Ulm\n"
+    (tmp_path / "homes.csv").write_text(table, encoding="utf-8-sig")
+
+    async def story(user: Learner) -> None:
+        await user.press("d", "tab")
+        user.app.screen.query_one("#path", Input).value = str(tmp_path / "homes.csv")
+        await user.press("enter")
+        await user.until(lambda: isinstance(user.app.screen, ImportFile) and user.app.screen.report, "the file")
+
+    assert picture(size, story)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=name)
+def test_the_update_of_the_worked_example(picture, size):
+    async def story(user: Learner) -> None:
+        await user.press(*["n"] * 9)
+
+    assert picture(size, story, "walkthrough")
+
+
+def test_digits(picture):
+    async def story(user: Learner) -> None:
+        user.workbench._conductor.do(StepEpoch())
+
+    assert picture((120, 36), story, "digits")
+
+
+def test_the_map_of_the_moons(picture):
+    async def story(user: Learner) -> None:
+        for _ in range(10):
+            user.workbench._conductor.do(StepEpoch())
+        await user.press(*"cccccc")
+
+    assert picture((120, 36), story, "moons")
+
+
+def test_where_a_weight_has_been(picture):
+    async def story(user: Learner) -> None:
+        await user.press(*"eeeee", "full_stop", *"eeeee", "c", "c")
+
+    assert picture((80, 24), story)
 
 
 def test_the_light_theme(picture):

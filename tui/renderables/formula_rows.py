@@ -133,10 +133,11 @@ class FormulaRows:
             rows += [[(piece, look, False) for piece in pieces] for pieces in broken]
         self._under(NUDGE, rows)
 
-    def figures(self, heading: str, figures: Sequence[tuple[str, float]]) -> None:
-        """Write some numbers by their symbols."""
-        pairs = ", ".join(f"{symbol} = {number_text(value, self._reading.digits)}" for symbol, value in figures)
-        self._under(heading, self._lines([Line("numbers", (Piece(pairs),))]))
+    def figures(self, heading: str, lines: Sequence[Sequence[tuple[str, float]]]) -> None:
+        """Write some numbers by their symbols, so many to a line."""
+        digits = self._reading.digits
+        texts = [", ".join(f"{symbol} = {number_text(value, digits)}" for symbol, value in line) for line in lines]
+        self._under(heading, self._lines([Line("numbers", (Piece(text),)) for text in texts]))
 
     def remark(self, text: str) -> None:
         """Write what belongs to no section."""

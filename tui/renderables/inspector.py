@@ -169,12 +169,12 @@ def _say_more(rows: FormulaRows, phase: Phase, sizes: tuple[int, ...]) -> None:
         rows.remark("… and more: select one to see it")
 
 
-def _after(state: TrainingState) -> list[tuple[str, float]]:
-    """Return the outputs and the error of the sample with the new weights: what the update has done for it."""
+def _after(state: TrainingState) -> list[list[tuple[str, float]]]:
+    """Return the outputs, and the error, of the sample with the new weights: what the update has done for it."""
     context = context_of(state.seen_at(state.shown.row))
     last = len(state.network.sizes) - 1
     outputs = [Quantity(Kind.ACTIVATION, Neuron(last, index)) for index in range(min(state.network.sizes[-1], FEW))]
-    return [(context.symbol(quantity), context.value(quantity)) for quantity in (*outputs, ERROR)]
+    return [[(context.symbol(each), context.value(each)) for each in line] for line in (outputs, [ERROR])]
 
 
 def _title(state: TrainingState, context: Context, reading: Reading) -> tuple[str, str, str]:
