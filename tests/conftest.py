@@ -19,7 +19,8 @@ if "textual.constants" in sys.modules:  # a plugin was first, and Textual has re
     importlib.reload(sys.modules["textual.constants"])
 
 
-settings.register_profile("any machine", deadline=None)  # however slow it is
+# However slow the machine is; and where every change is checked, the same examples each time.
+settings.register_profile("any machine", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("any machine")
 
 
