@@ -81,7 +81,9 @@ def describe(command: Command, sizes: Sizes, outcome: Outcome) -> str:
         case SetTargetMSE(value):
             return "no target MSE" if value is None else f"to stop at MSE {brief(value, 6)}"
         case SetPatience(epochs):
-            return "no patience set" if epochs is None else f"patience of {epochs:,} epoch{'s' * (epochs != 1)}"
+            if epochs is None:
+                return "not to stop when stuck"
+            return f"to stop when stuck for {epochs:,} epoch{'s' * (epochs != 1)}"
         case AddLayer(after, neurons, activation):
             return f"new layer {after + 1}: {neurons} {activation}"
         case RemoveLayer(layer):
