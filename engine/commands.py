@@ -103,6 +103,27 @@ class SetL2:
 
 
 @dataclass(frozen=True)
+class SetEpochLimit:
+    """Choose at the end of which epoch a run stops, None for none."""
+
+    epochs: int | None
+
+
+@dataclass(frozen=True)
+class SetTargetMSE:
+    """Choose the MSE at which a run stops when it comes down to it, None for none."""
+
+    value: float | None
+
+
+@dataclass(frozen=True)
+class SetPatience:
+    """Choose after how many epochs without a new lowest MSE a run stops, None for never."""
+
+    epochs: int | None
+
+
+@dataclass(frozen=True)
 class AddLayer:
     """Put a layer after another, counted from the inputs as 0; what it cuts apart is joined by new weights."""
 
@@ -186,6 +207,16 @@ class NewStart:
     """Draw new starting weights from the next seed, and go back to epoch 0."""
 
 
+@dataclass(frozen=True)
+class SetInitializer:
+    """Choose how the starting weights are drawn: draw them so from the same seed, and go back to epoch 0.
+
+    Parameters that were given outright make way for them.
+    """
+
+    name: str
+
+
 @dataclass(frozen=True, eq=False)
 class Load:
     """Open another data set with a network of its own."""
@@ -212,7 +243,10 @@ Edit = (
 )
 """What the learner does by hand; the history has a mark there."""
 
-Change = StepSample | StepEpoch | Run | ChooseRow | Reset | NewStart | Load | Edit
+StopCondition = SetEpochLimit | SetTargetMSE | SetPatience
+"""What a run stops for; it changes nothing of what is trained."""
+
+Change = StepSample | StepEpoch | Run | ChooseRow | Reset | NewStart | SetInitializer | Load | StopCondition | Edit
 """What leads from one state between two samples to another."""
 
 Command = StepPhase | Change

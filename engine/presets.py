@@ -98,7 +98,7 @@ class Options:
         batch_size: how many samples an update takes, or "all".
         shuffle: whether each epoch takes the rows in a new order.
         l2: λ.
-        target_mse: a training without a screen stops when the MSE comes down to it.
+        target_mse: a run stops when the MSE comes down to it.
         patience: it stops when the MSE has not fallen below its lowest for so many epochs.
         test_share: which share of the rows is kept for the test.
         scaling: how the columns are scaled, a kind of ``engine.scaling``.

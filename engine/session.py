@@ -12,6 +12,7 @@ from engine.kernel import compiles
 from engine.optimizers import optimizer_named
 from engine.setup import Setup
 from engine.state import Divergence, TrainingState, begin
+from engine.stopping import Goal
 from engine.timeline import Outcome, Timeline
 from engine.training import update
 
@@ -82,8 +83,12 @@ class Session:
         self._running = False
         return self._do(command)
 
-    def run(self, samples: int) -> TrainingState:
+    def run(self, samples: int, goal: Goal | None = None) -> TrainingState:
         """Train so many samples; calls that follow one another make one step, which one ``undo`` takes back.
+
+        Args:
+            samples: how many; with a goal fewer, if it is reached or has to look before.
+            goal: what to stop for; it tells whether it is reached.
 
         Raises:
             InvalidValue: fewer than 1 sample, or the kernel cannot be had; nothing has changed.
@@ -93,7 +98,8 @@ class Session:
         earlier, running = self._earlier_run(kernel), self._running
         self._running = True
         try:
-            return self._do(Run(samples, kernel), earlier)
+            wanted = samples if goal is None else goal.samples(self.state, samples)
+            return self._do(Run(wanted, kernel), earlier, goal)
         except InvalidValue:
             self._running = running
             raise
@@ -155,12 +161,16 @@ class Session:
             return last.samples if last.kernel == kernel else 0
         return 0
 
-    def _do(self, command: Command, earlier: int = 0) -> TrainingState:
+    def _do(self, command: Command, earlier: int = 0, goal: Goal | None = None) -> TrainingState:
         try:
             state, stopped = update(self.state, command), None
         except Divergence as divergence:
             state, stopped = divergence.state, divergence
             command = Run(divergence.samples, command.kernel if isinstance(command, Run) else "numpy")
+        if isinstance(command, Run) and goal is not None and (wanted := goal.look(self.state, state)) is not None:
+            # Trained again up to there, which gives the same; to look after each epoch would cost more.
+            command, stopped = replace(command, samples=wanted), None
+            state = update(self.state, command)
         if isinstance(command, Run):
             command = replace(command, samples=command.samples + earlier)
         if stopped is None or stopped.samples:

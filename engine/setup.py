@@ -51,7 +51,7 @@ class Setup:
         batch_size: how many samples an update takes; None for all rows.
         l2: λ, by which every update draws the weights, but no bias, towards 0: see ``propagation.advance``. The errors
             shown are those of the data, without it.
-        target_mse: a training without a screen stops when the MSE comes down to it.
+        target_mse: a run stops when the MSE comes down to it.
         patience: it stops when the MSE has not fallen below its lowest for so many epochs.
         test_share: which share of the rows is kept for the test, drawn from the seed; 0 for none.
         split: the rows to train and to test on given outright, instead of drawn.
@@ -86,6 +86,8 @@ class Setup:
         check_initializer(self.initializer)
         check_batch_size(self.batch_size)
         check_l2(self.l2)
+        check_target_mse(self.target_mse)
+        check_patience(self.patience)
         check_test_share(self.test_share)
         check_scaling(self.scaling)
         self._check_lengths()
@@ -102,10 +104,6 @@ class Setup:
         for name, value in (("seed", self.seed), ("number of epochs", self.epochs)):
             if value < 0:
                 raise InvalidValue(f"the {name} must be 0 or more, got {value}")
-        if self.target_mse is not None and not (is_finite(self.target_mse) and self.target_mse >= 0):
-            raise InvalidValue(f"the target MSE must be a finite number, 0 or more, got {self.target_mse}")
-        if self.patience is not None and self.patience < 1:
-            raise InvalidValue(f"patience takes 1 epoch or more, got {self.patience}")
 
     def network(self) -> Network:
         """Return the network with its starting parameters."""
@@ -174,6 +172,39 @@ def check_l2(value: float) -> float:
     if not (is_finite(value) and value >= 0):
         raise InvalidValue(f"λ, the strength of L2, must be a finite number, 0 or more, got {value}")
     return float(value)
+
+
+def check_epoch_limit(epochs: int | None) -> int | None:
+    """Return the epoch at whose end a run stops, if it is one; None for none.
+
+    Raises:
+        InvalidValue: it is less than 1.
+    """
+    if epochs is not None and epochs < 1:
+        raise InvalidValue(f"a run stops after 1 epoch or more, got {epochs}")
+    return epochs
+
+
+def check_target_mse(value: float | None) -> float | None:
+    """Return the target MSE, if it is one; None for none.
+
+    Raises:
+        InvalidValue: it is not a finite number, or below 0.
+    """
+    if value is not None and not (is_finite(value) and value >= 0):
+        raise InvalidValue(f"the target MSE must be a finite number, 0 or more, got {value}")
+    return value
+
+
+def check_patience(epochs: int | None) -> int | None:
+    """Return the patience, if it is one; None for an endless one.
+
+    Raises:
+        InvalidValue: it is less than 1.
+    """
+    if epochs is not None and epochs < 1:
+        raise InvalidValue(f"patience takes 1 epoch or more, got {epochs}")
+    return epochs
 
 
 def check_goal(loss: str, output: str, dataset: Dataset) -> None:

@@ -37,6 +37,9 @@ class TrainingState:
         shuffle: whether the epochs that begin from now on take the rows in a new order.
         shuffled: whether the current epoch does.
         l2: λ.
+        epoch_limit: at the end of which epoch a run stops; None for none.
+        target_mse: the MSE at which it stops when it comes down to it; None for none.
+        patience: after how many epochs without a new lowest MSE it stops; None for never.
         pending: how many rows of a batch have been gone through that is not complete yet: the update comes with its
             last row, and takes the rows and the weights as they are then.
         epoch: how many epochs are complete.
@@ -63,6 +66,9 @@ class TrainingState:
     shuffle: bool
     shuffled: bool
     l2: float
+    epoch_limit: int | None = None
+    target_mse: float | None = None
+    patience: int | None = None
     epoch: int = 0
     position: int = 0
     pending: int = 0
@@ -192,6 +198,8 @@ def begin(setup: Setup) -> TrainingState:
             shuffle=setup.shuffle,
             shuffled=setup.shuffle,
             l2=setup.l2,
+            target_mse=setup.target_mse,
+            patience=setup.patience,
             test=parts.test,
             scaling=parts.scaling,
         )

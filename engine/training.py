@@ -18,17 +18,22 @@ from engine.commands import (
     Run,
     SetActivation,
     SetBatchSize,
+    SetEpochLimit,
     SetExpected,
+    SetInitializer,
     SetInput,
     SetL2,
     SetLearningRate,
     SetLoss,
     SetOptimizer,
     SetParameter,
+    SetPatience,
     SetShuffle,
+    SetTargetMSE,
     StepEpoch,
     StepPhase,
     StepSample,
+    StopCondition,
 )
 from engine.dataset import Dataset
 from engine.errors import InvalidValue
@@ -37,7 +42,15 @@ from engine.network import Network
 from engine.optimizers import optimizer_named
 from engine.phases import phases
 from engine.progress import train, train_chosen
-from engine.setup import check_batch_size, check_goal, check_l2, check_learning_rate
+from engine.setup import (
+    check_batch_size,
+    check_epoch_limit,
+    check_goal,
+    check_l2,
+    check_learning_rate,
+    check_patience,
+    check_target_mse,
+)
 from engine.state import TrainingState, begin, begin_again
 from engine.structure import restructured
 from engine.trail import Trail
@@ -77,10 +90,25 @@ def _updated(state: TrainingState, command: Change) -> TrainingState:
             # The split stays the one that was drawn: the next seed is for the weights.
             setup = replace(state.setup, seed=state.setup.seed + 1, parameters=None, split=state.setup.drawn_split)
             return begin_again(state, setup)
+        case SetInitializer(name):
+            return begin_again(state, replace(state.setup, initializer=name, parameters=None))
         case Load(setup):
             return begin(setup)
+        case SetEpochLimit() | SetTargetMSE() | SetPatience():
+            return _stopping(state, command)
         case _:
             return _marked(_edited(state, command))
+
+
+def _stopping(state: TrainingState, condition: StopCondition) -> TrainingState:
+    """Choose what a run stops for."""
+    match condition:
+        case SetEpochLimit(epochs):
+            return replace(state, epoch_limit=check_epoch_limit(epochs))
+        case SetTargetMSE(value):
+            return replace(state, target_mse=check_target_mse(value))
+        case SetPatience(epochs):
+            return replace(state, patience=check_patience(epochs))
 
 
 def _edited(state: TrainingState, command: Edit) -> TrainingState:
@@ -200,6 +228,8 @@ def _phase_after(state: TrainingState, command: Change, after: TrainingState) ->
         return 0
     match command:
         case SetLearningRate() | SetOptimizer() | SetL2() | SetShuffle() | SetBatchSize():
+            return state.phase
+        case SetEpochLimit() | SetTargetMSE() | SetPatience():
             return state.phase
         case SetParameter() | SetLoss() | SetActivation():
             return 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 
 from engine.activations import ACTIVATIONS
@@ -13,13 +14,18 @@ from engine.commands import (
     RemoveNeuron,
     SetActivation,
     SetBatchSize,
+    SetEpochLimit,
+    SetInitializer,
     SetL2,
     SetLearningRate,
     SetLoss,
     SetOptimizer,
+    SetPatience,
     SetShuffle,
+    SetTargetMSE,
 )
 from engine.errors import EngineError
+from engine.initializers import INITIALIZER_NAMES
 from engine.losses import LOSSES
 from engine.names import layer_name
 from engine.optimizers import OPTIMIZERS
@@ -27,10 +33,13 @@ from engine.state import TrainingState
 from engine.training import update
 from tui.editing import next_rate
 from tui.renderables.numbers import brief
-from tui.setting import Setting, others
+from tui.setting import Setting, Value, others
 
 BATCH_SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256, None)
 L2_STEPS = (0.0, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1)
+EPOCH_LIMITS = (None, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 100_000, 1_000_000)
+TARGETS = (None, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001, 1e-4, 1e-5, 1e-6)
+PATIENCES = (None, 5, 10, 20, 50, 100, 200, 500)
 NEW_NEURONS = 3
 """How many neurons a new layer has."""
 
@@ -38,7 +47,8 @@ NEW_NEURONS = 3
 def settings(state: TrainingState) -> list[Setting[Command]]:
     """List all that can be set, from the inputs to the outputs, then what governs the training."""
     layers = [setting for layer in range(len(state.network.sizes)) for setting in _layer(state, layer)]
-    return [*layers, _loss(state), _optimizer(state), _rate(state), _batch(state), _shuffle(state), _l2(state)]
+    training = [_loss(state), _optimizer(state), _rate(state), _batch(state), _shuffle(state), _l2(state)]
+    return [*layers, *training, _initializer(state), _epoch_limit(state), _target(state), _patience(state)]
 
 
 def choose(state: TrainingState, setting: Setting[Command], direction: int) -> tuple[Command | None, str]:
@@ -129,7 +139,60 @@ def _l2(state: TrainingState) -> Setting[Command]:
     value = state.l2
 
     def choices(direction: int) -> Sequence[Command]:
-        further = [step for step in L2_STEPS if (step - value) * direction > 0]
-        return [SetL2(step) for step in further[:: 1 if direction > 0 else -1][:1]]
+        return [SetL2(step) for step in _next(L2_STEPS, value, direction, lambda step: step)]
 
     return Setting("L2", brief(value, 6), "λ: draws the weights towards 0", choices)
+
+
+def _initializer(state: TrainingState) -> Setting[Command]:
+    name = state.setup.initializer
+
+    def choices(direction: int) -> Sequence[Command]:
+        names = others(INITIALIZER_NAMES, name.partition(":")[0], direction)
+        return [SetInitializer(other) for other in names]
+
+    return Setting("initialiser", name, "draws new starting weights", choices)
+
+
+def _epoch_limit(state: TrainingState) -> Setting[Command]:
+    limit = state.epoch_limit
+
+    def choices(direction: int) -> Sequence[Command]:
+        return [SetEpochLimit(epochs) for epochs in _next(EPOCH_LIMITS, limit, direction, _finite)]
+
+    value = "no limit" if limit is None else f"{limit:,} epoch{'s' * (limit != 1)}"
+    about = "a run goes on until it is paused" if limit is None else "a run stops there"
+    if limit is not None and state.epoch >= limit:
+        about = "passed: a run goes on"
+    return Setting("stop after", value, about, choices)
+
+
+def _target(state: TrainingState) -> Setting[Command]:
+    target = state.target_mse
+
+    def choices(direction: int) -> Sequence[Command]:
+        steps = _next(TARGETS, target, direction, lambda step: -math.inf if step is None else -step)
+        return [SetTargetMSE(step) for step in steps]
+
+    value = "never" if target is None else brief(target, 6)
+    return Setting("stop at MSE", value, "when a run comes down to it", choices)
+
+
+def _patience(state: TrainingState) -> Setting[Command]:
+    patience = state.patience
+
+    def choices(direction: int) -> Sequence[Command]:
+        return [SetPatience(epochs) for epochs in _next(PATIENCES, patience, direction, _finite)]
+
+    value = "never" if patience is None else f"{patience:,} epoch{'s' * (patience != 1)}"
+    return Setting("stop when stuck", value, "so long without a new lowest MSE", choices)
+
+
+def _next(steps: Sequence[Value], value: Value, direction: int, rank: Callable[[Value], float]) -> Sequence[Value]:
+    """Find the step next to a value, which need not be one; none if there is none."""
+    further = [step for step in steps if (rank(step) - rank(value)) * direction > 0]
+    return further[:1] if direction > 0 else further[-1:]
+
+
+def _finite(step: int | None) -> float:
+    return -math.inf if step is None else step

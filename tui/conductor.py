@@ -21,6 +21,7 @@ from engine.commands import (
     SetParameter,
     SetShuffle,
     StepEpoch,
+    StopCondition,
 )
 from engine.errors import EngineError
 from engine.session import Session
@@ -31,7 +32,7 @@ from tui.runner import PACES, Progress, Runner
 
 LIVE = (SetParameter, SetLearningRate, SetInput, SetExpected)
 """What can be changed while it runs; anything else pauses it first."""
-OTHER_NETWORK = Restructuring | SetLoss | SetOptimizer | SetBatchSize | SetShuffle | SetL2
+OTHER_NETWORK = Restructuring | SetLoss | SetOptimizer | SetBatchSize | SetShuffle | SetL2 | StopCondition
 """After these it runs on."""
 SLOW = 10
 """Samples a second up to which the one that is trained is the one that is shown."""
@@ -49,7 +50,7 @@ class Conductor:
         in_screen: Callable[..., object],
         changed: Callable[[TrainingState, Sequence[Strip] | None], object],
         active: Callable[[Activity], object],
-        stopped: Callable[[str], object],
+        stopped: Callable[[str, bool], object],
     ) -> None:
         """Make a conductor.
 
@@ -59,7 +60,7 @@ class Conductor:
             in_screen: calls a function with arguments in the screen's thread; callable from any.
             changed: told each new state, with its chart: none if it is to be drawn, empty if the last one stays.
             active: told when what the training does has changed.
-            stopped: told why a run came to its end by itself.
+            stopped: told why a run came to its end by itself, and whether that is what it was to stop for.
         """
         self.session = session
         self.pace: int | None = None
@@ -200,5 +201,5 @@ class Conductor:
             return
         self.pause()
         if reason:
-            self._be(Activity(pace=self.pace, stopped="stopped"))
-            self._stopped(reason)
+            self._be(Activity(pace=self.pace, stopped="stopped", at_goal=runner.at_goal))
+            self._stopped(reason, runner.at_goal)

@@ -174,14 +174,14 @@ OPTIONS = {
         "seed", "N", _whole(MOST_SEED), f"a whole number from 0 to {MOST_SEED}", "; the same seed gives the same run"
     ),
     "--target-mse": Option(
-        "target_mse", "NUMBER", _at_least_0, "a number from 0", "; train stops when the MSE comes down to it"
+        "target_mse", "NUMBER", _at_least_0, "a number from 0", "; a run stops when the MSE comes down to it"
     ),
     "--patience": Option(
         "patience",
         "N",
         _whole(MOST_EPOCHS, 1),
         f"a whole number from 1 to {MOST_EPOCHS}",
-        "; train stops after so many epochs without a lower MSE",
+        "; a run stops after so many epochs without a lower MSE",
     ),
     "--init": Option(
         "initializer",

@@ -22,6 +22,7 @@ from engine.errors import EngineError
 from engine.evaluation import saturation
 from engine.session import Session
 from engine.state import TrainingState
+from engine.stopping import Goal
 
 REFRESH = 0.1
 """Seconds between two pictures."""
@@ -55,7 +56,11 @@ class Progress:
 
 
 class Runner:
-    """Trains in a thread until it is stopped, has done its share, or comes to a number that is not finite."""
+    """Trains in a thread until it is stopped, has done its share or what it is to stop for, or can go no further.
+
+    Attributes:
+        at_goal: whether it ended because of what the state says a run is to stop for.
+    """
 
     def __init__(
         self,
@@ -83,10 +88,13 @@ class Runner:
         self._chunk = 1
         self._still = 0  # samples in a row that changed no parameter
         self._urgent = False  # whether something was done that must be seen at once
+        self._goal: Goal | None = None
+        self.at_goal = False
 
     def start(self, pace: int | None, samples: int | None = None) -> None:
-        """Begin, held to so many samples a second; with ``samples``, end by itself after so many."""
+        """Begin, held to so many samples a second; with ``samples``, end by itself after so many, and for no goal."""
         self._left = samples
+        self._goal = Goal(self._session.state) if samples is None else None
         self.set_pace(pace)
         self._thread.start()
 
@@ -109,6 +117,7 @@ class Runner:
         self._queue.put(None)  # wakes it, whatever it waits for
         self._welcome.set()
         self._thread.join()
+        self._obey()  # what was asked for after it had looked for the last time
         self._session.end_run()
 
     def _main(self) -> None:
@@ -131,6 +140,9 @@ class Runner:
             self._publish(at_once=self._urgent)
             if self._left == 0:
                 return ""
+            if self._goal is not None and self._goal.reached:
+                self.at_goal = True
+                return self._goal.reached
             if self._still >= self._session.state.dataset.rows:
                 return why_still(self._session.state)
             if due <= 0 and self._pace:
@@ -149,15 +161,15 @@ class Runner:
         return most // rows * rows - position if most >= 2 * rows and self._left is None else most
 
     def _advance(self, samples: int) -> None:
-        before, started = self._session.state.network.parameters, time.perf_counter()
-        self._session.run(samples)
-        took = time.perf_counter() - started
+        before, started = self._session.state, time.perf_counter()
+        after = self._session.run(samples, self._goal)
+        took, samples = time.perf_counter() - started, after.samples - before.samples
         self._done += samples
         if self._left is not None:
             self._left -= samples
         if self._pace is None or samples >= self._chunk:
             self._chunk = max(1, min(int(samples * CHUNK / max(took, 1e-9)), self._chunk * 4))
-        unchanged = np.array_equal(before, self._session.state.network.parameters)
+        unchanged = np.array_equal(before.network.parameters, after.network.parameters)
         self._still = self._still + samples if unchanged else 0
 
     def _obey(self) -> bool:
@@ -168,6 +180,7 @@ class Runner:
             if command is not None:
                 obeyed, self._still = True, 0
                 self._session.apply(command)
+                self._goal = self._goal and Goal(self._session.state)
         return obeyed
 
     def _publish(self, at_once: bool) -> None:

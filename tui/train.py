@@ -80,27 +80,24 @@ def train(setup: Setup, start: str, as_json: bool = False, kernel: str = "numpy"
 
 def trained(setup: Setup, progress: Progress, kernel: str = "numpy") -> Outcome:
     """Train as long as the setup asks for, showing each state on the way."""
-    session, goal, reached = Session(setup), Goal(setup), ""
-    session.kernel = kernel
+    session = Session(setup)
+    session.kernel, goal = kernel, Goal(session.state)
     session.kernel_now()  # what is timed is training alone: if the loop has to be compiled for it, that comes before
     rows = session.state.dataset.rows
     total = setup.epochs * rows
     stops = [rows * epoch for epoch in _epochs_told(setup.epochs)]
     chunk, seconds = FIRST_CHUNK, 0.0
     try:
-        while (samples := session.state.samples) < total and not reached:
+        while (samples := session.state.samples) < total and not goal.reached:
             # To a stop and not past it: the MSE that is told for an epoch is the one at its end.
             count = min(chunk, next(stop for stop in stops if stop > samples) - samples)
-            if goal.watches:
-                count = min(count, rows - session.state.position)
             began = time.perf_counter()
             try:
-                session.run(count)
+                session.run(count, goal)
             finally:
                 seconds += (took := time.perf_counter() - began)
-            chunk = max(1, min(4 * chunk, int(count * CHUNK_SECONDS / max(took, 1e-9))))
-            if goal.watches and session.state.position == 0:
-                reached = goal.reason_to_stop(session.state.epoch, float(session.state.history.y[-1]))
+            done = session.state.samples - samples
+            chunk = max(1, min(4 * chunk, int(done * CHUNK_SECONDS / max(took, 1e-9))))
             progress(session.state)
     except Divergence as divergence:
         return Outcome(session.state, seconds, divergence, kernel=session.kernel_used)
@@ -109,7 +106,7 @@ def trained(setup: Setup, progress: Progress, kernel: str = "numpy") -> Outcome:
             f"interrupted in epoch {session.state.epoch + 1} of {setup.epochs}; the results are those reached so far"
         )
         return Outcome(session.state, seconds, KeyboardInterrupt(where), kernel=session.kernel_used)
-    return Outcome(session.state, seconds, None, reached, session.kernel_used)
+    return Outcome(session.state, seconds, None, goal.reached, session.kernel_used)
 
 
 def _epochs_told(epochs: int) -> list[int]:

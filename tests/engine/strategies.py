@@ -24,20 +24,25 @@ from engine.commands import (
     Run,
     SetActivation,
     SetBatchSize,
+    SetEpochLimit,
     SetExpected,
+    SetInitializer,
     SetInput,
     SetL2,
     SetLearningRate,
     SetLoss,
     SetOptimizer,
     SetParameter,
+    SetPatience,
     SetShuffle,
+    SetTargetMSE,
     StepEpoch,
     StepPhase,
     StepSample,
 )
 from engine.dataset import Dataset
 from engine.errors import InvalidValue
+from engine.initializers import INITIALIZER_NAMES
 from engine.names import Bias, Weight
 from engine.network import Network, parameter_count
 from engine.optimizers import OPTIMIZERS
@@ -188,6 +193,10 @@ class Recipe:
             SetBatchSize: SetBatchSize(self.first % 5 or None),
             SetShuffle: SetShuffle(bool(self.first % 2)),
             SetL2: SetL2(abs(self.value) / 100),
+            SetInitializer: SetInitializer(INITIALIZER_NAMES[self.first % len(INITIALIZER_NAMES)]),
+            SetEpochLimit: SetEpochLimit(self.first % 5 or None),
+            SetTargetMSE: SetTargetMSE(abs(self.value) if self.first % 5 else None),
+            SetPatience: SetPatience(self.first % 5 or None),
             AddLayer: AddLayer(self.first % last, 1 + self.second % 3, activation),
             RemoveLayer: RemoveLayer(hidden),
             AddNeuron: AddNeuron(hidden),
@@ -204,6 +213,7 @@ class Recipe:
 SETTINGS = (
     *(SetOptimizer, SetLoss, SetActivation, SetBatchSize, SetShuffle, SetL2),
     *(AddLayer, RemoveLayer, AddNeuron, RemoveNeuron),
+    *(SetInitializer, SetEpochLimit, SetTargetMSE, SetPatience),
 )
 KINDS = (
     StepPhase,
@@ -229,6 +239,10 @@ KINDS = (
     ChooseRow,
     Reset,
     NewStart,
+    SetInitializer,
+    SetEpochLimit,
+    SetTargetMSE,
+    SetPatience,
     Load,
 )
 
@@ -275,6 +289,7 @@ def fingerprint(state: TrainingState) -> tuple[object, ...]:
         (setup.optimizer, setup.batch_size, setup.l2),
         (state.optimizer, state.memory.updates, _bits(state.memory.moments), state.batch_size, state.l2),
         (state.shuffle, state.shuffled, state.pending, state.network.loss_name),
+        (state.epoch_limit, state.target_mse, state.patience, setup.target_mse, setup.patience),
         (_bits(setup.dataset.inputs), _bits(setup.dataset.expected), setup.learning_rate),
         (state.network.sizes, state.network.activations, _bits(state.network.parameters)),
         (_bits(state.dataset.inputs), _bits(state.dataset.expected), state.learning_rate),

@@ -9,6 +9,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from engine.commands import (
+    AddLayer,
+    AddNeuron,
     ChooseRow,
     NewStart,
     Reset,
@@ -16,6 +18,7 @@ from engine.commands import (
     SetActivation,
     SetBatchSize,
     SetExpected,
+    SetInitializer,
     SetInput,
     SetL2,
     SetLoss,
@@ -26,6 +29,7 @@ from engine.commands import (
     StepSample,
 )
 from engine.errors import InvalidValue
+from engine.initializers import INITIALIZER_NAMES, initial_parameters
 from engine.optimizers import OPTIMIZERS, optimizer_named
 from engine.phases import phases
 from engine.presets import Options, setup_for
@@ -376,3 +380,53 @@ def test_level3_learns_all_rows_given_time(seed: int) -> None:
     start = session.state.network.parameters
     assert session.run(4000 * 10).evaluation.right.all()
     assert (session.apply(Reset()).network.parameters == start).all()
+
+
+# Other starting weights.
+
+
+@pytest.mark.parametrize("name", [*INITIALIZER_NAMES, "symmetric:0.1"])
+def test_another_initialiser_draws_new_starting_weights_from_the_same_seed(name: str) -> None:
+    session = of_level2(seed=3)
+    session.apply(SetL2(0.01))
+    session.run(35)
+    before = fingerprint(session.state)
+    state = session.apply(SetInitializer(name))
+    wanted = setup_for("level2", Options(initializer=name, seed=3)).network()
+    assert (state.network.parameters == wanted.parameters).all()
+    assert (state.epoch, state.samples, state.l2, state.marks) == (0, 0, 0.01, ())
+    assert len(state.history.x) == 1
+    session.run(20)
+    assert (session.apply(Reset()).network.parameters == wanted.parameters).all()
+    for _ in range(3):
+        session.undo()
+    assert fingerprint(session.state) == before
+
+
+def test_weights_that_were_given_make_way_for_those_drawn() -> None:
+    session = Session(setup_for("walkthrough"))
+    given_ones = session.state.network.parameters
+    state = session.apply(SetInitializer("zeros"))
+    assert not state.network.parameters.any()
+    assert not session.apply(Reset()).network.parameters.any()
+    assert (session.goto(0).network.parameters == given_ones).all()
+
+
+def test_another_initialiser_draws_all_of_a_changed_network_and_keeps_the_data_and_their_parts() -> None:
+    session = Session(setup_for("iris", Options(test_share=0.2, seed=2)))
+    session.apply(AddLayer(1, 3, "relu"))
+    before = session.apply(SetInput(0, 0, 9.0))
+    state = session.apply(SetInitializer("normal"))
+    wanted = initial_parameters("normal", before.network.sizes, before.network.activations, 2)
+    assert (state.network.parameters == wanted).all()
+    assert state.dataset is before.dataset
+    assert state.test is before.test
+    assert len(state.test_history.x) == 1
+    assert (session.apply(AddNeuron(1)).network.layers[0][:-1] == state.network.layers[0]).all()
+
+
+def test_an_initialiser_that_is_none_is_refused() -> None:
+    session = of_level2()
+    with pytest.raises(InvalidValue, match="unknown initializer 'best'"):
+        session.apply(SetInitializer("best"))
+    assert session.step == 0

@@ -1,28 +1,57 @@
-"""When a training without a screen stops by itself."""
+"""When a run stops by itself: at the end of the epoch in which it is to, however it was cut."""
 
+import importlib.util
 from dataclasses import replace
 
+import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from engine.commands import (
+    Command,
+    DeleteRow,
+    Load,
+    NewStart,
+    Reset,
+    Run,
+    SetBatchSize,
+    SetEpochLimit,
+    SetInput,
+    SetLearningRate,
+    SetPatience,
+    SetTargetMSE,
+    StepPhase,
+)
 from engine.errors import InvalidValue
-from engine.presets import setup_for
-from engine.stopping import Goal
+from engine.presets import Options, setup_for
+from engine.session import Session
+from engine.setup import Setup
+from engine.state import Divergence, begin
+from engine.stopping import MOST_EPOCHS, Goal
+from engine.training import update
+from tests.engine.strategies import dataset_of, fingerprint
+
+KERNELS = [
+    "numpy",
+    pytest.param("numba", marks=pytest.mark.skipif(not importlib.util.find_spec("numba"), reason="Numba is missing")),
+]
 
 
-def stopped_at(errors: list[float], target: float | None = None, patience: int | None = None) -> tuple[int, str]:
-    goal = Goal(replace(setup_for("xor"), target_mse=target, patience=patience))
-    for epoch, mse in enumerate(errors, start=1):
-        if reason := goal.reason_to_stop(epoch, mse):
-            return epoch, reason
-    return 0, ""
+def stopped_at(
+    errors: list[float], target: float | None = None, patience: int | None = None, limit: int | None = None
+) -> tuple[int, str]:
+    state = begin(replace(setup_for("xor"), target_mse=target, patience=patience))
+    goal = Goal(update(state, SetEpochLimit(limit)))
+    return goal.first_to_stop(enumerate(errors, start=1)) or 0, goal.reached
 
 
 def test_without_a_goal_nothing_stops_it() -> None:
     assert stopped_at([1.0] * 50) == (0, "")
-    assert not Goal(setup_for("xor")).watches
+    assert not Goal(begin(setup_for("xor"))).watches
 
 
-@pytest.mark.parametrize(("target", "epoch"), [(0.25, 3), (0.2, 4), (0.1, 0)])
+@pytest.mark.parametrize(("target", "epoch"), [(0.25, 3), (0.2, 4), (0.1, 0), (0.6, 1)])
 def test_the_target_is_reached(target: float, epoch: int) -> None:
     found, reason = stopped_at([0.5, 0.3, 0.25, 0.2], target)
     assert found == epoch
@@ -40,7 +69,196 @@ def test_an_error_that_is_no_number_is_no_progress() -> None:
     assert stopped_at([0.5, float("nan"), float("inf")], patience=2)[0] == 3
 
 
+def test_so_many_epochs_are_complete() -> None:
+    assert stopped_at([0.5, 0.4, 0.3, 0.2], limit=3) == (
+        3,
+        "epoch 3 is complete, after which it was to stop, with an MSE of 0.3",
+    )
+    assert "target" in stopped_at([0.5, 0.4, 0.3, 0.2], target=0.3, limit=3)[1]
+    assert stopped_at([0.5, 0.4], limit=3)[0] == 0
+
+
 @pytest.mark.parametrize("wrong", [{"target_mse": -1.0}, {"target_mse": float("nan")}, {"patience": 0}])
 def test_a_goal_that_is_none_is_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(InvalidValue):
         replace(setup_for("xor"), **wrong)
+
+
+# In a session.
+
+
+def run_to_goal(session: Session, chunk: int = 100, most: int = 100_000) -> str:
+    """Run until something stops it, looking every so many samples."""
+    goal = Goal(session.state)
+    while not goal.reached and session.state.samples < most:
+        session.run(chunk, goal)
+    session.end_run()
+    return goal.reached
+
+
+def to_stop(kernel: str = "numpy", start: str = "level2", **options: object) -> Session:
+    session = Session(setup_for(start, Options(**options)))
+    session.kernel = kernel
+    return session
+
+
+@pytest.mark.parametrize("kernel", KERNELS)
+@settings(max_examples=8)
+@given(chunk=st.integers(1, 3000), start=st.sampled_from(["level2", "xor"]))
+def test_it_stops_at_the_end_of_the_first_epoch_that_is_good_enough(kernel: str, chunk: int, start: str) -> None:
+    session = to_stop(kernel, start, target_mse=0.1, learning_rate=0.9, seed=1)
+    assert "the target was 0.1" in run_to_goal(session, chunk)
+    state, mse = session.state, session.state.history.y
+    ends = session.state.history.x >= 1
+    assert state.position == 0
+    assert mse[-1] <= 0.1 < mse[ends][:-1].min()
+    assert session.commands == (Run(state.samples, session.kernel_used),)
+    assert fingerprint(to_stop(kernel, start, target_mse=0.1, learning_rate=0.9, seed=1).run(state.samples)) == (
+        fingerprint(state)
+    )
+    lived = fingerprint(state)
+    session.undo()
+    assert fingerprint(session.redo()) == lived
+
+
+@pytest.mark.parametrize("kernel", KERNELS)
+@pytest.mark.parametrize("chunk", [1, 7, 10, 250, 90_000])
+def test_the_limit_is_kept_whatever_it_is_cut_into(kernel: str, chunk: int) -> None:
+    session = to_stop(kernel)
+    session.apply(SetEpochLimit(1300))
+    assert "epoch 1300 is complete" in run_to_goal(session, chunk)
+    assert (session.state.epoch, session.state.position) == (1300, 0)
+    assert fingerprint(session.state) == fingerprint(update(session.goto(1), session.commands[1]))
+
+
+def test_of_a_run_no_more_is_trained_than_the_history_tells_of() -> None:
+    session = to_stop(target_mse=0.0)
+    session.run(3)
+    goal = Goal(session.state)
+    assert session.run(50 * MOST_EPOCHS, goal).epoch == MOST_EPOCHS
+    assert session.state.position == 0
+    assert not goal.reached
+    assert Goal(to_stop().state).samples(session.state, 10**9) == 10**9
+
+
+def test_what_is_fulfilled_already_does_not_stop_the_next_run() -> None:
+    session = to_stop(target_mse=0.1)
+    run_to_goal(session)
+    first = session.state.epoch
+    assert run_to_goal(session, most=20_000) == ""
+    assert session.state.epoch >= 2000 > first
+    session.apply(SetTargetMSE(0.9))
+    assert run_to_goal(session, most=21_000) == ""
+
+
+def test_a_target_is_reached_anew_after_the_error_was_above_it() -> None:
+    session = to_stop(target_mse=0.1)
+    run_to_goal(session)
+    session.apply(SetInput(0, 0, 8.0))  # a row of the other class, to judge by it
+    session.run(10)
+    assert session.state.history.y[-1] > 0.1
+    session.apply(SetInput(0, 0, 2.7810836))
+    epoch = session.state.epoch
+    assert "the target was 0.1" in run_to_goal(session)
+    assert session.state.epoch > epoch
+
+
+def test_a_pause_does_not_hide_that_the_target_is_reached() -> None:
+    whole, paused = to_stop(target_mse=0.1), to_stop(target_mse=0.1)
+    run_to_goal(whole)
+    paused.run(whole.state.samples - 1)
+    paused.end_run()
+    assert "the target was 0.1" in run_to_goal(paused)
+    assert paused.state.epoch == whole.state.epoch
+    assert fingerprint(paused.state) == fingerprint(whole.state)
+
+
+def test_patience_counts_from_the_beginning_of_a_run() -> None:
+    session = to_stop(learning_rate=1e-300, patience=5)
+    assert "no progress for 5 epochs" in run_to_goal(session)
+    assert session.state.epoch == 6
+    assert "no progress for 5 epochs" in run_to_goal(session)
+    assert session.state.epoch == 12
+
+
+def test_a_limit_that_is_passed_does_not_stop_it() -> None:
+    session = to_stop()
+    session.apply(SetEpochLimit(5))
+    run_to_goal(session)
+    assert session.state.epoch == 5
+    assert run_to_goal(session, most=1000) == ""
+    session.apply(Reset())
+    run_to_goal(session)
+    assert session.state.epoch == 5
+
+
+def test_a_run_that_would_blow_up_after_its_goal_stops_at_its_goal() -> None:
+    data = dataset_of([[1.0]], [[0.0]])
+    setup = Setup("chain", data, (1, 1), ("linear",), learning_rate=3.0, parameters=np.array([1.0, 0.0]))
+    with pytest.raises(Divergence):
+        Session(setup).run(2000)
+    session = Session(replace(setup, patience=3))
+    assert "no progress for 3 epochs" in run_to_goal(session, 2000)
+    assert session.state.epoch == 4
+    assert session.commands == (Run(4),)
+
+
+# As commands.
+
+
+@pytest.mark.parametrize("command", [SetEpochLimit(20), SetTargetMSE(0.05), SetPatience(7)])
+def test_a_stop_condition_is_a_step_that_leaves_the_training_as_it_is(command: Command) -> None:
+    session, plain = to_stop("numpy", "iris", batch_size=4), to_stop("numpy", "iris", batch_size=4)
+    session.run(42)
+    before = fingerprint(session.state)
+    state = session.apply(command)
+    assert (state.epoch_limit, state.target_mse, state.patience) != (None, None, None)
+    assert not state.marks
+    assert fingerprint(session.undo()) == before
+    session.redo()
+    assert fingerprint(
+        replace(session.apply(Run(30)), epoch_limit=None, target_mse=None, patience=None)
+    ) == fingerprint(plain.run(72))
+
+
+def test_what_was_asked_for_at_the_start_is_what_a_session_begins_with() -> None:
+    state = to_stop(target_mse=0.05, patience=20, epochs=30).state
+    assert (state.epoch_limit, state.target_mse, state.patience) == (None, 0.05, 20)
+
+
+@pytest.mark.parametrize("command", [Reset(), NewStart(), DeleteRow(0), SetBatchSize(4), SetLearningRate(1.0)])
+def test_stop_conditions_stay(command: Command) -> None:
+    session = to_stop(target_mse=0.05, patience=20)
+    session.apply(SetEpochLimit(50))
+    state = session.apply(command)
+    assert (state.epoch_limit, state.target_mse, state.patience) == (50, 0.05, 20)
+
+
+def test_other_data_come_with_their_own() -> None:
+    session = to_stop(target_mse=0.05)
+    session.apply(SetEpochLimit(50))
+    state = session.apply(Load(setup_for("xor", Options(patience=3))))
+    assert (state.epoch_limit, state.target_mse, state.patience) == (None, None, 3)
+
+
+def test_a_sample_under_way_stays_where_it_is() -> None:
+    session = to_stop()
+    for _ in range(4):
+        session.apply(StepPhase())
+    assert session.apply(SetTargetMSE(0.1)).phase == 4
+
+
+@pytest.mark.parametrize(
+    ("command", "says"),
+    [
+        (SetEpochLimit(0), "a run stops after 1 epoch or more, got 0"),
+        (SetTargetMSE(float("inf")), "the target MSE must be a finite number, 0 or more, got inf"),
+        (SetTargetMSE(-0.1), "0 or more, got -0.1"),
+        (SetPatience(0), "patience takes 1 epoch or more, got 0"),
+    ],
+)
+def test_a_stop_condition_that_is_none_is_refused(command: Command, says: str) -> None:
+    session = to_stop()
+    with pytest.raises(InvalidValue, match=says):
+        session.apply(command)
+    assert session.step == 0

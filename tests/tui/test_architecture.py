@@ -1,6 +1,7 @@
 """The architecture: every change a command, done at once, and what cannot be is said."""
 
 import numpy as np
+import pytest
 
 from engine.commands import (
     AddLayer,
@@ -9,10 +10,11 @@ from engine.commands import (
     RemoveNeuron,
     SetActivation,
     SetBatchSize,
+    SetInitializer,
     SetLoss,
     SetOptimizer,
 )
-from engine.presets import setup_for
+from engine.presets import Options, setup_for
 from engine.session import Session
 from tests.tui.journeys import Learner, learner
 from tui.architecture import choose, settings
@@ -113,6 +115,53 @@ async def test_optimiser_batch_shuffle_and_l2_are_set():
         assert user.app.screen is user.workbench
         await user.press("u")
         assert user.state.l2 == 0
+
+
+async def test_another_initialiser_begins_again_with_weights_it_draws():
+    async with learner() as user:
+        await user.press("e")
+        before = user.state
+        screen = await opened(user)
+        await to(user, screen, "initialiser")
+        await user.press("right")
+        assert user.commands[1:] == (SetInitializer("symmetric"),)
+        wanted = setup_for("level2", Options(initializer="symmetric")).network()
+        assert np.array_equal(user.state.network.parameters, wanted.parameters)
+        assert user.state.samples == 0
+        await user.press("left", "left", "left")
+        assert user.state.setup.initializer == "zeros"
+        assert not user.state.network.parameters.any()
+        await user.press("u", "u", "u", "u")
+        assert user.state.samples == before.samples
+        assert np.array_equal(user.state.network.parameters, before.network.parameters)
+
+
+async def test_another_initialiser_pauses_a_run():
+    async with learner() as user:
+        while user.workbench.activity.pace != 10:
+            await user.press("minus")
+        await user.press("space")
+        screen = await opened(user)
+        await to(user, screen, "initialiser")
+        await user.press("left")
+        assert not user.running
+        assert (user.state.samples, user.state.setup.initializer) == (0, "auto")
+
+
+def test_a_scale_of_ones_own_is_shown_and_the_next_initialiser_is_the_one_after_it():
+    session = Session(setup_for("level2", Options(initializer="normal:0.1")))
+    assert setting(session.state, "initialiser").value == "normal:0.1"
+    assert choose(session.state, setting(session.state, "initialiser"), 1)[0] == SetInitializer("glorot")
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36)])
+async def test_the_last_setting_comes_into_sight(size):
+    async with learner(size=size) as user:
+        screen = await opened(user)
+        await user.press(*["down"] * len(settings(user.state)))
+        lines = screen.query_one(SettingsView)
+        drawn = [lines.render_line(y).text for y in range(lines.size.height)]
+        assert "▸ stop when stuck ‹" in drawn[-1]
 
 
 async def test_a_network_that_learns_is_changed_and_learns_on():

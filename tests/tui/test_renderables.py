@@ -19,10 +19,14 @@ from engine.commands import (
     ChooseRow,
     Load,
     Run,
+    SetEpochLimit,
     SetExpected,
+    SetInitializer,
     SetInput,
     SetLearningRate,
     SetParameter,
+    SetPatience,
+    SetTargetMSE,
     StepEpoch,
     StepPhase,
     StepSample,
@@ -141,6 +145,7 @@ def test_the_state_of_the_training_is_at_the_right_and_whole(level2):
             (Activity(True, None, 1_234_567.0), ("1,234,567/s",)),
             (Activity(True, 100, 96.4), ("▶ 96/s", "96/s (set 100)")),
             (Activity(stopped="stopped"), ("■ stopped",)),
+            (Activity(stopped="stopped", at_goal=True), ("■ stopped",)),
         ):
             assert status_line(level2, activity, width, DARK).text.rstrip().endswith(ends)
 
@@ -278,6 +283,13 @@ def test_the_steps_fill_their_panel(log, data, width, height, palette):
         (SetParameter(Bias(1, 2), 0.25), "b_h3  0.2500"),
         (SetInput(3, 1, 2.0), "row 4: i2  2.0000"),
         (ChooseRow(0), "looked at row 1"),
+        (SetInitializer("he"), "new start, drawn by he"),
+        (SetEpochLimit(1_000), "to stop after epoch 1,000"),
+        (SetEpochLimit(None), "no limit of epochs"),
+        (SetTargetMSE(0.05), "to stop at MSE 0.05"),
+        (SetTargetMSE(None), "no target MSE"),
+        (SetPatience(20), "to stop when stuck for 20 epochs"),
+        (SetPatience(None), "not to stop when stuck"),
     ],
 )
 def test_a_step_is_described_in_the_words_of_the_article(command, text):

@@ -246,7 +246,7 @@ def test_ctrl_c_stops_and_reports_what_was_reached():
 def test_ctrl_c_leaves_whole_json(capsys, monkeypatch):
     whole_run = Session.run
 
-    def run(session, samples):
+    def run(session, samples, goal):
         if session.state.samples >= 100:
             raise KeyboardInterrupt
         return whole_run(session, samples)

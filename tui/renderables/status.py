@@ -29,6 +29,7 @@ class Activity:
         kernel: what computes them; "" before that is known.
         compiling_for: for how many seconds a quicker one has been compiling; none if none is.
         stopped: why it came to a stop by itself, in a few words.
+        at_goal: whether it did because of what it was to stop for.
     """
 
     running: bool = False
@@ -37,6 +38,7 @@ class Activity:
     kernel: str = ""
     compiling_for: float | None = None
     stopped: str = ""
+    at_goal: bool = False
 
 
 Field = list[tuple[str, Style]]
@@ -137,7 +139,8 @@ def _forms(state: TrainingState, activity: Activity, palette: Palette) -> tuple[
     if activity.running:
         return _running_forms(activity), style(palette.good, palette.bar)
     if activity.stopped:
-        return (f"■ {activity.stopped}",), style(palette.bad, palette.bar, bold=True)
+        colour = palette.good if activity.at_goal else palette.bad
+        return (f"■ {activity.stopped}",), style(colour, palette.bar, bold=True)
     pace = f"{activity.pace:,}/s" if activity.pace else "full speed"
     return (f"‖ paused · {pace}", "‖ paused"), style(palette.muted, palette.bar)
 

@@ -21,14 +21,18 @@ from engine.commands import (
     Run,
     SetActivation,
     SetBatchSize,
+    SetEpochLimit,
     SetExpected,
+    SetInitializer,
     SetInput,
     SetL2,
     SetLearningRate,
     SetLoss,
     SetOptimizer,
     SetParameter,
+    SetPatience,
     SetShuffle,
+    SetTargetMSE,
     StepEpoch,
     StepPhase,
     StepSample,
@@ -72,6 +76,14 @@ def describe(command: Command, sizes: Sizes, outcome: Outcome) -> str:
             return "rows in a new order each epoch" if on else "rows in the file's order"
         case SetL2(value):
             return f"λ = {brief(value, 6)}"
+        case SetEpochLimit(epochs):
+            return "no limit of epochs" if epochs is None else f"to stop after epoch {epochs:,}"
+        case SetTargetMSE(value):
+            return "no target MSE" if value is None else f"to stop at MSE {brief(value, 6)}"
+        case SetPatience(epochs):
+            if epochs is None:
+                return "not to stop when stuck"
+            return f"to stop when stuck for {epochs:,} epoch{'s' * (epochs != 1)}"
         case AddLayer(after, neurons, activation):
             return f"new layer {after + 1}: {neurons} {activation}"
         case RemoveLayer(layer):
@@ -94,6 +106,8 @@ def describe(command: Command, sizes: Sizes, outcome: Outcome) -> str:
             return "reset to the starting weights"
         case NewStart():
             return "new random start"
+        case SetInitializer(name):
+            return f"new start, drawn by {name}"
         case Load(setup):
             return f"opened {safe(setup.name, 24)}"
 

@@ -1,4 +1,4 @@
-"""The architecture: layers, neurons, activations, loss, optimiser, batch size; every change is done at once."""
+"""The architecture: the layers, what governs the training, what a run stops for; every change is done at once."""
 
 from __future__ import annotations
 

@@ -78,9 +78,10 @@ class SessionScreen(Screen[None]):
     def _refused(self, why: str) -> None:
         self.notify(safe(why, 300), severity="warning", markup=False, timeout=6)
 
-    def _stopped(self, why: str) -> None:
+    def _stopped(self, why: str, at_goal: bool = False) -> None:
         what = safe(why.removeprefix("stopped").lstrip(": "), 300)
-        self.notify(f"{what}\nu undoes it", title="Stopped", severity="error", markup=False, timeout=12)
+        severity, then = ("information", "space goes on, u undoes it") if at_goal else ("error", "u undoes it")
+        self.notify(f"{what}\n{then}", title="Stopped", severity=severity, markup=False, timeout=12)
 
     def _try(self, do: Callable[[], object]) -> None:
         """Do something; if the engine refuses it, say why."""

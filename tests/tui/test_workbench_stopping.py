@@ -1,0 +1,151 @@
+"""What a run stops for: chosen under ``a``, kept to at any pace and by any kernel, and said."""
+
+import importlib.util
+import threading
+import time
+
+import pytest
+
+from engine.commands import Run, SetEpochLimit, SetParameter, SetPatience, SetTargetMSE
+from engine.names import Weight
+from engine.presets import Options, setup_for
+from tests.tui.journeys import PATIENCE, Learner, learner
+from tests.tui.test_architecture import opened, setting, to
+from tui.runner import PACES
+from tui.train import trained
+from tui.widgets.bars import StatusBar
+
+KERNELS = [
+    "numpy",
+    pytest.param("numba", marks=pytest.mark.skipif(not importlib.util.find_spec("numba"), reason="Numba is missing")),
+]
+STUCK = {"initializer": "zeros", "learning_rate": 1e-9, "loss": "mse", "l2": 1e8, "patience": 4}
+
+
+def top_line(user: Learner) -> str:
+    return user.workbench.query_one(StatusBar).render_line(0).text
+
+
+async def run_to_its_end(user: Learner) -> None:
+    user.strike("space")
+    await user.until(lambda: user.workbench.activity.stopped, "it stops by itself")
+    await user.settle()
+    assert not user.running
+
+
+@pytest.mark.parametrize("kernel", KERNELS)
+@pytest.mark.parametrize("pace", [None, 1_000])
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        ({"target_mse": 0.1}, "the MSE came down to 0.09"),
+        ({"target_mse": 0.05, "patience": 20, "seed": 2}, "the target was 0.05"),
+        (STUCK, "no progress for 4 epochs"),
+    ],
+    ids=["target", "both", "patience"],
+)
+async def test_it_stops_after_the_same_epoch_as_without_a_screen(kernel, pace, options, reason):
+    alone = trained(setup_for("level2", Options(**options, epochs=5000)), lambda state: None, kernel)
+    async with learner(**options) as user:
+        user.workbench.use_kernel(kernel)
+        user.session.waits = True
+        while user.workbench.activity.pace != pace:
+            await user.press("minus")
+        await run_to_its_end(user)
+        assert reason in alone.goal
+        assert (user.state.epoch, user.state.position) == (alone.state.epoch, 0)
+        assert (user.state.network.parameters == alone.state.network.parameters).all()
+        assert user.commands == (Run(alone.state.samples, alone.kernel),)
+        assert any(alone.goal in notice and "space goes on" in notice for notice in user.notices)
+        assert "■ stopped" in top_line(user)
+        await user.press("u")
+        assert user.state.samples == 0
+
+
+async def test_the_conditions_are_chosen_under_a_and_undone():
+    async with learner() as user:
+        screen = await opened(user)
+        for name, presses in (("stop after", 2), ("stop at MSE", 3), ("stop when stuck", 1)):
+            await to(user, screen, name)
+            await user.press(*["right"] * presses)
+        assert (user.state.epoch_limit, user.state.target_mse, user.state.patience) == (20, 0.02, 5)
+        assert user.commands[1:3] == (SetEpochLimit(20), SetTargetMSE(0.1))
+        await user.press("left")
+        assert user.commands[-1] == SetPatience(None)
+        await user.press("u", "u", "u")
+        assert (user.state.epoch_limit, user.state.target_mse, user.state.patience) == (20, 0.05, None)
+        assert not user.state.marks
+        await user.press("escape")
+        await run_to_its_end(user)
+        assert user.state.epoch == 20
+        assert any("epoch 20 is complete" in notice for notice in user.notices)
+        await user.press("a")
+        assert setting(user.state, "stop after").about == "passed: a run goes on"
+
+
+async def test_what_was_asked_for_at_the_start_is_what_a_shows():
+    async with learner(target_mse=0.03, patience=7, epochs=30) as user:
+        values = [setting(user.state, name).value for name in ("stop after", "stop at MSE", "stop when stuck")]
+        assert values == ["no limit", "0.03", "7 epochs"]
+        screen = await opened(user)
+        await to(user, screen, "stop at MSE")
+        await user.press("right", "left", "left")
+        await to(user, screen, "stop when stuck")
+        await user.press("left")
+        assert user.commands == (SetTargetMSE(0.02), SetTargetMSE(0.05), SetTargetMSE(0.1), SetPatience(5))
+
+
+async def test_without_a_condition_it_goes_on_past_the_epochs_of_the_setup():
+    async with learner(epochs=3) as user:
+        user.strike("space")
+        await user.until(lambda: user.state.epoch > 30, "it goes on")
+        assert user.running
+        user.strike("space")
+        await user.until(lambda: not user.running, "it is paused")
+        assert not user.workbench.activity.stopped
+
+
+async def test_after_its_stop_it_goes_on():
+    async with learner(target_mse=0.1) as user:
+        await run_to_its_end(user)
+        epoch = user.state.epoch
+        user.strike("space")
+        await user.until(lambda: user.state.epoch > epoch + 100, "it goes on")
+        assert user.running
+        user.strike("space")
+        await user.until(lambda: not user.running, "it is paused")
+        assert "■" not in top_line(user)
+        assert [type(command) for command in user.commands] == [Run, Run]
+
+
+async def test_a_condition_chosen_while_it_runs_is_kept_to():
+    async with learner() as user:
+        while user.workbench.activity.pace != 1:
+            await user.press("minus")
+        await user.press("space")
+        screen = await opened(user)
+        await to(user, screen, "stop after")
+        await user.press("right")
+        assert user.running
+        assert user.state.epoch_limit == 10
+        await user.press("escape")
+        for _ in PACES:
+            user.strike("plus")
+        await user.until(lambda: user.workbench.activity.stopped, "it stops by itself")
+        assert user.state.epoch == 10
+        assert not user.running
+
+
+async def test_an_edit_that_comes_when_the_run_has_just_reached_its_end_is_not_lost():
+    async with learner(target_mse=0.1) as user:
+        conductor = user.workbench._conductor
+        conductor.run()
+        end = time.monotonic() + PATIENCE
+        # The screen's own loop stands still meanwhile, so that it does not know yet.
+        while any(thread.name == "trainer" for thread in threading.enumerate()) and time.monotonic() < end:
+            time.sleep(0.01)
+        assert conductor.running
+        conductor.do(SetParameter(Weight(1, 0, 0), 0.5))
+        await user.until(lambda: not user.running, "the screen knows")
+        assert [type(command) for command in user.commands] == [Run, SetParameter]
+        assert user.state.network.value(Weight(1, 0, 0)) == 0.5
