@@ -43,7 +43,7 @@ class ChartDrawer:
     """Draws charts. One for each thread, as its figure must not be shared."""
 
     def __init__(self) -> None:
-        self._plotter: Plotter | None = None
+        self._plotter = Plotter()
 
     def draw(self, state: TrainingState, look: ChartLook) -> list[Strip]:
         """Draw the chart of a state; none where there is no room."""
@@ -53,8 +53,6 @@ class ChartDrawer:
             return result_lines(state, look.width, look.height, look.palette, look.results_first)
         if look.view == "answers" and has_map(state):
             return map_lines(state, look.inputs, look.width, look.height, look.palette)
-        if self._plotter is None:  # not before the first chart: plotext takes a while to import
-            self._plotter = Plotter()
         colours = ChartColours(axis=look.palette.faint, label=look.palette.muted, mark=look.palette.muted)
         return self._plotter.lines(chart_of(state, look), look.width, look.height, colours)
 
