@@ -26,7 +26,6 @@ from tui.keymap import WORKBENCH_KEYS
 from tui.lifeline import Lifeline
 from tui.mending import mend
 from tui.renderables.palette import DARK, LIGHT, Palette
-from tui.screens.commands import Commands
 from tui.screens.workbench import Workbench
 
 SWITCH_INTERVAL = 0.001
@@ -106,6 +105,8 @@ class GlassnetApp(App[None]):
 
     def action_command_palette(self) -> None:
         """Open the palette, if it is not open."""
+        from tui.screens.commands import Commands
+
         if not any(isinstance(screen, Commands) for screen in self.screen_stack):
             self.push_screen(Commands())
 

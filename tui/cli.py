@@ -120,7 +120,6 @@ def _setup(asked: argparse.Namespace) -> Setup:
     from dataclasses import replace
 
     from engine.presets import DEFAULT_START, Options, setup_for
-    from engine.reading.options import ReadOptions
 
     if asked.start is None:
         asked.start = DEFAULT_START
@@ -131,6 +130,8 @@ def _setup(asked: argparse.Namespace) -> Setup:
     fields = {name: option.field for name, option in OPTIONS.items()} | {name: FLAGS[name][0] for name in FLAGS}
     options = Options(**{field: getattr(asked, field) for field in fields.values()})
     if told := reading_asked(asked):
+        from engine.reading.options import ReadOptions
+
         options = replace(options, reading=ReadOptions(**told))
     try:
         setup = setup_for(asked.start, options)

@@ -1,4 +1,7 @@
-"""The workbench: the one main screen. Lays out the panels, and shows each the part of the state that it draws."""
+"""The workbench: the one main screen. Lays out the panels, and shows each the part of the state that it draws.
+
+The dialogs are imported when they are opened: the first screen needs none.
+"""
 
 from __future__ import annotations
 
@@ -23,10 +26,7 @@ from tui.renderables.charts import VIEWS, ChartDrawer, ChartLook
 from tui.renderables.keybar import KeyHint
 from tui.renderables.results import results_below
 from tui.renderables.status import Activity
-from tui.screens.architecture import ArchitectureScreen
 from tui.screens.editing_screen import EditingScreen
-from tui.screens.keys import KeysScreen
-from tui.screens.open_data import OpenData
 from tui.text import safe
 from tui.widgets.bars import KeyBar, StatusBar
 from tui.widgets.chart_view import ChartView
@@ -234,6 +234,8 @@ class Workbench(EditingScreen):
 
     def action_open_data(self) -> None:
         """Choose other data to learn from."""
+        from tui.screens.open_data import OpenData
+
         self._conductor.pause()
         self.app.push_screen(OpenData(), self._load)
 
@@ -254,11 +256,15 @@ class Workbench(EditingScreen):
 
     def action_architecture(self) -> None:
         """Change the network and how it is trained."""
+        from tui.screens.architecture import ArchitectureScreen
+
         conductor = self._conductor
         self.app.push_screen(ArchitectureScreen(self, conductor.do, conductor.undo, conductor.redo))
 
     def action_keys(self) -> None:
         """Show all keys; the chosen one does what it does."""
+        from tui.screens.keys import KeysScreen
+
         groups = KEY_GROUPS | {"Other": (*KEY_GROUPS["Other"], *APP_KEYS)}
         self.app.push_screen(KeysScreen(groups, list(self.query(Panel))), self._press)
 
