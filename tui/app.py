@@ -16,6 +16,7 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.css.query import NoMatches
 from textual.filter import LineFilter
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.theme import Theme
 from textual.worker import WorkerFailed, active_worker
@@ -61,11 +62,18 @@ def _theme(name: str, palette: Palette, dark: bool) -> Theme:
     )
 
 
+THEMES = {theme.name: theme for theme in (_theme("glass-dark", DARK, True), _theme("glass-light", LIGHT, False))}
+
+
 class GlassnetApp(App[None]):
     """glassnet in a terminal."""
 
     TITLE = "glassnet"
+    CSS_PATH = "screens/workbench.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("q", "quit", "quit", show=False)]
+
+    theme: Reactive[str] = Reactive("glass-dark")
+    available_themes = THEMES  # from the start: a theme put in later has all style sheets parsed again
 
     def __init__(self, setup: Setup, kernel: str = "numpy") -> None:
         mend()
@@ -75,12 +83,12 @@ class GlassnetApp(App[None]):
         self._lifeline = Lifeline(self)
         self._nearest = Nearest256()
 
+    def get_default_screen(self) -> Workbench:
+        """Have the workbench as the first screen, with no empty one under it to be laid out and painted before."""
+        return self._workbench
+
     def on_mount(self) -> None:
-        """Put the workbench on the screen."""
-        self.register_theme(_theme("glass-dark", DARK, True))
-        self.register_theme(_theme("glass-light", LIGHT, False))
-        self.theme = "glass-dark"
-        self.push_screen(self._workbench)
+        """Look after the terminal."""
         self.app_resume_signal.subscribe(self, lambda _: self.refresh())
         self._lifeline.watch()
 

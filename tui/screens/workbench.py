@@ -57,8 +57,7 @@ class Workbench(EditingScreen):
         lower: the panel under the network where there is room for one only.
     """
 
-    CSS_PATH = "workbench.tcss"
-    AUTO_FOCUS = ""
+    AUTO_FOCUS = "#network"
     BINDINGS: ClassVar[list[BindingType]] = list(WORKBENCH_KEYS)
 
     inputs: reactive[tuple[int, int]] = reactive((0, 1), repaint=False)
@@ -67,10 +66,13 @@ class Workbench(EditingScreen):
     chart: reactive[Sequence[Strip]] = reactive((), repaint=False)
     timeline: reactive[Log] = reactive(Log(), repaint=False)
     hints: reactive[tuple[KeyHint, ...]] = reactive((), repaint=False)
-    lower: reactive[str] = reactive("inspector", repaint=False)
+    lower: reactive[str] = reactive("inspector", repaint=False, init=False)
 
     def __init__(self, setup: Setup) -> None:
         super().__init__(setup)
+        self.set_class(
+            True, f"-lower-{self.lower}", update=False
+        )  # once shown, it would have all styles looked up again
         self._drawer = ChartDrawer()
         self._asked_from: Widget | None = None  # what had the keys before the field
 
@@ -94,8 +96,7 @@ class Workbench(EditingScreen):
         yield Static(id="too-small")
 
     def on_mount(self) -> None:
-        """Give the network the keys."""
-        self.query_one("#network").focus()
+        """Say what was decided when the data was read."""
         self._tell_notes(self._conductor.session.state.setup)
         self.app.theme_changed_signal.subscribe(self, lambda _: self._draw_chart())
 
@@ -125,7 +126,7 @@ class Workbench(EditingScreen):
         session = self._conductor.session
         if not self._conductor.running:
             self.timeline = Log(session.commands, session.shapes, session.outcomes, session.step)
-        if chart is None:
+        if chart is None and self.chart:  # the first is drawn once its size is known
             self.call_after_refresh(self._draw_chart)
         elif chart:
             self.chart = chart

@@ -84,5 +84,4 @@ class ChartView(Panel):
 
     def on_resize(self) -> None:
         """Ask for a chart of the new size."""
-        super().on_resize()
         self.post_message(PanelResized())
