@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Any, ClassVar
 
 # Read when Textual is imported. A key shows sooner; nothing is drawn oftener, as only what changes is drawn.
@@ -22,7 +23,6 @@ from textual.theme import Theme
 from textual.worker import WorkerFailed, active_worker
 
 from engine.state import Setup
-from tui.colours256 import Nearest256
 from tui.keymap import WORKBENCH_KEYS
 from tui.lifeline import Lifeline
 from tui.mending import mend
@@ -81,7 +81,6 @@ class GlassnetApp(App[None]):
         self._workbench = Workbench(setup)
         self._workbench.use_kernel(kernel)
         self._lifeline = Lifeline(self)
-        self._nearest = Nearest256()
 
     def get_default_screen(self) -> Workbench:
         """Have the workbench as the first screen, with no empty one under it to be laid out and painted before."""
@@ -129,6 +128,12 @@ class GlassnetApp(App[None]):
         """Where there are 256 colours only, choose the nearest by eye."""
         filters = super().get_line_filters()
         return [*filters, self._nearest] if self.console.color_system == "256" else filters
+
+    @cached_property
+    def _nearest(self) -> LineFilter:
+        from tui.colours256 import Nearest256  # which works its palette out first
+
+        return Nearest256()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer in the palette every key of the screen, and the theme."""

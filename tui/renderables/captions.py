@@ -12,7 +12,6 @@ from tui.renderables.charts import ChartLook, has_map, sliced
 from tui.renderables.frame import Caption
 from tui.renderables.numbers import short
 from tui.renderables.palette import Palette
-from tui.renderables.results import results_below
 from tui.text import safe
 
 APART = "  "
@@ -27,6 +26,8 @@ def chart_caption(state: TrainingState, look: ChartLook) -> Caption:
     """Say where the curves are now, or what the signs of a view mean, as much as the panel is wide."""
     palette, width = look.palette, look.width - 2
     if look.view == "results":
+        from tui.renderables.results import results_below  # not for the first screen, which shows another view
+
         below = results_below(state, look.height, look.results_first)
         return [(f"↓ {below:,} more", palette.muted)] if below else []
     if look.view == "answers":

@@ -1,4 +1,7 @@
-"""Which curves the chart panel shows of a training."""
+"""Which curves the chart panel shows of a training.
+
+What is for one view alone is imported when that is drawn: the first screen shows the error by epoch.
+"""
 
 from __future__ import annotations
 
@@ -10,16 +13,12 @@ from textual.strip import Strip
 from engine.arrays import FloatArray
 from engine.context import context_of
 from engine.history import Series
-from engine.landscape import curve, expected_and_got
 from engine.names import Bias, Neuron, Place, Weight, parameter_name
 from engine.quantities import Kind, Quantity
-from engine.slices import loss_slice
 from engine.state import TrainingState
 from tui.renderables.axes import ChartColours
-from tui.renderables.decision_map import class_colours, map_lines
 from tui.renderables.palette import DARK, Palette
 from tui.renderables.plot import Chart, Curve, Plotter
-from tui.renderables.results import result_lines
 
 VIEWS = ("linear", "log", "slice", "slice of all", "answers", "results")
 """The MSE by epoch, linear and logarithmic; the error along one weight, of the current sample and of all rows; what is
@@ -50,8 +49,12 @@ class ChartDrawer:
         if look.width < 1 or look.height < 1:
             return []
         if look.view == "results":
+            from tui.renderables.results import result_lines
+
             return result_lines(state, look.width, look.height, look.palette, look.results_first)
         if look.view == "answers" and has_map(state):
+            from tui.renderables.decision_map import map_lines
+
             return map_lines(state, look.inputs, look.width, look.height, look.palette)
         colours = ChartColours(axis=look.palette.faint, label=look.palette.muted, mark=look.palette.muted)
         return self._plotter.lines(chart_of(state, look), look.width, look.height, colours)
@@ -79,6 +82,9 @@ def answer_chart(state: TrainingState, look: ChartLook) -> Chart:
 
     In the data's own units.
     """
+    from engine.landscape import curve, expected_and_got
+    from tui.renderables.decision_map import class_colours
+
     dataset, palette, scaling = state.dataset, look.palette, state.scaling
     hues = class_colours(palette)
     if dataset.input_count == 1:
@@ -140,6 +146,8 @@ def _until(history: Series, now: float, error: float) -> tuple[FloatArray, Float
 
 def slice_chart(state: TrainingState, place: Weight | Bias, look: ChartLook) -> Chart:
     """The error along one weight or bias: the curve, the tangent, the next step and, on top, where it stands."""
+    from engine.slices import loss_slice
+
     shown, palette = state.shown, look.palette
     data = shown.dataset
     if look.view.endswith("all"):

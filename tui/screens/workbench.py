@@ -24,7 +24,6 @@ from tui import messages
 from tui.keymap import APP_KEYS, KEY_GROUPS, WORKBENCH_KEYS, Situation, key_hints
 from tui.renderables.charts import VIEWS, ChartDrawer, ChartLook
 from tui.renderables.keybar import KeyHint
-from tui.renderables.results import results_below
 from tui.renderables.status import Activity
 from tui.screens.editing_screen import EditingScreen
 from tui.text import safe
@@ -70,9 +69,8 @@ class Workbench(EditingScreen):
 
     def __init__(self, setup: Setup) -> None:
         super().__init__(setup)
-        self.set_class(
-            True, f"-lower-{self.lower}", update=False
-        )  # once shown, it would have all styles looked up again
+        # Not by a watcher: once it is mounted, a class has all its styles looked up again.
+        self.set_class(True, f"-lower-{self.lower}", update=False)
         self._drawer = ChartDrawer()
         self._asked_from: Widget | None = None  # what had the keys before the field
 
@@ -156,6 +154,8 @@ class Workbench(EditingScreen):
     @on(messages.ResultsScrolled)
     def _scroll_results(self, message: messages.ResultsScrolled) -> None:
         if self.state is not None:
+            from tui.renderables.results import results_below  # as all that draws another view than the first
+
             last = results_below(self.state, self.query_one(ChartView).inner.height, 0)
             self.results_first = max(0, min(self.results_first + message.by, last))
             self._draw_chart()
