@@ -13,12 +13,15 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class StepPhase:
+class _Plain:
+    """A command of which there is nothing more to say."""
+
+
+class StepPhase(_Plain):
     """Do the next phase of the current sample; after its last one, the update, the next sample's first."""
 
 
-@dataclass(frozen=True)
-class StepSample:
+class StepSample(_Plain):
     """Train the current row, or finish it if it is under way, then go on to the next of the epoch.
 
     The weights change with the last row of a batch, by the mean of its rows' gradients. A row the learner chose is a
@@ -26,8 +29,7 @@ class StepSample:
     """
 
 
-@dataclass(frozen=True)
-class StepEpoch:
+class StepEpoch(_Plain):
     """Train every row that is left in the current epoch."""
 
 
@@ -197,13 +199,11 @@ class ChooseRow:
     row: int
 
 
-@dataclass(frozen=True)
-class Reset:
+class Reset(_Plain):
     """Go back to the starting weights and epoch 0; the data, the layers, α and the rest of it stay as they are."""
 
 
-@dataclass(frozen=True)
-class NewStart:
+class NewStart(_Plain):
     """Draw new starting weights from the next seed, and go back to epoch 0."""
 
 

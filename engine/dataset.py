@@ -1,13 +1,15 @@
 """Data sets: what a network learns from, read from a CSV file of one's own or from the bundled ones."""
 
+from __future__ import annotations
+
 import math
 import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from importlib.resources import as_file, files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,28 +17,12 @@ from numpy.typing import NDArray
 from engine.arrays import FloatArray, frozen
 from engine.bundled import BUNDLED
 from engine.errors import InvalidValue
-from engine.reading.options import MAX_BYTES, MAX_CLASSES, MAX_ROWS, ReadOptions
-from engine.reading.reader import Reading, reading_of
-from engine.reading.report import ColumnReport, Progress, ReadWarning, TableReport, Task
 from engine.reading.wording import quoted
 
-__all__ = [
-    "MAX_BYTES",
-    "MAX_CLASSES",
-    "MAX_ROWS",
-    "ColumnReport",
-    "Dataset",
-    "ReadOptions",
-    "ReadWarning",
-    "TableReport",
-    "Task",
-    "bundled",
-    "bundled_names",
-    "bundled_path",
-    "examine_csv",
-    "read_csv",
-    "read_table",
-]
+if TYPE_CHECKING:
+    from engine.reading.options import ReadOptions
+    from engine.reading.reader import Reading
+    from engine.reading.report import Progress, TableReport, Task
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,7 +105,7 @@ class Dataset:
         classes.flags.writeable = False
         return classes
 
-    def with_input(self, row: int, column: int, value: float) -> "Dataset":
+    def with_input(self, row: int, column: int, value: float) -> Dataset:
         """Return a copy with one input changed; ``row`` and ``column`` count from 0.
 
         Raises:
@@ -127,7 +113,7 @@ class Dataset:
         """
         return replace(self, inputs=self._changed("input", self.inputs, row, column, value))
 
-    def with_expected(self, row: int, output: int, value: float) -> "Dataset":
+    def with_expected(self, row: int, output: int, value: float) -> Dataset:
         """Return a copy with one expected output changed; ``row`` and ``output`` count from 0.
 
         Raises:
@@ -135,7 +121,7 @@ class Dataset:
         """
         return replace(self, expected=self._changed("output", self.expected, row, output, value))
 
-    def with_row(self, inputs: Sequence[float], expected: Sequence[float]) -> "Dataset":
+    def with_row(self, inputs: Sequence[float], expected: Sequence[float]) -> Dataset:
         """Return a copy with one more row at the end.
 
         Raises:
@@ -147,7 +133,7 @@ class Dataset:
         rows = np.vstack([self.inputs, inputs]), np.vstack([self.expected, expected])
         return replace(self, inputs=rows[0], expected=rows[1])
 
-    def without_row(self, row: int) -> "Dataset":
+    def without_row(self, row: int) -> Dataset:
         """Return a copy with one row less; ``row`` counts from 0, and the rows after it move up.
 
         Raises:
@@ -159,7 +145,7 @@ class Dataset:
             raise InvalidValue("the only row stays: there would be nothing left to learn from")
         return replace(self, inputs=np.delete(self.inputs, row, axis=0), expected=np.delete(self.expected, row, axis=0))
 
-    def sample(self, most: int) -> "Dataset":
+    def sample(self, most: int) -> Dataset:
         """Return so many rows, evenly spaced; all of them, where there are no more."""
         if self.rows <= most:
             return self
@@ -191,6 +177,8 @@ def read_csv(path: str | os.PathLike[str], target: str | None = None, options: R
     Raises:
         DataError: When the file cannot be read or learned from; names file, line and column.
     """
+    from engine.reading.options import ReadOptions
+
     if target is not None:
         options = replace(options or ReadOptions(), targets=(target,))
     return read_table(path, options)[0]
@@ -214,7 +202,7 @@ def read_table(
     Raises:
         DataError: When the file cannot be read or learned from; names file, line and column.
     """
-    reading = reading_of(path, options or ReadOptions(), progress)
+    reading = _read(path, options, progress)
     if reading.problem is not None:
         raise reading.problem
     dataset = _dataset(reading)
@@ -239,8 +227,16 @@ def examine_csv(
     Raises:
         DataError: When the file is no table at all.
     """
-    reading = reading_of(path, options or ReadOptions(), progress)
+    reading = _read(path, options, progress)
     return reading.report, _dataset(reading)
+
+
+def _read(path: str | os.PathLike[str], options: ReadOptions | None, progress: Progress | None) -> Reading:
+    # Imported with the first file: the presets have none, and need not wait for all that reads one.
+    from engine.reading.options import ReadOptions
+    from engine.reading.reader import reading_of
+
+    return reading_of(path, options or ReadOptions(), progress)
 
 
 def _dataset(reading: Reading) -> Dataset | None:
@@ -271,6 +267,8 @@ def bundled_path(name: str) -> Iterator[Path]:
     Raises:
         InvalidValue: When there is none of that name; the message gives the names there are.
     """
+    from importlib.resources import as_file, files  # together with zipfile, which takes a while
+
     if name not in BUNDLED:
         raise InvalidValue(f"no bundled data set {quoted(name)}; there are {', '.join(BUNDLED)}")
     installed = files("engine") / "_datasets"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Any, ClassVar
 
 # Read when Textual is imported. A key shows sooner; nothing is drawn oftener, as only what changes is drawn.
@@ -16,17 +17,16 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.css.query import NoMatches
 from textual.filter import LineFilter
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.theme import Theme
 from textual.worker import WorkerFailed, active_worker
 
 from engine.state import Setup
-from tui.colours256 import Nearest256
 from tui.keymap import WORKBENCH_KEYS
 from tui.lifeline import Lifeline
 from tui.mending import mend
 from tui.renderables.palette import DARK, LIGHT, Palette
-from tui.screens.commands import Commands
 from tui.screens.workbench import Workbench
 from tui.widgets.strip_view import Panel
 
@@ -63,11 +63,18 @@ def _theme(name: str, palette: Palette, dark: bool) -> Theme:
     )
 
 
+THEMES = {theme.name: theme for theme in (_theme("glass-dark", DARK, True), _theme("glass-light", LIGHT, False))}
+
+
 class GlassnetApp(App[None]):
     """glassnet in a terminal."""
 
     TITLE = "glassnet"
+    CSS_PATH = "screens/workbench.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("q", "quit", "quit", show=False)]
+
+    theme: Reactive[str] = Reactive("glass-dark")
+    available_themes = THEMES  # from the start: a theme put in later has all style sheets parsed again
 
     def __init__(self, setup: Setup, kernel: str = "numpy") -> None:
         mend()
@@ -75,14 +82,13 @@ class GlassnetApp(App[None]):
         self._workbench = Workbench(setup)
         self._workbench.use_kernel(kernel)
         self._lifeline = Lifeline(self)
-        self._nearest = Nearest256()
+
+    def get_default_screen(self) -> Workbench:
+        """Have the workbench as the first screen, with no empty one under it to be laid out and painted before."""
+        return self._workbench
 
     def on_mount(self) -> None:
-        """Put the workbench on the screen."""
-        self.register_theme(_theme("glass-dark", DARK, True))
-        self.register_theme(_theme("glass-light", LIGHT, False))
-        self.theme = "glass-dark"
-        self.push_screen(self._workbench)
+        """Look after the terminal."""
         self.app_resume_signal.subscribe(self, lambda _: self.refresh())
         self._lifeline.watch()
 
@@ -107,6 +113,8 @@ class GlassnetApp(App[None]):
 
     def action_command_palette(self) -> None:
         """Open the palette, if it is not open."""
+        from tui.screens.commands import Commands
+
         if not any(isinstance(screen, Commands) for screen in self.screen_stack):
             self.push_screen(Commands())
 
@@ -121,6 +129,12 @@ class GlassnetApp(App[None]):
         """Where there are 256 colours only, choose the nearest by eye."""
         filters = super().get_line_filters()
         return [*filters, self._nearest] if self.console.color_system == "256" else filters
+
+    @cached_property
+    def _nearest(self) -> LineFilter:
+        from tui.colours256 import Nearest256  # which works its palette out first
+
+        return Nearest256()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer in the palette every key of the screen, and the theme."""

@@ -1,24 +1,23 @@
 """The command line: ``glassnet [START]``, and the commands ``train``, ``explain``, ``data`` and ``list``.
 
 NumPy, the engine and Textual are imported where they are needed, so that ``--version`` answers at once and ``train``
-never waits for a screen.
+never waits for a screen; what reads options too, so that ``glassnet`` alone waits for none.
 """
 
 from __future__ import annotations
 
-import argparse
 import gc
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import DataError, EngineError, InvalidValue
-from tui.data_options import READ_OPTIONS, reading_asked
-from tui.options import FLAGS, OPTIONS, parse, take_command
 from tui.parsing import quoted
 from tui.streams import flush, forget_output, forgive_encodings, is_terminal, say
 
 if TYPE_CHECKING:
+    import argparse
+
     from engine.presets import Options
     from engine.state import Setup
 
@@ -54,6 +53,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str]) -> int:
+    if not words:
+        return _open_workbench(None)
+    from tui.options import parse, take_command
+
     command = take_command(words)
     try:
         asked = parse(command, words)
@@ -83,10 +86,16 @@ def _run(words: list[str]) -> int:
     return explain(setup, asked)
 
 
-def _open_workbench(asked: argparse.Namespace) -> int:
+def _open_workbench(asked: argparse.Namespace | None) -> int:
+    """Open the workbench with what was asked for, if anything was."""
     gc.disable()  # while modules are loaded there is no rubbish, and looking for it takes a tenth of the start
     try:
-        setup, kernel = _setup(asked), _kernel(asked)
+        if asked is None:
+            from engine.presets import setup_for
+
+            setup, kernel = setup_for(), "auto"
+        else:
+            setup, kernel = _setup(asked), _kernel(asked)
         if lacking := [name for name in ("stdin", "stdout", "stderr") if not is_terminal(getattr(sys, name))]:
             return say(f"the workbench needs a terminal, and {lacking[0]} is none: use glassnet train", WRONG_OPTION)
         from tui.app import run_workbench
@@ -120,7 +129,8 @@ def _setup(asked: argparse.Namespace) -> Setup:
     from dataclasses import replace
 
     from engine.presets import DEFAULT_START, Options, setup_for
-    from engine.reading.options import ReadOptions
+    from tui.data_options import reading_asked
+    from tui.options import FLAGS, OPTIONS
 
     if asked.start is None:
         asked.start = DEFAULT_START
@@ -131,6 +141,8 @@ def _setup(asked: argparse.Namespace) -> Setup:
     fields = {name: option.field for name, option in OPTIONS.items()} | {name: FLAGS[name][0] for name in FLAGS}
     options = Options(**{field: getattr(asked, field) for field in fields.values()})
     if told := reading_asked(asked):
+        from engine.reading.options import ReadOptions
+
         options = replace(options, reading=ReadOptions(**told))
     try:
         setup = setup_for(asked.start, options)
@@ -161,6 +173,7 @@ def _cause(start: str, options: Options, fields: dict[str, str], told: dict[str,
     from dataclasses import replace
 
     from engine.presets import Options, is_known_start, setup_for
+    from tui.data_options import READ_OPTIONS
 
     def fits(changed: Options) -> bool:
         try:

@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from engine.dataset import Dataset, ReadOptions, TableReport
+from engine.dataset import Dataset
 from engine.errors import InvalidValue
 from engine.presets import Options, setup_of
-from engine.reading.report import ColumnReport
+from engine.reading.options import ReadOptions
+from engine.reading.report import ColumnReport, TableReport
 from engine.scaling import SCALINGS, advised_scaling
 from engine.setup import Setup
 from tui.setting import Setting, others

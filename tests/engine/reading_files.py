@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from engine.dataset import Dataset, ReadOptions, TableReport, examine_csv, read_table
+from engine.dataset import Dataset, examine_csv, read_table
 from engine.errors import DataError
+from engine.reading.options import ReadOptions
+from engine.reading.report import TableReport
 
 Made = Callable[..., tuple[Dataset, TableReport]]
 

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.bundled import BUNDLED
-from engine.dataset import MAX_CLASSES, Dataset, bundled, bundled_names, read_csv
+from engine.dataset import Dataset, bundled, bundled_names, read_csv
 from engine.errors import DataError, InvalidValue
-from engine.reading.options import MAX_BYTES, MAX_ROWS
+from engine.reading.options import MAX_BYTES, MAX_CLASSES, MAX_ROWS
 
 TEN_ROWS = [
     [2.7810836, 2.550537003],

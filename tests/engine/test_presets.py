@@ -1,12 +1,12 @@
 """Where a training can start from, what can be asked of it, and how what does not fit is refused: in one clear line."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from engine.dataset import bundled_names
+from engine.dataset import bundled, bundled_names
 from engine.errors import DataError, EngineError, InvalidValue
 from engine.generators import GENERATORS
 from engine.initializers import check_initializer, draw_layer, initial_parameters
@@ -39,6 +39,12 @@ def test_the_articles_presets(
     setup = setup_for(start)
     assert (setup.name, setup.sizes, setup.activations) == (start, sizes, activations)
     assert (setup.learning_rate, setup.shuffle, setup.initializer) == (learning_rate, False, "uniform")
+
+
+def test_the_rows_of_the_articles_programs_are_those_of_the_bundled_file() -> None:
+    given, read = setup_for("level2").dataset, bundled("ten-rows")
+    for field in fields(read):
+        assert np.array_equal(getattr(given, field.name), getattr(read, field.name)), field.name
 
 
 def test_without_a_start_it_is_level2() -> None:

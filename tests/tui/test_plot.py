@@ -208,8 +208,13 @@ def test_too_small_for_axes_the_curve_has_all_the_room():
     assert "│" not in "".join(lines(strips))
 
 
-def test_importing_this_leaves_plotext_for_later():
-    code = "import sys, tui.renderables.plot; sys.exit('plotext' in sys.modules)"
+def test_a_training_that_has_just_begun_is_drawn_without_plotext():
+    code = (
+        "import sys; from engine.presets import setup_for; from engine.state import begin\n"
+        "from tui.renderables.charts import ChartDrawer, ChartLook\n"
+        "drawn = ChartDrawer().draw(begin(setup_for()), ChartLook(width=40, height=10))\n"
+        "sys.exit(sum('●' in strip.text for strip in drawn) != 1 or 'plotext' in sys.modules)"
+    )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

@@ -8,7 +8,8 @@ import pytest
 from textual.widgets import Input, Label, OptionList
 
 from engine.commands import Load, StepSample
-from engine.dataset import ReadOptions, examine_csv
+from engine.dataset import examine_csv
+from engine.reading.options import ReadOptions
 from tests.tui.journeys import Learner, learner
 from tui.importing import Choices, reading_settings
 from tui.renderables.palette import DARK

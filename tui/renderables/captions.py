@@ -8,14 +8,12 @@ from rich.cells import cell_len
 
 from engine.dataset import Dataset
 from engine.evaluation import Evaluation
-from engine.learning_curve import score
 from engine.names import parameter_name
 from engine.state import TrainingState
 from tui.renderables.charts import ChartLook, has_map, sliced
 from tui.renderables.frame import Caption
 from tui.renderables.numbers import short
 from tui.renderables.palette import Palette
-from tui.renderables.results import results_below
 from tui.text import safe
 
 APART = "  "
@@ -30,6 +28,8 @@ def chart_caption(state: TrainingState, look: ChartLook) -> Caption:
     """Say where the curves are now, or what the signs of a view mean, as much as the panel is wide."""
     palette, width = look.palette, look.width - 2
     if look.view == "results":
+        from tui.renderables.results import results_below  # not for the first screen, which shows another view
+
         below = results_below(state, look.height, look.results_first)
         return [(f"↓ {below:,} more", palette.muted)] if below else []
     if look.view == "answers":
@@ -126,6 +126,8 @@ def _scores(state: TrainingState, palette: Palette) -> list[tuple[str, str]]:
 
 
 def _score(evaluation: Evaluation, dataset: Dataset) -> str:
+    from engine.learning_curve import score
+
     value = score(evaluation.outputs, dataset)
     return f"{value:.1%}" if dataset.task == "classification" else short(value, 9, 4)
 

@@ -1,9 +1,14 @@
-"""Which curves the chart panel shows of a training."""
+"""Which curves the chart panel shows of a training.
+
+What is for one view alone is imported when that is drawn: the first screen shows the error by epoch.
+"""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from textual.strip import Strip
@@ -11,17 +16,15 @@ from textual.strip import Strip
 from engine.arrays import FloatArray
 from engine.context import context_of
 from engine.history import Series
-from engine.landscape import curve, expected_and_got
-from engine.learning_curve import LearningCurve
 from engine.names import Bias, Neuron, Place, Weight, parameter_name
 from engine.quantities import Kind, Quantity
-from engine.slices import loss_slice
 from engine.state import TrainingState
 from tui.renderables.axes import ChartColours
-from tui.renderables.decision_map import class_colours, map_lines
 from tui.renderables.palette import DARK, Palette
 from tui.renderables.plot import Chart, Curve, Plotter
-from tui.renderables.results import result_lines
+
+if TYPE_CHECKING:
+    from engine.learning_curve import LearningCurve
 
 VIEWS = ("linear", "log", "weight", "accuracy", "slice", "slice of all", "answers", "results")
 """The MSE by epoch, linear and logarithmic; one weight by epoch; the accuracy, or R², by epoch; the error along a
@@ -45,19 +48,26 @@ class ChartDrawer:
     """Draws charts. One for each thread, as its figure must not be shared."""
 
     def __init__(self) -> None:
-        self._plotter: Plotter | None = None
-        self._learning = LearningCurve()
+        self._plotter = Plotter()
+
+    @cached_property
+    def _learning(self) -> LearningCurve:
+        from engine.learning_curve import LearningCurve
+
+        return LearningCurve()
 
     def draw(self, state: TrainingState, look: ChartLook) -> list[Strip]:
         """Draw the chart of a state; none where there is no room."""
         if look.width < 1 or look.height < 1:
             return []
         if look.view == "results":
+            from tui.renderables.results import result_lines
+
             return result_lines(state, look.width, look.height, look.palette, look.results_first)
         if look.view == "answers" and has_map(state):
+            from tui.renderables.decision_map import map_lines
+
             return map_lines(state, look.inputs, look.width, look.height, look.palette)
-        if self._plotter is None:  # not before the first chart: plotext takes a while to import
-            self._plotter = Plotter()
         colours = ChartColours(axis=look.palette.faint, label=look.palette.muted, mark=look.palette.muted)
         chart = accuracy_chart(state, self._learning, look) if look.view == "accuracy" else chart_of(state, look)
         return self._plotter.lines(chart, look.width, look.height, colours)
@@ -85,6 +95,9 @@ def answer_chart(state: TrainingState, look: ChartLook) -> Chart:
 
     In the data's own units.
     """
+    from engine.landscape import curve, expected_and_got
+    from tui.renderables.decision_map import class_colours
+
     dataset, palette, scaling = state.dataset, look.palette, state.scaling
     hues = class_colours(palette)
     if dataset.input_count == 1:
@@ -174,6 +187,8 @@ def _not_far_below(scores: FloatArray) -> FloatArray:
 
 def slice_chart(state: TrainingState, place: Weight | Bias, look: ChartLook) -> Chart:
     """The error along one weight or bias: the curve, the tangent, the next step and, on top, where it stands."""
+    from engine.slices import loss_slice
+
     shown, palette = state.shown, look.palette
     data = shown.dataset
     if look.view.endswith("all"):

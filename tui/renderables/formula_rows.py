@@ -5,18 +5,21 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.style import Style
 
 from engine.explanation import Explanation, Line, Role
-from engine.gradient_check import Check
 from engine.notation import Digits, Piece, number_text
 from engine.phases import Phase
 from tui.renderables.headline import headline
 from tui.renderables.palette import Palette, style
 from tui.renderables.reading import Link, Reading
 from tui.renderables.wrapping import HANGING, line_spans
+
+if TYPE_CHECKING:
+    from engine.gradient_check import Check
 
 ROOM_FOR_HEADINGS = 34
 """A narrower panel has the headings on lines of their own."""

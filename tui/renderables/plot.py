@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from types import ModuleType, SimpleNamespace
-from typing import Literal, TypeVar
+from functools import cached_property, lru_cache
+from types import ModuleType
+from typing import Any, Literal, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
@@ -30,6 +30,7 @@ MARGIN = 1e-6  # of the canvas: what lies right on its edge is outside to plotex
 DASH, GAP = 4, 2  # dots
 FINER = 8  # points for each dot across of a dashed line, so that a steep one has no holes
 
+BoolArray = NDArray[np.bool_]
 Number = TypeVar("Number", float, FloatArray)
 
 
@@ -103,28 +104,25 @@ BOTH = "◉"
 """A lone dot on the cell of another."""
 
 
-def _plotext() -> ModuleType:
-    """Import plotext: not before the first paint, for it takes a while, most of it for a manual nobody reads here."""
-    if "plotext" not in sys.modules:
-        sys.modules.setdefault("plotext._doc.doc", SimpleNamespace(docs=None))  # in the manual's place
-    import plotext
-
-    return plotext
-
-
 class Plotter:
     """Draws charts on a plotext figure of its own. One per thread: a figure shared by threads crashes the process."""
 
-    def __init__(self) -> None:
-        plotext = _plotext()
+    @cached_property
+    def _plotext(self) -> ModuleType:
+        import plotext  # it takes a while: not before there is a curve, which a training has not when it is opened
+
+        return plotext
+
+    @cached_property
+    def _figure(self) -> Any:
         # plotext has no public constructor of figures, and its one figure is global. A terminal of one's own brings
         # one; unlimited, or it would cut the figure to the size of the real terminal.
-        terminal = type(plotext.terminal)()
+        terminal = type(self._plotext.terminal)()
         terminal.limit(False, False)
-        self._plotext = plotext
-        self._figure = terminal._master
-        self._figure.theme("colorless").canvas("default")  # every other theme paints a background
-        self._figure.legend(False)  # it hides the data below it
+        figure = terminal._master
+        figure.theme("colorless").canvas("default")  # every other theme paints a background
+        figure.legend(False)  # it hides the data below it
+        return figure
 
     def lines(self, chart: Chart, width: int, height: int, colours: ChartColours) -> list[Strip]:
         """Draw a chart; whatever its numbers and however little room there is, without raising.
@@ -145,11 +143,16 @@ class Plotter:
         if not curves:
             return _message(chart.empty, width, height, colours)
         layout = _lay_out(chart, curves, width, height)
-        self._begin(layout, chart.marks, colours)
-        lone: set[tuple[int, int]] = set()
-        for curve in curves:
-            self._draw_curve(curve, layout, lone)
-        strips = _strips(self._figure.build().string(), layout.width, layout.height)
+        drawn = [(curve, *_dots(curve, layout)) for curve in curves]
+        several = [(curve, x, y, broken) for curve, x, y, broken in drawn if len(x) > 1]
+        if several or chart.marks:
+            self._begin(layout, chart.marks, colours)
+            for one in several:
+                self._draw_curve(layout.width, *one)
+            strips = _strips(self._figure.build().string(), layout.width, layout.height)
+        else:
+            strips = [Strip.blank(layout.width)] * layout.height
+        strips = _with_lone_dots(strips, [(curve, x[0], y[0]) for curve, x, y, _ in drawn if len(x) == 1])
         return strips if layout.axes is None else with_axes(strips, layout.axes, colours)
 
     def _begin(self, layout: _Layout, marks: tuple[float, ...], colours: ChartColours) -> None:
@@ -165,23 +168,10 @@ class Plotter:
         for place in sorted(places):
             figure.line(place, orientation=1, pixel=mark, style="dotted")
 
-    def _draw_curve(self, curve: Curve, layout: _Layout, lone: set[tuple[int, int]]) -> None:
-        x, y = layout.x_range.fraction(curve.x), layout.y_range.fraction(curve.y)
-        if curve.look in ("dashed", "points") and len(x) > 1:
-            x, y = _dashes(x, y, layout.width) if curve.look == "dashed" else _points(x, y, layout.width)
-        here = np.isfinite(y)
-        # Points that fall on the dot of their predecessor change nothing but the time it takes.
-        dots = np.floor(np.stack((x * DOTS_A_COLUMN * layout.width, y * DOTS_A_ROW * layout.height)))
-        moved = np.append(True, np.any(dots[:, 1:] != dots[:, :-1], axis=0))[: len(x)]
-        broken = np.append(False, ~here[:-1])[: len(x)][here & moved]
-        x, y = x[here & moved].clip(MARGIN, 1 - MARGIN), y[here & moved].clip(MARGIN, 1 - MARGIN)
+    def _draw_curve(self, width: int, curve: Curve, x: FloatArray, y: FloatArray, broken: BoolArray) -> None:
         # A lone braille dot is easily taken for dirt.
-        sparse = len(x) == 1 or (curve.look == "dots" and len(x) <= layout.width)
+        sparse = curve.look == "dots" and len(x) <= width
         sign = "·" if curve.look == "points" else curve.sign if sparse else "braille"
-        if len(x) == 1:
-            cell = int(x[0] * layout.width), int(y[0] * layout.height)
-            sign = BOTH if cell in lone else sign
-            lone.add(cell)
         marker = self._plotext.marker(sign, pixel=self._plotext.pixel(_rgb(curve.colour)))
         signal = self._figure.signal(x.tolist(), y.tolist(), marker=marker)
         if curve.look == "line":
@@ -189,6 +179,32 @@ class Plotter:
             for index in np.flatnonzero(broken).tolist():
                 signal.line(index, False)
         self._figure.draw(signal)
+
+
+def _dots(curve: Curve, layout: _Layout) -> tuple[FloatArray, FloatArray, BoolArray]:
+    """Return the points of a curve as fractions of the canvas, and before which of them the line is broken."""
+    x, y = layout.x_range.fraction(curve.x), layout.y_range.fraction(curve.y)
+    if curve.look in ("dashed", "points") and len(x) > 1:
+        x, y = _dashes(x, y, layout.width) if curve.look == "dashed" else _points(x, y, layout.width)
+    here = np.isfinite(y)
+    # Points that fall on the dot of their predecessor change nothing but the time it takes.
+    dots = np.floor(np.stack((x * DOTS_A_COLUMN * layout.width, y * DOTS_A_ROW * layout.height)))
+    moved = np.append(True, np.any(dots[:, 1:] != dots[:, :-1], axis=0))[: len(x)]
+    broken = np.append(False, ~here[:-1])[: len(x)][here & moved]
+    x, y = x[here & moved].clip(MARGIN, 1 - MARGIN), y[here & moved].clip(MARGIN, 1 - MARGIN)
+    return x, y, broken
+
+
+def _with_lone_dots(strips: list[Strip], dots: Sequence[tuple[Curve, float, float]]) -> list[Strip]:
+    """Set the signs of curves that are a single point, x and y fractions of the canvas, on top of its lines."""
+    strips, taken = list(strips), set()
+    for curve, x, y in dots:
+        row, column = len(strips) - 1 - int(y * len(strips)), int(x * strips[0].cell_length)
+        sign = BOTH if (row, column) in taken else "·" if curve.look == "points" else curve.sign
+        taken.add((row, column))
+        before, after = strips[row].crop(0, column), strips[row].crop(column + 1)
+        strips[row] = Strip.join([before, Strip([Segment(sign, Style(color=curve.colour))], 1), after])
+    return strips
 
 
 def _dashes(x: FloatArray, y: FloatArray, width: int) -> tuple[FloatArray, FloatArray]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.cells import cell_len
 from textual.strip import Strip
 
-from engine.dataset import TableReport
+from engine.reading.report import TableReport
 from tui.importing import LEFT_OUT, TARGET, use_of
 from tui.renderables.line import Line, filled
 from tui.renderables.palette import Palette, style

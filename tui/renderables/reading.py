@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from engine.gradient_check import Check
 from engine.notation import Digits
 from engine.phases import Phase
 from engine.quantities import Quantity, Subject
+
+if TYPE_CHECKING:
+    from engine.gradient_check import Check
 
 Topic = Subject | Phase
 """What the inspector is about: a place, the error, α, or what the phase just done has computed."""

@@ -10,7 +10,6 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from engine.commands import StepPhase
-from engine.gradient_check import check
 from engine.names import Bias, Neuron, Place, Weight
 from engine.phases import Phase
 from engine.quantities import Quantity
@@ -18,7 +17,6 @@ from engine.state import TrainingState
 from tui import messages
 from tui.renderables.inspector import Reading, Topic
 from tui.renderables.navigation import Direction, exists, move
-from tui.screens.check_all import CheckAll
 from tui.screens.session_screen import SessionScreen
 
 DIGITS = (4, 6, None)
@@ -121,6 +119,8 @@ class ExplainingScreen(SessionScreen):
     def _check(self, place: Weight | Bias) -> None:
         if self.state is None:
             return
+        from engine.gradient_check import check
+
         self._select(place)
         shown = self.state.shown
         row = shown.row
@@ -131,6 +131,8 @@ class ExplainingScreen(SessionScreen):
     def action_check_all(self) -> None:
         """Check every gradient, and list the worst."""
         if self.state is not None:
+            from tui.screens.check_all import CheckAll  # as the other dialogs: when it is opened
+
             self._conductor.pause()
             self.app.push_screen(CheckAll(self.state.shown), self._checked)
 

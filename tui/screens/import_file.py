@@ -18,8 +18,9 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import Label, ProgressBar
 
-from engine.dataset import Dataset, TableReport, examine_csv
+from engine.dataset import Dataset, examine_csv
 from engine.errors import EngineError
+from engine.reading.report import TableReport
 from engine.state import Setup
 from tui.importing import TARGET_SETTING, Choices, first_column, reading_settings, setup_with
 from tui.renderables.preview import preview_lines

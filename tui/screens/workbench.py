@@ -1,4 +1,7 @@
-"""The workbench: the one main screen. Lays out the panels, and shows each the part of the state that it draws."""
+"""The workbench: the one main screen. Lays out the panels, and shows each the part of the state that it draws.
+
+The dialogs are imported when they are opened: the first screen needs none.
+"""
 
 from __future__ import annotations
 
@@ -21,12 +24,8 @@ from tui import messages
 from tui.keymap import APP_KEYS, KEY_GROUPS, WORKBENCH_KEYS, Situation, key_hints
 from tui.renderables.charts import VIEWS, ChartDrawer, ChartLook
 from tui.renderables.keybar import KeyHint
-from tui.renderables.results import results_below
 from tui.renderables.status import Activity
-from tui.screens.architecture import ArchitectureScreen
 from tui.screens.editing_screen import EditingScreen
-from tui.screens.keys import KeysScreen
-from tui.screens.open_data import OpenData
 from tui.text import safe
 from tui.widgets.bars import KeyBar, StatusBar
 from tui.widgets.chart_view import ChartView
@@ -57,8 +56,7 @@ class Workbench(EditingScreen):
         lower: the panel under the network where there is room for one only.
     """
 
-    CSS_PATH = "workbench.tcss"
-    AUTO_FOCUS = ""
+    AUTO_FOCUS = "#network"
     BINDINGS: ClassVar[list[BindingType]] = list(WORKBENCH_KEYS)
 
     inputs: reactive[tuple[int, int]] = reactive((0, 1), repaint=False)
@@ -67,10 +65,12 @@ class Workbench(EditingScreen):
     chart: reactive[Sequence[Strip]] = reactive((), repaint=False)
     timeline: reactive[Log] = reactive(Log(), repaint=False)
     hints: reactive[tuple[KeyHint, ...]] = reactive((), repaint=False)
-    lower: reactive[str] = reactive("inspector", repaint=False)
+    lower: reactive[str] = reactive("inspector", repaint=False, init=False)
 
     def __init__(self, setup: Setup) -> None:
         super().__init__(setup)
+        # Not by a watcher: once it is mounted, a class has all its styles looked up again.
+        self.set_class(True, f"-lower-{self.lower}", update=False)
         self._drawer = ChartDrawer()
         self._asked_from: Widget | None = None  # what had the keys before the field
 
@@ -94,8 +94,7 @@ class Workbench(EditingScreen):
         yield Static(id="too-small")
 
     def on_mount(self) -> None:
-        """Give the network the keys."""
-        self.query_one("#network").focus()
+        """Say what was decided when the data was read."""
         self._tell_notes(self._conductor.session.state.setup)
         self.app.theme_changed_signal.subscribe(self, lambda _: self._draw_chart())
 
@@ -125,7 +124,7 @@ class Workbench(EditingScreen):
         session = self._conductor.session
         if not self._conductor.running:
             self.timeline = Log(session.commands, session.shapes, session.outcomes, session.step)
-        if chart is None:
+        if chart is None and self.chart:  # the first is drawn once its size is known
             self.call_after_refresh(self._draw_chart)
         elif chart:
             self.chart = chart
@@ -155,6 +154,8 @@ class Workbench(EditingScreen):
     @on(messages.ResultsScrolled)
     def _scroll_results(self, message: messages.ResultsScrolled) -> None:
         if self.state is not None:
+            from tui.renderables.results import results_below  # as all that draws another view than the first
+
             last = results_below(self.state, self.query_one(ChartView).inner.height, 0)
             self.results_first = max(0, min(self.results_first + message.by, last))
             self._draw_chart()
@@ -234,6 +235,8 @@ class Workbench(EditingScreen):
 
     def action_open_data(self) -> None:
         """Choose other data to learn from."""
+        from tui.screens.open_data import OpenData
+
         self._conductor.pause()
         self.app.push_screen(OpenData(), self._load)
 
@@ -254,11 +257,15 @@ class Workbench(EditingScreen):
 
     def action_architecture(self) -> None:
         """Change the network and how it is trained."""
+        from tui.screens.architecture import ArchitectureScreen
+
         conductor = self._conductor
         self.app.push_screen(ArchitectureScreen(self, conductor.do, conductor.undo, conductor.redo))
 
     def action_keys(self) -> None:
         """Show all keys; the chosen one does what it does."""
+        from tui.screens.keys import KeysScreen
+
         groups = KEY_GROUPS | {"Other": (*KEY_GROUPS["Other"], *APP_KEYS)}
         self.app.push_screen(KeysScreen(groups, list(self.query(Panel))), self._press)
 

@@ -15,7 +15,6 @@ from tui.messages import InputsChosen, PanelResized, ResultsScrolled
 from tui.renderables.captions import chart_caption, chart_title
 from tui.renderables.charts import ChartLook, has_map
 from tui.renderables.navigation import Direction
-from tui.renderables.results import results_below
 from tui.widgets.strip_view import Panel
 
 ARROWS: dict[Direction, tuple[int, int]] = {"left": (0, -1), "right": (0, 1), "up": (1, 1), "down": (1, -1)}
@@ -70,8 +69,10 @@ class ChartView(Panel):
         """What the arrows are for in this view: "map", "results", or "" for nothing."""
         if self.state is None:
             return ""
-        if self.view == "results" and results_below(self.state, self.inner.height, 0):
-            return "results"
+        if self.view == "results":
+            from tui.renderables.results import results_below  # not for the first screen, which shows another view
+
+            return "results" if results_below(self.state, self.inner.height, 0) else ""
         return "map" if self.view == "answers" and has_map(self.state) and self.state.dataset.input_count > 2 else ""
 
     def action_arrow(self, direction: Direction) -> None:
@@ -84,5 +85,4 @@ class ChartView(Panel):
 
     def on_resize(self) -> None:
         """Ask for a chart of the new size."""
-        super().on_resize()
         self.post_message(PanelResized())

@@ -26,7 +26,6 @@ class ListPanel(Panel):
     def on_resize(self) -> None:
         """Keep the list filled to its end, also one that was hidden and had no size."""
         self.first = self.first
-        super().on_resize()
 
     def validate_first(self, first: int) -> int:
         """Keep the list filled to its end."""

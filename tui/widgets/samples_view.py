@@ -48,7 +48,6 @@ class SamplesView(ListPanel):
 
     def on_resize(self) -> None:
         """Keep the current row in sight."""
-        super().on_resize()
         if self.state is not None:
             self.reveal(self.state.row)
 

@@ -66,7 +66,6 @@ class SettingsView(StripView):
 
     def on_resize(self) -> None:
         """Keep the chosen line in sight."""
-        super().on_resize()
         self.watch_chosen()
 
     def draw(self) -> Sequence[Strip]:

@@ -22,6 +22,7 @@ class StripView(Widget):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._lines: list[Strip] = []
+        self._drawn_for = Size()
 
     @property
     def palette(self) -> Palette:
@@ -36,7 +37,8 @@ class StripView(Widget):
         """Draw, and repaint what came out different."""
         if not self.is_mounted or not self.size:
             return
-        old, self._lines = self._lines, list(self.draw())
+        old = self._lines
+        self._draw_lines()
         if len(old) != len(self._lines):
             self.refresh()
             return
@@ -45,17 +47,23 @@ class StripView(Widget):
         if changed:
             self.refresh(*changed)
 
+    def _draw_lines(self) -> None:
+        self._lines, self._drawn_for = list(self.draw()), self.size
+
     def on_mount(self) -> None:
         """Draw again in the colours of a new theme."""
         self.app.theme_changed_signal.subscribe(self, lambda _: self.redraw())
 
     def on_resize(self) -> None:
-        """Draw for the new size."""
-        self._lines = []
-        self.redraw()
+        """Draw for the new size, if it was not painted before it was told."""
+        if self._drawn_for != self.size:
+            self._lines = []
+            self.redraw()
 
     def render_line(self, y: int) -> Strip:
-        """Hand one line to Textual."""
+        """Hand one line to Textual, which paints a new size before it tells of it."""
+        if self._drawn_for != self.size:
+            self._draw_lines()
         line = self._lines[y] if y < len(self._lines) else Strip([])
         return line.adjust_cell_length(self.size.width).apply_style(self.rich_style)
 

@@ -1,0 +1,42 @@
+"""The start: nothing is loaded or drawn that the first screen does not show."""
+
+from collections import Counter
+
+from tests.tui.journeys import learner
+from tests.tui.shell import python
+from tui.widgets.strip_view import Panel
+
+LATER = [
+    *("argparse", "numpy.ma", "plotext", "numba"),
+    *("engine.generators", "engine.gradient_check", "engine.landscape", "engine.metrics", "engine.slices"),
+    *("engine.reading.options", "engine.reading.reader", "tui.options", "tui.importing", "tui.architecture"),
+    *("tui.screens.keys", "tui.screens.open_data", "tui.screens.import_file", "tui.screens.pick_file"),
+    *("tui.screens.architecture", "tui.screens.check_all", "tui.screens.commands"),
+]
+STARTED = """
+import asyncio, sys
+from engine.presets import setup_for
+import tui.cli
+from tui.app import GlassnetApp
+
+async def start():
+    async with GlassnetApp(setup_for()).run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        print(*sys.modules)
+
+asyncio.run(start())
+"""
+
+
+def test_what_the_first_screen_does_not_show_is_loaded_later():
+    loaded = set(python(STARTED).stdout.split())
+    assert "tui.screens.workbench" in loaded
+    assert not loaded & set(LATER)
+
+
+async def test_a_panel_is_drawn_once(monkeypatch):
+    drawn, draw = Counter(), Panel.draw
+    monkeypatch.setattr(Panel, "draw", lambda panel: drawn.update([panel.id]) or draw(panel))
+    async with learner() as user:
+        await user.settle()
+        assert (drawn["network"], drawn["inspector"], drawn["samples"]) == (1, 1, 1)
