@@ -19,51 +19,17 @@ from textual.css.query import NoMatches
 from textual.filter import LineFilter
 from textual.reactive import Reactive
 from textual.screen import Screen
-from textual.theme import Theme
 from textual.worker import WorkerFailed, active_worker
 
 from engine.state import Setup
-from tui.keymap import WORKBENCH_KEYS
 from tui.lifeline import Lifeline
 from tui.mending import mend
-from tui.renderables.palette import DARK, LIGHT, Palette
+from tui.palette_commands import palette_commands
 from tui.screens.workbench import Workbench
-from tui.widgets.strip_view import Panel
+from tui.themes import THEMES
 
 SWITCH_INTERVAL = 0.001
 """Seconds after which the thread that trains lets the one that draws go on."""
-
-
-def _theme(name: str, palette: Palette, dark: bool) -> Theme:
-    return Theme(
-        name=name,
-        dark=dark,
-        primary=palette.accent,
-        secondary=palette.negative,
-        accent=palette.key,
-        warning=palette.key,
-        error=palette.bad,
-        success=palette.good,
-        foreground=palette.text,
-        background=palette.background,
-        surface=palette.background,
-        panel=palette.bar,
-        variables={
-            "block-cursor-background": palette.row,
-            "block-cursor-foreground": palette.text,
-            "block-cursor-blurred-background": palette.bar,
-            "scrollbar": palette.faint,
-            "scrollbar-hover": palette.muted,
-            "scrollbar-active": palette.muted,
-            "scrollbar-background": palette.bar,
-            "scrollbar-background-hover": palette.bar,
-            "scrollbar-background-active": palette.bar,
-            "scrollbar-corner-color": palette.bar,
-        },
-    )
-
-
-THEMES = {theme.name: theme for theme in (_theme("glass-dark", DARK, True), _theme("glass-light", LIGHT, False))}
 
 
 class GlassnetApp(App[None]):
@@ -139,29 +105,13 @@ class GlassnetApp(App[None]):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer in the palette every key of the screen, and the theme."""
         if isinstance(screen, Workbench):
-            for binding in WORKBENCH_KEYS:
-                yield _command(binding.description, binding.key_display or binding.key, screen, binding.action)
-            for panel in screen.query(Panel):
-                for key in panel.BINDINGS:
-                    if isinstance(key, Binding):
-                        yield _command(f"{panel.id}: {key.description}", key.key, screen, key.action, panel)
+            yield from palette_commands(screen)
         yield SystemCommand("Light or dark", "change between the two themes", self.action_other_theme)
         yield SystemCommand("Quit", "key q", self.action_quit)
 
     def action_other_theme(self) -> None:
         """Change between dark and light."""
         self.theme = "glass-light" if self.current_theme.dark else "glass-dark"
-
-
-def _command(does: str, key: str, screen: Screen[object], action: str, panel: Panel | None = None) -> SystemCommand:
-    """Return a command of the palette that does what a key does; one of a panel's keys, in that panel."""
-
-    async def do() -> None:
-        if panel is not None:
-            await screen.run_action(f"panel('{panel.id}')")
-        await (panel or screen).run_action(action)
-
-    return SystemCommand(does[0].upper() + does[1:], f"key {key}", do)
 
 
 def run_workbench(setup: Setup, kernel: str = "auto") -> int:
