@@ -235,3 +235,19 @@ def test_the_first_activation_is_that_of_the_layer():
     command, _ = choose(session.state, setting(session.state, "activation"), 1)
     assert isinstance(command, SetActivation)
     assert command.layer == 1
+
+
+async def test_settings_out_of_sight_are_told_by_an_arrow():
+    async with learner("iris", size=(60, 20)) as user:
+        screen = await opened(user)
+        view = screen.query_one(SettingsView)
+        assert view.size.height < len(settings(user.state))
+
+        def ends() -> tuple[str, str]:
+            return view.render_line(0).text[-1], view.render_line(view.size.height - 1).text[-1]
+
+        assert ends() == (" ", "↓")
+        await user.press(*["down"] * (view.size.height - 1))
+        assert ends() == ("↑", "↓")
+        await user.press(*["down"] * len(settings(user.state)))
+        assert ends() == ("↑", " ")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
+from rich.segment import Segment
 from textual.strip import Strip
 
 from tui.renderables.line import Line
@@ -15,9 +17,29 @@ NAME_WIDTH = 18
 VALUE_WIDTH = 18
 
 
-def setting_lines(settings: Sequence[Setting], chosen: int, width: int, palette: Palette) -> list[Strip]:
-    """Draw one line a setting, the chosen one marked, with arrows where it can be changed."""
-    return [_line(setting, number == chosen, width, palette) for number, setting in enumerate(settings)]
+def setting_lines(
+    settings: Sequence[Setting[Any]],
+    chosen: int,
+    width: int,
+    palette: Palette,
+    above: bool = False,
+    below: bool = False,
+) -> list[Strip]:
+    """Draw one line a setting, the chosen one marked, with arrows where it can be changed.
+
+    Args:
+        settings: those in sight.
+        chosen: which of them is marked.
+        width: in cells.
+        palette: the colours.
+        above: whether there are others above them, which an arrow at the right edge tells.
+        below: likewise.
+    """
+    lines = [_line(setting, number == chosen, width, palette) for number, setting in enumerate(settings)]
+    for number, more, sign in ((0, above, "↑"), (-1, below, "↓")):
+        if more and lines and width > 1:
+            lines[number] = Strip([*lines[number].crop(0, width - 1), Segment(sign, style(palette.key))], width)
+    return lines
 
 
 def arrow_at(setting: Setting, column: int) -> int:

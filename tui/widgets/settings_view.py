@@ -70,8 +70,10 @@ class SettingsView(StripView):
 
     def draw(self) -> Sequence[Strip]:
         """Draw the settings in sight."""
-        shown = self.settings[self.first : self.first + self.size.height]
-        return setting_lines(shown, self.chosen - self.first, self.size.width, self.palette)
+        end = self.first + self.size.height
+        above, below = self.first > 0, end < len(self.settings)
+        shown = self.settings[self.first : end]
+        return setting_lines(shown, self.chosen - self.first, self.size.width, self.palette, above, below)
 
     def on_click(self, event: events.Click) -> None:
         """Tell what was clicked."""
