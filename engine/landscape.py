@@ -20,6 +20,15 @@ MARGIN = 0.08
 """How far a map goes beyond the rows, as a share of their range."""
 
 
+def telling_inputs(dataset: Dataset) -> tuple[int, int]:
+    """Choose two inputs to spread a map over: the first two, or where one of them is constant those that vary most."""
+    spread = dataset.inputs.std(axis=0)
+    if spread[:2].all():
+        return 0, 1
+    first, second = sorted(np.argsort(-spread, kind="stable")[:2].tolist())
+    return first, second
+
+
 @dataclass(frozen=True, eq=False)
 class DecisionMap:
     """The outputs over a grid of two inputs, all others held. Immutable; the arrays are read-only.

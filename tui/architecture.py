@@ -131,7 +131,7 @@ def _batch(state: TrainingState) -> Setting[Command]:
 
 def _shuffle(state: TrainingState) -> Setting[Command]:
     on = state.shuffle
-    about = "each epoch in a new order" if on else "each epoch in the order of the file"
+    about = "a new order each epoch" if on else "in the order of the file"
     return Setting("shuffle", "on" if on else "off", about, lambda direction: [SetShuffle(not on)])
 
 

@@ -31,7 +31,7 @@ def editable(state: TrainingState, place: Place) -> Editable:
 
     Inputs and expected values that were scaled are edited in their own unit.
     """
-    row, scaling, dataset = state.row, state.scaling, state.dataset
+    row, scaling, dataset = state.shown.row, state.scaling, state.dataset  # in the update the row that is seen
     match place:
         case Neuron(0, column):
             value, columns = dataset.inputs[row, column], scaling and scaling.inputs

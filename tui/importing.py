@@ -155,7 +155,7 @@ def _task(choices: Choices, report: TableReport) -> Setting[Choices]:
 
 def _missing(choices: Choices) -> Setting[Choices]:
     current = choices.reading.missing
-    about = "rows that lack a value are left out" if current == "drop" else "with the mean, or the most frequent class"
+    about = "such rows are left out" if current == "drop" else "with mean or commonest"
     taken = _taken(lambda missing: choices.read_with(missing=missing), ("drop", "fill"), current)
     return Setting("missing values", current, about, taken)
 
@@ -182,7 +182,7 @@ def _most_rows(choices: Choices, report: TableReport) -> Setting[Choices]:
 def _column(choices: Choices, report: TableReport, column: ColumnReport) -> Setting[Choices]:
     current = use_of(report, column.name)
     if report.targets == (column.name,):
-        return Setting(column.name, TARGET, "to learn another column, choose it above")
+        return Setting(column.name, TARGET, "choose another above")
 
     def used(use: str) -> Choices:
         uses = {other.name: use_of(report, other.name) for other in report.columns} | {column.name: use}

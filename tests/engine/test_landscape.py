@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from engine.dataset import bundled
 from engine.errors import InvalidValue
-from engine.landscape import curve, decision_map, expected_and_got
+from engine.landscape import curve, decision_map, expected_and_got, telling_inputs
 from engine.network import Network
 from engine.presets import setup_for
 from engine.propagation import forward, predict
@@ -92,3 +92,11 @@ def test_a_map_takes_less_than_a_frame():
         _ = decision_map(network, setup.dataset, columns=80, rows=40).answers
         quickest = min(quickest, time.perf_counter() - began)
     assert quickest < 0.005
+
+
+def test_a_map_begins_with_inputs_that_tell_something():
+    assert telling_inputs(setup_for("iris").parts.train) == (0, 1)
+    digits = setup_for("digits").parts.train
+    first, second = telling_inputs(digits)
+    assert first < second
+    assert digits.inputs[:, [first, second]].std(axis=0).min() >= np.sort(digits.inputs.std(axis=0))[-2]

@@ -238,7 +238,7 @@ def test_the_first_activation_is_that_of_the_layer():
 
 
 async def test_settings_out_of_sight_are_told_by_an_arrow():
-    async with learner("iris", size=(60, 20)) as user:
+    async with learner("iris", size=(60, 20), hidden=(8, 8, 8)) as user:
         screen = await opened(user)
         view = screen.query_one(SettingsView)
         assert view.size.height < len(settings(user.state))

@@ -190,7 +190,7 @@ def test_the_rows_fill_their_panel(setup, first, width, height, palette):
     lines = sample_lines(state, first, width, height, palette)
     assert len(lines) == height
     assert_harmless(lines, width)
-    assert samples_title(state).startswith("Samples  ")
+    assert samples_title(state, width).startswith("Samples  ")
 
 
 @given(setups(), st.integers(60, 120))
@@ -226,6 +226,7 @@ def test_several_outputs_stand_beside_what_was_expected_of_them():
     heading, row = (line.text.split() for line in sample_lines(state, 0, 60, 2, DARK))
     assert heading == ["#", "i1", "i2", "y1", "o1", "y2", "o2"]
     assert row == ["▸", "1", "2.780", "2.550", "0.100", "0.754", "0.900", "0.839"]
+    assert sample_lines(state, 0, 29, 2, DARK)[1].text.split() == ["▸", "1", "0.100", "0.754", "0.900", "0.839"]
 
 
 @pytest.mark.parametrize("width", [17, 24, 29, 44])

@@ -76,7 +76,7 @@ async def test_all_keys_are_listed_and_each_leads_back():
         listed = {option.id for option in options if not option.disabled}
         texts = [" ".join(str(option.prompt).split()) for option in options]
         assert "delete samples: delete the current row" in texts
-        assert "← → chart: another input across" in texts
+        assert "← → chart: input across, back, on" in texts
         assert "page ↑ ↓ inspector: a page back, on" in texts
         assert [text for text in texts if text in KEY_GROUPS] == list(KEY_GROUPS)
         assert len(texts) == len(set(texts))

@@ -209,7 +209,6 @@ async def test_an_encoding_that_does_not_fit_is_said_and_can_be_taken_back(folde
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        (None, "none.csv"),
         ("x,y\n1,oops\n2,3\n", "bad.csv"),
         ("x,[@click=app.quit]y[/]\n", "bad.csv"),
         ("", "bad.csv"),
@@ -217,8 +216,7 @@ async def test_an_encoding_that_does_not_fit_is_said_and_can_be_taken_back(folde
 )
 async def test_a_bad_file_is_refused_and_nothing_is_lost(tmp_path, text, words):
     path = tmp_path / words
-    if text is not None:
-        path.write_text(text)
+    path.write_text(text)
     async with learner(size=(60, 20)) as user:  # where there is least room for a message
         await user.press("s")
         before = user.state
@@ -235,6 +233,17 @@ async def test_a_bad_file_is_refused_and_nothing_is_lost(tmp_path, text, words):
         assert user.app.screen is user.workbench
         assert user.state is before
         assert user.commands == (StepSample(),)
+
+
+async def test_a_file_that_is_not_there_is_said_at_once(tmp_path):
+    async with learner() as user:
+        await user.press("d", "tab")
+        dialog = user.app.screen
+        dialog.query_one("#path", Input).value = str(tmp_path / "none[b].csv")
+        await user.press("enter")
+        await user.until(lambda: str(dialog.query_one(".wrong", Label).render()), "a word about it")
+        assert "none[b].csv: there is no such file" in str(dialog.query_one(".wrong", Label).render())
+        assert user.app.screen is dialog
 
 
 async def test_a_folder_that_is_typed_is_looked_into(folder):

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import pytest
 
+from engine.commands import Run
 from engine.names import Bias, Neuron
 from tests.tui.journeys import Learner, learner
 from tui.renderables.charts import VIEWS
@@ -237,3 +238,22 @@ async def test_the_chart_shows_how_good_the_answers_became(start, title):
         assert "━ train" in caption
         assert "┅ test" in caption
         assert any(strip.text.strip(" │") for strip in chart.chart)
+
+
+async def test_the_frame_of_the_chart_tells_where_the_training_is_also_where_the_lines_stay_the_same():
+    async with learner("and") as user:
+        user.workbench._conductor.do(Run(400_000))  # of which one epoch more is no dot
+        for _ in range(3):
+            await user.press("e")
+            chart = user.workbench.query_one(ChartView)
+            assert f"epoch {user.state.epoch:,}" in chart.render_line(chart.size.height - 1).text
+
+
+async def test_in_the_update_the_row_that_is_seen_is_the_one_that_is_marked_and_edited():
+    async with learner() as user:
+        await user.press(*["n"] * 9)
+        samples = user.workbench.query_one("#samples")
+        assert "▸" in samples.render_line(2).text  # the first row, as in the network
+        await user.select(Neuron(0, 0))
+        await user.edit("3")
+        assert user.state.dataset.inputs[0, 0] == 3

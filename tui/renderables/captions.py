@@ -17,16 +17,18 @@ from tui.renderables.palette import Palette
 from tui.text import safe
 
 APART = "  "
+BESIDE = 4
+"""Cells of the frame's edge that no text reaches."""
 
 
 def chart_title(state: TrainingState, look: ChartLook) -> str:
     """Say what is drawn, as fully as the panel is wide."""
-    return _longest(_titles(state, look), look.width - 2)
+    return _longest(_titles(state, look), look.width - BESIDE)
 
 
 def chart_caption(state: TrainingState, look: ChartLook) -> Caption:
     """Say where the curves are now, or what the signs of a view mean, as much as the panel is wide."""
-    palette, width = look.palette, look.width - 2
+    palette, width = look.palette, look.width - BESIDE
     if look.view == "results":
         from tui.renderables.results import results_below  # not for the first screen, which shows another view
 
@@ -68,6 +70,8 @@ def _titles(state: TrainingState, look: ChartLook) -> Iterable[str]:
                 f"{name}  {whole}   {loss}",
                 f"{name}  mean of (a − y)²   {loss}",
                 f"{name}  {whole}",
+                f"{name}  {loss}",
+                f"{name}  mean of (a − y)²",
                 name,
             ]
         case _:

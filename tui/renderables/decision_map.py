@@ -78,9 +78,9 @@ def _marks(state: TrainingState, mapped: DecisionMap) -> dict[tuple[int, int], t
     chosen = np.arange(min(dataset.rows, MOST_ROWS)) * dataset.rows // min(dataset.rows, MOST_ROWS)
     order = [*chosen[right[chosen]], *chosen[~right[chosen]]] if right is not None else [*chosen]
     placed = {}
-    for row in (*order, state.row):
+    for row in (*order, state.shown.row):
         y, x = mapped.cell(dataset.inputs[row, first], dataset.inputs[row, second])
-        sign = CURRENT if row == state.row else RIGHT if right is None or right[row] else WRONG
+        sign = CURRENT if row == state.shown.row else RIGHT if right is None or right[row] else WRONG
         placed[y // 2, x] = (sign, int(dataset.expected[row].argmax()))
     return placed
 

@@ -139,7 +139,9 @@ class FormulaRows:
     def figures(self, heading: str, lines: Sequence[Sequence[tuple[str, float]]]) -> None:
         """Write some numbers by their symbols, so many to a line."""
         digits = self._reading.digits
-        texts = [", ".join(f"{symbol} = {number_text(value, digits)}" for symbol, value in line) for line in lines]
+        texts = [
+            ", ".join(f"{symbol}\u00a0=\u00a0{number_text(value, digits)}" for symbol, value in line) for line in lines
+        ]
         self._under(heading, self._lines([Line("numbers", (Piece(text),)) for text in texts]))
 
     def remark(self, text: str) -> None:

@@ -190,9 +190,15 @@ def _title(state: TrainingState, context: Context, reading: Reading) -> tuple[st
         case Neuron(0, index):
             meaning = state.dataset.input_names[index]
         case Expected(index):
-            meaning = state.dataset.output_names[index]
+            meaning = _output_meaning(state, index)
         case Neuron(layer, index) if layer == len(sizes) - 1:
-            meaning = state.dataset.output_names[index]
+            meaning = _output_meaning(state, index)
     if isinstance(topic, Neuron | Expected | Weight | Bias) and meaning == place_name(sizes, topic):
         meaning = ""
     return account.title, value, safe(meaning, 20)
+
+
+def _output_meaning(state: TrainingState, index: int) -> str:
+    """Say which class or column an output is for."""
+    name = state.dataset.output_names[index]
+    return f"class {name}" if state.dataset.task == "classification" else name

@@ -29,7 +29,7 @@ def picture_lines(
     """
     inputs = state.dataset.inputs
     lowest, highest = float(inputs.min()), float(inputs.max())
-    shares = (inputs[state.row].reshape(shape) - lowest) / ((highest - lowest) or 1.0)
+    shares = (inputs[state.shown.row].reshape(shape) - lowest) / ((highest - lowest) or 1.0)
     if 2 * shape[1] <= width and shape[0] <= height:
         return [_line([(share, share) for share in row], "  ", palette) for row in shares]
     fold = max(1, -(-shape[1] // max(width, 1)), -(-shape[0] // max(2 * height, 1)))

@@ -20,7 +20,7 @@ from tui.renderables.picture import picture_lines
 from tui.text import safe
 
 INPUT_WIDTH = 8
-VALUE_WIDTH = 7
+VALUE_WIDTH, NARROW_VALUE = 7, 5
 SHORTEST_LABEL, LONGEST_LABEL = 4, 10
 CONFIDENCE_WIDTH = 7
 ROOM_BESIDE_PICTURE = 36
@@ -79,12 +79,13 @@ def _shape(names: tuple[str, ...]) -> tuple[int, int] | None:
     return picture_shape(names)
 
 
-def samples_title(state: TrainingState) -> str:
-    """Say how many rows are right, or how far off they are."""
+def samples_title(state: TrainingState, width: int) -> str:
+    """Say how many rows are right, or how far off they are, in so many cells or with a sign for the word."""
     right = state.evaluation.right
     if right is None:
         return f"Samples  mean E {short(state.evaluation.error, 8)}"
-    return f"Samples  {int(right.sum()):,}/{state.dataset.rows:,} right"
+    title = f"Samples  {int(right.sum()):,}/{state.dataset.rows:,} right"
+    return title if len(title) + 2 <= width else title.replace("right", "✓")
 
 
 def _columns(dataset: Dataset, width: int, wanted: int, pictured: bool) -> _Columns:
@@ -98,6 +99,8 @@ def _columns(dataset: Dataset, width: int, wanted: int, pictured: bool) -> _Colu
     if classes:
         label = max(SHORTEST_LABEL, min(label, label - (_needed(dataset, label, False) - width + 1) // 2))
     else:
+        if dataset.output_count * 2 * (label + 1) + 2 + _number_width(dataset) > width:
+            label = NARROW_VALUE
         spare = width - _needed(dataset, label, False)
         outputs = max(1, min(dataset.output_count, 1 + spare // (2 * (label + 1))))
     confidence = classes and _needed(dataset, label, True) <= width
@@ -109,7 +112,8 @@ def _columns(dataset: Dataset, width: int, wanted: int, pictured: bool) -> _Colu
 def _needed(dataset: Dataset, label: int, confidence: bool) -> int:
     """Return the cells that a row takes without its inputs, and with one output."""
     classes = dataset.task == "classification"
-    return 2 + _number_width(dataset) + 2 * (label + 1) + (CONFIDENCE_WIDTH if classes and confidence else 0) + 2
+    verdict = (CONFIDENCE_WIDTH if confidence else 0) + 2
+    return 2 + _number_width(dataset) + 2 * (label + 1) + (verdict if classes else 0)
 
 
 def _number_width(dataset: Dataset) -> int:
@@ -145,7 +149,7 @@ def _heading(dataset: Dataset, columns: _Columns, width: int, palette: Palette) 
 def _row(
     state: TrainingState, row: int, columns: _Columns, width: int, palette: Palette, selected: Place | None
 ) -> Strip:
-    current = row == state.row
+    current = row == state.shown.row
     background = palette.row if current else None
     plain, muted = style(palette.text, background, bold=current), style(palette.muted, background, bold=current)
     here = style(palette.selected_text, palette.selected, bold=True)

@@ -6,7 +6,7 @@ import asyncio
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -88,8 +88,11 @@ class OpenData(ModalScreen[Setup | None]):
 
     @work(exclusive=True)
     async def _look_for(self, path: Path) -> None:
-        """Go on with a folder or a file that was typed; whatever is no folder is for the reader to refuse."""
-        if await asyncio.to_thread(_is_folder, path):
+        """Go on with a folder or a file that was typed; what is neither is for the reader to refuse."""
+        kind = await asyncio.to_thread(_kind_of, path)
+        if kind == "nothing":
+            self._say(f"{path.name or path}: there is no such file or folder")
+        elif kind == "folder":
             self._pick(path.absolute())
         else:
             self._import(path)
@@ -109,11 +112,11 @@ class OpenData(ModalScreen[Setup | None]):
         self.query_one(".wrong", Label).update(content(text, 300))
 
 
-def _is_folder(path: Path) -> bool:
+def _kind_of(path: Path) -> Literal["folder", "file", "nothing"]:
     try:
-        return path.is_dir()
-    except (OSError, ValueError):
-        return False
+        return "folder" if path.is_dir() else "file" if path.exists() else "nothing"
+    except (OSError, ValueError):  # a locked door, or no possible name
+        return "file"
 
 
 def _starts() -> Iterator[tuple[str, str]]:

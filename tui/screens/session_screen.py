@@ -141,13 +141,13 @@ class SessionScreen(Screen[None]):
     def _copy_row(self) -> None:
         self._conductor.pause()
         state = self._conductor.session.state
-        row = state.row
+        row = state.shown.row
         self._do(AddRow(tuple(state.dataset.inputs[row].tolist()), tuple(state.dataset.expected[row].tolist())))
 
     @on(messages.RowDeleted)
     def _delete_row(self) -> None:
         self._conductor.pause()
-        self._do(DeleteRow(self._conductor.session.state.row))
+        self._do(DeleteRow(self._conductor.session.state.shown.row))
 
     @on(messages.StepChosen)
     def _choose_step(self, message: messages.StepChosen) -> None:

@@ -19,6 +19,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from engine.commands import Load
+from engine.dataset import Dataset
 from engine.state import Setup, TrainingState
 from tui import messages
 from tui.keymap import APP_KEYS, KEY_GROUPS, WORKBENCH_KEYS, Situation, key_hints
@@ -73,6 +74,7 @@ class Workbench(EditingScreen):
         self.set_class(True, f"-lower-{self.lower}", update=False)
         self._drawer = ChartDrawer()
         self._asked_from: Widget | None = None  # what had the keys before the field
+        self._mapped: Dataset | None = None  # the data whose inputs were chosen for the map
 
     def compose(self) -> ComposeResult:
         """Make the panels."""
@@ -119,7 +121,7 @@ class Workbench(EditingScreen):
 
     def _changed(self, state: TrainingState, chart: Sequence[Strip] | None) -> None:
         if max(self.inputs) >= state.dataset.input_count:
-            self.inputs = (0, 1)
+            self.inputs, self._mapped = (0, 1), None
         super()._changed(state, chart)
         session = self._conductor.session
         if not self._conductor.running:
@@ -137,6 +139,12 @@ class Workbench(EditingScreen):
 
     def _draw_chart(self) -> None:
         panel = self.query_one(ChartView)
+        if self.view == "answers" and self.state is not None and self.state.setup.dataset is not self._mapped:
+            from engine.landscape import telling_inputs
+
+            self._mapped = self.state.setup.dataset
+            if self.state.dataset.input_count > 2:
+                self.inputs = telling_inputs(self.state.dataset)
         self._look = ChartLook(self.view, self.selected, *panel.inner, panel.palette, self.inputs, self.results_first)
         if self.state is not None and not self._conductor.running:
             self.chart = self._drawer.draw(self.state, self._look)

@@ -28,10 +28,10 @@ class ChartView(Panel):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "arrow('left')", "another input across", show=False),
-        Binding("right", "arrow('right')", "another input across", show=False),
-        Binding("up", "arrow('up')", "another input up, further results", show=False),
-        Binding("down", "arrow('down')", "another input up, further results", show=False),
+        Binding("left", "arrow('left')", "input across, back", show=False),
+        Binding("right", "arrow('right')", "input across, on", show=False),
+        Binding("up", "arrow('up')", "other input up, results up", show=False),
+        Binding("down", "arrow('down')", "other input up, results down", show=False),
     ]
 
     state: reactive[TrainingState | None] = reactive(None, repaint=False)
@@ -40,6 +40,11 @@ class ChartView(Panel):
     results_first: reactive[int] = reactive(0, repaint=False)
     view: reactive[str] = reactive("linear", repaint=False)
     chart: reactive[Sequence[Strip]] = reactive((), repaint=False)
+
+    def watch_state(self) -> None:
+        """Say where it stands now: the lines may stay the same."""
+        if self.chart:
+            self.redraw()
 
     def watch_selected(self) -> None:
         """Say which place the chart is about."""

@@ -103,7 +103,9 @@ class Inspector(ListPanel):
         self._sheet = sheet(self.state, self.reading, *self.inner, self.palette)
         first = self.validate_first(self.first)
         below = self.count() - first - self.inner.height
-        self.subtitle = f"↓ {below} more line{'s' * (below != 1)}" if below > 0 else ""
+        above = f"↑ {first}" if first else ""
+        more = f"↓ {below} more line{'s' * (below != 1)}" if below > 0 else ""
+        self.subtitle = " · ".join(filter(None, (above, more)))
         marked = self.cursor if self.screen.focused is self else None
         return self._sheet.strips(first, *self.inner, marked, self.palette)
 

@@ -38,8 +38,8 @@ class SamplesView(ListPanel):
 
     def watch_state(self, old: TrainingState | None, new: TrainingState | None) -> None:
         """Draw the new state, with its current row in sight."""
-        if new is not None and (old is None or old.row != new.row or old.dataset.rows != new.dataset.rows):
-            self.reveal(new.row)
+        if new is not None and (old is None or old.shown.row != new.shown.row or old.dataset.rows != new.dataset.rows):
+            self.reveal(new.shown.row)
         self.redraw()
 
     def watch_selected(self) -> None:
@@ -49,7 +49,7 @@ class SamplesView(ListPanel):
     def on_resize(self) -> None:
         """Keep the current row in sight."""
         if self.state is not None:
-            self.reveal(self.state.row)
+            self.reveal(self.state.shown.row)
 
     def count(self) -> int:
         """How many rows there are."""
@@ -59,8 +59,7 @@ class SamplesView(ListPanel):
         """Draw the rows in sight."""
         if self.state is None:
             return []
-        self.title = samples_title(self.state)
-        self.subtitle = "insert: another row · delete" if self.screen.focused is self else ""
+        self.title = samples_title(self.state, self.inner.width)
         return sample_lines(self.state, self.first, *self.inner, self.palette, self.selected)
 
     def on_click(self, event: events.Click) -> None:
@@ -72,8 +71,8 @@ class SamplesView(ListPanel):
     def action_choose(self, by: int) -> None:
         """Choose a row further on or back."""
         if self.state is not None:
-            row = max(0, min(self.state.row + by, self.count() - 1))
-            if row != self.state.row:
+            row = max(0, min(self.state.shown.row + by, self.count() - 1))
+            if row != self.state.shown.row:
                 self.post_message(RowChosen(row))
 
     def action_choose_value(self, by: int) -> None:
