@@ -65,7 +65,7 @@ def lines(strips: list[Strip]) -> list[str]:
     width=st.integers(1, 130),
     height=st.integers(1, 40),
     flags=st.tuples(st.booleans(), st.booleans()),
-    looks=st.tuples(*[st.sampled_from(["line", "dashed", "dots", "points"])] * 2),
+    looks=st.tuples(*[st.sampled_from(["line", "dashed", "dots"])] * 2),
     label=st.sampled_from(["", "epoch", "标签"]),
 )
 def test_any_numbers_at_any_size_fill_exactly_the_room(points, more, marks, width, height, flags, looks, label):
@@ -166,13 +166,6 @@ def test_a_line_in_dashes_has_gaps_however_steep_it_is():
     assert 0.5 < len(dashed) / len(whole) < 0.9
     steep = {row for _, row in braille(draw(curve([9.0, 0.0, 0.0], [0, 1, 40], look="dashed")))}
     assert len(steep) >= 9
-
-
-def test_a_line_of_points_leaves_the_cells_of_a_curve_alone():
-    line = curve([1.0, 2.0, 4.0])
-    alone, both = lines(draw(line)), lines(draw(curve([1.0, 4.0], [0, 2], ORANGE, "points"), line))
-    assert [text.replace("·", " ") for text in both[:-2]] == alone[:-2]
-    assert "·" in "".join(both)
 
 
 def test_a_dot_on_another_shows_both():

@@ -37,7 +37,7 @@ def chart_caption(state: TrainingState, look: ChartLook) -> Caption:
     if look.view == "answers":
         return _fitting(_answers(state, palette), width)
     if look.view.startswith("slice"):
-        signs = [("● now", palette.key), ("○ next", palette.good), ("┈ tangent", palette.muted)]
+        signs = [("● now", palette.key), ("○ next", palette.good), ("┅ tangent", palette.text)]
         return _fitting(signs, width) if sliced(look.place) else []
     if look.view == "accuracy":
         return _fitting(_scores(state, palette), width)

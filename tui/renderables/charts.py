@@ -31,6 +31,10 @@ VIEWS = ("linear", "log", "weight", "accuracy", "slice", "slice of all", "answer
 weight, of the current sample and of all rows; what is answered where, and how good that is."""
 
 
+ABOVE = 1.25
+"""How far above the highest point of a slice its tangent goes."""
+
+
 @dataclass(frozen=True)
 class ChartLook:
     """How the chart is to be drawn: which view, of which place, how large in cells, in which colours."""
@@ -197,14 +201,12 @@ def slice_chart(state: TrainingState, place: Weight | Bias, look: ChartLook) -> 
         sample, step = (data.inputs[shown.row], data.expected[shown.row]), Quantity(Kind.NEXT, place)
         following = context_of(shown).value(step)
         cut = loss_slice(shown.network, sample, place, learning_rate=shown.learning_rate, next_value=following)
-    middle = len(cut.values) // 2
-    near = cut.values[middle // 2 : middle + middle // 2 + 1]
-    tangent = cut.tangent(near)
+    tangent = cut.tangent(cut.values)
     highest = np.nanmax(np.where(np.isfinite(cut.losses), cut.losses, np.nan), initial=0.0)
-    inside = (tangent >= 0.0) & (tangent <= highest)  # a steep tangent must not flatten the curve
+    inside = (tangent >= 0.0) & (tangent <= ABOVE * highest)  # a steep tangent must not flatten the curve
     return Chart(
         curves=(
-            Curve("tangent", near[inside], tangent[inside], palette.muted, look="points"),
+            Curve("tangent", cut.values[inside], tangent[inside], palette.text, look="dashed"),
             Curve("error", cut.values, cut.losses, palette.accent),
             _dot("next", cut.next_value, cut.next_loss, palette.good, "○"),
             _dot("now", cut.value, cut.loss, palette.key, "●"),

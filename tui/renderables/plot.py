@@ -43,8 +43,7 @@ class Curve:
         x: shape (n,). Points without a finite x are left out; a line runs through the rest from left to right.
         y: shape (n,). NaN, infinities and what is beyond 1e305 are gaps.
         colour: "#rrggbb".
-        look: a line, whole or in dashes; dots, that are not connected; or points: a line of single "·", which leaves
-            the cells of the other curves alone.
+        look: a line, whole or in dashes; or dots, that are not connected.
         sign: what a lone dot is drawn as.
     """
 
@@ -52,7 +51,7 @@ class Curve:
     x: FloatArray
     y: FloatArray
     colour: str
-    look: Literal["line", "dashed", "dots", "points"] = "line"
+    look: Literal["line", "dashed", "dots"] = "line"
     sign: str = "●"
 
 
@@ -171,7 +170,7 @@ class Plotter:
     def _draw_curve(self, width: int, curve: Curve, x: FloatArray, y: FloatArray, broken: BoolArray) -> None:
         # A lone braille dot is easily taken for dirt.
         sparse = curve.look == "dots" and len(x) <= width
-        sign = "·" if curve.look == "points" else curve.sign if sparse else "braille"
+        sign = curve.sign if sparse else "braille"
         marker = self._plotext.marker(sign, pixel=self._plotext.pixel(_rgb(curve.colour)))
         signal = self._figure.signal(x.tolist(), y.tolist(), marker=marker)
         if curve.look == "line":
@@ -184,8 +183,8 @@ class Plotter:
 def _dots(curve: Curve, layout: _Layout) -> tuple[FloatArray, FloatArray, BoolArray]:
     """Return the points of a curve as fractions of the canvas, and before which of them the line is broken."""
     x, y = layout.x_range.fraction(curve.x), layout.y_range.fraction(curve.y)
-    if curve.look in ("dashed", "points") and len(x) > 1:
-        x, y = _dashes(x, y, layout.width) if curve.look == "dashed" else _points(x, y, layout.width)
+    if curve.look == "dashed" and len(x) > 1:
+        x, y = _dashes(x, y, layout.width)
     here = np.isfinite(y)
     # Points that fall on the dot of their predecessor change nothing but the time it takes.
     dots = np.floor(np.stack((x * DOTS_A_COLUMN * layout.width, y * DOTS_A_ROW * layout.height)))
@@ -200,7 +199,7 @@ def _with_lone_dots(strips: list[Strip], dots: Sequence[tuple[Curve, float, floa
     strips, taken = list(strips), set()
     for curve, x, y in dots:
         row, column = len(strips) - 1 - int(y * len(strips)), int(x * strips[0].cell_length)
-        sign = BOTH if (row, column) in taken else "·" if curve.look == "points" else curve.sign
+        sign = BOTH if (row, column) in taken else curve.sign
         taken.add((row, column))
         before, after = strips[row].crop(0, column), strips[row].crop(column + 1)
         strips[row] = Strip.join([before, Strip([Segment(sign, Style(color=curve.colour))], 1), after])
@@ -210,16 +209,7 @@ def _with_lone_dots(strips: list[Strip], dots: Sequence[tuple[Curve, float, floa
 def _dashes(x: FloatArray, y: FloatArray, width: int) -> tuple[FloatArray, FloatArray]:
     """Return the points of a line, as fractions of the canvas, that fall on its dashes."""
     columns = np.arange(DOTS_A_COLUMN * width * FINER)
-    columns = columns[columns // FINER % (DASH + GAP) < DASH]
-    return _sampled(x, y, (columns + 0.5) / (DOTS_A_COLUMN * width * FINER))
-
-
-def _points(x: FloatArray, y: FloatArray, width: int) -> tuple[FloatArray, FloatArray]:
-    """Return a point of a line in each column of cells."""
-    return _sampled(x, y, (np.arange(width) + 0.5) / width)
-
-
-def _sampled(x: FloatArray, y: FloatArray, at: FloatArray) -> tuple[FloatArray, FloatArray]:
+    at = (columns[columns // FINER % (DASH + GAP) < DASH] + 0.5) / (DOTS_A_COLUMN * width * FINER)
     at = at[(at >= x[0]) & (at <= x[-1])]
     return at, np.interp(at, x, y)
 
