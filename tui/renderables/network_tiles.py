@@ -208,7 +208,8 @@ def _error(scene: Scene, index: int, width: int, palette: Palette) -> tuple[str,
     """Write how far an output is off, a − y, once it is known."""
     assert scene.expected is not None
     output = _at(scene.activations, len(scene.network.sizes) - 1, index)
-    if output is None or (scene.summed and scene.summed[-1]):
+    before = scene.phase is not None and scene.phase.kind in (PhaseKind.INPUT, PhaseKind.SUMS, PhaseKind.OUTPUTS)
+    if output is None or before:
         return UNKNOWN, palette.muted
     return _coloured(output - float(scene.expected[index]), width, palette)
 
