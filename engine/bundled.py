@@ -26,8 +26,8 @@ class Bundled:
     scaling: str = "none"
 
 
-def _gate(what: str, inputs: int = 2, hidden: int = 4) -> Bundled:
-    return Bundled(f"the truth table of {what}", (2**inputs, inputs, 2), (hidden,), learning_rate=0.5, epochs=1000)
+def _gate(what: str, inputs: int = 2, hidden: int = 4, learning_rate: float = 0.5, epochs: int = 1000) -> Bundled:
+    return Bundled(f"the truth table of {what}", (2**inputs, inputs, 2), (hidden,), learning_rate, epochs)
 
 
 BUNDLED = {
@@ -38,7 +38,7 @@ BUNDLED = {
     "and": _gate("logical and"),
     "or": _gate("logical or"),
     "nand": _gate("not and"),
-    "parity3": _gate("parity: whether one or all three are 1", inputs=3, hidden=8),
+    "parity3": _gate("parity: whether one or all three are 1", inputs=3, hidden=8, learning_rate=2.0, epochs=2000),
     "iris": Bundled("Fisher's iris measurements (1936), in cm, as in scikit-learn and R", (150, 4, 3), (8,)),
     "penguins": Bundled(
         "penguins of the Palmer Archipelago (Gorman et al., 2014)", (342, 4, 3), (8,), scaling="standard"

@@ -212,7 +212,7 @@ OPTIMIZERS = {
             ("m", "v"),
             _adam,
             _adam_formula,
-            "w − α·c·m / (√v + ε)",
+            "w − α·cₜ·m / (√v + ε)",
             f"m ← {BETA_1}·m + {1 - BETA_1:.1g}·∂E/∂w and v ← {BETA_2}·v + {1 - BETA_2:.1g}·(∂E/∂w)²: here the ones "
             f"before it; cₜ = √(1 − {BETA_2}ᵗ) / (1 − {BETA_1}ᵗ)",
             0.001,

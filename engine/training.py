@@ -129,7 +129,8 @@ def _edited(state: TrainingState, command: Edit) -> TrainingState:
             check_expected(state.network.loss_name, dataset.expected[-1])
             return replace(_with_rows(state, dataset), row=dataset.rows - 1)
         case DeleteRow(row):
-            return _with_rows(state, state.dataset.without_row(row))
+            dataset = state.dataset.without_row(row)
+            return replace(_with_rows(state, dataset), row=min(row, dataset.rows - 1))  # what came after it moved up
         case SetOptimizer(name, learning_rate):
             memory = optimizer_named(name).begin(len(state.network.parameters))
             alpha = state.learning_rate if learning_rate is None else check_learning_rate(learning_rate)

@@ -23,6 +23,7 @@ ENCODINGS = (
 )
 SHARES = (0.0, 0.1, 0.2, 0.3, 0.5)
 ROWS = (100_000, 1_000_000)
+UNKNOWN = "found out"
 INPUT, TARGET, LEFT_OUT = "input", "target", "left out"
 TARGET_SETTING = 4
 """The number of the setting that is the target: the one that is looked at first."""
@@ -79,7 +80,7 @@ def reading_settings(choices: Choices, report: TableReport | None, dataset: Data
     """
     listed = _layout(choices, report)
     if report is None:
-        return listed
+        return [*listed, _most_rows(choices, report)]
     listed += [_target(choices, report), _task(choices, report), _missing(choices)]
     listed += [_scaling(choices, dataset), _test_part(choices), _most_rows(choices, report)]
     return listed + [_column(choices, report, column) for column in report.columns]
@@ -92,16 +93,17 @@ def first_column(report: TableReport | None) -> int:
 
 def _layout(choices: Choices, report: TableReport | None) -> list[Setting[Choices]]:
     asked = choices.reading
-    header = asked.header if asked.header is not None else report.header if report else True
-    delimiter = asked.delimiter or (report.delimiter if report else ",")
-    decimal = asked.decimal or (report.decimal if report else ".")
-    encoding = asked.encoding or (report.encoding if report else "utf-8")
+    # Of a file that could not be read nothing is known but what was asked for.
+    header = asked.header if asked.header is not None else report.header if report else None
+    delimiter = asked.delimiter or (report.delimiter if report else UNKNOWN)
+    decimal = asked.decimal or (report.decimal if report else UNKNOWN)
+    encoding = asked.encoding or (report.encoding if report else UNKNOWN)
     names: dict[str, Any] = {"inputs": None, "targets": ()}  # the columns will be others
     return [
         Setting(
             "header",
-            "yes" if header else "no",
-            _how(asked.header, "the first line names the columns" if header else "the first line is data"),
+            UNKNOWN if header is None else "yes" if header else "no",
+            _how(asked.header, "the first line is data" if header is False else "the first line names the columns"),
             lambda direction: [choices.read_with(header=not header, **names)],
         ),
         Setting(
@@ -116,8 +118,8 @@ def _layout(choices: Choices, report: TableReport | None) -> list[Setting[Choice
         ),
         Setting(
             "decimal sign",
-            SIGNS[decimal],
-            _how(asked.decimal, "1.5" if decimal == "." else "1,5"),
+            SIGNS.get(decimal, decimal),
+            _how(asked.decimal, "1,5" if decimal == "," else "1.5"),
             _taken(lambda sign: choices.read_with(decimal=sign), (".", ","), decimal),
         ),
         Setting(
@@ -173,10 +175,11 @@ def _test_part(choices: Choices) -> Setting[Choices]:
     return Setting("test part", shown, "of the rows, never trained on", taken)
 
 
-def _most_rows(choices: Choices, report: TableReport) -> Setting[Choices]:
+def _most_rows(choices: Choices, report: TableReport | None) -> Setting[Choices]:
     current = choices.reading.max_rows
     taken = _taken(lambda rows: choices.read_with(max_rows=rows), ROWS, current)
-    return Setting("most rows", f"{current:,}", f"the file has {report.rows:,}", taken)
+    about = "more take more memory" if report is None else f"the file has {report.rows:,}"
+    return Setting("most rows", f"{current:,}", about, taken)
 
 
 def _column(choices: Choices, report: TableReport, column: ColumnReport) -> Setting[Choices]:

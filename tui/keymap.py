@@ -30,7 +30,7 @@ KEY_GROUPS: dict[str, tuple[Binding, ...]] = {
         _key("down", "move('down')", "select what is below", "↓"),
         _key("left", "move('left')", "select to the left, towards the inputs", "←"),
         _key("right", "move('right')", "select to the right, towards the outputs", "→"),
-        _key("enter", "edit", "edit the selected value", "⏎"),
+        _key("enter,ctrl+j", "edit", "edit the selected value", "⏎"),
         _key("full_stop", "nudge(1)", "nudge the selected value up", "."),
         _key("comma", "nudge(-1)", "nudge the selected value down", ","),
         _key("colon", "next_nudge", "size of a nudge: 0.001, 0.01, 0.1, 1", ":"),

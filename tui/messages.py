@@ -35,6 +35,13 @@ class StepChosen(Message):
 
 
 @dataclass
+class StepMoved(Message):
+    """A step further on or back was asked for, from wherever the training is by then."""
+
+    by: int
+
+
+@dataclass
 class ActionRequested(Message):
     """A key's twin was clicked."""
 

@@ -92,7 +92,7 @@ async def test_the_wave_goes_forward_and_comes_back():
             (Phase(PhaseKind.SUMS, 1), "forward 1/5: sums of h", 8),
             (Phase(PhaseKind.OUTPUTS, 1), "forward 2/5: activations of h", 8),
             (Phase(PhaseKind.SUMS, 2), "forward 3/5: sums of o", 6),
-            (Phase(PhaseKind.OUTPUTS, 2), "forward 4/5: activations of o", 4),
+            (Phase(PhaseKind.OUTPUTS, 2), "forward 4/5: activations of o", 6),
             (Phase(PhaseKind.ERROR, 2), "forward 5/5: the error", 4),
             (Phase(PhaseKind.DELTAS, 2), "backward 1/3: δ of o", 2),
             (Phase(PhaseKind.DELTAS, 1), "backward 2/3: δ of h", 0),

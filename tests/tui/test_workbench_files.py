@@ -299,3 +299,16 @@ def test_the_preview_brings_the_chosen_column_into_sight(tmp_path):
         assert names[chosen or 0] in drawn[0].text
         assert [line.cell_length for line in drawn] == [60] * 6
     assert "target" in preview_lines(report, 39, 60, 6, DARK)[1].text
+
+
+async def test_a_file_of_too_many_rows_can_be_opened_whole(tmp_path):
+    path = tmp_path / "long.csv"
+    path.write_text("x;y\n" + "1,5;a\n2,5;b\n" * 50_010)
+    async with learner(size=(80, 24)) as user:
+        screen = await typed(user, path)
+        assert "more than 100,000 rows" in said(screen)
+        assert value(screen, "delimiter") == "found out"
+        await change(user, screen, "most rows")
+        await user.until(lambda: screen._dataset is not None, "all rows")
+        assert screen._dataset.rows == 100_020
+        assert value(screen, "delimiter") == "semicolon ;"

@@ -31,6 +31,8 @@ class ArchitectureScreen(ModalScreen[None]):
         Binding("escape,a,q,enter", "dismiss(None)", "close", show=False),
         Binding("up", "choose(-1)", "the setting above", show=False),
         Binding("down", "choose(1)", "the setting below", show=False),
+        Binding("home", "choose(-1000)", "the first setting", show=False),
+        Binding("end", "choose(1000)", "the last setting", show=False),
         Binding("left,comma", "change(-1)", "a step back", show=False),
         Binding("right,full_stop", "change(1)", "a step on", show=False),
         Binding("plus,equals_sign,insert", "add", "a layer after this one", show=False),

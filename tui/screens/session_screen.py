@@ -149,6 +149,14 @@ class SessionScreen(Screen[None]):
         self._conductor.pause()
         self._do(DeleteRow(self._conductor.session.state.shown.row))
 
+    @on(messages.StepMoved)
+    def _move_step(self, message: messages.StepMoved) -> None:
+        self._conductor.pause()  # which makes a run a step
+        session = self._conductor.session
+        step = max(0, min(session.step + message.by, session.last_step))
+        if step != session.step:
+            self._try(lambda: self._conductor.goto(step))
+
     @on(messages.StepChosen)
     def _choose_step(self, message: messages.StepChosen) -> None:
         self._try(lambda: self._conductor.goto(message.step))

@@ -13,7 +13,7 @@ from textual.strip import Strip
 
 from engine.commands import Command
 from engine.timeline import Outcome
-from tui.messages import StepChosen
+from tui.messages import StepChosen, StepMoved
 from tui.renderables.steps import Sizes, step_lines
 from tui.widgets.list_panel import ListPanel
 
@@ -62,9 +62,7 @@ class StepsView(ListPanel):
 
     def action_go(self, by: int) -> None:
         """Go to a step further on or back."""
-        step = max(0, min(self.timeline.step + by, self.count() - 1))
-        if step != self.timeline.step:
-            self.post_message(StepChosen(step))
+        self.post_message(StepMoved(by))
 
     def action_go_end(self, last: int) -> None:
         """Go to the beginning or the newest step."""
