@@ -287,11 +287,22 @@ async def test_what_is_typed_before_the_field_is_open_is_typed_into_it(keys):
 
 
 @pytest.mark.parametrize("running", [False, True])
-async def test_a_whole_edit_can_be_typed_ahead(running):
+async def test_a_whole_edit_can_be_typed_ahead_and_what_comes_after_it(running):
     async with learner() as user:
         if running:
             await user.press("space")
-        for key in ("l", "1", "e", "minus", "2", "enter"):
+        for key in ("l", "1", "e", "minus", "2", "enter", "right_square_bracket", "right_square_bracket"):
             user.strike(key)
-        await user.until(lambda: user.state.learning_rate == 0.01, "the rate")
+        await user.until(lambda: user.state.learning_rate == 0.05, "the rate, raised twice")
         assert user.running == running
+        assert not user.editing
+
+
+async def test_what_follows_a_value_that_is_refused_is_not_typed_into_it():
+    async with learner() as user:
+        for key in ("l", "a", "b", "enter", "e", "e"):
+            user.strike(key)
+        await user.until(lambda: user.wrong, "what is wrong")
+        await user.settle()
+        assert user.field.value == "ab"
+        assert user.commands == ()

@@ -209,7 +209,7 @@ class Workbench(EditingScreen):
         self._show_hints()
 
     @on(EditLine.Closed)
-    def _edited(self) -> None:
+    def _edited(self, message: EditLine.Closed) -> None:
         self._show_hints()
         if self.focused is None or self._edit_line in self.focused.ancestors:  # the keys have not gone elsewhere
             back = self._asked_from
@@ -217,6 +217,8 @@ class Workbench(EditingScreen):
                 self.action_panel(str(back.id))
             else:
                 self.query_one("#network").focus()
+        for key in message.keys:  # once something else has the keys
+            self.call_after_refresh(self.app.call_later, self.app.post_message, key)
 
     # Panels ----------------------------------------------------------------------------------------------------------
 

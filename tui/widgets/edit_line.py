@@ -19,6 +19,40 @@ MOST_TYPED = 1000
 """Characters; more than any number has, but few enough that what is wrong with them is told at once."""
 
 
+class Field(Input):
+    """Where the value is typed. What is typed after enter waits until it is known whether the value is taken.
+
+    Attributes:
+        open: whether it is being edited.
+        ahead: the keys that wait; none while nothing is asked.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(compact=True, select_on_focus=True, max_length=MOST_TYPED)
+        self.open = False
+        self.ahead: list[events.Key] | None = None
+
+    def on_key(self, event: events.Key) -> None:
+        """Take enter in its turn, and nothing after it; once it is closed, leave keys to what has them next."""
+        if self.open and self.ahead is None and event.key != "enter":
+            return
+        event.stop()
+        event.prevent_default()
+        again = events.Key(event.key, event.character)
+        if not self.open:
+            self.app.call_later(self.app.post_message, again)
+        elif self.ahead is not None:
+            self.ahead.append(again)
+        else:
+            self.ahead = []
+            self.post_message(self.Submitted(self, self.value, None))
+
+    def answered(self) -> list[events.Key]:
+        """Go on; return the keys that waited."""
+        waited, self.ahead = self.ahead or [], None
+        return waited
+
+
 class EditLine(Vertical):
     """A label, a field, and under it what is wrong with what was typed."""
 
@@ -30,7 +64,9 @@ class EditLine(Vertical):
 
     @dataclass
     class Closed(Message):
-        """Editing has ended."""
+        """Editing has ended; these keys were pressed since."""
+
+        keys: list[events.Key]
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "leave it as it was", show=False)]
 
@@ -44,7 +80,7 @@ class EditLine(Vertical):
         """Make the field and its texts."""
         with Horizontal():
             yield Label(classes="name")
-            yield Input(compact=True, select_on_focus=True, max_length=MOST_TYPED)
+            yield Field()
         yield Label(classes="wrong")
 
     def open(self, label: str, value: str) -> None:
@@ -58,7 +94,8 @@ class EditLine(Vertical):
         self.query_one(".name", Label).update(content(label))
         self.show_wrong("")
         self.add_class("-open")
-        field = self.query_one(Input)
+        field = self.query_one(Field)
+        field.open = True
         field.value = value
         field.focus()
 
@@ -77,7 +114,9 @@ class EditLine(Vertical):
         return True
 
     def show_wrong(self, text: str) -> None:
-        """Say under the field what is wrong; it stays open."""
+        """Say under the field what is wrong; it stays open. What was typed as if it had been taken is left out."""
+        if text:
+            self.query_one(Field).answered()
         self.query_one(".wrong", Label).update(content(text, 200))
         self.set_class(bool(text), "-wrong")
 
@@ -100,4 +139,6 @@ class EditLine(Vertical):
         if self.is_open:
             self.is_open = False
             self.remove_class("-open", "-wrong")
-            self.post_message(self.Closed())
+            field = self.query_one(Field)
+            field.open = False
+            self.post_message(self.Closed(field.answered()))
