@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 from collections.abc import Iterable, Sequence
@@ -28,6 +29,8 @@ from tui.palette_commands import palette_commands
 from tui.screens.workbench import Workbench
 from tui.themes import THEMES
 
+MOST_TURNS = 50
+"""Of the event loop, that a key waits for what the one before it has set going."""
 SWITCH_INTERVAL = 0.001
 """Seconds after which the thread that trains lets the one that draws go on."""
 
@@ -72,8 +75,13 @@ class GlassnetApp(App[None]):
         cause = error.error if isinstance(error, WorkerFailed) else error
         return isinstance(cause, NoMatches) and isinstance(node, Screen) and node not in self.screen_stack
 
-    def on_key(self, event: events.Key) -> None:
-        """Keep keys typed ahead for the field that was being opened from doing what they do elsewhere."""
+    async def on_key(self, event: events.Key) -> None:
+        """Let the key before come to its end, and keep keys typed ahead for a field that was being opened for it."""
+        for _ in range(MOST_TURNS):
+            await asyncio.sleep(0)
+            path = [self.screen] if self.focused is None else self.focused.ancestors_with_self
+            if not any(node.message_queue_size for node in path if node is not self):
+                break
         if self.screen is self._workbench and self._workbench.take_late(event):
             event.prevent_default()
 

@@ -132,7 +132,7 @@ def print_rates(start: str, kernel: str, ways: Sequence[tuple[str, Sequence[str]
     for what, keys in ways:
         with workbench(start, *keys, kernel=kernel) as terminal:
             if kernel == "numba":
-                terminal.shows("/s   numba")
+                terminal.shows("/s · numba")
             cpu, size, refreshes, samples = measure(terminal)
         # By the processor's time: what else the machine does meanwhile does not count.
         kept = f"{samples / (cpu / 100) / alone:8.0%}" if (what, keys) == FLAT_OUT else ""

@@ -126,3 +126,20 @@ async def test_rows_are_added_and_deleted_and_come_back():
         assert any("deleted" in line for line in shown)
         await user.press("u", "u", "u")
         assert (user.state.dataset.inputs == before).all()
+
+
+async def test_keys_pressed_at_once_each_find_what_the_one_before_has_done():
+    async with learner() as user:
+        for key in ("4", "down", "down", "right", "right", "enter", "9", "enter", "insert"):
+            user.strike(key)
+        await user.until(lambda: user.state.dataset.rows == 11, "a row more")
+        assert user.state.dataset.inputs[2, 1] == 9
+        assert user.state.dataset.inputs[10, 1] == 9
+
+
+async def test_keys_pressed_at_once_go_into_the_dialog_that_the_first_opens():
+    async with learner() as user:
+        for key in ("d", "down", "down", "enter"):
+            user.strike(key)
+        await user.until(lambda: user.commands, "the data")
+        assert user.state.setup.name == "level1"

@@ -226,7 +226,11 @@ class Workbench(EditingScreen):
         """Give a panel the keys, and show it if it is hidden."""
         if name != "network":
             self.lower = name
-        self.call_after_refresh(self.query_one(f"#{name}").focus)
+        panel = self.query_one(f"#{name}")
+        if panel.display and panel.region.area:
+            self.set_focus(panel)
+        else:
+            self.call_after_refresh(panel.focus)
 
     def action_next_panel(self, by: int) -> None:
         """Go round the panels."""
