@@ -34,7 +34,8 @@ def milliseconds(work: Callable[[], object]) -> float:
 def timings(sizes: tuple[int, ...]) -> dict[str, float]:
     """Return what each look at a network of this shape takes, in ms."""
     rng = np.random.default_rng(0)
-    network = Network(sizes, ("sigmoid",) * (len(sizes) - 1), initial_parameters("glorot", sizes, 0))
+    activations = ("sigmoid",) * (len(sizes) - 1)
+    network = Network(sizes, activations, initial_parameters("glorot", sizes, activations, 0))
     columns = tuple(f"x{i}" for i in range(sizes[0])), tuple(f"y{i}" for i in range(sizes[-1]))
     inputs, expected = rng.uniform(size=(ROWS, sizes[0])), np.eye(sizes[-1])[rng.integers(0, sizes[-1], ROWS)]
     dataset = Dataset("drawn", inputs, expected, *columns, task="classification", source="a benchmark")
