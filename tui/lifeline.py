@@ -68,9 +68,7 @@ class Lifeline:
         poll = select.poll()
         poll.register(STDIN, 0)  # hang-up and error are told unasked
         while not poll.poll(LOOK_EVERY * 1000):
-            # Wakes the loop: a signal, such as that of fg, that came to another thread waits for the main one.
-            with contextlib.suppress(RuntimeError):
-                self._loop.call_soon_threadsafe(int)
+            pass
         self._end(128 + signal.SIGHUP)
 
     def _end(self, code: int) -> None:
