@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from textual.widgets import Input, Label, OptionList
+from textual.widgets import Input, Label, OptionList, ProgressBar
 
 from engine.commands import Load, StepSample
 from engine.dataset import examine_csv
@@ -61,7 +61,7 @@ async def reading(user: Learner) -> ImportFile:
 
 
 async def answered(user: Learner, screen: ImportFile) -> None:
-    await user.until(lambda: screen._dataset is not None or said(screen), "an answer")
+    await user.until(lambda: not screen.query_one(ProgressBar).display, "an answer")
     await user.settle()
 
 

@@ -127,14 +127,15 @@ class ImportFile(ModalScreen[Setup | None]):
         else:
             self._superseded.set()
             self._superseded, self._dataset = Event(), None
+            bar = self.query_one(ProgressBar)
+            bar.update(progress=0.0)
+            bar.display = True
             self._read(choices, self._superseded)
 
     @work(exclusive=True)
     async def _read(self, choices: Choices, superseded: Event) -> None:
         """Read the file beside the event loop, as a large one takes a while."""
         bar, loop = self.query_one(ProgressBar), asyncio.get_running_loop()
-        bar.update(progress=0.0)
-        bar.display = True
 
         def progress(share: float) -> None:
             if superseded.is_set():
