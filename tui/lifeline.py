@@ -23,9 +23,13 @@ try:
     from textual.drivers import linux_driver
 except ImportError:  # Windows, where the console ends its programs
     linux_driver = None
+else:
+    _suspend = linux_driver.LinuxDriver._sigtstp_application
+    _resume = linux_driver.LinuxDriver._sigcont_application
 
 if TYPE_CHECKING:
     from textual.app import App
+    from textual.drivers.linux_driver import LinuxDriver
 
 SIGNALS = ("SIGHUP", "SIGINT", "SIGTERM")
 STDIN = 0
@@ -48,6 +52,8 @@ class Lifeline:
         if linux_driver is not None:
             linux_driver.getincrementaldecoder = _forgiving_decoder
             linux_driver.WriterThread = _Writer
+            linux_driver.LinuxDriver._sigtstp_application = _sleep_and_wake
+            linux_driver.LinuxDriver._sigcont_application = _wake
             self._modes = termios.tcgetattr(STDIN) if os.isatty(STDIN) else None
 
     def watch(self) -> None:
@@ -103,6 +109,22 @@ class _Writer(WriterThread):
         except OSError:
             while self._queue.get() is not None:
                 pass
+
+
+def _sleep_and_wake(driver: LinuxDriver, *_: object) -> None:
+    """Give the terminal back, stop, and take it again.
+
+    Textual takes it again when it hears SIGCONT. Linux may hand that to a thread that was not yet asleep, and Python then
+    does not tell the main thread; but that one knows that it was woken.
+    """
+    _suspend(driver)
+    _wake(driver)
+
+
+def _wake(driver: LinuxDriver, *_: object) -> None:
+    """Take the terminal again, unless that is done."""
+    if driver._must_signal_resume:
+        _resume(driver)
 
 
 def _forgiving_decoder(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:

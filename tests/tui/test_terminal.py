@@ -225,7 +225,7 @@ def test_ctrl_c_says_how_to_quit(open_on, running):
     assert_alive(terminal)
 
 
-@pytest.mark.parametrize("running", [True])  # paused it can miss the SIGCONT that comes at once: a known defect
+@both_ways
 @pytest.mark.parametrize("how", ["ctrl+z", signal.SIGTSTP])
 def test_is_back_after_ctrl_z_and_fg(open_on, how, running):
     terminal = open_on(running=running)
@@ -239,6 +239,14 @@ def test_is_back_after_ctrl_z_and_fg(open_on, how, running):
     terminal.process.send_signal(signal.SIGCONT)
     terminal.shows("glassnet", "Inspector", "running" if running else "paused", "quit")
     assert_alive(terminal)
+
+
+def test_is_not_woken_twice(open_on):
+    terminal = open_on()
+    terminal.process.send_signal(signal.SIGCONT)
+    terminal.write("s")
+    terminal.shows("sample 1")
+    assert terminal.output.count(ENTER_SCREEN) == 1
 
 
 @both_ways
