@@ -114,8 +114,8 @@ class _Writer(WriterThread):
 def _sleep_and_wake(driver: LinuxDriver, *_: object) -> None:
     """Give the terminal back, stop, and take it again.
 
-    Textual takes it again when it hears SIGCONT. Linux may hand that to a thread that was not yet asleep, and Python then
-    does not tell the main thread; but that one knows that it was woken.
+    Textual takes it again when it hears SIGCONT. Linux may hand that to a thread that was not yet asleep, and Python
+    does not tell the main thread then; but that one knows that it was woken.
     """
     _suspend(driver)
     _wake(driver)
