@@ -1,5 +1,6 @@
 """glassnet as a shell runs it, for the tests of the command line."""
 
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -22,6 +23,14 @@ def glassnet(*words: str, **more) -> subprocess.CompletedProcess:
 
 
 def on_a_terminal(*words: str) -> pexpect.spawn:
-    """Start glassnet on a pseudo-terminal."""
+    """Start glassnet on a pseudo-terminal, where Ctrl+C counts also when these tests run in a shell's background."""
     command, *first = GLASSNET
-    return pexpect.spawn(command, [*first, *words], cwd=str(ROOT), encoding="utf-8", timeout=30, dimensions=(24, 100))
+    return pexpect.spawn(
+        command,
+        [*first, *words],
+        cwd=str(ROOT),
+        encoding="utf-8",
+        timeout=30,
+        dimensions=(24, 100),
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
