@@ -69,6 +69,7 @@ class Conductor:
         self._runner: Runner | None = None
         self._watched: int | None = None  # the row shown while it runs; the one being trained changes too fast
         self._chosen = False  # whether the learner chose that row
+        self._asked: list[Command] = []  # of the thread, in the run that goes on
         self._activity = Activity()
 
     @property
@@ -85,6 +86,7 @@ class Conductor:
         if self._runner is not None and isinstance(command, LIVE):
             # Refused here, if it is refused: the thread has nobody to tell. And seen here, for the key that comes next.
             self._latest = update(self._latest, command)
+            self._asked.append(command)
             self._runner.apply(command)
             self._changed(self._latest, ())
         elif self._runner is not None and isinstance(command, ChooseRow) and not self._is_slow():
@@ -120,7 +122,7 @@ class Conductor:
         """Let it run, until it is paused or for so many samples."""
         self.pause()
         self._latest = self.session.state
-        self._watched, self._chosen = self._latest.row, False
+        self._watched, self._chosen, self._asked = self._latest.row, False, []
         self._runner = runner = Runner(
             self.session,
             self._draw,
@@ -188,6 +190,8 @@ class Conductor:
             return
         try:
             state = progress.state
+            for command in self._asked[progress.obeyed :]:  # what was asked for since must not seem to be taken back
+                state = update(state, command)
             if self._watched is not None and not self._is_slow() and self._watched < state.dataset.rows:
                 state = state.seen_at(self._watched)
             self._latest = state

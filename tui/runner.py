@@ -42,6 +42,7 @@ class Progress:
 
     Attributes:
         state: the state reached.
+        obeyed: how many of the commands it was given are in that state.
         chart: the chart drawn of it.
         rate: samples a second since the last time.
         kernel: what computes it.
@@ -49,6 +50,7 @@ class Progress:
     """
 
     state: TrainingState
+    obeyed: int
     chart: list[Strip]
     rate: float
     kernel: Kernel
@@ -87,6 +89,7 @@ class Runner:
         self._left: int | None = None
         self._chunk = 1
         self._still = 0  # samples in a row that changed no parameter
+        self._obeyed = 0
         self._urgent = False  # whether something was done that must be seen at once
         self._goal: Goal | None = None
         self.at_goal = False
@@ -180,6 +183,7 @@ class Runner:
             if command is not None:
                 obeyed, self._still = True, 0
                 self._session.apply(command)
+                self._obeyed += 1
                 self._goal = self._goal and Goal(self._session.state)
         return obeyed
 
@@ -194,7 +198,8 @@ class Runner:
         _ = state.trace, state.evaluation  # computed here, so that the screen finds them done
         rate = (state.samples - self._seen) / max(now - self._seen_at, 1e-9)
         session = self._session
-        self._show(Progress(state, self._draw(state), rate, session.kernel_used, session.compiling_for))
+        kernel, compiling_for = session.kernel_used, session.compiling_for
+        self._show(Progress(state, self._obeyed, self._draw(state), rate, kernel, compiling_for))
         self._seen_at, self._seen, self._urgent = now, state.samples, False
         self._welcome.wait(TAKING)
 

@@ -10,7 +10,7 @@ from engine import compiled, session
 from engine.commands import ChooseRow, Run, SetLearningRate, SetParameter
 from engine.names import Weight
 from tests.tui.journeys import PATIENCE, Learner, learner
-from tui.runner import PACES
+from tui.runner import PACES, Runner
 from tui.widgets.bars import StatusBar
 
 FIRST = Weight(2, 0, 0)
@@ -126,6 +126,26 @@ async def test_running_by_mouse_palette_and_list():
         assert user.running
         await user.choose_key("toggle_run")
         assert not user.running
+
+
+async def test_every_press_counts_however_late_the_run_hears_of_it(monkeypatch):
+    obey, deaf = Runner._obey, threading.Event()
+    monkeypatch.setattr(Runner, "_obey", lambda runner: not deaf.is_set() and obey(runner))
+    async with learner() as user:
+        deaf.set()
+        await user.press("space")
+        for rate in (1.0, 2.0, 5.0):
+            await user.press("right_square_bracket")
+            seen = user.state.samples
+            await user.until(lambda seen=seen: user.state.samples > seen, "a picture from before the press")
+            assert user.state.learning_rate == rate
+        deaf.clear()
+        await user.press("space")
+        assert [command for command in user.commands if isinstance(command, SetLearningRate)] == [
+            SetLearningRate(1.0),
+            SetLearningRate(2.0),
+            SetLearningRate(5.0),
+        ]
 
 
 async def test_live_edits_reach_the_network_and_the_run_goes_on():
