@@ -27,6 +27,8 @@ LONG_SUM = 30
 """Terms; of a longer sum the result comes first, then some terms, and all of them at the end."""
 FEW_TERMS = 8
 """Terms of a long sum that are written to begin with."""
+MOST_OF_MANY = 12
+"""Terms up to which each of a phase's sums is written whole: to leave out two or three gains nothing."""
 NUDGE, TERMS = "nudge", "terms"
 MOST_DIGITS = 15
 """Of a float that every machine computes alike, or nearly."""
@@ -75,7 +77,7 @@ class FormulaRows:
         if section.quantity == self._reading.focus:
             self.focus_line = len(self.rows)
         reading, long = self._reading, is_long(section)
-        few = long or isinstance(reading.topic, Phase)
+        few = long or (isinstance(reading.topic, Phase) and len(section.terms()) > MOST_OF_MANY)
         most = FEW_TERMS if few else reading.most_terms
         written = section.lines(reading.digits, most_terms=most, largest_first=reading.largest_first)
         if long:

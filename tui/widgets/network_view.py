@@ -43,6 +43,7 @@ class NetworkView(Panel):
         self.title = network_title(self.state, self.inner.width - 4)
         scene = scene_of(self.state, self.selected, self._follows_phase)
         self._picture = picture(scene, *self.inner, self.palette)
+        self.subtitle = self._picture.legend
         return self._picture.lines
 
     def on_click(self, event: events.Click) -> None:
