@@ -27,7 +27,7 @@ class NetworkView(Panel):
 
     def watch_state(self, old: TrainingState | None, new: TrainingState | None) -> None:
         """Draw the new state; another phase comes into view."""
-        if new is not None and (old is None or old.phase != new.phase):
+        if new is not None and (old is None or (old.phase, old.samples) != (new.phase, new.samples)):
             self._follows_phase = new.phase > 0
         self.redraw()
 
