@@ -278,6 +278,32 @@ async def test_the_update_is_a_formula_and_a_line_for_each_parameter():
         assert user.workbench.reading.focus == Quantity(Kind.GRADIENT, Weight(2, 0, 0))
 
 
+@pytest.mark.parametrize("optimizer", ["sgd", "momentum", "adam"])
+async def test_every_sign_of_an_update_is_in_its_formula_and_explained(optimizer):
+    async with learner(optimizer=optimizer, batch_size=4, l2=0.01) as user:
+        await user.press("s", "s", "s", *["n"] * len(phases((2, 3, 2))))
+        common = " ".join(inspector(user).split("w7 ")[0].split())
+        formula, _, where = common.partition("where")
+        assert "⟨ ⟩ is the mean over the rows of the batch" in where
+        assert "⟨∂E/∂w⟩ + λ·w" in formula
+        assert (" v_w" in formula.replace("·", " ")) == (optimizer != "sgd")
+
+
+async def test_what_the_numbers_of_a_phase_have_in_common_is_said_once():
+    async with learner("iris", hidden=(4,), activations=("relu", "softmax"), loss="cross-entropy") as user:
+        for phase in phases((4, 4, 3)):
+            await user.press("n")
+            where = inspector(user).count(" where ")
+            assert where == (phase.kind in (PhaseKind.OUTPUTS, PhaseKind.ERROR))
+
+
+async def test_a_sum_over_ten_outputs_is_written_whole():
+    async with learner("digits", hidden=(32,)) as user:
+        await user.press(*["n"] * 6)
+        assert "… " not in inspector(user)
+        assert all(f"E_o{number}" in inspector(user) for number in range(1, 11))
+
+
 async def test_empty_lines_give_way_before_anything_goes_out_of_sight():
     def blanks() -> int:
         panel = user.workbench.query_one(Inspector)

@@ -60,6 +60,7 @@ class FormulaRows:
         self.begins: list[int] = []
         self.focus_line = 0
         self._reading, self._width, self._palette = reading, width, palette
+        self._said: set[str] = set()
         self._plain, self._muted = style(palette.text), style(palette.muted)
         self._beside = width >= ROOM_FOR_HEADINGS
         longest = max(map(len, (*headings, NUDGE)))
@@ -82,6 +83,9 @@ class FormulaRows:
         written = section.lines(reading.digits, most_terms=most, largest_first=reading.largest_first)
         if long:
             written = self._result_first(section, written)
+        if isinstance(reading.topic, Phase):  # what the sections have in common is said once
+            written = [line for line in written if line.role != "where" or line.text not in self._said]
+            self._said.update(line.text for line in written if line.role == "where")
         self._under(section.heading, self._lines(written))
 
     def later(self, section: Explanation) -> None:
@@ -102,10 +106,10 @@ class FormulaRows:
             sections: explanations that differ in their numbers alone.
             names: the names of what they are about.
         """
-        first = section_lines = sections[0].lines(self._reading.digits)
-        rule = next(line for line in first if line.role in ("rule", "symbols"))
-        common = [Line(rule.role, (Piece(rule.text.replace(names[0], "w")),))]
-        common += [line for line in section_lines if line.role == "where"]
+        first = sections[0].lines(self._reading.digits)
+        rules = [line for line in first if line.role in ("rule", "symbols")]
+        common = [Line(line.role, (Piece(line.text.replace(names[0], "w")),)) for line in rules]
+        common += [line for line in first if line.role == "where"]
         self._under(sections[0].heading, self._lines(common))
         self.begins.append(len(self.rows))
         column = max(map(len, names)) + 3
