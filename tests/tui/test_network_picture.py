@@ -276,6 +276,31 @@ def test_no_value_breaks_the_picture(odd: float) -> None:
     assert "+1e308" in text(drawn)
 
 
+@pytest.mark.parametrize("size", [(118, 20), (70, 18), (47, 11), (58, 8), (30, 7)])
+@pytest.mark.parametrize("value", [1e100, 1e308, -1e120, -1.7e308])
+def test_a_large_number_is_given_with_its_size_or_not_at_all(value: float, size: tuple[int, int]) -> None:
+    for selected in (None, *(Weight(2, target, source) for target in range(2) for source in range(3))):
+        network = Network((2, 3, 2), ("linear", "linear"), np.full(17, value))
+        activations = tuple(np.full(count, value) for count in (2, 3, 2))
+        shown = Scene(network, activations, activations[1:], np.full(2, value), selected, errors=True)
+        drawn = picture(shown, *size, DARK)
+        assert "…" not in text(drawn)
+        for region, place in drawn.spots:
+            written = drawn.lines[region.y].text[region.x : region.right]
+            if isinstance(place, Weight) and written.strip():
+                assert float(written.replace("2e308", "1.7e308")) == pytest.approx(value, rel=0.2)
+    assert size[0] < 47 or any(isinstance(place, Weight) for _, place in drawn.spots)
+
+
+def test_sums_too_large_for_their_sign_are_written_without_it() -> None:
+    network = Network((2, 2), ("linear",), np.zeros(6))
+    for width in (70, 40, 24):
+        shown = Scene(network, (np.zeros(2), np.array([-1e120, 1e300])), summed=(True,))
+        drawn = text(picture(shown, width, 9, DARK))
+        assert "-1e120" in drawn
+        assert "1e300" in drawn
+
+
 def test_all_zero_weights_are_drawn_too() -> None:
     network = Network((2, 1), ("linear",), np.zeros(3))
     assert len(picture(Scene(network, (np.zeros(2), np.zeros(1))), 40, 8, DARK).edges) == 2

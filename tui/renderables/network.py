@@ -73,13 +73,20 @@ def picture(scene: Scene, width: int, height: int, palette: Palette) -> Picture:
         drawn = draw_lines(grid, scene, selected, placed, palette)
         edges = [edge.weight for edge in drawn]
         found = labels(scene, drawn, placed)
-        scene = replace(scene, notation=notation_for([*changes(scene, found), *bias_changes(scene, placed)]))
+        if _is_updated(scene) and (shown := [*changes(scene, found), *bias_changes(scene, placed)]):
+            scene = replace(scene, notation=notation_for(shown))
         legend = _legend(scene, placed)
         spots += draw_labels(grid, scene, found, palette)
         spots += draw_tiles(grid, scene, selected, placed, palette)
         spots += draw_expected_beside(grid, scene, selected, placed, palette)
         spots += draw_folds(grid, placed, palette)
     return Picture(grid.strips(), tuple(spots), tuple(edges), legend, grid.owners.reshape(height, width))
+
+
+def _is_updated(scene: Scene) -> bool:
+    """Tell whether the update has changed anything: in the middle of a batch it has not."""
+    new = scene.updated
+    return new is not None and not np.array_equal(new.parameters, scene.network.parameters)
 
 
 def _legend(scene: Scene, placed: Layout) -> str:

@@ -33,10 +33,8 @@ class Notation:
     write: Callable[[Change], str | None]
 
 
-def notation_for(changes: Sequence[Change]) -> Notation | None:
-    """Return the fullest way that has room for every one of these changes; None if nothing has changed."""
-    if all(change.old == change.new for change in changes):
-        return None
+def notation_for(changes: Sequence[Change]) -> Notation:
+    """Return the fullest way that has room for every one of these changes."""
     told = (way for way in NOTATIONS if all(way.write(change) is not None for change in changes))
     return next(told, NOTATIONS[-1])
 
@@ -58,8 +56,6 @@ def _difference(change: Change) -> str | None:
     difference = change.new - change.old
     if not math.isfinite(difference):
         return None
-    if difference == 0:
-        return "Δ0"
     sign = "+" if difference > 0 else ""
     texts = (f"Δ{sign}{brief(difference, digits)}" for digits in (2, 1))
     return next((text for text in map(bare, texts) if len(text) <= change.room), None)
