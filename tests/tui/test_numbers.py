@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.renderables.numbers import MOST_DIGITS, compact, fitting, short, signed
+from tui.renderables.numbers import MOST_DIGITS, compact, fitting, named, short, signed
 
 ANY = st.floats(allow_nan=True, allow_infinity=True)
 FINITE = st.floats(-1e308, 1e308)  # rounding what is nearer to the largest float would read back as infinity
@@ -127,3 +127,20 @@ def test_a_number_takes_more_room_before_it_is_cut_and_then_is_not_written(
 )
 def test_a_label_gives_the_magnitude_or_nothing(value: float, narrow: int, wide: int, text: str) -> None:
     assert fitting(compact, value, narrow, wide) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "narrow", "wide", "text"),
+    [
+        (1.288, 7, 7, "Σ1.2880"),
+        (-3.514, 4, 4, "Σ-4"),
+        (-122063.5, 6, 6, "Σ-1e5"),
+        (-122063.5, 4, 4, "-1e5"),
+        (-1e120, 6, 6, "-1e120"),
+        (-1e120, 5, 5, ""),
+        (math.inf, 6, 6, "Σ∞"),
+        (math.nan, 4, 4, "ΣNaN"),
+    ],
+)
+def test_a_name_gives_way_to_the_number(value: float, narrow: int, wide: int, text: str) -> None:
+    assert named("Σ", short, value, narrow, wide) == text

@@ -12,12 +12,12 @@ from tui.renderables.braille import Grid
 from tui.renderables.network_changes import Change
 from tui.renderables.network_layout import Column, Layout, Row, Tile
 from tui.renderables.network_scene import Scene, ink, shade
-from tui.renderables.numbers import fitting, short, signed
+from tui.renderables.numbers import fitting, named, short, signed
 from tui.renderables.palette import Palette
 
 Spots = list[tuple[Region, Place]]
 UNKNOWN, SUM, ERROR = "·", "Σ", "a−y"
-ROOM_FOR_A_SIGN = 6  # cells of a value
+ROOM_FOR_A_NAME = 6  # cells of a value
 UNDERLINED = Style(underline=True)
 
 
@@ -156,8 +156,7 @@ def _head_value(scene: Scene, tile: Tile, palette: Palette) -> tuple[str, Style,
     if output is None:
         return UNKNOWN, ink(palette.tile_text, palette.tile, True), palette.tile
     if shows_sum(scene, column):
-        bare, text = fitting(short, output, width - 1, room), fitting(short, output, width - 1, room - 1)
-        return SUM + text if text else bare, ink(palette.key, palette.tile, True), palette.tile
+        return named(SUM, short, output, width, room), ink(palette.key, palette.tile, True), palette.tile
     fill = shade(palette.tile, palette.tile_full, output if column.layer else 0.0)
     return fitting(short, output, width, room), ink(palette.tile_text, fill, True), fill
 
@@ -258,10 +257,10 @@ def _delta(scene: Scene, tile: Tile, palette: Palette) -> tuple[str, str]:
     delta = _at(scene.deltas or (), column.layer - 1, tile.index)
     if delta is None:
         return UNKNOWN, palette.muted
-    name = "δ" if column.shared is Row.HEAD and column.fields.value >= ROOM_FOR_A_SIGN else ""
-    room = _room(column, column.name_width if column.shared is Row.HEAD else 1)
-    text, colour = _coloured(delta, column.fields.value - len(name), room - len(name), palette)
-    return name + text, colour
+    in_head = column.shared is Row.HEAD
+    name = "δ" if in_head and column.fields.value >= ROOM_FOR_A_NAME else ""
+    room = _room(column, column.name_width if in_head else 1)
+    return named(name, signed, delta, column.fields.value, room), _sign_colour(delta, palette)
 
 
 def _expected(scene: Scene, index: int, narrow: int, wide: int, palette: Palette) -> tuple[str, str]:
@@ -281,9 +280,9 @@ def _error(scene: Scene, tile: Tile, palette: Palette) -> tuple[str, str]:
     if output is None or before:
         return UNKNOWN, palette.muted
     fields, room = tile.column.fields, _room(tile.column, len(ERROR))
-    return _coloured(output - float(scene.expected[tile.index]), min(fields.value, room), room, palette)
+    error = output - float(scene.expected[tile.index])
+    return fitting(signed, error, min(fields.value, room), room), _sign_colour(error, palette)
 
 
-def _coloured(value: float, narrow: int, wide: int, palette: Palette) -> tuple[str, str]:
-    colour = palette.positive if value > 0 else palette.negative if value < 0 else palette.muted
-    return fitting(signed, value, narrow, wide), colour
+def _sign_colour(value: float, palette: Palette) -> str:
+    return palette.positive if value > 0 else palette.negative if value < 0 else palette.muted

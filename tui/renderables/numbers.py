@@ -82,6 +82,12 @@ def fitting(write: Callable[[float, int], str], value: float, narrow: int, wide:
     return rough
 
 
+def named(name: str, write: Callable[[float, int], str], value: float, narrow: int, wide: int) -> str:
+    """Write a number as ``fitting`` does, with its name before it where there is room for both."""
+    beside = fitting(write, value, narrow - len(name), wide - len(name))
+    return name + beside if beside else fitting(write, value, narrow, wide)
+
+
 def bare(text: str) -> str:
     """Leave out the zero before the point."""
     return text.replace("0.", ".", 1) if text.lstrip("Δ+-").startswith("0.") else text
