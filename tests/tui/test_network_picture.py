@@ -358,6 +358,17 @@ def test_digits_have_their_expected_values_at_every_size(size: tuple[int, int]) 
     assert "y" in text(drawn)
 
 
+@pytest.mark.parametrize("size", [(70, 18), (58, 8)])
+def test_an_expected_value_beside_its_output_is_selected_there_and_the_output_stays(size: tuple[int, int]) -> None:
+    shown = scene((64, 32, 10), Expected(1))
+    drawn = picture(shown, *size, DARK)
+    assert cells_on(drawn, DARK.selected).split() == ["y", "0"]
+    tile = spot(drawn, Neuron(2, 1))
+    output = drawn.lines[tile.y].text[tile.x : tile.right].split()
+    assert output[0] == "o2"
+    assert float(output[1]) == pytest.approx(shown.activations[2][1], abs=1e-4)
+
+
 @pytest.mark.parametrize("index", [0, 1, 17, 300, 782, 783])
 def test_a_long_layer_shows_the_selected_and_folds_the_rest(index: int) -> None:
     drawn = picture(scene((784, 12, 10), Neuron(0, index)), 70, 18, DARK)

@@ -45,6 +45,8 @@ def shows_delta(scene: Scene, column: Column) -> bool:
 
 def draw_tiles(grid: Grid, scene: Scene, selected: Place | None, placed: Layout, palette: Palette) -> Spots:
     """Draw the neurons in view."""
+    if placed.beside is not None and isinstance(selected, Expected):
+        selected = None  # it stands beside its output, which stays in sight
     spots: Spots = []
     for column in placed.columns:
         rows = [_shown(row, scene, column) for row in column.rows]
