@@ -224,3 +224,4 @@ def test_in_the_middle_of_a_batch_the_update_changes_nothing_and_nothing_stands_
     assert DARK.key not in {segment.style.bgcolor.name for strip in drawn.lines for segment in strip}
     assert [biases.findall(strip.text) for strip in drawn.lines] == at_rest
     assert any(at_rest)
+    assert drawn.legend == "update: nothing changes"

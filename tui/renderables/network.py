@@ -92,6 +92,8 @@ def _is_updated(scene: Scene) -> bool:
 def _legend(scene: Scene, placed: Layout) -> str:
     """Say what signs mean that a phase brings: those of sums, of δ in place of the output, of the update."""
     pieces = [scene.notation.legend] if scene.notation is not None else []
+    if scene.updated is not None and not _is_updated(scene):
+        pieces.append("update: nothing changes")
     if any(shows_sum(scene, column) for column in placed.columns):
         pieces.append("Σ weighted sum s")
     if any(shows_delta(scene, column) for column in placed.columns):
