@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.names import Bias, Expected, Neuron, Place, Weight, weight_number
-from tui.renderables.navigation import exists, move
+from tui.renderables.navigation import exists, leap, move
 
 SHAPES = st.lists(st.integers(1, 5), min_size=2, max_size=5).map(tuple)
 DIRECTIONS = ("up", "down", "left", "right")
@@ -95,3 +95,21 @@ def test_moves_in_2_3_2(place: Place, direction: str, there: Place) -> None:
 def test_from_nowhere_the_first_input(lost: Place | None) -> None:
     assert not exists((2, 3, 2), lost)
     assert move((2, 3, 2), lost, "down") == Neuron(0, 0)
+
+
+@given(SHAPES, st.integers(-30, 30), st.data())
+def test_a_leap_goes_down_the_column_as_far_as_it_goes(sizes: tuple[int, ...], by: int, data: st.DataObject) -> None:
+    place = data.draw(st.sampled_from(sorted(all_places(sizes), key=repr)))
+    there = leap(sizes, place, by)
+    same = [
+        other
+        for other in all_places(sizes)
+        if type(other) is type(place) and getattr(other, "layer", 0) == getattr(place, "layer", 0)
+    ]
+    column = sorted(same, key=lambda one: tuple(vars(one).values()))
+    assert there == column[max(0, min(column.index(place) + by, len(column) - 1))]
+
+
+def test_a_leap_from_nowhere_leads_to_the_first_input() -> None:
+    assert leap((2, 3, 2), None, 10) == Neuron(0, 0)
+    assert leap((2, 3, 2), Neuron(7, 7), -10) == Neuron(0, 0)

@@ -276,6 +276,31 @@ def test_no_value_breaks_the_picture(odd: float) -> None:
     assert "+1e308" in text(drawn)
 
 
+@pytest.mark.parametrize("size", [(118, 20), (70, 18), (47, 11), (58, 8), (30, 7)])
+@pytest.mark.parametrize("value", [1e100, 1e308, -1e120, -1.7e308])
+def test_a_large_number_is_given_with_its_size_or_not_at_all(value: float, size: tuple[int, int]) -> None:
+    for selected in (None, *(Weight(2, target, source) for target in range(2) for source in range(3))):
+        network = Network((2, 3, 2), ("linear", "linear"), np.full(17, value))
+        activations = tuple(np.full(count, value) for count in (2, 3, 2))
+        shown = Scene(network, activations, activations[1:], np.full(2, value), selected, errors=True)
+        drawn = picture(shown, *size, DARK)
+        assert "…" not in text(drawn)
+        for region, place in drawn.spots:
+            written = drawn.lines[region.y].text[region.x : region.right]
+            if isinstance(place, Weight) and written.strip():
+                assert float(written.replace("2e308", "1.7e308")) == pytest.approx(value, rel=0.2)
+    assert size[0] < 47 or any(isinstance(place, Weight) for _, place in drawn.spots)
+
+
+def test_sums_too_large_for_their_sign_are_written_without_it() -> None:
+    network = Network((2, 2), ("linear",), np.zeros(6))
+    for width in (70, 40, 24):
+        shown = Scene(network, (np.zeros(2), np.array([-1e120, 1e300])), summed=(True,))
+        drawn = text(picture(shown, width, 9, DARK))
+        assert "-1e120" in drawn
+        assert "1e300" in drawn
+
+
 def test_all_zero_weights_are_drawn_too() -> None:
     network = Network((2, 1), ("linear",), np.zeros(3))
     assert len(picture(Scene(network, (np.zeros(2), np.zeros(1))), 40, 8, DARK).edges) == 2
@@ -331,6 +356,17 @@ def test_digits_have_their_expected_values_at_every_size(size: tuple[int, int]) 
     drawn = picture(scene((64, 32, 10), Neuron(2, 0)), *size, DARK)
     assert sum(isinstance(place, Expected) for _, place in drawn.spots) >= min(10, size[1] - 1)
     assert "y" in text(drawn)
+
+
+@pytest.mark.parametrize("size", [(70, 18), (58, 8)])
+def test_an_expected_value_beside_its_output_is_selected_there_and_the_output_stays(size: tuple[int, int]) -> None:
+    shown = scene((64, 32, 10), Expected(1))
+    drawn = picture(shown, *size, DARK)
+    assert cells_on(drawn, DARK.selected).split() == ["y", "0"]
+    tile = spot(drawn, Neuron(2, 1))
+    output = drawn.lines[tile.y].text[tile.x : tile.right].split()
+    assert output[0] == "o2"
+    assert float(output[1]) == pytest.approx(shown.activations[2][1], abs=1e-4)
 
 
 @pytest.mark.parametrize("index", [0, 1, 17, 300, 782, 783])

@@ -99,6 +99,91 @@ def test_the_update_shows_what_becomes_of_every_parameter(size):
         assert old.startswith("Δ") if not arrow else old != new
 
 
+def at_the_update(start, **options):
+    """Return the state in the phase of the update, which has changed something."""
+    state = begin(setup_for(start, Options(**options)))
+    for _ in phases(state.network.sizes):
+        state = update(state, StepPhase())
+    return state
+
+
+def changes_in(drawn):
+    """Return what is written of weights and biases, each on its own."""
+    texts = [drawn.lines[at.y].text[at.x : at.right] for at, place in drawn.spots if isinstance(place, Weight | Bias)]
+    return [text.split()[-1] for text in texts]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    ("start", "options"),
+    [
+        ("walkthrough", {}),
+        ("level2", {}),
+        ("level2", {"optimizer": "adam"}),
+        ("iris", {"hidden": (8, 8)}),
+        ("iris", {"hidden": (4,), "activations": ("relu", "softmax"), "loss": "cross-entropy"}),
+        ("digits", {"hidden": (32,)}),
+    ],
+)
+def test_the_changes_of_one_picture_are_written_in_one_way_which_the_legend_names(start, options, size):
+    drawn = picture(scene_of(at_the_update(start, **options), Weight(2, 0, 0)), *size, DARK)
+    written = changes_in(drawn)
+    assert written
+    ways = {"old → new" if "→" in text else "Δ = new − old" if "Δ" in text else "new values" for text in written}
+    assert len(ways) == 1
+    assert drawn.legend.startswith(f"update: {ways.pop()}")
+
+
+def test_the_walkthrough_has_room_for_old_and_new_and_the_first_step_of_level2_has_not():
+    for start, legend in (("walkthrough", "update: old → new"), ("level2", "update: Δ = new − old")):
+        assert picture(scene_of(at_the_update(start), None), 70, 18, DARK).legend == legend
+
+
+def test_signs_are_explained_in_the_phases_that_bring_them():
+    state, legends = begin(setup_for("digits", Options(hidden=(32,)))), []
+    assert picture(scene_of(state, None), 70, 18, DARK).legend == ""
+    for _ in phases(state.network.sizes):
+        state = update(state, StepPhase())
+        legends.append(picture(scene_of(state, Weight(2, 0, 0)), 70, 18, DARK).legend)
+    assert legends == [
+        "", "Σ weighted sum s", "", "Σ weighted sum s", "", "", "δ in place of a", "δ in place of a",
+        "update: Δ = new − old · δ in place of a",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("size", SIZES[1:])
+@pytest.mark.parametrize("hidden", [32, 128])
+def test_where_delta_has_no_row_it_takes_the_place_of_the_output(hidden, size):
+    state = begin(setup_for("digits", Options(hidden=(hidden,))))
+
+    def heads(layer: int) -> dict[int, str]:
+        drawn = picture(scene_of(state, Weight(2, 0, 0)), *size, DARK)
+        tiles = {place.index: at for at, place in drawn.spots if isinstance(place, Neuron) and place.layer == layer}
+        texts = {index: drawn.lines[at.y].text[at.x : at.right] for index, at in tiles.items()}
+        return {index: text.split(maxsplit=1)[1] for index, text in texts.items() if "⋮" not in text}
+
+    for _ in range(6):
+        state = update(state, StepPhase())
+    assert not any("δ" in text for layer in (1, 2) for text in heads(layer).values())
+    for layer in (2, 1):
+        state = update(state, StepPhase())
+        shown, deltas = heads(layer), state.gradients.deltas[layer - 1]
+        assert len(shown) > 5
+        for index, text in shown.items():
+            assert float(text.removeprefix("δ").replace(" ", "")) == pytest.approx(deltas[index], rel=0.11, abs=0.006)
+            assert text.startswith("δ")
+
+
+@pytest.mark.parametrize("palette", [DARK, LIGHT])
+def test_the_expected_values_beside_the_outputs_stand_out_with_the_error(palette):
+    state = begin(setup_for("digits", Options(hidden=(32,))))
+    for _ in range(6):
+        state = update(state, StepPhase())
+    drawn = picture(scene_of(state, None), 70, 18, palette)
+    segments = [segment for strip in drawn.lines for segment in strip if segment.style.bgcolor.name == palette.key]
+    assert sorted(segment.text.strip() for segment in segments) == ["0"] * 9 + ["1"]
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_delta_has_a_row_at_every_size(size):
     state = begin(setup_for("level2"))
@@ -115,7 +200,7 @@ def test_in_the_phases_what_was_just_computed_stands_out_and_what_is_selected_is
         ["2.7800", "2.5500"],
         ["Σ1.2880", "Σ1.9740"], ["0.7838", "0.8780"], ["Σ1.1187", "Σ1.6511"], ["0.7538", "0.8390"],
         ["0.1", "+0.6538", "0.9", "-0.0610"], ["+0.1213", "-0.0082"], ["+0.0093", "+0.0071"],
-        ["0.20→0.14", ".500→.495", ".120→.116", ".400→.404"],
+        [".20→.14", ".500→.495", ".120→.116", ".400→.404"],
     ):  # fmt: skip
         state = update(state, StepPhase())
         for selected in (Neuron(1, 0), Weight(2, 0, 0), Bias(2, 1), Expected(0)):
@@ -139,3 +224,4 @@ def test_in_the_middle_of_a_batch_the_update_changes_nothing_and_nothing_stands_
     assert DARK.key not in {segment.style.bgcolor.name for strip in drawn.lines for segment in strip}
     assert [biases.findall(strip.text) for strip in drawn.lines] == at_rest
     assert any(at_rest)
+    assert drawn.legend == "update: nothing changes"

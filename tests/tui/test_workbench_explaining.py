@@ -7,8 +7,8 @@ import pytest
 from textual.widgets import OptionList
 
 from engine.commands import SetParameter, StepPhase
-from engine.names import Bias, Expected, Neuron, Weight, parameter_name
-from engine.phases import Phase, PhaseKind, phases
+from engine.names import Bias, Expected, Neuron, Weight, parameter_name, place_name
+from engine.phases import Phase, PhaseKind, phase_text, phases
 from engine.presets import setup_for
 from engine.quantities import Kind, Quantity
 from engine.session import Session
@@ -119,6 +119,65 @@ async def test_undo_steps_back_a_phase_and_a_sample_finishes_what_was_begun():
         assert (user.state.phase, user.state.samples) == (2, 0)
 
 
+def phase_in_every_panel(user: Learner) -> Phase | None:
+    """The phase that the screen is at, which top line, network and inspector agree on; none if there is none."""
+    phase, sizes = user.state.current_phase, user.state.network.sizes
+    words = "" if phase is None else phase_text(sizes, phase)
+    assert ("◆" in shown(user, "StatusBar")) == bool(words)
+    assert words in shown(user, "StatusBar")
+    title = inspector(user).splitlines()[0].strip()
+    assert title == words if words else title.startswith(f"{place_name(sizes, user.workbench.selected)} ")
+    done = phases(sizes)[: user.state.phase]
+    summed = sum(sizes[at.layer] for at in done if at.kind is PhaseKind.SUMS)
+    summed -= sum(sizes[at.layer] for at in done if at.kind is PhaseKind.OUTPUTS)
+    assert shown(user, "NetworkView").count("Σ") == summed + bool(summed)  # the legend's
+    return phase
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        "nnnsu", "nnnsuU", "nnnsuuU", "nnnnnnnnnnuuu", "nnneu", "nnsnnuuuU", "nnnsuuuuuUUUU", "snnnsueuu", "nnnruURu",
+        "nnnnnnnnnsuuU",
+    ],
+)  # fmt: skip
+async def test_every_panel_is_at_the_same_phase_after_going_back_and_forth(keys):
+    async with learner("walkthrough") as user:
+        seen = [phase_in_every_panel(user)]
+        for key in keys:
+            await user.press(key)
+            seen.append(phase_in_every_panel(user))
+        for step in range(user.session.last_step + 1):
+            await user.press("g")
+            await user.write(str(step))
+            assert user.session.step == step
+            phase_in_every_panel(user)
+        assert len(set(seen)) > 2
+
+
+async def test_back_in_the_middle_of_a_sample_the_inspector_is_at_the_phase_whatever_it_was_about():
+    async with learner() as user:
+        await user.press("n", "n", "n")
+        await user.select(Neuron(1, 1))
+        await user.press("n")
+        assert phase_in_every_panel(user) == Phase(PhaseKind.SUMS, 2)
+        await user.select(Neuron(1, 1))
+        await user.press("u")
+        assert phase_in_every_panel(user) == Phase(PhaseKind.OUTPUTS, 1)
+        await user.press("s", "u")
+        assert phase_in_every_panel(user) == Phase(PhaseKind.OUTPUTS, 1)
+
+
+async def test_an_edit_leaves_the_inspector_with_what_is_edited_and_its_undo_goes_back_to_the_phase():
+    async with learner() as user:
+        await user.press("n", "n", "n", "n")
+        await user.select(Weight(2, 0, 1))
+        await user.press("full_stop")
+        assert inspector(user).strip().startswith("w8 ")
+        await user.press("u")
+        assert phase_in_every_panel(user) == Phase(PhaseKind.SUMS, 2)
+
+
 async def test_an_edit_in_the_middle_sends_the_sample_to_its_start_and_says_so():
     async with learner() as user:
         await user.press("n", "n", "n", "n")
@@ -217,6 +276,32 @@ async def test_the_update_is_a_formula_and_a_line_for_each_parameter():
         )
         await user.press("2", "down", "down", "enter")
         assert user.workbench.reading.focus == Quantity(Kind.GRADIENT, Weight(2, 0, 0))
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "momentum", "adam"])
+async def test_every_sign_of_an_update_is_in_its_formula_and_explained(optimizer):
+    async with learner(optimizer=optimizer, batch_size=4, l2=0.01) as user:
+        await user.press("s", "s", "s", *["n"] * len(phases((2, 3, 2))))
+        common = " ".join(inspector(user).split("w7 ")[0].split())
+        formula, _, where = common.partition("where")
+        assert "⟨ ⟩ is the mean over the rows of the batch" in where
+        assert "⟨∂E/∂w⟩ + λ·w" in formula
+        assert (" v_w" in formula.replace("·", " ")) == (optimizer != "sgd")
+
+
+async def test_what_the_numbers_of_a_phase_have_in_common_is_said_once():
+    async with learner("iris", hidden=(4,), activations=("relu", "softmax"), loss="cross-entropy") as user:
+        for phase in phases((4, 4, 3)):
+            await user.press("n")
+            where = inspector(user).count(" where ")
+            assert where == (phase.kind in (PhaseKind.OUTPUTS, PhaseKind.ERROR))
+
+
+async def test_a_sum_over_ten_outputs_is_written_whole():
+    async with learner("digits", hidden=(32,)) as user:
+        await user.press(*["n"] * 6)
+        assert "… " not in inspector(user)
+        assert all(f"E_o{number}" in inspector(user) for number in range(1, 11))
 
 
 async def test_empty_lines_give_way_before_anything_goes_out_of_sight():

@@ -49,6 +49,25 @@ async def test_a_click_beside_everything_selects_nothing_else():
         assert user.workbench.selected == Weight(2, 0, 0)
 
 
+async def test_in_a_large_network_the_ends_of_a_column_are_near():
+    async with learner("digits", hidden=(32,)) as user:
+        await user.select(Neuron(1, 0))
+        for key, there in (
+            ("end", Neuron(1, 31)),
+            ("pageup", Neuron(1, 21)),
+            ("right", Weight(2, 6, 21)),
+            ("pagedown", Weight(2, 6, 31)),
+            ("end", Weight(2, 9, 31)),
+            ("right", Neuron(2, 9)),
+            ("right", Expected(9)),
+            ("home", Expected(0)),
+        ):
+            await user.press(key)
+            assert user.workbench.selected == there
+            drawn = user.workbench.query_one("#network")._picture
+            assert there in {place for _, place in drawn.spots}
+
+
 async def test_selecting_by_the_palette_and_by_the_list_of_keys():
     async with learner() as user:
         await user.choose_command("move('right')")

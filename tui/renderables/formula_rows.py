@@ -27,6 +27,8 @@ LONG_SUM = 30
 """Terms; of a longer sum the result comes first, then some terms, and all of them at the end."""
 FEW_TERMS = 8
 """Terms of a long sum that are written to begin with."""
+MOST_OF_MANY = 12
+"""Terms up to which each of a phase's sums is written whole: to leave out two or three gains nothing."""
 NUDGE, TERMS = "nudge", "terms"
 MOST_DIGITS = 15
 """Of a float that every machine computes alike, or nearly."""
@@ -58,6 +60,7 @@ class FormulaRows:
         self.begins: list[int] = []
         self.focus_line = 0
         self._reading, self._width, self._palette = reading, width, palette
+        self._said: set[str] = set()
         self._plain, self._muted = style(palette.text), style(palette.muted)
         self._beside = width >= ROOM_FOR_HEADINGS
         longest = max(map(len, (*headings, NUDGE)))
@@ -75,11 +78,14 @@ class FormulaRows:
         if section.quantity == self._reading.focus:
             self.focus_line = len(self.rows)
         reading, long = self._reading, is_long(section)
-        few = long or isinstance(reading.topic, Phase)
+        few = long or (isinstance(reading.topic, Phase) and len(section.terms()) > MOST_OF_MANY)
         most = FEW_TERMS if few else reading.most_terms
         written = section.lines(reading.digits, most_terms=most, largest_first=reading.largest_first)
         if long:
             written = self._result_first(section, written)
+        if isinstance(reading.topic, Phase):  # what the sections have in common is said once
+            written = [line for line in written if line.role != "where" or line.text not in self._said]
+            self._said.update(line.text for line in written if line.role == "where")
         self._under(section.heading, self._lines(written))
 
     def later(self, section: Explanation) -> None:
@@ -100,10 +106,10 @@ class FormulaRows:
             sections: explanations that differ in their numbers alone.
             names: the names of what they are about.
         """
-        first = section_lines = sections[0].lines(self._reading.digits)
-        rule = next(line for line in first if line.role in ("rule", "symbols"))
-        common = [Line(rule.role, (Piece(rule.text.replace(names[0], "w")),))]
-        common += [line for line in section_lines if line.role == "where"]
+        first = sections[0].lines(self._reading.digits)
+        rules = [line for line in first if line.role in ("rule", "symbols")]
+        common = [Line(line.role, (Piece(line.text.replace(names[0], "w")),)) for line in rules]
+        common += [line for line in first if line.role == "where"]
         self._under(sections[0].heading, self._lines(common))
         self.begins.append(len(self.rows))
         column = max(map(len, names)) + 3

@@ -55,6 +55,22 @@ def move(sizes: Sizes, place: Place | None, direction: Direction) -> Place:
     raise AssertionError(f"no such kind of place: {place}")
 
 
+def leap(sizes: Sizes, place: Place | None, by: int) -> Place:
+    """Go so many of its kind down the column, or up if ``by`` is negative, as far as the column goes."""
+    if not exists(sizes, place):
+        return Neuron(0, 0)
+    match place:
+        case Neuron(layer, index):
+            return Neuron(layer, _clamp(index + by, sizes[layer]))
+        case Bias(layer, target):
+            return Bias(layer, _clamp(target + by, sizes[layer]))
+        case Weight():
+            return _next_weight(sizes, place, by)
+        case Expected(index):
+            return Expected(_clamp(index + by, sizes[-1]))
+    raise AssertionError(f"no such kind of place: {place}")
+
+
 def _step(direction: Direction) -> int:
     return 1 if direction == "down" else -1
 

@@ -1,6 +1,6 @@
 """The network drawn: tiles for neurons, braille lines for weights. A pure function from a scene to lines of text."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,11 +10,19 @@ from textual.strip import Strip
 from engine.names import Place, Weight
 from tui.renderables.braille import Grid
 from tui.renderables.navigation import exists
-from tui.renderables.network_labels import draw_labels
-from tui.renderables.network_layout import Focus, focus_of, layout
+from tui.renderables.network_changes import notation_for
+from tui.renderables.network_labels import changes, draw_labels, labels
+from tui.renderables.network_layout import Focus, Layout, focus_of, layout
 from tui.renderables.network_lines import draw_lines
 from tui.renderables.network_scene import Scene, ink, phase_layers
-from tui.renderables.network_tiles import draw_expected_beside, draw_folds, draw_tiles
+from tui.renderables.network_tiles import (
+    bias_changes,
+    draw_expected_beside,
+    draw_folds,
+    draw_tiles,
+    shows_delta,
+    shows_sum,
+)
 from tui.renderables.palette import Palette
 
 __all__ = ["Picture", "Scene", "picture"]
@@ -30,12 +38,14 @@ class Picture:
         lines: the rows, each exactly as wide as asked.
         spots: rectangles and the places they show, a later one above an earlier one: tiles, rows of tiles, labels.
         edges: the weights drawn as lines.
+        legend: what signs in it mean that a phase brings; "" if there are none.
         owners: for each cell the number in ``edges`` of the line on top there, or -1; shape (height, width).
     """
 
     lines: tuple[Strip, ...]
     spots: tuple[Spot, ...]
     edges: tuple[Weight, ...]
+    legend: str
     owners: NDArray[np.int32]
 
     def at(self, x: int, y: int) -> Place | None:
@@ -55,17 +65,40 @@ def picture(scene: Scene, width: int, height: int, palette: Palette) -> Picture:
     grid = Grid(width, height, ink(palette.text, palette.background))
     spots: list[Spot] = []
     edges: list[Weight] = []
+    legend = ""
     if width and height:
         sizes = scene.network.sizes
         selected = scene.selected if exists(sizes, scene.selected) else None
         placed = layout(sizes, width, height, scene.expected is not None, scene.errors, _focus(scene, selected))
         drawn = draw_lines(grid, scene, selected, placed, palette)
         edges = [edge.weight for edge in drawn]
-        spots += draw_labels(grid, scene, drawn, placed, palette)
+        found = labels(scene, drawn, placed)
+        if _is_updated(scene) and (shown := [*changes(scene, found), *bias_changes(scene, placed)]):
+            scene = replace(scene, notation=notation_for(shown))
+        legend = _legend(scene, placed)
+        spots += draw_labels(grid, scene, found, palette)
         spots += draw_tiles(grid, scene, selected, placed, palette)
         spots += draw_expected_beside(grid, scene, selected, placed, palette)
         spots += draw_folds(grid, placed, palette)
-    return Picture(grid.strips(), tuple(spots), tuple(edges), grid.owners.reshape(height, width))
+    return Picture(grid.strips(), tuple(spots), tuple(edges), legend, grid.owners.reshape(height, width))
+
+
+def _is_updated(scene: Scene) -> bool:
+    """Tell whether the update has changed anything: in the middle of a batch it has not."""
+    new = scene.updated
+    return new is not None and not np.array_equal(new.parameters, scene.network.parameters)
+
+
+def _legend(scene: Scene, placed: Layout) -> str:
+    """Say what signs mean that a phase brings: those of sums, of δ in place of the output, of the update."""
+    pieces = [scene.notation.legend] if scene.notation is not None else []
+    if scene.updated is not None and not _is_updated(scene):
+        pieces.append("update: nothing changes")
+    if any(shows_sum(scene, column) for column in placed.columns):
+        pieces.append("Σ weighted sum s")
+    if any(shows_delta(scene, column) for column in placed.columns):
+        pieces.append("δ in place of a")
+    return " · ".join(pieces)
 
 
 def _focus(scene: Scene, selected: Place | None) -> Focus:

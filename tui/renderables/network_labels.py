@@ -1,56 +1,107 @@
 """The values of weights, written on the lines of a drawn network."""
 
+from dataclasses import dataclass
+
 from rich.style import Style
 from textual.geometry import Region
 
 from engine.names import Place
 from tui.renderables.braille import Grid
+from tui.renderables.network_changes import Change
 from tui.renderables.network_edges import Key, gap
 from tui.renderables.network_label_spots import Centre, centre_alone, fan_centres, label_centres, label_width
 from tui.renderables.network_layout import Layout
 from tui.renderables.network_lines import FADED, PLAIN, SELECTED, TOUCHED, Edge, hue
 from tui.renderables.network_scene import Scene, ink, shade
-from tui.renderables.numbers import change, compact
+from tui.renderables.numbers import compact, fitting
 from tui.renderables.palette import Palette
 
 NARROWEST_LABEL = 3
-WIDEST_CHANGE = 13
-NARROW = 9  # cells of a gap in which what becomes of a weight may reach to the target
+WIDEST_LABEL = 13
+NARROW = 9  # cells of a gap in which a long label may reach to the target
 LEAST_CONTRAST = 4.5  # of figures
 HUES = {FADED: 0.6, PLAIN: 0.8, TOUCHED: 1.0, SELECTED: 1.0}
 
 Spots = list[tuple[Region, Place]]
 
 
-def draw_labels(grid: Grid, scene: Scene, edges: list[Edge], placed: Layout, palette: Palette) -> Spots:
-    """Write values onto lines: on all where each has room of its own, else on those of the selected."""
-    spots: Spots = []
+@dataclass(frozen=True)
+class Label:
+    """Where the value of a weight goes.
+
+    Attributes:
+        edge: the weight.
+        centre: the middle.
+        cells: the first cell, and the one past the last, between which it stands.
+        usual: how wide it is as a rule.
+        reach: the cell past the last for a longer one.
+        most: how long that may be.
+    """
+
+    edge: Edge
+    centre: Centre
+    cells: tuple[int, int]
+    usual: int
+    reach: int
+    most: int
+
+    def change(self, scene: Scene) -> Change | None:
+        """Return what becomes of the weight in the update; None in any other phase."""
+        if scene.updated is None:
+            return None
+        return Change(self.edge.value, scene.updated.value(self.edge.weight), self.most)
+
+
+def labels(scene: Scene, edges: list[Edge], placed: Layout) -> list[Label]:
+    """Find room for values on lines: on all of a gap where each has some of its own, else on those of the selected."""
+    found: list[Label] = []
     for column in placed.columns[1:]:
         of_gap = [edge for edge in edges if edge.weight.layer == column.layer]
         if of_gap:
-            spots += _label_gap(grid, scene, of_gap, placed, palette)
-    return spots
+            found += _of_gap(scene, of_gap, placed)
+    return found
 
 
-def _label_gap(grid: Grid, scene: Scene, edges: list[Edge], placed: Layout, palette: Palette) -> Spots:
+def changes(scene: Scene, found: list[Label]) -> list[Change]:
+    """Return what becomes of the weights with a label in the update; none in any other phase."""
+    return [change for label in found if (change := label.change(scene)) is not None]
+
+
+def draw_labels(grid: Grid, scene: Scene, found: list[Label], palette: Palette) -> Spots:
+    """Write the values; in the update what becomes of them, if anything does."""
+    written: Spots = []
+    for label in found:
+        change = label.change(scene)
+        if change is not None and scene.notation is not None:
+            text = scene.notation.write(change) or ""
+        else:
+            text = fitting(compact, label.edge.value, label.usual, label.most).center(label.usual)
+        if not text.strip():
+            continue
+        first, last = label.cells
+        x = label.centre.start(len(text), first, last if len(text) <= label.usual else label.reach)
+        grid.write(x, label.centre.y, text, _ink(scene, label.edge, palette))
+        written.append((Region(x, label.centre.y, len(text), 1), label.edge.weight))
+    return written
+
+
+def _of_gap(scene: Scene, edges: list[Edge], placed: Layout) -> list[Label]:
     layer = edges[0].weight.layer
     left, right = gap(placed, layer)
     width = label_width(left, right)
     centres = _centres(scene, edges, placed, layer)
     # A cell of the line stays in sight on either side where there is room for that.
     first, last = (left + 1, right - 1) if right - left > width + 1 else (left, right)
-    room = min(last - first, width)
-    if scene.updated is not None and len({centre.y for centre in centres.values()}) == len(centres):
-        last = right if right - left <= NARROW else last
-        room = min(last - first, WIDEST_CHANGE)
-    written: Spots = []
+    reach = right if right - left <= NARROW else last
+    usual = min(last - first, width)
+    rows = [centre.y for centre in centres.values()]
+    found = []
     for edge in edges:
         if edge.key in centres:
-            text, centre = _text(scene, edge, room), centres[edge.key]
-            x = centre.start(len(text), first, last)
-            grid.write(x, centre.y, text, _ink(scene, edge, palette))
-            written.append((Region(x, centre.y, len(text), 1), edge.weight))
-    return written
+            centre = centres[edge.key]
+            most = min(reach - first, WIDEST_LABEL) if rows.count(centre.y) == 1 else usual
+            found.append(Label(edge, centre, (first, last), usual, reach, most))
+    return found
 
 
 def _centres(scene: Scene, edges: list[Edge], placed: Layout, layer: int) -> dict[Key, Centre]:
@@ -64,13 +115,6 @@ def _centres(scene: Scene, edges: list[Edge], placed: Layout, layer: int) -> dic
         return {chosen: centre_alone(placed, layer, chosen)} if right - left >= NARROWEST_LABEL else {}
     near = tuple(sorted(edge.key for edge in edges if edge.rank == TOUCHED and scene.phase is None))
     return fan_centres(placed, layer, near)
-
-
-def _text(scene: Scene, edge: Edge, width: int) -> str:
-    """Write a weight; in the update what becomes of it."""
-    if scene.updated is None:
-        return compact(edge.value, width).center(width)
-    return change(edge.value, scene.updated.value(edge.weight), width)
 
 
 def _ink(scene: Scene, edge: Edge, palette: Palette) -> Style:

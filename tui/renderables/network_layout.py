@@ -154,7 +154,7 @@ def _rows(sizes: Sizes, layer: int, height: int, expected: bool, errors: bool) -
         ((Row.HEAD, Row.BIAS, *y, Row.DELTA), None, 1),
         ((Row.HEAD, Row.BIAS, *y), Row.BIAS, 1),
         ((Row.HEAD, Row.DELTA), None, 0),
-        ((Row.HEAD,), None, 0),
+        ((Row.HEAD,), Row.HEAD, 0),
     ]
     if y and errors:
         choices.insert(0, ((Row.HEAD, Row.BIAS, *y, Row.ERROR, Row.DELTA), None, 2))
@@ -163,7 +163,7 @@ def _rows(sizes: Sizes, layer: int, height: int, expected: bool, errors: bool) -
     fitting = (
         (rows, shared) for rows, shared, blank in choices if sizes[layer] * (len(rows) + blank) - blank <= height
     )
-    return next(fitting, ((Row.HEAD,), None))
+    return next(fitting, ((Row.HEAD,), Row.HEAD))
 
 
 def _shown_layers(sizes: Sizes, width: int, focus: Focus, beside: bool) -> tuple[range, Fields, int]:

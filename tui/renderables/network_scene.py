@@ -9,6 +9,7 @@ from engine.arrays import FloatArray
 from engine.names import Place
 from engine.network import Network
 from engine.phases import Phase, PhaseKind
+from tui.renderables.network_changes import Notation
 from tui.renderables.palette import blend, contrast, style
 
 LEVELS = 12  # shades between two colours: enough for the eye, few enough for neighbours to share one
@@ -27,7 +28,8 @@ class Scene:
         selected: the place that stands out; one that this network does not have counts as None.
         summed: for each layer after the inputs, whether its ``activations`` are still the sums they come from.
         phase: what was computed last, which then stands out more than what is selected; None if no phase is shown.
-        updated: the network after the update, to show old and new side by side.
+        updated: the network after the update, to show what becomes of weights and biases.
+        notation: how that is written, for which there has to be room; None if nothing is.
         errors: whether a − y stands under the expected values, as in a regression. In a classification the largest
             output is the answer: how far each is off is no verdict.
         follows_phase: whether the layers of the phase are to be in view, and not what is selected, where both cannot.
@@ -41,6 +43,7 @@ class Scene:
     summed: tuple[bool, ...] = ()
     phase: Phase | None = None
     updated: Network | None = None
+    notation: Notation | None = None
     errors: bool = False
     follows_phase: bool = False
 

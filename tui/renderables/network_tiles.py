@@ -1,5 +1,7 @@
 """The tiles of a drawn network: neurons with their values, expected values, and what stands for things out of view."""
 
+from functools import partial
+
 from rich.style import Style
 from textual.geometry import Region
 
@@ -7,18 +9,44 @@ from engine.arrays import FloatArray
 from engine.names import Bias, Expected, Neuron, Place, neuron_name
 from engine.phases import Phase, PhaseKind
 from tui.renderables.braille import Grid
+from tui.renderables.network_changes import Change
 from tui.renderables.network_layout import Column, Layout, Row, Tile
 from tui.renderables.network_scene import Scene, ink, shade
-from tui.renderables.numbers import change, short, signed
+from tui.renderables.numbers import fitting, named, short, signed
 from tui.renderables.palette import Palette
 
 Spots = list[tuple[Region, Place]]
-UNKNOWN, SUM = "·", "Σ"
+UNKNOWN, SUM, ERROR = "·", "Σ", "a−y"
+ROOM_FOR_A_NAME = 6  # cells of a value
 UNDERLINED = Style(underline=True)
+
+
+def bias_changes(scene: Scene, placed: Layout) -> list[Change]:
+    """Return what becomes of the biases in view in the update; none in any other phase."""
+    found = (
+        _bias_change(scene, tile)
+        for column in placed.columns
+        if Row.BIAS in column.rows
+        for tile in placed.tiles[column.layer].values()
+    )
+    return [change for change in found if change is not None]
+
+
+def shows_sum(scene: Scene, column: Column) -> bool:
+    """Tell whether the tiles of a layer show the weighted sum: while it is known, and the output is not."""
+    layer = column.layer
+    return 0 < layer <= len(scene.summed) and scene.summed[layer - 1] and scene.activations[layer] is not None
+
+
+def shows_delta(scene: Scene, column: Column) -> bool:
+    """Tell whether the tiles of a layer show δ in place of the output: once it is known, where it has no row."""
+    return column.shared is Row.HEAD and _knows_delta(scene, column)
 
 
 def draw_tiles(grid: Grid, scene: Scene, selected: Place | None, placed: Layout, palette: Palette) -> Spots:
     """Draw the neurons in view."""
+    if placed.beside is not None and isinstance(selected, Expected):
+        selected = None  # it stands beside its output, which stays in sight
     spots: Spots = []
     for column in placed.columns:
         rows = [_shown(row, scene, column) for row in column.rows]
@@ -44,10 +72,12 @@ def draw_expected_beside(grid: Grid, scene: Scene, selected: Place | None, place
         layer, x, width = len(scene.network.sizes) - 1, placed.beside.x + 1, placed.beside.width - 1
         for tile in placed.tiles[layer].values():
             place = Expected(tile.index)
-            text, colour = _expected(scene, tile.index, width - 2, palette)
-            chosen = place == selected
-            look = ink(palette.selected_text, palette.selected, True) if chosen else ink(colour, palette.background)
-            grid.write(x, tile.y, "y " + text.rjust(width - 2), look)
+            text, colour = _expected(scene, tile.index, width - 2, width - 2, palette)
+            fresh = _is_fresh(scene, Row.EXPECTED, layer)
+            plain = ink(colour, palette.background)
+            name_look, value_look = _looks(scene, place == selected, fresh, plain, plain, palette)
+            grid.write(x, tile.y, "y ", name_look)
+            grid.write(x + 2, tile.y, text.rjust(width - 2), value_look)
             spots.append((Region(x, tile.y, width, 1), place))
     return spots
 
@@ -62,8 +92,13 @@ def draw_folds(grid: Grid, placed: Layout, palette: Palette) -> Spots:
 
 def _shown(row: Row, scene: Scene, column: Column) -> Row:
     """Say what a row shows: δ, once it is known, where it shares one; in the update the row's own new value."""
-    known = scene.deltas is not None and scene.deltas[column.layer - 1] is not None
-    return Row.DELTA if row == column.shared and known and scene.updated is None else row
+    shares = row == column.shared and row is not Row.HEAD  # a head keeps its name: see ``shows_delta``
+    becomes = scene.updated is not None and row is Row.BIAS
+    return Row.DELTA if shares and _knows_delta(scene, column) and not becomes else row
+
+
+def _knows_delta(scene: Scene, column: Column) -> bool:
+    return scene.deltas is not None and scene.deltas[column.layer - 1] is not None
 
 
 def _place(column: Column, index: int, row: Row) -> Place | None:
@@ -88,46 +123,63 @@ def _draw_row(grid: Grid, scene: Scene, selected: Place | None, tile: Tile, row:
 def _row_text(scene: Scene, tile: Tile, row: Row, palette: Palette) -> tuple[str, str, str]:
     """Return name, value and colour of a row."""
     column, index = tile.column, tile.index
-    width = column.fields.value
     match row:
         case Row.BIAS:
-            return "b", *_bias(scene, column.layer, index, column, palette)
+            return "b", *_bias(scene, tile, palette)
         case Row.DELTA:
-            return "δ", *_delta(scene, column.layer, index, width, palette)
+            return "δ", *_delta(scene, tile, palette)
         case Row.ERROR:
-            return "a−y", *_error(scene, index, width - (column.fields.between == 1), palette)
+            return ERROR, *_error(scene, tile, palette)
         case _:
-            return "y", *_expected(scene, index, width, palette)
+            return "y", *_expected(scene, index, column.fields.value, _room(column, 1), palette)
 
 
 def _draw_head(grid: Grid, scene: Scene, selected: Place | None, tile: Tile, y: int, palette: Palette) -> None:
+    column, sizes = tile.column, scene.network.sizes
+    neuron = Neuron(column.layer, tile.index)
+    value, value_look, fill = _head_value(scene, tile, palette)
+    chosen = selected == neuron or _has_no_row(scene, selected, neuron, column)
+    fresh = _is_fresh(scene, Row.DELTA if shows_delta(scene, column) else Row.HEAD, column.layer)
+    plain = ink(palette.tile_text, fill)
+    name_look, value_look = _looks(scene, chosen, fresh, plain, value_look, palette)
+    if chosen and selected != neuron and scene.phase is None:  # it has to be seen, and takes the place of the output
+        value, name_look = _in_place_of_output(scene, selected, column), plain
+    _write(grid, column, y, (neuron_name(sizes, column.layer, tile.index), name_look), (value, value_look))
+
+
+def _head_value(scene: Scene, tile: Tile, palette: Palette) -> tuple[str, Style, str]:
+    """Return a neuron's output or what stands for it, how that looks, and the colour of the tile."""
     column = tile.column
-    layer, index, width = column.layer, tile.index, column.fields.value
-    output = _at(scene.activations, layer, index)
-    summed = layer > 0 and output is not None and layer <= len(scene.summed) and scene.summed[layer - 1]
-    fill = shade(palette.tile, palette.tile_full, output if layer and output is not None and not summed else 0.0)
-    value = UNKNOWN if output is None else SUM + short(output, width - 1) if summed else short(output, width)
-    chosen = selected == Neuron(layer, index)
-    instead = None if chosen else _in_place_of_output(scene, selected, column, index)
-    if instead is not None:
-        value, chosen = instead, True
-    looks = ink(palette.tile_text, fill), ink(palette.key if summed else palette.tile_text, fill, True)
-    fresh = instead is None and _is_fresh(scene, Row.HEAD, layer)
-    name_look, value_look = _looks(scene, chosen, fresh, *looks, palette)
-    if instead is not None:
-        name_look = looks[0]
-    _write(grid, column, y, (neuron_name(scene.network.sizes, layer, index), name_look), (value, value_look))
+    width, room = column.fields.value, _room(column, column.name_width)
+    if shows_delta(scene, column):
+        text, colour = _delta(scene, tile, palette)
+        return text, ink(colour, palette.tile, True), palette.tile
+    output = _at(scene.activations, column.layer, tile.index)
+    if output is None:
+        return UNKNOWN, ink(palette.tile_text, palette.tile, True), palette.tile
+    if shows_sum(scene, column):
+        return named(SUM, short, output, width, room), ink(palette.key, palette.tile, True), palette.tile
+    fill = shade(palette.tile, palette.tile_full, output if column.layer else 0.0)
+    return fitting(short, output, width, room), ink(palette.tile_text, fill, True), fill
 
 
-def _in_place_of_output(scene: Scene, selected: Place | None, column: Column, index: int) -> str | None:
-    """Write a selected value that has no row: it has to be seen, and takes the place of the output."""
-    layer, width = column.layer, column.fields.value - 1
-    if selected == Bias(layer, index) and Row.BIAS not in column.rows:
-        return "b" + signed(float(scene.network.biases[layer - 1][index]), width)
-    outputs = layer == len(scene.network.sizes) - 1
-    if selected == Expected(index) and outputs and scene.expected is not None and Row.EXPECTED not in column.rows:
-        return "y" + short(float(scene.expected[index]), width, trim=True)
-    return None
+def _has_no_row(scene: Scene, selected: Place | None, neuron: Neuron, column: Column) -> bool:
+    """Tell whether what is selected belongs to a neuron whose tile has no row for it."""
+    layer, index = neuron.layer, neuron.index
+    if selected == Bias(layer, index):
+        return Row.BIAS not in column.rows
+    outputs = layer == len(scene.network.sizes) - 1 and scene.expected is not None
+    return outputs and selected == Expected(index) and Row.EXPECTED not in column.rows
+
+
+def _in_place_of_output(scene: Scene, selected: Place | None, column: Column) -> str:
+    """Write a selected value that has no row."""
+    narrow, wide = column.fields.value - 1, _room(column, column.name_width) - 1
+    if isinstance(selected, Bias):
+        return "b" + fitting(signed, scene.network.value(selected), narrow, wide)
+    assert isinstance(selected, Expected)
+    assert scene.expected is not None
+    return "y" + fitting(partial(short, trim=True), float(scene.expected[selected.index]), narrow, wide)
 
 
 def _is_fresh(scene: Scene, row: Row, layer: int) -> bool:
@@ -179,41 +231,60 @@ def _at(values: tuple[FloatArray | None, ...], layer: int, index: int) -> float 
     return None if of_layer is None else float(of_layer[index])
 
 
-def _bias(scene: Scene, layer: int, index: int, column: Column, palette: Palette) -> tuple[str, str]:
+def _room(column: Column, name_width: int) -> int:
+    """Return the cells that a value may take beside a name, with a blank between them."""
+    beside = name_width + 1 if column.fields.named else 0
+    return column.width - column.fields.before - column.fields.after - beside
+
+
+def _bias_change(scene: Scene, tile: Tile) -> Change | None:
+    if scene.updated is None:
+        return None
+    place = Bias(tile.column.layer, tile.index)
+    return Change(scene.network.value(place), scene.updated.value(place), _room(tile.column, 1))
+
+
+def _bias(scene: Scene, tile: Tile, palette: Palette) -> tuple[str, str]:
     """Write a bias; in the update what becomes of it."""
-    value = float(scene.network.biases[layer - 1][index])
-    if scene.updated is None or not _is_changed(scene, Bias(layer, index)):
-        return signed(value, column.fields.value), palette.muted
-    room = column.width - column.fields.before - column.fields.after - 2  # all but the name and a blank
-    return change(value, float(scene.updated.biases[layer - 1][index]), room), palette.key
+    column, change = tile.column, _bias_change(scene, tile)
+    if change is None or scene.notation is None:
+        value = scene.network.value(Bias(column.layer, tile.index))
+        return fitting(signed, value, column.fields.value, _room(column, 1)), palette.muted
+    return scene.notation.write(change) or "", palette.muted if change.old == change.new else palette.key
 
 
-def _delta(scene: Scene, layer: int, index: int, width: int, palette: Palette) -> tuple[str, str]:
-    delta = _at(scene.deltas or (), layer - 1, index)
+def _delta(scene: Scene, tile: Tile, palette: Palette) -> tuple[str, str]:
+    """Write δ, where it stands in the place of the output with its name, if there is room."""
+    column = tile.column
+    delta = _at(scene.deltas or (), column.layer - 1, tile.index)
     if delta is None:
         return UNKNOWN, palette.muted
-    return _coloured(delta, width, palette)
+    in_head = column.shared is Row.HEAD
+    name = "δ" if in_head and column.fields.value >= ROOM_FOR_A_NAME else ""
+    room = _room(column, column.name_width if in_head else 1)
+    return named(name, signed, delta, column.fields.value, room), _sign_colour(delta, palette)
 
 
-def _expected(scene: Scene, index: int, width: int, palette: Palette) -> tuple[str, str]:
+def _expected(scene: Scene, index: int, narrow: int, wide: int, palette: Palette) -> tuple[str, str]:
     """Write an expected value; of a class 0 or 1."""
     assert scene.expected is not None
     expected = float(scene.expected[index])
     if not scene.errors and expected in (0.0, 1.0):
         return f"{expected:.0f}", palette.text if expected else palette.muted
-    return short(expected, width, trim=True), palette.text
+    return fitting(partial(short, trim=True), expected, narrow, wide), palette.text
 
 
-def _error(scene: Scene, index: int, width: int, palette: Palette) -> tuple[str, str]:
+def _error(scene: Scene, tile: Tile, palette: Palette) -> tuple[str, str]:
     """Write how far an output is off, a − y, once it is known."""
     assert scene.expected is not None
-    output = _at(scene.activations, len(scene.network.sizes) - 1, index)
+    output = _at(scene.activations, len(scene.network.sizes) - 1, tile.index)
     before = scene.phase is not None and scene.phase.kind in (PhaseKind.INPUT, PhaseKind.SUMS, PhaseKind.OUTPUTS)
     if output is None or before:
         return UNKNOWN, palette.muted
-    return _coloured(output - float(scene.expected[index]), width, palette)
+    fields, room = tile.column.fields, _room(tile.column, len(ERROR))
+    error = output - float(scene.expected[tile.index])
+    return fitting(signed, error, min(fields.value, room), room), _sign_colour(error, palette)
 
 
-def _coloured(value: float, width: int, palette: Palette) -> tuple[str, str]:
-    colour = palette.positive if value > 0 else palette.negative if value < 0 else palette.muted
-    return signed(value, width), colour
+def _sign_colour(value: float, palette: Palette) -> str:
+    return palette.positive if value > 0 else palette.negative if value < 0 else palette.muted

@@ -1,11 +1,10 @@
 """Numbers for narrow fields: never wider than asked, never more than six digits, never silently without their sign."""
 
 import math
+from collections.abc import Callable
 
 MOST_DIGITS = 6
-ARROW = "→"
-UNCHANGED = 5  # cells of a number that stays the same
-NARROWEST_CHANGE, WIDEST_CHANGE = 6, 7
+CUT = "…"
 COARSE = 0.1  # a fixed-point text this far off (relatively) gives way to a scientific one that is closer
 
 
@@ -34,7 +33,7 @@ def short(value: float, width: int, decimals: int = 4, *, signed: bool = False, 
         if scientific is not None and (fixed is None or _off(scientific, size) < _off(fixed, size)):
             return sign + scientific
     if fixed is None:
-        return (sign + "…")[:width]
+        return (sign + CUT)[:width]
     if trim and "." in fixed:
         whole, _, fraction = fixed.partition(".")
         fixed = f"{whole}.{fraction.rstrip('0') or '0'}"
@@ -57,39 +56,41 @@ def compact(value: float, width: int) -> str:
     text, size = signed(value, width, 2), abs(value)
     if not 0 < size < 1 or width < 3 or ("e" not in text and _off(text, value) <= COARSE):
         return text
-    bare = _bare(f"{value:+.{width - 2}f}")
-    return bare if _off(bare, value) <= _off(text, value) else text
+    closer = bare(f"{value:+.{width - 2}f}")
+    return closer if _off(closer, value) <= _off(text, value) else text
 
 
-def change(old: float, new: float, width: int) -> str:
-    """Write an old and a new number side by side with as many decimals as show the difference: +0.50→+0.45, .504→.498.
+def fitting(write: Callable[[float, int], str], value: float, narrow: int, wide: int) -> str:
+    """Write a number in ``narrow`` cells, or in up to ``wide`` where it takes more to tell it.
 
-    Where there is no room for that the difference alone: Δ-.006. A number that stays the same is written once.
+    Where even that is too few for its size nothing is written.
+
+    Args:
+        write: writes it in so many cells: ``short``, ``signed`` or ``compact``.
+        value: any float.
+        narrow: cells.
+        wide: cells.
     """
-    if old == new or not (math.isfinite(old) and math.isfinite(new)):
-        return compact(new, min(width, UNCHANGED))
-    for decimals in range(2, MOST_DIGITS - 1):
-        before, after = f"{old:+.{decimals}f}", f"{new:+.{decimals}f}"
-        if not _tells(float(after) - float(before), new - old):
+    rough = ""
+    for width in (narrow, *range(narrow + 1, wide + 1)):
+        text = write(value, width)
+        if CUT in text or not text.strip("+- "):
             continue
-        pairs = [(before, after), (_bare(before), _bare(after))]
-        if old > 0 and new > 0:
-            pairs = [pair for signs in pairs for pair in (signs, (signs[0][1:], signs[1][1:]))]
-            pairs.sort(key=lambda pair: -len(pair[0]))
-        for one, other in pairs:
-            if len(one) + len(other) < width:
-                return f"{one}{ARROW}{other}"
-    return f"Δ{compact(new - old, min(width, WIDEST_CHANGE) - 1)}" if width >= NARROWEST_CHANGE else compact(new, width)
+        if not math.isfinite(value) or _off(text, value) <= COARSE:
+            return text
+        rough = rough or text
+    return rough
 
 
-def _tells(shown: float, true: float) -> bool:
-    """Tell whether a difference of rounded numbers is about the one that there is."""
-    return shown != 0 and abs(shown - true) <= abs(true) / 2
+def named(name: str, write: Callable[[float, int], str], value: float, narrow: int, wide: int) -> str:
+    """Write a number as ``fitting`` does, with its name before it where there is room for both."""
+    beside = fitting(write, value, narrow - len(name), wide - len(name))
+    return name + beside if beside else fitting(write, value, narrow, wide)
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
     """Leave out the zero before the point."""
-    return text.replace("0.", ".", 1) if text.lstrip("+-").startswith("0.") else text
+    return text.replace("0.", ".", 1) if text.lstrip("Δ+-").startswith("0.") else text
 
 
 def _fixed(size: float, room: int, decimals: int) -> str | None:

@@ -44,11 +44,20 @@ class ExplainingScreen(SessionScreen):
             self._reshape(state)
         self.state = state
         if self.reading is not None:
-            topic = self.reading.topic
-            if isinstance(topic, Phase) and topic != state.current_phase:
-                topic = state.current_phase or self.selected
+            topic, phase = self.reading.topic, state.current_phase
+            if phase is not None and (isinstance(topic, Phase) or self._walks):
+                topic = phase
+            elif isinstance(topic, Phase) and self.selected is not None:
+                topic = self.selected
+            focus = self.reading.focus if topic == self.reading.topic else None
             most = FEW_TERMS if self._conductor.running else None
-            self.reading = replace(self.reading, topic=topic, most_terms=most, check=None)
+            self.reading = replace(self.reading, topic=topic, focus=focus, most_terms=most, check=None)
+
+    @property
+    def _walks(self) -> bool:
+        """Whether one came to this phase by stepping, there or back; an edit begins a sample again by the way."""
+        session = self._conductor.session
+        return session.step < session.last_step or isinstance(session.commands[session.step - 1], StepPhase)
 
     def _reshape(self, state: TrainingState) -> None:
         """Show a network of another shape; at no moment is a panel asked for a place that its network has not."""
@@ -99,8 +108,6 @@ class ExplainingScreen(SessionScreen):
     def action_step_phase(self) -> None:
         """Do the next phase of the current sample, and show what it computes."""
         self._do(StepPhase())
-        if self.state is not None and self.state.current_phase is not None:
-            self._read(self.state.current_phase)
 
     def action_explain_error(self) -> None:
         """Show where the error comes from."""

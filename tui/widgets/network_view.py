@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.strip import Strip
 
 from engine.names import Place
 from engine.state import TrainingState
 from tui.messages import EditRequested, PlaceSelected
+from tui.renderables.navigation import leap
 from tui.renderables.network import Picture, picture
 from tui.renderables.wave import network_title, scene_of
 from tui.widgets.strip_view import Panel
+
+PAGE = 10
+FARTHEST = 10**9  # no column is longer
 
 
 class NetworkView(Panel):
     """Draws the network; a click selects, a double click edits."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pageup", f"leap(-{PAGE})", "ten further up", show=False),
+        Binding("pagedown", f"leap({PAGE})", "ten further down", show=False),
+        Binding("home", "leap_to_end(-1)", "first, last of the column", show=False),
+        Binding("end", "leap_to_end(1)", "first, last of the column", show=False),
+    ]
     state: reactive[TrainingState | None] = reactive(None, repaint=False)
     selected: reactive[Place | None] = reactive(None, repaint=False)
     title = "Network"
@@ -27,7 +39,7 @@ class NetworkView(Panel):
 
     def watch_state(self, old: TrainingState | None, new: TrainingState | None) -> None:
         """Draw the new state; another phase comes into view."""
-        if new is not None and (old is None or old.phase != new.phase):
+        if new is not None and (old is None or (old.phase, old.samples) != (new.phase, new.samples)):
             self._follows_phase = new.phase > 0
         self.redraw()
 
@@ -43,7 +55,17 @@ class NetworkView(Panel):
         self.title = network_title(self.state, self.inner.width - 4)
         scene = scene_of(self.state, self.selected, self._follows_phase)
         self._picture = picture(scene, *self.inner, self.palette)
+        self.subtitle = self._picture.legend
         return self._picture.lines
+
+    def action_leap(self, by: int) -> None:
+        """Select what is further up or down in the column."""
+        if self.state is not None:
+            self.post_message(PlaceSelected(leap(self.state.network.sizes, self.selected, by)))
+
+    def action_leap_to_end(self, direction: int) -> None:
+        """Select the first or the last of the column."""
+        self.action_leap(direction * FARTHEST)
 
     def on_click(self, event: events.Click) -> None:
         """Select what is under the mouse."""
