@@ -51,6 +51,7 @@ class Setup:
         batch_size: how many samples an update takes; None for all rows.
         l2: λ, by which every update draws the weights, but no bias, towards 0: see ``propagation.advance``. The errors
             shown are those of the data, without it.
+        epoch_limit: at the end of which epoch a run in the workbench stops; None for none.
         target_mse: a run stops when the MSE comes down to it.
         patience: it stops when the MSE has not fallen below its lowest for so many epochs.
         test_share: which share of the rows is kept for the test, drawn from the seed; 0 for none.
@@ -72,6 +73,7 @@ class Setup:
     optimizer: str = "sgd"
     batch_size: int | None = 1
     l2: float = 0.0
+    epoch_limit: int | None = None
     target_mse: float | None = None
     patience: int | None = None
     test_share: float = 0.0
@@ -86,6 +88,7 @@ class Setup:
         check_initializer(self.initializer)
         check_batch_size(self.batch_size)
         check_l2(self.l2)
+        check_epoch_limit(self.epoch_limit)
         check_target_mse(self.target_mse)
         check_patience(self.patience)
         check_test_share(self.test_share)

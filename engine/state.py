@@ -198,6 +198,7 @@ def begin(setup: Setup) -> TrainingState:
             shuffle=setup.shuffle,
             shuffled=setup.shuffle,
             l2=setup.l2,
+            epoch_limit=setup.epoch_limit,
             target_mse=setup.target_mse,
             patience=setup.patience,
             test=parts.test,

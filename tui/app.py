@@ -36,7 +36,11 @@ SWITCH_INTERVAL = 0.001
 
 
 class GlassnetApp(App[None]):
-    """glassnet in a terminal."""
+    """glassnet in a terminal.
+
+    Attributes:
+        lifeline: what ends it when it is told to, or when its terminal is gone.
+    """
 
     TITLE = "glassnet"
     CSS_PATH = "screens/workbench.tcss"
@@ -50,7 +54,7 @@ class GlassnetApp(App[None]):
         super().__init__()
         self._workbench = Workbench(setup)
         self._workbench.use_kernel(kernel)
-        self._lifeline = Lifeline(self)
+        self.lifeline = Lifeline(self)
 
     def get_default_screen(self) -> Workbench:
         """Have the workbench as the first screen, with no empty one under it to be laid out and painted before."""
@@ -59,7 +63,7 @@ class GlassnetApp(App[None]):
     def on_mount(self) -> None:
         """Look after the terminal."""
         self.app_resume_signal.subscribe(self, lambda _: self.refresh())
-        self._lifeline.watch()
+        self.lifeline.watch()
 
     def _handle_exception(self, error: Exception) -> None:
         """End with an error, unless it comes from what is being taken down, whose parts are the first to go.
@@ -135,4 +139,5 @@ def run_workbench(setup: Setup, kernel: str = "auto") -> int:
     sys.setswitchinterval(SWITCH_INTERVAL)
     app = GlassnetApp(setup, kernel)
     app.run()
+    app.lifeline.let_go()
     return app.return_code or 0

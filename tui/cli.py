@@ -95,7 +95,9 @@ def _open_workbench(asked: argparse.Namespace | None) -> int:
 
             setup, kernel = setup_for(), "auto"
         else:
-            setup, kernel = _setup(asked), _kernel(asked)
+            from dataclasses import replace
+
+            setup, kernel = replace(_setup(asked), epoch_limit=asked.epochs or None), _kernel(asked)
         if lacking := [name for name in ("stdin", "stdout", "stderr") if not is_terminal(getattr(sys, name))]:
             return say(f"the workbench needs a terminal, and {lacking[0]} is none: use glassnet train", WRONG_OPTION)
         from tui.app import run_workbench

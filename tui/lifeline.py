@@ -49,6 +49,8 @@ class Lifeline:
 
     def __init__(self, app: App[None]) -> None:
         self._app = app
+        self._last_word = threading.Lock()  # of those who give the terminal back, the last finishes what it does
+        self._given_back = False
         if linux_driver is not None:
             linux_driver.getincrementaldecoder = _forgiving_decoder
             linux_driver.WriterThread = _Writer
@@ -85,10 +87,17 @@ class Lifeline:
     def _end_at_last(self, code: int) -> None:
         """End if no end in good order has come about, as where the terminal takes no output."""
         time.sleep(PATIENCE)
-        with contextlib.suppress(Exception):  # restore what can be
-            termios.tcsetattr(STDIN, termios.TCSANOW, self._modes)
-            self._restore(os.open(os.ttyname(STDIN), os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK))
-        os._exit(code)
+        with self._last_word:
+            if not self._given_back:
+                with contextlib.suppress(Exception):  # restore what can be
+                    termios.tcsetattr(STDIN, termios.TCSANOW, self._modes)
+                    self._restore(os.open(os.ttyname(STDIN), os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK))
+            os._exit(code)
+
+    def let_go(self) -> None:
+        """Take note that the application has given the terminal back; wait for what is doing so in its place."""
+        with self._last_word:
+            self._given_back = True
 
     def _restore(self, terminal: int) -> None:
         """Take back what was set, ahead of all that the terminal has not taken yet."""

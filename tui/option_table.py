@@ -168,7 +168,11 @@ OPTIONS = {
     ),
     "--l2": Option("l2", "NUMBER", _at_least_0, "a number from 0", "; draws the weights towards 0, λ in the formulas"),
     "--epochs": Option(
-        "epochs", "N", _whole(MOST_EPOCHS), f"a whole number from 0 to {MOST_EPOCHS}", "; for train and explain"
+        "epochs",
+        "N",
+        _whole(MOST_EPOCHS),
+        f"a whole number from 0 to {MOST_EPOCHS}",
+        "; in the workbench a run stops after them",
     ),
     "--seed": Option(
         "seed", "N", _whole(MOST_SEED), f"a whole number from 0 to {MOST_SEED}", "; the same seed gives the same run"

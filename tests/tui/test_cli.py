@@ -105,6 +105,13 @@ def test_every_option_reaches_the_setup(opened):
     setup = opened[0]
     assert (setup.sizes, setup.activations) == ((2, 5, 4, 2), ("sigmoid", "sigmoid", "linear"))
     assert (setup.learning_rate, setup.epochs, setup.seed, setup.initializer) == (1 / 3, 9, 11, "glorot")
+    assert setup.epoch_limit == 9
+
+
+@pytest.mark.parametrize("words", [[], ["--epochs", "0"]])
+def test_a_run_in_the_workbench_has_no_end_unless_one_is_asked_for(opened, words):
+    main(["level2", *words])
+    assert opened[0].epoch_limit is None
 
 
 def test_the_options_of_learning_reach_the_setup(opened):

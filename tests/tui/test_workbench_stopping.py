@@ -3,6 +3,7 @@
 import importlib.util
 import threading
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -81,6 +82,16 @@ async def test_the_conditions_are_chosen_under_a_and_undone():
         assert any("epoch 20 is complete" in notice for notice in user.notices)
         await user.press("a")
         assert setting(user.state, "stop after").about == "passed: a run goes on"
+
+
+async def test_a_limit_from_the_start_holds_until_it_is_passed():
+    async with learner(replace(setup_for("level2"), epoch_limit=5)) as user:
+        await run_to_its_end(user)
+        assert (user.state.epoch, user.state.position) == (5, 0)
+        await user.press("space")
+        await user.until(lambda: user.state.epoch > 6, "it goes on")
+        await user.press("space", "r")
+        assert user.state.epoch_limit == 5
 
 
 async def test_what_was_asked_for_at_the_start_is_what_a_shows():
