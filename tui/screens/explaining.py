@@ -80,6 +80,10 @@ class ExplainingScreen(SessionScreen):
         now = self.reading or Reading(topic)
         self.reading = replace(now, topic=topic, focus=focus, check=None)
 
+    def _has(self, place: Place) -> bool:
+        """Tell whether the network has a place: what was clicked may have gone before the click is heard of."""
+        return self.state is not None and exists(self.state.network.sizes, place)
+
     def action_move(self, direction: Direction) -> None:
         """Move the selection through the network."""
         if self.state is not None:
@@ -87,14 +91,15 @@ class ExplainingScreen(SessionScreen):
 
     @on(messages.PlaceSelected)
     def _place_selected(self, message: messages.PlaceSelected) -> None:
-        self._select(message.place)
+        if self._has(message.place):
+            self._select(message.place)
 
     @on(messages.QuantityFollowed)
     def _follow(self, message: messages.QuantityFollowed) -> None:
-        if self.reading is None:
+        subject = message.quantity.subject
+        if self.reading is None or not (isinstance(subject, str) or self._has(subject)):
             return
         self._trail.append((self.reading, self.selected))
-        subject = message.quantity.subject
         if not isinstance(subject, str):
             self.selected = subject
         self._read(subject, message.quantity)
