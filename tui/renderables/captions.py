@@ -101,7 +101,7 @@ def _answers_titles(state: TrainingState, inputs: tuple[int, int]) -> list[str]:
 
 def _answers(state: TrainingState, palette: Palette) -> list[tuple[str, str]]:
     if has_map(state):
-        return [(text, palette.muted) for text in ("o right", "x wrong", "◆ current")]
+        return [(text, palette.muted) for text in ("reversed: wrong", "◆ current")]
     if state.dataset.input_count == 1:
         return [("━ got", palette.muted), ("● expected", palette.muted)]
     return [("● rows", palette.accent), ("━ as it should be", palette.muted)]
