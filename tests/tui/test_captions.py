@@ -79,7 +79,7 @@ def test_the_signs_of_a_slice_are_in_their_colours():
     state = state_of("level2")
     pieces = {text.strip(): colour for text, colour in chart_caption(state, ChartLook("slice", WEIGHT, 46, 9))}
     curves = {curve.name: curve for curve in chart_of(state, ChartLook("slice", WEIGHT)).curves}
-    for sign, name in (("● now", "now"), ("○ next", "next"), ("┅ tangent", "tangent")):
+    for sign, name in (("● now", "now"), ("○ next", "next"), ("◉ both", "now"), ("┅ tangent", "tangent")):
         assert pieces[sign] == curves[name].colour
     assert curves["next"].sign == "○"
 

@@ -14,6 +14,7 @@ from tui.renderables.charts import ChartLook, has_map, sliced
 from tui.renderables.frame import Caption
 from tui.renderables.numbers import short
 from tui.renderables.palette import Palette
+from tui.renderables.plot import BOTH
 from tui.text import safe
 
 APART = "  "
@@ -37,7 +38,8 @@ def chart_caption(state: TrainingState, look: ChartLook) -> Caption:
     if look.view == "answers":
         return _fitting(_answers(state, palette), width)
     if look.view.startswith("slice"):
-        signs = [("● now", palette.key), ("○ next", palette.good), ("┅ tangent", palette.text)]
+        signs = [("● now", palette.key), ("○ next", palette.good), (f"{BOTH} both", palette.key)]
+        signs.append(("┅ tangent", palette.text))
         return _fitting(signs, width) if sliced(look.place) else []
     if look.view == "accuracy":
         return _fitting(_scores(state, palette), width)
