@@ -304,6 +304,12 @@ commands = st.sampled_from([
 ])  # fmt: skip
 
 
+def test_the_numbers_of_ten_thousand_steps_stand_below_each_other():
+    log, outcome = [StepEpoch()] * 12_000, Outcome(3, 1, 10, 1 / 3, None, 0.0)
+    lines = step_lines(log, [(2, 3, 2)] * len(log), [outcome] * len(log), 9_999, 9_997, 40, 6, DARK)
+    assert [line.text[:16] for line in lines[1:4]] == ["   9998  epoch 3", "▸  9999  epoch 3", "  10000  epoch 3"]
+
+
 @given(st.lists(commands, max_size=12), st.data(), st.integers(1, 120), st.integers(1, 15), palettes)
 def test_the_steps_fill_their_panel(log, data, width, height, palette):
     step, first = data.draw(st.integers(0, len(log))), data.draw(st.integers(0, len(log)))

@@ -18,6 +18,8 @@ from tui.renderables.plot import BOTH
 from tui.text import safe
 
 APART = "  "
+NAME_CELLS = (60, 30, 16)
+"""What the names of inputs and outputs may take, the most first."""
 BESIDE = 4
 """Cells of the frame's edge that no text reaches."""
 
@@ -88,16 +90,17 @@ def _slice_titles(state: TrainingState, look: ChartLook, loss: str) -> list[str]
 
 
 def _answers_titles(state: TrainingState, inputs: tuple[int, int]) -> list[str]:
-    names, outputs = (
-        [safe(name, 16) for name in many] for many in (state.dataset.input_names, state.dataset.output_names)
-    )
+    dataset = state.dataset
     if has_map(state):
-        across, upwards = (names[number] for number in inputs)
-        rest = " · rest at mean" if state.dataset.input_count > 2 else ""
-        both = f"{upwards} × {across}"
-        return [f"Answers  ↑ {upwards}  → {across}{rest}", f"{both}{rest}", both]
-    if state.dataset.input_count == 1:
-        return [f"{', '.join(outputs)} along {names[0]}", f"outputs along {names[0]}"]
+        rest = " · rest at mean" if dataset.input_count > 2 else ""
+        titles = []
+        for cells in NAME_CELLS:
+            across, upwards = (safe(dataset.input_names[number], cells) for number in inputs)
+            titles += [f"Answers  ↑ {upwards}  → {across}{rest}", f"{upwards} × {across}{rest}"]
+        return [*titles, titles[-1].removesuffix(rest)]
+    along, *outputs = (safe(name, NAME_CELLS[-1]) for name in (dataset.input_names[0], *dataset.output_names))
+    if dataset.input_count == 1:
+        return [f"{', '.join(outputs)} along {along}", f"outputs along {along}"]
     return [f"{outputs[0]}  ↑ got  → expected", "↑ got  → expected"]
 
 
