@@ -28,7 +28,7 @@ from engine.session import Session
 from engine.state import Divergence, TrainingState
 from engine.training import update
 from tui.renderables.status import Activity
-from tui.runner import PACES, Progress, Runner
+from tui.runner import PACES, Progress, Runner, why_still
 
 LIVE = (SetParameter, SetLearningRate, SetInput, SetExpected)
 """What can be changed while it runs; anything else pauses it first."""
@@ -120,9 +120,15 @@ class Conductor:
         else:
             runs_on = self.running and isinstance(command, OTHER_NETWORK)
             self.pause()
-            self._tell(lambda: self.session.apply(command))
+            self._tell(lambda: self._apply(command))
             if runs_on:
                 self.run()
+
+    def _apply(self, command: Command) -> None:
+        before, after = self.session.state, self.session.apply(command)
+        whole_epoch = isinstance(command, StepEpoch) and before.position == 0
+        if whole_epoch and np.array_equal(before.network.parameters, after.network.parameters):
+            self._stop_here(why_still(after))
 
     def undo(self) -> None:
         """Go one step back."""
@@ -182,7 +188,7 @@ class Conductor:
         state = self.session.state
         return state.dataset.rows * state.network.parameters.size > LONG_EPOCH
 
-    def _tell(self, do: Callable[[], TrainingState]) -> None:
+    def _tell(self, do: Callable[[], object]) -> None:
         """Do something to the session; tell the state it leads to, even where it stopped half-way."""
         before = self.session.state
         try:

@@ -147,6 +147,22 @@ async def test_why_it_blew_up_stays_to_be_read_until_it_is_undone(size):
         assert user.stop == told
 
 
+async def test_an_epoch_that_changes_nothing_says_why():
+    async with learner() as user:
+        await user.press("l")
+        await user.write("1e6")
+        while not user.stop:
+            assert user.state.epoch < 10
+            await user.press("e")
+        assert user.stop.startswith("the output layer is saturated: every slope in it is 0")
+        epoch = user.state.epoch
+        await user.press("e")
+        assert user.stop
+        assert user.state.epoch == epoch + 1
+        await user.press("u", "u")
+        assert user.stop == ""
+
+
 @pytest.mark.parametrize("goes_on", ["s", "e", "n", "space"])
 async def test_why_it_stopped_is_gone_once_training_goes_on(goes_on):
     async with learner(target_mse=0.1) as user:
