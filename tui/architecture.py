@@ -75,11 +75,11 @@ def _layer(state: TrainingState, layer: int) -> list[Setting[Command]]:
     below = network.activations[min(layer, last - 1)] if layer == 0 and last > 1 else network.activations[0]
     add = AddLayer(layer, NEW_NEURONS, below if below != "softmax" else "sigmoid") if layer < last else None
     if layer == 0:
-        return [Setting(name, str(neurons), "as many as the data have", add=add)]
+        return [Setting(name, str(neurons), "as many as the data have", add=add, brief="as in the data")]
     remove = RemoveLayer(layer) if layer < last else None
     activation = Setting("  activation", network.activations[layer - 1], "", _activations(state, layer), add, remove)
     if layer == last:
-        return [Setting(name, str(neurons), "as many as the data have"), activation]
+        return [Setting(name, str(neurons), "as many as the data have", brief="as in the data"), activation]
 
     def resized(direction: int) -> Sequence[Command]:
         return [AddNeuron(layer) if direction > 0 else RemoveNeuron(layer, neurons - 1)]
@@ -132,7 +132,8 @@ def _batch(state: TrainingState) -> Setting[Command]:
 def _shuffle(state: TrainingState) -> Setting[Command]:
     on = state.shuffle
     about = "a new order each epoch" if on else "in the order of the file"
-    return Setting("shuffle", "on" if on else "off", about, lambda direction: [SetShuffle(not on)])
+    few = "anew each epoch" if on else "as in the file"
+    return Setting("shuffle", "on" if on else "off", about, lambda direction: [SetShuffle(not on)], brief=few)
 
 
 def _l2(state: TrainingState) -> Setting[Command]:
@@ -141,7 +142,7 @@ def _l2(state: TrainingState) -> Setting[Command]:
     def choices(direction: int) -> Sequence[Command]:
         return [SetL2(step) for step in _next(L2_STEPS, value, direction, lambda step: step)]
 
-    return Setting("L2", brief(value, 6), "λ: draws the weights towards 0", choices)
+    return Setting("L2", brief(value, 6), "λ: draws the weights towards 0", choices, brief="λ: draws w to 0")
 
 
 def _initializer(state: TrainingState) -> Setting[Command]:
@@ -151,7 +152,7 @@ def _initializer(state: TrainingState) -> Setting[Command]:
         names = others(INITIALIZER_NAMES, name.partition(":")[0], direction)
         return [SetInitializer(other) for other in names]
 
-    return Setting("initialiser", name, "draws new starting weights", choices)
+    return Setting("initialiser", name, "draws new starting weights", choices, brief="draws new weights")
 
 
 def _epoch_limit(state: TrainingState) -> Setting[Command]:
@@ -161,10 +162,12 @@ def _epoch_limit(state: TrainingState) -> Setting[Command]:
         return [SetEpochLimit(epochs) for epochs in _next(EPOCH_LIMITS, limit, direction, _finite)]
 
     value = "no limit" if limit is None else f"{limit:,} epoch{'s' * (limit != 1)}"
-    about = "a run goes on until it is paused" if limit is None else "a run stops there"
-    if limit is not None and state.epoch >= limit:
-        about = "passed: a run goes on"
-    return Setting("stop after", value, about, choices)
+    about, few = "a run stops there", ""
+    if limit is None:
+        about, few = "a run goes on until it is paused", "runs until paused"
+    elif state.epoch >= limit:
+        about, few = "passed: a run goes on", "passed: runs on"
+    return Setting("stop after", value, about, choices, brief=few)
 
 
 def _target(state: TrainingState) -> Setting[Command]:
@@ -175,7 +178,7 @@ def _target(state: TrainingState) -> Setting[Command]:
         return [SetTargetMSE(step) for step in steps]
 
     value = "never" if target is None else brief(target, 6)
-    return Setting("stop at MSE", value, "when a run comes down to it", choices)
+    return Setting("stop at MSE", value, "when a run comes down to it", choices, brief="once it is reached")
 
 
 def _patience(state: TrainingState) -> Setting[Command]:
@@ -185,7 +188,7 @@ def _patience(state: TrainingState) -> Setting[Command]:
         return [SetPatience(epochs) for epochs in _next(PATIENCES, patience, direction, _finite)]
 
     value = "never" if patience is None else f"{patience:,} epoch{'s' * (patience != 1)}"
-    return Setting("stop when stuck", value, "so long without a new lowest MSE", choices)
+    return Setting("stop when stuck", value, "so long without a new lowest MSE", choices, brief="no new lowest MSE")
 
 
 def _next(steps: Sequence[Value], value: Value, direction: int, rank: Callable[[Value], float]) -> Sequence[Value]:

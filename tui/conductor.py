@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+import numpy as np
 from textual.strip import Strip
 
 from engine.commands import (
@@ -23,12 +24,11 @@ from engine.commands import (
     StepEpoch,
     StopCondition,
 )
-from engine.errors import EngineError
 from engine.session import Session
 from engine.state import Divergence, TrainingState
 from engine.training import update
 from tui.renderables.status import Activity
-from tui.runner import PACES, Progress, Runner
+from tui.runner import PACES, Progress, Runner, why_still
 
 LIVE = (SetParameter, SetLearningRate, SetInput, SetExpected)
 """What can be changed while it runs; anything else pauses it first."""
@@ -38,6 +38,30 @@ SLOW = 10
 """Samples a second up to which the one that is trained is the one that is shown."""
 LONG_EPOCH = 5_000_000
 """Rows times parameters: a longer epoch is trained in the thread, so that the screen stays alive."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Stop:
+    """Where a training stopped by itself, and why.
+
+    Attributes:
+        reason: why.
+        at_goal: whether that is what it was to stop for.
+        step: the step of the session that led there.
+        state: the state it stopped in.
+    """
+
+    reason: str
+    at_goal: bool
+    step: int
+    state: TrainingState
+
+    def holds(self, session: Session) -> bool:
+        """Tell whether the session still stands there: the stop was not undone, and nothing was trained since."""
+        before, now = self.state, session.state
+        undone = session.step < self.step or now.setup is not before.setup
+        same_place = (now.samples, now.phase) == (before.samples, before.phase)
+        return not undone and same_place and np.array_equal(now.network.parameters, before.network.parameters)
 
 
 class Conductor:
@@ -50,7 +74,6 @@ class Conductor:
         in_screen: Callable[..., object],
         changed: Callable[[TrainingState, Sequence[Strip] | None], object],
         active: Callable[[Activity], object],
-        stopped: Callable[[str, bool], object],
     ) -> None:
         """Make a conductor.
 
@@ -60,17 +83,17 @@ class Conductor:
             in_screen: calls a function with arguments in the screen's thread; callable from any.
             changed: told each new state, with its chart: none if it is to be drawn, empty if the last one stays.
             active: told when what the training does has changed.
-            stopped: told why a run came to its end by itself, and whether that is what it was to stop for.
         """
         self.session = session
         self.pace: int | None = None
         self._draw, self._in_screen = draw, in_screen
-        self._changed, self._active, self._stopped = changed, active, stopped
+        self._changed, self._active = changed, active
         self._runner: Runner | None = None
         self._watched: int | None = None  # the row shown while it runs; the one being trained changes too fast
         self._chosen = False  # whether the learner chose that row
         self._asked: list[Command] = []  # of the thread, in the run that goes on
         self._activity = Activity()
+        self._stop: _Stop | None = None
 
     @property
     def running(self) -> bool:
@@ -78,7 +101,7 @@ class Conductor:
         return self._runner is not None
 
     def do(self, command: Command) -> None:
-        """Do a command, now or in the run that goes on.
+        """Do a command, now or in the run that goes on; one that trains to a number that is not finite stops there.
 
         Raises:
             EngineError: it cannot be done.
@@ -99,9 +122,15 @@ class Conductor:
         else:
             runs_on = self.running and isinstance(command, OTHER_NETWORK)
             self.pause()
-            self._tell(lambda: self.session.apply(command))
+            self._tell(lambda: self._apply(command))
             if runs_on:
                 self.run()
+
+    def _apply(self, command: Command) -> None:
+        before, after = self.session.state, self.session.apply(command)
+        whole_epoch = isinstance(command, StepEpoch) and before.position == 0
+        if whole_epoch and np.array_equal(before.network.parameters, after.network.parameters):
+            self._stop_here(why_still(after))
 
     def undo(self) -> None:
         """Go one step back."""
@@ -141,7 +170,7 @@ class Conductor:
         if self._chosen and self._watched is not None and self._watched != self.session.state.row:
             self.session.apply(ChooseRow(self._watched))
         self._changed(self.session.state, None)
-        self._be(Activity(pace=self.pace))
+        self._be(self._at_rest())
 
     def abandon(self) -> None:
         """Stop the run, if one goes on, with nobody left to tell."""
@@ -161,21 +190,27 @@ class Conductor:
         state = self.session.state
         return state.dataset.rows * state.network.parameters.size > LONG_EPOCH
 
-    def _tell(self, do: Callable[[], TrainingState]) -> None:
+    def _tell(self, do: Callable[[], object]) -> None:
         """Do something to the session; tell the state it leads to, even where it stopped half-way."""
-        before, activity = self.session.state, Activity(pace=self.pace)
+        before = self.session.state
         try:
             do()
-        except Divergence:
-            activity = replace(activity, stopped="stopped")
-            raise
-        except EngineError:  # refused: all is as it was
-            activity = self._activity
-            raise
+        except Divergence as divergence:
+            self._stop_here(str(divergence))
         finally:
             if self.session.state is not before:
                 self._changed(self.session.state, None)
-            self._be(activity)
+            self._be(self._at_rest())
+
+    def _stop_here(self, why: str, at_goal: bool = False) -> None:
+        reason = why.removeprefix("stopped").lstrip(": ")
+        self._stop = _Stop(reason, at_goal, self.session.step, self.session.state)
+
+    def _at_rest(self) -> Activity:
+        """Say what the training does where nothing runs: why it stopped, as long as it stands where it did."""
+        if self._stop is None or not self._stop.holds(self.session):
+            return Activity(pace=self.pace)
+        return Activity(pace=self.pace, stopped=self._stop.reason, at_goal=self._stop.at_goal)
 
     def _be(self, activity: Activity) -> None:
         self._activity = activity
@@ -205,5 +240,5 @@ class Conductor:
             return
         self.pause()
         if reason:
-            self._be(Activity(pace=self.pace, stopped="stopped", at_goal=runner.at_goal))
-            self._stopped(reason, runner.at_goal)
+            self._stop_here(reason, runner.at_goal)
+            self._be(self._at_rest())

@@ -24,17 +24,37 @@ _MOST_NAMED = 3
 
 
 @dataclass(frozen=True)
+class Fold:
+    """What a fold came to.
+
+    Attributes:
+        score: the accuracy, or R² in a regression, on the rows it kept for the test; None where R² has no meaning
+            (every expected value is the same) or is infinite.
+        epochs: how many it trained.
+        goal: why it stopped early as it was asked to; "" if it did not.
+    """
+
+    score: float | None
+    epochs: int
+    goal: str = ""
+
+
+@dataclass(frozen=True)
 class Folds:
     """What the folds came to.
 
     Attributes:
-        scores: of each fold the accuracy, or R² in a regression, on the rows it kept for the test; None where R² has
-            no meaning (every expected value is the same) or is infinite.
+        folds: each of them.
         seconds: how long all of them took.
     """
 
-    scores: tuple[float | None, ...]
+    folds: tuple[Fold, ...]
     seconds: float
+
+    @property
+    def scores(self) -> tuple[float | None, ...]:
+        """Of each fold."""
+        return tuple(fold.score for fold in self.folds)
 
     @property
     def mean(self) -> float | None:
@@ -66,13 +86,15 @@ def train_folds(setup: Setup, start: str, count: int, as_json: bool = False, ker
     dealt = _dealt(setup, count)
     if rare := _rare(setup, count):
         say(rare, 0)
-    scores, began = [], time.perf_counter()
-    for number, score in enumerate(_scores(setup, dealt, kernel), start=1):
-        scores.append(score)
+    done, began = [], time.perf_counter()
+    for number, fold in enumerate(_trained(setup, dealt, kernel), start=1):
+        done.append(fold)
         if not as_json:
-            rows = len(dealt[number - 1].test)
-            print(f"fold {number:>{len(str(count))}}/{count}  {rows} rows  {_said(setup, score)}", flush=True)
-    outcome = Folds(tuple(scores), time.perf_counter() - began)
+            rows, early = len(dealt[number - 1].test), f"  stopped early: {fold.goal}" if fold.goal else ""
+            print(
+                f"fold {number:>{len(str(count))}}/{count}  {rows} rows  {_said(setup, fold.score)}{early}", flush=True
+            )
+    outcome = Folds(tuple(done), time.perf_counter() - began)
     if as_json:
         print(json.dumps(_object(setup, start, outcome), allow_nan=False))
     else:
@@ -110,7 +132,7 @@ def _rare(setup: Setup, count: int) -> str:
     return f"{data.name}: too few rows to be in each of {count} folds: {named}{more}{alone}"
 
 
-def _scores(setup: Setup, dealt: tuple[Split, ...], kernel: str) -> Iterator[float | None]:
+def _trained(setup: Setup, dealt: tuple[Split, ...], kernel: str) -> Iterator[Fold]:
     for number, fold in enumerate(dealt, start=1):
         outcome = trained(replace(setup, split=fold), lambda state: None, kernel)
         if isinstance(outcome.stopped, Divergence):
@@ -121,7 +143,7 @@ def _scores(setup: Setup, dealt: tuple[Split, ...], kernel: str) -> Iterator[flo
         assert state.test is not None
         assert state.test_evaluation is not None
         score = score_of(judged(state.test_evaluation, state.test, state.scaling))
-        yield score if score is not None and math.isfinite(score) else None
+        yield Fold(score if score is not None and math.isfinite(score) else None, state.epoch, outcome.goal)
 
 
 def _object(setup: Setup, start: str, outcome: Folds) -> dict[str, Any]:
@@ -137,6 +159,8 @@ def _object(setup: Setup, start: str, outcome: Folds) -> dict[str, Any]:
             "scores": list(outcome.scores),
             "mean": outcome.mean,
             "spread": outcome.spread,
+            "epochs": [fold.epochs for fold in outcome.folds],
+            "stopped": [fold.goal or None for fold in outcome.folds],
         },
     }
 
@@ -147,9 +171,18 @@ def _summary(setup: Setup, outcome: Folds) -> list[str]:
     mean, spread = _said(setup, outcome.mean), "" if outcome.spread is None else f" ± {_number(setup, outcome.spread)}"
     return [
         f"{safe(setup.name, 40)}  {shape_text(setup.sizes)}  seed {setup.seed}{preparation(setup.scaling)}",
-        f"{len(outcome.scores)} folds of {_count(setup.epochs, 'epoch')} each in {outcome.seconds:.3g} s",
+        f"{len(outcome.folds)} folds of {_length(setup, outcome)} in {outcome.seconds:.3g} s",
         f"{mean}{spread}  (mean ± standard deviation of the folds, each tested on rows it never saw)",
     ]
+
+
+def _length(setup: Setup, outcome: Folds) -> str:
+    """Say how long the folds trained."""
+    shortest, longest = (end(fold.epochs for fold in outcome.folds) for end in (min, max))
+    if shortest == setup.epochs:
+        return f"{_count(setup.epochs, 'epoch')} each"
+    reached = _count(longest, "epoch") if shortest == longest else f"{shortest:,} to {_count(longest, 'epoch')}"
+    return f"{reached}, at most {setup.epochs:,},"
 
 
 def _said(setup: Setup, score: float | None) -> str:

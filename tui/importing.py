@@ -105,6 +105,7 @@ def _layout(choices: Choices, report: TableReport | None) -> list[Setting[Choice
             UNKNOWN if header is None else "yes" if header else "no",
             _how(asked.header, "the first line is data" if header is False else "the first line names the columns"),
             lambda direction: [choices.read_with(header=not header, **names)],
+            brief="line 1 is data" if header is False else "names in line 1",
         ),
         Setting(
             "delimiter",
@@ -142,7 +143,8 @@ def _target(choices: Choices, report: TableReport) -> Setting[Choices]:
         return choices.read_with(targets=(name,), inputs=None if choices.reading.inputs is None else inputs)
 
     about = "the column to be learned"
-    return Setting("target", current, _how(choices.reading.targets or None, about), _taken(moved, names, current))
+    taken = _taken(moved, names, current)
+    return Setting("target", current, _how(choices.reading.targets or None, about), taken, brief="to be learned")
 
 
 def _task(choices: Choices, report: TableReport) -> Setting[Choices]:
@@ -159,20 +161,22 @@ def _missing(choices: Choices) -> Setting[Choices]:
     current = choices.reading.missing
     about = "such rows are left out" if current == "drop" else "with mean or commonest"
     taken = _taken(lambda missing: choices.read_with(missing=missing), ("drop", "fill"), current)
-    return Setting("missing values", current, about, taken)
+    few = "rows left out" if current == "drop" else "mean or commonest"
+    return Setting("missing values", current, about, taken, brief=few)
 
 
 def _scaling(choices: Choices, dataset: Dataset | None) -> Setting[Choices]:
     current = choices.scaling or (advised_scaling(dataset) if dataset is not None else "none")
     about = {"none": "numbers as they are", "standard": "to mean 0 and deviation 1", "minmax": "to the range 0 to 1"}
     taken = _taken(lambda kind: replace(choices, scaling=kind), SCALINGS, current)
-    return Setting("scaling", current, _how(choices.scaling, about[current]), taken)
+    few = {"none": "as they are", "standard": "mean 0, st. dev. 1", "minmax": "range 0 to 1"}[current]
+    return Setting("scaling", current, _how(choices.scaling, about[current]), taken, brief=few)
 
 
 def _test_part(choices: Choices) -> Setting[Choices]:
     shown = f"{choices.test_share:.0%}" if choices.test_share else "none"
     taken = _taken(lambda share: replace(choices, test_share=share), SHARES, choices.test_share)
-    return Setting("test part", shown, "of the rows, never trained on", taken)
+    return Setting("test part", shown, "of the rows, never trained on", taken, brief="never trained on")
 
 
 def _most_rows(choices: Choices, report: TableReport | None) -> Setting[Choices]:

@@ -23,6 +23,7 @@ class Setting(Generic[Change]):
             where it cannot be changed.
         add: what adds a layer here; none where none can be.
         remove: what takes the layer away.
+        brief: what it means in so few words that there is always room for them; "" where that is no problem.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Setting(Generic[Change]):
     choices: Callable[[int], Sequence[Change]] = lambda direction: ()
     add: Change | None = None
     remove: Change | None = None
+    brief: str = ""
 
     @property
     def fixed(self) -> bool:

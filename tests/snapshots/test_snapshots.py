@@ -131,6 +131,25 @@ def test_the_map_of_the_moons(picture):
     assert picture((120, 36), story, "moons")
 
 
+def test_the_map_of_ten_classes(picture):
+    async def story(user: Learner) -> None:
+        for _ in range(5):
+            user.workbench._conductor.do(StepEpoch())
+        await user.press(*"cccccc")
+
+    assert picture((80, 24), story, "digits")
+
+
+@pytest.mark.parametrize("size", SIZES[1:], ids=name)
+def test_why_it_stopped(picture, size):
+    async def story(user: Learner) -> None:
+        await user.press("l")
+        await user.write("1e6")
+        await user.press("e")
+
+    assert picture(size, story, "sine")
+
+
 def test_where_a_weight_has_been(picture):
     async def story(user: Learner) -> None:
         await user.press(*"eeeee", "full_stop", *"eeeee", "c", "c")

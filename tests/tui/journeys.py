@@ -20,7 +20,7 @@ from tui.app import GlassnetApp
 from tui.keymap import WORKBENCH_KEYS
 from tui.messages import PlaceSelected
 from tui.screens.workbench import Workbench
-from tui.widgets.bars import KeyBar
+from tui.widgets.bars import KeyBar, StatusBar
 
 PATIENCE = 10.0
 """Seconds after which what was waited for is held to never come; only a test that fails waits so long."""
@@ -83,6 +83,12 @@ class Learner:
     def notices(self) -> list[str]:
         """What the toasts say."""
         return [f"{notice.title} {notice.message}" for notice in self.app._notifications]
+
+    @property
+    def stop(self) -> str:
+        """What is said under the top line of why it stopped; "" if nothing is."""
+        bar = self.workbench.query_one(StatusBar)
+        return " ".join(bar.render_line(y).text.strip() for y in range(1, bar.size.height))
 
     def value(self, place: Place) -> float:
         """A weight or a bias."""

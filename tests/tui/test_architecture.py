@@ -13,6 +13,7 @@ from engine.commands import (
     SetInitializer,
     SetLoss,
     SetOptimizer,
+    SetPatience,
 )
 from engine.presets import Options, setup_for
 from engine.session import Session
@@ -161,7 +162,51 @@ async def test_the_last_setting_comes_into_sight(size):
         await user.press(*["down"] * len(settings(user.state)))
         lines = screen.query_one(SettingsView)
         drawn = [lines.render_line(y).text for y in range(lines.size.height)]
-        assert "▸ stop when stuck ‹" in drawn[-1]
+        assert any("▸ stop when stuck ‹" in text for text in drawn[-2:])
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36)])
+async def test_what_each_setting_means_can_be_read_whole(size):
+    async with learner("iris", size, loss="cross-entropy", optimizer="adam") as user:
+        screen = await opened(user)
+        await user.press("home")
+        lines = screen.query_one(SettingsView)
+        for one in settings(user.state):
+            drawn = [lines.render_line(y).text for y in range(lines.size.height)]
+            at = next(y for y, text in enumerate(drawn) if text.startswith("▸"))
+            assert one.name in drawn[at]
+            below = [text.rstrip(" ↓") for text in drawn[at + 1 :]]
+            assert one.about in drawn[at] or " ".join(below).split()[: len(one.about.split())] == one.about.split()
+            await user.press("down")
+
+
+async def test_on_the_smallest_screen_nothing_that_is_said_of_the_settings_is_cut():
+    async with learner(size=(60, 20)) as user:
+        screen = await opened(user)
+        lines = screen.query_one(SettingsView)
+        for _ in settings(user.state):
+            assert not any("…" in lines.render_line(y).text for y in range(lines.size.height))
+            await user.press("down")
+        y = lines.size.height - 1
+        assert lines.render_line(y).text.strip() == "so long without a new lowest MSE"
+        before = user.commands
+        await user.pilot.click(lines, offset=(lines.render_line(y - 1).text.index("›"), y))
+        await user.settle()
+        assert (screen.listed[screen.chosen].name, user.commands) == ("stop when stuck", before)
+        await user.pilot.click(lines, offset=(lines.render_line(y - 1).text.index("›"), y - 1))
+        await user.settle()
+        assert user.commands == (SetPatience(5),)
+
+
+async def test_a_click_below_the_lines_of_the_chosen_setting_finds_the_next():
+    async with learner(size=(60, 20)) as user:
+        screen = await opened(user)
+        await to(user, screen, "shuffle")
+        lines = screen.query_one(SettingsView)
+        y = next(y for y in range(lines.size.height) if "L2" in lines.render_line(y).text)
+        await user.pilot.click(lines, offset=(4, y))
+        await user.settle()
+        assert screen.listed[screen.chosen].name == "L2"
 
 
 async def test_a_network_that_learns_is_changed_and_learns_on():
@@ -221,9 +266,9 @@ def test_every_choice_that_is_offered_is_taken_by_the_engine():
 def test_only_what_can_be_changed_has_arrows():
     state = Session(setup_for("level2")).state
     listed = settings(state)
-    drawn = setting_lines(listed, 0, 70, DARK)
+    drawn = setting_lines(listed, 0, 76, 40, DARK)
     assert [one.fixed for one in listed] == ["‹" not in line.text for line in drawn]
-    assert all(line.cell_length == 70 for line in drawn)
+    assert all(line.cell_length == 76 for line in drawn)
     changeable = setting(state, "batch size")
     columns = [drawn[listed.index(next(o for o in listed if o.name == "batch size"))].text.index(sign) for sign in "‹›"]
     assert [arrow_at(changeable, column) for column in columns] == [-1, 1]

@@ -1,5 +1,7 @@
 """What stands in the frame of the chart: what is drawn, and which colour is what."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -79,7 +81,7 @@ def test_the_signs_of_a_slice_are_in_their_colours():
     state = state_of("level2")
     pieces = {text.strip(): colour for text, colour in chart_caption(state, ChartLook("slice", WEIGHT, 46, 9))}
     curves = {curve.name: curve for curve in chart_of(state, ChartLook("slice", WEIGHT)).curves}
-    for sign, name in (("● now", "now"), ("○ next", "next"), ("┅ tangent", "tangent")):
+    for sign, name in (("● now", "now"), ("○ next", "next"), ("◉ both", "now"), ("┅ tangent", "tangent")):
         assert pieces[sign] == curves[name].colour
     assert curves["next"].sign == "○"
 
@@ -87,6 +89,15 @@ def test_the_signs_of_a_slice_are_in_their_colours():
 def test_a_map_names_its_inputs_as_long_as_there_is_room():
     assert title(STATES["iris"], 70, "answers") == "Answers  ↑ sepal width  → sepal length · rest at mean"
     assert title(STATES["iris"], 46, "answers", (2, 0)) == "sepal length × petal length · rest at mean"
+
+
+def test_long_names_of_inputs_are_cut_no_more_than_they_must_be():
+    state = STATES["iris"]
+    names = ("the speed of the wind in metres per second", "the temperature of the water", *"ab")
+    state = replace(state, dataset=replace(state.dataset, input_names=names))
+    assert title(state, 120, "answers") == f"Answers  ↑ {names[1]}  → {names[0]} · rest at mean"
+    assert title(state, 80, "answers") == f"{names[1]} × the speed of the wind in metr… · rest at mean"
+    assert title(state, 54, "answers") == "the temperature… × the speed of th… · rest at mean"
 
 
 def test_a_regression_is_drawn_in_its_own_unit():

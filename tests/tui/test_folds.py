@@ -9,7 +9,7 @@ import pytest
 
 from engine.presets import Options, setup_for
 from tui.cli import main
-from tui.folds import Folds
+from tui.folds import Fold, Folds
 
 
 def told(capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, object]:
@@ -74,6 +74,31 @@ def test_folds_as_lines(capsys):
     assert lines[-3] == "penguin-mass  4-8-1  seed 0  standardised"
 
 
+def test_each_fold_stops_at_what_it_was_to_stop_for(capsys):
+    words = ["iris", "--folds", "3", "--epochs", "300", "--target-mse", "0.05"]
+    folds = told(capsys, *words)["folds"]
+    assert len(set(folds["epochs"])) > 1
+    assert max(folds["epochs"]) < 300
+    for epochs, stopped in zip(folds["epochs"], folds["stopped"], strict=True):
+        assert stopped.startswith("the MSE came down to 0.04")
+        assert f"in epoch {epochs}: the target was 0.05" in stopped
+    assert main(["train", *words]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.partition("stopped early: ")[2] for line in lines[:3]] == folds["stopped"]
+    assert lines[-2].startswith(f"3 folds of {min(folds['epochs'])} to {max(folds['epochs'])} epochs, at most 300, in ")
+
+
+def test_each_fold_has_its_own_patience(capsys):
+    whole = told(capsys, "iris", "--folds", "3", "--epochs", "7")["folds"]
+    assert (whole["epochs"], whole["stopped"]) == ([7] * 3, [None] * 3)
+    stuck = ["--learning-rate", "1e-300", "--patience", "2", "--epochs", "50"]
+    folds = told(capsys, "iris", "--folds", "3", *stuck)["folds"]
+    assert folds["epochs"] == [3, 3, 3]
+    assert all(stopped.startswith("no progress for 2 epochs") for stopped in folds["stopped"])
+    assert main(["train", "iris", "--folds", "3", *stuck]) == 0
+    assert "3 folds of 3 epochs, at most 50, in " in capsys.readouterr().out
+
+
 def test_classes_with_too_few_rows_for_the_folds_are_named(capsys, tmp_path):
     path = tmp_path / "few.csv"
     path.write_text("a,k\n" + "".join(f"{i / 4},{'xxxxxxyyyyzzw'[i]}\n" for i in range(13)))
@@ -99,7 +124,7 @@ def test_generated_data_are_a_start(capsys):
 
 
 def test_a_score_without_meaning_has_no_mean():
-    outcome = Folds((0.5, None), 1.0)
+    outcome = Folds((Fold(0.5, 3), Fold(None, 3)), 1.0)
     assert (outcome.mean, outcome.spread) == (None, None)
 
 

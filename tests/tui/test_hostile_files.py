@@ -17,9 +17,9 @@ NEVER = [text.encode() for text in ("\x1b]0;pwned", "\x1b[5m", "\u202e", "\u200b
 
 def into_the_field(terminal: Terminal) -> None:
     """Go to the field, and see it there: what is typed shows in it."""
-    terminal.shows("type: path")
+    terminal.shows("type a path")
     terminal.write("\t")
-    while "type: path" in terminal.text:
+    while "type a path" in terminal.text:
         terminal.write(" ")
         terminal.read(0.1)
 

@@ -1,5 +1,6 @@
 """Charts: the right size whatever comes, every peak kept, honest ticks."""
 
+import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -53,6 +54,11 @@ def braille(strips: list[Strip], colour: str | None = None) -> set[tuple[int, in
     return found
 
 
+def written(axis: str) -> list[str]:
+    """Return the words and numbers in the line of the x axis."""
+    return [text for text in re.split("[└ ─]+", axis) if text]
+
+
 def lines(strips: list[Strip]) -> list[str]:
     return [strip.text for strip in strips]
 
@@ -101,10 +107,25 @@ def test_a_falling_curve_falls_and_has_axes():
     rows = [row for _, row in cells]
     assert rows[0] <= 2
     assert rows == sorted(rows)
-    assert rows[-1] == 12, "the loss ends near 0, on the axis"
-    text = lines(strips)
-    assert "└" in text[-2]
-    assert text[-1].split() == ["epoch", "0", "5", "10", "15", "20"]
+    assert rows[-1] == 12, "the loss ends near 0, right above the axis"
+    axis = lines(strips)[-1]
+    assert axis.startswith("epoch└0 ──")
+    assert written(axis) == ["epoch", "0", "5", "10", "15", "20"]
+
+
+def test_of_a_curve_along_the_axis_both_are_seen():
+    strips = draw(curve([0.4, *[0.0004] * 40]), x_label="epoch")
+    along = {column for column, row in braille(strips) if row == 12}
+    axis = strips[-1].text
+    assert len(along) > 40
+    assert all(axis[column] == "─" for column in along if axis[column] not in " 0123456789")
+    assert axis.count("─") > 40
+
+
+def test_no_line_looks_like_the_minus_of_a_number():
+    axis = draw(curve([1, 2, 3, 4], [-3.2, -1, 1, 3.1]), width=60).pop().text
+    assert written(axis) == ["-2", "0", "2"]
+    assert not re.search(r"─[-\d]|[\d]─", axis)
 
 
 def test_a_line_has_no_holes():
@@ -157,7 +178,7 @@ def test_one_point_is_seen():
     strips = draw(curve([0.25], [1.0]), x_label="epoch")
     assert len(braille(strips)) == 1
     assert "●" in "".join(lines(strips))
-    assert lines(strips)[-1].split() == ["epoch", "1", "2"]
+    assert written(lines(strips)[-1]) == ["epoch", "1", "2"]
 
 
 def test_a_line_in_dashes_has_gaps_however_steep_it_is():
@@ -329,9 +350,9 @@ def test_logarithmic_scales_have_decades_then_steps(low, high, rows, ticks):
 @pytest.mark.parametrize("value", [0.0, 0.1, 0.2, 0.3, 0.4])
 def test_what_is_as_large_as_a_tick_is_on_its_row(value):
     strips = draw(curve([0.4, value, value, value]), width=60, height=11)
-    labels = {line[:10].split("┤")[0].split("└")[0].strip(): row for row, line in enumerate(lines(strips)[:-1])}
+    labels = {line[:10].split("┤")[0].strip(): row for row, line in enumerate(lines(strips)[:-1])}
     assert {row for column, row in braille(strips) if column > 30} == {labels[f"{value:.1f}" if value else "0"]}
-    assert "└" in strips[labels["0"]].text, "0 is on the axis"
+    assert "└" in strips[labels["0"] + 1].text, "0 is right above the axis"
 
 
 @given(st.floats(-1e300, 1e300), st.floats(1e-3, 1.0), st.integers(1, 12))

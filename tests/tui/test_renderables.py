@@ -45,7 +45,7 @@ from tui.renderables.frame import framed
 from tui.renderables.keybar import KeyHint, key_bar
 from tui.renderables.palette import DARK, LIGHT, style
 from tui.renderables.samples import sample_lines, samples_title
-from tui.renderables.status import Activity, status_line
+from tui.renderables.status import Activity, reason_lines, status_line
 from tui.renderables.steps import describe, step_lines
 from tui.widgets.strip_view import StripView, _difference
 
@@ -120,14 +120,55 @@ def test_the_top_line_is_as_wide_as_the_screen(setup, activity, width, palette):
 @example(hostile_setup("界" * 30), 91, Activity())
 def test_no_name_pushes_what_matters_off_the_top_line(setup, width, activity):
     line = status_line(begin(setup), activity, width, DARK).text
-    state = "▶" if activity.running else "■ x" if activity.stopped else "‖ paused"
-    for piece in ("epoch 0", "sample 0/", state, *(("α 0.5",) if width >= 80 else ())):
+    state = "▶" if activity.running else "■ stopped" if activity.stopped else "‖ paused"
+    for piece in ("epoch 0", "sample 0/", state, "α 0.5"):
         assert piece in line
 
 
+@pytest.mark.parametrize("width", [60, 80, 120])
+@pytest.mark.parametrize("start", ["level2", "digits", "penguin-mass", "breast-cancer", "moons:20000"])
+@pytest.mark.parametrize(
+    ("activity", "says"),
+    [
+        (Activity(), "‖ paused"),
+        (Activity(True, None, 1_234_567.0, "numba"), "1,234,567/s"),
+        (Activity(True, 10_000, 9_876.0), "9,876/s"),
+        (Activity(True, None, 43_000.0, "numpy", 0.25), "⠹ compiling"),
+        (Activity(stopped="the error is infinite"), "■ stopped"),
+    ],
+    ids=["paused", "running", "held", "compiling", "stopped"],
+)
+def test_what_matters_most_is_in_every_top_line(start, activity, says, width):
+    setup = setup_for(start, Options(learning_rate=0.01))
+    rows = setup.dataset.rows
+    state = replace(begin(setup), epoch=123, position=rows - 1)
+    walked = replace(state, phase=2)
+    for shown, told in ((state, says), *([(walked, "◆ forward 1/")] if not activity.running else [])):
+        line = status_line(shown, activity, width, DARK).text
+        for piece in (setup.name[:5], "α 0.01", "epoch 123", f"{rows - 1:,}/{rows:,}", told):
+            assert piece in line
+
+
+@given(st.text(max_size=400), st.integers(1, 150), palettes)
+def test_the_reason_of_a_stop_is_as_wide_as_the_screen_and_covers_little_of_it(why, width, palette):
+    lines = reason_lines(Activity(stopped=why), width, palette)
+    assert_harmless(lines, width)
+    assert len(lines) <= 3
+    assert bool(lines) == bool(why)
+
+
+def test_the_reason_of_a_stop_is_told_whole_on_the_smallest_screen():
+    why = "the MSE came down to 0.0904767 in epoch 16: the target was 0.1"
+    lines = [line.text.rstrip() for line in reason_lines(Activity(stopped=why, at_goal=True), 60, DARK)]
+    assert lines == [
+        " the MSE came down to 0.0904767 in epoch 16: the target was",
+        " 0.1 · space goes on, u undoes it",
+    ]
+
+
 def test_the_top_line_tells_all_there_is_room_for_and_leaves_out_the_rest(level2):
-    texts = {width: status_line(level2, Activity(), width, DARK).text.split("   ") for width in (160, 120, 80, 60)}
-    told = {width: [text.strip() for text in texts if text.strip()] for width, texts in texts.items()}
+    lines = {width: status_line(level2, Activity(), width, DARK).text for width in (160, 120, 80, 60)}
+    told = {width: [text.strip() for text in line.split("  ") if text.strip()] for width, line in lines.items()}
     everything = [
         "glassnet", "level2 · 10 rows", "2-3-2 σ", "SGD α 0.5", "epoch 0", "sample 0/10", "E = ½ Σ (a − y)²",
         "‖ paused · full speed",
@@ -261,6 +302,12 @@ commands = st.sampled_from([
     SetLearningRate(0.1), SetInput(0, 1, 1 / 3), SetExpected(3, 0, 2.0), ChooseRow(9),
     *(Load(hostile_setup(name)) for name in HOSTILE),
 ])  # fmt: skip
+
+
+def test_the_numbers_of_ten_thousand_steps_stand_below_each_other():
+    log, outcome = [StepEpoch()] * 12_000, Outcome(3, 1, 10, 1 / 3, None, 0.0)
+    lines = step_lines(log, [(2, 3, 2)] * len(log), [outcome] * len(log), 9_999, 9_997, 40, 6, DARK)
+    assert [line.text[:16] for line in lines[1:4]] == ["   9998  epoch 3", "▸  9999  epoch 3", "  10000  epoch 3"]
 
 
 @given(st.lists(commands, max_size=12), st.data(), st.integers(1, 120), st.integers(1, 15), palettes)

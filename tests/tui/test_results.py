@@ -1,5 +1,7 @@
 """The results of a training: every class and output, as wide and as high as there is room."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -59,6 +61,16 @@ def test_names_are_whole_where_there_is_room():
     wide, narrow = (lines(STATES["iris", 0.0], width, 9) for width in (72, 30))
     assert wide[2].split() == ["setosa", "versicolor", "virginica", "prec.", "recall"]
     assert "…" in narrow[2]
+
+
+def test_names_that_would_be_cut_alike_have_signs_for_headings():
+    state = begin(setup_for("iris"))
+    names = ("Pseudocarcharias kamoharai", "Pseudotriakis microdon", "Pseudomonas aeruginosa")
+    state = replace(state, dataset=replace(state.dataset, output_names=names))
+    heading, *rows = lines(state, 46, 9)[2:6]
+    assert heading.split() == ["c", "t", "m", "prec.", "recall"]
+    assert [row.split()[:2] for row in rows] == [["Pseudocarch…", "c"], ["Pseudotriak…", "t"], ["Pseudomonas…", "m"]]
+    assert lines(STATES["iris", 0.0], 46, 9)[2].split()[:3] == ["seto…", "vers…", "virg…"]
 
 
 def test_what_is_across_and_what_is_down_is_said():

@@ -6,6 +6,7 @@ from itertools import product
 from threading import Event
 
 import pytest
+from rich.cells import cell_len
 from textual import events, work
 from textual.command import CommandPalette
 from textual.screen import ModalScreen
@@ -42,6 +43,19 @@ async def test_a_preset_or_bundled_data_are_chosen_from_the_list():
         assert [type(command) for command in user.commands] == [StepSample, Load]
         await user.press("u")
         assert (user.state.setup.name, user.state.samples) == ("level2", 1)
+
+
+async def test_what_there_is_to_open_is_told_whole_at_any_size():
+    async with learner() as user:
+        await user.press("d")
+        listing = user.app.screen.query_one(OptionList)
+        for size in ((60, 20), (120, 36), (80, 24)):
+            await user.resize(*size)
+            for name, about in open_data._starts():
+                lines = str(listing.get_option(name).prompt).split("\n")
+                assert " ".join(line[14:] for line in lines) == about
+                assert lines[0][:14].rstrip() == name
+                assert all(cell_len(line) < listing.size.width - 1 for line in lines)
 
 
 async def test_data_by_mouse():

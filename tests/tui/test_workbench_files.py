@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from rich.cells import cell_len
 from textual.widgets import Input, Label, OptionList, ProgressBar
 
 from engine.commands import Load, StepSample
@@ -190,6 +191,38 @@ async def test_the_mouse_chooses_and_changes(folder):
         await user.until(lambda: user.commands, "the data")
         assert isinstance(user.commands[0], Load)
         assert user.state.test is not None
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36)])
+async def test_what_each_choice_means_can_be_read_whole(folder, size):
+    async with learner(size=size) as user:
+        screen = await typed(user, folder / "homes.csv")
+        await change(user, screen, "test part")
+        lines = screen.query_one("SettingsView")
+        await user.press("home")
+        for one in screen.listed:
+            drawn = [lines.render_line(y).text for y in range(lines.size.height)]
+            at = next(y for y, text in enumerate(drawn) if text.startswith("▸"))
+            assert one.name in drawn[at]
+            below = [text.rstrip(" ↓") for text in drawn[at + 1 :]]
+            assert one.about in drawn[at] or " ".join(below).split()[: len(one.about.split())] == one.about.split()
+            await user.press("down")
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36)])
+async def test_long_names_of_files_are_read_whole(folder, size):
+    names = [f"measurements-of-the-northern-station-beyond-the-river-{season}.csv" for season in ("autumn", "spring")]
+    for name in names:
+        (folder / name).write_text("x,y\n1,2\n")
+    (folder / ("l" * 90)).mkdir()
+    (folder / f"{'表' * 40}.csv").write_text("x,y\n1,2\n")
+    async with learner(size=size) as user:
+        screen = await picking(user)
+        room = screen.query_one(OptionList).size.width
+        entries = [prompt.split("\n") for prompt in listed(screen)]
+        assert all(cell_len(line) <= room for entry in entries for line in entry)
+        written = ["".join([entry[0].partition("  ")[0], *entry[1:]]) for entry in entries]
+        assert {*names, "l" * 90 + "/", f"{'表' * 40}.csv", "homes.csv"} <= set(written)
 
 
 async def test_an_encoding_that_does_not_fit_is_said_and_can_be_taken_back(folder):

@@ -205,14 +205,14 @@ async def test_a_weight_that_is_too_large_stops_it_and_undo_puts_it_right(how):
         await user.select(Weight(2, 0, 2))
         await user.edit("1e308")
         await user.press(how)
-        await user.until(lambda: user.notices, "it says why")
-        assert any("output layer" in notice and "became" in notice for notice in user.notices)
-        assert any("u undoes it" in notice for notice in user.notices)
+        await user.until(lambda: user.stop, "it says why")
+        assert "output layer" in user.stop
+        assert "became" in user.stop
+        assert user.stop.endswith("u undoes it")
         assert not user.running
-        assert "■ stopped" in user.workbench.query_one(StatusBar).render_line(0).text
-        said = len(user.notices)
+        assert "■ stopped" in top_line(user)
         await user.press(how)
-        assert len(user.notices) == said, "the same again is not told twice"
+        await user.until(lambda: user.stop, "it says so again")
         while user.session.step:
             await user.press("u")
         assert user.value(FIRST) == start
@@ -225,9 +225,8 @@ async def test_a_learning_rate_far_too_high_saturates_and_says_which_layer():
         await user.press("l")
         await user.write("1e6")
         await user.press("space")
-        await user.until(lambda: not user.running and user.notices, "it stopped by itself")
-        assert any("layer" in notice and "saturated" in notice for notice in user.notices)
-        assert user.workbench.activity.stopped
+        await user.until(lambda: not user.running and user.stop, "it stopped by itself")
+        assert "layer is saturated" in user.stop
         await user.press("u")
         assert user.state.samples == 0
         await user.press("u")
@@ -237,8 +236,9 @@ async def test_a_learning_rate_far_too_high_saturates_and_says_which_layer():
 async def test_a_linear_network_with_too_high_a_rate_stops_at_the_first_number_that_is_none():
     async with learner(activations=("sigmoid", "linear"), learning_rate=1e6) as user:
         await user.press("space")
-        await user.until(lambda: not user.running and user.notices, "it stopped by itself")
-        assert any("Stopped at epoch" in notice and "layer" in notice for notice in user.notices)
+        await user.until(lambda: not user.running and user.stop, "it stopped by itself")
+        assert user.stop.startswith("at epoch")
+        assert "layer" in user.stop
         await user.press("u")
         assert user.state.samples == 0
         await user.press("s")
@@ -306,8 +306,8 @@ async def test_a_loop_that_was_asked_for_and_cannot_be_compiled_says_why(monkeyp
     async with learner() as user:
         user.workbench.use_kernel("numba")
         user.strike("space")
-        await user.until(lambda: not user.running and user.notices, "it stopped by itself")
-        assert any("no compiler today" in notice for notice in user.notices)
+        await user.until(lambda: not user.running and user.stop, "it stopped by itself")
+        assert "no compiler today" in user.stop
 
 
 def top_line(user: Learner) -> str:

@@ -7,11 +7,15 @@ from dataclasses import replace
 
 import pytest
 
-from engine.commands import Run, SetEpochLimit, SetParameter, SetPatience, SetTargetMSE
+from engine.arrays import frozen
+from engine.commands import Load, Run, SetEpochLimit, SetParameter, SetPatience, SetTargetMSE
+from engine.dataset import Dataset
 from engine.names import Weight
 from engine.presets import Options, setup_for
+from engine.state import Setup
 from tests.tui.journeys import PATIENCE, Learner, learner
 from tests.tui.test_architecture import opened, setting, to
+from tui.messages import RowChosen
 from tui.runner import PACES
 from tui.train import trained
 from tui.widgets.bars import StatusBar
@@ -57,7 +61,7 @@ async def test_it_stops_after_the_same_epoch_as_without_a_screen(kernel, pace, o
         assert (user.state.epoch, user.state.position) == (alone.state.epoch, 0)
         assert (user.state.network.parameters == alone.state.network.parameters).all()
         assert user.commands == (Run(alone.state.samples, alone.kernel),)
-        assert any(alone.goal in notice and "space goes on" in notice for notice in user.notices)
+        assert user.stop == f"{alone.goal} · space goes on, u undoes it"
         assert "■ stopped" in top_line(user)
         await user.press("u")
         assert user.state.samples == 0
@@ -79,7 +83,7 @@ async def test_the_conditions_are_chosen_under_a_and_undone():
         await user.press("escape")
         await run_to_its_end(user)
         assert user.state.epoch == 20
-        assert any("epoch 20 is complete" in notice for notice in user.notices)
+        assert user.stop.startswith("epoch 20 is complete")
         await user.press("a")
         assert setting(user.state, "stop after").about == "passed: a run goes on"
 
@@ -127,6 +131,70 @@ async def test_after_its_stop_it_goes_on():
         await user.until(lambda: not user.running, "it is paused")
         assert "■" not in top_line(user)
         assert [type(command) for command in user.commands] == [Run, Run]
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 20)])
+async def test_why_it_blew_up_stays_to_be_read_until_it_is_undone(size):
+    async with learner("sine", size, learning_rate=1e6) as user:
+        height = user.workbench.query_one("#panels").size.height
+        await user.press("e")
+        told = user.stop
+        assert told.startswith("at epoch 0, sample 23/200, row 1: the sum of o1 (output layer) became ")
+        assert told.endswith("u undoes it")
+        assert user.notices == [], "nothing lies on the panels"
+        await user.press("l")
+        await user.write("0.01")
+        user.workbench.query_one("#samples").post_message(RowChosen(4))
+        await user.settle()
+        assert user.state.row == 4
+        assert user.stop == told
+        await user.press("u", "u")
+        assert user.stop == told
+        await user.press("u")
+        assert user.stop == ""
+        assert "paused" in top_line(user)
+        assert user.workbench.query_one("#panels").size.height == height
+        await user.press("U")
+        assert user.stop == told
+
+
+async def test_an_epoch_that_changes_nothing_says_why():
+    async with learner() as user:
+        await user.press("l")
+        await user.write("1e6")
+        while not user.stop:
+            assert user.state.epoch < 10
+            await user.press("e")
+        assert user.stop.startswith("the output layer is saturated: every slope in it is 0")
+        epoch = user.state.epoch
+        await user.press("e")
+        assert user.stop
+        assert user.state.epoch == epoch + 1
+        await user.press("u", "u")
+        assert user.stop == ""
+
+
+@pytest.mark.parametrize("goes_on", ["s", "e", "n", "space"])
+async def test_why_it_stopped_is_gone_once_training_goes_on(goes_on):
+    async with learner(target_mse=0.1) as user:
+        await run_to_its_end(user)
+        assert user.stop
+        await user.press(goes_on)
+        assert user.stop == ""
+        assert "■" not in top_line(user)
+
+
+async def test_why_it_stopped_is_gone_with_other_data():
+    def one_row(x: float) -> Setup:
+        dataset = Dataset("one", frozen([[x]]), frozen([[1.0]]), ("x",), ("y",), "regression", "made")
+        return Setup("one", dataset, (1, 1), ("linear",))
+
+    async with learner(one_row(1e200)) as user:
+        await user.press("s")
+        assert user.stop.startswith("at epoch 0, sample 0/1")
+        user.workbench._conductor.do(Load(one_row(1.0)))
+        await user.settle()
+        assert (user.state.samples, user.stop) == (0, "")
 
 
 async def test_a_condition_chosen_while_it_runs_is_kept_to():

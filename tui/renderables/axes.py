@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -37,7 +36,7 @@ class Axes:
     Attributes:
         canvas: how wide the canvas is.
         margin: how wide the labels of the y axis are, to the left of its line.
-        y_labels: what the rows with a tick say, counted from row 0, the one of the x axis.
+        y_labels: what the rows with a tick say, counted from row 0, the lowest.
         x_labels: what the columns of the canvas with a tick say.
         name: of the x axis, written before its labels.
     """
@@ -77,35 +76,24 @@ def axes_for(scale: Scale, rows: int, x_low: float, x_high: float, whole: bool, 
 def with_axes(canvas: list[Strip], axes: Axes, colours: ChartColours) -> list[Strip]:
     """Put the axes around the lines of a canvas: one line more, and ``margin`` + 1 cells before each.
 
-    The last line of the canvas is the one of the x axis, which is drawn where no curve is.
+    The x axis has a line of its own, with the labels in it: a curve along it would leave nothing of it to be seen.
     """
     ink, line = Style(color=colours.label), Style(color=colours.axis)
     strips = []
     for row, strip in zip(range(len(canvas) - 1, -1, -1), canvas, strict=True):
         label = axes.y_labels.get(row, "")
-        edge = "└" if row == 0 else "┤" if label else "│"
-        before = [Segment(label.rjust(axes.margin), ink), Segment(edge, line)]
-        cells = strip if row else _with_line(strip, axes, line)
-        strips.append(Strip([*before, *cells], axes.margin + 1 + axes.canvas))
-    return [*strips, _below(axes, ink)]
+        before = [Segment(label.rjust(axes.margin), ink), Segment("┤" if label else "│", line)]
+        strips.append(Strip([*before, *strip], axes.margin + 1 + axes.canvas))
+    return [*strips, _x_axis(axes, ink, line)]
 
 
-def _with_line(strip: Strip, axes: Axes, style: Style) -> Iterable[Segment]:
-    """Draw the x axis through the blanks of a line."""
-    column = 0
-    for segment in strip:
-        for character in segment.text:
-            drawn = "┬" if column in axes.x_labels else "─"
-            yield Segment(drawn, style) if character == " " else Segment(character, segment.style)
-            column += 1
-
-
-def _below(axes: Axes, ink: Style) -> Strip:
-    """Write the labels of the x axis, each below its tick, but inside the chart."""
-    width = axes.margin + 1 + axes.canvas
-    line = Line().add(axes.name.rjust(axes.margin) if axes.name else "", ink)
+def _x_axis(axes: Axes, ink: Style, style: Style) -> Strip:
+    """Draw the x axis, the labels in the places of its ticks, but inside the chart."""
+    first, width = axes.margin + 1, axes.margin + 1 + axes.canvas
+    line = Line().add(axes.name.rjust(axes.margin), ink).add("└", style)
     for column, label in sorted(axes.x_labels.items()):
-        start = min(axes.margin + 1 + column - (len(label) - 1) // 2, width - len(label))
-        if line.width == 0 or start > line.width:
-            line.to(start, ink).add(label, ink)
-    return line.strip(width, ink)
+        start = min(max(first, first + column - (len(label) - 1) // 2), width - len(label))
+        if start >= line.width:
+            line.add("─" * (start - line.width - 1) + " " * (start > line.width), style).add(label, ink)
+            line.add(" " * (line.width < width), ink)  # next to a number a line would be a minus
+    return line.add("─" * (width - line.width), style).strip(width, ink)

@@ -14,9 +14,12 @@ from tui.renderables.charts import ChartLook, has_map, sliced
 from tui.renderables.frame import Caption
 from tui.renderables.numbers import short
 from tui.renderables.palette import Palette
+from tui.renderables.plot import BOTH
 from tui.text import safe
 
 APART = "  "
+NAME_CELLS = (60, 30, 16)
+"""What the names of inputs and outputs may take, the most first."""
 BESIDE = 4
 """Cells of the frame's edge that no text reaches."""
 
@@ -37,7 +40,8 @@ def chart_caption(state: TrainingState, look: ChartLook) -> Caption:
     if look.view == "answers":
         return _fitting(_answers(state, palette), width)
     if look.view.startswith("slice"):
-        signs = [("● now", palette.key), ("○ next", palette.good), ("┅ tangent", palette.text)]
+        signs = [("● now", palette.key), ("○ next", palette.good), (f"{BOTH} both", palette.key)]
+        signs.append(("┅ tangent", palette.text))
         return _fitting(signs, width) if sliced(look.place) else []
     if look.view == "accuracy":
         return _fitting(_scores(state, palette), width)
@@ -86,22 +90,23 @@ def _slice_titles(state: TrainingState, look: ChartLook, loss: str) -> list[str]
 
 
 def _answers_titles(state: TrainingState, inputs: tuple[int, int]) -> list[str]:
-    names, outputs = (
-        [safe(name, 16) for name in many] for many in (state.dataset.input_names, state.dataset.output_names)
-    )
+    dataset = state.dataset
     if has_map(state):
-        across, upwards = (names[number] for number in inputs)
-        rest = " · rest at mean" if state.dataset.input_count > 2 else ""
-        both = f"{upwards} × {across}"
-        return [f"Answers  ↑ {upwards}  → {across}{rest}", f"{both}{rest}", both]
-    if state.dataset.input_count == 1:
-        return [f"{', '.join(outputs)} along {names[0]}", f"outputs along {names[0]}"]
+        rest = " · rest at mean" if dataset.input_count > 2 else ""
+        titles = []
+        for cells in NAME_CELLS:
+            across, upwards = (safe(dataset.input_names[number], cells) for number in inputs)
+            titles += [f"Answers  ↑ {upwards}  → {across}{rest}", f"{upwards} × {across}{rest}"]
+        return [*titles, titles[-1].removesuffix(rest)]
+    along, *outputs = (safe(name, NAME_CELLS[-1]) for name in (dataset.input_names[0], *dataset.output_names))
+    if dataset.input_count == 1:
+        return [f"{', '.join(outputs)} along {along}", f"outputs along {along}"]
     return [f"{outputs[0]}  ↑ got  → expected", "↑ got  → expected"]
 
 
 def _answers(state: TrainingState, palette: Palette) -> list[tuple[str, str]]:
     if has_map(state):
-        return [(text, palette.muted) for text in ("o right", "x wrong", "◆ current")]
+        return [(text, palette.muted) for text in ("reversed: wrong", "◆ current")]
     if state.dataset.input_count == 1:
         return [("━ got", palette.muted), ("● expected", palette.muted)]
     return [("● rows", palette.accent), ("━ as it should be", palette.muted)]

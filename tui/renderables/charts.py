@@ -100,10 +100,9 @@ def answer_chart(state: TrainingState, look: ChartLook) -> Chart:
     In the data's own units.
     """
     from engine.landscape import curve, expected_and_got
-    from tui.renderables.decision_map import class_colours
 
     dataset, palette, scaling = state.dataset, look.palette, state.scaling
-    hues = class_colours(palette)
+    hues = palette.classes
     if dataset.input_count == 1:
         along = curve(state.network, dataset)
         x, outputs, inputs, expected = along.x, along.outputs, dataset.inputs[:, 0], dataset.expected

@@ -31,6 +31,8 @@ class Palette:
     selected: str
     selected_text: str
     row: str
+    classes: tuple[str, ...]
+    """Ten, each two of them told apart by the colour-blind too; the first are those of positive and negative."""
 
 
 DARK = Palette(
@@ -51,6 +53,10 @@ DARK = Palette(
     selected="#e8e3c8",
     selected_text="#14161a",
     row="#233050",
+    classes=(
+        *("#5b9cff", "#ff9a4d", "#87ffb4", "#ff0f69", "#875ae1"),
+        *("#ffe12d", "#00c3c3", "#1e8700", "#a5e1ff", "#3c87a5"),
+    ),
 )
 
 LIGHT = Palette(
@@ -71,6 +77,10 @@ LIGHT = Palette(
     selected="#2b3242",
     selected_text="#ffffff",
     row="#d5e1f7",
+    classes=(
+        *("#1f62d0", "#b34f00", "#5aa587", "#96000f", "#5a2d96"),
+        *("#c38700", "#3c4b5a", "#2d96ff", "#3c7869", "#8778b4"),
+    ),
 )
 
 

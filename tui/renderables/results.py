@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from rich.cells import cell_len
 from rich.style import Style
 from textual.strip import Strip
 
-from engine.metrics import Classification, ClassScore, Regression
+from engine.metrics import Classification, Regression
 from engine.state import TrainingState
+from tui.renderables.decision_map import class_signs
 from tui.renderables.line import Line, filled
 from tui.renderables.numbers import short
 from tui.renderables.palette import Palette, style
@@ -118,35 +121,49 @@ def _confusion(part: str, found: Classification, width: int, palette: Palette) -
     Two lines of headings, then one for each class.
     """
     muted, names = style(palette.muted), [safe(score.name, NAME_WIDTH) for score in found.classes]
+    columns = _columns(names, found, width)
+    headings = [safe(name, columns.cell - 1) for name in names]
+    if len(set(headings)) < len(headings):  # cut so short that they are alike
+        headings = list(class_signs(tuple(score.name for score in found.classes)))
+        names = [f"{safe(name, NAME_WIDTH - 2)} {sign}" for name, sign in zip(names, headings, strict=True)]
+        columns = _columns(names, found, width)
+    heading = Line().to(columns.longest + 2, muted)
+    for text in headings[: columns.fitting]:
+        heading.add(" " * (columns.cell - cell_len(text)) + text, muted)
+    for name in SCORES if columns.scores else ():
+        heading.add(name.rjust(SCORE_WIDTH), muted)
+    if columns.fitting < len(names):
+        heading.add(" …", muted)
+    rows = [_row(number, name, found, columns, palette) for number, name in enumerate(names)]
+    return [Line().add(f" {part}expected ↓, got →", muted), heading, *rows]
+
+
+class _Columns(NamedTuple):
+    """How wide the longest name and a count are, for how many counts there is room, and whether for the scores."""
+
+    longest: int
+    cell: int
+    fitting: int
+    scores: bool
+
+
+def _columns(names: list[str], found: Classification, width: int) -> _Columns:
     longest = max(map(cell_len, names))
     room = width - longest - 2
     narrowest = 1 + max(len(str(found.confusion.max())), min(2, longest))
     scores = room - len(names) * narrowest >= len(SCORES) * SCORE_WIDTH
     room -= len(SCORES) * SCORE_WIDTH if scores else 0
     cell = max(narrowest, min(longest + 1, room // len(names)))
-    fitting = max(1, min(len(names), room // cell))
-    heading = Line().to(longest + 2, muted)
-    for name in names[:fitting]:
-        text = safe(name, cell - 1)
-        heading.add(" " * (cell - cell_len(text)) + text, muted)
-    for name in SCORES if scores else ():
-        heading.add(name.rjust(SCORE_WIDTH), muted)
-    if fitting < len(names):
-        heading.add(" …", muted)
-    rows = [_row(score, found, longest, (fitting, cell, scores), palette) for score in found.classes]
-    return [Line().add(f" {part}expected ↓, got →", muted), heading, *rows]
+    return _Columns(longest, cell, max(1, min(len(names), room // cell)), scores)
 
 
-def _row(
-    score: ClassScore, found: Classification, longest: int, columns: tuple[int, int, bool], palette: Palette
-) -> Line:
+def _row(number: int, name: str, found: Classification, columns: _Columns, palette: Palette) -> Line:
     """Draw the row of a class, in so many columns so wide, with or without its scores."""
-    fitting, cell, scores = columns
-    number, muted = found.classes.index(score), style(palette.muted)
-    line = Line().add(f" {safe(score.name, NAME_WIDTH)}", muted).to(longest + 2, muted)
-    for other, count in enumerate(found.confusion[number, :fitting].tolist()):
-        line.add(str(count).rjust(cell), _look(count, number == other, palette))
-    if scores:
+    score, muted = found.classes[number], style(palette.muted)
+    line = Line().add(f" {name}", muted).to(columns.longest + 2, muted)
+    for other, count in enumerate(found.confusion[number, : columns.fitting].tolist()):
+        line.add(str(count).rjust(columns.cell), _look(count, number == other, palette))
+    if columns.scores:
         for value in (score.precision, score.recall):
             line.add(("–" if value is None else f"{value:.1%}").rjust(SCORE_WIDTH), style(palette.text))
     return line

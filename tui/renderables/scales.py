@@ -1,6 +1,6 @@
-"""How the y axis of a chart is divided: its ticks stand in the middle of rows, evenly, the lowest on the x axis.
+"""How the y axis of a chart is divided: its ticks stand in the middle of rows, evenly, the lowest on the lowest row.
 
-Row 0 is the row of the x axis, the others are counted upwards from it. A logarithmic axis is one of log10.
+Row 0 is the one above the x axis, the others are counted upwards from it. A logarithmic axis is one of log10.
 """
 
 from __future__ import annotations

@@ -5,41 +5,68 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 
 from tui.renderables.line import Line
 from tui.renderables.palette import Palette, style
+from tui.renderables.wrapping import word_lines
 from tui.setting import Setting
 from tui.text import safe
 
 NAME_WIDTH = 18
 VALUE_WIDTH = 18
+INDENT = 4
+LONGEST_ABOUT, ABOUT_LINES = 200, 3
+"""Cells and lines of what the chosen setting means, where that takes lines of its own."""
 
 
 def setting_lines(
     settings: Sequence[Setting[Any]],
     chosen: int,
     width: int,
+    height: int,
     palette: Palette,
     above: bool = False,
     below: bool = False,
 ) -> list[Strip]:
     """Draw one line a setting, the chosen one marked, with arrows where it can be changed.
 
+    What the chosen one means follows in full on lines of its own where it does not fit beside it.
+
     Args:
         settings: those in sight.
         chosen: which of them is marked.
         width: in cells.
+        height: how many lines there is room for.
         palette: the colours.
         above: whether there are others above them, which an arrow at the right edge tells.
         below: likewise.
     """
-    lines = [_line(setting, number == chosen, width, palette) for number, setting in enumerate(settings)]
+    lines: list[Strip] = []
+    for number, setting in enumerate(settings):
+        lines.append(_line(setting, number == chosen, width, palette))
+        if number == chosen:
+            look = style(palette.muted, palette.row)
+            told = (Line().add(" " * INDENT + text, look) for text in told_below(setting, width))
+            lines += [line.strip(width, look) for line in told]
+    lines = lines[:height]
     for number, more, sign in ((0, above, "↑"), (-1, below, "↓")):
         if more and lines and width > 1:
             lines[number] = Strip([*lines[number].crop(0, width - 1), Segment(sign, style(palette.key))], width)
     return lines
+
+
+def told_below(setting: Setting[Any], width: int) -> list[str]:
+    """Return what a setting means in lines of ``width`` cells; none where that fits beside its value."""
+    about = safe(setting.about, LONGEST_ABOUT)
+    fits = cell_len(about) <= _room_beside(width)
+    return [] if fits else word_lines(about, width - INDENT - 1)[:ABOUT_LINES]
+
+
+def _room_beside(width: int) -> int:
+    return width - NAME_WIDTH - VALUE_WIDTH - 2
 
 
 def arrow_at(setting: Setting, column: int) -> int:
@@ -63,4 +90,6 @@ def _line(setting: Setting, chosen: bool, width: int, palette: Palette) -> Strip
         line.add(f"  {shown}  ", muted)
     else:
         line.add("‹ ", arrow).add(shown, value).add(" ›", arrow)
-    return line.add(f" {safe(setting.about, width - line.width - 2)}", muted).strip(width, muted)
+    room = _room_beside(width)
+    about = setting.brief if setting.brief and cell_len(setting.about) > room else setting.about
+    return line.add(f" {safe(about, room)}", muted).strip(width, muted)

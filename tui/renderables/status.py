@@ -1,4 +1,4 @@
-"""The top line: what is trained, how, how far, and whether it runs."""
+"""The top line: what is trained, how, how far, and whether it runs; below it, why it stopped if it did."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +15,7 @@ from engine.state import TrainingState
 from tui.renderables.line import Line
 from tui.renderables.numbers import brief
 from tui.renderables.palette import Palette, style
+from tui.renderables.wrapping import word_lines
 from tui.text import safe
 
 
@@ -28,7 +29,7 @@ class Activity:
         rate: samples a second it does.
         kernel: what computes them; "" before that is known.
         compiling_for: for how many seconds a quicker one has been compiling; none if none is.
-        stopped: why it came to a stop by itself, in a few words.
+        stopped: why it came to a stop by itself; "" if it did not, or has gone on since.
         at_goal: whether it did because of what it was to stop for.
     """
 
@@ -43,9 +44,13 @@ class Activity:
 
 Field = list[tuple[str, Style]]
 """A field of the line: pieces of text."""
-GAP = 3
-LEAST_NAME, MOST_NAME = 12, 24
-"""Cells of the data set's name, on a narrow screen and on a wide one."""
+GAP, NARROW_GAP = 3, 2
+"""Cells between two fields, and between those of a screen narrower than ``WIDE``."""
+WIDE = 80
+SHORTEST_NAME, SHORT_NAME, LEAST_NAME, MOST_NAME = 6, 10, 12, 24
+"""Cells of the data set's name: where there is hardly room for it, on a narrow screen and on a wide one."""
+LONGEST_REASON, REASON_LINES = 300, 3
+"""Cells and lines that the reason for a stop may take."""
 SHORTEST_STATE = 13
 FIELDS = ("glassnet", "data", "shape", "rate", "epoch", "sample", "row", "loss")
 """In the order of the line."""
@@ -65,7 +70,7 @@ def status_line(state: TrainingState, activity: Activity, width: int, palette: P
     text = next((form for form in forms if cell_len(form) <= slot), forms[-1])
     line, bar = Line(), style(palette.text, palette.bar)
     for field in (fields[name] for name in FIELDS if name in fields):
-        line.add(" " * (GAP if line.width else 1), bar)
+        line.add(" " * (_gap(width) if line.width else 1), bar)
         for piece, piece_style in field:
             line.add(piece, piece_style)
     left = max(0, width - cell_len(text) - 1)
@@ -77,11 +82,11 @@ def _chosen(state: TrainingState, running: bool, width: int, palette: Palette) -
     """Choose the fields there is room for, and how much of it the right side has."""
     long, medium = _slots(state.network.sizes)
     fields: dict[str, Field] = {}
-    slot = SHORTEST_STATE
+    slot, gap = SHORTEST_STATE, _gap(width)
     for name, field in _fields(state, running, width, palette):
         wider = {"medium": medium, "long": long}.get(name, slot)
         tried = fields | ({name: field} if field else {})
-        if sum(_width(each) + GAP for each in tried.values()) + wider + 2 <= width:
+        if sum(_width(each) + gap for each in tried.values()) + wider + 2 <= width:
             fields, slot = tried, wider
     return fields, slot
 
@@ -95,21 +100,25 @@ def _fields(state: TrainingState, running: bool, width: int, palette: Palette) -
     strong, accent = style(palette.text, palette.bar, bold=True), style(palette.accent, palette.bar, bold=True)
     rows = f"{state.dataset.rows:,}"
     tested = "" if state.test is None else f" + {state.test.rows:,} test"
-    name = safe(state.setup.name, max(LEAST_NAME, min(MOST_NAME, width // 5)))
+    name, cells = state.setup.name, max(LEAST_NAME, min(MOST_NAME, width // 5))
     functions = dict.fromkeys(activation_named(name).symbol for name in state.network.activations)
-    sample: Field = [("sample ", muted), (f"{state.position:,}", strong), (f"/{rows}", muted)]
-    sample.append((" " * (len(f"{state.dataset.rows - 1:,}") - len(sample[1][0])), muted))
+    sample: Field = [(f"{state.position:,}", strong), (f"/{rows}", muted)]
+    sample.append((" " * (len(f"{state.dataset.rows - 1:,}") - len(sample[0][0])), muted))
     chosen = f"row {state.row + 1:,}" if state.chosen and not running else ""
-    rate = [(f"{optimizer_named(state.optimizer).label} α ", muted), (brief(state.learning_rate, 4), strong)]
+    rate = [("α ", muted), (brief(state.learning_rate, 4), strong)]
     count = f" · {rows}{tested} row{'s' * (state.dataset.rows != 1 or state.test is not None)}"
     return [
         ("epoch", [("epoch ", muted), (f"{state.epoch:,}", strong)]),
         ("sample", sample),
-        ("data", [(name, plain)]),
-        *([("row", [(chosen, plain)])] if chosen else []),
+        ("data", [(safe(name, SHORTEST_NAME), plain)]),
         ("rate", rate),
+        ("sample", [("sample ", muted), *sample]),
+        *([("row", [(chosen, plain)])] if chosen else []),
+        ("data", [(safe(name, SHORT_NAME), plain)]),
+        ("data", [(safe(name, cells), plain)]),
+        ("rate", [(f"{optimizer_named(state.optimizer).label} ", muted), *rate]),
         ("medium", []),
-        ("data", [(name, plain), (count, muted)]),
+        ("data", [(safe(name, cells), plain), (count, muted)]),
         ("shape", [(shape_text(state.network.sizes), plain), (f" {','.join(functions)}", muted)]),
         *([("row", [(f"{chosen} out of turn", plain)])] if chosen else []),
         ("long", []),
@@ -139,8 +148,7 @@ def _forms(state: TrainingState, activity: Activity, palette: Palette) -> tuple[
     if activity.running:
         return _running_forms(activity), style(palette.good, palette.bar)
     if activity.stopped:
-        colour = palette.good if activity.at_goal else palette.bad
-        return (f"■ {activity.stopped}",), style(colour, palette.bar, bold=True)
+        return ("■ stopped",), style(_verdict(activity, palette), palette.bar, bold=True)
     pace = f"{activity.pace:,}/s" if activity.pace else "full speed"
     return (f"‖ paused · {pace}", "‖ paused"), style(palette.muted, palette.bar)
 
@@ -153,6 +161,25 @@ def _running_forms(activity: Activity) -> tuple[str, ...]:
         return f"▶ running {rate}{held}  {turned}", f"▶ {rate}  {turned}", turned
     forms = (f"▶ running {rate}{held}", f"▶ {rate}{held}", f"▶ {rate}")
     return (f"{forms[0]} · {activity.kernel}", *forms) if activity.kernel else forms
+
+
+def reason_lines(activity: Activity, width: int, palette: Palette) -> list[Strip]:
+    """Say why a training stopped by itself, and what can be done now; nothing of one that did not."""
+    if not activity.stopped:
+        return []
+    reason = safe(activity.stopped, LONGEST_REASON)
+    then = "space goes on, u undoes it" if activity.at_goal else "u undoes it"
+    look = style(_verdict(activity, palette), palette.bar)
+    texts = word_lines(f"{reason} · {then}", width - 2)[:REASON_LINES]
+    return [Line().add(f" {text}", look).strip(width, look) for text in texts]
+
+
+def _verdict(activity: Activity, palette: Palette) -> str:
+    return palette.good if activity.at_goal else palette.bad
+
+
+def _gap(width: int) -> int:
+    return GAP if width >= WIDE else NARROW_GAP
 
 
 def _width(field: Field) -> int:

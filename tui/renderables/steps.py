@@ -141,7 +141,7 @@ def step_lines(
 
     The undone ones, after ``step``, are faint.
     """
-    lines = []
+    lines, digits = [], max(4, len(str(len(commands))))
     for number in range(first, min(len(commands) + 1, first + height)):
         current = number == step
         background = palette.row if current else None
@@ -151,7 +151,7 @@ def step_lines(
             what, where = describe(command, shapes[number - 1], outcome), led_to(command, outcome)
         colour, muted = (palette.text, palette.muted) if number <= step else (palette.faint, palette.faint)
         line = Line().add("▸ " if current else "  ", style(palette.key, background, bold=True))
-        line.add(f"{number:>4}  ", style(palette.muted, background))
+        line.add(f"{number:>{digits}}  ", style(palette.muted, background))
         line.add(safe(what, max(1, width - line.width)), style(colour, background, bold=current))
         for text in where:
             if line.width + len(text) + 2 <= width:

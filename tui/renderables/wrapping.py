@@ -1,8 +1,8 @@
-"""Breaking a formula into lines where a reader would break it."""
+"""Breaking formulas and sentences into lines where a reader would break them."""
 
 from __future__ import annotations
 
-from rich.cells import cell_len
+from rich.cells import cell_len, chop_cells
 
 SIGNS = ("·", "+", "−", "-", "=", "/")
 NARROWEST = 4
@@ -27,6 +27,17 @@ def line_spans(text: str, width: int) -> list[tuple[int, int]]:
             room = max(NARROWEST, width - HANGING) if spans else room
             spans.append((start, end))
     return spans or [(0, 0)]
+
+
+def word_lines(text: str, width: int) -> list[str]:
+    """Break a sentence at its blanks into lines of at most ``width`` cells, 1 or more; a longer word anywhere."""
+    lines: list[str] = []
+    for word in text.split():
+        if lines and cell_len(lines[-1]) + 1 + cell_len(word) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines += chop_cells(word, max(width, 1))
+    return lines
 
 
 def _words(text: str, most: int) -> list[tuple[int, int]]:

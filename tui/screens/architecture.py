@@ -66,7 +66,7 @@ class ArchitectureScreen(ModalScreen[None]):
         """List the settings."""
         with Vertical(classes="dialog") as dialog:
             dialog.border_title = "Network and training"
-            dialog.border_subtitle = "↑↓ choose · ←→ change · + layer · - remove layer · u undo · esc"
+            dialog.border_subtitle = "↑↓ choose · ←→ change · + - layers · u undo · esc"
             yield SettingsView().data_bind(ArchitectureScreen.chosen, settings=ArchitectureScreen.listed)
             yield Label(classes="wrong")
 

@@ -22,11 +22,15 @@ from engine.errors import EngineError
 from engine.generators import GENERATORS
 from engine.presets import PRESETS, is_known_start, setup_for
 from engine.state import Setup
+from tui.renderables.wrapping import word_lines
 from tui.screens.import_file import ImportFile
 from tui.screens.pick_file import PickFile
 from tui.text import content, safe
 
 OWN_FILE = "CSV file …"
+NAME_WIDTH = 14
+BESIDE = 3
+"""Cells of a line that no text reaches: the scroll bar, and a blank before it."""
 MOST_TYPED = 4096
 """Characters; no path is longer on Linux."""
 
@@ -42,18 +46,28 @@ class OpenData(ModalScreen[Setup | None]):
         """List what there is, and ask for a file."""
         with Vertical(classes="dialog tall") as dialog:
             dialog.border_title = "Open data"
-            dialog.border_subtitle = "⏎ opens · tab to the field below · esc leaves all as it is"
-            yield OptionList(*(Option(self._line(name, about), id=name) for name, about in _starts()))
+            dialog.border_subtitle = "⏎ opens · tab to the field below · esc closes"
+            yield OptionList(*(Option(name, id=name) for name, _ in _starts()))
             yield Input(
-                placeholder="or type: path/to/file.csv, or moons:300,noise=0.2,seed=1",
+                placeholder="or type a path, or moons:300,noise=0.2,seed=1",
                 id="path",
                 compact=True,
                 max_length=MOST_TYPED,
             )
             yield Label(classes="wrong")
 
-    def _line(self, name: str, about: str) -> Content:
-        return Content.assemble((f"{name:<14}", "bold"), (safe(about, 100), "$text-muted"))
+    def on_resize(self) -> None:
+        """Say what each is, in as many lines as that takes."""
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        listing = self.query_one(OptionList)
+        for name, about in _starts():
+            listing.replace_option_prompt(name, self._lines(name, about, listing.size.width - BESIDE))
+
+    def _lines(self, name: str, about: str, width: int) -> Content:
+        told = ("\n" + " " * NAME_WIDTH).join(word_lines(safe(about, 200), width - NAME_WIDTH))
+        return Content.assemble((name.ljust(NAME_WIDTH), "bold"), (told, "$text-muted"))
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:

@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import ClassVar
 
+from rich.cells import cell_len, chop_cells
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -25,7 +26,11 @@ ENDINGS = (".csv", ".tsv", ".tab", ".txt", ".dat", ".data")
 MOST_ENTRIES = 20_000
 """Entries of a folder that are looked at."""
 MOST_LISTED = 1000
-NAME_WIDTH = 28
+SHORTEST_NAME, LONGEST_NAME = 28, 300
+"""Cells, of which as many as there is room for are on one line."""
+FACTS, BESIDE = 21, 3
+"""Cells of a line for the size and the day, and for the scroll bar and a blank before it."""
+NAME_STYLE = "bold $text-warning"
 
 
 @dataclass(frozen=True)
@@ -128,20 +133,28 @@ class PickFile(ModalScreen[Path | None]):
         self._entries = (*above, *found.entries)
         count.update(content(f"{folder}", 300))
         listing.clear_options()
-        listing.add_options([Option(self._line(entry), id=str(number)) for number, entry in enumerate(self._entries)])
+        longest = max(
+            (cell_len(safe(entry.path.name, LONGEST_NAME)) for entry in found.entries if not entry.folder), default=0
+        )
+        width = max(SHORTEST_NAME, min(longest, listing.size.width - FACTS - BESIDE))
+        lines = (self._line(entry, width) for entry in self._entries)
+        listing.add_options([Option(line, id=str(number)) for number, line in enumerate(lines)])
         if found.others:
             listing.add_option(Option(Content.styled(f"{found.others:,} not shown: other files", "dim"), disabled=True))
         below = [entry.path for entry in found.entries]
         at = len(above) + (below.index(came_from) if came_from in below else 0)
         listing.highlighted = min(at, len(self._entries) - 1) if self._entries else None
 
-    def _line(self, entry: Entry) -> Content:
+    def _line(self, entry: Entry, width: int) -> Content:
         if entry.path == self._folder.parent:
             return Content("../")
-        name = safe(entry.path.name, NAME_WIDTH)
         if entry.folder:
-            return Content.styled(f"{name}/", "bold")
-        return Content.assemble((name.ljust(NAME_WIDTH), "bold $text-warning"), (f"  {entry.about}", "$text-muted"))
+            parts = chop_cells(f"{safe(entry.path.name, LONGEST_NAME)}/", width + FACTS)
+            return Content.styled("\n".join(parts), "bold")
+        first, *rest = chop_cells(safe(entry.path.name, LONGEST_NAME), width)
+        shown = Content.styled(first + " " * (width - cell_len(first)), NAME_STYLE)
+        facts = Content.styled(f"  {entry.about}", "$text-muted")
+        return Content("").join([shown, facts, *(Content.styled(f"\n{part}", NAME_STYLE) for part in rest)])
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:

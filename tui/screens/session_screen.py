@@ -15,7 +15,7 @@ from textual.strip import Strip
 from engine.commands import AddRow, ChooseRow, Command, DeleteRow, NewStart, Reset, StepEpoch, StepSample
 from engine.errors import EngineError
 from engine.session import Session
-from engine.state import Divergence, Setup, TrainingState
+from engine.state import Setup, TrainingState
 from tui import messages
 from tui.conductor import Conductor
 from tui.renderables.charts import ChartDrawer, ChartLook
@@ -43,7 +43,6 @@ class SessionScreen(Screen[None]):
             in_screen=self._in_screen,
             changed=self._changed,
             active=self._set_activity,
-            stopped=self._stopped,
         )
 
     def use_kernel(self, kernel: str) -> None:
@@ -78,17 +77,10 @@ class SessionScreen(Screen[None]):
     def _refused(self, why: str) -> None:
         self.notify(safe(why, 300), severity="warning", markup=False, timeout=6)
 
-    def _stopped(self, why: str, at_goal: bool = False) -> None:
-        what = safe(why.removeprefix("stopped").lstrip(": "), 300)
-        severity, then = ("information", "space goes on, u undoes it") if at_goal else ("error", "u undoes it")
-        self.notify(f"{what}\n{then}", title="Stopped", severity=severity, markup=False, timeout=12)
-
     def _try(self, do: Callable[[], object]) -> None:
         """Do something; if the engine refuses it, say why."""
         try:
             do()
-        except Divergence as divergence:
-            self._stopped(str(divergence))
         except EngineError as error:
             self._refused(str(error))
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual import events
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.reactive import reactive
 from textual.strip import Strip
 
 from engine.state import TrainingState
 from tui.messages import ActionRequested
 from tui.renderables.keybar import KeyHint, key_bar
-from tui.renderables.status import Activity, status_line
+from tui.renderables.status import Activity, reason_lines, status_line
 from tui.widgets.strip_view import StripView
 
 
 class StatusBar(StripView):
-    """The top line."""
+    """The top line, and under it, as long as a stop has not been undone or gone on from, why it stopped."""
 
     state: reactive[TrainingState | None] = reactive(None, repaint=False)
     activity: reactive[Activity] = reactive(Activity(), repaint=False)
@@ -26,13 +26,23 @@ class StatusBar(StripView):
         """Draw the new state."""
         self.redraw()
 
-    def watch_activity(self) -> None:
-        """Draw what it is doing now."""
+    def watch_activity(self, old: Activity, new: Activity) -> None:
+        """Draw what it is doing now, with room for the reason of a stop."""
+        if old.stopped != new.stopped:
+            self.refresh(layout=True)
         self.redraw()
 
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Want a line, and those of the reason."""
+        return 1 + len(reason_lines(self.activity, width, self.palette))
+
     def draw(self) -> Sequence[Strip]:
-        """Draw the line."""
-        return [status_line(self.state, self.activity, self.size.width, self.palette)] if self.state else []
+        """Draw the lines."""
+        if self.state is None:
+            return []
+        width = self.size.width
+        line = status_line(self.state, self.activity, width, self.palette)
+        return [line, *reason_lines(self.activity, width, self.palette)]
 
 
 class KeyBar(StripView):

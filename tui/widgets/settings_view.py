@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from tui.renderables.settings import arrow_at, setting_lines
+from tui.renderables.settings import arrow_at, setting_lines, told_below
 from tui.setting import Setting
 from tui.widgets.strip_view import StripView
 
@@ -39,12 +39,17 @@ class SettingsView(StripView):
     first: reactive[int] = reactive(0, repaint=False)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Want a line for each setting."""
-        return len(self.settings)
+        """Want a line for each setting, and those that any of them may take below."""
+        return len(self.settings) + max((len(told_below(setting, width)) for setting in self.settings), default=0)
+
+    @property
+    def _below(self) -> int:
+        """How many lines there are below the chosen setting's own."""
+        return len(told_below(self.settings[self.chosen], self.size.width)) if self.chosen < len(self.settings) else 0
 
     def validate_first(self, first: int) -> int:
         """Keep the list filled to its end."""
-        return max(0, min(first, len(self.settings) - self.size.height))
+        return max(0, min(first, len(self.settings) + self._below - self.size.height))
 
     def watch_settings(self) -> None:
         """Draw the new settings, the chosen one in sight."""
@@ -54,8 +59,8 @@ class SettingsView(StripView):
         """Mark another line, and bring it into sight."""
         if self.chosen < self.first:
             self.first = self.chosen
-        elif self.size.height and self.chosen >= self.first + self.size.height:
-            self.first = self.chosen - self.size.height + 1
+        elif self.size.height and self.chosen + self._below >= self.first + self.size.height:
+            self.first = min(self.chosen, self.chosen + self._below - self.size.height + 1)
         else:
             self.first = self.first  # there may be fewer settings now
         self.redraw()
@@ -70,16 +75,19 @@ class SettingsView(StripView):
 
     def draw(self) -> Sequence[Strip]:
         """Draw the settings in sight."""
-        end = self.first + self.size.height
-        above, below = self.first > 0, end < len(self.settings)
-        shown = self.settings[self.first : end]
-        return setting_lines(shown, self.chosen - self.first, self.size.width, self.palette, above, below)
+        end, chosen = self.first + self.size.height, self.chosen - self.first
+        told = self._below if chosen >= 0 else 0
+        above, below = self.first > 0, end < len(self.settings) + told
+        return setting_lines(self.settings[self.first : end], chosen, *self.size, self.palette, above, below)
 
     def on_click(self, event: events.Click) -> None:
         """Tell what was clicked."""
-        line = self.first + event.y
+        line, own = self.first + event.y, True
+        if line > self.chosen >= self.first:
+            own = line > self.chosen + self._below
+            line = line - self._below if own else self.chosen
         if line < len(self.settings):
-            self.post_message(self.Clicked(line, arrow_at(self.settings[line], event.x)))
+            self.post_message(self.Clicked(line, arrow_at(self.settings[line], event.x) if own else 0))
 
     def on_mouse_scroll_down(self) -> None:
         """Show what comes after."""
