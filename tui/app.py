@@ -44,6 +44,7 @@ class GlassnetApp(App[None]):
 
     TITLE = "glassnet"
     CSS_PATH = "screens/workbench.tcss"
+    ALLOW_SELECT = False  # Textual trips over a notice that is clicked on while it goes
     BINDINGS: ClassVar[list[BindingType]] = [Binding("q", "quit", "quit", show=False)]
 
     theme: Reactive[str] = Reactive("glass-dark")
@@ -95,6 +96,10 @@ class GlassnetApp(App[None]):
 
         if not any(isinstance(screen, Commands) for screen in self.screen_stack):
             self.push_screen(Commands())
+
+    def action_help_quit(self) -> None:
+        """Tell who pressed ctrl+c how to end."""
+        self.notify("q quits, and ctrl+q from anywhere", title="To end glassnet")
 
     def notify(self, message: str, **more: Any) -> None:
         """Show a notice; one that says the same, and is still there, makes way for it."""

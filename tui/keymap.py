@@ -74,8 +74,9 @@ _FOLLOWS = (
 )
 _ROWS = (
     KeyHint("↑↓", "row", "focused.choose(-1)", 5, "focused.choose(1)"),
-    KeyHint("ins", "copy row", "focused.copy_row", 6),
-    KeyHint("del", "remove row", "focused.delete_row", 7),
+    KeyHint("←→", "value", "focused.choose_value(-1)", 6, "focused.choose_value(1)"),
+    KeyHint("ins", "copy", "focused.copy_row", 6),
+    KeyHint("del", "remove", "focused.delete_row", 6),
 )
 PANEL_HINTS: dict[str, tuple[KeyHint, ...]] = {
     "inspector": _FOLLOWS,
@@ -123,6 +124,8 @@ def key_hints(now: Situation) -> tuple[KeyHint, ...]:
         return (KeyHint("⏎", "accept", "accept_edit"), KeyHint("esc", "leave as it was", "leave_edit"))
     own = PANEL_HINTS.get(now.panel, ())
     edit: tuple[KeyHint, ...] = (KeyHint("⏎", "edit", "edit", 8),)
+    if now.panel == "samples":
+        edit = (KeyHint("⏎", "edit", "focused.edit_value", 6),)
     if now.panel == "inspector":
         order = "largest first" if now.largest_first else "terms in order"
         edit = (KeyHint("%", f"{now.digits or 'all'} digits", "next_digits", 8), KeyHint("o", order, "other_order", 9))

@@ -193,6 +193,6 @@ async def learner(
     """Open the workbench."""
     setup = setup_for(start, Options(**options)) if isinstance(start, str) else start
     app = GlassnetApp(setup)
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=size, notifications=True) as pilot:
         await pilot.pause()
         yield Learner(app, pilot)

@@ -1,8 +1,11 @@
 """What Textual does not bear, and glassnet does."""
 
+import asyncio
+
 import pytest
 from textual import events
 from textual.command import CommandPalette
+from textual.widgets._toast import Toast
 
 from engine.commands import StepSample
 from tests.tui.journeys import learner
@@ -27,3 +30,21 @@ async def test_a_click_beyond_the_edge_leaves_the_palette_open():
         assert isinstance(user.app.screen, CommandPalette)
         await user.pilot.click(user.app.screen, offset=(3, 1))
         await user.until(lambda: user.app.screen is user.workbench, "the palette has gone")
+
+
+@pytest.mark.parametrize("turns", [20, 40, 60, 80])
+async def test_a_notice_can_be_clicked_on_while_it_goes(turns):
+    async with learner() as user:
+        await user.press("u")
+        await user.until(lambda: user.app.screen.query(Toast), "there is nothing to undo, it says")
+        await user.settle()
+        notice = user.app.screen.query_one(Toast).region
+        x, y = notice.x + 3, notice.y + 1
+        for pause in (turns, 0):
+            for event in (events.MouseDown, events.MouseUp):
+                user.app.post_message(event(None, x, y, 0, 0, 1, False, False, False, x, y))
+            for _ in range(pause):
+                await asyncio.sleep(0)
+        await user.settle()
+        assert not user.app.screen.query(Toast)
+        assert user.app.is_running

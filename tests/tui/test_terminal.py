@@ -221,7 +221,7 @@ def test_nothing_is_read_from_what_is_no_terminal():
 def test_ctrl_c_says_how_to_quit(open_on, running):
     terminal = open_on(running=running)
     terminal.write("\x03")
-    terminal.shows("to quit the app")
+    terminal.shows("q quits")
     assert_alive(terminal)
 
 

@@ -345,3 +345,28 @@ async def test_a_file_of_too_many_rows_can_be_opened_whole(tmp_path):
         await user.until(lambda: screen._dataset is not None, "all rows")
         assert screen._dataset.rows == 100_020
         assert value(screen, "delimiter") == "semicolon ;"
+
+
+async def test_a_path_can_be_typed_at_once(folder):
+    async with learner() as user:
+        await user.press("d", "p", "l", "a", "i", "n", "full_stop", "c", "s", "v")
+        assert user.app.screen.query_one("#path", Input).value == "plain.csv"
+        await user.press("enter")
+        screen = await reading(user)
+        assert screen.report is not None
+        assert screen.report.rows == 20
+
+
+@pytest.mark.parametrize("way", ["list", "."])
+async def test_a_folder_that_is_there_no_more(folder, monkeypatch, way):
+    (folder / "gone").mkdir()
+    (folder / "home").mkdir()
+    monkeypatch.setenv("HOME", str(folder / "home"))
+    monkeypatch.chdir(folder / "gone")
+    (folder / "gone").rmdir()
+    async with learner() as user:
+        await user.press("d", *([] if way == "list" else [way]), "enter")
+        await user.until(lambda: isinstance(user.app.screen, PickFile) and listed(user.app.screen), "files")
+        assert str(folder / "home") in str(user.app.screen.query_one("#count", Label).render())
+        await user.press("escape", "escape")
+        assert user.app.screen is user.workbench

@@ -115,7 +115,7 @@ async def test_the_footer_has_the_keys_of_the_panel_that_has_them():
         await user.click_key("back")
         assert user.workbench.reading.topic == followed.topic
         await user.press("4")
-        assert "↑↓ row  ins copy row  del remove row" in told()
+        assert "↑↓ row  ←→ value  ins copy  del remove  ⏎ edit" in told()
         row = user.state.row
         await user.click_key("row")
         assert user.state.row == row + 1

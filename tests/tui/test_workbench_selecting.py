@@ -3,8 +3,11 @@
 import pytest
 from textual.events import MouseScrollDown
 
+from engine.commands import ChooseRow, SetInput
 from engine.names import Bias, Expected, Neuron, Weight
+from engine.quantities import main_quantity
 from tests.tui.journeys import learner
+from tui.messages import PlaceSelected, QuantityFollowed
 from tui.widgets.inspector import Inspector
 
 
@@ -145,6 +148,31 @@ async def test_rows_are_added_and_deleted_and_come_back():
         assert any("deleted" in line for line in shown)
         await user.press("u", "u", "u")
         assert (user.state.dataset.inputs == before).all()
+
+
+async def test_a_row_is_edited_from_its_first_value_on():
+    async with learner() as user:
+        weight = user.workbench.selected
+        assert isinstance(weight, Weight)
+        await user.press("4", "down", "enter")
+        await user.until(lambda: user.editing, "the field is open")
+        assert user.workbench.selected == Neuron(0, 0)
+        await user.write("2,5")
+        assert user.commands == (ChooseRow(1), SetInput(1, 0, 2.5))
+        await user.press("right", "right", "enter")
+        await user.until(lambda: user.editing, "the field is open")
+        assert user.workbench.selected == Expected(0)  # what is chosen is what is edited
+        await user.press("escape", "1", "enter")
+        assert user.workbench.selected == Expected(0)
+
+
+async def test_what_has_gone_meanwhile_cannot_be_selected():
+    async with learner() as user:
+        before = user.workbench.selected
+        for message in (PlaceSelected(Weight(3, 0, 0)), QuantityFollowed(main_quantity(Neuron(2, 7)))):
+            user.workbench.query_one("#network").post_message(message)
+            await user.settle()
+            assert user.workbench.selected == before
 
 
 async def test_keys_pressed_at_once_each_find_what_the_one_before_has_done():

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar, Literal
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -53,8 +53,17 @@ class OpenData(ModalScreen[Setup | None]):
                 id="path",
                 compact=True,
                 max_length=MOST_TYPED,
+                select_on_focus=False,  # or the second letter typed would take the place of the first
             )
             yield Label(classes="wrong")
+
+    def on_key(self, event: events.Key) -> None:
+        """Take a letter that is typed while the list has the keys as the first of a path."""
+        field = self.query_one(Input)
+        if not field.has_focus and event.is_printable and event.key not in ("q", "space"):
+            event.stop()
+            field.focus()
+            field.insert_text_at_cursor(event.character or "")
 
     def on_resize(self) -> None:
         """Say what each is, in as many lines as that takes."""
@@ -72,7 +81,7 @@ class OpenData(ModalScreen[Setup | None]):
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         if event.option.id == OWN_FILE:
-            self._pick(Path.cwd())
+            self._pick(_here())
         else:
             self._open(str(event.option.id))
 
@@ -105,9 +114,9 @@ class OpenData(ModalScreen[Setup | None]):
         """Go on with a folder or a file that was typed; what is neither is for the reader to refuse."""
         kind = await asyncio.to_thread(_kind_of, path)
         if kind == "nothing":
-            self._say(f"{path.name or path}: there is no such file or folder")
+            self._say(f"{path}: there is no such file or folder")
         elif kind == "folder":
-            self._pick(path.absolute())
+            self._pick(_here() / path)
         else:
             self._import(path)
 
@@ -124,6 +133,14 @@ class OpenData(ModalScreen[Setup | None]):
 
     def _say(self, text: str) -> None:
         self.query_one(".wrong", Label).update(content(text, 300))
+
+
+def _here() -> Path:
+    """Return the folder one is in; if it is there no more, one's own."""
+    try:
+        return Path.cwd()
+    except OSError:
+        return Path.home()
 
 
 def _kind_of(path: Path) -> Literal["folder", "file", "nothing"]:

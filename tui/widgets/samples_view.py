@@ -12,7 +12,7 @@ from textual.strip import Strip
 
 from engine.names import Expected, Neuron, Place
 from engine.state import TrainingState
-from tui.messages import PlaceSelected, RowChosen, RowCopied, RowDeleted
+from tui.messages import EditRequested, PlaceSelected, RowChosen, RowCopied, RowDeleted
 from tui.renderables.samples import sample_lines, samples_title
 from tui.widgets.list_panel import ListPanel
 
@@ -29,6 +29,7 @@ class SamplesView(ListPanel):
         Binding("end", "choose_end(1)", "last row", show=False),
         Binding("left", "choose_value(-1)", "value before, to edit", show=False),
         Binding("right", "choose_value(1)", "next value", show=False),
+        Binding("enter,ctrl+j", "edit_value", "edit the value, the first if none is chosen", show=False),
         Binding("insert", "copy_row", "add a row like this one", show=False),
         Binding("delete", "delete_row", "delete the current row", show=False),
     ]
@@ -89,6 +90,15 @@ class SamplesView(ListPanel):
                 at = -1 if by > 0 else inputs
         at = max(0, min(at + by, inputs + outputs - 1))
         self.post_message(PlaceSelected(Neuron(0, at) if at < inputs else Expected(at - inputs)))
+
+    def action_edit_value(self) -> None:
+        """Ask for a value of the current row to be edited: the first, while what is selected is none of them."""
+        match self.selected:
+            case Expected() | Neuron(0):
+                pass
+            case _:
+                self.post_message(PlaceSelected(Neuron(0, 0)))
+        self.post_message(EditRequested())
 
     def action_copy_row(self) -> None:
         """Ask for another row like the current one."""
