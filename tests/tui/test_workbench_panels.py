@@ -1,13 +1,18 @@
 """Panels, the chart's views, and terminals of every size."""
 
 from itertools import pairwise
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from engine.commands import Run
 from engine.names import Bias, Neuron
+from engine.presets import setup_for
+from engine.state import begin
 from tests.tui.journeys import Learner, learner
-from tui.renderables.charts import VIEWS
+from tui.renderables.charts import VIEWS, ChartLook, accuracy_chart
+from tui.renderables.palette import DARK
 from tui.screens.workbench import PANELS
 from tui.widgets.chart_view import ChartView
 
@@ -238,6 +243,20 @@ async def test_the_chart_shows_how_good_the_answers_became(start, title):
         assert "━ train" in caption
         assert "┅ test" in caption
         assert any(strip.text.strip(" │") for strip in chart.chart)
+
+
+@pytest.mark.parametrize(
+    ("scores", "drawn"),
+    [
+        ([-5.0, -2.0, 0.5], [np.nan, np.nan, 0.5]),  # how bad it was at first does not flatten what came after
+        ([-5.0, -2.0], [-5.0, -2.0]),
+        ([0.1, -3.0], [0.1, -3.0]),
+    ],
+)
+def test_a_score_is_drawn_where_it_is_or_not_at_all(scores, drawn):
+    learning = SimpleNamespace(points=lambda state, part: (np.arange(len(scores)), np.array(scores)))
+    chart = accuracy_chart(begin(setup_for("sine")), learning, ChartLook("accuracy", None, 60, 10, DARK))
+    np.testing.assert_array_equal(chart.curves[0].y, drawn)
 
 
 async def test_the_frame_of_the_chart_tells_where_the_training_is_also_where_the_lines_stay_the_same():

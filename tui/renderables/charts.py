@@ -184,8 +184,8 @@ def accuracy_chart(state: TrainingState, learning: LearningCurve, look: ChartLoo
 
 
 def _not_far_below(scores: FloatArray) -> FloatArray:
-    """Cut R² at −1: how bad a network was before it learned must not flatten what came after."""
-    return np.maximum(scores, -1.0)
+    """Leave out R² below −1 once it is above: how bad a network was at first must not flatten what came after."""
+    return np.where(scores < -1.0, np.nan, scores) if scores[-1:] >= -1.0 else scores
 
 
 def slice_chart(state: TrainingState, place: Weight | Bias, look: ChartLook) -> Chart:
