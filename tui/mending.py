@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from textual import events
 from textual.await_complete import AwaitComplete
 from textual.message_pump import MessagePump
 from textual.screen import Screen
@@ -12,13 +13,15 @@ from textual.widgets import OptionList
 
 SOON = 0.001
 """Seconds."""
-_dismiss, _move_page, _set_timer = Screen.dismiss, OptionList._move_page, MessagePump.set_timer
+_dismiss, _set_timer = Screen.dismiss, MessagePump.set_timer
+_move_page, _on_click = OptionList._move_page, OptionList._on_click
 
 
 def mend() -> None:
     """Mend Textual; calling it again changes nothing."""
     Screen.dismiss = _dismiss_itself
     OptionList._move_page = _move_page_where_lines_are_known
+    OptionList._on_click = _take_click_on_what_is_there
     MessagePump.set_timer = _set_timer_to_come
 
 
@@ -38,6 +41,12 @@ def _move_page_where_lines_are_known(options: OptionList, direction: int) -> Non
     """Stay in place while a list has no lines: it has just been opened, or the terminal has no room for it."""
     if (options.highlighted or 0) in options._index_to_line:
         _move_page(options, direction)
+
+
+async def _take_click_on_what_is_there(options: OptionList, event: events.Click) -> None:
+    """Let a click be that was on a line of a list which has become shorter meanwhile, as the palette's does."""
+    if event.style.meta.get("option", -1) < options.option_count:
+        await _on_click(options, event)
 
 
 def _set_timer_to_come(node: MessagePump, delay: float, *what: Any, **more: Any) -> Timer:

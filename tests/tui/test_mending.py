@@ -3,8 +3,10 @@
 import asyncio
 
 import pytest
+from rich.style import Style
 from textual import events
 from textual.command import CommandPalette
+from textual.widgets import OptionList
 from textual.widgets._toast import Toast
 
 from engine.commands import StepSample
@@ -48,3 +50,15 @@ async def test_a_notice_can_be_clicked_on_while_it_goes(turns):
         await user.settle()
         assert not user.app.screen.query(Toast)
         assert user.app.is_running
+
+
+async def test_a_click_on_a_line_that_has_gone_chooses_nothing():
+    async with learner() as user:
+        await user.press("d")
+        listing = user.app.screen.query_one(OptionList)
+        for line in (listing.option_count, 1000):
+            click = events.Click(listing, 3, 3, 0, 0, 1, False, False, False, 3, 3, Style(meta={"option": line}))
+            listing.post_message(click)
+        await user.settle()
+        assert user.app.screen.query_one(OptionList) is listing
+        assert user.commands == ()
