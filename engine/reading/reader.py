@@ -18,7 +18,7 @@ from engine.reading.report import ColumnReport, Notes, Progress, TableReport
 from engine.reading.samples import Samples, samples_of
 from engine.reading.table import Cells, cells_of, strays_allowed
 from engine.reading.wording import count, listed, quoted
-from engine.reading.words import missing_of
+from engine.reading.words import present_of
 
 _PREVIEW_ROWS = 20
 _EXAMPLES = 3
@@ -123,11 +123,12 @@ def _columns(cells: Cells, decimal: Decimal, notes: Notes, progress: Progress) -
     columns = []
     for position, (name, column) in enumerate(zip(cells.names, cells.columns, strict=True)):
         values = fast_numbers(column, decimal)
-        missing = np.zeros(len(column), dtype=np.bool_)
+        missing, distinct = np.zeros(len(column), dtype=np.bool_), None
         if values is None:
             column = _without_formulas(name, column, cells.lines, notes)
-            missing = missing_of(column)
-        cut = Cut(name, position, column, cells.lines, position in cells.nameless, missing, values)
+            distinct = present_of(column)
+            missing = distinct.codes < 0
+        cut = Cut(name, position, column, cells.lines, position in cells.nameless, missing, values, distinct)
         columns.append(column_of(cut, decimal, notes))
         if 0 < missing.sum() < len(missing):
             rows = np.flatnonzero(missing)
@@ -141,7 +142,7 @@ def _columns(cells: Cells, decimal: Decimal, notes: Notes, progress: Progress) -
 
 def _without_formulas(name: str, column: tuple[str, ...], lines: Sequence[int], notes: Notes) -> tuple[str, ...]:
     """Return the cells with ="007", which spreadsheets read as the text 007, as that text."""
-    if not any(cell.startswith('="') for cell in column):
+    if '="' not in "\0".join(column):
         return column
     rows = [row for row, cell in enumerate(column) if cell.startswith('="') and cell.endswith('"') and len(cell) > 3]
     bare = {row: column[row][2:-1].strip() for row in rows}
