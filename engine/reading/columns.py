@@ -3,7 +3,8 @@
 import heapq
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -11,12 +12,12 @@ from numpy.typing import NDArray
 
 from engine.arrays import FloatArray
 from engine.reading.dates import days, days_of, has_two_orders
-from engine.reading.distinct import Distinct, by_shape, distinct_of
+from engine.reading.distinct import Distinct, Shapes, distinct_of, shapes_of
 from engine.reading.numbers import Decimal, Numbers, fast_numbers, numbers_of, read_as, unclear_cells
 from engine.reading.options import MAX_INPUT_CLASSES
 from engine.reading.report import Kind, Notes
 from engine.reading.wording import count, quoted
-from engine.reading.words import truth_words
+from engine.reading.words import present_of, truth_words
 
 _EXACT_WHOLE_NUMBERS = 2.0**53  # from here on two different whole numbers can be the same float
 _WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
@@ -72,9 +73,7 @@ class Cut:
         cells: Its cells.
         lines: The line of each.
         nameless: Whether the header has no name for it.
-        missing: Which cells say that there is no value.
         values: The numbers, if every cell is a plain one.
-        distinct: Its different cells that have a value, if it is not so.
     """
 
     name: str
@@ -82,9 +81,17 @@ class Cut:
     cells: tuple[str, ...]
     lines: Sequence[int]
     nameless: bool
-    missing: NDArray[np.bool_]
     values: FloatArray | None
-    distinct: Distinct | None
+
+    @cached_property
+    def distinct(self) -> Distinct:
+        """Its different cells that have a value."""
+        return present_of(self.cells)
+
+    @cached_property
+    def missing(self) -> NDArray[np.bool_]:
+        """Which cells say that there is no value."""
+        return self.distinct.codes < 0 if self.values is None else np.zeros(len(self.cells), dtype=np.bool_)
 
     def column(self, kind: Kind, values: FloatArray | None = None, **more: Any) -> Column:
         """Return the column, now known to be of a kind."""
@@ -127,7 +134,7 @@ def column_of(cut: Cut, decimal: Decimal, notes: Notes) -> Column:
         values = cut.distinct.in_rows(np.array([float(word.lower() == truth[1]) for word in present]))
         cut.note(notes, rows[0], f"{quoted(truth[1])} is read as 1 and {quoted(truth[0])} as 0")
         return cut.column("number", values, truth=truth)
-    shapes = by_shape(present)
+    shapes = shapes_of(present)
     read = numbers_of(cut.distinct, shapes, decimal)
     return _numbers(cut, read, notes) or _dates(cut, shapes, notes) or _text(cut, shapes, read, notes)
 
@@ -169,7 +176,7 @@ def _packed_dates(words: Sequence[str]) -> FloatArray | None:
     if set(map(len, words)) != {8}:
         return None
     distinct = distinct_of(words)
-    found = days_of(distinct.words, by_shape(distinct.words), day_first=True, packed=True)
+    found = days_of(shapes_of(distinct.words), packed=True)
     return None if len(found) < 3 or np.isnan(found).any() else distinct.in_rows(found)
 
 
@@ -223,18 +230,19 @@ def _few_classes(cut: Cut, strays: NDArray[np.intp]) -> bool:
     )
 
 
-def _dates(cut: Cut, shapes: Sequence[Sequence[int]], notes: Notes) -> Column | None:
+def _dates(cut: Cut, shapes: Shapes, notes: Notes) -> Column | None:
     """Return a column of dates; None when too few of its cells are."""
     words = cut.distinct.words
     some = heapq.nsmallest(200, words)
     if not any(_mostly(sum(days(word, first) is not None for word in some), len(some)) for first in (True, False)):
         return None
-    known = days_of(words, shapes, day_first=True)
-    if two_orders := [alike for alike in shapes if has_two_orders(words[alike[0]])]:
+    known = days_of(shapes)
+    if two_orders := [alike for alike in shapes.groups if has_two_orders(words[alike[0]])]:
         turned = np.concatenate([np.array(alike) for alike in two_orders])
-        month_first = days_of(words, two_orders, day_first=False)
+        month_first = days_of(replace(shapes, groups=two_orders), day_first=False)
         gained = int(np.isnan(known[turned]).sum()) - int(np.isnan(month_first[turned]).sum())
-        differs = turned[(known[turned] != month_first[turned]) & ~np.isnan([known[turned], month_first[turned]]).all(0)]
+        same = (known == month_first) | (np.isnan(known) & np.isnan(month_first))
+        differs = turned[~same[turned]]
         if gained > 0:
             known[turned] = month_first[turned]
         elif gained == 0 and len(differs):
@@ -251,7 +259,7 @@ def _dates(cut: Cut, shapes: Sequence[Sequence[int]], notes: Notes) -> Column | 
     return cut.column("date", values, missing=np.isnan(values), strays=strays, wrong=wrong, why=why, row=first)
 
 
-def _text(cut: Cut, shapes: Sequence[Sequence[int]], read: Numbers, notes: Notes) -> Column:
+def _text(cut: Cut, shapes: Shapes, read: Numbers, notes: Notes) -> Column:
     """Return a column of classes, ids or text."""
     words = cut.distinct.words
     there, strays = int((~cut.missing).sum()), read.strays
@@ -261,7 +269,7 @@ def _text(cut: Cut, shapes: Sequence[Sequence[int]], read: Numbers, notes: Notes
         cut.note(notes, strays[0], f"{wrong}, while {share}; the column is taken as text")
     if len(words) <= MAX_INPUT_CLASSES and len(words) < max(there, 2):
         return cut.column("class")
-    if len(words) == there > MAX_INPUT_CLASSES and all(_like_an_id(words[alike[0]]) for alike in shapes):
+    if len(words) == there > MAX_INPUT_CLASSES and all(_like_an_id(words[alike[0]]) for alike in shapes.groups):
         return cut.column("id", why=f"an id: {there:,} different codes")
     why = f"text: {count(len(words), 'different value')} in {count(there, 'row')}"
     return cut.column("text", strays=strays if numbers else strays[:0], wrong=wrong if numbers else "", why=why)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.arrays import FloatArray
-from engine.reading.distinct import FEW, digits_of, whole, with_ones
+from engine.reading.distinct import FEW, Shapes, whole, with_ones
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _TIME = (
@@ -33,7 +33,8 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _MONTH = re.compile(r"(?P<y>\d{4})-(?P<m>0[1-9]|1[0-2])")
-_PACKED = re.compile(r"(?P<y>19\d\d|20\d\d)(?P<m>\d\d)(?P<d>\d\d)")
+_PACKED = re.compile(r"(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)", re.ASCII)
+_PACKED_YEARS = range(1900, 2100)
 _CLOCK = re.compile(
     r"(?P<h>[01]?\d|2[0-3]):(?P<mi>[0-5]\d)(?::(?P<s>[0-5]\d(?:\.\d{1,9})?))?\s*(?P<half>[ap]m)?", re.IGNORECASE
 )
@@ -59,26 +60,28 @@ def days(cell: str, day_first: bool = True, packed: bool = False) -> float | Non
     month = _month(match[form.month])
     if month is None:
         return None
+    if match.re is _PACKED and int(match[form.year]) not in _PACKED_YEARS:
+        return None
     return _days(match[form.year], month, match[form.day] if form.day else 1, match if form.time else None)
 
 
-def days_of(words: Sequence[str], shapes: Sequence[Sequence[int]], day_first: bool, packed: bool = False) -> FloatArray:
+def days_of(shapes: Shapes, day_first: bool = True, packed: bool = False) -> FloatArray:
     """Return what ``days`` says of each word, nan for None.
 
     Args:
-        words: The texts.
-        shapes: Which of them are written alike, as ``by_shape`` has it.
+        shapes: The words, and which of them are written alike.
         day_first: See ``days``.
         packed: See ``days``.
     """
+    words = shapes.words
     found = np.full(len(words), np.nan)
-    for alike in shapes:
+    for alike in shapes.groups:
         if len(alike) < FEW:
             for index in alike:
                 if (day := days(words[index], day_first, packed)) is not None:
                     found[index] = day
         else:
-            found[alike] = _days_alike([words[index] for index in alike], day_first, packed)
+            found[alike] = _days_alike(shapes, alike, day_first, packed)
     return found
 
 
@@ -143,28 +146,31 @@ def _part_of_day(match: re.Match[str]) -> float | None:
     return (hour * 3600 + minute * 60 + second) / 86400
 
 
-def _days_alike(words: Sequence[str], day_first: bool, packed: bool) -> FloatArray:
+def _days_alike(shapes: Shapes, alike: Sequence[int], day_first: bool, packed: bool) -> FloatArray:
     """Return what ``days`` says of words of one shape, nan for None; they are matched once and counted at once."""
-    shape = with_ones(words[0])
-    form = None if len(shape) > _LONGEST else _form(shape, day_first, False)
-    if (packed and form is None) or sum(map(str.isdigit, shape)) != shape.count("1"):
-        return np.array([np.nan if (day := days(word, day_first, packed)) is None else day for word in words])
+    shape = with_ones(shapes.words[alike[0]])
+    form = None if len(shape) > _LONGEST else _form(shape, day_first, packed)
     if form is None:
-        return np.full(len(words), np.nan)
-    digits = digits_of(words)
+        return np.full(len(alike), np.nan)
+    if sum(map(str.isdigit, shape)) != shape.count("1"):  # digits of other scripts
+        read = [days(shapes.words[index], day_first, packed) for index in alike]
+        return np.array([np.nan if day is None else day for day in read])
+    digits = shapes.digits(alike)
 
     def field(name: str) -> NDArray[np.int64]:
         start, end = (shape.count("1", 0, place) for place in form.match.span(name))
         return whole(digits[:, start:end])
 
-    result = np.zeros(len(words))
+    result = np.zeros(len(alike))
     if form.year:
         month = field(form.month) if form.match[form.month].isdigit() else _month(form.match[form.month])
         if month is None:
-            return np.full(len(words), np.nan)
+            return np.full(len(alike), np.nan)
         years = field(form.year)
         if len(form.match[form.year]) == 2:
             years += np.where(years >= 69, 1900, 2000)
+        if form.match.re is _PACKED:
+            years[(years < _PACKED_YEARS.start) | (years >= _PACKED_YEARS.stop)] = 0  # there is none
         result = _whole_days(years, month, field(form.day) if form.day else 1)
     return result + _parts_of_day(form, field) if form.time else result
 

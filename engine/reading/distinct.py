@@ -52,29 +52,49 @@ def distinct_of(cells: Sequence[str]) -> Distinct:
     return Distinct(list(index), codes)
 
 
-def by_shape(words: Sequence[str]) -> list[list[int]]:
-    """Return the indices of the words, those together that differ in the digits 0 to 9 alone.
+@dataclass(frozen=True, eq=False)
+class Shapes:
+    """Different words, those together that differ in the digits 0 to 9 alone.
+
+    Attributes:
+        words: All of them.
+        groups: The indices of the words of each shape.
+        characters: The words in UTF-8, one after the other with a NUL behind each.
+        starts: For each word where it begins in them.
+    """
+
+    words: Sequence[str]
+    groups: Sequence[Sequence[int]]
+    characters: NDArray[np.uint8]
+    starts: NDArray[np.intp]
+
+    def digits(self, alike: Sequence[int]) -> NDArray[np.int64]:
+        """Return the digits 0 to 9 in words of one shape, shape (words, digits)."""
+        starts = self.starts[alike]
+        length = len(self.words[alike[0]].encode("utf-8", "surrogatepass"))
+        first = self.characters[starts[0] : starts[0] + length]
+        places = np.flatnonzero((first >= ord("0")) & (first <= ord("9")))
+        digits: NDArray[np.int64] = self.characters[starts[:, np.newaxis] + places].astype(np.int64) - ord("0")
+        return digits
+
+
+def shapes_of(words: Sequence[str]) -> Shapes:
+    """Find the words that are written alike.
 
     Args:
         words: Without a NUL character, which no text that is read has.
     """
+    joined = ("\0".join(words) + "\0" * bool(words)).encode("utf-8", "surrogatepass")
     groups: defaultdict[bytes, list[int]] = defaultdict(list)
-    joined = "\0".join(words).encode("utf-8", "surrogatepass")
-    for index, shape in enumerate(joined.translate(_TO_ZERO).split(b"\0") if words else ()):
+    for index, shape in enumerate(joined.translate(_TO_ZERO).split(b"\0")[:-1]):
         groups[shape].append(index)
-    return list(groups.values())
+    characters = np.frombuffer(joined, np.uint8)
+    return Shapes(words, list(groups.values()), characters, np.append(0, np.flatnonzero(characters == 0) + 1))
 
 
 def with_ones(word: str) -> str:
     """Return a word with every digit as 1, to stand for all words of its shape."""
     return _DIGIT.sub("1", word)
-
-
-def digits_of(words: Sequence[str]) -> NDArray[np.int64]:
-    """Return the digits 0 to 9 in words of one shape, shape (words, digits)."""
-    characters = np.frombuffer("".join(words).encode("utf-8", "surrogatepass"), np.uint8).reshape(len(words), -1)
-    is_digit = (characters[0] >= ord("0")) & (characters[0] <= ord("9"))
-    return characters[:, is_digit].astype(np.int64) - ord("0")
 
 
 def whole(digits: NDArray[np.int64]) -> NDArray[np.int64]:

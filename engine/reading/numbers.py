@@ -1,6 +1,5 @@
 """A column's cells as numbers: at once when they are plain, otherwise one spelling at a time."""
 
-import math
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -11,11 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.arrays import FloatArray
-from engine.reading.distinct import FEW, Distinct
+from engine.reading.distinct import FEW, Distinct, Shapes
 from engine.reading.numerals import (
     Numeral,
     decimal_sign,
     is_infinite,
+    spelling_of,
     usual_spelling,
     value_of,
     value_or_nan,
@@ -28,6 +28,7 @@ _NAMES = {".": "point", ",": "comma"}
 _SAMPLE_CELLS = 20_000
 _PLAIN = b"0123456789+-.eE"
 _PLAIN_COMMA = b"0123456789+-,eE"
+_PLAIN_CELL = re.compile(r"[0-9+.,eE-]+")
 # A number with nothing beside it and at most one sign in it: quick to tell, and quick to read.
 _BARE = re.compile(r"[+-]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _DIGIT = re.compile("[0-9]")
@@ -84,8 +85,10 @@ class Numbers:
 
 def fast_numbers(cells: Sequence[str], decimal: Decimal) -> FloatArray | None:
     """Return the cells as numbers when every one is a plain finite number with that decimal sign, else None."""
-    joined = "".join(cells)
     comma = decimal.sign == ","
+    if not all(_PLAIN_CELL.fullmatch(cell) for cell in cells[:20]):
+        return None  # as most columns of other cells show at their beginning
+    joined = "".join(cells)
     if not joined.isascii() or joined.encode().translate(None, _PLAIN_COMMA if comma else _PLAIN):
         return None
     try:
@@ -123,7 +126,7 @@ def table_decimal(columns: Sequence[Sequence[str]], delimiter: str) -> Decimal:
     votes: Counter[str] = Counter()
     rows = max(50, _SAMPLE_CELLS // max(len(columns), 1))
     for column in columns:
-        signs = Counter(decimal_sign(n.digits) for cell in column[:rows] if (n := written(cell)) is not None)
+        signs = Counter(decimal_sign(n.digits) for cell in column[:rows] if (n := spelling_of(cell)) is not None)
         if signs[","] != signs["."]:
             votes["," if signs[","] > signs["."] else "."] += 1
         elif signs["?"]:
@@ -136,29 +139,29 @@ def table_decimal(columns: Sequence[Sequence[str]], delimiter: str) -> Decimal:
     return Decimal(".", certain=delimiter == "," or not votes["?."])
 
 
-def numbers_of(distinct: Distinct, shapes: Sequence[Sequence[int]], decimal: Decimal) -> Numbers:
+def numbers_of(distinct: Distinct, shapes: Shapes, decimal: Decimal) -> Numbers:
     """Read cells as numbers in whatever spelling.
 
     Args:
         distinct: The different cells that have a value.
-        shapes: Which of them are written alike, as ``by_shape`` has it.
+        shapes: Which of them are written alike.
         decimal: The decimal sign of the table; a column that shows another has its own.
     """
     words, counts = distinct.words, distinct.counts()
     is_bare = np.zeros(len(words), dtype=np.bool_)
-    for alike in shapes:
+    for alike in shapes.groups:
         if _BARE.fullmatch(words[alike[0]]):
             is_bare[alike] = True
     decorated = np.flatnonzero(~is_bare)
     sample = _some(decorated).tolist()
-    some = {words[index]: written(words[index]) for index in sample}
+    some = {words[index]: spelling_of(words[index]) for index in sample}
     bare = [words[index] for index in _some(np.flatnonzero(is_bare)).tolist()]
     own = decimal.sign
     if not decimal.asked:
         own = _own_sign((some, len(decorated)), (bare, len(words) - len(decorated)), decimal.sign)
     often = dict(zip(some, counts[sample].tolist(), strict=True))
     unit = _unit(some, often, int(counts[is_bare].sum()) * len(some) / max(len(decorated), 1))
-    values, is_grouped = _values(words, shapes, is_bare, _spelling(some, own, unit), own, _fits("", unit))
+    values, is_grouped = _values(shapes, is_bare, _spelling(some, own, unit), own, _fits("", unit))
     in_rows = distinct.in_rows(np.where(np.isinf(values), np.nan, values))
     strays = np.flatnonzero(np.isnan(in_rows) & (distinct.codes >= 0))
     return Numbers(in_rows, strays, own, unit, _remarks(words, values, (is_bare, is_grouped), own, decimal))
@@ -176,17 +179,17 @@ def _spelling(some: dict[str, Numeral | None], own: str, unit: str) -> Callable[
 
 
 def _values(
-    words: Sequence[str],
-    shapes: Sequence[Sequence[int]],
+    shapes: Shapes,
     is_bare: NDArray[np.bool_],
     take_apart: Callable[[str], Numeral | None],
     own: str,
     bare_fit: bool,
 ) -> tuple[FloatArray, NDArray[np.bool_]]:
     """Return the number that each word says, nan for none (it can be infinite), and which bare ones have groups."""
+    words = shapes.words
     values, is_grouped = np.full(len(words), np.nan), np.zeros(len(words), dtype=np.bool_)
     group = "." if own == "," else ","
-    for alike in shapes:
+    for alike in shapes.groups:
         first, bare = words[alike[0]], bool(is_bare[alike[0]])
         if (bare and not bare_fit) or (first.isascii() and not _DIGIT.search(first)):
             continue
@@ -199,7 +202,7 @@ def _values(
             for index in alike:
                 values[index] = value_or_nan(take_apart(words[index]), own)
         else:
-            values[alike] = values_alike([words[index] for index in alike], take_apart, own)
+            values[alike] = values_alike(shapes, alike, take_apart, own)
     return values, is_grouped
 
 
@@ -277,8 +280,9 @@ def _remarks(
         table: That of the table.
     """
     is_bare, is_grouped = forms
-    odd = [*np.flatnonzero(~is_bare & np.isfinite(values)), *np.flatnonzero(is_grouped & np.isfinite(values))]
-    odd += [index for index in np.flatnonzero(is_bare & (values == 0.0)) if _vanishes(words[index])]
+    finite = np.isfinite(values)
+    odd: list[int] = [*np.flatnonzero(~is_bare & finite).tolist(), *np.flatnonzero(is_grouped & finite).tolist()]
+    odd += [index for index in np.flatnonzero(is_bare & (values == 0.0)).tolist() if _vanishes(words[index])]
     if own == table.sign and not table.certain:
         bare = np.flatnonzero(is_bare).tolist()
         unclear = set(unclear_cells([words[index] for index in bare], table))
@@ -286,6 +290,7 @@ def _remarks(
     remarks = [(words[odd[0]], read_as(words[odd[0]], values[odd[0]], len(odd) - 1))] if odd else []
     if own != table.sign:
         order = chain.from_iterable(map(np.flatnonzero, (is_bare & ~is_grouped, ~is_bare, is_grouped)))
-        if shown := next((words[index] for index in order if own in words[index] and not np.isnan(values[index])), None):
+        with_sign = (words[int(index)] for index in order if own in words[int(index)] and not np.isnan(values[index]))
+        if shown := next(with_sign, None):
             remarks.append((shown, f"{quoted(shown)}: the decimal sign of this column is a {_NAMES[own]}"))
     return tuple(remarks)

@@ -8,12 +8,13 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
 from engine.arrays import FloatArray
-from engine.reading.distinct import digits_of, whole, with_ones
+from engine.reading.distinct import Shapes, whole, with_ones
 
 # Narrower than float(), which also takes 1_000, nan, infinity and the digits of other scripts.
 _PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
@@ -39,6 +40,7 @@ _SIGNS = str.maketrans(
     "----     '.,%+.,%",
     "\u200b\u200e\u200f\u202a\u202c\u202d\u2060\ufeff",
 )
+_TO_ONE = str.maketrans("23456789", "11111111")
 _NO_GROUPS = str.maketrans("", "", ".,' ")
 
 
@@ -88,6 +90,14 @@ def written(cell: str) -> Numeral | None:
         return None
     minus = brackets or "-" in (match["sign"], match["sign2"])
     return Numeral(minus, match["digits"], match["power"] or "", before or after)
+
+
+def spelling_of(cell: str) -> Numeral | None:
+    """Return what ``written`` does, with every digit but 0 as 1: quick, as most cells of a column are spelled alike."""
+    return _written_once(cell.translate(_TO_ONE)) if len(cell) <= _LONGEST else written(cell)
+
+
+_written_once = lru_cache(maxsize=4096)(written)
 
 
 def decimal_sign(digits: str) -> str:
@@ -145,22 +155,26 @@ def usual_spelling(some: Mapping[str, Numeral | None], decimal: str, unit: str) 
     return taken_apart
 
 
-def values_alike(words: Sequence[str], take_apart: Callable[[str], Numeral | None], decimal: str) -> FloatArray:
+def values_alike(
+    shapes: Shapes, alike: Sequence[int], take_apart: Callable[[str], Numeral | None], decimal: str
+) -> FloatArray:
     """Return the numbers in words of one shape, nan where there is none.
 
     Args:
-        words: They differ in their digits alone.
+        shapes: What they are part of.
+        alike: Their indices.
         take_apart: What takes one apart, by its shape, or gives None.
         decimal: The decimal sign.
     """
-    numeral = take_apart(with_ones(words[0]))
+    first = shapes.words[alike[0]]
+    numeral = take_apart(with_ones(first))
     if numeral is None:
-        return np.full(len(words), np.nan)
-    if numeral.power or not _holds_all(numeral, words[0]):
-        return np.array([value_or_nan(take_apart(word), decimal) for word in words])
+        return np.full(len(alike), np.nan)
+    if numeral.power or not _holds_all(numeral, first):
+        return np.array([value_or_nan(take_apart(shapes.words[index]), decimal) for index in alike])
     if value_of(numeral, decimal) is None:
-        return np.full(len(words), np.nan)
-    digits = digits_of(words)
+        return np.full(len(alike), np.nan)
+    digits = shapes.digits(alike)
     front, _, part = numeral.digits.partition(decimal)
     # As exact as float(): both are whole numbers that a float holds.
     values = whole(digits) / 10.0 ** len(part) * (-1.0 if numeral.minus else 1.0)

@@ -18,7 +18,6 @@ from engine.reading.report import ColumnReport, Notes, Progress, TableReport
 from engine.reading.samples import Samples, samples_of
 from engine.reading.table import Cells, cells_of, strays_allowed
 from engine.reading.wording import count, listed, quoted
-from engine.reading.words import present_of
 
 _PREVIEW_ROWS = 20
 _EXAMPLES = 3
@@ -60,7 +59,7 @@ def reading_of(path: str | os.PathLike[str], options: ReadOptions, progress: Pro
     decimal = (
         Decimal(options.decimal, asked=True) if options.decimal else table_decimal(cells.columns, dialect.delimiter)
     )
-    columns = _columns(cells, decimal, notes, _part(tell, 0.45, 0.9))
+    columns = _columns(cells, decimal, '="' in text, notes, _part(tell, 0.45, 0.9))
     learned = _learned(file, columns, cells.lines, options, notes)
     _note_strays(columns, cells.lines, options, learned.choice, notes)
     tell(1.0)
@@ -119,19 +118,16 @@ def _part(tell: Progress, start: float, end: float) -> Callable[[float], None]:
     return lambda share: tell(start + (end - start) * share)
 
 
-def _columns(cells: Cells, decimal: Decimal, notes: Notes, progress: Progress) -> list[Column]:
+def _columns(cells: Cells, decimal: Decimal, formulas: bool, notes: Notes, progress: Progress) -> list[Column]:
     columns = []
     for position, (name, column) in enumerate(zip(cells.names, cells.columns, strict=True)):
         values = fast_numbers(column, decimal)
-        missing, distinct = np.zeros(len(column), dtype=np.bool_), None
-        if values is None:
+        if values is None and formulas:
             column = _without_formulas(name, column, cells.lines, notes)
-            distinct = present_of(column)
-            missing = distinct.codes < 0
-        cut = Cut(name, position, column, cells.lines, position in cells.nameless, missing, values, distinct)
+        cut = Cut(name, position, column, cells.lines, position in cells.nameless, values)
         columns.append(column_of(cut, decimal, notes))
-        if 0 < missing.sum() < len(missing):
-            rows = np.flatnonzero(missing)
+        if 0 < cut.missing.sum() < len(column):
+            rows = np.flatnonzero(cut.missing)
             words = list(dict.fromkeys(column[row] for row in rows if column[row]))
             spelled = f" ({listed(words, 3)})" if words else ""
             lines = [cells.lines[row] for row in rows]
@@ -142,8 +138,6 @@ def _columns(cells: Cells, decimal: Decimal, notes: Notes, progress: Progress) -
 
 def _without_formulas(name: str, column: tuple[str, ...], lines: Sequence[int], notes: Notes) -> tuple[str, ...]:
     """Return the cells with ="007", which spreadsheets read as the text 007, as that text."""
-    if '="' not in "\0".join(column):
-        return column
     rows = [row for row, cell in enumerate(column) if cell.startswith('="') and cell.endswith('"') and len(cell) > 3]
     bare = {row: column[row][2:-1].strip() for row in rows}
     if rows:

@@ -180,9 +180,7 @@ def _label(column: Column, value: float, kept: NDArray[np.intp]) -> str:
     return str(int(value)) if value == int(value) and abs(value) < _EXACT_WHOLE_NUMBERS else repr(value)
 
 
-def _input(
-    file: str, column: Column, kept: NDArray[np.intp], lines: Sequence[int], notes: Notes
-) -> _Part:
+def _input(file: str, column: Column, kept: NDArray[np.intp], lines: Sequence[int], notes: Notes) -> _Part:
     """Return the names and values of the inputs that a column gives, missing ones filled."""
     gone = column.missing[kept]
     if column.values is not None:
