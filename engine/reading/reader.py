@@ -1,7 +1,9 @@
 """Reading a file from its bytes to samples and a report."""
 
+import csv
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +12,7 @@ from engine.errors import DataError
 from engine.reading.choice import Choice, chosen, targets_of
 from engine.reading.columns import Column, Cut, column_of
 from engine.reading.decoding import decoded
-from engine.reading.dialect import guessed
+from engine.reading.dialect import guessed, lines_of, parsed
 from engine.reading.files import content, file_name
 from engine.reading.numbers import Decimal, fast_numbers, table_decimal
 from engine.reading.options import ReadOptions
@@ -65,6 +67,30 @@ def reading_of(path: str | os.PathLike[str], options: ReadOptions, progress: Pro
     tell(1.0)
     layout = (encoding, dialect.delimiter, decimal.sign)
     return Reading(_reported(file, layout, cells, columns, learned, notes), learned.samples, learned.problem)
+
+
+def first_rows_of(path: str | os.PathLike[str], options: ReadOptions) -> tuple[tuple[str, ...], ...]:
+    """Cut the first rows of a file into cells, each row by itself, whether or not they make a table.
+
+    Args:
+        path: A regular file.
+        options: How it is laid out.
+
+    Raises:
+        DataError: When it is no text.
+    """
+    file, notes = file_name(path), Notes()
+    text, _ = decoded(file, content(path, options.max_bytes), options.encoding, notes)
+    dialect = guessed(file, text, options.delimiter, notes)
+    lines = (line for number, line in enumerate(lines_of(text), start=1) if number not in dialect.skipped)
+    found: list[tuple[str, ...]] = []
+    with suppress(csv.Error):  # a cell too large: what comes before it is shown
+        for cells in parsed(lines, dialect.delimiter, dialect.quote):
+            if any(cells):
+                found.append(tuple(cell.strip()[:_EXAMPLE_LENGTH] for cell in cells))
+            if len(found) == _PREVIEW_ROWS:
+                break
+    return tuple(found)
 
 
 @dataclass(eq=False)
