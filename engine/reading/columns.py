@@ -17,7 +17,7 @@ from engine.reading.numbers import Decimal, Numbers, fast_numbers, numbers_of, r
 from engine.reading.options import MAX_INPUT_CLASSES
 from engine.reading.report import Kind, Notes
 from engine.reading.wording import count, quoted
-from engine.reading.words import present_of, truth_words
+from engine.reading.words import missing_of, truth_words
 
 _EXACT_WHOLE_NUMBERS = 2.0**53  # from here on two different whole numbers can be the same float
 _WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
@@ -86,12 +86,12 @@ class Cut:
     @cached_property
     def distinct(self) -> Distinct:
         """Its different cells that have a value."""
-        return present_of(self.cells)
+        return distinct_of(self.cells, self.missing if self.missing.any() else None)
 
     @cached_property
     def missing(self) -> NDArray[np.bool_]:
         """Which cells say that there is no value."""
-        return self.distinct.codes < 0 if self.values is None else np.zeros(len(self.cells), dtype=np.bool_)
+        return missing_of(self.cells) if self.values is None else np.zeros(len(self.cells), dtype=np.bool_)
 
     def column(self, kind: Kind, values: FloatArray | None = None, **more: Any) -> Column:
         """Return the column, now known to be of a kind."""

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,13 +29,6 @@ class Distinct:
     words: Sequence[str]
     codes: NDArray[np.intp]
 
-    def without(self, missing: NDArray[np.bool_]) -> "Distinct":
-        """Return it with some words, one bool a word, taken as no value."""
-        if not missing.any():
-            return self
-        words = [word for word, none in zip(self.words, missing.tolist(), strict=True) if not none]
-        return Distinct(words, np.where(missing, -1, np.cumsum(~missing) - 1)[self.codes])
-
     def counts(self) -> NDArray[np.intp]:
         """Return how often each word comes."""
         return np.bincount(self.codes[self.codes >= 0], minlength=len(self.words))
@@ -44,12 +38,17 @@ class Distinct:
         return np.append(values, np.nan)[self.codes]
 
 
-def distinct_of(cells: Sequence[str]) -> Distinct:
-    """Return the different cells of a column."""
+def distinct_of(cells: Sequence[str], missing: NDArray[np.bool_] | None = None) -> Distinct:
+    """Return the different cells of a column, without those that are missing."""
+    there = cells if missing is None else list(compress(cells, (~missing).tolist()))
     index: defaultdict[str, int] = defaultdict()
     index.default_factory = index.__len__  # a word not seen before gets the next number
-    codes = np.fromiter(map(index.__getitem__, cells), np.intp, len(cells))
-    return Distinct(list(index), codes)
+    codes = np.fromiter(map(index.__getitem__, there), np.intp, len(there))
+    if missing is None:
+        return Distinct(list(index), codes)
+    in_rows = np.full(len(cells), -1)
+    in_rows[~missing] = codes
+    return Distinct(list(index), in_rows)
 
 
 @dataclass(frozen=True, eq=False)

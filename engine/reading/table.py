@@ -61,7 +61,7 @@ def cells_of(file: str, text: str, dialect: Dialect, options: ReadOptions, notes
     if not records:
         raise refusal(file, "there is no row below the header")
     if len(records) > options.max_rows:
-        what = f"more than {options.max_rows:,} rows"
+        what = f"more than {count(options.max_rows, 'row')}"
         more = f"{what}; {raise_limit()}" if options.max_rows < MOST_ROWS else what
         raise refusal(file, more, records[options.max_rows].line)
     first_line = header.line if header else records[0].line

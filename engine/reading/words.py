@@ -4,8 +4,7 @@ import re
 from collections.abc import Sequence
 
 import numpy as np
-
-from engine.reading.distinct import Distinct, distinct_of
+from numpy.typing import NDArray
 
 _MISSING = r"""
 na n/a n.a. n.a #n/a #na #n/a! <na> nan -nan +nan 1.#qnan -1.#ind nat null (null) <null> none nil nul \n
@@ -45,17 +44,14 @@ def is_missing(cell: str) -> bool:
     return "--" in cell and _RULE.fullmatch(cell) is not None
 
 
-def present_of(cells: Sequence[str]) -> Distinct:
-    """Return the different cells of a column, without those that say that there is no value.
-
-    A minus says so too, but not beside nothing but pluses.
-    """
-    distinct = distinct_of(cells)
-    missing = np.array([word[-1:] in _LAST_OF_MISSING and is_missing(word) for word in distinct.words], dtype=np.bool_)
-    there = distinct.without(missing)
-    if there.words == ["+"] and "-" in distinct.words:
-        return distinct.without(missing & np.array([word != "-" for word in distinct.words]))
-    return there
+def missing_of(cells: Sequence[str]) -> NDArray[np.bool_]:
+    """Tell which cells of a column say that there is no value; a minus does not beside nothing but pluses."""
+    gone = set(filter(is_missing, {cell for cell in cells if cell[-1:] in _LAST_OF_MISSING}))
+    if "-" in gone and "+" in cells and all(cell == "+" or cell in gone for cell in cells):
+        gone.discard("-")
+    if not gone:
+        return np.zeros(len(cells), dtype=np.bool_)
+    return np.fromiter(map(gone.__contains__, cells), np.bool_, len(cells))
 
 
 def truth_words(words: Sequence[str]) -> tuple[str, str] | None:
