@@ -231,6 +231,22 @@ def examine_csv(
     return reading.report, _dataset(reading)
 
 
+def first_rows(path: str | os.PathLike[str], options: ReadOptions | None = None) -> tuple[tuple[str, ...], ...]:
+    """Return the cells of the first rows of a CSV file, also of one that is no table when it is cut so.
+
+    Args:
+        path: See ``read_table``.
+        options: See ``read_table``.
+
+    Raises:
+        DataError: When the file is no text.
+    """
+    from engine.reading.options import ReadOptions
+    from engine.reading.reader import first_rows_of
+
+    return first_rows_of(path, options or ReadOptions())
+
+
 def _read(path: str | os.PathLike[str], options: ReadOptions | None, progress: Progress | None) -> Reading:
     # Imported with the first file: the presets have none, and need not wait for all that reads one.
     from engine.reading.options import ReadOptions

@@ -6,11 +6,11 @@ import argparse
 import re
 from typing import Any
 
+from engine.reading.options import MOST_ROWS
 from tui.option_table import Option
 
 _DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "pipe": "|", "blank": " ", "blanks": " "}
 _DECIMALS = {"point": ".", "comma": ",", ".": ".", ",": ","}
-_MOST_ROWS = 1_000_000
 
 
 def _header(text: str) -> bool:
@@ -53,7 +53,7 @@ def _targets(text: str) -> tuple[str, ...]:
 
 
 def _max_rows(text: str) -> int:
-    if not re.fullmatch(r"\d{1,9}", text.strip(), re.ASCII) or not 1 <= int(text) <= _MOST_ROWS:
+    if not re.fullmatch(r"\d{1,9}", text.strip(), re.ASCII) or not 1 <= int(text) <= MOST_ROWS:
         raise ValueError
     return int(text)
 
@@ -69,7 +69,7 @@ READ_OPTIONS = {
         "max_rows",
         "N",
         _max_rows,
-        f"a whole number from 1 to {_MOST_ROWS}",
+        f"a whole number from 1 to {MOST_ROWS}",
         "; above 100000 the file may be larger too",
     ),
 }

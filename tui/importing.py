@@ -9,7 +9,7 @@ from typing import Any
 from engine.dataset import Dataset
 from engine.errors import InvalidValue
 from engine.presets import Options, setup_of
-from engine.reading.options import ReadOptions
+from engine.reading.options import MAX_ROWS, MOST_ROWS, ReadOptions
 from engine.reading.report import ColumnReport, TableReport
 from engine.scaling import SCALINGS, advised_scaling
 from engine.setup import Setup
@@ -22,7 +22,7 @@ ENCODINGS = (
     *("shift_jis", "gb18030", "big5", "euc_kr"),
 )
 SHARES = (0.0, 0.1, 0.2, 0.3, 0.5)
-ROWS = (100_000, 1_000_000)
+ROWS = (MAX_ROWS, MOST_ROWS)
 UNKNOWN = "found out"
 INPUT, TARGET, LEFT_OUT = "input", "target", "left out"
 TARGET_SETTING = 4

@@ -1,21 +1,23 @@
 """From a column's cells to its kind and values."""
 
+import heapq
 import re
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.arrays import FloatArray
-from engine.reading.dates import days, has_two_orders
+from engine.reading.dates import days, days_of, has_two_orders
+from engine.reading.distinct import Distinct, Shapes, distinct_of, shapes_of
 from engine.reading.numbers import Decimal, Numbers, fast_numbers, numbers_of, read_as, unclear_cells
 from engine.reading.options import MAX_INPUT_CLASSES
 from engine.reading.report import Kind, Notes
 from engine.reading.wording import count, quoted
-from engine.reading.words import truth_words
+from engine.reading.words import missing_of, truth_words
 
 _EXACT_WHOLE_NUMBERS = 2.0**53  # from here on two different whole numbers can be the same float
 _WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
@@ -71,7 +73,6 @@ class Cut:
         cells: Its cells.
         lines: The line of each.
         nameless: Whether the header has no name for it.
-        missing: Which cells say that there is no value.
         values: The numbers, if every cell is a plain one.
     """
 
@@ -80,8 +81,17 @@ class Cut:
     cells: tuple[str, ...]
     lines: Sequence[int]
     nameless: bool
-    missing: NDArray[np.bool_]
-    values: FloatArray | None = None
+    values: FloatArray | None
+
+    @cached_property
+    def distinct(self) -> Distinct:
+        """Its different cells that have a value."""
+        return distinct_of(self.cells, self.missing if self.missing.any() else None)
+
+    @cached_property
+    def missing(self) -> NDArray[np.bool_]:
+        """Which cells say that there is no value."""
+        return missing_of(self.cells) if self.values is None else np.zeros(len(self.cells), dtype=np.bool_)
 
     def column(self, kind: Kind, values: FloatArray | None = None, **more: Any) -> Column:
         """Return the column, now known to be of a kind."""
@@ -105,7 +115,7 @@ def column_of(cut: Cut, decimal: Decimal, notes: Notes) -> Column:
     rows = np.flatnonzero(~cut.missing)
     words = [cut.cells[row] for row in rows] if len(rows) < len(cut.cells) else cut.cells
     values = cut.values
-    if values is None and (there := fast_numbers(words, decimal)) is not None:
+    if values is None and len(rows) < len(cut.cells) and (there := fast_numbers(words, decimal)) is not None:
         values = np.full(len(cut.cells), np.nan)
         values[rows] = there
     if column := _id(cut, rows, words, values):
@@ -116,17 +126,17 @@ def column_of(cut: Cut, decimal: Decimal, notes: Notes) -> Column:
             unclear = list(dict.fromkeys(words))
         if unclear:
             row = cut.cells.index(unclear[0])
-            cut.note(notes, row, read_as(unclear, values[row]))
+            cut.note(notes, row, read_as(unclear[0], values[row], len(unclear) - 1))
         _note_sentinel(cut, values, notes)
         return cut.column("number", values)
-    present = set(words)
+    present = cut.distinct.words
     if truth := truth_words(present):
-        values = np.array([float(cell.lower() == truth[1]) for cell in cut.cells])
-        values[cut.missing] = np.nan
+        values = cut.distinct.in_rows(np.array([float(word.lower() == truth[1]) for word in present]))
         cut.note(notes, rows[0], f"{quoted(truth[1])} is read as 1 and {quoted(truth[0])} as 0")
         return cut.column("number", values, truth=truth)
-    read = numbers_of(cut.cells, cut.missing, decimal)
-    return _numbers(cut, read, notes) or _dates(cut, present, notes) or _text(cut, present, read, notes)
+    shapes = shapes_of(present)
+    read = numbers_of(cut.distinct, shapes, decimal)
+    return _numbers(cut, read, notes) or _dates(cut, shapes, notes) or _text(cut, shapes, read, notes)
 
 
 def _id(cut: Cut, rows: NDArray[np.intp], words: Sequence[str], values: FloatArray | None) -> Column | None:
@@ -146,9 +156,9 @@ def _id(cut: Cut, rows: NDArray[np.intp], words: Sequence[str], values: FloatArr
         return cut.column("id", values, why=f"an id: {quoted(words[index])} {what}", row=int(rows[index]))
     if _counts_rows(cut, numbers):
         return cut.column("id", values, why="an id: it numbers the rows")
-    if _packed_dates(words):
+    if (dates := _packed_dates(words)) is not None:
         values = np.full(len(cut.cells), np.nan)
-        values[rows] = [days(word, packed=True) for word in words]
+        values[rows] = dates
         return cut.column("date", values, why=f"dates, such as {quoted(words[0])}", row=int(rows[0]))
     return None
 
@@ -161,10 +171,13 @@ def _counts_rows(cut: Cut, numbers: FloatArray) -> bool:
     return counts or bool(_ID_NAME.fullmatch(cut.name) or _ID_CAMEL.fullmatch(cut.name))
 
 
-def _packed_dates(words: Sequence[str]) -> bool:
-    if any(len(word) != 8 for word in words) or len(set(words)) < 3:
-        return False
-    return all(days(word, packed=True) is not None for word in set(words))
+def _packed_dates(words: Sequence[str]) -> FloatArray | None:
+    """Return the days that words such as 20240131 say, if all of them do."""
+    if set(map(len, words)) != {8}:
+        return None
+    distinct = distinct_of(words)
+    found = days_of(shapes_of(distinct.words), packed=True)
+    return None if len(found) < 3 or np.isnan(found).any() else distinct.in_rows(found)
 
 
 def _numbers(cut: Cut, read: Numbers, notes: Notes) -> Column | None:
@@ -172,8 +185,8 @@ def _numbers(cut: Cut, read: Numbers, notes: Notes) -> Column | None:
     there, strays = int((~cut.missing).sum()), read.strays
     if not _mostly(there - len(strays), there) or _few_classes(cut, strays):
         return None
-    for row, text in read.remarks:
-        cut.note(notes, row, text)
+    for cell, text in read.remarks:
+        cut.note(notes, cut.cells.index(cell), text)
     gone = cut.missing.copy()
     gone[strays] = True
     wrong = read.why(cut.cells[strays[0]]) if len(strays) else ""
@@ -209,32 +222,36 @@ def _few_classes(cut: Cut, strays: NDArray[np.intp]) -> bool:
     """Tell whether the cells that are no numbers are classes beside others that are: 0, 1, 2, 3+."""
     if len(strays) == 0:
         return False
-    counts = Counter(cell for cell, none in zip(cut.cells, cut.missing.tolist(), strict=True) if not none)
+    counts = cut.distinct.counts()
     return (
         len(counts) <= MAX_INPUT_CLASSES
-        and all(counts[cut.cells[row]] > 1 for row in strays)
-        and len(strays) * 100 > sum(counts.values())
+        and bool((counts[cut.distinct.codes[strays]] > 1).all())
+        and len(strays) * 100 > counts.sum()
     )
 
 
-def _dates(cut: Cut, present: set[str], notes: Notes) -> Column | None:
+def _dates(cut: Cut, shapes: Shapes, notes: Notes) -> Column | None:
     """Return a column of dates; None when too few of its cells are."""
-    some = sorted(present)[:200]
+    words = cut.distinct.words
+    some = heapq.nsmallest(200, words)
     if not any(_mostly(sum(days(word, first) is not None for word in some), len(some)) for first in (True, False)):
         return None
-    known = {word: days(word) for word in present}
-    if turned := [word for word in present if has_two_orders(word)]:
-        month_first = {word: days(word, False) for word in turned}
-        gained = sum(day is not None for day in month_first.values()) - sum(known[word] is not None for word in turned)
+    known = days_of(shapes)
+    if two_orders := [alike for alike in shapes.groups if has_two_orders(words[alike[0]])]:
+        turned = np.concatenate([np.array(alike) for alike in two_orders])
+        month_first = days_of(replace(shapes, groups=two_orders), day_first=False)
+        gained = int(np.isnan(known[turned]).sum()) - int(np.isnan(month_first[turned]).sum())
+        same = (known == month_first) | (np.isnan(known) & np.isnan(month_first))
+        differs = turned[~same[turned]]
         if gained > 0:
-            known |= month_first
-        elif gained == 0 and (unclear := {word for word in turned if known[word] != month_first[word]}):
-            row = next(row for row, cell in enumerate(cut.cells) if cell in unclear)
-            text = f"{quoted(cut.cells[row])} could be day/month or month/day; taken as day/month"
-            cut.note(notes, row, text)
-    if not _mostly(sum(day is not None for day in known.values()), len(known)):
+            known[turned] = month_first[turned]
+        elif gained == 0 and len(differs):
+            unclear = words[differs.min()]
+            text = f"{quoted(unclear)} could be day/month or month/day; taken as day/month"
+            cut.note(notes, cut.cells.index(unclear), text)
+    if not _mostly(int((~np.isnan(known)).sum()), len(known)):
         return None
-    values = np.array([np.nan if (day := known.get(cell)) is None else day for cell in cut.cells])
+    values = cut.distinct.in_rows(known)
     strays = np.flatnonzero(np.isnan(values) & ~cut.missing)
     wrong = f"{quoted(cut.cells[strays[0]])} is not a date" if len(strays) else ""
     first = int(np.argmin(np.isnan(values)))
@@ -242,18 +259,19 @@ def _dates(cut: Cut, present: set[str], notes: Notes) -> Column | None:
     return cut.column("date", values, missing=np.isnan(values), strays=strays, wrong=wrong, why=why, row=first)
 
 
-def _text(cut: Cut, present: set[str], read: Numbers, notes: Notes) -> Column:
+def _text(cut: Cut, shapes: Shapes, read: Numbers, notes: Notes) -> Column:
     """Return a column of classes, ids or text."""
+    words = cut.distinct.words
     there, strays = int((~cut.missing).sum()), read.strays
     wrong = read.why(cut.cells[strays[0]])
     if numbers := there - len(strays):
         share = f"{numbers:,} of {count(there, 'cell')} are numbers" if numbers > 1 else "one cell is a number"
         cut.note(notes, strays[0], f"{wrong}, while {share}; the column is taken as text")
-    if len(present) <= MAX_INPUT_CLASSES and len(present) < max(there, 2):
+    if len(words) <= MAX_INPUT_CLASSES and len(words) < max(there, 2):
         return cut.column("class")
-    if len(present) == there > MAX_INPUT_CLASSES and all(map(_like_an_id, present)):
+    if len(words) == there > MAX_INPUT_CLASSES and all(_like_an_id(words[alike[0]]) for alike in shapes.groups):
         return cut.column("id", why=f"an id: {there:,} different codes")
-    why = f"text: {count(len(present), 'different value')} in {count(there, 'row')}"
+    why = f"text: {count(len(words), 'different value')} in {count(there, 'row')}"
     return cut.column("text", strays=strays if numbers else strays[:0], wrong=wrong if numbers else "", why=why)
 
 

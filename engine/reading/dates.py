@@ -1,7 +1,15 @@
 """Dates and times of day as people write them, as a number of days since 1970-01-01."""
 
 import re
+from collections.abc import Callable, Sequence
 from datetime import date
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.arrays import FloatArray
+from engine.reading.distinct import FEW, Shapes, whole, with_ones
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _TIME = (
@@ -25,7 +33,8 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _MONTH = re.compile(r"(?P<y>\d{4})-(?P<m>0[1-9]|1[0-2])")
-_PACKED = re.compile(r"(?P<y>19\d\d|20\d\d)(?P<m>\d\d)(?P<d>\d\d)")
+_PACKED = re.compile(r"(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)", re.ASCII)
+_PACKED_YEARS = range(1900, 2100)
 _CLOCK = re.compile(
     r"(?P<h>[01]?\d|2[0-3]):(?P<mi>[0-5]\d)(?::(?P<s>[0-5]\d(?:\.\d{1,9})?))?\s*(?P<half>[ap]m)?", re.IGNORECASE
 )
@@ -42,21 +51,38 @@ def days(cell: str, day_first: bool = True, packed: bool = False) -> float | Non
     """
     if len(cell) > _LONGEST or not any(c.isdigit() for c in cell):
         return None
-    if match := _YEAR_FIRST.fullmatch(cell):
-        return _days(match["y"], match["m"], match["d"], match)
-    if match := _YEAR_LAST.fullmatch(cell):
-        day, month = (match["a"], match["b"]) if day_first or match["by"] == "." else (match["b"], match["a"])
-        return _days(match["y"], month, day, match)
-    if match := _NAMED.fullmatch(cell):
-        month_number = _MONTHS.get((match["m"] or match["m2"]).lower())
-        return None if month_number is None else _days(match["y"], month_number, match["d"] or match["d2"], match)
-    if match := _MONTH.fullmatch(cell):
-        return _days(match["y"], match["m"], 1, None)
-    if match := _CLOCK.fullmatch(cell):
+    form = _form(cell, day_first, packed)
+    if form is None:
+        return None
+    match = form.match
+    if not form.year:
         return _part_of_day(match)
-    if packed and (match := _PACKED.fullmatch(cell)):
-        return _days(match["y"], match["m"], match["d"], None)
-    return None
+    month = _month(match[form.month])
+    if month is None:
+        return None
+    if match.re is _PACKED and int(match[form.year]) not in _PACKED_YEARS:
+        return None
+    return _days(match[form.year], month, match[form.day] if form.day else 1, match if form.time else None)
+
+
+def days_of(shapes: Shapes, day_first: bool = True, packed: bool = False) -> FloatArray:
+    """Return what ``days`` says of each word, nan for None.
+
+    Args:
+        shapes: The words, and which of them are written alike.
+        day_first: See ``days``.
+        packed: See ``days``.
+    """
+    words = shapes.words
+    found = np.full(len(words), np.nan)
+    for alike in shapes.groups:
+        if len(alike) < FEW:
+            for index in alike:
+                if (day := days(words[index], day_first, packed)) is not None:
+                    found[index] = day
+        else:
+            found[alike] = _days_alike(shapes, alike, day_first, packed)
+    return found
 
 
 def has_two_orders(cell: str) -> bool:
@@ -65,16 +91,48 @@ def has_two_orders(cell: str) -> bool:
     return match is not None and match["by"] != "."
 
 
-def _days(year: str, month: str | int, day: str | int, time: re.Match[str] | None) -> float | None:
+class _Form(NamedTuple):
+    """Where a date or a time of day has what: the names of groups of a match, or nothing."""
+
+    match: re.Match[str]
+    year: str = ""
+    month: str = ""
+    day: str = ""
+    time: bool = False
+
+
+def _form(cell: str, day_first: bool, packed: bool) -> _Form | None:
+    if match := _YEAR_FIRST.fullmatch(cell):
+        return _Form(match, "y", "m", "d", match["h"] is not None)
+    if match := _YEAR_LAST.fullmatch(cell):
+        day, month = ("a", "b") if day_first or match["by"] == "." else ("b", "a")
+        return _Form(match, "y", month, day, match["h"] is not None)
+    if match := _NAMED.fullmatch(cell):
+        month, day = ("m", "d") if match["m"] else ("m2", "d2")
+        return _Form(match, "y", month, day, match["h"] is not None)
+    if match := _MONTH.fullmatch(cell):
+        return _Form(match, "y", "m")
+    if match := _CLOCK.fullmatch(cell):
+        return _Form(match, time=True)
+    if packed and (match := _PACKED.fullmatch(cell)):
+        return _Form(match, "y", "m", "d")
+    return None
+
+
+def _month(text: str) -> int | None:
+    return int(text) if text.isdigit() else _MONTHS.get(text.lower())
+
+
+def _days(year: str, month: int, day: str | int, time: re.Match[str] | None) -> float | None:
     number = int(year)
     if len(year) == 2:  # as POSIX has it: 69 is 1969, 68 is 2068
         number += 1900 if number >= 69 else 2000
     try:
-        whole = date(number, int(month), int(day)).toordinal() - _EPOCH
+        whole_days = date(number, month, int(day)).toordinal() - _EPOCH
     except ValueError:
         return None
-    part = 0.0 if time is None or time["h"] is None else _part_of_day(time)
-    return None if part is None else whole + part
+    part = 0.0 if time is None else _part_of_day(time)
+    return None if part is None else whole_days + part
 
 
 def _part_of_day(match: re.Match[str]) -> float | None:
@@ -86,3 +144,55 @@ def _part_of_day(match: re.Match[str]) -> float | None:
     if hour > 24 or minute > 59 or second >= 61:
         return None
     return (hour * 3600 + minute * 60 + second) / 86400
+
+
+def _days_alike(shapes: Shapes, alike: Sequence[int], day_first: bool, packed: bool) -> FloatArray:
+    """Return what ``days`` says of words of one shape, nan for None; they are matched once and counted at once."""
+    shape = with_ones(shapes.words[alike[0]])
+    form = None if len(shape) > _LONGEST else _form(shape, day_first, packed)
+    if form is None:
+        return np.full(len(alike), np.nan)
+    if sum(map(str.isdigit, shape)) != shape.count("1"):  # digits of other scripts
+        read = [days(shapes.words[index], day_first, packed) for index in alike]
+        return np.array([np.nan if day is None else day for day in read])
+    digits = shapes.digits(alike)
+
+    def field(name: str) -> NDArray[np.int64]:
+        start, end = (shape.count("1", 0, place) for place in form.match.span(name))
+        return whole(digits[:, start:end])
+
+    result = np.zeros(len(alike))
+    if form.year:
+        month = field(form.month) if form.match[form.month].isdigit() else _month(form.match[form.month])
+        if month is None:
+            return np.full(len(alike), np.nan)
+        years = field(form.year)
+        if len(form.match[form.year]) == 2:
+            years += np.where(years >= 69, 1900, 2000)
+        if form.match.re is _PACKED:
+            years[(years < _PACKED_YEARS.start) | (years >= _PACKED_YEARS.stop)] = 0  # there is none
+        result = _whole_days(years, month, field(form.day) if form.day else 1)
+    return result + _parts_of_day(form, field) if form.time else result
+
+
+def _whole_days(
+    years: NDArray[np.int64], months: NDArray[np.int64] | int, days_: NDArray[np.int64] | int
+) -> FloatArray:
+    """Do what ``_days`` does."""
+    first = ((years - 1970) * 12 + months - 1).astype("datetime64[M]")
+    start, end = (month.astype("datetime64[D]").astype(np.int64) for month in (first, first + 1))
+    exists = (years >= 1) & (months >= 1) & (months <= 12) & (days_ >= 1) & (days_ <= end - start)
+    return np.where(exists, start + days_ - 1.0, np.nan)
+
+
+def _parts_of_day(form: _Form, field: Callable[[str], NDArray[np.int64]]) -> FloatArray:
+    """Do what ``_part_of_day`` does; a time alone has no hour 24 and no second 60."""
+    match = form.match
+    hours, minutes, seconds = field("h"), field("mi"), np.zeros(1)
+    if match["s"]:
+        seconds = field("s") / 10.0 ** max(len(match["s"]) - 3, 0)
+    exists = (minutes <= 59) & (seconds < (61 if form.year else 60)) & (hours <= (24 if form.year else 23))
+    if half := match["half"]:
+        exists &= (hours >= 1) & (hours <= 12)
+        hours = hours % 12 + (12 if half.lower() == "pm" else 0)
+    return np.where(exists, (hours * 3600 + minutes * 60 + seconds) / 86400, np.nan)

@@ -1,7 +1,6 @@
 """How a text is laid out: what separates its cells, what quotes them, and which of its first lines are no data."""
 
 import csv
-import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -11,7 +10,7 @@ from typing import NamedTuple, Protocol
 
 from engine.reading.dates import days
 from engine.reading.files import empty
-from engine.reading.numerals import value_of, written
+from engine.reading.numerals import spelling_of, value_of
 from engine.reading.report import Notes
 from engine.reading.wording import quoted
 from engine.reading.words import is_missing
@@ -25,6 +24,7 @@ _NAMES = {"\t": "a tab", " ": "blanks"}
 MOST_TITLES = 20
 _SAMPLE_LINES, _SAMPLE_CHARACTERS = 300, 100_000
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE | re.DOTALL)
+_LINE = re.compile(r"[^\r\n]*+(?:\r\n?|\n)|[^\r\n]++")
 _COMMENT = re.compile(r"\s*(#|%|//)")
 
 
@@ -57,7 +57,7 @@ class Rows(Protocol):
 
 def lines_of(text: str) -> Iterator[str]:
     """Yield the lines with their ends as they are, be these CR, LF or CRLF, and nothing else taken for one."""
-    return iter(io.StringIO(text, newline=""))
+    return (line[0] for line in _LINE.finditer(text))
 
 
 def parsed(lines: Iterable[str], delimiter: str, quote: str, strict: bool = False) -> Rows:
@@ -183,5 +183,5 @@ def _fit(sample: list[str], delimiter: str, quote: str) -> _Fit | None:
 def _is_value(cell: str) -> bool:
     if is_missing(cell) or days(cell) is not None:
         return True
-    numeral = written(cell)
+    numeral = spelling_of(cell)
     return numeral is not None and any(value_of(numeral, sign) is not None for sign in ".,")

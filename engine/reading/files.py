@@ -1,9 +1,11 @@
 """Getting the bytes of a file without waiting, without surprise, and no more than allowed."""
 
+import math
 import os
 import stat
 from pathlib import Path
 
+from engine.reading.options import MAX_BYTES, MAX_ROWS, MOST_ROWS, raise_limit
 from engine.reading.wording import printable, refusal
 
 
@@ -34,15 +36,17 @@ def content(path: str | os.PathLike[str], max_bytes: int) -> bytes:
     except ValueError:  # a NUL character in the path
         raise refusal(file, "is not a possible file name") from None
     if len(data) > max_bytes:
-        raise too_large(file, max_bytes)
+        raise too_large(file, len(data), max_bytes)
     if not data:
         raise empty(file)
     return data
 
 
-def too_large(file: str, max_bytes: int) -> Exception:
-    """Return the error for a file of too many bytes."""
-    return refusal(file, f"larger than {max_bytes // 1_000_000:,} MB")
+def too_large(file: str, size: int, max_bytes: int) -> Exception:
+    """Return the error for a file of too many bytes; it says which limit would take it in, if one can be asked for."""
+    what = f"larger than {max_bytes // 1_000_000:,} MB"
+    needed = math.ceil(size * MAX_ROWS / MAX_BYTES / 10_000) * 10_000
+    return refusal(file, f"{what}; {raise_limit(needed)}" if needed <= MOST_ROWS else what)
 
 
 def empty(file: str) -> Exception:
@@ -62,4 +66,4 @@ def _check(file: str, status: os.stat_result, max_bytes: int) -> None:
     if status.st_size == 0:  # so do the files of /proc say, some of which wait or act when they are read
         raise empty(file)
     if status.st_size > max_bytes:
-        raise too_large(file, max_bytes)
+        raise too_large(file, status.st_size, max_bytes)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from engine.reading.dates import days
-from engine.reading.numerals import is_infinite, written
+from engine.reading.numerals import is_infinite, spelling_of
 from engine.reading.records import Record
 from engine.reading.report import Notes
 from engine.reading.wording import count, quoted
@@ -95,7 +95,7 @@ def are_years(cells: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
 
 
 def _is_value(cell: str) -> bool:
-    numeral = written(cell)
+    numeral = spelling_of(cell)
     # A name may have a unit in it, or end like one, but hardly a currency or percent.
     number = numeral is not None and (not numeral.unit or not numeral.unit.isalpha())
     return number or is_infinite(cell) or days(cell) is not None

@@ -1,24 +1,37 @@
 """A column's cells as numbers: at once when they are plain, otherwise one spelling at a time."""
 
-import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.arrays import FloatArray
-from engine.reading.numerals import Numeral, decimal_sign, is_infinite, usual_spelling, value_of, written
+from engine.reading.distinct import FEW, Distinct, Shapes
+from engine.reading.numerals import (
+    Numeral,
+    decimal_sign,
+    is_infinite,
+    spelling_of,
+    usual_spelling,
+    value_of,
+    value_or_nan,
+    values_alike,
+    written,
+)
 from engine.reading.wording import count, quoted
 
 _NAMES = {".": "point", ",": "comma"}
 _SAMPLE_CELLS = 20_000
-_PLAIN = b"0123456789+-.eE"
-_PLAIN_COMMA = b"0123456789+-,eE"
+_PLAIN = b"0123456789+-.eE\0"  # NUL between cells: none has one in it
+_PLAIN_COMMA = b"0123456789+-,eE\0"
+_PLAIN_CELL = re.compile(r"[0-9+.,eE-]+")
 # A number with nothing beside it and at most one sign in it: quick to tell, and quick to read.
 _BARE = re.compile(r"[+-]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+_DIGIT = re.compile("[0-9]")
 _SAMPLE_SIGNS = 2000  # of as many cells as make one column slow
 
 
@@ -47,14 +60,14 @@ class Numbers:
         strays: The rows that have a cell that is not missing and no finite number.
         decimal: The decimal sign they were read with.
         unit: What stands beside the numbers, or nothing.
-        remarks: What was decided: a row and a text each.
+        remarks: What was decided: a cell and a text each.
     """
 
     values: FloatArray
     strays: NDArray[np.intp]
     decimal: str
     unit: str
-    remarks: tuple[tuple[int, str], ...]
+    remarks: tuple[tuple[str, str], ...]
 
     def why(self, cell: str) -> str:
         """Say why a cell is no finite number here."""
@@ -72,13 +85,15 @@ class Numbers:
 
 def fast_numbers(cells: Sequence[str], decimal: Decimal) -> FloatArray | None:
     """Return the cells as numbers when every one is a plain finite number with that decimal sign, else None."""
-    joined = "".join(cells)
     comma = decimal.sign == ","
+    if not all(_PLAIN_CELL.fullmatch(cell) for cell in cells[:20]):
+        return None  # as most columns of other cells show at their beginning
+    joined = "\0".join(cells)
     if not joined.isascii() or joined.encode().translate(None, _PLAIN_COMMA if comma else _PLAIN):
         return None
     try:
         # float() takes more than plain numbers, but nothing more that is made of these characters.
-        values = np.array([float(cell.replace(",", ".")) for cell in cells] if comma else list(map(float, cells)))
+        values = np.array(list(map(float, joined.replace(",", ".").split("\0") if comma else cells)))
     except ValueError:
         return None
     if ("e" in joined or "E" in joined) and any(_vanishes(cells[int(row)]) for row in np.flatnonzero(values == 0.0)):
@@ -88,15 +103,16 @@ def fast_numbers(cells: Sequence[str], decimal: Decimal) -> FloatArray | None:
 
 def unclear_cells(cells: Sequence[str], decimal: Decimal) -> list[str]:
     """Return the different plain numbers whose decimal sign may group thousands instead, if nothing settles it."""
-    if decimal.certain or not all(_sign_of(cell) == "?" for cell in cells if decimal.sign in cell):
+    if decimal.certain:
         return []
-    return list(dict.fromkeys(cell for cell in cells if decimal.sign in cell))
+    shown = list(dict.fromkeys(cell for cell in cells if decimal.sign in cell))
+    return shown if all(_sign_of(cell) == "?" for cell in shown) else []
 
 
-def read_as(cells: Sequence[str], value: float) -> str:
-    """Say how the first of some cells is read, and that there are others."""
-    more = f", and {count(len(cells) - 1, 'other')} likewise" if len(cells) > 1 else ""
-    return f"{quoted(cells[0])} is read as {value:.15g}{more}"
+def read_as(cell: str, value: float, others: int) -> str:
+    """Say how a cell is read, and how many others are likewise."""
+    more = f", and {count(others, 'other')} likewise" if others else ""
+    return f"{quoted(cell)} is read as {value:.15g}{more}"
 
 
 def table_decimal(columns: Sequence[Sequence[str]], delimiter: str) -> Decimal:
@@ -110,7 +126,7 @@ def table_decimal(columns: Sequence[Sequence[str]], delimiter: str) -> Decimal:
     votes: Counter[str] = Counter()
     rows = max(50, _SAMPLE_CELLS // max(len(columns), 1))
     for column in columns:
-        signs = Counter(decimal_sign(n.digits) for cell in column[:rows] if (n := written(cell)) is not None)
+        signs = Counter(decimal_sign(n.digits) for cell in column[:rows] if (n := spelling_of(cell)) is not None)
         if signs[","] != signs["."]:
             votes["," if signs[","] > signs["."] else "."] += 1
         elif signs["?"]:
@@ -123,51 +139,89 @@ def table_decimal(columns: Sequence[Sequence[str]], delimiter: str) -> Decimal:
     return Decimal(".", certain=delimiter == "," or not votes["?."])
 
 
-def numbers_of(cells: Sequence[str], missing: NDArray[np.bool_], decimal: Decimal) -> Numbers:
+def numbers_of(distinct: Distinct, shapes: Shapes, decimal: Decimal) -> Numbers:
     """Read cells as numbers in whatever spelling.
 
     Args:
-        cells: One a row.
-        missing: Which of them say that there is no value.
+        distinct: The different cells that have a value.
+        shapes: Which of them are written alike.
         decimal: The decimal sign of the table; a column that shows another has its own.
     """
-    counts = Counter(cell for cell, none in zip(cells, missing.tolist(), strict=True) if not none)
-    bare = [cell for cell in counts if _BARE.fullmatch(cell)]
-    bare_ones = set(bare)
-    decorated = [cell for cell in counts if cell not in bare_ones]
-    some = {cell: written(cell) for cell in _some(decorated)}
-    own = decimal.sign if decimal.asked else _own_sign(bare, some, len(decorated), decimal.sign)
-    unit = _unit(some, counts, sum(counts[cell] for cell in bare) * len(some) / max(len(decorated), 1))
-    values: dict[str, float] = {}
-    if _fits("", unit):
-        group = "." if own == "," else ","
-        plain = [cell for cell in bare if group not in cell]
-        values |= zip(plain, map(float, [c.replace(",", ".") for c in plain] if own == "," else plain), strict=True)
-        decorated += [cell for cell in bare if group in cell]
+    words, counts = distinct.words, distinct.counts()
+    is_bare = np.zeros(len(words), dtype=np.bool_)
+    for alike in shapes.groups:
+        if _BARE.fullmatch(words[alike[0]]):
+            is_bare[alike] = True
+    decorated = np.flatnonzero(~is_bare)
+    sample = _some(decorated).tolist()
+    some = {words[index]: spelling_of(words[index]) for index in sample}
+    bare = [words[index] for index in _some(np.flatnonzero(is_bare)).tolist()]
+    own = decimal.sign
+    if not decimal.asked:
+        own = _own_sign((some, len(decorated)), (bare, len(words) - len(decorated)), decimal.sign)
+    often = dict(zip(some, counts[sample].tolist(), strict=True))
+    unit = _unit(some, often, int(counts[is_bare].sum()) * len(some) / max(len(decorated), 1))
+    values, is_grouped = _values(shapes, is_bare, _spelling(some, own, unit), own, _fits("", unit))
+    in_rows = distinct.in_rows(np.where(np.isinf(values), np.nan, values))
+    strays = np.flatnonzero(np.isnan(in_rows) & (distinct.codes >= 0))
+    return Numbers(in_rows, strays, own, unit, _remarks(words, values, (is_bare, is_grouped), own, decimal))
+
+
+def _spelling(some: dict[str, Numeral | None], own: str, unit: str) -> Callable[[str], Numeral | None]:
+    """Return what takes a cell apart, and gives None for one that is no number with that unit."""
     usual = usual_spelling(some, own, unit)
-    for cell in decorated:
-        value = usual(cell)
-        if value is None and (numeral := written(cell)) is not None and _fits(numeral.unit, unit):
-            value = value_of(numeral, own)
-        if value is not None:
-            values[cell] = value
-    array = np.array([values.get(cell, np.nan) for cell in cells])
-    array[missing | ~np.isfinite(array)] = np.nan
-    strays = np.flatnonzero(np.isnan(array) & ~missing)
-    remarks = [(cells.index(cell), text) for cell, text in _remarks(decorated, bare, values, own, decimal)]
-    return Numbers(array, strays, own, unit, tuple(remarks))
+
+    def take_apart(cell: str) -> Numeral | None:
+        numeral = usual(cell) or written(cell)
+        return numeral if numeral is not None and _fits(numeral.unit, unit) else None
+
+    return take_apart
 
 
-def _some(cells: list[str]) -> list[str]:
-    """Return some of many cells, evenly spaced: as many as tell how all of them are written."""
-    return cells[:: len(cells) // _SAMPLE_SIGNS + 1]
+def _values(
+    shapes: Shapes,
+    is_bare: NDArray[np.bool_],
+    take_apart: Callable[[str], Numeral | None],
+    own: str,
+    bare_fit: bool,
+) -> tuple[FloatArray, NDArray[np.bool_]]:
+    """Return the number that each word says, nan for none (it can be infinite), and which bare ones have groups."""
+    words = shapes.words
+    values, is_grouped = np.full(len(words), np.nan), np.zeros(len(words), dtype=np.bool_)
+    group = "." if own == "," else ","
+    for alike in shapes.groups:
+        first, bare = words[alike[0]], bool(is_bare[alike[0]])
+        if (bare and not bare_fit) or (first.isascii() and not _DIGIT.search(first)):
+            continue
+        if bare and group not in first:
+            values[alike] = [float(words[index].replace(",", ".")) for index in alike]
+            continue
+        if bare:
+            is_grouped[alike] = True
+        if len(alike) < FEW:
+            for index in alike:
+                values[index] = value_or_nan(take_apart(words[index]), own)
+        else:
+            values[alike] = values_alike(shapes, alike, take_apart, own)
+    return values, is_grouped
 
 
-def _own_sign(bare: list[str], some: dict[str, Numeral | None], decorated: int, table: str) -> str:
-    """Return the decimal sign that most of a column's cells show; the table's when they are even."""
+def _some(of_many: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Return some of many, evenly spaced: as many as tell how all of them are written."""
+    return of_many[:: len(of_many) // _SAMPLE_SIGNS + 1]
+
+
+def _own_sign(decorated: tuple[dict[str, Numeral | None], int], bare: tuple[list[str], int], table: str) -> str:
+    """Return the decimal sign that most of a column's cells show, the table's when they are even.
+
+    Args:
+        decorated: Some of the cells that are no bare numbers, taken apart, and how many there are.
+        bare: Some of those that are, and how many there are.
+        table: The decimal sign of the table.
+    """
     signs: Counter[str] = Counter()
-    digits = [numeral.digits for numeral in some.values() if numeral is not None]
-    for forms, number in ((digits, decorated), (_some(bare), len(bare))):
+    digits = [numeral.digits for numeral in decorated[0].values() if numeral is not None]
+    for forms, number in ((digits, decorated[1]), bare):
         for sign in ".,":
             shown = sum(_sign_of(form) == sign for form in forms if sign in form)
             signs[sign] += round(shown * number / max(len(forms), 1))
@@ -189,7 +243,7 @@ def _vanishes(bare: str) -> bool:
     return bool(_mantissa(bare).strip("0.,"))
 
 
-def _unit(some: dict[str, Numeral | None], counts: Counter[str], without: float) -> str:
+def _unit(some: dict[str, Numeral | None], counts: Mapping[str, int], without: float) -> str:
     """Return the unit of most numbers; that of currencies when some of them stand without."""
     units: Counter[str] = Counter()
     for cell, numeral in some.items():
@@ -210,14 +264,33 @@ def _fits(own: str, unit: str) -> bool:
 
 
 def _remarks(
-    decorated: list[str], bare: list[str], values: dict[str, float], own: str, table: Decimal
-) -> list[tuple[str, str]]:
-    """Say of which cells it was decided how to read them: a cell and a text each."""
-    odd = [cell for cell in decorated if math.isfinite(values.get(cell, math.nan))]
-    odd += [cell for cell in bare if values.get(cell) == 0.0 and _vanishes(cell)]
-    if own == table.sign:
-        odd += [cell for cell in unclear_cells(bare, table) if cell in values]
-    remarks = [(odd[0], read_as(odd, values[odd[0]]))] if odd else []
-    if own != table.sign and (shown := next((cell for cell in values if own in cell), None)):
-        remarks.append((shown, f"{quoted(shown)}: the decimal sign of this column is a {_NAMES[own]}"))
-    return remarks
+    words: Sequence[str],
+    values: FloatArray,
+    forms: tuple[NDArray[np.bool_], NDArray[np.bool_]],
+    own: str,
+    table: Decimal,
+) -> tuple[tuple[str, str], ...]:
+    """Say of which cells it was decided how to read them: a cell and a text each.
+
+    Args:
+        words: The different cells.
+        values: What they are read as, nan for no number.
+        forms: Which of them are bare, and which of these have groups.
+        own: The decimal sign of the column.
+        table: That of the table.
+    """
+    is_bare, is_grouped = forms
+    finite = np.isfinite(values)
+    odd: list[int] = [*np.flatnonzero(~is_bare & finite).tolist(), *np.flatnonzero(is_grouped & finite).tolist()]
+    odd += [index for index in np.flatnonzero(is_bare & (values == 0.0)).tolist() if _vanishes(words[index])]
+    if own == table.sign and not table.certain:
+        bare = np.flatnonzero(is_bare).tolist()
+        unclear = set(unclear_cells([words[index] for index in bare], table))
+        odd += [index for index in bare if words[index] in unclear and not np.isnan(values[index])]
+    remarks = [(words[odd[0]], read_as(words[odd[0]], values[odd[0]], len(odd) - 1))] if odd else []
+    if own != table.sign:
+        order = chain.from_iterable(map(np.flatnonzero, (is_bare & ~is_grouped, ~is_bare, is_grouped)))
+        with_sign = (words[int(index)] for index in order if own in words[int(index)] and not np.isnan(values[index]))
+        if shown := next(with_sign, None):
+            remarks.append((shown, f"{quoted(shown)}: the decimal sign of this column is a {_NAMES[own]}"))
+    return tuple(remarks)

@@ -7,8 +7,14 @@ decimal sign of a column follows from all its cells, by ``decimal_sign``.
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
+
+import numpy as np
+
+from engine.arrays import FloatArray
+from engine.reading.distinct import Shapes, whole, with_ones
 
 # Narrower than float(), which also takes 1_000, nan, infinity and the digits of other scripts.
 _PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
@@ -27,12 +33,14 @@ _INFINITE = re.compile(r"[+-]?(?:inf|infinity|∞)", re.IGNORECASE)
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 # Longer ones are no numbers that a person wrote; plain ones of any length are.
 _LONGEST = 60
+_EXACT_DIGITS = 15  # a float holds every whole number of so many
 # Dashes and blanks of print, the decimal and thousands signs of Arabic, signs of full width; marks without a width go.
 _SIGNS = str.maketrans(
     "\u2212\u2013\u2011\uff0d\u2009\u202f\xa0\u2007\u3000\u2019\u066b\u066c\u066a\uff0b\uff0e\uff0c\uff05",
     "----     '.,%+.,%",
     "\u200b\u200e\u200f\u202a\u202c\u202d\u2060\ufeff",
 )
+_TO_ONE = str.maketrans("23456789", "11111111")
 _NO_GROUPS = str.maketrans("", "", ".,' ")
 
 
@@ -84,6 +92,14 @@ def written(cell: str) -> Numeral | None:
     return Numeral(minus, match["digits"], match["power"] or "", before or after)
 
 
+def spelling_of(cell: str) -> Numeral | None:
+    """Return what ``written`` does, with every digit but 0 as 1: quick, as most cells of a column are spelled alike."""
+    return _written_once(cell.translate(_TO_ONE)) if len(cell) <= _LONGEST else written(cell)
+
+
+_written_once = lru_cache(maxsize=4096)(written)
+
+
 def decimal_sign(digits: str) -> str:
     """Return what must be the decimal sign of some digits: "." or ",", "?" when both are possible, "" for neither."""
     commas, points = digits.count(","), digits.count(".")
@@ -99,20 +115,22 @@ def decimal_sign(digits: str) -> str:
 
 def value_of(numeral: Numeral, decimal: str) -> float | None:
     """Return the number, infinite when too large; None when it is not well formed with that decimal sign."""
-    whole, _, part = numeral.digits.partition(decimal)
+    front, _, part = numeral.digits.partition(decimal)
     if part and not part.isdigit():
         return None
-    if whole and not whole.isdigit():
-        grouped = _GROUPED.fullmatch(whole)
-        if grouped is None or decimal in whole:
+    if front and not front.isdigit():
+        grouped = _GROUPED.fullmatch(front)
+        if grouped is None or decimal in front:
             return None
-        whole = whole.translate(_NO_GROUPS)
-    value = float(f"{whole or '0'}.{part or '0'}{numeral.power}")
+        front = front.translate(_NO_GROUPS)
+    value = float(f"{front or '0'}.{part or '0'}{numeral.power}")
     return -value if numeral.minus else value
 
 
-def usual_spelling(some: Mapping[str, Numeral | None], decimal: str, unit: str) -> Callable[[str], float | None]:
-    """Return what reads a cell that is written like most of a column, and None for others: quicker than ``written``.
+def usual_spelling(some: Mapping[str, Numeral | None], decimal: str, unit: str) -> Callable[[str], Numeral | None]:
+    """Return what takes apart a cell that is written like most of a column, and gives None for others.
+
+    It is quicker than ``written``, and takes "5g" beside "5 g".
 
     Args:
         some: Cells of the column, taken apart.
@@ -123,16 +141,55 @@ def usual_spelling(some: Mapping[str, Numeral | None], decimal: str, unit: str) 
     before, after = (f"{re.escape(unit)} ?", "") if shown.startswith(unit) else ("", f" ?{re.escape(unit)}")
     group = re.escape(",.' ".replace(decimal, ""))
     spelling = re.compile(
-        rf"([+-]?){before if unit else ''}(\d+|[1-9]\d{{0,2}}([{group}])\d{{3}}(?:\3\d{{3}})*)"
-        rf"(?:[{decimal}](\d*))?{after if unit else ''}",
+        rf"([+-]?){before if unit else ''}((?:\d+|[1-9]\d{{0,2}}([{group}])\d{{3}}(?:\3\d{{3}})*)"
+        rf"(?:[{decimal}]\d*)?){after if unit else ''}",
         re.ASCII,
     )
 
-    def read(cell: str) -> float | None:
+    def taken_apart(cell: str) -> Numeral | None:
         match = spelling.fullmatch(cell if cell.isascii() else cell.translate(_SIGNS))
         if match is None or len(cell) > _LONGEST:
             return None
-        sign, whole, group, part = match.groups()
-        return float(f"{sign}{whole.replace(group, '') if group else whole}.{part or '0'}")
+        return Numeral(match[1] == "-", match[2], "", unit)
 
-    return read
+    return taken_apart
+
+
+def values_alike(
+    shapes: Shapes, alike: Sequence[int], take_apart: Callable[[str], Numeral | None], decimal: str
+) -> FloatArray:
+    """Return the numbers in words of one shape, nan where there is none.
+
+    Args:
+        shapes: What they are part of.
+        alike: Their indices.
+        take_apart: What takes one apart, by its shape, or gives None.
+        decimal: The decimal sign.
+    """
+    first = shapes.words[alike[0]]
+    numeral = take_apart(with_ones(first))
+    if numeral is None:
+        return np.full(len(alike), np.nan)
+    if numeral.power or not _holds_all(numeral, first):
+        return np.array([value_or_nan(take_apart(shapes.words[index]), decimal) for index in alike])
+    if value_of(numeral, decimal) is None:
+        return np.full(len(alike), np.nan)
+    digits = shapes.digits(alike)
+    front, _, part = numeral.digits.partition(decimal)
+    # As exact as float(): both are whole numbers that a float holds.
+    values = whole(digits) / 10.0 ** len(part) * (-1.0 if numeral.minus else 1.0)
+    if front and not front.isdigit():  # groups, of which the first must not begin with a zero
+        values[digits[:, 0] == 0] = np.nan
+    return values
+
+
+def _holds_all(numeral: Numeral, word: str) -> bool:
+    """Tell whether the digits of a numeral are those from 0 to 9 in a word, few enough to be kept exactly."""
+    digits = sum("0" <= c <= "9" for c in word)
+    return digits <= _EXACT_DIGITS and sum(c.isdigit() for c in numeral.digits) == digits
+
+
+def value_or_nan(numeral: Numeral | None, decimal: str) -> float:
+    """Return the number, nan when there is none."""
+    value = None if numeral is None else value_of(numeral, decimal)
+    return math.nan if value is None else value

@@ -11,6 +11,8 @@ from engine.reading.wording import quoted
 
 MAX_BYTES = 10_000_000
 MAX_ROWS = 100_000
+MOST_ROWS = 1_000_000
+"""The highest limit of rows that a learner is offered."""
 MAX_COLUMNS = 4096
 # So many numbers take 160 MB; a table whose classes unfold to more is refused before it fills the memory.
 MAX_NUMBERS = 20_000_000
@@ -83,6 +85,11 @@ class ReadOptions:
     def max_bytes(self) -> int:
         """The largest file to read."""
         return MAX_BYTES * max(self.max_rows, MAX_ROWS) // MAX_ROWS
+
+
+def raise_limit(rows: int | None = None) -> str:
+    """Say how more is read: by what is called so in the dialog, or on the command line."""
+    return f'to read more, raise "most rows" (--max-rows){"" if rows is None else f" to {rows:,}"}'
 
 
 def _separates(delimiter: str) -> bool:

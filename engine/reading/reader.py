@@ -1,7 +1,9 @@
 """Reading a file from its bytes to samples and a report."""
 
+import csv
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +12,7 @@ from engine.errors import DataError
 from engine.reading.choice import Choice, chosen, targets_of
 from engine.reading.columns import Column, Cut, column_of
 from engine.reading.decoding import decoded
-from engine.reading.dialect import guessed
+from engine.reading.dialect import guessed, lines_of, parsed
 from engine.reading.files import content, file_name
 from engine.reading.numbers import Decimal, fast_numbers, table_decimal
 from engine.reading.options import ReadOptions
@@ -18,7 +20,6 @@ from engine.reading.report import ColumnReport, Notes, Progress, TableReport
 from engine.reading.samples import Samples, samples_of
 from engine.reading.table import Cells, cells_of, strays_allowed
 from engine.reading.wording import count, listed, quoted
-from engine.reading.words import missing_of
 
 _PREVIEW_ROWS = 20
 _EXAMPLES = 3
@@ -60,12 +61,36 @@ def reading_of(path: str | os.PathLike[str], options: ReadOptions, progress: Pro
     decimal = (
         Decimal(options.decimal, asked=True) if options.decimal else table_decimal(cells.columns, dialect.delimiter)
     )
-    columns = _columns(cells, decimal, notes, _part(tell, 0.45, 0.9))
+    columns = _columns(cells, decimal, '="' in text, notes, _part(tell, 0.45, 0.9))
     learned = _learned(file, columns, cells.lines, options, notes)
     _note_strays(columns, cells.lines, options, learned.choice, notes)
     tell(1.0)
     layout = (encoding, dialect.delimiter, decimal.sign)
     return Reading(_reported(file, layout, cells, columns, learned, notes), learned.samples, learned.problem)
+
+
+def first_rows_of(path: str | os.PathLike[str], options: ReadOptions) -> tuple[tuple[str, ...], ...]:
+    """Cut the first rows of a file into cells, each row by itself, whether or not they make a table.
+
+    Args:
+        path: A regular file.
+        options: How it is laid out.
+
+    Raises:
+        DataError: When it is no text.
+    """
+    file, notes = file_name(path), Notes()
+    text, _ = decoded(file, content(path, options.max_bytes), options.encoding, notes)
+    dialect = guessed(file, text, options.delimiter, notes)
+    lines = (line for number, line in enumerate(lines_of(text), start=1) if number not in dialect.skipped)
+    found: list[tuple[str, ...]] = []
+    with suppress(csv.Error):  # a cell too large: what comes before it is shown
+        for cells in parsed(lines, dialect.delimiter, dialect.quote):
+            if any(cells):
+                found.append(tuple(cell.strip()[:_EXAMPLE_LENGTH] for cell in cells))
+            if len(found) == _PREVIEW_ROWS:
+                break
+    return tuple(found)
 
 
 @dataclass(eq=False)
@@ -119,18 +144,16 @@ def _part(tell: Progress, start: float, end: float) -> Callable[[float], None]:
     return lambda share: tell(start + (end - start) * share)
 
 
-def _columns(cells: Cells, decimal: Decimal, notes: Notes, progress: Progress) -> list[Column]:
+def _columns(cells: Cells, decimal: Decimal, formulas: bool, notes: Notes, progress: Progress) -> list[Column]:
     columns = []
     for position, (name, column) in enumerate(zip(cells.names, cells.columns, strict=True)):
         values = fast_numbers(column, decimal)
-        missing = np.zeros(len(column), dtype=np.bool_)
-        if values is None:
+        if values is None and formulas:
             column = _without_formulas(name, column, cells.lines, notes)
-            missing = missing_of(column)
-        cut = Cut(name, position, column, cells.lines, position in cells.nameless, missing, values)
+        cut = Cut(name, position, column, cells.lines, position in cells.nameless, values)
         columns.append(column_of(cut, decimal, notes))
-        if 0 < missing.sum() < len(missing):
-            rows = np.flatnonzero(missing)
+        if 0 < cut.missing.sum() < len(column):
+            rows = np.flatnonzero(cut.missing)
             words = list(dict.fromkeys(column[row] for row in rows if column[row]))
             spelled = f" ({listed(words, 3)})" if words else ""
             lines = [cells.lines[row] for row in rows]
@@ -141,8 +164,6 @@ def _columns(cells: Cells, decimal: Decimal, notes: Notes, progress: Progress) -
 
 def _without_formulas(name: str, column: tuple[str, ...], lines: Sequence[int], notes: Notes) -> tuple[str, ...]:
     """Return the cells with ="007", which spreadsheets read as the text 007, as that text."""
-    if not any(cell.startswith('="') for cell in column):
-        return column
     rows = [row for row, cell in enumerate(column) if cell.startswith('="') and cell.endswith('"') and len(cell) > 3]
     bare = {row: column[row][2:-1].strip() for row in rows}
     if rows:

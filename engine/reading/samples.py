@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,10 +60,32 @@ def samples_of(file: str, choice: Choice, lines: Sequence[int], options: ReadOpt
     kept = _kept(file, choice, lines, options, notes)
     task, names, expected = _expected(file, choice.targets, kept, lines, options.task, notes)
     parts = [_input(file, column, kept, lines, notes) for column in choice.inputs]
-    if sum(len(names) for names, _ in parts) * len(kept) > MAX_NUMBERS:
+    if sum(len(part.names) for part in parts) * len(kept) > MAX_NUMBERS:
         raise refusal(file, f"too large: more than {MAX_NUMBERS:,} numbers once its classes are unfolded")
-    input_names = tuple(name for names, _ in parts for name in names)
-    return Samples(frozen(np.hstack([values for _, values in parts])), expected, input_names, names, task)
+    input_names = tuple(name for part in parts for name in part.names)
+    return Samples(_side_by_side(parts, len(kept)), expected, input_names, names, task)
+
+
+class _Part(NamedTuple):
+    """The inputs that a column gives: its numbers, or the index of each row's class among the names."""
+
+    names: tuple[str, ...]
+    values: FloatArray | NDArray[np.intp]
+    classes: bool = False
+
+
+def _side_by_side(parts: Sequence[_Part], rows: int) -> FloatArray:
+    """Return all inputs, shape (rows, inputs), read-only: unfolded in place, as they can be large."""
+    inputs = np.zeros((rows, sum(len(part.names) for part in parts)))
+    first = 0
+    for part in parts:
+        if part.classes:
+            inputs[np.arange(rows), first + part.values.astype(np.intp)] = 1.0
+        else:
+            inputs[:, first] = part.values
+        first += len(part.names)
+    inputs.flags.writeable = False
+    return inputs
 
 
 def _kept(file: str, choice: Choice, lines: Sequence[int], options: ReadOptions, notes: Notes) -> NDArray[np.intp]:
@@ -157,9 +180,7 @@ def _label(column: Column, value: float, kept: NDArray[np.intp]) -> str:
     return str(int(value)) if value == int(value) and abs(value) < _EXACT_WHOLE_NUMBERS else repr(value)
 
 
-def _input(
-    file: str, column: Column, kept: NDArray[np.intp], lines: Sequence[int], notes: Notes
-) -> tuple[tuple[str, ...], FloatArray]:
+def _input(file: str, column: Column, kept: NDArray[np.intp], lines: Sequence[int], notes: Notes) -> _Part:
     """Return the names and values of the inputs that a column gives, missing ones filled."""
     gone = column.missing[kept]
     if column.values is not None:
@@ -177,7 +198,7 @@ def _input(
             notes.add(
                 f"every row has the same value, {values[0]:.6g}: nothing can be learned from it", column=column.name
             )
-        return (column.name,), values[:, np.newaxis]
+        return _Part((column.name,), values)
     words = [column.cells[row] for row in kept]
     if gone.any():
         counts = Counter(word for word, none in zip(words, gone.tolist(), strict=True) if not none)
@@ -194,7 +215,7 @@ def _input(
     if len(classes) * len(words) > MAX_NUMBERS:
         raise refusal(file, f"too large: more than {MAX_NUMBERS:,} numbers once its classes are unfolded")
     note_likeness(words, [lines[row] for row in kept], column.name, notes)
-    return tuple(f"{column.name}={name}" for name in classes), unfolded(codes, len(classes))
+    return _Part(tuple(f"{column.name}={name}" for name in classes), codes, classes=True)
 
 
 def _note_filled(column: Column, rows: NDArray[np.intp], lines: Sequence[int], what: str, notes: Notes) -> None:

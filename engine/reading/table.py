@@ -7,7 +7,7 @@ from itertools import islice
 
 from engine.reading.dialect import MOST_TITLES, Dialect, lines_of, parsed
 from engine.reading.header import are_years, is_header, names_of, names_values
-from engine.reading.options import STRAY_SHARE, ReadOptions
+from engine.reading.options import MOST_ROWS, STRAY_SHARE, ReadOptions, raise_limit
 from engine.reading.records import Record, records_of, usual_width, without_titles, without_totals
 from engine.reading.report import Notes, Progress
 from engine.reading.wording import count, listed, quoted, refusal
@@ -61,7 +61,9 @@ def cells_of(file: str, text: str, dialect: Dialect, options: ReadOptions, notes
     if not records:
         raise refusal(file, "there is no row below the header")
     if len(records) > options.max_rows:
-        raise refusal(file, f"more than {options.max_rows:,} rows", records[options.max_rows].line)
+        what = f"more than {count(options.max_rows, 'row')}"
+        more = f"{what}; {raise_limit()}" if options.max_rows < MOST_ROWS else what
+        raise refusal(file, more, records[options.max_rows].line)
     first_line = header.line if header else records[0].line
     header = _fitted(header, records, notes)
     width = len(header.cells) if header else usual_width(records)

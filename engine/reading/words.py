@@ -12,8 +12,11 @@ na n/a n.a. n.a #n/a #na #n/a! <na> nan -nan +nan 1.#qnan -1.#ind nat null (null
 #div/0! #value! #ref! #name? #num! #null! #wert! #bezug! #zahl! #nv
 """
 MISSING = frozenset(["", "#n/a n/a", *_MISSING.split()])
+_LONGEST_MISSING = max(map(len, MISSING))
 
 _RULE = re.compile(r":?-{2,}:?")  # the line that Markdown and the like draw under the header
+# What one can end with: no digit, so that most cells are told at a glance.
+_LAST_OF_MISSING = frozenset([*"-:", *(end for word in MISSING for end in (word[-1:], word[-1:].upper()))])
 
 _PAIRS = (
     ("false", "true"),
@@ -36,19 +39,23 @@ _PAIRS = (
 
 def is_missing(cell: str) -> bool:
     """Tell whether a cell is one of the spellings of "no value"."""
-    return cell.lower() in MISSING or (cell[:1] in ":-" and _RULE.fullmatch(cell) is not None)
+    if len(cell) <= _LONGEST_MISSING and cell.lower() in MISSING:
+        return True
+    return "--" in cell and _RULE.fullmatch(cell) is not None
 
 
 def missing_of(cells: Sequence[str]) -> NDArray[np.bool_]:
     """Tell which cells of a column say that there is no value; a minus does not beside nothing but pluses."""
-    missing = np.fromiter(map(is_missing, cells), dtype=np.bool_, count=len(cells))
-    if "+" in cells and "-" in cells and {cells[int(row)] for row in np.flatnonzero(~missing)} == {"+"}:
-        missing &= np.array([cell != "-" for cell in cells])
-    return missing
+    gone = set(filter(is_missing, {cell for cell in cells if cell[-1:] in _LAST_OF_MISSING}))
+    if "-" in gone and "+" in cells and all(cell == "+" or cell in gone for cell in cells):
+        gone.discard("-")
+    if not gone:
+        return np.zeros(len(cells), dtype=np.bool_)
+    return np.fromiter(map(gone.__contains__, cells), np.bool_, len(cells))
 
 
-def truth_words(words: set[str]) -> tuple[str, str] | None:
-    """Return the words of ``words`` for no and yes when it is made of exactly such a pair, else None."""
+def truth_words(words: Sequence[str]) -> tuple[str, str] | None:
+    """Return the words for no and yes when the different ``words`` are exactly such a pair, else None."""
     if len(words) > 6:
         return None
     folded = {word.lower() for word in words}

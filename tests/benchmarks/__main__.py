@@ -22,6 +22,7 @@ TABLES = {
     "batches": "batches of 32 and of all rows",
     "numba": "with the extra [fast]",
     "growth": "as networks, rows and histories grow",
+    "reading": "files of 100,000 rows",
     "explaining": "how long a look at a number takes",
     "start": "to the first full screen",
     "accuracy": "against recorded values",

@@ -259,14 +259,16 @@ class TestBadFiles:
     def test_as_many_rows_as_allowed_and_no_more(self, tmp_path):
         table = "a,k\n" + "1,x\n2,y\n" * (MAX_ROWS // 2)
         assert read_csv(write(tmp_path, table)).rows == MAX_ROWS
-        assert refusal(write(tmp_path, table + "1,x\n")) == "data.csv, line 100002: more than 100,000 rows"
+        assert refusal(write(tmp_path, table + "1,x\n")) == (
+            'data.csv, line 100002: more than 100,000 rows; to read more, raise "most rows" (--max-rows)'
+        )
 
     def test_as_many_bytes_as_allowed_and_no_more(self, tmp_path):
         table = b"a,k\n1,x\n2,y\n"
         path = write(tmp_path, table + b"\n" * (MAX_BYTES - len(table)))
         assert read_csv(path).rows == 2
         path.write_bytes(path.read_bytes() + b"\n")
-        assert refusal(path) == "data.csv: larger than 10 MB"
+        assert refusal(path) == 'data.csv: larger than 10 MB; to read more, raise "most rows" (--max-rows) to 110,000'
 
     @given(st.lists(st.sampled_from([*'abk,,,;\t12.e-"\n\n\r \0\x1b\x0c\u2028é', "\udcff"]), max_size=30).map("".join))
     def test_whatever_it_holds_it_is_read_or_refused_in_one_line(self, tmp_path_factory, content):

@@ -242,7 +242,8 @@ class TestForeignFiles:
 
 class TestLimits:
     def test_more_rows_than_allowed(self, tmp_path):
-        assert refusal_of(tmp_path, TABLE, max_rows=2) == "f.csv, line 4: more than 2 rows"
+        refused = refusal_of(tmp_path, TABLE, max_rows=2)
+        assert refused == 'f.csv, line 4: more than 2 rows; to read more, raise "most rows" (--max-rows)'
         assert table_of(tmp_path, TABLE, max_rows=3)[1].rows == 3
 
     def test_more_rows_allow_a_larger_file(self):

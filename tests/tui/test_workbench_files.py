@@ -15,7 +15,7 @@ from tests.tui.journeys import Learner, learner
 from tui.importing import Choices, reading_settings
 from tui.renderables.palette import DARK
 from tui.renderables.preview import preview_lines
-from tui.screens.import_file import ImportFile
+from tui.screens.import_file import ImportFile, Preview
 from tui.screens.open_data import OpenData
 from tui.screens.pick_file import PickFile, look_into
 
@@ -143,6 +143,15 @@ async def test_folders_are_gone_through(folder):
         await user.press("escape")
         assert user.app.screen is user.workbench
         assert user.commands == ()
+
+
+async def test_the_ends_of_a_folder_are_a_key_away(folder):
+    async with learner() as user:
+        listing = (await picking(user)).query_one(OptionList)
+        await user.press("end")
+        assert listing.highlighted == 3  # the last file; what is not shown cannot be chosen
+        await user.press("home")
+        assert listing.highlighted == 0
 
 
 async def test_what_was_guessed_can_be_overruled(folder):
@@ -370,3 +379,29 @@ async def test_a_folder_that_is_there_no_more(folder, monkeypatch, way):
         assert str(folder / "home") in str(user.app.screen.query_one("#count", Label).render())
         await user.press("escape", "escape")
         assert user.app.screen is user.workbench
+
+
+async def test_a_delimiter_that_makes_no_table_is_shown_as_it_cuts(tmp_path):
+    path = tmp_path / "notes.csv"
+    path.write_text("x,what\n" + "1,a;b\n2,c\n3,d;e;f\n" * 5)
+    async with learner(size=(100, 30)) as user:
+        screen = await typed(user, path)
+        assert screen.report is not None
+        await change(user, screen, "delimiter")
+        assert value(screen, "delimiter") == "semicolon ;"
+        assert (screen.report, screen.rows[:4]) == (None, (("x,what",), ("1,a", "b"), ("2,c",), ("3,d", "e", "f")))
+        drawn = [strip.text.rstrip() for strip in screen.query_one(Preview).draw()]
+        assert drawn[:4] == [" x,what", " 1,a    │ b", " 2,c", " 3,d    │ e │ f"]
+        assert "line 2: expected 1 cell, as in the header, found 2" in said(screen)
+        await change(user, screen, "delimiter", "left")
+        assert screen.rows == ()
+        assert "what" in screen.query_one(Preview).draw()[0].text
+
+
+async def test_an_encoding_it_is_not_in_leaves_nothing_to_be_shown(folder):
+    async with learner() as user:
+        screen = await typed(user, folder / "homes.csv")
+        while value(screen, "encoding") != "utf-16":
+            await change(user, screen, "encoding")
+        assert "not UTF-16 text" in said(screen)
+        assert not "".join(strip.text for strip in screen.query_one(Preview).draw()).strip()

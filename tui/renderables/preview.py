@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.cells import cell_len
 from textual.strip import Strip
 
@@ -33,6 +35,29 @@ def preview_lines(report: TableReport, chosen: int | None, width: int, height: i
         *(list(row) for row in report.preview[: height - 2]),
     ]
     lines = [_line(row, number, report, widths, first, chosen, palette, width) for number, row in enumerate(cells)]
+    return filled(lines, width, height)
+
+
+def rows_lines(rows: Sequence[Sequence[str]], width: int, height: int, palette: Palette) -> list[Strip]:
+    """Draw rows of cells that make no table, with a bar wherever a row is cut.
+
+    Args:
+        rows: the cells, as many in each row as there are.
+        width: in cells.
+        height: in lines.
+        palette: the colours.
+    """
+    columns = max((len(row) for row in rows[:height]), default=0)
+    widest = WIDEST if columns > 1 else width
+    shown = [[safe(cell, widest) for cell in row] for row in rows[:height]]
+    widths = [max(cell_len(row[column]) for row in shown if column < len(row)) for column in range(columns)]
+    lines = []
+    for row in shown:
+        line = Line()
+        for column, text in enumerate(row):
+            line.add("│" if column else "", style(palette.key))
+            line.add(f" {text}{' ' * (widths[column] - cell_len(text))} ", style(palette.text))
+        lines.append(line.strip(width, style(palette.text)))
     return filled(lines, width, height)
 
 

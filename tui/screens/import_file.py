@@ -18,17 +18,18 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import Label, ProgressBar
 
-from engine.dataset import Dataset, examine_csv
+from engine.dataset import Dataset, examine_csv, first_rows
 from engine.errors import EngineError
 from engine.reading.report import TableReport
 from engine.state import Setup
 from tui.importing import TARGET_SETTING, Choices, first_column, reading_settings, setup_with
-from tui.renderables.preview import preview_lines
+from tui.renderables.preview import preview_lines, rows_lines
 from tui.setting import Setting
 from tui.text import content
 from tui.widgets.settings_view import SettingsView
 from tui.widgets.strip_view import StripView
 
+Rows = tuple[tuple[str, ...], ...]
 WARNINGS_SHOWN = 2
 
 
@@ -36,19 +37,33 @@ class _Superseded(Exception):
     """Something else was chosen, or the screen was left, while the file was being read."""
 
 
+def _rows_of(path: Path, choices: Choices) -> Rows:
+    """Return what the first rows of a file that is no table are cut into; none where it is no text either."""
+    try:
+        return first_rows(path, choices.reading)
+    except EngineError:
+        return ()
+
+
 class Preview(StripView):
     """Shows the first rows.
 
     Attributes:
-        report: the file.
+        report: the file; none where it is no table.
+        rows: what its first rows are cut into then.
         column: the column that stands out; none if none does.
     """
 
     report: reactive[TableReport | None] = reactive(None, repaint=False)
+    rows: reactive[Rows] = reactive((), repaint=False)
     column: reactive[int | None] = reactive(None, repaint=False)
 
     def watch_report(self) -> None:
         """Draw it."""
+        self.redraw()
+
+    def watch_rows(self) -> None:
+        """Draw them."""
         self.redraw()
 
     def watch_column(self) -> None:
@@ -57,7 +72,9 @@ class Preview(StripView):
 
     def draw(self) -> Sequence[Strip]:
         """Draw the rows there is room for."""
-        return preview_lines(self.report, self.column, *self.size, self.palette) if self.report else []
+        if self.report is None:
+            return rows_lines(self.rows, *self.size, self.palette)
+        return preview_lines(self.report, self.column, *self.size, self.palette)
 
 
 class ImportFile(ModalScreen[Setup | None]):
@@ -65,6 +82,7 @@ class ImportFile(ModalScreen[Setup | None]):
 
     Attributes:
         report: how the file is understood; none before it was read, or where it is no table.
+        rows: what its first rows are cut into, where it is no table.
         listed: what can be chosen.
         chosen: which of these the keys change.
         column: the column that this is about.
@@ -84,6 +102,7 @@ class ImportFile(ModalScreen[Setup | None]):
         Binding("right,full_stop,space", "change(1)", "a step on", show=False),
     ]
     report: reactive[TableReport | None] = reactive(None, repaint=False)
+    rows: reactive[Rows] = reactive((), repaint=False)
     listed: reactive[Sequence[Setting[Choices]]] = reactive((), repaint=False)
     chosen: reactive[int] = reactive(TARGET_SETTING, repaint=False)
     column: reactive[int | None] = reactive(None, repaint=False)
@@ -101,7 +120,7 @@ class ImportFile(ModalScreen[Setup | None]):
             dialog.border_subtitle = "↑↓ choose · ←→ change · ⏎ opens · esc back"
             yield Label(id="count")
             yield ProgressBar(total=1.0, show_eta=False)
-            yield Preview().data_bind(ImportFile.report, ImportFile.column)
+            yield Preview().data_bind(ImportFile.report, ImportFile.rows, ImportFile.column)
             yield SettingsView().data_bind(ImportFile.chosen, settings=ImportFile.listed)
             yield Label(classes="wrong")
 
@@ -142,17 +161,18 @@ class ImportFile(ModalScreen[Setup | None]):
                 raise _Superseded
             loop.call_soon_threadsafe(lambda: bar.update(progress=share))
 
-        wrong = ""
+        wrong, rows = "", ()
         try:
             report, dataset = await asyncio.to_thread(examine_csv, self._path, choices.reading, progress)
         except _Superseded:
             return
         except EngineError as error:
-            wrong, report, dataset = str(error), self.report, None
+            wrong, report, dataset = str(error), None, None
+            rows = await asyncio.to_thread(_rows_of, self._path, choices)
         if superseded.is_set():
             return
         bar.display = False
-        self.report, self._dataset = report, dataset
+        self.report, self.rows, self._dataset = report, rows, dataset
         self._list()
         self._tell(wrong)
 
@@ -169,6 +189,10 @@ class ImportFile(ModalScreen[Setup | None]):
             columns = f"{len(report.columns):,} column{'s' * (len(report.columns) != 1)}"
             self.query_one("#count", Label).update(f"{report.rows:,} row{'s' * (report.rows != 1)}, {columns}{used}")
             wrong = wrong or report.problem or ""
+        else:
+            self.query_one("#count", Label).update(
+                "no table so far: the first rows as they are cut" if self.rows else ""
+            )
         if wrong or report is None:
             self._say(wrong)
             return

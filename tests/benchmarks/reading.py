@@ -1,0 +1,84 @@
+"""Reading a file of 100,000 rows and ten columns, of one kind of cell each and mixed."""
+
+import random
+import time
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from engine.dataset import examine_csv
+from engine.reading.options import ReadOptions
+from tests.benchmarks.table import show
+
+ROWS, COLUMNS = 100_000, 10
+AIMED_AT = 2.0
+CONTINENTAL = str.maketrans(",.", ".,")
+Cell = Callable[[random.Random], str]
+
+
+def amount(draw: random.Random) -> str:
+    """Write an amount as 1,234.50."""
+    return f"{draw.uniform(0, 10_000):,.2f}"
+
+
+def day(draw: random.Random) -> date:
+    """Draw a day of some fifty years."""
+    return date(1970, 1, 1) + timedelta(draw.randrange(20_000))
+
+
+def scattered(draw: random.Random) -> str:
+    """Write a number, and now and then something else or nothing."""
+    return draw.choice(["n/a", "oops", ""]) if draw.random() < 0.03 else f"{draw.gauss(0, 1):.4f}"
+
+
+KINDS: dict[str, Cell] = {
+    "plain": lambda draw: f"{draw.gauss(0, 1):.6f}",
+    "grouped, 1,234,567.5": lambda draw: f'"{draw.uniform(0, 10_000_000):,.1f}"',
+    "currency, $ 1,200.50": lambda draw: f'"$ {amount(draw)}"',
+    "currency, 1.200,50 €": lambda draw: f'"{amount(draw).translate(CONTINENTAL)} €"',
+    "percent, 12.5 %": lambda draw: f"{draw.uniform(0, 100):.1f} %",
+    "typographic minus": lambda draw: f"{draw.gauss(0, 1):.6f}".replace("-", "\N{MINUS SIGN}"),
+    "dates, 2024-01-31": lambda draw: day(draw).isoformat(),
+    "dates, 31.01.2024": lambda draw: f"{day(draw):%d.%m.%Y}",
+    "times, 23:59:59": lambda draw: f"{draw.randrange(24):02}:{draw.randrange(60):02}:{draw.randrange(60):02}",
+    "text of 20 classes": lambda draw: f"class {draw.randrange(20)}",
+    "true or false": lambda draw: draw.choice(["true", "false"]),
+    "ids, AB-123456": lambda draw: f"AB-{draw.randrange(1_000_000)}",
+    "bad and missing ones": scattered,
+}
+MIXED = [cell for kind, cell in KINDS.items() if kind != "currency, 1.200,50 €"][:COLUMNS]
+
+
+def written(path: Path, cells: list[Cell]) -> float:
+    """Write a file with a column of each of some cells; return how many MB it takes."""
+    draw = random.Random(1)
+    lines = [",".join(f"column {number}" for number in range(len(cells)))]
+    lines += [",".join([cell(draw) for cell in cells]) for _ in range(ROWS)]
+    return path.write_text("\n".join(lines), encoding="utf-8") / 1e6
+
+
+def seconds(path: Path) -> float:
+    """Read a file three times; return the least time of the processor."""
+    options = ReadOptions(max_rows=2 * ROWS)  # as some of them have more than 10 MB
+    took = []
+    for _ in range(3):
+        began = time.process_time()
+        examine_csv(path, options)
+        took.append(time.process_time() - began)
+    return min(took)
+
+
+def main() -> None:
+    """Print the table."""
+    rows = []
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "table.csv"
+        for kind, cells in {**{kind: [cell] * COLUMNS for kind, cell in KINDS.items()}, "mixed": MIXED}.items():
+            size = written(path, cells)
+            rows.append([kind, f"{size:.1f}", f"{seconds(path):.2f}"])
+    show(
+        f"Reading {ROWS:,} rows of {COLUMNS} columns, one thread (aimed at: less than {AIMED_AT:g} s each)",
+        ["kind of cell", "MB", "seconds"],
+        rows,
+    )
