@@ -259,6 +259,11 @@ async def test_of_a_long_sum_the_result_comes_first_and_every_term_can_be_reache
         await user.press("2", *["pagedown"] * 20)
         assert panel.subtitle.startswith("↑ ")
         assert "↓" not in panel.subtitle
+        above = panel.subtitle
+        await user.press("home")
+        assert "↑" not in panel.subtitle
+        await user.press("end")
+        assert panel.subtitle == above
         last = inspector(user).rsplit("terms", 1)[1]
         await user.press("o")
         assert inspector(user).rsplit("terms", 1)[1] != last

@@ -47,6 +47,8 @@ class Inspector(ListPanel):
         Binding("enter", "follow", "where the factor comes from", show=False),
         Binding("pageup", "scroll_by(-1)", "a page back", show=False),
         Binding("pagedown", "scroll_by(1)", "a page on", show=False),
+        Binding("home", "scroll_by(-1000)", "to the top", show=False),
+        Binding("end", "scroll_by(1000)", "to the bottom", show=False),
     ]
     state: reactive[TrainingState | None] = reactive(None, repaint=False)
     reading: reactive[Reading | None] = reactive(None, repaint=False)
