@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from textual import events
 
 from engine.commands import SetExpected, SetInput, SetLearningRate, SetParameter
 from engine.names import Bias, Expected, Neuron, Weight
@@ -295,6 +296,27 @@ async def test_a_whole_edit_can_be_typed_ahead_and_what_comes_after_it(running):
             user.strike(key)
         await user.until(lambda: user.state.learning_rate == 0.05, "the rate, raised twice")
         assert user.running == running
+        assert not user.editing
+
+
+async def test_what_was_typed_stays_while_another_window_has_the_keys():
+    async with learner() as user:
+        await user.press("enter", "7")
+        for event in (events.AppBlur(), events.AppFocus()):
+            user.app.post_message(event)
+            await user.settle()
+        await user.press("full_stop", "5", "enter")
+        assert user.commands == (SetParameter(FIRST, 7.5),)
+        assert not user.editing
+
+
+async def test_a_key_that_comes_to_the_closed_field_does_what_it_does():
+    async with learner() as user:
+        user.workbench.set_focus(user.field)  # as when the terminal's window gets the keys back, or has been too small
+        await user.settle()
+        assert user.workbench.focused is user.field
+        await user.press("e", "e")
+        await user.until(lambda: user.state.epoch == 2, "two epochs")
         assert not user.editing
 
 

@@ -40,6 +40,8 @@ class Field(Input):
         event.prevent_default()
         again = events.Key(event.key, event.character)
         if not self.open:
+            if self.screen.focused is self:  # or the key would come back here for ever
+                self.screen.set_focus(None)
             self.app.call_later(self.app.post_message, again)
         elif self.ahead is not None:
             self.ahead.append(again)
@@ -132,7 +134,8 @@ class EditLine(Vertical):
 
     @on(Input.Blurred)
     def _left(self) -> None:
-        self.action_close()
+        if self.app.app_focus:  # else it is the terminal's window that was left, perhaps to fetch a number
+            self.action_close()
 
     def action_close(self) -> None:
         """End editing; what was typed and not accepted is gone."""
