@@ -192,8 +192,11 @@ def _values(
     # A letter that neither an exponent nor the unit has tells text from numbers at a glance.
     foreign = re.compile(rf"[^\W\d_eE{re.escape(unit)}]")
     for alike in shapes.groups:
-        first, bare = words[alike[0]], bool(is_bare[alike[0]])
-        if (bare and not bare_fit) or foreign.search(first):
+        first = words[alike[0]]
+        if foreign.search(first):
+            continue
+        bare = bool(is_bare[alike[0]])
+        if bare and not bare_fit:
             continue
         if bare and group not in first:
             values[alike] = [float(words[index].replace(",", ".")) for index in alike]
