@@ -31,7 +31,6 @@ _PLAIN_COMMA = b"0123456789+-,eE\0"
 _PLAIN_CELL = re.compile(r"[0-9+.,eE-]+")
 # A number with nothing beside it and at most one sign in it: quick to tell, and quick to read.
 _BARE = re.compile(r"[+-]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][+-]?\d+)?", re.ASCII)
-_DIGIT = re.compile("[0-9]")
 _SAMPLE_SIGNS = 2000  # of as many cells as make one column slow
 
 
@@ -161,7 +160,7 @@ def numbers_of(distinct: Distinct, shapes: Shapes, decimal: Decimal) -> Numbers:
         own = _own_sign((some, len(decorated)), (bare, len(words) - len(decorated)), decimal.sign)
     often = dict(zip(some, counts[sample].tolist(), strict=True))
     unit = _unit(some, often, int(counts[is_bare].sum()) * len(some) / max(len(decorated), 1))
-    values, is_grouped = _values(shapes, is_bare, _spelling(some, own, unit), own, _fits("", unit))
+    values, is_grouped = _values(shapes, is_bare, _spelling(some, own, unit), own, unit)
     in_rows = distinct.in_rows(np.where(np.isinf(values), np.nan, values))
     strays = np.flatnonzero(np.isnan(in_rows) & (distinct.codes >= 0))
     return Numbers(in_rows, strays, own, unit, _remarks(words, values, (is_bare, is_grouped), own, decimal))
@@ -183,15 +182,21 @@ def _values(
     is_bare: NDArray[np.bool_],
     take_apart: Callable[[str], Numeral | None],
     own: str,
-    bare_fit: bool,
+    unit: str,
 ) -> tuple[FloatArray, NDArray[np.bool_]]:
     """Return the number that each word says, nan for none (it can be infinite), and which bare ones have groups."""
     words = shapes.words
     values, is_grouped = np.full(len(words), np.nan), np.zeros(len(words), dtype=np.bool_)
     group = "." if own == "," else ","
+    bare_fit = _fits("", unit)
+    # A letter that neither an exponent nor the unit has tells text from numbers at a glance.
+    foreign = re.compile(rf"[^\W\d_eE{re.escape(unit)}]")
     for alike in shapes.groups:
-        first, bare = words[alike[0]], bool(is_bare[alike[0]])
-        if (bare and not bare_fit) or (first.isascii() and not _DIGIT.search(first)):
+        first = words[alike[0]]
+        if foreign.search(first):
+            continue
+        bare = bool(is_bare[alike[0]])
+        if bare and not bare_fit:
             continue
         if bare and group not in first:
             values[alike] = [float(words[index].replace(",", ".")) for index in alike]
