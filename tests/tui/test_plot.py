@@ -166,6 +166,14 @@ def test_a_log_chart_leaves_out_zero_and_below():
     assert draw(curve([0.0, -1.0]), log=True, empty="none")[6].text.strip() == "none"
 
 
+def test_what_is_said_in_an_empty_chart_is_said_whole():
+    said = "select a weight or a bias to see the error along it"
+    for width in (70, 24, 12):
+        told = [strip.text for strip in draw(empty=said, width=width, height=9)]
+        assert " ".join(" ".join(told).split()) == said
+        assert {len(line) for line in told} == {width}
+
+
 def test_a_log_chart_is_straight_where_the_loss_is_exponential():
     cells = braille(draw(curve(10.0 ** -np.linspace(0, 5, 60)), log=True))
     expected = {(column, 2 + round((column - 5) / 65 * 10)) for column, _ in cells}

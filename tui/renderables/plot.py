@@ -19,6 +19,7 @@ from engine.arrays import FloatArray
 from tui.renderables.axes import Axes, ChartColours, axes_for, with_axes
 from tui.renderables.decimate import decimate
 from tui.renderables.scales import linear_scale, log_scale
+from tui.renderables.wrapping import word_lines
 
 # Magnitudes a chart can show. Beyond, the difference of two of them overflows; below, the logarithm has no ticks.
 LARGEST, SMALLEST = 1e305, 1e-300
@@ -276,9 +277,12 @@ def _widened(low: float, high: float, padding: float) -> tuple[float, float]:
 
 
 def _message(text: str, width: int, height: int, colours: ChartColours) -> list[Strip]:
+    said = word_lines(text, width - 2)[:height]
+    above = (height - len(said)) // 2
     strips = [Strip.blank(width)] * height
-    line = " " * max(0, (width - cell_len(text)) // 2) + text
-    strips[(height - 1) // 2] = Strip([Segment(set_cell_size(line, width), Style(color=colours.label))], width)
+    for number, line in enumerate(said, start=above):
+        centred = " " * max(0, (width - cell_len(line)) // 2) + line
+        strips[number] = Strip([Segment(set_cell_size(centred, width), Style(color=colours.label))], width)
     return strips
 
 
