@@ -195,6 +195,19 @@ async def test_work_that_ends_with_its_dialog_ends_nothing_else():
         assert user.commands == (StepSample(),)
 
 
+@pytest.mark.parametrize("turns", [0, 4, 10])
+async def test_the_palette_is_closed_before_it_has_come_up(turns):
+    async with learner() as user:
+        user.app.action_command_palette()
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        user.app.screen.dismiss()
+        await user.settle()
+        assert user.app.screen is user.workbench
+        await user.press("s")
+        assert user.commands == (StepSample(),)
+
+
 async def test_the_palette_is_opened_again_while_it_closes():
     async with learner() as user:
         await user.press("ctrl+p")

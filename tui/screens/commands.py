@@ -13,8 +13,10 @@ LONGEST_NAME = 100
 class Commands(CommandPalette):
     """Textual's palette, which looks for no more than a name can be."""
 
-    def on_mount(self) -> None:
-        """Bound the field."""
+    def on_mount(self, event: events.Mount) -> None:
+        """Bound the field; look for nothing if it was closed before it came up."""
+        if self not in self.app.screen_stack:
+            event.prevent_default()
         self.query_one(Input).max_length = LONGEST_NAME
 
     def _on_click(self, event: events.Click) -> None:
