@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.errors import DataError, EngineError, InvalidValue
 from tui.parsing import quoted
-from tui.streams import flush, forget_output, forgive_encodings, is_terminal, say
+from tui.streams import check_output, flush, forget_output, forgive_encodings, is_terminal, say
 
 if TYPE_CHECKING:
     import argparse
@@ -62,6 +62,8 @@ def _run(words: list[str]) -> int:
         asked = parse(command, words)
     except SystemExit:  # argparse has shown the help or the version
         return 0
+    if command:
+        check_output()
     if command == "list":
         return _list()
     if command == "data":

@@ -1,6 +1,7 @@
 """The standard streams as they come: a terminal, a pipe that closes, a full disk, an old encoding, or none at all."""
 
 import contextlib
+import errno
 import os
 import sys
 from typing import Any
@@ -28,6 +29,16 @@ def forgive_encodings() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+
+
+def check_output() -> None:
+    """See to it that there is a stdout before anything is done for it.
+
+    Raises:
+        OSError: it is closed.
+    """
+    if sys.stdout is None:
+        raise OSError(errno.EBADF, "stdout is closed: there is nowhere to write to")
 
 
 def flush() -> None:

@@ -1,11 +1,13 @@
 """The command line: what may be said, what is answered, on which stream and with which exit code."""
 
 import re
+import shlex
 import subprocess
 import sys
 import tomllib
 import types
 import unicodedata
+from pathlib import Path
 
 import pexpect
 import pytest
@@ -19,6 +21,7 @@ from tests.tui.shell import GLASSNET, ROOT, glassnet, python
 from tui import cli
 from tui.cli import main
 from tui.option_table import FLAGS, OPTIONS
+from tui.options import options_of
 
 
 @pytest.fixture
@@ -89,6 +92,25 @@ def test_list_gives_every_start_with_shape_and_source(capsys):
         assert "-".join(map(str, setup.sizes)) in line
         assert line.endswith(about)
     assert len(start_names()) == len([line for line in lines if line.startswith("  ")])
+
+
+ANSWERS = ["--help", "--version", "train --help", "list", "data iris", "explain w5", "train", "train --json"]
+
+
+@pytest.mark.parametrize("words", ANSWERS)
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_an_answer_that_finds_no_room_is_one_line_and_code_1(words):
+    with Path("/dev/full").open("w") as full:
+        done = glassnet(*words.split(), capture_output=False, stdout=full, stderr=subprocess.PIPE)
+    assert (done.stderr, done.returncode) == ("glassnet: No space left on device\n", 1)
+
+
+@pytest.mark.parametrize("words", ANSWERS)
+def test_an_answer_that_has_nowhere_to_go_is_one_line_and_code_1(words):
+    shell = ["/bin/sh", "-c", f"{shlex.join(GLASSNET)} {words} >&-"]
+    done = subprocess.run(shell, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    said = "glassnet: stdout is closed: there is nowhere to write to\n"
+    assert (done.stdout, done.stderr, done.returncode) == ("", said, 1)
 
 
 # --- the workbench -----------------------------------------------------------------------------------------------
@@ -270,6 +292,8 @@ REFUSED = [
     ("--optimiser adam", 'unknown option "--optimiser": did you mean --optimizer?'),
     ("-x", 'unknown option "-x": there are --layers'),
     ("xor and", 'one START is enough: "and" is too much'),
+    ("xor --hidden 8, 8", 'one START is enough: "8" is too much; without a blank after the comma it is "8,8"'),
+    ("8 --hidden 8, 8", 'one START is enough: "8" is too much; without a blank after the comma it is "8,8"'),
     ("iris --decimal comma --max-rows 5", "--decimal, --max-rows: a CSV file can be read in other ways; iris is none"),
     ("x.csv --target a --target=b", "--target: is there twice; several columns are one value: --target a,b"),
     ("nosuch", "unknown start 'nosuch'"),
@@ -284,12 +308,26 @@ def test_a_wrong_option_is_one_line_and_code_2(capsys, command, words, said):
     assert one_line(capsys).startswith(f"glassnet: {said}")
 
 
+@pytest.mark.parametrize("command", ["", "train", "explain", "data"])
+def test_dashes_alone_are_no_value(capsys, command):
+    for name, option in options_of(command).items():
+        assert main([*command.split(), "iris", f"{name}=--"]) == 2
+        assert one_line(capsys) == f'glassnet: {name}: takes {option.takes}, not "--"'
+
+
+def test_behind_dashes_stands_a_start(capsys):
+    assert main(["train", "--", "--seed=--"]) == 2
+    assert one_line(capsys).startswith("glassnet: unknown start '--seed=--'")
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
         (["--json"], "--json: goes with glassnet train"),
         (["list", "xor"], 'glassnet list takes nothing, not "xor"'),
-        (["list", "--seed", "3"], 'unknown option "--seed"'),
+        (["list", "--seed", "3"], 'unknown option "--seed": glassnet list takes none but --help'),
+        (["list", "--json"], 'unknown option "--json": glassnet list takes none but --help'),
+        (["explain", "xor", "w1", "--hidden", "8,", "8"], 'one START and one WHAT are enough: "8" is too much; without'),
         (["--seed", "3", "list"], 'unknown option "--seed"'),
         (["train", "--version"], 'unknown option "--version"'),
         (["--version=3"], "--version: takes no value"),
