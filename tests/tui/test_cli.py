@@ -327,7 +327,7 @@ def test_behind_dashes_stands_a_start(capsys):
         (["list", "xor"], 'glassnet list takes nothing, not "xor"'),
         (["list", "--seed", "3"], 'unknown option "--seed": glassnet list takes none but --help'),
         (["list", "--json"], 'unknown option "--json": glassnet list takes none but --help'),
-        (["explain", "xor", "w1", "--hidden", "8,", "8"], 'one START and one WHAT are enough: "8" is too much; without'),
+        (["explain", "xor", "w1", "--hidden", "8,", "8"], 'one START and one WHAT are enough: "8" is too much; wi'),
         (["--seed", "3", "list"], 'unknown option "--seed"'),
         (["train", "--version"], 'unknown option "--version"'),
         (["--version=3"], "--version: takes no value"),

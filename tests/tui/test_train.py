@@ -112,6 +112,19 @@ def test_json_counts_nothing_in_a_regression(capsys, csv_file):
     assert [row["right"] for row in told["rows"]] == [None] * 3
 
 
+@pytest.mark.parametrize("kind", ["standard", "minmax"])
+def test_json_gives_what_was_scaled_as_the_file_has_it(capsys, csv_file, kind):
+    rows = [
+        (1600000000123.0, 1000000.000001, 1234567890123.25),
+        (1600000050456.0, 1000000.000002, 1234567990123.75),
+        (1600000090789.0, 1000000.000003, 1234567190123.5),
+    ]
+    told = trained_json(
+        capsys, csv_file("t,x,y\n" + "".join(f"{t!r},{x!r},{y!r}\n" for t, x, y in rows)), "--scale", kind
+    )
+    assert [(*row["inputs"], *row["expected"]) for row in told["rows"]] == rows
+
+
 def test_no_epochs_show_the_untrained_network(capsys):
     told = trained_json(capsys, "--epochs", "0")
     assert (told["epochs"], told["samples"], told["seconds"]) == (0, 0, 0)
