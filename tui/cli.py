@@ -153,9 +153,27 @@ def _setup(asked: argparse.Namespace) -> Setup:
         _ = setup.parts  # whether the rows can be split and scaled so
     except InvalidValue as error:
         raise InvalidValue(f"{_cause(asked.start, options, fields, told)}{error}") from None
+    except DataError:
+        if options.target is not None:
+            _check_target(asked.start, options.target, told)
+        raise
     except OSError as error:  # a path that cannot even be looked for, being too long or behind a locked door
         raise DataError(f"{quoted(asked.start)}: {error.strerror}") from None
     return setup
+
+
+def _check_target(start: str, target: str, told: dict[str, Any]) -> None:
+    """See to it that the target is a column of the file; what else is wrong with that is not its fault.
+
+    Raises:
+        InvalidValue: it is none.
+        DataError: the file is no table.
+    """
+    from engine.dataset import examine_csv
+    from engine.reading.options import ReadOptions
+    from tui.data_options import check_target
+
+    check_target(examine_csv(start, ReadOptions(**told, targets=(target,)))[0])
 
 
 def _tell(start: str, setup: Setup) -> None:

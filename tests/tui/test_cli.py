@@ -1,5 +1,6 @@
 """The command line: what may be said, what is answered, on which stream and with which exit code."""
 
+import json
 import re
 import shlex
 import subprocess
@@ -357,6 +358,37 @@ def test_other_mistakes_are_one_line_and_code_2(capsys, words, said):
 def test_a_file_that_cannot_be_read_is_named_with_line_and_column(capsys, csv_file, text, said):
     assert main(["train", csv_file(text)]) == 1
     assert one_line(capsys).startswith(f"glassnet: {said}")
+
+
+COLUMNS = 'the columns are "a", "b", "c"'
+
+
+@pytest.mark.parametrize("command", ["", "train", "train --json", "explain w1", "data", "data --json"])
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        ("9", f'rows.csv: no column "9"; {COLUMNS}'),
+        ("zzz", f'rows.csv: no column "zzz"; {COLUMNS}'),
+        ("a,a", f'rows.csv, column "a": the column is asked for twice; {COLUMNS}'),
+        ("b,,c", f'rows.csv: no column ""; {COLUMNS}'),
+        ("1,2,3", f"rows.csv: every column is a target, and one has to be an input; {COLUMNS}"),
+    ],
+)
+def test_a_target_that_the_file_does_not_have_is_named_and_code_2(capsys, csv_file, command, target, said):
+    command, *rest = command.split() or [""]
+    path = csv_file("a,b,c\n1,0.5,3\n2,1.5,1\n")
+    assert main([*filter(None, [command]), path, *rest, "--target", target]) == 2
+    assert one_line(capsys) == f"glassnet: --target: {said}"
+
+
+def test_a_target_that_cannot_be_learned_is_a_matter_of_the_file(capsys, csv_file):
+    path = csv_file("a,day,c\n1,2024-01-02,3\n2,2024-01-03,1\n")
+    assert main(["train", path, "--target", "day"]) == 1
+    assert one_line(capsys).startswith('glassnet: rows.csv, line 2, column "day": ')
+    assert main(["data", path, "--target", "day", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["problem"].startswith('rows.csv, line 2, column "day": ')
+    assert main(["train", csv_file(""), "--target", "day"]) == 1
+    assert one_line(capsys).startswith("glassnet: rows.csv: the file is empty")
 
 
 @pytest.mark.parametrize("path", ["/no/such.csv", "/", "a" * 5000 + "/b.csv", "no\x1b[31m.csv", "no\ud800.csv"])
