@@ -177,17 +177,21 @@ def _check_target(start: str, target: str, told: dict[str, Any]) -> None:
 
 
 def _tell(start: str, setup: Setup) -> None:
-    """Say on stderr what was decided when the file was read."""
-    notes = setup.dataset.notes
-    for note in notes[:MOST_NOTES]:
-        say(f"{setup.dataset.name}: {note}", 0)
-    if len(notes) > MOST_NOTES:
-        say(f"{setup.dataset.name}: {len(notes) - MOST_NOTES:,} more warnings; glassnet data shows them", 0)
+    """Say on stderr what was decided when the file was read, if START is one."""
     from engine.presets import is_known_start
+
+    if is_known_start(start):
+        return
+    from engine.reading.files import file_name
     from engine.scaling import advised_scaling
 
-    if not is_known_start(start) and setup.scaling == "none" and advised_scaling(setup.dataset) != "none":
-        say(f"{setup.dataset.name}: numbers above 10 saturate most networks; --standardize brings them to one size", 0)
+    file, notes = file_name(start), setup.dataset.notes
+    for note in notes[:MOST_NOTES]:
+        say(f"{file}: {note}", 0)
+    if len(notes) > MOST_NOTES:
+        say(f"{file}: {len(notes) - MOST_NOTES:,} more warnings; glassnet data shows them", 0)
+    if setup.scaling == "none" and advised_scaling(setup.dataset) != "none":
+        say(f"{file}: numbers above 10 saturate most networks; --standardize brings them to one size", 0)
 
 
 def _cause(start: str, options: Options, fields: dict[str, str], told: dict[str, Any]) -> str:

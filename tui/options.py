@@ -41,7 +41,7 @@ EXAMPLES = {
     "": "  glassnet                               the preset level2: ten rows, a 2-3-2 network\n"
     "  glassnet xor --hidden 4 --seed 7       a bundled data set with a network of one's own\n"
     "  glassnet moons:200,noise=0.2,seed=3    generated data: size, noise and seed can be left out\n"
-    "  glassnet houses.csv --target price     a CSV file with a header\n"
+    "  glassnet houses.csv --target price     a CSV file of one's own\n"
     "  glassnet train iris --epochs 100       without a screen\n"
     "  glassnet explain walkthrough w5        a weight's gradient and its next value, step by step\n"
     "  glassnet train ./train                 a file that is called like a command",
@@ -84,7 +84,8 @@ class _Parser(argparse.ArgumentParser):
             self.epilog = (
                 f"START:\n  a preset      {', '.join(PRESETS)}\n  a data set    {', '.join(bundled_names())}\n"
                 f"  generated     {', '.join(GENERATORS)}\n"
-                f"  a CSV file    with a header; the target is its last column unless --target names another\n\n"
+                f"  a CSV file    with a header or without, which is found out unless --header says it;\n"
+                f"                the target is its last column unless --target names another\n\n"
                 f"examples:\n{EXAMPLES[command]}"
             )
         return super().format_help()
