@@ -106,6 +106,7 @@ def _open_workbench(asked: argparse.Namespace | None) -> int:
     finally:
         gc.freeze()  # nor will any of it become rubbish later
         gc.enable()
+    forgive_encodings(cell_by_cell=True)
     return run_workbench(setup, kernel)
 
 

@@ -95,6 +95,34 @@ def test_list_gives_every_start_with_shape_and_source(capsys):
     assert len(start_names()) == len([line for line in lines if line.startswith("  ")])
 
 
+@pytest.mark.parametrize(
+    ("words", "encoding", "said"),
+    [
+        ("explain walkthrough w5", "ascii", "delta_o1 = (a_o1 - y1) * a_o1 * (1 - a_o1)"),
+        ("explain walkthrough w5", "latin-1", "delta_o1 = (a_o1 - y1) · a_o1 · (1 - a_o1)"),
+        ("explain level2 b_o1 --optimizer adam", "ascii", "new b_o1 = w - alpha*c_t*m / (sqrt v + epsilon)"),
+        ("explain level2 h1", "ascii", "delta_h1 = (sum delta*w) * a * (1 - a)"),
+        ("explain iris E --activation tanh,softmax", "ascii", "= -y1 * ln softmax_1(s_o1, s_o2, s_o3)"),
+        ("train level2", "ascii", "mean over rows of 1/2 sum (got - expected)^2"),
+        ("train level2", "ascii", "  1  0         0    right"),
+        ("train iris --folds 2 --epochs 1", "ascii", "mean +/- standard deviation"),
+        ("train --help", "ascii", "--hidden N,..."),
+        ("list", "ascii", "a sine from -pi to pi"),
+    ],
+)
+def test_signs_that_an_encoding_lacks_are_spelled(words, encoding, said):
+    done = glassnet(*words.split(), env={"PYTHONIOENCODING": encoding}, text=False)
+    assert (done.stderr, done.returncode) == (b"", 0)
+    assert said in done.stdout.decode(encoding)
+    assert b"?" not in done.stdout
+
+
+def test_other_signs_that_an_encoding_lacks_are_no_error():
+    done = glassnet("train", "数.csv", env={"PYTHONIOENCODING": "ascii"}, text=False)
+    assert done.stderr.startswith(b"glassnet: ?.csv: cannot be read")
+    assert (done.stdout, done.returncode) == (b"", 1)
+
+
 ANSWERS = ["--help", "--version", "train --help", "list", "data iris", "explain w5", "train", "train --json"]
 
 

@@ -180,12 +180,6 @@ def test_a_class_name_cannot_act_on_the_terminal_or_break_the_columns(capsys, cs
     assert "\x1b[31mred" in told["outputs"]
 
 
-def test_signs_that_the_encoding_lacks_become_words():
-    done = glassnet("train", env={"PYTHONIOENCODING": "ascii"}, text=False)
-    assert (done.stderr, done.returncode) == (b"", 0)
-    assert b"  1  0         0    right" in done.stdout
-
-
 def test_a_blow_up_is_one_line_that_names_the_layer(capsys):
     words = ["--activation", "linear", "--learning-rate", "1e6"]
     assert main(["train", *words]) == 1
