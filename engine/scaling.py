@@ -47,7 +47,7 @@ class Columns:
     def original(self, values: FloatArray) -> FloatArray:
         """Return scaled rows, shape (rows, columns), as the numbers that were scaled to them, to the last bit.
 
-        Where several numbers come to the same when scaled, it is the one that takes the fewest digits. A row that no
+        Where several numbers come to the same when scaled, it is the one that takes the fewest digits. A value that no
         number is scaled to, such as an output of the network, comes back as ``undone`` has it.
         """
         own = np.empty_like(values)

@@ -224,7 +224,8 @@ def _refuse_dashes(command: str, words: list[str]) -> None:
 def _blank(words: list[str], last: str) -> str:
     """Say what may have made a word too many: the blank after a comma, as in --hidden 8, 8."""
     before = words[-words[::-1].index(last) - 2]
-    return f"; without a blank after the comma it is {quoted(before + last)}" if before.endswith(",") else ""
+    split = before.endswith(",") and before != ","  # which is a delimiter
+    return f"; without a blank after the comma it is {quoted(before + last)}" if split else ""
 
 
 def _combine(asked: argparse.Namespace) -> None:
