@@ -249,7 +249,7 @@ def _scaled(quantity: Quantity, context: Context) -> Expression:
     if columns is None or not isinstance(quantity.place, Neuron | Expected) or context.scaling is None:
         return _given(quantity, context)
     index = quantity.place.index
-    own = float(f"{columns.undo_value(index, context.value(quantity)):.12g}")  # without what scaling rounded off
+    own = columns.original_value(index, context.value(quantity))
     lowest, spread = ("mean", "deviation") if context.scaling.kind == "standard" else ("lowest", "range")
     offset, scale = Factor(lowest, float(columns.offset[index])), Factor(spread, float(columns.scale[index]))
     return Quotient(Factor(f"x{index + 1}", own) - offset, scale)

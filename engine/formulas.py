@@ -237,7 +237,9 @@ class Square(Expression):
         return value * value  # value ** 2 would raise where the engine goes to infinity
 
     def pieces(self, style: Style, tight: bool = False) -> Iterator[Piece]:
-        yield from enclosed(self.base, style, ATOM, leading=False, tight=tight)
+        written = enclosed(self.base, style, ATOM, leading=False, tight=tight)
+        whole = not written[0].text.startswith("∂")  # ∂E/∂w² would be the slope along w²
+        yield from written if whole else (Piece("("), *written, Piece(")"))
         yield Piece("²")
 
     @property

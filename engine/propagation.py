@@ -238,7 +238,8 @@ def output_layer(network: Network, inputs: FloatArray) -> tuple[FloatArray, Floa
 def output_layers(network: Network, parameters: FloatArray, inputs: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Compute s and a of the output layer with each of several sets of parameters, for many rows at once.
 
-    What comes out for a set does not depend, to the last bit, on the others beside it.
+    What comes out for a set does not depend, to the last bit, on the others beside it. From what ``forward`` makes of
+    a row it can differ in the last bits: many rows are added up in another order.
 
     Args:
         network: its shape and activations.

@@ -13,6 +13,8 @@ from engine.errors import InvalidValue
 
 Kind = Literal["none", "standard", "minmax"]
 LARGE = 10.0
+_ALL_DIGITS = 17
+_MOST_STEPS = 16
 SCALINGS: tuple[str, ...] = get_args(Kind)
 """``none``: as they are. ``standard``: mean 0 and standard deviation 1 (over all rows, not rows − 1). ``minmax``: from
 0 to 1."""
@@ -41,6 +43,22 @@ class Columns:
         with np.errstate(all="ignore"):
             own: FloatArray = values * self.scale + self.offset
         return own
+
+    def original(self, values: FloatArray) -> FloatArray:
+        """Return scaled rows, shape (rows, columns), as the numbers that were scaled to them, to the last bit.
+
+        Where several numbers come to the same when scaled, it is the one that takes the fewest digits. A value that no
+        number is scaled to, such as an output of the network, comes back as ``undone`` has it.
+        """
+        own = np.empty_like(values)
+        for column, (offset, scale) in enumerate(zip(self.offset, self.scale, strict=True)):
+            different, index = np.unique(values[:, column], return_inverse=True)
+            own[:, column] = _shortest(different, offset, scale)[index]
+        return own
+
+    def original_value(self, column: int, value: float) -> float:
+        """Return one scaled number as the one that was scaled to it: see ``original``."""
+        return float(_shortest(np.array([value]), self.offset[column], self.scale[column])[0])
 
     def apply_value(self, column: int, value: float) -> float:
         """Scale one number of a column."""
@@ -85,6 +103,35 @@ class Scaling:
     def own_outputs(self, values: FloatArray) -> FloatArray:
         """Return outputs, expected or got, of shape (…, outputs) in their own units."""
         return values if self.outputs is None else self.outputs.undone(values)
+
+
+def _shortest(scaled: FloatArray, offset: np.float64, scale: np.float64) -> FloatArray:
+    """Find the numbers of the fewest digits with (number − offset) / scale = ``scaled``, all of one column."""
+    with np.errstate(all="ignore"):
+        nearby = _nearby(scaled, offset, scale)
+        own, left = nearby.copy(), np.arange(len(scaled))
+        for digits in range(_ALL_DIGITS):
+            rounded = np.array([float(f"{value:.{digits}g}") if digits else 0.0 for value in nearby[left].tolist()])
+            found = (rounded - offset) / scale == scaled[left]
+            own[left[found]] = rounded[found]
+            left = left[~found]
+            if not len(left):
+                break
+    return own
+
+
+def _nearby(scaled: FloatArray, offset: np.float64, scale: np.float64) -> FloatArray:
+    """Find a number for each that is scaled to it; what rounding left of the way back is some steps from one."""
+    undone = scaled * scale + offset
+    # Of numbers this far apart none is passed over: a difference from the offset holds no more digits than that.
+    step = np.maximum(np.spacing(np.abs(undone)), np.spacing(np.abs(scaled * scale)) / 2)
+    nearby = undone.copy()
+    for _ in range(_MOST_STEPS):
+        off = np.sign(scaled - (nearby - offset) / scale)
+        if not off.any():
+            break
+        nearby = nearby + off * step
+    return np.where((nearby - offset) / scale == scaled, nearby, undone)
 
 
 def fitted_scaling(kind: str, dataset: Dataset) -> Scaling | None:

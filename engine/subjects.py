@@ -39,7 +39,7 @@ def parse_subject(text: str, sizes: tuple[int, ...]) -> Subject:
     match = _NAME.fullmatch(name)
     if match is None:
         known = ", ".join(names for kind in _NOUNS if (names := _names(kind, sizes)))
-        raise InvalidValue(f"no {quoted(text)} in a {shape_text(sizes)} network: name one of {known}, E")
+        raise InvalidValue(f"no {quoted(text)} in a {shape_text(sizes)} network: name one of {known}, E, alpha")
     kind, number = match["kind"], int(match["number"])
     place = _place(kind, match["layer"], number - 1, sizes)
     # A name is valid if it is the one that its place has: h1.2 is not, where there is only one hidden layer.

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.errors import DataError, EngineError, InvalidValue
 from tui.parsing import quoted
-from tui.streams import flush, forget_output, forgive_encodings, is_terminal, say
+from tui.streams import check_output, flush, forget_output, forgive_encodings, is_terminal, say
 
 if TYPE_CHECKING:
     import argparse
@@ -62,6 +62,8 @@ def _run(words: list[str]) -> int:
         asked = parse(command, words)
     except SystemExit:  # argparse has shown the help or the version
         return 0
+    if command:
+        check_output()
     if command == "list":
         return _list()
     if command == "data":
@@ -104,6 +106,7 @@ def _open_workbench(asked: argparse.Namespace | None) -> int:
     finally:
         gc.freeze()  # nor will any of it become rubbish later
         gc.enable()
+    forgive_encodings(cell_by_cell=True)
     return run_workbench(setup, kernel)
 
 
@@ -151,23 +154,45 @@ def _setup(asked: argparse.Namespace) -> Setup:
         _ = setup.parts  # whether the rows can be split and scaled so
     except InvalidValue as error:
         raise InvalidValue(f"{_cause(asked.start, options, fields, told)}{error}") from None
+    except DataError:
+        if options.target is not None:
+            _check_target(asked.start, options.target, told)
+        raise
     except OSError as error:  # a path that cannot even be looked for, being too long or behind a locked door
         raise DataError(f"{quoted(asked.start)}: {error.strerror}") from None
     return setup
 
 
+def _check_target(start: str, target: str, told: dict[str, Any]) -> None:
+    """See to it that the target is a column of the file; what else is wrong with that is not its fault.
+
+    Raises:
+        InvalidValue: it is none.
+        DataError: the file is no table.
+    """
+    from engine.dataset import examine_csv
+    from engine.reading.options import ReadOptions
+    from tui.data_options import check_target
+
+    check_target(examine_csv(start, ReadOptions(**told, targets=(target,)))[0])
+
+
 def _tell(start: str, setup: Setup) -> None:
-    """Say on stderr what was decided when the file was read."""
-    notes = setup.dataset.notes
-    for note in notes[:MOST_NOTES]:
-        say(f"{setup.dataset.name}: {note}", 0)
-    if len(notes) > MOST_NOTES:
-        say(f"{setup.dataset.name}: {len(notes) - MOST_NOTES:,} more warnings; glassnet data shows them", 0)
+    """Say on stderr what was decided when the file was read, if START is one."""
     from engine.presets import is_known_start
+
+    if is_known_start(start):
+        return
+    from engine.reading.files import file_name
     from engine.scaling import advised_scaling
 
-    if not is_known_start(start) and setup.scaling == "none" and advised_scaling(setup.dataset) != "none":
-        say(f"{setup.dataset.name}: numbers above 10 saturate most networks; --standardize brings them to one size", 0)
+    file, notes = file_name(start), setup.dataset.notes
+    for note in notes[:MOST_NOTES]:
+        say(f"{file}: {note}", 0)
+    if len(notes) > MOST_NOTES:
+        say(f"{file}: {len(notes) - MOST_NOTES:,} more warnings; glassnet data shows them", 0)
+    if setup.scaling == "none" and advised_scaling(setup.dataset) != "none":
+        say(f"{file}: numbers above 10 saturate most networks; --standardize brings them to one size", 0)
 
 
 def _cause(start: str, options: Options, fields: dict[str, str], told: dict[str, Any]) -> str:

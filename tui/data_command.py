@@ -14,7 +14,7 @@ from engine.errors import InvalidValue
 from engine.presets import is_known_start
 from engine.reading.options import ReadOptions
 from engine.reading.report import ColumnReport, ReadWarning, TableReport
-from tui.data_options import reading_asked
+from tui.data_options import check_target, reading_asked
 from tui.text import safe
 
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "pipes", " ": "blanks"}
@@ -30,7 +30,7 @@ def data(asked: argparse.Namespace) -> int:
         asked: ``start``, the file or a bundled data set; ``json``; the fields of ``DATA_OPTIONS``, None if not given.
 
     Raises:
-        InvalidValue: no file was named.
+        InvalidValue: no file was named, or the target is none of its columns.
         DataError: the file is no table.
     """
     if not asked.start:
@@ -43,6 +43,8 @@ def data(asked: argparse.Namespace) -> int:
         raise InvalidValue(f"{asked.start[:60]} is no file: glassnet data takes a CSV file or a bundled data set")
     else:
         report, _ = examine_csv(asked.start, options)
+    if asked.targets:
+        check_target(report)
     if asked.json:
         # DEL is the one control character that JSON leaves as it is.
         print(json.dumps(json_object(report), allow_nan=False).replace("\x7f", "\\u007f"))

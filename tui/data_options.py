@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import argparse
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine.reading.options import MOST_ROWS
 from tui.option_table import Option
+
+if TYPE_CHECKING:
+    from engine.reading.report import TableReport
 
 _DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "pipe": "|", "blank": " ", "blanks": " "}
 _DECIMALS = {"point": ".", "comma": ",", ".": ".", ",": ","}
@@ -84,3 +87,22 @@ def reading_asked(asked: argparse.Namespace) -> dict[str, Any]:
     """Return the fields of ``ReadOptions`` that something was said about."""
     told = {option.field: getattr(asked, option.field, None) for option in DATA_OPTIONS.values()}
     return {field: value for field, value in told.items() if value is not None}
+
+
+def check_target(report: TableReport) -> None:
+    """See to it that what was said for ``--target`` are columns of the table, and leave one to learn from.
+
+    Whether anything can be learned from those that are is a matter of the file.
+
+    Raises:
+        InvalidValue: they are not, or leave none.
+    """
+    from engine.errors import InvalidValue
+    from engine.reading.wording import listed
+
+    if 0 < len(report.targets) < len(report.columns):
+        return
+    wrong, known = str(report.problem), f"the columns are {listed([column.name for column in report.columns])}"
+    if report.targets:
+        wrong = f"{report.file}: every column is a target, and one has to be an input"
+    raise InvalidValue(f"--target: {wrong}" if known in wrong else f"--target: {wrong}; {known}")

@@ -60,7 +60,7 @@ def _given(
     name = place_name(state.network.sizes, place)
     if columns is None:
         return Editable(name, float(value), command)
-    own = float(f"{columns.undo_value(column, float(value)):.12g}")  # without what scaling rounded off
+    own = columns.original_value(column, float(value))
     return Editable(f"{name} {own_name[:LONGEST_NAME]}", own, lambda new: command(columns.apply_value(column, new)))
 
 

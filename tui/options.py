@@ -6,12 +6,13 @@ import argparse
 import difflib
 import re
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from engine.errors import InvalidValue
 from tui.data_options import DATA_OPTIONS, READ_OPTIONS
 from tui.option_table import EXPLAIN_OPTIONS, FLAGS, OPTIONS, RUN_OPTIONS, TRAIN_OPTIONS, Option
 from tui.parsing import quoted
+from tui.streams import check_output
 
 USAGE = {
     "": "glassnet [START] [options]\n       glassnet train [START] [options] [--json]\n"
@@ -40,7 +41,7 @@ EXAMPLES = {
     "": "  glassnet                               the preset level2: ten rows, a 2-3-2 network\n"
     "  glassnet xor --hidden 4 --seed 7       a bundled data set with a network of one's own\n"
     "  glassnet moons:200,noise=0.2,seed=3    generated data: size, noise and seed can be left out\n"
-    "  glassnet houses.csv --target price     a CSV file with a header\n"
+    "  glassnet houses.csv --target price     a CSV file of one's own\n"
     "  glassnet train iris --epochs 100       without a screen\n"
     "  glassnet explain walkthrough w5        a weight's gradient and its next value, step by step\n"
     "  glassnet train ./train                 a file that is called like a command",
@@ -62,11 +63,16 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         if match := re.match(r"argument (--[a-z0-9-]+): expected one argument", message):
-            known = OPTIONS | EXPLAIN_OPTIONS | _options(self.get_default("command"))
+            known = OPTIONS | EXPLAIN_OPTIONS | options_of(self.get_default("command"))
             raise InvalidValue(f"{match[1]}: takes {known[match[1]].takes}")
         if match := re.match(r"argument (?:-h/)?(--[a-z0-9-]+): ignored explicit argument", message):
             raise InvalidValue(f"{match[1]}: takes no value")
         raise InvalidValue(message)
+
+    def print_help(self, file: Any = None) -> None:
+        """Print the help; unlike argparse's own, a stream that takes nothing is an error."""
+        check_output()
+        print(self.format_help(), end="", file=file)
 
     def format_help(self) -> str:
         command = self.get_default("command")
@@ -78,7 +84,8 @@ class _Parser(argparse.ArgumentParser):
             self.epilog = (
                 f"START:\n  a preset      {', '.join(PRESETS)}\n  a data set    {', '.join(bundled_names())}\n"
                 f"  generated     {', '.join(GENERATORS)}\n"
-                f"  a CSV file    with a header; the target is its last column unless --target names another\n\n"
+                f"  a CSV file    with a header or without, which is found out unless --header says it;\n"
+                f"                the target is its last column unless --target names another\n\n"
                 f"examples:\n{EXAMPLES[command]}"
             )
         return super().format_help()
@@ -95,6 +102,7 @@ class _Version(argparse.Action):
     """Shows the version; looks it up only then."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        check_output()
         print(f"glassnet {version()}")
         parser.exit()
 
@@ -130,7 +138,7 @@ def _parser(command: str) -> _Parser:
         parser.add_argument("start", nargs="?", metavar="START", help="see below; level2 if none is given")
     if command == "explain":
         parser.add_argument("what", nargs="?", metavar="WHAT", help="w5, b_o1, h1, o1, i1, y1, E, alpha")
-    for name, option in _options(command).items():
+    for name, option in options_of(command).items():
         parser.add_argument(name, dest=option.field, metavar=option.shown, help=option.takes + option.note)
     if command not in ("list", "data"):
         for name, (field, value, about) in FLAGS.items():
@@ -141,7 +149,8 @@ def _parser(command: str) -> _Parser:
     return parser
 
 
-def _options(command: str) -> dict[str, Option]:
+def options_of(command: str) -> dict[str, Option]:
+    """Return the options with a value that a command has."""
     own = {
         "": OPTIONS | RUN_OPTIONS | READ_OPTIONS,
         "train": OPTIONS | RUN_OPTIONS | TRAIN_OPTIONS | READ_OPTIONS,
@@ -157,7 +166,7 @@ def take_command(words: list[str]) -> str:
     while index < len(words) and words[index].startswith("-"):
         if words[index] == "--":
             return ""
-        index += 2 if words[index] in _options("train") | EXPLAIN_OPTIONS | _options("data") else 1
+        index += 2 if words[index] in options_of("train") | EXPLAIN_OPTIONS | options_of("data") else 1
     if index < len(words) and words[index] in ("train", "explain", "data", "list"):
         return words.pop(index)
     return ""
@@ -171,26 +180,52 @@ def parse(command: str, words: list[str]) -> argparse.Namespace:
     """
     if sum(word.partition("=")[0] == "--target" for word in words) > 1:
         raise InvalidValue("--target: is there twice; several columns are one value: --target a,b")
+    _refuse_dashes(command, words)
     asked, rest = _parser(command).parse_known_args(words)
     if unknown := [word for word in rest if word.startswith("-") and word != "--"]:
         raise InvalidValue(_unknown_option(command, unknown[0].partition("=")[0]))
     if command == "explain":
-        _take_what(asked, [word for word in rest if word != "--"])
+        _take_what(asked, words, [word for word in rest if word != "--"])
     elif rest and command == "list":
         raise InvalidValue(f"glassnet list takes nothing, not {quoted(rest[0])}")
     elif rest:
         what = "FILE" if command == "data" else "START"
-        raise InvalidValue(f"one {what} is enough: {quoted(rest[-1])} is too much")
-    for name, option in _options(command).items():
+        raise InvalidValue(f"one {what} is enough: {quoted(rest[-1])} is too much{_blank(words, rest[-1])}")
+    for name, option in options_of(command).items():
         text = getattr(asked, option.field, None)
         if text is not None:
             try:
                 setattr(asked, option.field, option.read(text))
             except ValueError:
-                raise InvalidValue(f"{name}: takes {option.takes}, not {quoted(text)}") from None
+                raise _refused(name, option, text) from None
     if command not in ("list", "data"):
         _combine(asked)
     return asked
+
+
+def _refused(name: str, option: Option, text: str) -> InvalidValue:
+    """Return the error for a value that its option does not take."""
+    return InvalidValue(f"{name}: takes {option.takes}, not {quoted(text)}")
+
+
+def _refuse_dashes(command: str, words: list[str]) -> None:
+    """Refuse ``--seed=--``, the one value that argparse, up to Python 3.12, loses on the way.
+
+    Raises:
+        InvalidValue: there is one.
+    """
+    known = options_of(command)
+    for word in words[: words.index("--")] if "--" in words else words:
+        name, _, text = word.partition("=")
+        if text == "--" and name in known:
+            raise _refused(name, known[name], text)
+
+
+def _blank(words: list[str], last: str) -> str:
+    """Say what may have made a word too many: the blank after a comma, as in --hidden 8, 8."""
+    before = words[-words[::-1].index(last) - 2]
+    split = before.endswith(",") and before != ","  # which is a delimiter
+    return f"; without a blank after the comma it is {quoted(before + last)}" if split else ""
 
 
 def _combine(asked: argparse.Namespace) -> None:
@@ -203,16 +238,18 @@ def _combine(asked: argparse.Namespace) -> None:
         raise InvalidValue("--folds, --test-share: each fold is the test once, so give one of them, not both")
 
 
-def _take_what(asked: argparse.Namespace, rest: list[str]) -> None:
+def _take_what(asked: argparse.Namespace, words: list[str], rest: list[str]) -> None:
     """Tell START and WHAT apart: the last word is WHAT, the one before it START."""
     # What stands behind an option argparse leaves over.
-    words = [word for word in (asked.start, asked.what) if word is not None] + rest
-    if not words or (len(words) == 1 and _is_start(words[0])):
-        example = " ".join(["glassnet explain", *words, "w1"])
+    named = [word for word in (asked.start, asked.what) if word is not None] + rest
+    if not named or (len(named) == 1 and _is_start(named[0])):
+        example = " ".join(["glassnet explain", *named, "w1"])
         raise InvalidValue(f"explain what? Name a number, such as w1, b_o1, h1, o1 or E: {example}")
-    if len(words) > 2:
-        raise InvalidValue(f"one START and one WHAT are enough: {quoted(words[2])} is too much")
-    asked.start, asked.what = (None, *words)[-2:]
+    if len(named) > 2:
+        raise InvalidValue(
+            f"one START and one WHAT are enough: {quoted(named[2])} is too much{_blank(words, named[2])}"
+        )
+    asked.start, asked.what = (None, *named)[-2:]
 
 
 def _is_start(word: str) -> bool:
@@ -223,11 +260,13 @@ def _is_start(word: str) -> bool:
 
 
 def _unknown_option(command: str, word: str) -> str:
+    if command == "list":
+        return f"unknown option {quoted(word)}: glassnet list takes none but --help"
     more = {"": ["--version"], "train": ["--json"], "data": ["--json"]}
-    flags = [] if command in ("list", "data") else [*FLAGS, "--standardize"]
-    known = [*_options(command), *flags, *more.get(command, []), "--help"]
+    flags = [] if command == "data" else [*FLAGS, "--standardize"]
+    known = [*options_of(command), *flags, *more.get(command, []), "--help"]
     for owner, names in (("train", ["--json", *TRAIN_OPTIONS]), ("explain", EXPLAIN_OPTIONS)):
-        if word in names and command != "list":
+        if word in names:
             return f"{word}: goes with glassnet {owner}"
     near = difflib.get_close_matches(word, known, 1, 0.65)
     return f"unknown option {quoted(word)}: " + (

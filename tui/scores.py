@@ -72,18 +72,13 @@ def row_objects(evaluation: Evaluation, dataset: Dataset, scaling: Scaling | Non
     """Return each row's inputs, expected and got outputs, in the data's own units, and whether it is right."""
     inputs, expected, got = dataset.inputs.tolist(), dataset.expected.tolist(), evaluation.outputs.tolist()
     if scaling is not None:
-        inputs = _rounded(scaling.inputs.undone(dataset.inputs).tolist())
+        inputs = scaling.inputs.original(dataset.inputs).tolist()
     if scaling is not None and scaling.outputs is not None:
-        expected = _rounded(scaling.own_outputs(dataset.expected).tolist())
+        expected = scaling.outputs.original(dataset.expected).tolist()
         got = scaling.own_outputs(evaluation.outputs).tolist()
     right = [None] * dataset.rows if evaluation.right is None else evaluation.right.tolist()
     columns = zip(inputs, expected, got, right, strict=True)
     return [dict(zip(("inputs", "expected", "got", "right"), row, strict=True)) for row in columns]
-
-
-def _rounded(rows: list[list[float]]) -> list[list[float]]:
-    """Take away the last digits, in which scaling there and back leaves its rounding errors."""
-    return [[float(f"{value:.12g}") for value in row] for row in rows]
 
 
 def without_infinities(value: Any) -> Any:

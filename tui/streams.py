@@ -1,9 +1,31 @@
 """The standard streams as they come: a terminal, a pipe that closes, a full disk, an old encoding, or none at all."""
 
+import codecs
 import contextlib
+import errno
 import os
 import sys
 from typing import Any
+
+_SPELLED = "glassnet.spelled"
+_SPELLINGS = {
+    **{"−": "-", "–": "-", "·": "*", "×": "x", "±": "+/-", "√": "sqrt ", "½": "1/2", "∞": "inf", "≈": "~", "…": "..."},
+    **{
+        "∂": "d",
+        "Σ": "sum",
+        "α": "alpha",
+        "β": "beta",
+        "δ": "delta",
+        "ε": "epsilon",
+        "λ": "lambda",
+        "π": "pi",
+        "σ": "sigma",
+    },
+    **{"²": "^2", "ᵗ": "^t", "ₜ": "_t", "ₖ": "_k", "ⱼ": "_j", "⟨": "<", "⟩": ">", "←": "<-", "→": "->"},
+    **{sign: f"_{digit}" for digit, sign in enumerate("₀₁₂₃₄₅₆₇₈₉")},
+    **{"✓": "right", "✗": "wrong"},
+}
+"""The signs of formulas and results, for an encoding that lacks them."""
 
 
 def is_terminal(stream: Any) -> bool:
@@ -14,20 +36,33 @@ def is_terminal(stream: Any) -> bool:
         return False
 
 
-def lacks(stream: Any, signs: str) -> bool:
-    """Tell whether the encoding of a stream has no room for some of ``signs``."""
-    try:
-        signs.encode(getattr(stream, "encoding", None) or "utf-8")
-    except UnicodeEncodeError:
-        return True
-    return False
+def forgive_encodings(cell_by_cell: bool = False) -> None:
+    """Have what an output's encoding lacks come out spelled in ASCII, or as "?", instead of as an error.
 
-
-def forgive_encodings() -> None:
-    """Have what an output's encoding lacks come out as "?" instead of as an error."""
+    Args:
+        cell_by_cell: always as "?", which takes the one cell that the sign would: for a screen.
+    """
+    codecs.register_error(_SPELLED, _spelled)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors="replace" if cell_by_cell else _SPELLED)
+
+
+def _spelled(error: UnicodeError) -> tuple[str, int]:
+    """Spell the signs that an encoding lacks: what ``codecs.register_error`` asks for."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return "".join(_SPELLINGS.get(sign, "?") for sign in error.object[error.start : error.end]), error.end
+
+
+def check_output() -> None:
+    """See to it that there is a stdout before anything is done for it.
+
+    Raises:
+        OSError: it is closed.
+    """
+    if sys.stdout is None:
+        raise OSError(errno.EBADF, "stdout is closed: there is nowhere to write to")
 
 
 def flush() -> None:

@@ -19,7 +19,7 @@ from engine.session import Session
 from engine.state import Divergence, Setup, TrainingState
 from engine.stopping import Goal
 from tui.scores import parts, preparation, row_objects, scaling_object, score_object, score_table, without_infinities
-from tui.streams import flush, is_terminal, lacks, say
+from tui.streams import flush, is_terminal, say
 
 CHUNK_SECONDS = 0.1
 """How long training goes on between two looks at the progress bar and at Ctrl+C."""
@@ -206,7 +206,6 @@ def json_object(outcome: Outcome, start: str) -> dict[str, Any]:
 def _results(state: TrainingState) -> list[str]:
     """Write the first rows as a table: what was expected, what came out, and whether it is right."""
     right = state.evaluation.right
-    verdicts = ("wrong", "right") if lacks(sys.stdout, "✓✗") else ("✗", "✓")
     name_of = _label_of if right is not None else _numbers
     expected_outputs, outputs = state.dataset.expected, state.evaluation.outputs
     if state.scaling is not None:
@@ -214,7 +213,7 @@ def _results(state: TrainingState) -> list[str]:
     pairs = zip(expected_outputs, outputs, strict=True)
     table = [["row", "expected", "got", ""]]
     for index, (expected, got) in enumerate(islice(pairs, MOST_ROWS)):
-        verdict = "" if right is None else verdicts[int(right[index])]
+        verdict = "" if right is None else "✗✓"[int(right[index])]
         table.append([f"{index + 1:>3}", name_of(state, expected), name_of(state, got), verdict])
     lines = _aligned(table)
     if (more := state.dataset.rows - MOST_ROWS) > 0:

@@ -14,7 +14,8 @@ from engine.explain import chain_rule, explain, explain_quantity
 from engine.formulas import Applied
 from engine.names import Bias, Expected, Neuron, Weight, place_name
 from engine.network import Network
-from engine.presets import setup_for
+from engine.notation import Style
+from engine.presets import Options, setup_for, setup_of
 from engine.propagation import advance
 from engine.quantities import ERROR, MEAN_SQUARED_ERROR, Kind, Quantity, main_quantity, symbol
 from engine.state import begin
@@ -29,6 +30,7 @@ from tests.engine.explained import (
     lines,
     quantities_in,
 )
+from tests.engine.strategies import dataset_of
 
 
 @given(contexts())
@@ -198,12 +200,23 @@ def test_what_was_scaled_leads_back_to_its_own_unit() -> None:
     column = setup.dataset.inputs[:, 1]
     assert x == column[state.row]
     assert (mean, deviation) == pytest.approx((column.mean(), column.std()), rel=1e-12)
-    assert found.formula.evaluate() == pytest.approx(context.value(found.quantity), rel=1e-9)
+    assert found.formula.evaluate() == context.value(found.quantity)
     assert lines(found)[0] == "i2 = (x2 − mean) / deviation"
     grams = explain_quantity(Quantity(Kind.EXPECTED, Expected(0)), context)
     assert next(grams.formula.factors()).value == setup.dataset.expected[state.row, 0]
     classes = explain_quantity(Quantity(Kind.EXPECTED, Expected(0)), context_of(begin(setup_for("wine"))))
     assert "deviation" not in classes.formula.text()
+
+
+def test_a_large_number_that_was_scaled_is_written_with_all_its_digits() -> None:
+    times = np.array([[1600000000123.0], [1600000050456.0], [1600000090789.0]])
+    data = dataset_of(times, [[1234567890123.25], [1234567990123.75], [1234567190123.5]])
+    state = begin(setup_of(data, Options(scaling="standard")))
+    for place, own in ((Neuron(0, 0), times[state.row, 0]), (Expected(0), data.expected[state.row, 0])):
+        kind = Kind.EXPECTED if isinstance(place, Expected) else Kind.ACTIVATION
+        found = explain_quantity(Quantity(kind, place), context_of(state))
+        assert found.formula.text(Style(numbers=True, digits=None)).startswith(f"({float(own)} − ")
+        assert found.formula.evaluate() == found.value
 
 
 def test_a_linear_neuron_has_no_function_and_shows_its_slope_in_the_chain_alone() -> None:

@@ -29,6 +29,12 @@ def test_negative_numbers_are_kept_apart_from_the_operators() -> None:
     assert Sum((a,)).text() == "a"
 
 
+def test_a_slope_that_is_squared_stands_in_parentheses() -> None:
+    square = Square(Factor("∂E/∂b_o1", 0.5))
+    assert (square.text(), square.text(Style(numbers=True))) == ("(∂E/∂b_o1)²", "0.5²")
+    assert Square(Factor("⟨∂E/∂b_o1⟩", 0.5)).text() == "⟨∂E/∂b_o1⟩²"
+
+
 @pytest.mark.parametrize(
     ("value", "four", "six", "full"),
     [

@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from engine.dataset import bundled
 from engine.errors import InvalidValue
 from engine.presets import Options, setup_for
-from engine.scaling import fitted_scaling
+from engine.scaling import Columns, fitted_scaling
 from engine.session import Session
 from tests.engine.strategies import dataset_of
 
@@ -33,6 +33,33 @@ def test_undone_gives_back(kind, table):
     assert (np.abs(back.inputs - data.inputs) <= 1e-13 * size).all()
     assert (np.abs(back.expected - data.expected) <= 1e-13 * size[0]).all()
     assert (np.abs(scaled.inputs) <= np.sqrt(len(table)) + 1e-6).all()
+
+
+@given(st.sampled_from(KINDS), tables)
+@example("standard", np.array([[1e6 + 1e-6], [1e6 + 2e-6], [1e6 + 3e-6]]))
+@example("minmax", np.array([[-0.812], [0.0], [2.037]]))
+@example("standard", np.array([[5e-324], [1e150]]))
+def test_the_originals_are_scaled_to_the_last_bit(kind, table):
+    data = dataset_of(table, table[:, :1])
+    scaling = fitted_scaling(kind, data)
+    scaled = scaling.applied(data)
+    assert np.array_equal(scaling.inputs.applied(scaling.inputs.original(scaled.inputs)), scaled.inputs)
+    assert np.array_equal(scaling.outputs.applied(scaling.outputs.original(scaled.expected)), scaled.expected)
+    value = scaling.inputs.original_value(0, float(scaled.inputs[0, 0]))
+    assert scaling.inputs.apply_value(0, value) == scaled.inputs[0, 0]
+
+
+@given(st.sampled_from(KINDS), st.lists(st.integers(0, 10**12), min_size=2, max_size=12), st.integers(-9, 9))
+def test_numbers_of_few_digits_come_back_as_they_were(kind, whole, power):
+    numbers = np.array([[float(f"{10**12 + number}e{power}")] for number in whole])
+    data = dataset_of(numbers, numbers)
+    scaling = fitted_scaling(kind, data)
+    assert np.array_equal(scaling.inputs.original(scaling.applied(data).inputs), numbers)
+
+
+def test_what_no_number_is_scaled_to_comes_back_to_within_rounding():
+    columns = Columns(np.array([1e6]), np.array([1.0]))
+    assert columns.original(np.array([[1e-20]])).tolist() == [[1e6]]
 
 
 def test_standard_and_minmax_are_what_they_are_called():

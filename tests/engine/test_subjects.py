@@ -46,7 +46,7 @@ def test_any_text_names_something_or_is_refused_in_one_line(text: str, sizes: tu
         (
             "\x1b[31mw5",
             (2, 1, 1),
-            'no "\\x1b[31mw5" in a 2-1-1 network: name one of i1 to i2, h1, o1, w1 to w3, b_h1, b_o1, y1, E',
+            'no "\\x1b[31mw5" in a 2-1-1 network: name one of i1 to i2, h1, o1, w1 to w3, b_h1, b_o1, y1, E, alpha',
         ),
     ],
 )

@@ -1,11 +1,14 @@
 """The command line: what may be said, what is answered, on which stream and with which exit code."""
 
+import json
 import re
+import shlex
 import subprocess
 import sys
 import tomllib
 import types
 import unicodedata
+from pathlib import Path
 
 import pexpect
 import pytest
@@ -19,6 +22,7 @@ from tests.tui.shell import GLASSNET, ROOT, glassnet, python
 from tui import cli
 from tui.cli import main
 from tui.option_table import FLAGS, OPTIONS
+from tui.options import options_of
 
 
 @pytest.fixture
@@ -89,6 +93,53 @@ def test_list_gives_every_start_with_shape_and_source(capsys):
         assert "-".join(map(str, setup.sizes)) in line
         assert line.endswith(about)
     assert len(start_names()) == len([line for line in lines if line.startswith("  ")])
+
+
+@pytest.mark.parametrize(
+    ("words", "encoding", "said"),
+    [
+        ("explain walkthrough w5", "ascii", "delta_o1 = (a_o1 - y1) * a_o1 * (1 - a_o1)"),
+        ("explain walkthrough w5", "latin-1", "delta_o1 = (a_o1 - y1) · a_o1 · (1 - a_o1)"),
+        ("explain level2 b_o1 --optimizer adam", "ascii", "new b_o1 = w - alpha*c_t*m / (sqrt v + epsilon)"),
+        ("explain level2 h1", "ascii", "delta_h1 = (sum delta*w) * a * (1 - a)"),
+        ("explain iris E --activation tanh,softmax", "ascii", "= -y1 * ln softmax_1(s_o1, s_o2, s_o3)"),
+        ("train level2", "ascii", "mean over rows of 1/2 sum (got - expected)^2"),
+        ("train level2", "ascii", "  1  0         0    right"),
+        ("train iris --folds 2 --epochs 1", "ascii", "mean +/- standard deviation"),
+        ("train --help", "ascii", "--hidden N,..."),
+        ("list", "ascii", "a sine from -pi to pi"),
+    ],
+)
+def test_signs_that_an_encoding_lacks_are_spelled(words, encoding, said):
+    done = glassnet(*words.split(), env={"PYTHONIOENCODING": encoding}, text=False)
+    assert (done.stderr, done.returncode) == (b"", 0)
+    assert said in done.stdout.decode(encoding)
+    assert b"?" not in done.stdout
+
+
+def test_other_signs_that_an_encoding_lacks_are_no_error():
+    done = glassnet("train", "数.csv", env={"PYTHONIOENCODING": "ascii"}, text=False)
+    assert done.stderr.startswith(b"glassnet: ?.csv: cannot be read")
+    assert (done.stdout, done.returncode) == (b"", 1)
+
+
+ANSWERS = ["--help", "--version", "train --help", "list", "data iris", "explain w5", "train", "train --json"]
+
+
+@pytest.mark.parametrize("words", ANSWERS)
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_an_answer_that_finds_no_room_is_one_line_and_code_1(words):
+    with Path("/dev/full").open("w") as full:
+        done = glassnet(*words.split(), capture_output=False, stdout=full, stderr=subprocess.PIPE)
+    assert (done.stderr, done.returncode) == ("glassnet: No space left on device\n", 1)
+
+
+@pytest.mark.parametrize("words", ANSWERS)
+def test_an_answer_that_has_nowhere_to_go_is_one_line_and_code_1(words):
+    shell = ["/bin/sh", "-c", f"{shlex.join(GLASSNET)} {words} >&-"]
+    done = subprocess.run(shell, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    said = "glassnet: stdout is closed: there is nowhere to write to\n"
+    assert (done.stdout, done.stderr, done.returncode) == ("", said, 1)
 
 
 # --- the workbench -----------------------------------------------------------------------------------------------
@@ -270,6 +321,8 @@ REFUSED = [
     ("--optimiser adam", 'unknown option "--optimiser": did you mean --optimizer?'),
     ("-x", 'unknown option "-x": there are --layers'),
     ("xor and", 'one START is enough: "and" is too much'),
+    ("xor --hidden 8, 8", 'one START is enough: "8" is too much; without a blank after the comma it is "8,8"'),
+    ("8 --hidden 8, 8", 'one START is enough: "8" is too much; without a blank after the comma it is "8,8"'),
     ("iris --decimal comma --max-rows 5", "--decimal, --max-rows: a CSV file can be read in other ways; iris is none"),
     ("x.csv --target a --target=b", "--target: is there twice; several columns are one value: --target a,b"),
     ("nosuch", "unknown start 'nosuch'"),
@@ -284,12 +337,26 @@ def test_a_wrong_option_is_one_line_and_code_2(capsys, command, words, said):
     assert one_line(capsys).startswith(f"glassnet: {said}")
 
 
+@pytest.mark.parametrize("command", ["", "train", "explain", "data"])
+def test_dashes_alone_are_no_value(capsys, command):
+    for name, option in options_of(command).items():
+        assert main([*command.split(), "iris", f"{name}=--"]) == 2
+        assert one_line(capsys) == f'glassnet: {name}: takes {option.takes}, not "--"'
+
+
+def test_behind_dashes_stands_a_start(capsys):
+    assert main(["train", "--", "--seed=--"]) == 2
+    assert one_line(capsys).startswith("glassnet: unknown start '--seed=--'")
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
         (["--json"], "--json: goes with glassnet train"),
         (["list", "xor"], 'glassnet list takes nothing, not "xor"'),
-        (["list", "--seed", "3"], 'unknown option "--seed"'),
+        (["list", "--seed", "3"], 'unknown option "--seed": glassnet list takes none but --help'),
+        (["list", "--json"], 'unknown option "--json": glassnet list takes none but --help'),
+        (["explain", "xor", "w1", "--hidden", "8,", "8"], 'one START and one WHAT are enough: "8" is too much; wi'),
         (["--seed", "3", "list"], 'unknown option "--seed"'),
         (["train", "--version"], 'unknown option "--version"'),
         (["--version=3"], "--version: takes no value"),
@@ -321,6 +388,37 @@ def test_a_file_that_cannot_be_read_is_named_with_line_and_column(capsys, csv_fi
     assert one_line(capsys).startswith(f"glassnet: {said}")
 
 
+COLUMNS = 'the columns are "a", "b", "c"'
+
+
+@pytest.mark.parametrize("command", ["", "train", "train --json", "explain w1", "data", "data --json"])
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        ("9", f'rows.csv: no column "9"; {COLUMNS}'),
+        ("zzz", f'rows.csv: no column "zzz"; {COLUMNS}'),
+        ("a,a", f'rows.csv, column "a": the column is asked for twice; {COLUMNS}'),
+        ("b,,c", f'rows.csv: no column ""; {COLUMNS}'),
+        ("1,2,3", f"rows.csv: every column is a target, and one has to be an input; {COLUMNS}"),
+    ],
+)
+def test_a_target_that_the_file_does_not_have_is_named_and_code_2(capsys, csv_file, command, target, said):
+    command, *rest = command.split() or [""]
+    path = csv_file("a,b,c\n1,0.5,3\n2,1.5,1\n")
+    assert main([*filter(None, [command]), path, *rest, "--target", target]) == 2
+    assert one_line(capsys) == f"glassnet: --target: {said}"
+
+
+def test_a_target_that_cannot_be_learned_is_a_matter_of_the_file(capsys, csv_file):
+    path = csv_file("a,day,c\n1,2024-01-02,3\n2,2024-01-03,1\n")
+    assert main(["train", path, "--target", "day"]) == 1
+    assert one_line(capsys).startswith('glassnet: rows.csv, line 2, column "day": ')
+    assert main(["data", path, "--target", "day", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["problem"].startswith('rows.csv, line 2, column "day": ')
+    assert main(["train", csv_file(""), "--target", "day"]) == 1
+    assert one_line(capsys).startswith("glassnet: rows.csv: the file is empty")
+
+
 @pytest.mark.parametrize("path", ["/no/such.csv", "/", "a" * 5000 + "/b.csv", "no\x1b[31m.csv", "no\ud800.csv"])
 def test_a_path_that_leads_nowhere_is_one_line(capsys, path):
     assert main(["train", path]) == 1
@@ -332,6 +430,6 @@ def test_large_numbers_of_ones_own_come_with_advice(capsys, tmp_path):
         path = tmp_path / "own.csv"
         path.write_text("x,y,k\n" + "".join(f"{numbers[:-1]}{row},{'ab'[row % 2]}\n" for row in range(6)))
         assert main(["train", str(path), "--epochs", "1"]) == 0
-        assert ("--standardize" in capsys.readouterr().err) == advised
+        assert ("glassnet: own.csv: numbers above 10" in capsys.readouterr().err) == advised
         assert main(["train", str(path), "--epochs", "1", "--standardize"]) == 0
         assert "--standardize" not in capsys.readouterr().err

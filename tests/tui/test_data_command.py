@@ -139,4 +139,4 @@ def test_train_says_what_was_decided_and_keeps_its_json_clean(csv_file):
     told = glassnet("train", csv_file(TABLE), "--epochs", "1", "--json")
     assert told.returncode == 0
     json.loads(told.stdout)
-    assert 'glassnet: rows: line 3, column "age": the value is missing ("NA")\n' in told.stderr
+    assert 'glassnet: rows.csv: line 3, column "age": the value is missing ("NA")\n' in told.stderr

