@@ -42,6 +42,8 @@ RESTORE = b"\x18\x1b[?2026l\x1b[?7h\x1b[<u\x1b[?1049l\x1b[?25h" + b"".join(
 )
 """Cuts short what is being written, and takes back what Textual has set."""
 RESTORE_TRIES = 20
+WAKE_TRIES = 10
+_waking = threading.Lock()
 
 
 class Lifeline:
@@ -131,9 +133,17 @@ def _sleep_and_wake(driver: LinuxDriver, *_: object) -> None:
 
 
 def _wake(driver: LinuxDriver, *_: object) -> None:
-    """Take the terminal again, unless that is done."""
-    if driver._must_signal_resume:
-        _resume(driver)
+    """Take the terminal again, unless that is done or under way: done twice, two threads would read the keys.
+
+    In the background it cannot be taken, and Textual stops again; once more, then, when it goes on.
+    """
+    if _waking.acquire(blocking=False):
+        try:
+            for _ in range(WAKE_TRIES):
+                if driver._must_signal_resume:
+                    _resume(driver)
+        finally:
+            _waking.release()
 
 
 def _forgiving_decoder(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:

@@ -238,6 +238,7 @@ def test_is_back_after_ctrl_z_and_fg(open_on, how, running):
     terminal.screen.reset()
     terminal.process.send_signal(signal.SIGCONT)
     terminal.shows("glassnet", "Inspector", "running" if running else "paused", "quit")
+    assert terminal.output.count(ENTER_SCREEN) == 2
     assert_alive(terminal)
 
 
