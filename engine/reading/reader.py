@@ -14,10 +14,11 @@ from engine.reading.columns import Column, Cut, column_of
 from engine.reading.decoding import decoded
 from engine.reading.dialect import guessed, lines_of, parsed
 from engine.reading.files import content, file_name
-from engine.reading.numbers import Decimal, fast_numbers, table_decimal
+from engine.reading.numbers import fast_numbers
 from engine.reading.options import ReadOptions
 from engine.reading.report import ColumnReport, Notes, Progress, TableReport
 from engine.reading.samples import Samples, samples_of
+from engine.reading.signs import Decimal, table_decimal
 from engine.reading.table import Cells, cells_of, strays_allowed
 from engine.reading.wording import count, listed, quoted
 
