@@ -181,7 +181,8 @@ def _note_strays(
         if not column.wrong or column.kind == "text":
             continue
         allowed = column not in used or len(column.strays) <= strays_allowed(options, len(lines))
-        more = f", nor are {count(len(column.strays) - 1, 'other cell')}" if len(column.strays) > 1 else ""
+        others = len(column.strays) - 1
+        more = f", nor {'is' if others == 1 else 'are'} {count(others, 'other cell')}" if others else ""
         what = f"{column.wrong}{more}" + ("; taken as missing" if allowed else "")
         notes.add(what, lines[column.strays[0]], column.name)
 

@@ -77,6 +77,6 @@ def _votes(cells: Sequence[str], delimiter: str) -> list[str]:
 
 
 def are_addresses(cells: Sequence[str]) -> bool:
-    """Tell whether all cells with three points, two or more, are addresses in a network: 192.168.100.101 is no number."""
+    """Tell whether all cells with three points, two or more, are addresses in a network, such as 192.168.1.1."""
     alike = [cell for cell in cells if cell.count(".") == 3]
     return len(alike) > 1 and all(map(_ADDRESS.fullmatch, alike))
