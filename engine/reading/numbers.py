@@ -149,7 +149,7 @@ def _values(
     values, is_grouped = np.full(len(words), np.nan), np.zeros(len(words), dtype=np.bool_)
     group = "." if own == "," else ","
     bare_fit = _fits("", unit)
-    addresses = are_addresses(words)
+    addresses = own == "," and are_addresses(words)  # with points for decimals they are no numbers anyway
     # A letter that neither an exponent nor the unit has tells text from numbers at a glance.
     foreign = re.compile(rf"[^\W\d_eE{re.escape(unit)}]")
     for alike in shapes.groups:

@@ -1,10 +1,12 @@
 """Reading a file from its bytes to samples and a report."""
 
 import csv
+import gc
 import os
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import compress
 
 import numpy as np
 
@@ -40,6 +42,19 @@ def _no_progress(share: float) -> None:
     """Tell nobody."""
 
 
+@contextmanager
+def _without_garbage_collection() -> Iterator[None]:
+    """Pause it: a table is millions of cells of which none is rubbish, and looking for it takes a fifth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@_without_garbage_collection()
 def reading_of(path: str | os.PathLike[str], options: ReadOptions, progress: Progress | None = None) -> Reading:
     """Read a file.
 
@@ -194,7 +209,7 @@ def _described(column: Column, is_class: bool) -> ColumnReport:
         values = column.values[there]
         minimum, maximum, distinct = float(values.min()), float(values.max()), len(np.unique(values))
     else:
-        distinct = len({column.cells[row] for row in there})
+        distinct = len(set(compress(column.cells, (~column.missing).tolist())))
     examples: dict[str, None] = {}
     for row in there[:1000]:
         examples[column.cells[row][:_EXAMPLE_LENGTH]] = None
