@@ -186,7 +186,7 @@ def _own_sign(decorated: tuple[dict[str, Numeral | None], int], bare: tuple[list
         table: The decimal sign of the table.
     """
     signs: Counter[str] = Counter()
-    digits = [numeral.digits for numeral in decorated[0].values() if numeral is not None]
+    digits = [numeral.digits + numeral.power for numeral in decorated[0].values() if numeral is not None]
     for forms, number in ((digits, decorated[1]), bare):
         shown = Counter(map(_sign_of, forms))
         for sign in ".,":
@@ -197,7 +197,8 @@ def _own_sign(decorated: tuple[dict[str, Numeral | None], int], bare: tuple[list
 
 
 def _sign_of(bare: str) -> str:
-    return decimal_sign(_mantissa(bare))
+    mantissa, _, power = bare.lstrip("+-").lower().partition("e")
+    return decimal_sign(mantissa, power)
 
 
 def _mantissa(bare: str) -> str:

@@ -99,14 +99,20 @@ def spelling_of(cell: str) -> Numeral | None:
 _written_once = lru_cache(maxsize=4096)(written)
 
 
-def decimal_sign(digits: str) -> str:
+def decimal_sign(digits: str, power: str = "") -> str:
     """Return what must be the decimal sign of some digits: "." or ",", "?" when both are possible.
 
     It is "" for digits without either sign, and for those that make no number with any: 31.01.2024, 1.10.2, 10.0.0.1.
+
+    Args:
+        digits: With points and commas.
+        power: The exponent, or nothing: nobody groups thousands in 1.234e-05.
     """
     if "," not in digits and "." not in digits:
         return ""
     fitting = [sign for sign in ".," if _parts(digits, sign) is not None]
+    if len(fitting) == 2 and power:
+        return "," if "," in digits else "."
     return "?" if len(fitting) == 2 else "".join(fitting)
 
 

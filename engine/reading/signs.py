@@ -55,11 +55,12 @@ def _votes(cells: Sequence[str], delimiter: str) -> list[str]:
         addresses. Otherwise "?" and each sign in cells that can be read both ways. And "groups" where points group
         thousands between commas: there only a cell in quotes can have a decimal comma, and speaks for one.
     """
-    forms = Counter(numeral.digits for cell in cells if (numeral := spelling_of(cell)) is not None)
+    numerals = filter(None, map(spelling_of, cells))
+    forms = Counter((numeral.digits, numeral.power[:1]) for numeral in numerals)
     signs: Counter[str] = Counter()
     unclear: set[str] = set()
-    for digits, number in forms.items():
-        sign = decimal_sign(digits)
+    for (digits, power), number in forms.items():
+        sign = decimal_sign(digits, power)
         if sign == "?":
             unclear.add("?," if "," in digits else "?.")
         elif sign == "," and "," not in digits and delimiter == ",":
