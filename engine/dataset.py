@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from engine.arrays import FloatArray, frozen
 from engine.bundled import BUNDLED
 from engine.errors import InvalidValue
-from engine.reading.wording import quoted
+from engine.reading.wording import count, quoted
 
 if TYPE_CHECKING:
     from engine.reading.options import ReadOptions
@@ -60,7 +60,7 @@ class Dataset:
         object.__setattr__(self, "expected", self._matrix("output", self.expected, self.output_names))
         if len(self.inputs) != len(self.expected):
             raise InvalidValue(
-                f"{self.name}: {len(self.inputs)} rows of inputs, {len(self.expected)} of expected outputs"
+                f"{self.name}: {count(len(self.inputs), 'row')} of inputs, {len(self.expected):,} of expected outputs"
             )
         if self.task not in ("classification", "regression"):
             raise InvalidValue(f"{self.name}: the task is classification or regression, not {quoted(str(self.task))}")
@@ -74,7 +74,7 @@ class Dataset:
         if matrix.ndim != 2 or 0 in matrix.shape:
             raise InvalidValue(f"{self.name}: at least one row and one {kind} are needed, not shape {matrix.shape}")
         if matrix.shape[1] != len(names):
-            raise InvalidValue(f"{self.name}: {matrix.shape[1]} {kind}s but {len(names)} {kind} names")
+            raise InvalidValue(f"{self.name}: {count(matrix.shape[1], kind)} but {count(len(names), f'{kind} name')}")
         if not np.isfinite(matrix).all():
             row, column = np.argwhere(~np.isfinite(matrix))[0]
             raise InvalidValue(f"{self.name}: {kind} {quoted(names[column])} of row {row + 1} is not a finite number")
@@ -129,7 +129,7 @@ class Dataset:
         """
         for kind, values, names in (("input", inputs, self.input_names), ("output", expected, self.output_names)):
             if len(values) != len(names):
-                raise InvalidValue(f"{self.name}: a row takes {len(names)} {kind}s, not {len(values)}")
+                raise InvalidValue(f"{self.name}: a row takes {count(len(names), kind)}, not {len(values)}")
         rows = np.vstack([self.inputs, inputs]), np.vstack([self.expected, expected])
         return replace(self, inputs=rows[0], expected=rows[1])
 

@@ -16,13 +16,15 @@ from engine.errors import InvalidValue
 from engine.network import Network
 from engine.propagation import predict
 
+_LARGEST = float(np.finfo(np.float64).max)
 MARGIN = 0.08
 """How far a map goes beyond the rows, as a share of their range."""
 
 
 def telling_inputs(dataset: Dataset) -> tuple[int, int]:
     """Choose two inputs to spread a map over: the first two, or where one of them is constant those that vary most."""
-    spread = dataset.inputs.std(axis=0)
+    with np.errstate(all="ignore"):  # of numbers too large to be squared it is infinite, and so not 0
+        spread = dataset.inputs.std(axis=0)
     if spread[:2].all():
         return 0, 1
     first, second = sorted(np.argsort(-spread, kind="stable")[:2].tolist())
@@ -63,7 +65,8 @@ class DecisionMap:
 
     def cell(self, x: float, y: float) -> tuple[int, int]:
         """Return the row and column of the cell nearest to a point; the edge's, if it is outside."""
-        return int(np.abs(self.y - y).argmin()), int(np.abs(self.x - x).argmin())
+        # In halves, of which the difference never overflows.
+        return int(np.abs(self.y / 2 - y / 2).argmin()), int(np.abs(self.x / 2 - x / 2).argmin())
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,22 +146,34 @@ def expected_and_got(dataset: Dataset, outputs: FloatArray, output: int = 0) -> 
 
 def _seen_from(network: Network, dataset: Dataset, inputs: tuple[int, ...], held: FloatArray | None) -> Network:
     """Return the network with these inputs alone: what the others, held, bring to each sum goes to the biases."""
-    at = dataset.inputs.mean(axis=0) if held is None else np.array(held, dtype=np.float64)
+    at = _means(dataset.inputs) if held is None else np.array(held, dtype=np.float64)
     at[list(inputs)] = 0.0
     first = network.layers[0]
-    biases = first[:, :-1] @ at + first[:, -1]
+    with np.errstate(all="ignore"):  # an overflow is no answer, as everywhere in a network
+        biases = first[:, :-1] @ at + first[:, -1]
     free = np.column_stack([first[:, list(inputs)], biases])
     parameters = np.concatenate([free.ravel(), network.parameters[first.size :]])
     return replace(network, sizes=(len(inputs), *network.sizes[1:]), parameters=parameters)
+
+
+def _means(inputs: FloatArray) -> FloatArray:
+    with np.errstate(over="ignore", invalid="ignore"):
+        means: FloatArray = inputs.mean(axis=0)
+    if (far := ~np.isfinite(means)).any():  # the sum is too large, but not that of shares of the largest number
+        largest = np.abs(inputs[:, far]).max(axis=0)
+        means[far] = (inputs[:, far] / largest).mean(axis=0) * largest
+    return means
 
 
 def _range(dataset: Dataset, number: int, count: int) -> FloatArray:
     """Return values evenly over the range of an input and a little beyond, shape (count,)."""
     if count < 1:
         raise InvalidValue(f"a map needs a cell or more each way, got {count}")
-    low, high = dataset.inputs[:, number].min(), dataset.inputs[:, number].max()
-    margin = MARGIN * (high - low) or 1.0  # a constant input gets a range around it
-    return np.linspace(low - margin, high + margin, count)
+    # In quarters, of which no difference overflows, by rounding neither.
+    low, high = dataset.inputs[:, number].min() / 4, dataset.inputs[:, number].max() / 4
+    margin = MARGIN * (high - low) or 0.25  # a constant input gets a range around it
+    margin = min(margin, _LARGEST / 4 - high, low + _LARGEST / 4)
+    return 4 * np.linspace(low - margin, high + margin, count)
 
 
 def _check_inputs(dataset: Dataset, inputs: tuple[int, ...]) -> None:

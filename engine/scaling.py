@@ -66,7 +66,8 @@ class Columns:
 
     def undo_value(self, column: int, value: float) -> float:
         """Return one scaled number in its column's own unit."""
-        return float(value * self.scale[column] + self.offset[column])
+        with np.errstate(all="ignore"):
+            return float(value * self.scale[column] + self.offset[column])
 
 
 @dataclass(frozen=True, eq=False)

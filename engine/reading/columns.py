@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 from engine.arrays import FloatArray
 from engine.reading.dates import days, days_of, has_two_orders
 from engine.reading.distinct import Distinct, Shapes, distinct_of, shapes_of
-from engine.reading.numbers import Decimal, Numbers, fast_numbers, numbers_of, read_as, unclear_cells
+from engine.reading.numbers import Numbers, fast_numbers, numbers_of, read_as, unclear_cells
 from engine.reading.options import MAX_INPUT_CLASSES
 from engine.reading.report import Kind, Notes
+from engine.reading.signs import Decimal
 from engine.reading.wording import count, quoted
 from engine.reading.words import missing_of, truth_words
 

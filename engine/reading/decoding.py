@@ -4,7 +4,7 @@ import re
 
 from engine.reading.foreign import foreign_bytes, foreign_text
 from engine.reading.report import Notes
-from engine.reading.wording import printable, refusal
+from engine.reading.wording import printable, quoted, refusal
 
 # UTF-32 first: its little-endian mark begins like that of UTF-16.
 _MARKS = (
@@ -18,6 +18,9 @@ _LINE_END = re.compile(r"\r\n?|\n")
 _STRAY_BYTE = re.compile(r"[\udc80-\udcff]")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f\udc80-\udcff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_LOST = re.compile("\ufffd")
+# No text has these: they are what the letters of one encoding are in another.
+_HIGH_CONTROL = re.compile(r"[\x80-\x9f]")
 
 
 def decoded(file: str, data: bytes, encoding: str | None, notes: Notes) -> tuple[str, str]:
@@ -27,7 +30,7 @@ def decoded(file: str, data: bytes, encoding: str | None, notes: Notes) -> tuple
         file: What to call the file.
         data: Its bytes.
         encoding: The encoding it is in; None to find out. UTF-8 and UTF-16 are recognised, cp1252 is the last resort.
-        notes: Told when the encoding is a guess.
+        notes: Told when the encoding is a guess, or the text looks like one in another.
 
     Raises:
         DataError: When it is not text, or not in that encoding, or is of another kind than CSV.
@@ -46,12 +49,29 @@ def decoded(file: str, data: bytes, encoding: str | None, notes: Notes) -> tuple
         raise refusal(file, "a NUL character: this is not a text file", line_at(text, position))
     if what := foreign_text(text):
         raise refusal(file, what)
+    if not text.isascii():
+        _note_doubtful(text, notes)
     return text, chosen
 
 
 def line_at(text: str, position: int) -> int:
     """Return the line, from 1, that a position in the text is on."""
     return 1 + len(_LINE_END.findall(text, 0, position))
+
+
+def _note_doubtful(text: str, notes: Notes) -> None:
+    """Note characters that only a wrong encoding leaves, here or where the file was written."""
+    if _LOST.search(text):
+        what = '"\ufffd" in place of a character that was lost: the file was written in a wrong encoding'
+        notes.many(what, f"lines have {what}", _lines_with(_LOST, text))
+    if control := _HIGH_CONTROL.search(text):
+        found, likely = quoted(control[0]), "a wrong encoding is likely, here or where the file was written"
+        one, several = f"a control character, {found}: {likely}", f"lines have control characters, as {found}: {likely}"
+        notes.many(one, several, _lines_with(_HIGH_CONTROL, text))
+
+
+def _lines_with(pattern: re.Pattern[str], text: str) -> list[int]:
+    return [number for number, line in enumerate(_LINE_END.split(text), start=1) if pattern.search(line)]
 
 
 def _marked(data: bytes) -> str | None:

@@ -22,32 +22,16 @@ from engine.reading.numerals import (
     values_alike,
     written,
 )
+from engine.reading.signs import Decimal, are_addresses
 from engine.reading.wording import count, quoted
 
 _NAMES = {".": "point", ",": "comma"}
-_SAMPLE_CELLS = 20_000
 _PLAIN = b"0123456789+-.eE\0"  # NUL between cells: none has one in it
 _PLAIN_COMMA = b"0123456789+-,eE\0"
 _PLAIN_CELL = re.compile(r"[0-9+.,eE-]+")
 # A number with nothing beside it and at most one sign in it: quick to tell, and quick to read.
 _BARE = re.compile(r"[+-]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _SAMPLE_SIGNS = 2000  # of as many cells as make one column slow
-
-
-@dataclass(frozen=True)
-class Decimal:
-    """The decimal sign of a table.
-
-    Attributes:
-        sign: "." or ",".
-        asked: Whether it was asked for, and holds whatever the cells look like.
-        certain: Whether some cell shows it, or nothing speaks against it: 1,234 can be both one and a part and more
-            than a thousand.
-    """
-
-    sign: str
-    asked: bool = False
-    certain: bool = True
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,30 +98,6 @@ def read_as(cell: str, value: float, others: int) -> str:
     return f"{quoted(cell)} is read as {value:.15g}{more}"
 
 
-def table_decimal(columns: Sequence[Sequence[str]], delimiter: str) -> Decimal:
-    """Return the decimal sign of a table: what its columns, each by most of its cells, say; a point when they are even.
-
-    Args:
-        columns: The cells of each column.
-        delimiter: What separates them: with semicolons, 1,234 alone is taken as one and a part; with commas, 1.234 is
-            that for certain.
-    """
-    votes: Counter[str] = Counter()
-    rows = max(50, _SAMPLE_CELLS // max(len(columns), 1))
-    for column in columns:
-        signs = Counter(decimal_sign(n.digits) for cell in column[:rows] if (n := spelling_of(cell)) is not None)
-        if signs[","] != signs["."]:
-            votes["," if signs[","] > signs["."] else "."] += 1
-        elif signs["?"]:
-            votes["?,"] += any("," in cell for cell in column[:rows])
-            votes["?."] += any("." in cell for cell in column[:rows])
-    if votes[","] != votes["."]:
-        return Decimal("," if votes[","] > votes["."] else ".")
-    if delimiter == ";" and votes["?,"] and not votes["?."]:
-        return Decimal(",", certain=False)
-    return Decimal(".", certain=delimiter == "," or not votes["?."])
-
-
 def numbers_of(distinct: Distinct, shapes: Shapes, decimal: Decimal) -> Numbers:
     """Read cells as numbers in whatever spelling.
 
@@ -189,11 +149,12 @@ def _values(
     values, is_grouped = np.full(len(words), np.nan), np.zeros(len(words), dtype=np.bool_)
     group = "." if own == "," else ","
     bare_fit = _fits("", unit)
+    addresses = own == "," and are_addresses(words)  # with points for decimals they are no numbers anyway
     # A letter that neither an exponent nor the unit has tells text from numbers at a glance.
     foreign = re.compile(rf"[^\W\d_eE{re.escape(unit)}]")
     for alike in shapes.groups:
         first = words[alike[0]]
-        if foreign.search(first):
+        if foreign.search(first) or (addresses and first.count(".") == 3):
             continue
         bare = bool(is_bare[alike[0]])
         if bare and not bare_fit:
@@ -225,18 +186,19 @@ def _own_sign(decorated: tuple[dict[str, Numeral | None], int], bare: tuple[list
         table: The decimal sign of the table.
     """
     signs: Counter[str] = Counter()
-    digits = [numeral.digits for numeral in decorated[0].values() if numeral is not None]
+    digits = [numeral.digits + numeral.power for numeral in decorated[0].values() if numeral is not None]
     for forms, number in ((digits, decorated[1]), bare):
+        shown = Counter(map(_sign_of, forms))
         for sign in ".,":
-            shown = sum(_sign_of(form) == sign for form in forms if sign in form)
-            signs[sign] += round(shown * number / max(len(forms), 1))
+            signs[sign] += round(shown[sign] * number / max(len(forms), 1))
     if signs[","] == signs["."]:
         return table
     return "," if signs[","] > signs["."] else "."
 
 
 def _sign_of(bare: str) -> str:
-    return decimal_sign(_mantissa(bare))
+    mantissa, _, power = bare.lstrip("+-").lower().partition("e")
+    return decimal_sign(mantissa, power)
 
 
 def _mantissa(bare: str) -> str:

@@ -27,7 +27,6 @@ _WRITTEN = re.compile(
     rf"(?P<digits>\d(?:[\d.,']|[ ](?=\d{{3}}))*|[.,]\d+)(?P<power>[eE][+-]?\d+)?"
     rf"(?: ?(?P<mark>[%‰{_CURRENCY}]|(?:{_CODES}))| (?P<unit>{_UNIT.format(1)})|(?P<close>{_UNIT.format(2)}))?"
 )
-_ONE_GROUP = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?P<by>[.,' ])\d{3}(?:(?P=by)\d{3})*|[1-9]\d?(?:,\d\d)+,\d{3}")
 _INFINITE = re.compile(r"[+-]?(?:inf|infinity|∞)", re.IGNORECASE)
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
@@ -100,31 +99,42 @@ def spelling_of(cell: str) -> Numeral | None:
 _written_once = lru_cache(maxsize=4096)(written)
 
 
-def decimal_sign(digits: str) -> str:
-    """Return what must be the decimal sign of some digits: "." or ",", "?" when both are possible, "" for neither."""
-    commas, points = digits.count(","), digits.count(".")
-    if commas and points:
-        return "," if digits.rfind(",") > digits.rfind(".") else "."
-    if not commas and not points:
+def decimal_sign(digits: str, power: str = "") -> str:
+    """Return what must be the decimal sign of some digits: "." or ",", "?" when both are possible.
+
+    It is "" for digits without either sign, and for those that make no number with any: 31.01.2024, 1.10.2, 10.0.0.1.
+
+    Args:
+        digits: With points and commas.
+        power: The exponent, or nothing: nobody groups thousands in 1.234e-05.
+    """
+    if "," not in digits and "." not in digits:
         return ""
-    sign, other = (",", ".") if commas else (".", ",")
-    if commas + points > 1:  # several of one sign can only group thousands
-        return other
-    return "?" if _ONE_GROUP.fullmatch(digits) else sign
+    fitting = [sign for sign in ".," if _parts(digits, sign) is not None]
+    if len(fitting) == 2 and power:
+        return "," if "," in digits else "."
+    return "?" if len(fitting) == 2 else "".join(fitting)
 
 
 def value_of(numeral: Numeral, decimal: str) -> float | None:
     """Return the number, infinite when too large; None when it is not well formed with that decimal sign."""
-    front, _, part = numeral.digits.partition(decimal)
+    parts = _parts(numeral.digits, decimal)
+    if parts is None:
+        return None
+    value = float(f"{parts[0] or '0'}.{parts[1] or '0'}{numeral.power}")
+    return -value if numeral.minus else value
+
+
+def _parts(digits: str, decimal: str) -> tuple[str, str] | None:
+    """Return the digits before and after a decimal sign, without groups; None when they are not well formed with it."""
+    front, _, part = digits.partition(decimal)
     if part and not part.isdigit():
         return None
     if front and not front.isdigit():
-        grouped = _GROUPED.fullmatch(front)
-        if grouped is None or decimal in front:
+        if _GROUPED.fullmatch(front) is None:
             return None
         front = front.translate(_NO_GROUPS)
-    value = float(f"{front or '0'}.{part or '0'}{numeral.power}")
-    return -value if numeral.minus else value
+    return front, part
 
 
 def usual_spelling(some: Mapping[str, Numeral | None], decimal: str, unit: str) -> Callable[[str], Numeral | None]:

@@ -16,7 +16,7 @@ from engine.reading.numerals import is_infinite
 from engine.reading.options import MAX_CLASSES, MAX_NUMBERS, ReadOptions
 from engine.reading.report import Notes, Task
 from engine.reading.table import strays_allowed
-from engine.reading.wording import count, quoted, refusal
+from engine.reading.wording import count, listed, quoted, refusal
 
 MAX_WHOLE_NUMBER_CLASSES = 10
 _EXACT_WHOLE_NUMBERS = 2.0**53
@@ -122,6 +122,7 @@ def _expected(
     if task is None:
         task = "classification" if len(targets) == 1 and _has_classes(targets[0], kept) else "regression"
     if task == "classification":
+        _note_lost_classes(targets[0], kept, lines, notes)
         return task, *_one_hot(file, targets[0], kept, lines, notes)
     found = []
     for column in targets:
@@ -144,6 +145,23 @@ def _has_classes(column: Column, kept: NDArray[np.intp]) -> bool:
     if len(different) > MAX_WHOLE_NUMBER_CLASSES or len(different) == len(values):
         return False
     return bool(((different == np.round(different)) & (np.abs(different) < _EXACT_WHOLE_NUMBERS)).all())
+
+
+def _note_lost_classes(column: Column, kept: NDArray[np.intp], lines: Sequence[int], notes: Notes) -> None:
+    """Note the classes of which no row is left."""
+    if len(kept) == len(lines):
+        return
+    numbers = column.values if column.kind == "number" else None
+    classes: Sequence[object] = column.cells if numbers is None else numbers.tolist()
+    left = {classes[row] for row in kept}
+    first: dict[object, int] = {}
+    for row in np.flatnonzero(~column.missing).tolist():
+        if classes[row] not in left:
+            first.setdefault(classes[row], row)
+    if first:
+        lost = listed([column.cells[row] for row in first.values()])
+        what = f"class {lost} is left out with its" if len(first) == 1 else f"classes {lost} are left out with their"
+        notes.add(f"{what} rows: each has a missing value", lines[next(iter(first.values()))], column.name)
 
 
 def _one_hot(

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
+from string import ascii_lowercase
 from tempfile import TemporaryDirectory
 
 from engine.dataset import examine_csv
@@ -32,6 +33,11 @@ def scattered(draw: random.Random) -> str:
     return draw.choice(["n/a", "oops", ""]) if draw.random() < 0.03 else f"{draw.gauss(0, 1):.4f}"
 
 
+def words(draw: random.Random) -> str:
+    """Write a word or two that hardly come again."""
+    return " ".join("".join(draw.choices(ascii_lowercase, k=draw.randint(2, 9))) for _ in range(draw.randint(1, 2)))
+
+
 KINDS: dict[str, Cell] = {
     "plain": lambda draw: f"{draw.gauss(0, 1):.6f}",
     "grouped, 1,234,567.5": lambda draw: f'"{draw.uniform(0, 10_000_000):,.1f}"',
@@ -46,6 +52,7 @@ KINDS: dict[str, Cell] = {
     "true or false": lambda draw: draw.choice(["true", "false"]),
     "ids, AB-123456": lambda draw: f"AB-{draw.randrange(1_000_000)}",
     "bad and missing ones": scattered,
+    "text, all different": words,
 }
 MIXED = [cell for kind, cell in KINDS.items() if kind != "currency, 1.200,50 €"][:COLUMNS]
 

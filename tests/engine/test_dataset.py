@@ -362,6 +362,24 @@ class TestValue:
         assert str(caught.value).startswith("pair: ")
         assert str(caught.value).isprintable()
 
+    @pytest.mark.parametrize(
+        ("changes", "what"),
+        [
+            ({"inputs": [[1.0, 2.0]]}, "pair: 1 row of inputs, 2 of expected outputs"),
+            ({"inputs": [[1.0], [3.0]]}, "pair: 1 input but 2 input names"),
+            ({"input_names": ("a",)}, "pair: 2 inputs but 1 input name"),
+        ],
+    )
+    def test_what_does_not_fit_is_counted(self, changes, what):
+        with pytest.raises(InvalidValue) as caught:
+            pair(**changes)
+        assert str(caught.value) == what
+
+    def test_a_row_of_one_value_is_said_as_one(self):
+        data = pair(inputs=[[1.0], [3.0]], input_names=("a",))
+        with pytest.raises(InvalidValue, match="a row takes 1 input, not 2"):
+            data.with_row((1.0, 2.0), (1.0, 0.0))
+
     def test_a_value_that_is_not_finite_is_found(self):
         with pytest.raises(InvalidValue, match='input "b" of row 2 is not a finite number'):
             pair(inputs=[[1.0, 2.0], [3.0, np.inf]])

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.dataset import bundled
+from engine.dataset import Dataset, bundled
 from engine.errors import InvalidValue
 from engine.landscape import curve, decision_map, expected_and_got, telling_inputs
 from engine.network import Network
@@ -67,6 +67,25 @@ def test_an_overflowing_network_has_no_answer():
     network = Network((2, 2), ("linear",), np.full(6, 1e308))
     found = decision_map(network, bundled("xor").with_input(0, 0, 100.0), columns=3, rows=3)
     assert -1 in found.answers
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("largest", [1e308, 1.7e308, np.finfo(np.float64).max])
+def test_the_largest_numbers_have_a_map_and_curves(largest):
+    rows = np.array([[-largest, largest, largest], [largest, -largest, largest], [0, largest, largest]])
+    dataset = Dataset("large", rows, np.eye(2)[[0, 1, 0]], tuple("abc"), ("p", "q"), "classification", "")
+    network = Network((3, 2, 2), ("sigmoid", "linear"), np.linspace(-1, 1, 14))
+    assert telling_inputs(dataset) == (0, 1)
+    found = decision_map(network, dataset, columns=5, rows=5)
+    assert np.isfinite(found.x).all()
+    assert (np.diff(found.x) > 0).all()
+    assert found.x[0] <= -largest < largest <= found.x[-1]
+    assert [found.cell(x, y)[1] for x, y in rows[:, :2]] == [0, 4, 2]
+    assert np.isfinite(found.outputs).all()
+    assert found.outputs[0, 0] == pytest.approx(forward(network, np.array([found.x[0], found.y[0], largest])).outputs)
+    along = curve(network, dataset, 1, points=4)
+    assert np.isfinite(along.x).all()
+    assert np.isfinite(along.outputs).all()
 
 
 def test_expected_and_got_in_the_order_of_expected():

@@ -126,6 +126,12 @@ class TestNumbers:
         message = refusal_of(tmp_path, "age,y\n" + rows, strays="refuse")
         assert message == 'f.csv, line 7, column "age": "abc" is not a number'
 
+    @pytest.mark.parametrize(("others", "more"), [(1, "nor is 1 other cell"), (2, "nor are 2 other cells")])
+    def test_further_bad_cells_are_counted(self, tmp_path, others, more):
+        rows = "".join(f"{'abc' if 5 <= i <= 5 + others else i},{i}.5\n" for i in range(100))
+        _, report = table_of(tmp_path, "age,y\n" + rows)
+        assert (7, "age", f'"abc" is not a number, {more}; taken as missing') in told(report)
+
     def test_numbers_among_many_codes_are_codes(self, tmp_path):
         report = report_of(tmp_path, "t,y\n" + "".join(f"{'A' * (i % 3)}{i + 1},{i}.5\n" for i in range(30)))
         assert kinds(report)["t"] == "id"
@@ -225,6 +231,29 @@ class TestMissing:
         dataset, report = table_of(tmp_path, "a,y,e\n1,1.5,\n2,2.5,\n")
         assert dataset.output_names == ("y",)
         assert (None, "e", 'no value in any row, so that the target is "y"') in told(report)
+
+    def test_classes_that_go_with_their_rows_are_said(self, tmp_path):
+        rows = ["1,a", "2,b", "NA,c", "3,a", "4,b", "?,c", "5,a"]
+        dataset, report = table_of(tmp_path, "v,k\n" + "\n".join(rows))
+        assert dataset.output_names == ("a", "b")
+        assert (4, "k", 'class "c" is left out with its rows: each has a missing value') in told(report)
+        _, report = table_of(tmp_path, "v,k\n" + "\n".join([*rows, "NA,d"]))
+        assert (4, "k", 'classes "c", "d" are left out with their rows: each has a missing value') in told(report)
+        assert "class" not in str(told(report_of(tmp_path, "v,k\n" + "\n".join([*rows, "6,c"]))))
+
+    def test_classes_of_whole_numbers_that_go_with_their_rows_are_said(self, tmp_path):
+        dataset, report = table_of(tmp_path, "v,k\n1,0\n2,1\nNA,2\n3,1\n4,0\n")
+        assert dataset.output_names == ("0", "1")
+        assert (4, "k", 'class "2" is left out with its rows: each has a missing value') in told(report)
+        dataset, report = table_of(tmp_path, "v,k\n1,0\n2,1\nNA,2\n3,1\n4,0\n", missing="fill")
+        assert dataset.output_names == ("0", "1", "2")
+
+    def test_the_last_class_but_one_that_goes_is_said_with_the_refusal(self, tmp_path):
+        report = report_of(tmp_path, "v,k\n1,a\nNA,b\n3,a\n4,a\n")
+        assert (
+            report.problem == 'f.csv, column "k": every row is of the same class, "a"; there is nothing to tell apart'
+        )
+        assert (3, "k", 'class "b" is left out with its rows: each has a missing value') in told(report)
 
     def test_no_row_left(self, tmp_path):
         message = refusal_of(tmp_path, "a,b,y\n1,,1.5\n,2,2.5\n")

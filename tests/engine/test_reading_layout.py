@@ -35,6 +35,25 @@ class TestEncodings:
         dataset, _ = table_of(tmp_path, b"\xfe\xff" + TABLE.encode("utf-16-be"))
         assert dataset.inputs.tolist() == [[1, 2], [3, 4], [5, 6]]
 
+    def test_characters_lost_before_are_said(self, tmp_path):
+        what = '"\ufffd" in place of a character that was lost: the file was written in a wrong encoding'
+        _, report = table_of(tmp_path, "a,k\n1,K\ufffdln\n2,Bonn\n3,Bonn\n")
+        assert told(report) == [(2, None, what)]
+        _, report = table_of(tmp_path, "a,k\n1,K\ufffdln\n2,M\ufffdl\n3,K\ufffdln\n")
+        assert told(report) == [(2, None, f"3 lines have {what}; the first in line 2")]
+
+    def test_control_characters_of_another_encoding_are_said(self, tmp_path):
+        likely = "a wrong encoding is likely, here or where the file was written"
+        euros = "a,k\n1,€ x\n2,y\n3,y\n".encode("cp1252")
+        _, report = table_of(tmp_path, euros, encoding="latin-1")
+        assert told(report) == [(2, None, f'a control character, "\\x80": {likely}')]
+        assert told(table_of(tmp_path, euros, encoding="cp1252")[1]) == []
+        twice = "a,k\n1,Ärger\n2,Äpfel\n3,Äpfel\n".encode().decode("latin-1")
+        _, report = table_of(tmp_path, twice)
+        assert told(report) == [
+            (2, None, f'3 lines have control characters, as "\\x84": {likely}; the first in line 2')
+        ]
+
     def test_cp1252_is_the_last_resort_and_said(self, tmp_path):
         dataset, report = table_of(tmp_path, "a,b,k\n1,2,x\n3,4,süß €\n5,6,x\n".encode("cp1252"))
         assert report.encoding == "cp1252"

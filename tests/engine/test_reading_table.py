@@ -1,5 +1,6 @@
 """From a file to a data set: what is chosen, what is refused, limits, progress, and files that are no CSV."""
 
+import gc
 import gzip
 import io
 import json
@@ -141,6 +142,29 @@ class TestProgress:
 
         with pytest.raises(Cancelled):
             examine_csv(file_of(tmp_path, "a,b\n" + "1,2.5\n" * 10_000), None, cancel)
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+def test_garbage_is_not_collected_while_reading_and_again_after_it(tmp_path, is_on):
+    during = []
+
+    def look(share):
+        during.append(gc.isenabled())
+        if len(during) == 5:
+            raise KeyError
+
+    was_on = gc.isenabled()
+    (gc.enable if is_on else gc.disable)()
+    try:
+        with pytest.raises(KeyError):
+            examine_csv(file_of(tmp_path, "a,b\n1,2.5\n3,4.5\n"), None, look)
+        after_failing = gc.isenabled()
+        examine_csv(file_of(tmp_path, "a,b\n1,2.5\n3,4.5\n"))
+        after = gc.isenabled()
+    finally:
+        (gc.enable if was_on else gc.disable)()
+    assert not any(during)
+    assert (after_failing, after) == (is_on, is_on)
 
 
 def packed(name, content="<x/>"):

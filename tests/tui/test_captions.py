@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from engine.commands import Run, SetParameter, StepEpoch
+from engine.dataset import Dataset
 from engine.names import Weight
 from engine.presets import Options, setup_for
-from engine.state import TrainingState, begin
+from engine.state import Setup, TrainingState, begin
 from engine.training import update
 from tui.renderables.captions import chart_caption, chart_title
-from tui.renderables.charts import VIEWS, ChartLook, chart_of
+from tui.renderables.charts import VIEWS, ChartDrawer, ChartLook, chart_of
 from tui.renderables.palette import DARK
 
 WEIGHT = Weight(2, 0, 0)
@@ -98,6 +99,24 @@ def test_long_names_of_inputs_are_cut_no_more_than_they_must_be():
     assert title(state, 120, "answers") == f"Answers  ↑ {names[1]}  → {names[0]} · rest at mean"
     assert title(state, 80, "answers") == f"{names[1]} × the speed of the wind in metr… · rest at mean"
     assert title(state, 54, "answers") == "the temperature… × the speed of th… · rest at mean"
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("scaling", ["none", "standard"])
+@pytest.mark.parametrize(
+    ("inputs", "expected", "name"),
+    [
+        ([[-1e308], [1e308], [0.0]], [[1.0], [2.0], [3.0]], "speed"),
+        ([[1.0], [2.0], [3.0]], [[-1e308], [1e308], [0.0]], "drag"),
+        ([[1.0, 2.0], [2.0, 3.0], [3.0, 1.0]], [[-1e308], [1e308], [0.0]], "drag"),
+    ],
+)
+def test_what_is_too_far_for_a_chart_of_answers_is_said(inputs, expected, name, scaling):
+    names = ("speed", "height")[: len(inputs[0])]
+    dataset = Dataset("large", inputs, expected, names, ("drag",), "regression", "")
+    state = begin(Setup("large", dataset, (len(names), 3, 1), ("sigmoid", "linear"), scaling=scaling))
+    lines = ChartDrawer().draw(state, ChartLook("answers", width=60, height=7))
+    assert [line.text.strip() for line in lines if line.text.strip()] == [f"{name} goes beyond ±1e305: too far to draw"]
 
 
 def test_a_regression_is_drawn_in_its_own_unit():

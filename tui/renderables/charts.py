@@ -20,8 +20,10 @@ from engine.names import Bias, Neuron, Place, Weight, parameter_name
 from engine.quantities import Kind, Quantity
 from engine.state import TrainingState
 from tui.renderables.axes import ChartColours
+from tui.renderables.numbers import short
 from tui.renderables.palette import DARK, Palette
-from tui.renderables.plot import Chart, Curve, Plotter
+from tui.renderables.plot import LARGEST, Chart, Curve, Plotter
+from tui.text import safe
 
 if TYPE_CHECKING:
     from engine.learning_curve import LearningCurve
@@ -109,6 +111,8 @@ def answer_chart(state: TrainingState, look: ChartLook) -> Chart:
         if scaling is not None:
             x, inputs = (scaling.inputs.undone(values[:, np.newaxis])[:, 0] for values in (x, inputs))
             outputs, expected = scaling.own_outputs(outputs), scaling.own_outputs(expected)
+        if reason := _too_far(dataset.input_names[0], x) or _too_far(dataset.output_names[0], expected):
+            return Chart((), empty=reason)
         names = dataset.output_names
         lines = [Curve(name, x, outputs[:, n], hues[n % len(hues)]) for n, name in enumerate(names)]
         rows = Curve(names[0], inputs, expected[:, 0], palette.muted, look="dots")
@@ -117,6 +121,8 @@ def answer_chart(state: TrainingState, look: ChartLook) -> Chart:
     if scaling is not None and scaling.outputs is not None:
         with np.errstate(all="ignore"):
             pairs = pairs * scaling.outputs.scale[0] + scaling.outputs.offset[0]
+    if reason := _too_far(dataset.output_names[0], pairs[:, 0]):
+        return Chart((), empty=reason)
     diagonal = np.array([pairs.min(), pairs.max()])
     return Chart(
         (
@@ -126,6 +132,12 @@ def answer_chart(state: TrainingState, look: ChartLook) -> Chart:
         y_from_zero=False,
         empty="no answer that is a number",
     )
+
+
+def _too_far(name: str, values: FloatArray) -> str:
+    """Say why a chart with some values on an axis cannot be drawn, if it cannot."""
+    drawn = (np.abs(values) <= LARGEST).all()
+    return "" if drawn else f"{safe(name, 20)} goes beyond ±{short(LARGEST, 5)}: too far to draw"
 
 
 def sliced(place: Place | None) -> Weight | Bias | None:
