@@ -47,8 +47,8 @@ class Inspector(ListPanel):
         Binding("enter", "follow", "where the factor comes from", show=False),
         Binding("pageup", "scroll_by(-1)", "a page back", show=False),
         Binding("pagedown", "scroll_by(1)", "a page on", show=False),
-        Binding("home", "scroll_by(-1000)", "to the top", show=False),
-        Binding("end", "scroll_by(1000)", "to the bottom", show=False),
+        Binding("home", "show_end(0)", "the top", show=False),
+        Binding("end", "show_end(1)", "the bottom", show=False),
     ]
     state: reactive[TrainingState | None] = reactive(None, repaint=False)
     reading: reactive[Reading | None] = reactive(None, repaint=False)
@@ -123,6 +123,10 @@ class Inspector(ListPanel):
     def action_scroll_by(self, pages: int) -> None:
         """Show the next or the former part."""
         self.first += pages * max(1, self.visible - 1)
+
+    def action_show_end(self, last: int) -> None:
+        """Show the first or the last part."""
+        self.first = self.count() if last else 0
 
     def action_halt(self, by: int) -> None:
         """Move the cursor to another factor, and it into sight; past the last, show what follows."""
