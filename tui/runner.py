@@ -26,7 +26,7 @@ from engine.stopping import Goal
 
 REFRESH = 0.1
 """Seconds between two pictures."""
-CHUNK = 0.005
+CHUNK = 0.01
 """Seconds of training between two looks at the queue."""
 TAKING = 0.05
 """Seconds to stand back while the screen takes a picture: the two share one interpreter, and a key may be waiting."""
