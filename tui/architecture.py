@@ -29,6 +29,7 @@ from engine.initializers import INITIALIZER_NAMES
 from engine.losses import LOSSES
 from engine.names import layer_name
 from engine.optimizers import OPTIMIZERS
+from engine.reading.wording import count
 from engine.state import TrainingState
 from engine.training import update
 from tui.editing import next_rate
@@ -161,7 +162,7 @@ def _epoch_limit(state: TrainingState) -> Setting[Command]:
     def choices(direction: int) -> Sequence[Command]:
         return [SetEpochLimit(epochs) for epochs in _next(EPOCH_LIMITS, limit, direction, _finite)]
 
-    value = "no limit" if limit is None else f"{limit:,} epoch{'s' * (limit != 1)}"
+    value = "no limit" if limit is None else count(limit, "epoch")
     about, few = "a run stops there", ""
     if limit is None:
         about, few = "a run goes on until it is paused", "runs until paused"
@@ -187,7 +188,7 @@ def _patience(state: TrainingState) -> Setting[Command]:
     def choices(direction: int) -> Sequence[Command]:
         return [SetPatience(epochs) for epochs in _next(PATIENCES, patience, direction, _finite)]
 
-    value = "never" if patience is None else f"{patience:,} epoch{'s' * (patience != 1)}"
+    value = "never" if patience is None else count(patience, "epoch")
     return Setting("stop when stuck", value, "so long without a new lowest MSE", choices, brief="no new lowest MSE")
 
 

@@ -14,6 +14,7 @@ from engine.errors import InvalidValue
 from engine.presets import is_known_start
 from engine.reading.options import ReadOptions
 from engine.reading.report import ColumnReport, ReadWarning, TableReport
+from engine.reading.wording import count
 from tui.data_options import check_target, reading_asked
 from tui.text import safe
 
@@ -95,7 +96,7 @@ def lines(report: TableReport) -> list[str]:
     decimal = "comma" if report.decimal == "," else "point"
     about = f"{safe(report.encoding)}, {between} between the cells, decimal {decimal}, {header}"
     told = [
-        f"{safe(report.file)}  {_count(report.rows, 'row')}, {_count(len(report.columns), 'column')}",
+        f"{safe(report.file)}  {count(report.rows, 'row')}, {count(len(report.columns), 'column')}",
         about,
         "",
         *_table(report),
@@ -106,8 +107,8 @@ def lines(report: TableReport) -> list[str]:
     if report.problem is not None:
         return [*told, f"cannot be learned from as it is: {safe(report.problem, _LINE_CELLS)}"]
     target = ", ".join(safe(name, _NAME_CELLS) for name in report.targets)
-    learned = f"{report.task} of {target} from {_count(len(report.inputs), 'column')}"
-    return [*told, f"{learned}, {report.used:,} of {_count(report.rows, 'row')}"]
+    learned = f"{report.task} of {target} from {count(len(report.inputs), 'column')}"
+    return [*told, f"{learned}, {report.used:,} of {count(report.rows, 'row')}"]
 
 
 def _table(report: TableReport) -> list[str]:
@@ -145,7 +146,7 @@ def _warnings(warnings: Sequence[ReadWarning]) -> list[str]:
     shown = [f"  {safe(str(warning), _LINE_CELLS)}" for warning in warnings[:_MOST_WARNINGS]]
     if (more := len(warnings) - _MOST_WARNINGS) > 0:
         shown.append(f"  and {more:,} more (--json gives all)")
-    return [_count(len(warnings), "warning"), *shown]
+    return [count(len(warnings), "warning"), *shown]
 
 
 def _aligned(table: Sequence[Sequence[str]], right: set[int]) -> list[str]:
@@ -157,7 +158,3 @@ def _aligned(table: Sequence[Sequence[str]], right: set[int]) -> list[str]:
         return blanks + cell if index in right else cell + blanks
 
     return ["  ".join(padded(index, cell) for index, cell in enumerate(line)).rstrip() for line in table]
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}{'s' * (number != 1)}"

@@ -12,6 +12,7 @@ from typing import Any
 
 from engine.errors import InvalidValue
 from engine.network import shape_text
+from engine.reading import wording
 from engine.setup import Setup
 from engine.splitting import Split, folds
 from engine.state import Divergence
@@ -126,7 +127,7 @@ def _rare(setup: Setup, count: int) -> str:
     few = [(name, number) for name, number in zip(data.output_names, rows, strict=True) if 0 < number < enough]
     if not few:
         return ""
-    named = ", ".join(f"{quoted(name)} ({_count(number, 'row')})" for name, number in few[:_MOST_NAMED])
+    named = ", ".join(f"{quoted(name)} ({wording.count(number, 'row')})" for name, number in few[:_MOST_NAMED])
     more = ", …" if len(few) > _MOST_NAMED else ""
     alone = "; a class of one row is tested only where it was not learned" if any(n == 1 for _, n in few) else ""
     return f"{data.name}: too few rows to be in each of {count} folds: {named}{more}{alone}"
@@ -180,8 +181,10 @@ def _length(setup: Setup, outcome: Folds) -> str:
     """Say how long the folds trained."""
     shortest, longest = (end(fold.epochs for fold in outcome.folds) for end in (min, max))
     if shortest == setup.epochs:
-        return f"{_count(setup.epochs, 'epoch')} each"
-    reached = _count(longest, "epoch") if shortest == longest else f"{shortest:,} to {_count(longest, 'epoch')}"
+        return f"{wording.count(setup.epochs, 'epoch')} each"
+    reached = (
+        wording.count(longest, "epoch") if shortest == longest else f"{shortest:,} to {wording.count(longest, 'epoch')}"
+    )
     return f"{reached}, at most {setup.epochs:,},"
 
 
@@ -192,7 +195,3 @@ def _said(setup: Setup, score: float | None) -> str:
 
 def _number(setup: Setup, score: float) -> str:
     return f"{score:.1%}" if setup.dataset.task == "classification" else f"{score:.4f}"
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}{'s' * (number != 1)}"

@@ -15,6 +15,7 @@ from rich.cells import cell_len
 
 from engine.evaluation import saturation
 from engine.network import shape_text
+from engine.reading import wording
 from engine.session import Session
 from engine.state import Divergence, Setup, TrainingState
 from engine.stopping import Goal
@@ -244,16 +245,13 @@ def _summary(outcome: Outcome) -> list[str]:
     from tui.text import safe
 
     state, prepared = outcome.state, preparation(outcome.state.setup.scaling)
+    epochs, samples = wording.count(state.epoch, "epoch"), wording.count(state.samples, "sample")
     by = ", compiled by Numba" if outcome.kernel == "numba" else ""
     speed = f" ({state.samples / outcome.seconds:,.0f} a second{by})" if outcome.seconds else ""
     goal = [f"stopped early: {outcome.goal}"] if outcome.goal else []
     return [
         f"{safe(state.setup.name, 40)}  {shape_text(state.network.sizes)}  seed {state.setup.seed}{prepared}",
         *goal,
-        f"{_count(state.epoch, 'epoch')}, {_count(state.samples, 'sample')} in {outcome.seconds:.3g} s{speed}",
+        f"{epochs}, {samples} in {outcome.seconds:.3g} s{speed}",
         *_aligned(score_table(state)),
     ]
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}{'s' * (number != 1)}"

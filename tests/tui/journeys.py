@@ -2,8 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from typing import Any
 
 from textual import events
 from textual.command import CommandList, CommandPalette
@@ -20,7 +21,9 @@ from tui.app import GlassnetApp
 from tui.keymap import WORKBENCH_KEYS
 from tui.messages import PlaceSelected
 from tui.screens.workbench import Workbench
+from tui.setting import Setting
 from tui.widgets.bars import KeyBar, StatusBar
+from tui.widgets.settings_view import SettingsView
 
 PATIENCE = 10.0
 """Seconds after which what was waited for is held to never come; only a test that fails waits so long."""
@@ -180,6 +183,17 @@ class Learner:
         await self.press("enter")
         await self.until(lambda: self.app.screen is not palette, "the palette closed")
         await self.pilot.pause()  # what was chosen is done some time after
+
+
+async def assert_read_whole(user: Learner, lines: SettingsView, settings: Sequence[Setting[Any]]) -> None:
+    """Go down a list of settings from the first, and see that what each means is told whole."""
+    for one in settings:
+        drawn = [lines.render_line(y).text for y in range(lines.size.height)]
+        at = next(y for y, text in enumerate(drawn) if text.startswith("▸"))
+        assert one.name in drawn[at]
+        below = [text.rstrip(" ↓") for text in drawn[at + 1 :]]
+        assert one.about in drawn[at] or " ".join(below).split()[: len(one.about.split())] == one.about.split()
+        await user.press("down")
 
 
 def _first(found: CommandList) -> str:

@@ -17,7 +17,7 @@ from engine.commands import (
 )
 from engine.presets import Options, setup_for
 from engine.session import Session
-from tests.tui.journeys import Learner, learner
+from tests.tui.journeys import Learner, assert_read_whole, learner
 from tui.architecture import choose, settings
 from tui.renderables.palette import DARK
 from tui.renderables.settings import arrow_at, setting_lines
@@ -170,14 +170,7 @@ async def test_what_each_setting_means_can_be_read_whole(size):
     async with learner("iris", size, loss="cross-entropy", optimizer="adam") as user:
         screen = await opened(user)
         await user.press("home")
-        lines = screen.query_one(SettingsView)
-        for one in settings(user.state):
-            drawn = [lines.render_line(y).text for y in range(lines.size.height)]
-            at = next(y for y, text in enumerate(drawn) if text.startswith("▸"))
-            assert one.name in drawn[at]
-            below = [text.rstrip(" ↓") for text in drawn[at + 1 :]]
-            assert one.about in drawn[at] or " ".join(below).split()[: len(one.about.split())] == one.about.split()
-            await user.press("down")
+        await assert_read_whole(user, screen.query_one(SettingsView), settings(user.state))
 
 
 async def test_on_the_smallest_screen_nothing_that_is_said_of_the_settings_is_cut():

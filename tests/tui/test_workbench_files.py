@@ -11,13 +11,14 @@ from textual.widgets import Input, Label, OptionList, ProgressBar
 from engine.commands import Load, StepSample
 from engine.dataset import examine_csv
 from engine.reading.options import ReadOptions
-from tests.tui.journeys import Learner, learner
+from tests.tui.journeys import Learner, assert_read_whole, learner
 from tui.importing import Choices, reading_settings
 from tui.renderables.palette import DARK
 from tui.renderables.preview import preview_lines
 from tui.screens.import_file import ImportFile, Preview
 from tui.screens.open_data import OpenData
 from tui.screens.pick_file import PickFile, look_into
+from tui.widgets.settings_view import SettingsView
 
 EXCEL = (
     "Größe;Preis;Ort;Datum\r\n85,5;250000;Bonn;01.02.2020\r\n60;180000;Köln;05.03.2020\r\n"
@@ -207,15 +208,8 @@ async def test_what_each_choice_means_can_be_read_whole(folder, size):
     async with learner(size=size) as user:
         screen = await typed(user, folder / "homes.csv")
         await change(user, screen, "test part")
-        lines = screen.query_one("SettingsView")
         await user.press("home")
-        for one in screen.listed:
-            drawn = [lines.render_line(y).text for y in range(lines.size.height)]
-            at = next(y for y, text in enumerate(drawn) if text.startswith("▸"))
-            assert one.name in drawn[at]
-            below = [text.rstrip(" ↓") for text in drawn[at + 1 :]]
-            assert one.about in drawn[at] or " ".join(below).split()[: len(one.about.split())] == one.about.split()
-            await user.press("down")
+        await assert_read_whole(user, screen.query_one(SettingsView), screen.listed)
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36)])

@@ -39,6 +39,7 @@ from engine.commands import (
 )
 from engine.names import parameter_name
 from engine.phases import phase_text
+from engine.reading.wording import count
 from engine.timeline import Outcome
 from tui.renderables.line import Line, filled
 from tui.renderables.numbers import brief, short
@@ -58,7 +59,7 @@ def describe(command: Command, sizes: Sizes, outcome: Outcome) -> str:
         case StepEpoch():
             return f"epoch {outcome.epoch:,}"
         case Run(samples, kernel):
-            return f"ran {samples:,} sample{'s' * (samples != 1)}" + (", compiled" if kernel == "numba" else "")
+            return f"ran {count(samples, 'sample')}" + (", compiled" if kernel == "numba" else "")
         case SetParameter(place, value):
             return f"{parameter_name(sizes, place)}  {_change(value, outcome)}"
         case SetLearningRate(value):
@@ -83,7 +84,7 @@ def describe(command: Command, sizes: Sizes, outcome: Outcome) -> str:
         case SetPatience(epochs):
             if epochs is None:
                 return "not to stop when stuck"
-            return f"to stop when stuck for {epochs:,} epoch{'s' * (epochs != 1)}"
+            return f"to stop when stuck for {count(epochs, 'epoch')}"
         case AddLayer(after, neurons, activation):
             return f"new layer {after + 1}: {neurons} {activation}"
         case RemoveLayer(layer):

@@ -21,6 +21,7 @@ from textual.widgets import Label, ProgressBar
 from engine.dataset import Dataset, examine_csv, first_rows
 from engine.errors import EngineError
 from engine.reading.report import TableReport
+from engine.reading.wording import count
 from engine.state import Setup
 from tui.importing import TARGET_SETTING, Choices, first_column, reading_settings, setup_with
 from tui.renderables.preview import preview_lines, rows_lines
@@ -186,8 +187,8 @@ class ImportFile(ModalScreen[Setup | None]):
         report = self.report
         if report is not None:
             used = "" if report.used in (0, report.rows) else f", {report.used:,} to learn from"
-            columns = f"{len(report.columns):,} column{'s' * (len(report.columns) != 1)}"
-            self.query_one("#count", Label).update(f"{report.rows:,} row{'s' * (report.rows != 1)}, {columns}{used}")
+            columns = count(len(report.columns), "column")
+            self.query_one("#count", Label).update(f"{count(report.rows, 'row')}, {columns}{used}")
             wrong = wrong or report.problem or ""
         else:
             self.query_one("#count", Label).update(

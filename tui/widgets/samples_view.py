@@ -76,28 +76,31 @@ class SamplesView(ListPanel):
             if row != self.state.shown.row:
                 self.post_message(RowChosen(row))
 
+    @property
+    def _value(self) -> int | None:
+        """Which value of the current row is selected, the inputs counted first; none if none of them is."""
+        match self.selected:
+            case Neuron(0, index):
+                return index
+            case Expected(index) if self.state is not None:
+                return self.state.dataset.input_count + index
+        return None
+
     def action_choose_value(self, by: int) -> None:
         """Select another value of the current row: its inputs come first, then what is expected."""
         if self.state is None:
             return
         inputs, outputs = self.state.dataset.input_count, self.state.dataset.output_count
-        match self.selected:
-            case Neuron(0, index):
-                at = index
-            case Expected(index):
-                at = inputs + index
-            case _:
-                at = -1 if by > 0 else inputs
+        at = self._value
+        if at is None:
+            at = -1 if by > 0 else inputs
         at = max(0, min(at + by, inputs + outputs - 1))
         self.post_message(PlaceSelected(Neuron(0, at) if at < inputs else Expected(at - inputs)))
 
     def action_edit_value(self) -> None:
         """Ask for a value of the current row to be edited: the first, while what is selected is none of them."""
-        match self.selected:
-            case Expected() | Neuron(0):
-                pass
-            case _:
-                self.post_message(PlaceSelected(Neuron(0, 0)))
+        if self._value is None:
+            self.post_message(PlaceSelected(Neuron(0, 0)))
         self.post_message(EditRequested())
 
     def action_copy_row(self) -> None:
