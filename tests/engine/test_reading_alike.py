@@ -1,0 +1,72 @@
+"""What is read of many cells that are written alike is, to the last bit, what is read of each by itself."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.reading.dates import days, days_of
+from engine.reading.distinct import FEW, shapes_of
+from engine.reading.numerals import value_or_nan, values_alike, written
+
+DATES = (
+    *("2024-11-31", "31.11.2024", "11/31/24", "1.1.1999", "31 Nov 2024", "Nov 31, 2024", "2024-11", "20241131"),
+    *("2024-11-31T23:59:59.125", "31.11.2024 23:59", "11:59 pm", "23:59:59", "12/31/2024 11:59:59 AM", "2024/99"),
+)
+NUMBERS = (
+    "1,234,567.5",
+    "$ 1,234.50",
+    "12.5 %",
+    "(1,234.50)",
+    "-0.125",
+    "1.5e-3",
+    "12 345,5",
+    "1'234.5",
+    "+7",
+    "1.2.3",
+)
+RESTS = ("00:00", "59:59", "59:60", "60:00", "00:61")
+HOURS = [f"{hour}:{rest}" for hour in ("00", "12", "13", "23", "24", "25") for rest in RESTS]
+DAYS = [f"{day:02}.{month:02}." for day in (0, 1, 28, 29, 30, 31, 32) for month in (0, 2, 4, 12, 13)]
+EDGES = [
+    [f"{day}{year}" for day in DAYS for year in (1900, 2000, 2023)],
+    [f"01.01.{year:02}" for year in range(60, 75)],
+    [f"{year}0229" for year in (1899, 1900, 1904, 2000, 2001, 2096, 2099, 2100, 9999)],
+    HOURS,
+    [f"2024-02-29T{hour}" for hour in HOURS],
+    [f"{hour} pm" for hour in HOURS],
+]
+MANY = st.lists(st.integers(0, 10**18), min_size=FEW, max_size=40)
+
+
+def alike(pattern: str, numbers: list[int]) -> list[str]:
+    """Return different words like a pattern, with other digits."""
+    filled = []
+    for number in numbers:
+        digits = iter(f"{number:018d}"[::-1] * 2)
+        filled.append("".join(next(digits) if c.isdigit() else c for c in pattern))
+    return list(dict.fromkeys([pattern, *filled]))
+
+
+@pytest.mark.parametrize("pattern", DATES)
+@given(numbers=MANY, day_first=st.booleans(), packed=st.booleans())
+def test_dates(pattern, numbers, day_first, packed):
+    words = alike(pattern, numbers)
+    each = [np.nan if (day := days(word, day_first, packed)) is None else day for word in words]
+    np.testing.assert_array_equal(days_of(shapes_of(words), day_first, packed), each)
+
+
+@pytest.mark.parametrize("words", EDGES, ids=lambda words: words[0])
+def test_dates_at_the_edges_of_what_there_is(words):
+    each = [np.nan if (day := days(word, packed=True)) is None else day for word in words]
+    assert not np.isnan(each).all()
+    np.testing.assert_array_equal(days_of(shapes_of(words), packed=True), each)
+
+
+@pytest.mark.parametrize("pattern", NUMBERS)
+@given(numbers=MANY, decimal=st.sampled_from(".,"))
+def test_numbers(pattern, numbers, decimal):
+    words = alike(pattern, numbers)
+    each = [value_or_nan(written(word), decimal) for word in words]
+    together = values_alike(shapes_of(words), range(len(words)), written, decimal)
+    np.testing.assert_array_equal(together, each)
