@@ -66,7 +66,8 @@ class Explanation:
     @property
     def references(self) -> tuple[Quantity, ...]:
         """The numbers in the formula that can be explained in turn, each once, left to right."""
-        return tuple(dict.fromkeys(factor.reference for factor in self.formula.factors() if factor.reference))
+        references = (factor.reference for factor in self.formula.factors())
+        return tuple(dict.fromkeys(reference for reference in references if isinstance(reference, Quantity)))
 
     def evaluate(self) -> float:
         """Compute the number from the factors' own values, term after term in the engine's order.

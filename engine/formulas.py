@@ -15,7 +15,6 @@ import numpy as np
 
 from engine.arrays import FloatArray
 from engine.notation import SYMBOLS, Piece, Style, joined, number_text
-from engine.quantities import Quantity
 
 SUM, PRODUCT, POWER, ATOM = range(4)
 """How tightly the parts of a formula hold together: what binds more tightly is greater."""
@@ -84,7 +83,7 @@ class Factor(Expression):
 
     symbol: str
     value: float
-    reference: Quantity | None = None
+    reference: object | None = None
 
     def evaluate(self) -> float:
         return self.value

@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from engine.quantities import Quantity
-
 Digits = Literal[4, 6] | None
 """How many digits a number is written with; None for all of them."""
 
@@ -15,10 +13,10 @@ _SMALLEST_PLAIN, _LARGEST_PLAIN = 1e-4, 1e9  # beyond these with an exponent
 
 @dataclass(frozen=True)
 class Piece:
-    """A piece of a written formula, and what it stands for."""
+    """A piece of a written formula, and what it stands for: any object, as formulas know nothing of networks."""
 
     text: str
-    reference: Quantity | None = None
+    reference: object | None = None
 
 
 @dataclass(frozen=True)

@@ -11,43 +11,16 @@ from dataclasses import replace
 import numpy as np
 
 from engine.arrays import FloatArray
-from engine.commands import AddLayer, AddNeuron, RemoveLayer, RemoveNeuron, Restructuring, SetActivation
 from engine.errors import InvalidValue
 from engine.initializers import draw_layer
 from engine.network import Network, check_shape, shape_text
-
-
-def restructured(network: Network, change: Restructuring, initializer: str, seed: int) -> Network:
-    """Return the network with its layers changed.
-
-    Args:
-        network: the network; it stays as it is.
-        change: what to change.
-        initializer: how new weights are drawn.
-        seed: from which they are.
-
-    Raises:
-        InvalidValue: there is no such layer or neuron, it cannot be changed in this way, or the loss does not go with
-            the outputs.
-    """
-    match change:
-        case SetActivation(layer, name):
-            return with_activation(network, layer, name)
-        case AddLayer(after, neurons, activation):
-            return with_layer(network, after, neurons, activation, initializer, seed)
-        case RemoveLayer(layer):
-            return without_layer(network, layer, initializer, seed)
-        case AddNeuron(layer):
-            return with_neuron(network, layer, initializer, seed)
-        case RemoveNeuron(layer, index):
-            return without_neuron(network, layer, index)
 
 
 def with_activation(network: Network, layer: int, name: str) -> Network:
     """Give a layer another activation; every weight stays.
 
     Raises:
-        InvalidValue: as in ``restructured``.
+        InvalidValue: there is no such layer or neuron, or it cannot be changed in this way.
     """
     if not 1 <= layer < len(network.sizes):
         raise InvalidValue(f"a {shape_text(network.sizes)} network has no layer {layer} with an activation")
@@ -59,7 +32,7 @@ def with_layer(network: Network, after: int, neurons: int, activation: str, init
     """Put a layer after another; the weights into it and those into the next layer are new, the biases there stay.
 
     Raises:
-        InvalidValue: as in ``restructured``.
+        InvalidValue: there is no such layer or neuron, or it cannot be changed in this way.
     """
     last = len(network.sizes) - 1
     if not 0 <= after < last:
@@ -76,7 +49,7 @@ def without_layer(network: Network, layer: int, initializer: str, seed: int) -> 
     """Take a hidden layer away; the weights that join the layers beside it are new, the biases stay.
 
     Raises:
-        InvalidValue: as in ``restructured``.
+        InvalidValue: there is no such layer or neuron, or it cannot be changed in this way.
     """
     _check_hidden(network, layer)
     sizes = (*network.sizes[:layer], *network.sizes[layer + 1 :])
@@ -91,7 +64,7 @@ def with_neuron(network: Network, layer: int, initializer: str, seed: int) -> Ne
     """Add a neuron at the end of a hidden layer; the weights from and to it and its bias are new.
 
     Raises:
-        InvalidValue: as in ``restructured``.
+        InvalidValue: there is no such layer or neuron, or it cannot be changed in this way.
     """
     _check_hidden(network, layer)
     sizes = (*network.sizes[:layer], network.sizes[layer] + 1, *network.sizes[layer + 1 :])
@@ -107,7 +80,7 @@ def without_neuron(network: Network, layer: int, index: int) -> Network:
     """Take a neuron out of a hidden layer, with every weight from and to it.
 
     Raises:
-        InvalidValue: as in ``restructured``.
+        InvalidValue: there is no such layer or neuron, or it cannot be changed in this way.
     """
     _check_hidden(network, layer)
     if not 0 <= index < network.sizes[layer]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from engine.commands import (
+    AddLayer,
+    AddNeuron,
     AddRow,
     Change,
     ChooseRow,
@@ -13,6 +15,8 @@ from engine.commands import (
     Edit,
     Load,
     NewStart,
+    RemoveLayer,
+    RemoveNeuron,
     Reset,
     Restructuring,
     Run,
@@ -52,7 +56,7 @@ from engine.setup import (
     check_target_mse,
 )
 from engine.state import TrainingState, begin, begin_again
-from engine.structure import restructured
+from engine.structure import with_activation, with_layer, with_neuron, without_layer, without_neuron
 from engine.trail import Trail
 
 MOST_MARKS = 256
@@ -183,6 +187,32 @@ def _restructured(state: TrainingState, change: Restructuring) -> TrainingState:
         return after
     memory = optimizer_named(state.optimizer).begin(len(now.parameters))
     return replace(after, memory=memory, trail=Trail.begin(state.time, now.parameters))
+
+
+def restructured(network: Network, change: Restructuring, initializer: str, seed: int) -> Network:
+    """Return the network with its layers changed.
+
+    Args:
+        network: the network; it stays as it is.
+        change: what to change.
+        initializer: how new weights are drawn.
+        seed: from which they are.
+
+    Raises:
+        InvalidValue: there is no such layer or neuron, it cannot be changed in this way, or the loss does not go with
+            the outputs.
+    """
+    match change:
+        case SetActivation(layer, name):
+            return with_activation(network, layer, name)
+        case AddLayer(after, neurons, activation):
+            return with_layer(network, after, neurons, activation, initializer, seed)
+        case RemoveLayer(layer):
+            return without_layer(network, layer, initializer, seed)
+        case AddNeuron(layer):
+            return with_neuron(network, layer, initializer, seed)
+        case RemoveNeuron(layer, index):
+            return without_neuron(network, layer, index)
 
 
 def _with_network(state: TrainingState, now: Network, start: Network) -> TrainingState:

@@ -27,7 +27,7 @@ from engine.network import Network, parameter_count
 from engine.presets import Options, setup_for
 from engine.propagation import predict
 from engine.session import Session
-from engine.structure import restructured
+from engine.training import restructured
 from tests.engine.strategies import fingerprint
 
 

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.reactive import reactive
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Label
 
 from engine.commands import Command
@@ -17,7 +17,6 @@ from engine.errors import EngineError
 from engine.network import shape_text
 from engine.state import TrainingState
 from tui.architecture import choose, settings
-from tui.screens.session_screen import SessionScreen
 from tui.setting import Setting
 from tui.text import content
 from tui.widgets.settings_view import SettingsView
@@ -45,7 +44,7 @@ class ArchitectureScreen(ModalScreen[None]):
 
     def __init__(
         self,
-        source: SessionScreen,
+        source: Screen[None],
         do: Callable[[Command], object],
         undo: Callable[[], object],
         redo: Callable[[], object],
