@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.compiled import Kernel
-from engine.names import Bias, Weight
+from engine.network.places import Bias, Weight
 
 if TYPE_CHECKING:
     from engine.setup import Setup

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from engine.arrays import FloatArray
 from engine.errors import InvalidValue
-from engine.network import Network
+from engine.network.network import Network
 
 Kernel = Literal["numpy", "numba"]
 KERNELS = ("auto", "numpy", "numba")

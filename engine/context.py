@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from engine.activations import activation_named
 from engine.arrays import FloatArray, frozen
 from engine.errors import InvalidValue
 from engine.formulas import Expression, Factor
-from engine.losses import OutputFactors
-from engine.names import Bias, Expected, Neuron, Weight
-from engine.network import Network, layer_matrices, shape_text
-from engine.optimizers import SGD, Memory, Optimizer, StepFactors, optimizer_named
-from engine.propagation import Gradients, Trace, backward, forward, sample_error, stepped
-from engine.quantities import ERROR, Kind, Quantity, symbol
+from engine.network.activations import activation_named
+from engine.network.losses import OutputFactors
+from engine.network.network import Network, layer_matrices, shape_text
+from engine.network.optimizers import SGD, Memory, Optimizer, StepFactors, optimizer_named
+from engine.network.places import Bias, Expected, Neuron, Weight
+from engine.network.propagation import Gradients, Trace, backward, forward, sample_error, stepped
+from engine.network.quantities import ERROR, Kind, Quantity, symbol
 
 if TYPE_CHECKING:
     from engine.scaling import Scaling

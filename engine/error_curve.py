@@ -13,7 +13,7 @@ from engine.arrays import FloatArray
 from engine.dataset import Dataset
 from engine.evaluation import rows_errors
 from engine.history import Series, thinning
-from engine.network import Network
+from engine.network.network import Network
 
 MOST_MOMENTS = 64
 WORTH_PUTTING_BY = 4096

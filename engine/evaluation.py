@@ -5,13 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.activations import activation_named
 from engine.arrays import FloatArray, frozen
 from engine.dataset import Dataset
-from engine.losses import mean_squared_error, mean_squared_errors
-from engine.names import layer_name
-from engine.network import Network
-from engine.propagation import output_layer, output_layers
+from engine.network.activations import activation_named
+from engine.network.losses import mean_squared_error, mean_squared_errors
+from engine.network.network import Network
+from engine.network.places import layer_name
+from engine.network.propagation import output_layer, output_layers
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from engine.formulas import Expression, Factor
+from engine.network.quantities import Quantity
 from engine.notation import Digits, Piece, Style, joined, number_text
-from engine.quantities import Quantity
 
 MOST_TERMS = 6
 """A longer sum is cut in the middle where it is written as a line."""

@@ -14,9 +14,9 @@ import numpy as np
 
 from engine.arrays import FloatArray, frozen
 from engine.moved_sum import Passes, errors_with_sums, sample_passes
-from engine.names import Bias, Weight
-from engine.network import Network, parameter_count
-from engine.propagation import Gradients, backward, forward
+from engine.network.network import Network, parameter_count
+from engine.network.places import Bias, Weight
+from engine.network.propagation import Gradients, backward, forward
 
 RELATIVE_TOLERANCE, ABSOLUTE_TOLERANCE = 1e-3, 1e-5
 """Those of the public gradient checkers."""

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from engine.arrays import FloatArray
 from engine.compiled import CompiledDescent, Kernel
 from engine.descent import BatchDescent, SampleDescent
-from engine.network import Network
-from engine.optimizers import SGD, Memory, Optimizer
+from engine.network.network import Network
+from engine.network.optimizers import SGD, Memory, Optimizer
 
 
 class Workspace:

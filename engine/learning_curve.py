@@ -10,8 +10,8 @@ import numpy as np
 from engine.arrays import FloatArray
 from engine.dataset import Dataset
 from engine.metrics import Classification, metrics
-from engine.network import Network
-from engine.propagation import predict
+from engine.network.network import Network
+from engine.network.propagation import predict
 from engine.state import TrainingState
 from engine.trail import Moment
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.activations import activation_named
 from engine.arrays import FloatArray
-from engine.network import Network
-from engine.propagation import Trace
+from engine.network.activations import activation_named
+from engine.network.network import Network
+from engine.network.propagation import Trace
 
 _BLOCK = 2**19  # numbers computed at once: as many as a processor's cache holds
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import islice
 
-from engine.names import Bias, Expected, Neuron, Weight
-from engine.quantities import ERROR, MEAN_SQUARED_ERROR, Kind, Quantity
+from engine.network.places import Bias, Expected, Neuron, Weight
+from engine.network.quantities import ERROR, MEAN_SQUARED_ERROR, Kind, Quantity
 
 
 class PhaseKind(Enum):

@@ -11,9 +11,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from engine.activations import Activation, Call, activation_named
 from engine.arrays import FloatArray
-from engine.network import Network, layer_matrices
+from engine.network.activations import Activation, Call, activation_named
+from engine.network.network import Network, layer_matrices
 
 
 class PreparedPass:

@@ -10,7 +10,7 @@ from engine.arrays import frozen
 from engine.bundled import BUNDLED, Bundled
 from engine.dataset import Dataset, bundled, bundled_names, read_csv
 from engine.errors import InvalidValue
-from engine.optimizers import optimizer_named
+from engine.network.optimizers import optimizer_named
 from engine.setup import Setup
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from engine.commands import Command, Run
 from engine.compiled import Kernel, compiling_for, kernel_for
 from engine.errors import InvalidValue
 from engine.kernel import compiles
-from engine.optimizers import optimizer_named
+from engine.network.optimizers import optimizer_named
 from engine.setup import Setup
 from engine.state import Divergence, TrainingState, begin
 from engine.stopping import Goal

@@ -8,10 +8,10 @@ from functools import cached_property
 from engine.arrays import FloatArray, frozen, is_finite
 from engine.dataset import Dataset
 from engine.errors import InvalidValue
-from engine.initializers import AUTO, check_initializer, initial_parameters
-from engine.losses import check_expected, loss_for
-from engine.network import Network, check_shape, shape_text
-from engine.optimizers import optimizer_named
+from engine.network.initializers import AUTO, check_initializer, initial_parameters
+from engine.network.losses import check_expected, loss_for
+from engine.network.network import Network, check_shape, shape_text
+from engine.network.optimizers import optimizer_named
 from engine.scaling import Scaling, check_scaling, fitted_scaling
 from engine.splitting import Split, check_test_share, split
 

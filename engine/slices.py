@@ -11,9 +11,9 @@ from engine.arrays import FloatArray, frozen, is_finite
 from engine.dataset import Dataset
 from engine.errors import InvalidValue
 from engine.moved_sum import Passes, activated, errors_with_sums, sample_passes
-from engine.names import Bias, Weight
-from engine.network import Network
-from engine.propagation import backward, delta_from, forward
+from engine.network.network import Network
+from engine.network.places import Bias, Weight
+from engine.network.propagation import backward, delta_from, forward
 
 DEFAULT_POINTS = 81
 MOST_ROWS = 4000

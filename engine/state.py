@@ -13,10 +13,10 @@ from engine.dataset import Dataset
 from engine.errors import EngineError
 from engine.evaluation import Evaluation, evaluate, rows_error
 from engine.history import Series
-from engine.network import Network
-from engine.optimizers import Memory, optimizer_named
+from engine.network.network import Network
+from engine.network.optimizers import Memory, optimizer_named
+from engine.network.propagation import Gradients, Trace, backward, batch_gradient, forward
 from engine.phases import Phase, phases
-from engine.propagation import Gradients, Trace, backward, batch_gradient, forward
 from engine.scaling import Scaling
 from engine.setup import Setup
 from engine.trail import Trail

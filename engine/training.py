@@ -41,9 +41,10 @@ from engine.commands import (
 )
 from engine.dataset import Dataset
 from engine.errors import InvalidValue
-from engine.losses import check_expected
-from engine.network import Network
-from engine.optimizers import optimizer_named
+from engine.network.losses import check_expected
+from engine.network.network import Network
+from engine.network.optimizers import optimizer_named
+from engine.network.reshaping import with_activation, with_layer, with_neuron, without_layer, without_neuron
 from engine.phases import phases
 from engine.progress import train, train_chosen
 from engine.setup import (
@@ -56,7 +57,6 @@ from engine.setup import (
     check_target_mse,
 )
 from engine.state import TrainingState, begin, begin_again
-from engine.structure import with_activation, with_layer, with_neuron, without_layer, without_neuron
 from engine.trail import Trail
 
 MOST_MARKS = 256

@@ -12,9 +12,9 @@ from functools import cache
 import numpy as np
 
 from engine.context import Context, context_for
-from engine.names import Neuron, Place, Weight
+from engine.network.places import Neuron, Place, Weight
+from engine.network.quantities import ERROR, Kind, Quantity
 from engine.presets import setup_for
-from engine.quantities import ERROR, Kind, Quantity
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
-from engine.activations import ACTIVATIONS
 from engine.commands import (
     AddLayer,
     AddNeuron,
@@ -25,10 +24,11 @@ from engine.commands import (
     SetTargetMSE,
 )
 from engine.errors import EngineError
-from engine.initializers import INITIALIZER_NAMES
-from engine.losses import LOSSES
-from engine.names import layer_name
-from engine.optimizers import OPTIMIZERS
+from engine.network.activations import ACTIVATIONS
+from engine.network.initializers import INITIALIZER_NAMES
+from engine.network.losses import LOSSES
+from engine.network.optimizers import OPTIMIZERS
+from engine.network.places import layer_name
 from engine.reading.wording import count
 from engine.state import TrainingState
 from engine.training import update

@@ -226,7 +226,7 @@ def _cause(start: str, options: Options, fields: dict[str, str], told: dict[str,
 def _list() -> int:
     from engine.dataset import bundled_names
     from engine.generators import GENERATORS
-    from engine.network import shape_text
+    from engine.network.network import shape_text
     from engine.presets import PRESETS, overview
 
     def line(name: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from engine.commands import Command, SetExpected, SetInput, SetLearningRate, SetParameter
-from engine.names import Bias, Expected, Neuron, Place, Weight, place_name
+from engine.network.places import Bias, Expected, Neuron, Place, Weight, place_name
 from engine.scaling import Columns
 from engine.state import TrainingState
 

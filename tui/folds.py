@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.errors import InvalidValue
-from engine.network import shape_text
+from engine.network.network import shape_text
 from engine.reading import wording
 from engine.setup import Setup
 from engine.splitting import Split, folds

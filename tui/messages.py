@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
-from engine.names import Place
-from engine.quantities import Quantity
+from engine.network.places import Place
+from engine.network.quantities import Quantity
 
 
 @dataclass

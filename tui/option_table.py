@@ -60,7 +60,7 @@ def _learning_rate(text: str) -> float:
 
 
 def _activations(text: str) -> tuple[str, ...]:
-    from engine.activations import ACTIVATIONS
+    from engine.network.activations import ACTIVATIONS
 
     names = tuple(name.strip() for name in text.split(","))
     if not set(names) <= set(ACTIVATIONS):
@@ -69,7 +69,7 @@ def _activations(text: str) -> tuple[str, ...]:
 
 
 def _loss(text: str) -> str:
-    from engine.losses import LOSSES
+    from engine.network.losses import LOSSES
 
     if text not in LOSSES:
         raise ValueError
@@ -77,7 +77,7 @@ def _loss(text: str) -> str:
 
 
 def _optimizer(text: str) -> str:
-    from engine.optimizers import OPTIMIZERS
+    from engine.network.optimizers import OPTIMIZERS
 
     if text not in OPTIMIZERS:
         raise ValueError
@@ -85,7 +85,7 @@ def _optimizer(text: str) -> str:
 
 
 def _initializer(text: str) -> str:
-    from engine.initializers import check_initializer
+    from engine.network.initializers import check_initializer
 
     try:
         return check_initializer(text)

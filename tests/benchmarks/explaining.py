@@ -12,9 +12,9 @@ from engine.context import context_for
 from engine.dataset import Dataset
 from engine.explain import explain
 from engine.gradient_check import check, check_all
-from engine.initializers import initial_parameters
-from engine.names import Neuron, Weight
-from engine.network import Network, shape_text
+from engine.network.initializers import initial_parameters
+from engine.network.network import Network, shape_text
+from engine.network.places import Neuron, Weight
 from engine.slices import loss_slice
 
 ROWS, REPEATS = 1800, 5

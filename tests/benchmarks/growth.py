@@ -3,7 +3,7 @@
 import tracemalloc
 
 from engine.compiled import compilation, kernel_for
-from engine.network import parameter_count
+from engine.network.network import parameter_count
 from engine.session import Session
 from tests.benchmarks.speed import glassnet
 from tests.benchmarks.table import show

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.dataset import Dataset
-from engine.network import shape_text
+from engine.network.network import shape_text
 from engine.setup import Setup
 
 LEARNING_RATE = 0.5

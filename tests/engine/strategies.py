@@ -7,7 +7,6 @@ import numpy as np
 from hypothesis import assume, settings
 from hypothesis import strategies as st
 
-from engine.activations import HIDDEN_ACTIVATIONS
 from engine.arrays import FloatArray, frozen
 from engine.commands import (
     AddLayer,
@@ -42,11 +41,12 @@ from engine.commands import (
 )
 from engine.dataset import Dataset
 from engine.errors import InvalidValue
-from engine.initializers import INITIALIZER_NAMES
-from engine.names import Bias, Weight
-from engine.network import Network, parameter_count
-from engine.optimizers import OPTIMIZERS
-from engine.propagation import forward, sample_error
+from engine.network.activations import HIDDEN_ACTIVATIONS
+from engine.network.initializers import INITIALIZER_NAMES
+from engine.network.network import Network, parameter_count
+from engine.network.optimizers import OPTIMIZERS
+from engine.network.places import Bias, Weight
+from engine.network.propagation import forward, sample_error
 from engine.scaling import SCALINGS
 from engine.session import Session
 from engine.state import Divergence, Setup, TrainingState

@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine import compiled, session
-from engine.activations import ACTIVATIONS
 from engine.commands import Run, SetBatchSize, SetLearningRate, SetOptimizer, StepEpoch
 from engine.compiled import KINDS, CompiledDescent, compilation, kernel_for
 from engine.errors import InvalidValue
 from engine.kernel import Workspace
-from engine.losses import LOSSES, loss_for
-from engine.network import Network, parameter_count
+from engine.network.activations import ACTIVATIONS
+from engine.network.losses import LOSSES, loss_for
+from engine.network.network import Network, parameter_count
 from engine.presets import Options, setup_for
 from engine.session import Session
 from engine.setup import Setup

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.kernel import Workspace
-from engine.network import Network, parameter_count
-from engine.optimizers import OPTIMIZERS, Memory, Optimizer
-from engine.propagation import advance, backward, batch_gradient, forward, samples_at_once
+from engine.network.network import Network, parameter_count
+from engine.network.optimizers import OPTIMIZERS, Memory, Optimizer
+from engine.network.propagation import advance, backward, batch_gradient, forward, samples_at_once
 from tests.engine.strategies import GOALS, expected_for, networks, seeds
 
 Data = tuple[np.ndarray, np.ndarray]

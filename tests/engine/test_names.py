@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 
 from engine.errors import InvalidValue
-from engine.names import Bias, Expected, Neuron, Weight, layer_name, neuron_name, parameter_name, place_name
-from engine.network import Network, parameter_count
+from engine.network.network import Network, parameter_count
+from engine.network.places import Bias, Expected, Neuron, Weight, layer_name, neuron_name, parameter_name, place_name
 from tests.engine.strategies import networks, shapes
 
 ARTICLE = (2, 2, 2)

@@ -9,7 +9,7 @@ import pytest
 from engine.dataset import bundled, bundled_names
 from engine.errors import DataError, EngineError, InvalidValue
 from engine.generators import GENERATORS
-from engine.initializers import check_initializer, draw_layer, initial_parameters
+from engine.network.initializers import check_initializer, draw_layer, initial_parameters
 from engine.presets import PRESETS, Options, setup_for, start_names
 from engine.session import Session
 from engine.state import Setup

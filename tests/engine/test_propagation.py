@@ -9,14 +9,14 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from engine.activations import HIDDEN_ACTIVATIONS, activation_named
 from engine.dataset import Dataset, bundled
 from engine.errors import InvalidValue
 from engine.evaluation import evaluate, rows_error, saturated_layer
 from engine.kernel import Workspace
-from engine.losses import loss_for, mean_squared_error
-from engine.network import MOST_PARAMETERS, Network, parameter_count
-from engine.propagation import backward, descend, forward, predict
+from engine.network.activations import HIDDEN_ACTIVATIONS, activation_named
+from engine.network.losses import loss_for, mean_squared_error
+from engine.network.network import MOST_PARAMETERS, Network, parameter_count
+from engine.network.propagation import backward, descend, forward, predict
 from tests.engine.strategies import dataset_of, datasets, errors_of, expected_for, is_smooth, networks, seeds
 
 

@@ -5,8 +5,8 @@ import json
 import numpy as np
 import pytest
 
-from engine.activations import HIDDEN_ACTIVATIONS
-from engine.optimizers import OPTIMIZERS
+from engine.network.activations import HIDDEN_ACTIVATIONS
+from engine.network.optimizers import OPTIMIZERS
 from tests.reference.cases import (
     GOALS,
     RECORDED,

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.errors import InvalidValue
-from engine.names import place_name
-from engine.quantities import main_quantity, symbol
+from engine.network.places import place_name
+from engine.network.quantities import main_quantity, symbol
 from engine.subjects import parse_subject
 from tests.engine.explained import all_places
 from tests.engine.strategies import shapes

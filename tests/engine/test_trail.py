@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from engine.commands import AddNeuron, Reset, Run, SetParameter, StepEpoch, StepSample
 from engine.learning_curve import LearningCurve
-from engine.names import Weight
+from engine.network.places import Weight
 from engine.presets import Options, setup_for
 from engine.session import Session
 from engine.trail import FEWEST, MOST, Trail

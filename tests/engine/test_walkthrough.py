@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from engine.context import context_for
-from engine.names import Weight
-from engine.propagation import descend
-from engine.quantities import ERROR
+from engine.network.places import Weight
+from engine.network.propagation import descend
+from engine.network.quantities import ERROR
 from engine.walkthrough import ARTICLE_FIGURES, Agreement, agreement
 from tests.engine.explained import by_symbol, example
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.activations import HIDDEN_ACTIVATIONS
 from engine.commands import Run
 from engine.dataset import Dataset
-from engine.network import parameter_count
+from engine.network.activations import HIDDEN_ACTIVATIONS
+from engine.network.network import parameter_count
 from engine.session import Session
 from engine.setup import Setup
 

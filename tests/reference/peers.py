@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.optimizers import BETA_1, BETA_2, EPSILON, MOMENTUM, RHO
+from engine.network.optimizers import BETA_1, BETA_2, EPSILON, MOMENTUM, RHO
 from tests.reference.cases import EPOCHS, RATES, ROWS, SIZES, Case, data_for, start
 
 

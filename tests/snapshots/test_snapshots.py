@@ -7,7 +7,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from engine.commands import StepEpoch
-from engine.names import Bias, Weight
+from engine.network.places import Bias, Weight
 from engine.presets import setup_for
 from tests.tui.journeys import Learner
 from tui.app import GlassnetApp

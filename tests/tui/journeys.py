@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Input, OptionList
 
 from engine.commands import Command
-from engine.names import Place
+from engine.network.places import Place
 from engine.presets import Options, setup_for
 from engine.session import Session
 from engine.state import Setup, TrainingState

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from engine.commands import Run, SetParameter, StepEpoch
 from engine.dataset import Dataset
-from engine.names import Weight
+from engine.network.places import Weight
 from engine.presets import Options, setup_for
 from engine.state import Setup, TrainingState, begin
 from engine.training import update

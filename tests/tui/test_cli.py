@@ -13,10 +13,10 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from engine.activations import ACTIVATIONS
-from engine.initializers import INITIALIZER_NAMES
-from engine.losses import LOSSES
-from engine.optimizers import OPTIMIZERS
+from engine.network.activations import ACTIVATIONS
+from engine.network.initializers import INITIALIZER_NAMES
+from engine.network.losses import LOSSES
+from engine.network.optimizers import OPTIMIZERS
 from engine.presets import PRESETS, setup_for, start_names
 from tests.tui.shell import GLASSNET, ROOT, glassnet, python
 from tui import cli

@@ -10,9 +10,9 @@ from rich.cells import cell_len
 from rich.color import Color
 from textual.geometry import Region
 
-from engine.names import Bias, Expected, Neuron, Place, Weight
-from engine.network import Network, parameter_count
-from engine.propagation import backward, forward
+from engine.network.network import Network, parameter_count
+from engine.network.places import Bias, Expected, Neuron, Place, Weight
+from engine.network.propagation import backward, forward
 from tui.colours256 import nearest
 from tui.renderables.braille import DOTTED, THICK, THIN, line
 from tui.renderables.network import Picture, Scene, picture

@@ -32,7 +32,7 @@ from engine.commands import (
     StepSample,
 )
 from engine.dataset import Dataset
-from engine.names import Bias, Expected, Neuron, Weight
+from engine.network.places import Bias, Expected, Neuron, Weight
 from engine.phases import phases
 from engine.presets import Options, setup_for
 from engine.session import Session

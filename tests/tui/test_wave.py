@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from engine.commands import ChooseRow, StepEpoch, StepPhase
-from engine.names import Bias, Expected, Neuron, Weight
+from engine.network.places import Bias, Expected, Neuron, Weight
 from engine.phases import phases
 from engine.presets import Options, setup_for
 from engine.state import begin

@@ -5,7 +5,7 @@ import pytest
 from textual import events
 
 from engine.commands import SetExpected, SetInput, SetLearningRate, SetParameter
-from engine.names import Bias, Expected, Neuron, Weight
+from engine.network.places import Bias, Expected, Neuron, Weight
 from tests.tui.journeys import learner
 from tui.editing import editable, next_rate
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from engine.commands import Run
-from engine.names import Bias, Neuron
+from engine.network.places import Bias, Neuron
 from engine.presets import setup_for
 from engine.state import begin
 from tests.tui.journeys import Learner, learner

@@ -8,7 +8,7 @@ import pytest
 
 from engine import compiled, session
 from engine.commands import ChooseRow, Run, SetLearningRate, SetParameter
-from engine.names import Weight
+from engine.network.places import Weight
 from tests.tui.journeys import PATIENCE, Learner, learner
 from tui.runner import PACES, Runner
 from tui.widgets.bars import StatusBar

@@ -4,8 +4,8 @@ import pytest
 from textual.events import MouseScrollDown
 
 from engine.commands import ChooseRow, SetInput
-from engine.names import Bias, Expected, Neuron, Weight
-from engine.quantities import main_quantity
+from engine.network.places import Bias, Expected, Neuron, Weight
+from engine.network.quantities import main_quantity
 from tests.tui.journeys import learner
 from tui.messages import PlaceSelected, QuantityFollowed
 from tui.widgets.inspector import Inspector

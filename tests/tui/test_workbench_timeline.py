@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from engine.commands import AddLayer, AddNeuron, RemoveLayer, RemoveNeuron, SetParameter, StepEpoch, StepSample
-from engine.names import Neuron, Weight
+from engine.network.places import Neuron, Weight
 from tests.tui.journeys import learner
 from tui.messages import StepChosen
 from tui.renderables.navigation import exists

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from engine.dataset import Dataset
 from engine.evaluation import Evaluation
-from engine.names import parameter_name
+from engine.network.places import parameter_name
 from engine.state import TrainingState
 from tui.renderables.charts import ChartLook, has_map, sliced
 from tui.renderables.frame import Caption

@@ -16,8 +16,8 @@ from textual.strip import Strip
 from engine.arrays import FloatArray
 from engine.context import context_of
 from engine.history import Series
-from engine.names import Bias, Neuron, Place, Weight, parameter_name
-from engine.quantities import Kind, Quantity
+from engine.network.places import Bias, Neuron, Place, Weight, parameter_name
+from engine.network.quantities import Kind, Quantity
 from engine.state import TrainingState
 from tui.renderables.axes import ChartColours
 from tui.renderables.numbers import short

@@ -5,7 +5,7 @@ Pure arithmetic on the network's sizes, so that it needs no picture and reaches 
 
 from typing import Literal
 
-from engine.names import Bias, Expected, Neuron, Place, Weight
+from engine.network.places import Bias, Expected, Neuron, Place, Weight
 
 Direction = Literal["up", "down", "left", "right"]
 Sizes = tuple[int, ...]

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from textual.geometry import Region
 from textual.strip import Strip
 
-from engine.names import Place, Weight
+from engine.network.places import Place, Weight
 from tui.renderables.braille import Grid
 from tui.renderables.navigation import exists
 from tui.renderables.network_changes import notation_for

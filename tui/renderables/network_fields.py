@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from engine.names import neuron_name
+from engine.network.places import neuron_name
 
 Sizes = tuple[int, ...]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from rich.style import Style
 from textual.geometry import Region
 
-from engine.names import Place
+from engine.network.places import Place
 from tui.renderables.braille import Grid
 from tui.renderables.network_changes import Change
 from tui.renderables.network_edges import Key, gap

@@ -5,7 +5,7 @@ from enum import Enum, auto
 from functools import lru_cache
 from itertools import accumulate
 
-from engine.names import Bias, Expected, Neuron, Place, Weight
+from engine.network.places import Bias, Expected, Neuron, Place, Weight
 from tui.renderables.network_fields import FIELDS, SCROLLED, WHOLE_DEEP, WIDE, Fields, name_width, needed
 
 WIDEST_GAP = 30

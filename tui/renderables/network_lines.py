@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.names import Bias, Expected, Neuron, Place, Weight
+from engine.network.places import Bias, Expected, Neuron, Place, Weight
 from tui.renderables.braille import DOTTED, THICK, THIN, Grid, line
 from tui.renderables.network_edges import Key, edge_ends, gap
 from tui.renderables.network_layout import Layout

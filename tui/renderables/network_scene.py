@@ -6,8 +6,8 @@ from functools import lru_cache
 from rich.style import Style
 
 from engine.arrays import FloatArray
-from engine.names import Place
-from engine.network import Network
+from engine.network.network import Network
+from engine.network.places import Place
 from engine.phases import Phase, PhaseKind
 from tui.renderables.network_changes import Notation
 from tui.renderables.palette import blend, contrast, style

@@ -6,7 +6,7 @@ from rich.style import Style
 from textual.geometry import Region
 
 from engine.arrays import FloatArray
-from engine.names import Bias, Expected, Neuron, Place, neuron_name
+from engine.network.places import Bias, Expected, Neuron, Place, neuron_name
 from engine.phases import Phase, PhaseKind
 from tui.renderables.braille import Grid
 from tui.renderables.network_changes import Change

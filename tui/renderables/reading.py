@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from engine.network.quantities import Quantity, Subject
 from engine.notation import Digits
 from engine.phases import Phase
-from engine.quantities import Quantity, Subject
 
 if TYPE_CHECKING:
     from engine.gradient_check import Check

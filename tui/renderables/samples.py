@@ -10,7 +10,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from engine.dataset import Dataset
-from engine.names import Expected, Neuron, Place
+from engine.network.places import Expected, Neuron, Place
 from engine.pictures import picture_shape
 from engine.state import TrainingState
 from tui.renderables.line import Line, filled

@@ -7,9 +7,9 @@ from rich.cells import cell_len
 from rich.style import Style
 from textual.strip import Strip
 
-from engine.activations import activation_named
-from engine.network import shape_text
-from engine.optimizers import optimizer_named
+from engine.network.activations import activation_named
+from engine.network.network import shape_text
+from engine.network.optimizers import optimizer_named
 from engine.phases import Phase, phase_text, phases
 from engine.state import TrainingState
 from tui.renderables.line import Line

@@ -37,7 +37,7 @@ from engine.commands import (
     StepPhase,
     StepSample,
 )
-from engine.names import parameter_name
+from engine.network.places import parameter_name
 from engine.phases import phase_text
 from engine.reading.wording import count
 from engine.timeline import Outcome

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from rich.cells import cell_len
 
-from engine.names import Neuron, Place
+from engine.network.places import Neuron, Place
+from engine.network.quantities import Kind, Quantity
 from engine.phases import Phase, PhaseKind, is_computed, phases
-from engine.quantities import Kind, Quantity
 from engine.state import TrainingState
 from tui.renderables.network_scene import Scene
 from tui.text import safe

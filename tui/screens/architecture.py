@@ -14,7 +14,7 @@ from textual.widgets import Label
 
 from engine.commands import Command
 from engine.errors import EngineError
-from engine.network import shape_text
+from engine.network.network import shape_text
 from engine.state import TrainingState
 from tui.architecture import choose, settings
 from tui.setting import Setting

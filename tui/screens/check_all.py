@@ -18,7 +18,7 @@ from textual.widgets import Label, OptionList, ProgressBar
 from textual.widgets.option_list import Option
 
 from engine.gradient_check import Check, Report, check_all
-from engine.names import Bias, Weight, parameter_name
+from engine.network.places import Bias, Weight, parameter_name
 from engine.notation import number_text
 from engine.state import TrainingState
 

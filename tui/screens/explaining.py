@@ -10,9 +10,9 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from engine.commands import StepPhase
-from engine.names import Bias, Neuron, Place, Weight
+from engine.network.places import Bias, Neuron, Place, Weight
+from engine.network.quantities import Quantity
 from engine.phases import Phase
-from engine.quantities import Quantity
 from engine.state import TrainingState
 from tui import messages
 from tui.renderables.inspector import Reading, Topic

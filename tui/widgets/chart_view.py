@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from engine.names import Place
+from engine.network.places import Place
 from engine.state import TrainingState
 from tui.messages import InputsChosen, PanelResized, ResultsScrolled
 from tui.renderables.captions import chart_caption, chart_title

@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from engine.quantities import Quantity
+from engine.network.quantities import Quantity
 from engine.state import TrainingState
 from tui.messages import QuantityFollowed
 from tui.renderables.inspector import Link, Reading, Sheet, Topic, sheet

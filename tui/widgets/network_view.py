@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from engine.names import Place
+from engine.network.places import Place
 from engine.state import TrainingState
 from tui.messages import EditRequested, PlaceSelected
 from tui.renderables.navigation import leap

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from engine.names import Expected, Neuron, Place
+from engine.network.places import Expected, Neuron, Place
 from engine.state import TrainingState
 from tui.messages import EditRequested, PlaceSelected, RowChosen, RowCopied, RowDeleted
 from tui.renderables.samples import sample_lines, samples_title

@@ -10,11 +10,11 @@ from functools import reduce
 
 import numpy as np
 
-from engine.activations import ElementwiseFunction, activation_named
 from engine.arrays import FloatArray, frozen
 from engine.errors import InvalidValue
-from engine.network import Network, layer_matrices, parameter_count
-from engine.optimizers import SGD, Memory, Optimizer
+from engine.network.activations import ElementwiseFunction, activation_named
+from engine.network.network import Network, layer_matrices, parameter_count
+from engine.network.optimizers import SGD, Memory, Optimizer
 
 
 @dataclass(frozen=True, eq=False)

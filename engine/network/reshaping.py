@@ -12,8 +12,8 @@ import numpy as np
 
 from engine.arrays import FloatArray
 from engine.errors import InvalidValue
-from engine.initializers import draw_layer
-from engine.network import Network, check_shape, shape_text
+from engine.network.initializers import draw_layer
+from engine.network.network import Network, check_shape, shape_text
 
 
 def with_activation(network: Network, layer: int, name: str) -> Network:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.activations import ACTIVATIONS, activation_named
 from engine.arrays import FloatArray
 from engine.errors import InvalidValue
 from engine.formulas import HALF, Applied, Expression, Factor, Product, Sum
+from engine.network.activations import ACTIVATIONS, activation_named
 from engine.terms import Joint, Negated, Quotient, constant
 
 

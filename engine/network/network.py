@@ -8,11 +8,11 @@ from itertools import pairwise
 
 import numpy as np
 
-from engine.activations import check_activations
 from engine.arrays import FloatArray, frozen, is_finite
 from engine.errors import InvalidValue
-from engine.losses import Loss, loss_for
-from engine.names import Bias, Weight, parameter_name
+from engine.network.activations import check_activations
+from engine.network.losses import Loss, loss_for
+from engine.network.places import Bias, Weight, parameter_name
 
 MOST_PARAMETERS = 20_000_000
 

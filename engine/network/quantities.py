@@ -10,7 +10,7 @@ from types import UnionType
 from typing import Literal
 
 from engine.errors import InvalidValue
-from engine.names import Bias, Expected, Neuron, Place, Weight, neuron_name, place_name
+from engine.network.places import Bias, Expected, Neuron, Place, Weight, neuron_name, place_name
 
 Subject = Place | Literal["E", "α"]
 """What can be asked about: a place in the network, the error or the learning rate."""
