@@ -11,7 +11,7 @@ import numpy as np
 
 from engine.arrays import FloatArray, frozen
 from engine.errors import InvalidValue
-from engine.formulas import Expression, Factor
+from engine.formulas.expressions import Expression, Factor
 from engine.network.activations import activation_named
 from engine.network.losses import OutputFactors
 from engine.network.network import Network, layer_matrices, shape_text

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from engine.formulas import Expression, Factor
+from engine.formulas.expressions import Expression, Factor
+from engine.formulas.notation import Digits, Piece, Style, joined, number_text
 from engine.network.quantities import Quantity
-from engine.notation import Digits, Piece, Style, joined, number_text
 
 MOST_TERMS = 6
 """A longer sum is cut in the middle where it is written as a line."""

@@ -13,12 +13,12 @@ from engine.compiled import Kernel
 from engine.descent import LARGE_BATCH
 from engine.error_curve import ErrorCurve
 from engine.errors import InvalidValue
+from engine.formulas.notation import number_text
 from engine.kernel import Workspace
 from engine.network.network import Network, layer_matrices
 from engine.network.optimizers import Memory, optimizer_named
 from engine.network.places import layer_name, neuron_name
 from engine.network.propagation import backward, batch_gradient, forward, stepped
-from engine.notation import number_text
 from engine.state import Divergence, TrainingState, epoch_order
 from engine.trail import Moment
 

@@ -8,7 +8,7 @@ from engine.context import context_of
 from engine.errors import InvalidValue
 from engine.explain import explain as explained
 from engine.explanation import MOST_TERMS
-from engine.notation import Digits
+from engine.formulas.notation import Digits
 from engine.session import Session
 from engine.state import Setup, TrainingState
 from engine.subjects import parse_subject

@@ -10,9 +10,9 @@ import numpy as np
 
 from engine.arrays import FloatArray
 from engine.errors import InvalidValue
-from engine.formulas import HALF, Applied, Expression, Factor, Product, Sum
+from engine.formulas.expressions import HALF, Applied, Expression, Factor, Product, Sum
+from engine.formulas.functions import Joint, Negated, Quotient, constant
 from engine.network.activations import ACTIVATIONS, activation_named
-from engine.terms import Joint, Negated, Quotient, constant
 
 
 @dataclass(frozen=True, eq=False)

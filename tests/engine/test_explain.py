@@ -10,13 +10,13 @@ from hypothesis import given
 from engine.context import Context, context_for, context_of
 from engine.errors import InvalidValue
 from engine.explain import chain_rule, explain, explain_quantity
-from engine.formulas import Applied
+from engine.formulas.expressions import Applied
+from engine.formulas.notation import Style
 from engine.network.activations import ACTIVATIONS, Activation
 from engine.network.network import Network
 from engine.network.places import Bias, Expected, Neuron, Weight, place_name
 from engine.network.propagation import advance
 from engine.network.quantities import ERROR, MEAN_SQUARED_ERROR, Kind, Quantity, main_quantity, symbol
-from engine.notation import Style
 from engine.presets import Options, setup_for, setup_of
 from engine.state import begin
 from engine.walkthrough import worked_example

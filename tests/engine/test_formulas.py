@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from engine.context import Context, context_for, first_nonfinite
 from engine.explain import explain_quantity
 from engine.explanation import Explanation
-from engine.formulas import HALF, Difference, Factor, Product, Square, Sum
+from engine.formulas.expressions import HALF, Difference, Factor, Product, Square, Sum
+from engine.formulas.notation import Digits, Style, number_text
 from engine.network.network import Network, parameter_count
 from engine.network.places import Neuron
 from engine.network.quantities import Kind, Quantity, symbol
-from engine.notation import Digits, Style, number_text
 from tests.engine.explained import assert_evaluates, by_symbol, contexts, lines
 
 

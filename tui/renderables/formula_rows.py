@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from rich.style import Style
 
 from engine.explanation import Explanation, Line, Role
-from engine.notation import Digits, Piece, number_text
+from engine.formulas.notation import Digits, Piece, number_text
 from engine.phases import Phase
 from tui.renderables.headline import headline
 from tui.renderables.palette import Palette, style

@@ -10,9 +10,9 @@ from textual.strip import Strip
 from engine.context import Context, context_of
 from engine.explain import explain, explain_quantity
 from engine.explanation import Account, Explanation
+from engine.formulas.notation import number_text
 from engine.network.places import Bias, Expected, Neuron, Weight, place_name
 from engine.network.quantities import ERROR, Kind, Quantity, Subject
-from engine.notation import number_text
 from engine.phases import Phase, PhaseKind, is_computed, phase_quantities, phase_text, phases
 from engine.state import TrainingState
 from tui.renderables.formula_rows import FormulaRows, Row, is_long

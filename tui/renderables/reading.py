@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from engine.formulas.notation import Digits
 from engine.network.quantities import Quantity, Subject
-from engine.notation import Digits
 from engine.phases import Phase
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.arrays import FloatArray
-from engine.notation import SYMBOLS, Piece, Style, joined, number_text
+from engine.formulas.notation import SYMBOLS, Piece, Style, joined, number_text
 
 SUM, PRODUCT, POWER, ATOM = range(4)
 """How tightly the parts of a formula hold together: what binds more tightly is greater."""

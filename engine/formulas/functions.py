@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.arrays import FloatArray
-from engine.formulas import ATOM, POWER, PRODUCT, Constant, Expression, enclosed
-from engine.notation import Piece, Style, number_text
+from engine.formulas.expressions import ATOM, POWER, PRODUCT, Constant, Expression, enclosed
+from engine.formulas.notation import Piece, Style, number_text
 
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
