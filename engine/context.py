@@ -21,7 +21,7 @@ from engine.network.propagation import Gradients, Trace, backward, forward, samp
 from engine.network.quantities import ERROR, Kind, Quantity, symbol
 
 if TYPE_CHECKING:
-    from engine.scaling import Scaling
+    from engine.data.scaling import Scaling
     from engine.state import TrainingState
 
 

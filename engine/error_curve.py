@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.arrays import FloatArray
-from engine.dataset import Dataset
+from engine.data.dataset import Dataset
 from engine.evaluation import rows_errors
 from engine.history import Series, thinning
 from engine.network.network import Network

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.arrays import FloatArray, frozen
-from engine.dataset import Dataset
+from engine.data.dataset import Dataset
 from engine.network.activations import activation_named
 from engine.network.losses import mean_squared_error, mean_squared_errors
 from engine.network.network import Network

@@ -13,13 +13,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from engine.context import Context, Method, context_for, first_nonfinite, step_factors
+from engine.data.scaling import Columns
 from engine.explanation import Account, Explanation
 from engine.formulas.expressions import ONE, Difference, Expression, Factor, Product, Sum, product
 from engine.formulas.functions import Quotient
 from engine.network.activations import Activation, activation_named
 from engine.network.places import Bias, Expected, Neuron, Weight, layer_name, neuron_name, place_name
 from engine.network.quantities import ERROR, MEAN_SQUARED_ERROR, Kind, Quantity, Subject, main_quantity
-from engine.scaling import Columns
 from engine.walkthrough import article_note
 
 __all__ = [

@@ -1,6 +1,6 @@
 """What a network says where no row is: over a grid of two inputs, or along one; and what it says beside what it should.
 
-All in the numbers the network sees; ``engine.scaling`` has the way back to the data's own units.
+All in the numbers the network sees; ``engine.data.scaling`` has the way back to the data's own units.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.arrays import FloatArray, frozen
-from engine.dataset import Dataset
+from engine.data.dataset import Dataset
 from engine.errors import InvalidValue
 from engine.network.network import Network
 from engine.network.propagation import predict

@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from engine.arrays import FloatArray
-from engine.dataset import Dataset
+from engine.data.dataset import Dataset
 from engine.metrics import Classification, metrics
 from engine.network.network import Network
 from engine.network.propagation import predict

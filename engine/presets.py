@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from engine.arrays import frozen
-from engine.bundled import BUNDLED, Bundled
-from engine.dataset import Dataset, bundled, bundled_names, read_csv
+from engine.data.bundled import BUNDLED, Bundled
+from engine.data.dataset import Dataset, bundled, bundled_names, read_csv
 from engine.errors import InvalidValue
 from engine.network.optimizers import optimizer_named
 from engine.setup import Setup
 
 if TYPE_CHECKING:
-    from engine.generators import Generator
-    from engine.reading.options import ReadOptions
+    from engine.data.generators import Generator
+    from engine.data.reading.options import ReadOptions
 
 DEFAULT_START = "level2"
 _PLAIN = (
@@ -120,7 +120,7 @@ class Options:
         target_mse: a run stops when the MSE comes down to it.
         patience: it stops when the MSE has not fallen below its lowest for so many epochs.
         test_share: which share of the rows is kept for the test.
-        scaling: how the columns are scaled, a kind of ``engine.scaling``.
+        scaling: how the columns are scaled, a kind of ``engine.data.scaling``.
     """
 
     layers: tuple[int, ...] | None = None
@@ -145,7 +145,7 @@ class Options:
 
 def start_names() -> tuple[str, ...]:
     """List the presets, the bundled and the generated data sets."""
-    from engine.generators import GENERATORS  # here as below: what is opened most needs none
+    from engine.data.generators import GENERATORS  # here as below: what is opened most needs none
 
     return (*PRESETS, *bundled_names(), *GENERATORS)
 
@@ -154,7 +154,7 @@ def is_known_start(start: str) -> bool:
     """Tell whether a start is a preset, a bundled or a generated data set, and so no file."""
     if start in PRESETS or start in BUNDLED:
         return True
-    from engine.generators import is_generated
+    from engine.data.generators import is_generated
 
     return is_generated(start)
 
@@ -248,7 +248,7 @@ def _default_setup(start: str, target: str | None, reading: ReadOptions | None =
 def _known_setup(start: str) -> Setup:
     if start in PRESETS:
         return PRESETS[start][0]()
-    from engine.generators import GENERATORS, generated, is_generated
+    from engine.data.generators import GENERATORS, generated, is_generated
 
     known: Generator | Bundled
     if is_generated(start):

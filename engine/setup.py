@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from engine.arrays import FloatArray, frozen, is_finite
-from engine.dataset import Dataset
+from engine.data.dataset import Dataset
+from engine.data.scaling import Scaling, check_scaling, fitted_scaling
+from engine.data.splitting import Split, check_test_share, split
 from engine.errors import InvalidValue
 from engine.network.initializers import AUTO, check_initializer, initial_parameters
 from engine.network.losses import check_expected, loss_for
 from engine.network.network import Network, check_shape, shape_text
 from engine.network.optimizers import optimizer_named
-from engine.scaling import Scaling, check_scaling, fitted_scaling
-from engine.splitting import Split, check_test_share, split
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +56,7 @@ class Setup:
         patience: it stops when the MSE has not fallen below its lowest for so many epochs.
         test_share: which share of the rows is kept for the test, drawn from the seed; 0 for none.
         split: the rows to train and to test on given outright, instead of drawn.
-        scaling: how inputs, and the outputs of a regression, are scaled: a kind of ``engine.scaling``.
+        scaling: how inputs, and the outputs of a regression, are scaled: a kind of ``engine.data.scaling``.
     """
 
     name: str

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from engine.arrays import FloatArray, frozen, is_finite
-from engine.dataset import Dataset
+from engine.data.dataset import Dataset
 from engine.errors import InvalidValue
 from engine.moved_sum import Passes, activated, errors_with_sums, sample_passes
 from engine.network.network import Network

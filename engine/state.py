@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.arrays import FloatArray, frozen
-from engine.dataset import Dataset
+from engine.data.dataset import Dataset
+from engine.data.scaling import Scaling
 from engine.errors import EngineError
 from engine.evaluation import Evaluation, evaluate, rows_error
 from engine.history import Series
@@ -17,7 +18,6 @@ from engine.network.network import Network
 from engine.network.optimizers import Memory, optimizer_named
 from engine.network.propagation import Gradients, Trace, backward, batch_gradient, forward
 from engine.phases import Phase, phases
-from engine.scaling import Scaling
 from engine.setup import Setup
 from engine.trail import Trail
 

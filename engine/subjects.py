@@ -7,7 +7,7 @@ from engine.errors import InvalidValue
 from engine.network.network import shape_text
 from engine.network.places import Bias, Expected, Neuron, Place, Weight, place_name
 from engine.network.quantities import Subject
-from engine.reading.wording import quoted
+from engine.wording import quoted
 
 _NAME = re.compile(r"(?P<kind>w|y|i|h|o|b_h|b_o|b_i)(?:(?P<layer>[0-9]{1,9})\.)?(?P<number>[0-9]{1,9})")
 _NOUNS = {

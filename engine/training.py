@@ -39,7 +39,7 @@ from engine.commands import (
     StepSample,
     StopCondition,
 )
-from engine.dataset import Dataset
+from engine.data.dataset import Dataset
 from engine.errors import InvalidValue
 from engine.network.losses import check_expected
 from engine.network.network import Network

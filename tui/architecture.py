@@ -29,9 +29,9 @@ from engine.network.initializers import INITIALIZER_NAMES
 from engine.network.losses import LOSSES
 from engine.network.optimizers import OPTIMIZERS
 from engine.network.places import layer_name
-from engine.reading.wording import count
 from engine.state import TrainingState
 from engine.training import update
+from engine.wording import count
 from tui.editing import next_rate
 from tui.renderables.numbers import brief
 from tui.setting import Setting, Value, others

@@ -146,7 +146,7 @@ def _setup(asked: argparse.Namespace) -> Setup:
     fields = {name: option.field for name, option in OPTIONS.items()} | {name: FLAGS[name][0] for name in FLAGS}
     options = Options(**{field: getattr(asked, field) for field in fields.values()})
     if told := reading_asked(asked):
-        from engine.reading.options import ReadOptions
+        from engine.data.reading.options import ReadOptions
 
         options = replace(options, reading=ReadOptions(**told))
     try:
@@ -170,8 +170,8 @@ def _check_target(start: str, target: str, told: dict[str, Any]) -> None:
         InvalidValue: it is none.
         DataError: the file is no table.
     """
-    from engine.dataset import examine_csv
-    from engine.reading.options import ReadOptions
+    from engine.data.dataset import examine_csv
+    from engine.data.reading.options import ReadOptions
     from tui.data_options import check_target
 
     check_target(examine_csv(start, ReadOptions(**told, targets=(target,)))[0])
@@ -183,8 +183,8 @@ def _tell(start: str, setup: Setup) -> None:
 
     if is_known_start(start):
         return
-    from engine.reading.files import file_name
-    from engine.scaling import advised_scaling
+    from engine.data.reading.files import file_name
+    from engine.data.scaling import advised_scaling
 
     file, notes = file_name(start), setup.dataset.notes
     for note in notes[:MOST_NOTES]:
@@ -224,8 +224,8 @@ def _cause(start: str, options: Options, fields: dict[str, str], told: dict[str,
 
 
 def _list() -> int:
-    from engine.dataset import bundled_names
-    from engine.generators import GENERATORS
+    from engine.data.dataset import bundled_names
+    from engine.data.generators import GENERATORS
     from engine.network.network import shape_text
     from engine.presets import PRESETS, overview
 

@@ -9,12 +9,12 @@ from typing import Any
 
 from rich.cells import cell_len
 
-from engine.dataset import bundled_names, bundled_path, examine_csv
+from engine.data.dataset import bundled_names, bundled_path, examine_csv
+from engine.data.reading.options import ReadOptions
+from engine.data.reading.report import ColumnReport, ReadWarning, TableReport
 from engine.errors import InvalidValue
 from engine.presets import is_known_start
-from engine.reading.options import ReadOptions
-from engine.reading.report import ColumnReport, ReadWarning, TableReport
-from engine.reading.wording import count
+from engine.wording import count
 from tui.data_options import check_target, reading_asked
 from tui.text import safe
 

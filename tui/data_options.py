@@ -6,11 +6,11 @@ import argparse
 import re
 from typing import TYPE_CHECKING, Any
 
-from engine.reading.options import MOST_ROWS
+from engine.data.reading.options import MOST_ROWS
 from tui.option_table import Option
 
 if TYPE_CHECKING:
-    from engine.reading.report import TableReport
+    from engine.data.reading.report import TableReport
 
 _DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "pipe": "|", "blank": " ", "blanks": " "}
 _DECIMALS = {"point": ".", "comma": ",", ".": ".", ",": ","}
@@ -38,8 +38,8 @@ def _encoding(text: str) -> str:
 
 def _valid(field: str, value: str) -> str:
     """Return a value that the engine takes for a field."""
+    from engine.data.reading.options import ReadOptions
     from engine.errors import InvalidValue
-    from engine.reading.options import ReadOptions
 
     try:
         chosen: dict[str, Any] = {field: value}
@@ -98,7 +98,7 @@ def check_target(report: TableReport) -> None:
         InvalidValue: they are not, or leave none.
     """
     from engine.errors import InvalidValue
-    from engine.reading.wording import listed
+    from engine.wording import listed
 
     if 0 < len(report.targets) < len(report.columns):
         return

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from engine.commands import Command, SetExpected, SetInput, SetLearningRate, SetParameter
+from engine.data.scaling import Columns
 from engine.network.places import Bias, Expected, Neuron, Place, Weight, place_name
-from engine.scaling import Columns
 from engine.state import TrainingState
 
 NUDGES = (0.001, 0.01, 0.1, 1.0)

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from engine import wording
+from engine.data.splitting import Split, folds
 from engine.errors import InvalidValue
 from engine.network.network import shape_text
-from engine.reading import wording
 from engine.setup import Setup
-from engine.splitting import Split, folds
 from engine.state import Divergence
 from tui.parsing import quoted
 from tui.scores import UNKNOWN, judged, metric_of, preparation, score_of

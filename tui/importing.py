@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from engine.dataset import Dataset
+from engine.data.dataset import Dataset
+from engine.data.reading.options import MAX_ROWS, MOST_ROWS, ReadOptions
+from engine.data.reading.report import ColumnReport, TableReport
+from engine.data.scaling import SCALINGS, advised_scaling
 from engine.errors import InvalidValue
 from engine.presets import Options, setup_of
-from engine.reading.options import MAX_ROWS, MOST_ROWS, ReadOptions
-from engine.reading.report import ColumnReport, TableReport
-from engine.scaling import SCALINGS, advised_scaling
 from engine.setup import Setup
 from tui.setting import Setting, others
 
@@ -36,7 +36,7 @@ class Choices:
 
     Attributes:
         reading: how it is to be read.
-        scaling: a kind of ``engine.scaling``; None for the advised one.
+        scaling: a kind of ``engine.data.scaling``; None for the advised one.
         test_share: which share of the rows is kept for the test.
     """
 

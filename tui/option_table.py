@@ -112,7 +112,7 @@ def _test_share(text: str) -> float:
 
 
 def _scaling(text: str) -> str:
-    from engine.scaling import SCALINGS
+    from engine.data.scaling import SCALINGS
 
     if text not in SCALINGS:
         raise ValueError

@@ -77,8 +77,8 @@ class _Parser(argparse.ArgumentParser):
     def format_help(self) -> str:
         command = self.get_default("command")
         if command in EXAMPLES:
-            from engine.dataset import bundled_names
-            from engine.generators import GENERATORS
+            from engine.data.dataset import bundled_names
+            from engine.data.generators import GENERATORS
             from engine.presets import PRESETS
 
             self.epilog = (

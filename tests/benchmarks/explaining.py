@@ -9,7 +9,7 @@ from collections.abc import Callable
 import numpy as np
 
 from engine.context import context_for
-from engine.dataset import Dataset
+from engine.data.dataset import Dataset
 from engine.explain import explain
 from engine.gradient_check import check, check_all
 from engine.network.initializers import initial_parameters

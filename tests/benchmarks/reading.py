@@ -8,8 +8,8 @@ from pathlib import Path
 from string import ascii_lowercase
 from tempfile import TemporaryDirectory
 
-from engine.dataset import examine_csv
-from engine.reading.options import ReadOptions
+from engine.data.dataset import examine_csv
+from engine.data.reading.options import ReadOptions
 from tests.benchmarks.table import show
 
 ROWS, COLUMNS = 100_000, 10

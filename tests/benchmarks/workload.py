@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.dataset import Dataset
+from engine.data.dataset import Dataset
 from engine.network.network import shape_text
 from engine.setup import Setup
 

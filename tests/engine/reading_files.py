@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from engine.dataset import Dataset, examine_csv, read_table
+from engine.data.dataset import Dataset, examine_csv, read_table
+from engine.data.reading.options import ReadOptions
+from engine.data.reading.report import TableReport
 from engine.errors import DataError
-from engine.reading.options import ReadOptions
-from engine.reading.report import TableReport
 
 Made = Callable[..., tuple[Dataset, TableReport]]
 

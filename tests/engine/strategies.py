@@ -39,7 +39,8 @@ from engine.commands import (
     StepPhase,
     StepSample,
 )
-from engine.dataset import Dataset
+from engine.data.dataset import Dataset
+from engine.data.scaling import SCALINGS
 from engine.errors import InvalidValue
 from engine.network.activations import HIDDEN_ACTIVATIONS
 from engine.network.initializers import INITIALIZER_NAMES
@@ -47,7 +48,6 @@ from engine.network.network import Network, parameter_count
 from engine.network.optimizers import OPTIMIZERS
 from engine.network.places import Bias, Weight
 from engine.network.propagation import forward, sample_error
-from engine.scaling import SCALINGS
 from engine.session import Session
 from engine.state import Divergence, Setup, TrainingState
 

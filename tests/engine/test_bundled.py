@@ -5,10 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.bundled import BUNDLED
-from engine.dataset import bundled
+from engine.data.bundled import BUNDLED
+from engine.data.dataset import bundled
+from engine.data.scaling import SCALINGS
 from engine.presets import Overview, overview, setup_for
-from engine.scaling import SCALINGS
 
 FOLDER = Path(__file__).parents[2] / "datasets"
 

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.bundled import BUNDLED
-from engine.dataset import Dataset, bundled, bundled_names, read_csv
+from engine.data.bundled import BUNDLED
+from engine.data.dataset import Dataset, bundled, bundled_names, read_csv
+from engine.data.reading.options import MAX_BYTES, MAX_CLASSES, MAX_ROWS
 from engine.errors import DataError, InvalidValue
-from engine.reading.options import MAX_BYTES, MAX_CLASSES, MAX_ROWS
 
 TEN_ROWS = [
     [2.7810836, 2.550537003],

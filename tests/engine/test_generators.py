@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.data.generators import GENERATORS, MOST_SEED, Spec, generated, is_generated
 from engine.errors import InvalidValue
-from engine.generators import GENERATORS, MOST_SEED, Spec, generated, is_generated
 
 NAMES = tuple(GENERATORS)
 CLOUDS = [name for name in NAMES if name != "sine"]

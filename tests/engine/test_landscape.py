@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.dataset import Dataset, bundled
+from engine.data.dataset import Dataset, bundled
 from engine.errors import InvalidValue
 from engine.landscape import curve, decision_map, expected_and_got, telling_inputs
 from engine.network.network import Network

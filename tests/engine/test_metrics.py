@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.dataset import Dataset
+from engine.data.dataset import Dataset
 from engine.errors import InvalidValue
 from engine.metrics import Classification, Regression, metrics
 from tests.engine.strategies import dataset_of

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from engine.commands import AddRow, ChooseRow, DeleteRow, NewStart, Reset, Run, StepEpoch, StepSample
+from engine.data.splitting import folds
 from engine.errors import InvalidValue
 from engine.evaluation import rows_error
 from engine.presets import Options, setup_for
 from engine.session import Session
-from engine.splitting import folds
 from engine.state import Setup
 from tests.engine.strategies import fingerprint
 

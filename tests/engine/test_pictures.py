@@ -2,8 +2,8 @@
 
 import pytest
 
-from engine.dataset import bundled
-from engine.pictures import picture_shape
+from engine.data.dataset import bundled
+from engine.data.pictures import picture_shape
 
 
 def numbered(form: str, height: int, width: int, first: int = 1) -> list[str]:

@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.dataset import bundled, bundled_names
+from engine.data.dataset import bundled, bundled_names
+from engine.data.generators import GENERATORS
 from engine.errors import DataError, EngineError, InvalidValue
-from engine.generators import GENERATORS
 from engine.network.initializers import check_initializer, draw_layer, initial_parameters
 from engine.presets import PRESETS, Options, setup_for, start_names
 from engine.session import Session

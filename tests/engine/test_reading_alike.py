@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.reading.dates import days, days_of
-from engine.reading.distinct import FEW, shapes_of
-from engine.reading.numerals import value_or_nan, values_alike, written
+from engine.data.reading.dates import days, days_of
+from engine.data.reading.distinct import FEW, shapes_of
+from engine.data.reading.numerals import value_or_nan, values_alike, written
 
 DATES = (
     *("2024-11-31", "31.11.2024", "11/31/24", "1.1.1999", "31 Nov 2024", "Nov 31, 2024", "2024-11", "20241131"),

@@ -4,8 +4,8 @@ import time
 
 import pytest
 
+from engine.data.reading.options import ReadOptions
 from engine.errors import InvalidValue
-from engine.reading.options import ReadOptions
 from tests.engine.reading_files import refusal_of, report_of, table_of, told
 
 TABLE = "a,b,k\n1,2,x\n3,4,y\n5,6,x\n"

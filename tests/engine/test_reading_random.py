@@ -12,9 +12,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from engine.dataset import examine_csv, read_table
+from engine.data.dataset import examine_csv, read_table
+from engine.data.reading.options import ReadOptions
 from engine.errors import EngineError
-from engine.reading.options import ReadOptions
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
 ROUND = st.decimals(-10_000, 10_000, places=3, allow_nan=False).map(float)

@@ -8,10 +8,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from engine.dataset import bundled
+from engine.data.dataset import bundled
+from engine.data.scaling import Columns, fitted_scaling
 from engine.errors import InvalidValue
 from engine.presets import Options, setup_for
-from engine.scaling import Columns, fitted_scaling
 from engine.session import Session
 from tests.engine.strategies import dataset_of
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from engine.dataset import Dataset, bundled
+from engine.data.dataset import Dataset, bundled
 from engine.errors import InvalidValue
 from engine.evaluation import evaluate
 from engine.network.network import Network, parameter_count

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from engine.dataset import Dataset, bundled
+from engine.data.dataset import Dataset, bundled
+from engine.data.splitting import Split, folds, split
 from engine.errors import InvalidValue
-from engine.splitting import Split, folds, split
 
 
 def labelled(labels: list[int], classes: int = 4) -> Dataset:

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from engine.commands import Run
-from engine.dataset import Dataset
+from engine.data.dataset import Dataset
 from engine.network.activations import HIDDEN_ACTIVATIONS
 from engine.network.network import parameter_count
 from engine.session import Session

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from engine.commands import Run, SetParameter, StepEpoch
-from engine.dataset import Dataset
+from engine.data.dataset import Dataset
 from engine.network.places import Weight
 from engine.presets import Options, setup_for
 from engine.state import Setup, TrainingState, begin

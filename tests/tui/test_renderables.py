@@ -31,7 +31,7 @@ from engine.commands import (
     StepPhase,
     StepSample,
 )
-from engine.dataset import Dataset
+from engine.data.dataset import Dataset
 from engine.network.places import Bias, Expected, Neuron, Weight
 from engine.phases import phases
 from engine.presets import Options, setup_for

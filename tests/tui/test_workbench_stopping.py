@@ -9,7 +9,7 @@ import pytest
 
 from engine.arrays import frozen
 from engine.commands import Load, Run, SetEpochLimit, SetParameter, SetPatience, SetTargetMSE
-from engine.dataset import Dataset
+from engine.data.dataset import Dataset
 from engine.network.places import Weight
 from engine.presets import Options, setup_for
 from engine.state import Setup

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from rich.cells import cell_len
 
-from engine.dataset import Dataset
+from engine.data.dataset import Dataset
 from engine.evaluation import Evaluation
 from engine.network.places import parameter_name
 from engine.state import TrainingState

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 from textual.strip import Strip
 
-from engine.reading.report import TableReport
+from engine.data.reading.report import TableReport
 from tui.importing import LEFT_OUT, TARGET, use_of
 from tui.renderables.line import Line, filled
 from tui.renderables.palette import Palette, style

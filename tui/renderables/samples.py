@@ -9,9 +9,9 @@ from rich.cells import cell_len
 from rich.style import Style
 from textual.strip import Strip
 
-from engine.dataset import Dataset
+from engine.data.dataset import Dataset
+from engine.data.pictures import picture_shape
 from engine.network.places import Expected, Neuron, Place
-from engine.pictures import picture_shape
 from engine.state import TrainingState
 from tui.renderables.line import Line, filled
 from tui.renderables.numbers import short

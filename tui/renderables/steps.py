@@ -39,8 +39,8 @@ from engine.commands import (
 )
 from engine.network.places import parameter_name
 from engine.phases import phase_text
-from engine.reading.wording import count
 from engine.timeline import Outcome
+from engine.wording import count
 from tui.renderables.line import Line, filled
 from tui.renderables.numbers import brief, short
 from tui.renderables.palette import Palette, style

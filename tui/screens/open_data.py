@@ -17,9 +17,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
-from engine.bundled import BUNDLED
+from engine.data.bundled import BUNDLED
+from engine.data.generators import GENERATORS
 from engine.errors import EngineError
-from engine.generators import GENERATORS
 from engine.presets import PRESETS, is_known_start, setup_for
 from engine.state import Setup
 from tui.renderables.wrapping import word_lines

@@ -19,7 +19,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from engine.commands import Load
-from engine.dataset import Dataset
+from engine.data.dataset import Dataset
 from engine.state import Setup, TrainingState
 from tui import messages
 from tui.keymap import APP_KEYS, KEY_GROUPS, WORKBENCH_KEYS, Situation, key_hints

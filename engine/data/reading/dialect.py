@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple, Protocol
 
-from engine.reading.dates import days
-from engine.reading.files import empty
-from engine.reading.numerals import spelling_of, value_of
-from engine.reading.report import Notes
-from engine.reading.wording import quoted
-from engine.reading.words import is_missing
+from engine.data.reading.dates import days
+from engine.data.reading.files import empty
+from engine.data.reading.numerals import spelling_of, value_of
+from engine.data.reading.report import Notes
+from engine.data.reading.words import is_missing
+from engine.wording import quoted
 
 # In the order in which they are preferred when two would do: a comma may also be a decimal sign, a blank may be text.
 _DELIMITERS = ("\t", ";", "|", ",", " ")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from engine.reading.wording import where
+from engine.wording import where
 
 Kind = Literal["number", "class", "text", "date", "id"]
 Task = Literal["classification", "regression"]

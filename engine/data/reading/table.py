@@ -5,12 +5,12 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
 
-from engine.reading.dialect import MOST_TITLES, Dialect, lines_of, parsed
-from engine.reading.header import are_years, is_header, names_of, names_values
-from engine.reading.options import MOST_ROWS, STRAY_SHARE, ReadOptions, raise_limit
-from engine.reading.records import Record, records_of, usual_width, without_titles, without_totals
-from engine.reading.report import Notes, Progress
-from engine.reading.wording import count, listed, quoted, refusal
+from engine.data.reading.dialect import MOST_TITLES, Dialect, lines_of, parsed
+from engine.data.reading.header import are_years, is_header, names_of, names_values
+from engine.data.reading.options import MOST_ROWS, STRAY_SHARE, ReadOptions, raise_limit
+from engine.data.reading.records import Record, records_of, usual_width, without_titles, without_totals
+from engine.data.reading.report import Notes, Progress
+from engine.wording import count, listed, quoted, refusal
 
 
 @dataclass(frozen=True, eq=False)

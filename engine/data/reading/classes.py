@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.arrays import FloatArray
-from engine.reading.report import Notes
-from engine.reading.wording import count, quoted
+from engine.data.reading.report import Notes
+from engine.wording import count, quoted
 
 
 def unfolded(codes: NDArray[np.intp], classes: int) -> FloatArray:

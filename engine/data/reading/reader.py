@@ -10,19 +10,19 @@ from itertools import compress
 
 import numpy as np
 
+from engine.data.reading.choice import Choice, chosen, targets_of
+from engine.data.reading.columns import Column, Cut, column_of
+from engine.data.reading.decoding import decoded
+from engine.data.reading.dialect import guessed, lines_of, parsed
+from engine.data.reading.files import content, file_name
+from engine.data.reading.numbers import fast_numbers
+from engine.data.reading.options import ReadOptions
+from engine.data.reading.report import ColumnReport, Notes, Progress, TableReport
+from engine.data.reading.samples import Samples, samples_of
+from engine.data.reading.signs import Decimal, table_decimal
+from engine.data.reading.table import Cells, cells_of, strays_allowed
 from engine.errors import DataError
-from engine.reading.choice import Choice, chosen, targets_of
-from engine.reading.columns import Column, Cut, column_of
-from engine.reading.decoding import decoded
-from engine.reading.dialect import guessed, lines_of, parsed
-from engine.reading.files import content, file_name
-from engine.reading.numbers import fast_numbers
-from engine.reading.options import ReadOptions
-from engine.reading.report import ColumnReport, Notes, Progress, TableReport
-from engine.reading.samples import Samples, samples_of
-from engine.reading.signs import Decimal, table_decimal
-from engine.reading.table import Cells, cells_of, strays_allowed
-from engine.reading.wording import count, listed, quoted
+from engine.wording import count, listed, quoted
 
 _PREVIEW_ROWS = 20
 _EXAMPLES = 3

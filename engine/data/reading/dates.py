@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.arrays import FloatArray
-from engine.reading.distinct import FEW, Shapes, whole, with_ones
+from engine.data.reading.distinct import FEW, Shapes, whole, with_ones
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _TIME = (

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine.reading.numerals import decimal_sign, spelling_of
+from engine.data.reading.numerals import decimal_sign, spelling_of
 
 _SAMPLE_CELLS = 20_000
 _ADDRESS = re.compile(r"(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}", re.ASCII)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from engine.arrays import FloatArray
-from engine.reading.distinct import Shapes, whole, with_ones
+from engine.data.reading.distinct import Shapes, whole, with_ones
 
 # Narrower than float(), which also takes 1_000, nan, infinity and the digits of other scripts.
 _PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?", re.ASCII | re.IGNORECASE)

@@ -5,8 +5,8 @@ import os
 import stat
 from pathlib import Path
 
-from engine.reading.options import MAX_BYTES, MAX_ROWS, MOST_ROWS, raise_limit
-from engine.reading.wording import printable, refusal
+from engine.data.reading.options import MAX_BYTES, MAX_ROWS, MOST_ROWS, raise_limit
+from engine.wording import printable, refusal
 
 
 def file_name(path: str | os.PathLike[str]) -> str:

@@ -15,14 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.arrays import FloatArray, frozen
-from engine.bundled import BUNDLED
+from engine.data.bundled import BUNDLED
 from engine.errors import InvalidValue
-from engine.reading.wording import count, quoted
+from engine.wording import count, quoted
 
 if TYPE_CHECKING:
-    from engine.reading.options import ReadOptions
-    from engine.reading.reader import Reading
-    from engine.reading.report import Progress, TableReport, Task
+    from engine.data.reading.options import ReadOptions
+    from engine.data.reading.reader import Reading
+    from engine.data.reading.report import Progress, TableReport, Task
 
 
 @dataclass(frozen=True, eq=False)
@@ -177,7 +177,7 @@ def read_csv(path: str | os.PathLike[str], target: str | None = None, options: R
     Raises:
         DataError: When the file cannot be read or learned from; names file, line and column.
     """
-    from engine.reading.options import ReadOptions
+    from engine.data.reading.options import ReadOptions
 
     if target is not None:
         options = replace(options or ReadOptions(), targets=(target,))
@@ -241,16 +241,16 @@ def first_rows(path: str | os.PathLike[str], options: ReadOptions | None = None)
     Raises:
         DataError: When the file is no text.
     """
-    from engine.reading.options import ReadOptions
-    from engine.reading.reader import first_rows_of
+    from engine.data.reading.options import ReadOptions
+    from engine.data.reading.reader import first_rows_of
 
     return first_rows_of(path, options or ReadOptions())
 
 
 def _read(path: str | os.PathLike[str], options: ReadOptions | None, progress: Progress | None) -> Reading:
     # Imported with the first file: the presets have none, and need not wait for all that reads one.
-    from engine.reading.options import ReadOptions
-    from engine.reading.reader import reading_of
+    from engine.data.reading.options import ReadOptions
+    from engine.data.reading.reader import reading_of
 
     return reading_of(path, options or ReadOptions(), progress)
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine.reading.columns import Column
-from engine.reading.options import MAX_CLASSES, ReadOptions
-from engine.reading.report import Notes
-from engine.reading.wording import listed, quoted, refusal
+from engine.data.reading.columns import Column
+from engine.data.reading.options import MAX_CLASSES, ReadOptions
+from engine.data.reading.report import Notes
+from engine.wording import listed, quoted, refusal
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,9 +2,9 @@
 
 import re
 
-from engine.reading.foreign import foreign_bytes, foreign_text
-from engine.reading.report import Notes
-from engine.reading.wording import printable, quoted, refusal
+from engine.data.reading.foreign import foreign_bytes, foreign_text
+from engine.data.reading.report import Notes
+from engine.wording import printable, quoted, refusal
 
 # UTF-32 first: its little-endian mark begins like that of UTF-16.
 _MARKS = (

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from engine.reading.dialect import MOST_TITLES, Dialect, lines_of, parsed
-from engine.reading.options import MAX_COLUMNS
-from engine.reading.report import Notes
-from engine.reading.wording import quoted, refusal
+from engine.data.reading.dialect import MOST_TITLES, Dialect, lines_of, parsed
+from engine.data.reading.options import MAX_COLUMNS
+from engine.data.reading.report import Notes
+from engine.wording import quoted, refusal
 
 _EVERY = 2000
 _TOTALS = re.compile(

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from engine.reading.dates import days
-from engine.reading.numerals import is_infinite, spelling_of
-from engine.reading.records import Record
-from engine.reading.report import Notes
-from engine.reading.wording import count, quoted
-from engine.reading.words import is_missing
+from engine.data.reading.dates import days
+from engine.data.reading.numerals import is_infinite, spelling_of
+from engine.data.reading.records import Record
+from engine.data.reading.report import Notes
+from engine.data.reading.words import is_missing
+from engine.wording import count, quoted
 
 _LONGEST_NAME = 60
 _SAMPLE_ROWS = 200

@@ -5,9 +5,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
+from engine.data.reading.report import Task
 from engine.errors import InvalidValue
-from engine.reading.report import Task
-from engine.reading.wording import quoted
+from engine.wording import quoted
 
 MAX_BYTES = 10_000_000
 MAX_ROWS = 100_000

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.arrays import FloatArray
-from engine.reading.distinct import FEW, Distinct, Shapes
-from engine.reading.numerals import (
+from engine.data.reading.distinct import FEW, Distinct, Shapes
+from engine.data.reading.numerals import (
     Numeral,
     decimal_sign,
     is_infinite,
@@ -22,8 +22,8 @@ from engine.reading.numerals import (
     values_alike,
     written,
 )
-from engine.reading.signs import Decimal, are_addresses
-from engine.reading.wording import count, quoted
+from engine.data.reading.signs import Decimal, are_addresses
+from engine.wording import count, quoted
 
 _NAMES = {".": "point", ",": "comma"}
 _PLAIN = b"0123456789+-.eE\0"  # NUL between cells: none has one in it

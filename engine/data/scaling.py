@@ -8,7 +8,7 @@ from typing import Literal, get_args
 import numpy as np
 
 from engine.arrays import FloatArray, frozen
-from engine.dataset import Dataset
+from engine.data.dataset import Dataset
 from engine.errors import InvalidValue
 
 Kind = Literal["none", "standard", "minmax"]

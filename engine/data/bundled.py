@@ -15,7 +15,7 @@ class Bundled:
         hidden: neurons of each hidden layer.
         learning_rate: α that plain gradient descent, one sample at a time, learns it with.
         epochs: after so many a training without a screen is done.
-        scaling: a kind of ``engine.scaling``; ``none`` where the numbers are best seen as they are.
+        scaling: a kind of ``engine.data.scaling``; ``none`` where the numbers are best seen as they are.
     """
 
     source: str

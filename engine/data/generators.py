@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.arrays import FloatArray, frozen
-from engine.dataset import Dataset
+from engine.data.dataset import Dataset
 from engine.errors import InvalidValue
 
 DEFAULT_SIZE = 200
