@@ -9,9 +9,9 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.analysis.evaluation import rows_errors
 from engine.arrays import FloatArray
 from engine.data.dataset import Dataset
-from engine.evaluation import rows_errors
 from engine.history import Series, thinning
 from engine.network.network import Network
 

@@ -7,9 +7,9 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from engine.analysis.metrics import Classification, metrics
 from engine.arrays import FloatArray
 from engine.data.dataset import Dataset
-from engine.metrics import Classification, metrics
 from engine.network.network import Network
 from engine.network.propagation import predict
 from engine.state import TrainingState

@@ -8,11 +8,11 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.analysis.evaluation import Evaluation, evaluate, rows_error
 from engine.arrays import FloatArray, frozen
 from engine.data.dataset import Dataset
 from engine.data.scaling import Scaling
 from engine.errors import EngineError
-from engine.evaluation import Evaluation, evaluate, rows_error
 from engine.history import Series
 from engine.network.network import Network
 from engine.network.optimizers import Memory, optimizer_named

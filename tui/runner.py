@@ -16,10 +16,10 @@ from dataclasses import dataclass
 import numpy as np
 from textual.strip import Strip
 
+from engine.analysis.evaluation import saturation
 from engine.commands import Command
 from engine.compiled import Kernel
 from engine.errors import EngineError
-from engine.evaluation import saturation
 from engine.session import Session
 from engine.state import TrainingState
 from engine.stopping import Goal

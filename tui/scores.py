@@ -6,10 +6,10 @@ import math
 import re
 from typing import Any
 
+from engine.analysis.evaluation import Evaluation
+from engine.analysis.metrics import Classification, Regression, metrics
 from engine.data.dataset import Dataset
 from engine.data.scaling import Scaling
-from engine.evaluation import Evaluation
-from engine.metrics import Classification, Regression, metrics
 from engine.state import TrainingState
 
 UNKNOWN = "none"

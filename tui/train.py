@@ -14,7 +14,7 @@ from typing import Any
 from rich.cells import cell_len
 
 from engine import wording
-from engine.evaluation import saturation
+from engine.analysis.evaluation import saturation
 from engine.network.network import shape_text
 from engine.session import Session
 from engine.state import Divergence, Setup, TrainingState

@@ -8,14 +8,14 @@ from collections.abc import Callable
 
 import numpy as np
 
+from engine.analysis.gradient_check import check, check_all
+from engine.analysis.slices import loss_slice
 from engine.context import context_for
 from engine.data.dataset import Dataset
 from engine.explain import explain
-from engine.gradient_check import check, check_all
 from engine.network.initializers import initial_parameters
 from engine.network.network import Network, shape_text
 from engine.network.places import Neuron, Weight
-from engine.slices import loss_slice
 
 ROWS, REPEATS = 1800, 5
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from engine.analysis.gradient_check import Check, Report, check, check_all
 from engine.errors import InvalidValue
-from engine.gradient_check import Check, Report, check, check_all
 from engine.network.activations import HIDDEN_ACTIVATIONS, activation_named
 from engine.network.network import Network, parameter_count
 from engine.network.places import Bias, Weight

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.analysis.landscape import curve, decision_map, expected_and_got, telling_inputs
 from engine.data.dataset import Dataset, bundled
 from engine.errors import InvalidValue
-from engine.landscape import curve, decision_map, expected_and_got, telling_inputs
 from engine.network.network import Network
 from engine.network.propagation import forward, predict
 from engine.presets import setup_for

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.analysis.metrics import Classification, Regression, metrics
 from engine.data.dataset import Dataset
 from engine.errors import InvalidValue
-from engine.metrics import Classification, Regression, metrics
 from tests.engine.strategies import dataset_of
 
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from engine.analysis.evaluation import rows_error
 from engine.commands import AddRow, ChooseRow, DeleteRow, NewStart, Reset, Run, StepEpoch, StepSample
 from engine.data.splitting import folds
 from engine.errors import InvalidValue
-from engine.evaluation import rows_error
 from engine.presets import Options, setup_for
 from engine.session import Session
 from engine.state import Setup

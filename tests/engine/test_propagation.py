@@ -9,9 +9,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from engine.analysis.evaluation import evaluate, rows_error, saturated_layer
 from engine.data.dataset import Dataset, bundled
 from engine.errors import InvalidValue
-from engine.evaluation import evaluate, rows_error, saturated_layer
 from engine.kernel import Workspace
 from engine.network.activations import HIDDEN_ACTIVATIONS, activation_named
 from engine.network.losses import loss_for, mean_squared_error

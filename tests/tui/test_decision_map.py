@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from rich.color import Color
 
+from engine.analysis.landscape import decision_map
 from engine.commands import StepEpoch
-from engine.landscape import decision_map
 from engine.presets import setup_for
 from engine.state import begin
 from engine.training import update

@@ -8,7 +8,13 @@ from tui.widgets.strip_view import Panel
 
 LATER = [
     *("argparse", "numpy.ma", "plotext", "numba"),
-    *("engine.data.generators", "engine.gradient_check", "engine.landscape", "engine.metrics", "engine.slices"),
+    *(
+        "engine.data.generators",
+        "engine.analysis.gradient_check",
+        "engine.analysis.landscape",
+        "engine.analysis.metrics",
+        "engine.analysis.slices",
+    ),
     *("engine.data.reading.options", "engine.data.reading.reader", "tui.options", "tui.importing", "tui.architecture"),
     *("tui.screens.keys", "tui.screens.open_data", "tui.screens.import_file", "tui.screens.pick_file"),
     *("tui.screens.architecture", "tui.screens.check_all", "tui.screens.commands"),

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from rich.cells import cell_len
 
+from engine.analysis.evaluation import Evaluation
 from engine.data.dataset import Dataset
-from engine.evaluation import Evaluation
 from engine.network.places import parameter_name
 from engine.state import TrainingState
 from tui.renderables.charts import ChartLook, has_map, sliced

@@ -101,7 +101,7 @@ def answer_chart(state: TrainingState, look: ChartLook) -> Chart:
 
     In the data's own units.
     """
-    from engine.landscape import curve, expected_and_got
+    from engine.analysis.landscape import curve, expected_and_got
 
     dataset, palette, scaling = state.dataset, look.palette, state.scaling
     hues = palette.classes
@@ -202,7 +202,7 @@ def _not_far_below(scores: FloatArray) -> FloatArray:
 
 def slice_chart(state: TrainingState, place: Weight | Bias, look: ChartLook) -> Chart:
     """The error along one weight or bias: the curve, the tangent, the next step and, on top, where it stands."""
-    from engine.slices import loss_slice
+    from engine.analysis.slices import loss_slice
 
     shown, palette = state.shown, look.palette
     data = shown.dataset

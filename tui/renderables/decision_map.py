@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from rich.style import Style
 from textual.strip import Strip
 
-from engine.landscape import DecisionMap, decision_map
+from engine.analysis.landscape import DecisionMap, decision_map
 from engine.state import TrainingState
 from tui.renderables.line import Line, filled
 from tui.renderables.network_scene import ink, shade

@@ -19,7 +19,7 @@ from tui.renderables.reading import Link, Reading
 from tui.renderables.wrapping import HANGING, line_spans
 
 if TYPE_CHECKING:
-    from engine.gradient_check import Check
+    from engine.analysis.gradient_check import Check
 
 ROOM_FOR_HEADINGS = 34
 """A narrower panel has the headings on lines of their own."""

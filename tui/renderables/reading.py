@@ -10,7 +10,7 @@ from engine.network.quantities import Quantity, Subject
 from engine.phases import Phase
 
 if TYPE_CHECKING:
-    from engine.gradient_check import Check
+    from engine.analysis.gradient_check import Check
 
 Topic = Subject | Phase
 """What the inspector is about: a place, the error, α, or what the phase just done has computed."""

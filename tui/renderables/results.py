@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rich.style import Style
 from textual.strip import Strip
 
-from engine.metrics import Classification, Regression
+from engine.analysis.metrics import Classification, Regression
 from engine.state import TrainingState
 from tui.renderables.decision_map import class_signs
 from tui.renderables.line import Line, filled

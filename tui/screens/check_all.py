@@ -17,8 +17,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Label, OptionList, ProgressBar
 from textual.widgets.option_list import Option
 
+from engine.analysis.gradient_check import Check, Report, check_all
 from engine.formulas.notation import number_text
-from engine.gradient_check import Check, Report, check_all
 from engine.network.places import Bias, Weight, parameter_name
 from engine.state import TrainingState
 

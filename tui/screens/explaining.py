@@ -131,7 +131,7 @@ class ExplainingScreen(SessionScreen):
     def _check(self, place: Weight | Bias) -> None:
         if self.state is None:
             return
-        from engine.gradient_check import check
+        from engine.analysis.gradient_check import check
 
         self._select(place)
         shown = self.state.shown

@@ -140,7 +140,7 @@ class Workbench(EditingScreen):
     def _draw_chart(self) -> None:
         panel = self.query_one(ChartView)
         if self.view == "answers" and self.state is not None and self.state.setup.dataset is not self._mapped:
-            from engine.landscape import telling_inputs
+            from engine.analysis.landscape import telling_inputs
 
             self._mapped = self.state.setup.dataset
             if self.state.dataset.input_count > 2:

@@ -7,10 +7,10 @@ from itertools import pairwise
 
 import numpy as np
 
+from engine.analysis.what_if import Passes, activated, errors_with_sums, sample_passes
 from engine.arrays import FloatArray, frozen, is_finite
 from engine.data.dataset import Dataset
 from engine.errors import InvalidValue
-from engine.moved_sum import Passes, activated, errors_with_sums, sample_passes
 from engine.network.network import Network
 from engine.network.places import Bias, Weight
 from engine.network.propagation import backward, delta_from, forward

@@ -12,8 +12,8 @@ from functools import cached_property
 
 import numpy as np
 
+from engine.analysis.what_if import Passes, errors_with_sums, sample_passes
 from engine.arrays import FloatArray, frozen
-from engine.moved_sum import Passes, errors_with_sums, sample_passes
 from engine.network.network import Network, parameter_count
 from engine.network.places import Bias, Weight
 from engine.network.propagation import Gradients, backward, forward
