@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine.compiled import Kernel
+from engine.kernels.compiled import Kernel
 from engine.network.places import Bias, Weight
 
 if TYPE_CHECKING:

@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.arrays import FloatArray, frozen
-from engine.compiled import Kernel
-from engine.descent import LARGE_BATCH
 from engine.error_curve import ErrorCurve
 from engine.errors import InvalidValue
 from engine.formulas.notation import number_text
-from engine.kernel import Workspace
+from engine.kernels.batches import LARGE_BATCH
+from engine.kernels.compiled import Kernel
+from engine.kernels.workspace import Workspace
 from engine.network.network import Network, layer_matrices
 from engine.network.optimizers import Memory, optimizer_named
 from engine.network.places import layer_name, neuron_name

@@ -6,9 +6,9 @@ import time
 from dataclasses import replace
 
 from engine.commands import Command, Run
-from engine.compiled import Kernel, compiling_for, kernel_for
 from engine.errors import InvalidValue
-from engine.kernel import compiles
+from engine.kernels.compiled import Kernel, compiling_for, kernel_for
+from engine.kernels.workspace import compiles
 from engine.network.optimizers import optimizer_named
 from engine.setup import Setup
 from engine.state import Divergence, TrainingState, begin

@@ -136,7 +136,7 @@ def run_workbench(setup: Setup, kernel: str = "auto") -> int:
 
     Args:
         setup: what to train.
-        kernel: what trains it, one of ``engine.compiled.KERNELS``.
+        kernel: what trains it, one of ``engine.kernels.compiled.KERNELS``.
 
     Returns:
         The exit code.

@@ -118,7 +118,7 @@ def _kernel(asked: argparse.Namespace) -> str:
     """
     kernel: str = getattr(asked, "kernel", None) or "auto"
     if kernel == "numba":
-        from engine.compiled import check_installed
+        from engine.kernels.compiled import check_installed
 
         check_installed()
     return kernel

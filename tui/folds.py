@@ -78,7 +78,7 @@ def train_folds(setup: Setup, start: str, count: int, as_json: bool = False, ker
         start: what the learner called it.
         count: how many folds.
         as_json: print one JSON object and nothing else.
-        kernel: what trains, one of ``engine.compiled.KERNELS``.
+        kernel: what trains, one of ``engine.kernels.compiled.KERNELS``.
 
     Raises:
         InvalidValue: so many folds cannot be dealt, or R² would have no meaning in them.

@@ -18,8 +18,8 @@ from textual.strip import Strip
 
 from engine.analysis.evaluation import saturation
 from engine.commands import Command
-from engine.compiled import Kernel
 from engine.errors import EngineError
+from engine.kernels.compiled import Kernel
 from engine.session import Session
 from engine.state import TrainingState
 from engine.stopping import Goal

@@ -41,7 +41,7 @@ class Outcome:
         seconds: how long it trained, without what was shown meanwhile.
         stopped: what ended it early against the learner's will; none if nothing did.
         goal: why it stopped early as it was asked to; nothing if it did not.
-        kernel: what computed the last of it: see ``engine.compiled``.
+        kernel: what computed the last of it: see ``engine.kernels.compiled``.
     """
 
     state: TrainingState
@@ -58,7 +58,7 @@ def train(setup: Setup, start: str, as_json: bool = False, kernel: str = "numpy"
         setup: what to train.
         start: what the learner called it.
         as_json: print one JSON object and nothing else.
-        kernel: what trains, one of ``engine.compiled.KERNELS``.
+        kernel: what trains, one of ``engine.kernels.compiled.KERNELS``.
 
     Raises:
         Divergence: training came to a number that is not finite; the results before it are on stdout.

@@ -21,7 +21,7 @@ from engine.presets import setup_for, start_names
 from engine.session import Session
 
 ROOT = Path(__file__).parents[2]
-WITH_NUMBA = "engine.compiled_loop"  # imported once a training is worth compiling for, and only then
+WITH_NUMBA = "engine.kernels.compiled_loop"  # imported once a training is worth compiling for, and only then
 MODULES = sorted(f"engine.{module.name}" for module in pkgutil.iter_modules(engine.__path__))
 MODULES.remove(WITH_NUMBA)
 

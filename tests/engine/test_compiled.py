@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine import compiled, session
+from engine import session
 from engine.commands import Run, SetBatchSize, SetLearningRate, SetOptimizer, StepEpoch
-from engine.compiled import KINDS, CompiledDescent, compilation, kernel_for
 from engine.errors import InvalidValue
-from engine.kernel import Workspace
+from engine.kernels import compiled
+from engine.kernels.compiled import KINDS, CompiledDescent, compilation, kernel_for
+from engine.kernels.workspace import Workspace
 from engine.network.activations import ACTIVATIONS
 from engine.network.losses import LOSSES, loss_for
 from engine.network.network import Network, parameter_count

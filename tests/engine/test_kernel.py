@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.kernel import Workspace
+from engine.kernels.workspace import Workspace
 from engine.network.network import Network, parameter_count
 from engine.network.optimizers import OPTIMIZERS, Memory, Optimizer
 from engine.network.propagation import advance, backward, batch_gradient, forward, samples_at_once

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from engine.analysis.evaluation import evaluate, rows_error, saturated_layer
 from engine.data.dataset import Dataset, bundled
 from engine.errors import InvalidValue
-from engine.kernel import Workspace
+from engine.kernels.workspace import Workspace
 from engine.network.activations import HIDDEN_ACTIVATIONS, activation_named
 from engine.network.losses import loss_for, mean_squared_error
 from engine.network.network import MOST_PARAMETERS, Network, parameter_count

@@ -6,8 +6,9 @@ import time
 
 import pytest
 
-from engine import compiled, session
+from engine import session
 from engine.commands import ChooseRow, Run, SetLearningRate, SetParameter
+from engine.kernels import compiled
 from engine.network.places import Weight
 from tests.tui.journeys import PATIENCE, Learner, learner
 from tui.runner import PACES, Runner

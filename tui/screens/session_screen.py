@@ -46,7 +46,7 @@ class SessionScreen(Screen[None]):
         )
 
     def use_kernel(self, kernel: str) -> None:
-        """Say what is to compute the runs, one of ``engine.compiled.KERNELS``; before it is shown."""
+        """Say what is to compute the runs, one of ``engine.kernels.compiled.KERNELS``; before it is shown."""
         self._conductor.session.kernel, self._conductor.session.waits = kernel, False
 
     def on_mount(self) -> None:

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.arrays import FloatArray
-from engine.compiled import CompiledDescent, Kernel
-from engine.descent import BatchDescent, SampleDescent
+from engine.kernels.batches import BatchDescent, SampleDescent
+from engine.kernels.compiled import CompiledDescent, Kernel
 from engine.network.network import Network
 from engine.network.optimizers import SGD, Memory, Optimizer
 

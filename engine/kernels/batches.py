@@ -18,11 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.arrays import FloatArray
+from engine.kernels.prepared_pass import PreparedPass, doubled_layers
 from engine.network.activations import Call
 from engine.network.network import Network, layer_matrices
 from engine.network.optimizers import SGD, Optimizer
 from engine.network.propagation import decay, samples_at_once
-from engine.prepared_pass import PreparedPass, doubled_layers
 
 FEW = 20_000
 """Numbers that fit into a processor's nearest cache, several times."""

@@ -73,11 +73,11 @@ class _Compiler:
 
 def _imported() -> Any:
     try:
-        return importlib.import_module("engine.compiled_loop").train_epochs
+        return importlib.import_module("engine.kernels.compiled_loop").train_epochs
     except RuntimeError:  # Numba finds no folder to keep it in: for this time, then
         config: Any = importlib.import_module("numba.core.config")
         with tempfile.TemporaryDirectory(prefix="glassnet-") as config.CACHE_DIR:
-            return importlib.import_module("engine.compiled_loop").train_epochs
+            return importlib.import_module("engine.kernels.compiled_loop").train_epochs
 
 
 _compiler = _Compiler()
