@@ -9,7 +9,7 @@ from engine.kernels.compiled import Kernel
 from engine.network.places import Bias, Weight
 
 if TYPE_CHECKING:
-    from engine.setup import Setup
+    from engine.experiment.setup import Setup
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from engine.commands import Command, Run
 from engine.errors import InvalidValue
+from engine.experiment.setup import Setup
 from engine.kernels.compiled import Kernel, compiling_for, kernel_for
 from engine.kernels.workspace import compiles
 from engine.network.optimizers import optimizer_named
-from engine.setup import Setup
 from engine.state import Divergence, TrainingState, begin
 from engine.stopping import Goal
 from engine.timeline import Outcome, Timeline

@@ -13,12 +13,12 @@ from engine.arrays import FloatArray, frozen
 from engine.data.dataset import Dataset
 from engine.data.scaling import Scaling
 from engine.errors import EngineError
+from engine.experiment.setup import Setup
 from engine.history import Series
 from engine.network.network import Network
 from engine.network.optimizers import Memory, optimizer_named
 from engine.network.propagation import Gradients, Trace, backward, batch_gradient, forward
 from engine.phases import Phase, phases
-from engine.setup import Setup
 from engine.trail import Trail
 
 

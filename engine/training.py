@@ -41,13 +41,7 @@ from engine.commands import (
 )
 from engine.data.dataset import Dataset
 from engine.errors import InvalidValue
-from engine.network.losses import check_expected
-from engine.network.network import Network
-from engine.network.optimizers import optimizer_named
-from engine.network.reshaping import with_activation, with_layer, with_neuron, without_layer, without_neuron
-from engine.phases import phases
-from engine.progress import train, train_chosen
-from engine.setup import (
+from engine.experiment.setup import (
     check_batch_size,
     check_epoch_limit,
     check_goal,
@@ -56,6 +50,12 @@ from engine.setup import (
     check_patience,
     check_target_mse,
 )
+from engine.network.losses import check_expected
+from engine.network.network import Network
+from engine.network.optimizers import optimizer_named
+from engine.network.reshaping import with_activation, with_layer, with_neuron, without_layer, without_neuron
+from engine.phases import phases
+from engine.progress import train, train_chosen
 from engine.state import TrainingState, begin, begin_again
 from engine.trail import Trail
 

@@ -12,9 +12,9 @@ from functools import cache
 import numpy as np
 
 from engine.context import Context, context_for
+from engine.experiment.presets import setup_for
 from engine.network.places import Neuron, Place, Weight
 from engine.network.quantities import ERROR, Kind, Quantity
-from engine.presets import setup_for
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from tui.streams import check_output, flush, forget_output, forgive_encodings, i
 if TYPE_CHECKING:
     import argparse
 
-    from engine.presets import Options
+    from engine.experiment.presets import Options
     from engine.state import Setup
 
 MOST_NOTES = 10
@@ -93,7 +93,7 @@ def _open_workbench(asked: argparse.Namespace | None) -> int:
     gc.disable()  # while modules are loaded there is no rubbish, and looking for it takes a tenth of the start
     try:
         if asked is None:
-            from engine.presets import setup_for
+            from engine.experiment.presets import setup_for
 
             setup, kernel = setup_for(), "auto"
         else:
@@ -133,7 +133,7 @@ def _setup(asked: argparse.Namespace) -> Setup:
     """
     from dataclasses import replace
 
-    from engine.presets import DEFAULT_START, Options, setup_for
+    from engine.experiment.presets import DEFAULT_START, Options, setup_for
     from tui.data_options import reading_asked
     from tui.options import FLAGS, OPTIONS
 
@@ -179,7 +179,7 @@ def _check_target(start: str, target: str, told: dict[str, Any]) -> None:
 
 def _tell(start: str, setup: Setup) -> None:
     """Say on stderr what was decided when the file was read, if START is one."""
-    from engine.presets import is_known_start
+    from engine.experiment.presets import is_known_start
 
     if is_known_start(start):
         return
@@ -199,7 +199,7 @@ def _cause(start: str, options: Options, fields: dict[str, str], told: dict[str,
     """Name the options without which it would fit START, or none if START itself is what is wrong."""
     from dataclasses import replace
 
-    from engine.presets import Options, is_known_start, setup_for
+    from engine.experiment.presets import Options, is_known_start, setup_for
     from tui.data_options import READ_OPTIONS
 
     def fits(changed: Options) -> bool:
@@ -226,8 +226,8 @@ def _cause(start: str, options: Options, fields: dict[str, str], told: dict[str,
 def _list() -> int:
     from engine.data.dataset import bundled_names
     from engine.data.generators import GENERATORS
+    from engine.experiment.presets import PRESETS, overview
     from engine.network.network import shape_text
-    from engine.presets import PRESETS, overview
 
     def line(name: str) -> str:
         start = overview(name)

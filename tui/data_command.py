@@ -13,7 +13,7 @@ from engine.data.dataset import bundled_names, bundled_path, examine_csv
 from engine.data.reading.options import ReadOptions
 from engine.data.reading.report import ColumnReport, ReadWarning, TableReport
 from engine.errors import InvalidValue
-from engine.presets import is_known_start
+from engine.experiment.presets import is_known_start
 from engine.wording import count
 from tui.data_options import check_target, reading_asked
 from tui.text import safe

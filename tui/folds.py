@@ -13,8 +13,8 @@ from typing import Any
 from engine import wording
 from engine.data.splitting import Split, folds
 from engine.errors import InvalidValue
+from engine.experiment.setup import Setup
 from engine.network.network import shape_text
-from engine.setup import Setup
 from engine.state import Divergence
 from tui.parsing import quoted
 from tui.scores import UNKNOWN, judged, metric_of, preparation, score_of

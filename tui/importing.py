@@ -11,8 +11,8 @@ from engine.data.reading.options import MAX_ROWS, MOST_ROWS, ReadOptions
 from engine.data.reading.report import ColumnReport, TableReport
 from engine.data.scaling import SCALINGS, advised_scaling
 from engine.errors import InvalidValue
-from engine.presets import Options, setup_of
-from engine.setup import Setup
+from engine.experiment.presets import Options, setup_of
+from engine.experiment.setup import Setup
 from tui.setting import Setting, others
 
 DELIMITERS = (",", ";", "\t", "|", " ")

@@ -19,7 +19,7 @@ class Option:
     """An option with a value.
 
     Attributes:
-        field: its field in ``engine.presets.Options``.
+        field: its field in ``engine.experiment.presets.Options``.
         shown: how its value is called in the help.
         read: turns the text into the value; raises ValueError for what it does not take.
         takes: what it takes, as the help and a refusal say it.
@@ -221,7 +221,7 @@ FLAGS = {
     "--shuffle": ("shuffle", True, "take the rows in a new order each epoch"),
     "--no-shuffle": ("shuffle", False, "take the rows in the order of the file"),
 }
-"""Options without a value: their field in ``engine.presets.Options``, what they put there, and the help."""
+"""Options without a value: their field in ``engine.experiment.presets.Options``, what they put there, and the help."""
 EXPLAIN_OPTIONS = {
     "--samples": Option(
         "samples", "N", _whole(MOST_EPOCHS), f"a whole number from 0 to {MOST_EPOCHS}", ", trained first"

@@ -79,7 +79,7 @@ class _Parser(argparse.ArgumentParser):
         if command in EXAMPLES:
             from engine.data.dataset import bundled_names
             from engine.data.generators import GENERATORS
-            from engine.presets import PRESETS
+            from engine.experiment.presets import PRESETS
 
             self.epilog = (
                 f"START:\n  a preset      {', '.join(PRESETS)}\n  a data set    {', '.join(bundled_names())}\n"
@@ -254,7 +254,7 @@ def _take_what(asked: argparse.Namespace, words: list[str], rest: list[str]) -> 
 
 def _is_start(word: str) -> bool:
     """Tell whether a word by itself is plainly a START and no WHAT."""
-    from engine.presets import is_known_start
+    from engine.experiment.presets import is_known_start
 
     return is_known_start(word) or "/" in word or word.lower().endswith(".csv")
 

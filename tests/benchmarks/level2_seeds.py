@@ -7,7 +7,7 @@ runs with all ten rows right. With the article's mistake it would be 1.49 and 48
 import statistics
 
 from engine.commands import Run
-from engine.presets import Options, setup_for
+from engine.experiment.presets import Options, setup_for
 from engine.session import Session
 
 SEEDS = 200

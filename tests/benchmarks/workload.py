@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.data.dataset import Dataset
+from engine.experiment.setup import Setup
 from engine.network.network import shape_text
-from engine.setup import Setup
 
 LEARNING_RATE = 0.5
 

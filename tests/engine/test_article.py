@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from engine.commands import Reset, Run, StepSample
+from engine.experiment.presets import Options, setup_for
 from engine.network.places import Bias, Weight
 from engine.network.propagation import sample_error
-from engine.presets import Options, setup_for
 from engine.session import Session
 from engine.state import TrainingState
 

@@ -17,7 +17,7 @@ import pytest
 import engine
 from engine.commands import ChooseRow, Run, SetExpected, SetInput, StepPhase, StepSample
 from engine.errors import EngineError
-from engine.presets import setup_for, start_names
+from engine.experiment.presets import setup_for, start_names
 from engine.session import Session
 
 ROOT = Path(__file__).parents[2]

@@ -8,7 +8,7 @@ import pytest
 from engine.data.bundled import BUNDLED
 from engine.data.dataset import bundled
 from engine.data.scaling import SCALINGS
-from engine.presets import Overview, overview, setup_for
+from engine.experiment.presets import Overview, overview, setup_for
 
 FOLDER = Path(__file__).parents[2] / "datasets"
 

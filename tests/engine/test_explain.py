@@ -9,6 +9,7 @@ from hypothesis import given
 
 from engine.context import Context, context_for, context_of
 from engine.errors import InvalidValue
+from engine.experiment.presets import Options, setup_for, setup_of
 from engine.explain import chain_rule, explain, explain_quantity
 from engine.formulas.expressions import Applied
 from engine.formulas.notation import Style
@@ -17,7 +18,6 @@ from engine.network.network import Network
 from engine.network.places import Bias, Expected, Neuron, Weight, place_name
 from engine.network.propagation import advance
 from engine.network.quantities import ERROR, MEAN_SQUARED_ERROR, Kind, Quantity, main_quantity, symbol
-from engine.presets import Options, setup_for, setup_of
 from engine.state import begin
 from engine.walkthrough import worked_example
 from tests.engine.explained import (

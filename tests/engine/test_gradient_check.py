@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from engine.analysis.gradient_check import Check, Report, check, check_all
 from engine.errors import InvalidValue
+from engine.experiment.presets import setup_for
 from engine.network.activations import HIDDEN_ACTIVATIONS, activation_named
 from engine.network.network import Network, parameter_count
 from engine.network.places import Bias, Weight
 from engine.network.propagation import Gradients, backward, forward
-from engine.presets import setup_for
 from tests.engine.explained import all_places
 from tests.engine.strategies import GOALS, errors_of, expected_for, is_smooth, networks, seeds
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from engine.analysis.landscape import curve, decision_map, expected_and_got, telling_inputs
 from engine.data.dataset import Dataset, bundled
 from engine.errors import InvalidValue
+from engine.experiment.presets import setup_for
 from engine.network.network import Network
 from engine.network.propagation import forward, predict
-from engine.presets import setup_for
 from tests.engine.strategies import datasets, networks
 
 

@@ -9,7 +9,7 @@ from engine.analysis.evaluation import rows_error
 from engine.commands import AddRow, ChooseRow, DeleteRow, NewStart, Reset, Run, StepEpoch, StepSample
 from engine.data.splitting import folds
 from engine.errors import InvalidValue
-from engine.presets import Options, setup_for
+from engine.experiment.presets import Options, setup_for
 from engine.session import Session
 from engine.state import Setup
 from tests.engine.strategies import fingerprint

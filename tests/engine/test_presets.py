@@ -9,8 +9,8 @@ import pytest
 from engine.data.dataset import bundled, bundled_names
 from engine.data.generators import GENERATORS
 from engine.errors import DataError, EngineError, InvalidValue
+from engine.experiment.presets import PRESETS, Options, setup_for, start_names
 from engine.network.initializers import check_initializer, draw_layer, initial_parameters
-from engine.presets import PRESETS, Options, setup_for, start_names
 from engine.session import Session
 from engine.state import Setup
 

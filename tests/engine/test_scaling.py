@@ -11,7 +11,7 @@ from hypothesis.extra import numpy as hnp
 from engine.data.dataset import bundled
 from engine.data.scaling import Columns, fitted_scaling
 from engine.errors import InvalidValue
-from engine.presets import Options, setup_for
+from engine.experiment.presets import Options, setup_for
 from engine.session import Session
 from tests.engine.strategies import dataset_of
 

@@ -28,10 +28,10 @@ from engine.commands import (
     StepSample,
 )
 from engine.errors import EngineError, InvalidValue
+from engine.experiment.presets import Options, setup_for
 from engine.network.places import Bias, Weight
 from engine.network.propagation import backward, descend, forward
 from engine.phases import PhaseKind, phases
-from engine.presets import Options, setup_for
 from engine.progress import POINTS_IN_FIRST_EPOCH, SLICE
 from engine.session import Session
 from engine.state import Divergence, Setup, begin, epoch_order

@@ -29,13 +29,13 @@ from engine.commands import (
     StepSample,
 )
 from engine.errors import InvalidValue
+from engine.experiment.presets import Options, setup_for
+from engine.experiment.setup import Setup
 from engine.network.initializers import INITIALIZER_NAMES, initial_parameters
 from engine.network.optimizers import OPTIMIZERS, optimizer_named
 from engine.network.propagation import advance, backward, batch_gradient, forward
 from engine.phases import phases
-from engine.presets import Options, setup_for
 from engine.session import Session
-from engine.setup import Setup
 from engine.state import Divergence, begin
 from tests.engine.strategies import dataset_of, fingerprint, setups
 

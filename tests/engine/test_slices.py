@@ -13,10 +13,10 @@ from engine.analysis.evaluation import evaluate
 from engine.analysis.slices import MOST_ROWS, loss_slice
 from engine.data.dataset import Dataset, bundled
 from engine.errors import InvalidValue
+from engine.experiment.presets import setup_for
 from engine.network.network import Network, parameter_count
 from engine.network.places import Bias, Weight
 from engine.network.propagation import backward, descend, forward
-from engine.presets import setup_for
 from tests.engine.explained import all_places
 from tests.engine.strategies import dataset_of, datasets, errors_of, networks
 

@@ -24,9 +24,9 @@ from engine.commands import (
     StepPhase,
 )
 from engine.errors import InvalidValue
-from engine.presets import Options, setup_for
+from engine.experiment.presets import Options, setup_for
+from engine.experiment.setup import Setup
 from engine.session import Session
-from engine.setup import Setup
 from engine.state import Divergence, begin
 from engine.stopping import MOST_EPOCHS, Goal
 from engine.training import update

@@ -23,9 +23,9 @@ from engine.commands import (
     StepPhase,
 )
 from engine.errors import InvalidValue
+from engine.experiment.presets import Options, setup_for
 from engine.network.network import Network, parameter_count
 from engine.network.propagation import predict
-from engine.presets import Options, setup_for
 from engine.session import Session
 from engine.training import restructured
 from tests.engine.strategies import fingerprint

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from engine import timeline
 from engine.commands import Command, Load, Run, SetInput, SetLearningRate, StepEpoch, StepPhase, StepSample
+from engine.experiment.presets import setup_for
 from engine.phases import phases
-from engine.presets import setup_for
 from engine.session import Session
 from engine.state import Setup, TrainingState, begin
 from engine.timeline import KEYFRAME_BYTES, MOST_KEYFRAMES, Timeline

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.commands import AddNeuron, Reset, Run, SetParameter, StepEpoch, StepSample
+from engine.experiment.presets import Options, setup_for
 from engine.learning_curve import LearningCurve
 from engine.network.places import Weight
-from engine.presets import Options, setup_for
 from engine.session import Session
 from engine.trail import FEWEST, MOST, Trail
 

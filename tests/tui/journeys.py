@@ -13,8 +13,8 @@ from textual.widget import Widget
 from textual.widgets import Input, OptionList
 
 from engine.commands import Command
+from engine.experiment.presets import Options, setup_for
 from engine.network.places import Place
-from engine.presets import Options, setup_for
 from engine.session import Session
 from engine.state import Setup, TrainingState
 from tui.app import GlassnetApp

@@ -15,7 +15,7 @@ from engine.commands import (
     SetOptimizer,
     SetPatience,
 )
-from engine.presets import Options, setup_for
+from engine.experiment.presets import Options, setup_for
 from engine.session import Session
 from tests.tui.journeys import Learner, assert_read_whole, learner
 from tui.architecture import choose, settings

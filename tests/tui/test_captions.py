@@ -9,8 +9,8 @@ from rich.cells import cell_len
 
 from engine.commands import Run, SetParameter, StepEpoch
 from engine.data.dataset import Dataset
+from engine.experiment.presets import Options, setup_for
 from engine.network.places import Weight
-from engine.presets import Options, setup_for
 from engine.state import Setup, TrainingState, begin
 from engine.training import update
 from tui.renderables.captions import chart_caption, chart_title

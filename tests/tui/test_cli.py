@@ -13,11 +13,11 @@ from pathlib import Path
 import pexpect
 import pytest
 
+from engine.experiment.presets import PRESETS, setup_for, start_names
 from engine.network.activations import ACTIVATIONS
 from engine.network.initializers import INITIALIZER_NAMES
 from engine.network.losses import LOSSES
 from engine.network.optimizers import OPTIMIZERS
-from engine.presets import PRESETS, setup_for, start_names
 from tests.tui.shell import GLASSNET, ROOT, glassnet, python
 from tui import cli
 from tui.cli import main

@@ -8,7 +8,7 @@ from rich.color import Color
 
 from engine.analysis.landscape import decision_map
 from engine.commands import StepEpoch
-from engine.presets import setup_for
+from engine.experiment.presets import setup_for
 from engine.state import begin
 from engine.training import update
 from tui.colours256 import _oklab, nearest

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from engine.commands import Run
+from engine.experiment.presets import Options, setup_for, start_names
 from engine.explain import context_for, explain
-from engine.presets import Options, setup_for, start_names
 from engine.session import Session
 from engine.subjects import parse_subject
 from tests.tui.shell import glassnet, python

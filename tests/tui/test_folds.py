@@ -7,7 +7,7 @@ import statistics
 import numpy as np
 import pytest
 
-from engine.presets import Options, setup_for
+from engine.experiment.presets import Options, setup_for
 from tui.cli import main
 from tui.folds import Fold, Folds
 

@@ -32,9 +32,9 @@ from engine.commands import (
     StepSample,
 )
 from engine.data.dataset import Dataset
+from engine.experiment.presets import Options, setup_for
 from engine.network.places import Bias, Expected, Neuron, Weight
 from engine.phases import phases
-from engine.presets import Options, setup_for
 from engine.session import Session
 from engine.state import Setup, TrainingState, begin
 from engine.timeline import Outcome

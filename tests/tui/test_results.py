@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.commands import StepEpoch
-from engine.presets import Options, setup_for
+from engine.experiment.presets import Options, setup_for
 from engine.state import TrainingState, begin
 from engine.training import update
 from tui.renderables.palette import DARK

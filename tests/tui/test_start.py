@@ -21,7 +21,7 @@ LATER = [
 ]
 STARTED = """
 import asyncio, sys
-from engine.presets import setup_for
+from engine.experiment.presets import setup_for
 import tui.cli
 from tui.app import GlassnetApp
 

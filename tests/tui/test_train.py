@@ -7,7 +7,7 @@ import numpy as np
 import pexpect
 import pytest
 
-from engine.presets import Options, setup_for
+from engine.experiment.presets import Options, setup_for
 from engine.session import Session
 from tests.tui.shell import GLASSNET, ROOT, glassnet, on_a_terminal, python
 from tui.cli import main

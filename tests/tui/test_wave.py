@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from engine.commands import ChooseRow, StepEpoch, StepPhase
+from engine.experiment.presets import Options, setup_for
 from engine.network.places import Bias, Expected, Neuron, Weight
 from engine.phases import phases
-from engine.presets import Options, setup_for
 from engine.state import begin
 from engine.training import update
 from tui.renderables.network import picture

@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Label, OptionList
 
 from engine.commands import Load, StepSample
-from engine.presets import start_names
+from engine.experiment.presets import start_names
 from tests.tui.journeys import PATIENCE, Learner, learner
 from tui.keymap import KEY_GROUPS, PANEL_HINTS, WORKBENCH_KEYS, Situation, key_hints
 from tui.renderables.palette import DARK, LIGHT

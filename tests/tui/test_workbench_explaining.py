@@ -7,10 +7,10 @@ import pytest
 from textual.widgets import OptionList
 
 from engine.commands import SetParameter, StepPhase
+from engine.experiment.presets import setup_for
 from engine.network.places import Bias, Expected, Neuron, Weight, parameter_name, place_name
 from engine.network.quantities import Kind, Quantity
 from engine.phases import Phase, PhaseKind, phase_text, phases
-from engine.presets import setup_for
 from engine.session import Session
 from tests.tui.journeys import Learner, learner
 from tui.screens.check_all import CheckAll

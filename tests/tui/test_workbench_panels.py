@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from engine.commands import Run
+from engine.experiment.presets import setup_for
 from engine.network.places import Bias, Neuron
-from engine.presets import setup_for
 from engine.state import begin
 from tests.tui.journeys import Learner, learner
 from tui.renderables.charts import VIEWS, ChartLook, accuracy_chart

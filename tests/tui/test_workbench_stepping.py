@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from engine.commands import ChooseRow, NewStart, Reset, StepEpoch, StepSample
+from engine.experiment.presets import setup_for
 from engine.network.network import Network
-from engine.presets import setup_for
 from engine.session import Session
 from tests.tui.journeys import learner
 

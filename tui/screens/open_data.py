@@ -20,7 +20,7 @@ from textual.widgets.option_list import Option
 from engine.data.bundled import BUNDLED
 from engine.data.generators import GENERATORS
 from engine.errors import EngineError
-from engine.presets import PRESETS, is_known_start, setup_for
+from engine.experiment.presets import PRESETS, is_known_start, setup_for
 from engine.state import Setup
 from tui.renderables.wrapping import word_lines
 from tui.screens.import_file import ImportFile

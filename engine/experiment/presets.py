@@ -10,8 +10,8 @@ from engine.arrays import frozen
 from engine.data.bundled import BUNDLED, Bundled
 from engine.data.dataset import Dataset, bundled, bundled_names, read_csv
 from engine.errors import InvalidValue
+from engine.experiment.setup import Setup
 from engine.network.optimizers import optimizer_named
-from engine.setup import Setup
 
 if TYPE_CHECKING:
     from engine.data.generators import Generator
