@@ -22,7 +22,7 @@ from engine.network.quantities import ERROR, Kind, Quantity, symbol
 
 if TYPE_CHECKING:
     from engine.data.scaling import Scaling
-    from engine.state import TrainingState
+    from engine.training.state import TrainingState
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,16 +5,16 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
-from engine.commands import Command, Run
 from engine.errors import InvalidValue
 from engine.experiment.setup import Setup
 from engine.kernels.compiled import Kernel, compiling_for, kernel_for
 from engine.kernels.workspace import compiles
 from engine.network.optimizers import optimizer_named
-from engine.state import Divergence, TrainingState, begin
-from engine.stopping import Goal
 from engine.timeline import Outcome, Timeline
-from engine.training import update
+from engine.training.commands import Command, Run
+from engine.training.goal import Goal
+from engine.training.state import Divergence, TrainingState, begin
+from engine.training.update import update
 
 WORTH_COMPILING = 0.5
 """Seconds of running after which ``auto`` has Numba imported: about what that takes."""

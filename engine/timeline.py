@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from engine.commands import Command, Run, SetExpected, SetInput, SetLearningRate, SetParameter, StepEpoch
-from engine.phases import Phase
-from engine.state import TrainingState
-from engine.training import update
+from engine.training.commands import Command, Run, SetExpected, SetInput, SetLearningRate, SetParameter, StepEpoch
+from engine.training.phases import Phase
+from engine.training.state import TrainingState
+from engine.training.update import update
 
 MOST_KEYFRAMES = 256
 KEYFRAME_BYTES = 24_000_000

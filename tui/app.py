@@ -22,7 +22,7 @@ from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.worker import WorkerFailed, active_worker
 
-from engine.state import Setup
+from engine.training.state import Setup
 from tui.lifeline import Lifeline
 from tui.mending import mend
 from tui.palette_commands import palette_commands

@@ -5,7 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
-from engine.commands import (
+from engine.errors import EngineError
+from engine.network.activations import ACTIVATIONS
+from engine.network.initializers import INITIALIZER_NAMES
+from engine.network.losses import LOSSES
+from engine.network.optimizers import OPTIMIZERS
+from engine.network.places import layer_name
+from engine.training.commands import (
     AddLayer,
     AddNeuron,
     Command,
@@ -23,14 +29,8 @@ from engine.commands import (
     SetShuffle,
     SetTargetMSE,
 )
-from engine.errors import EngineError
-from engine.network.activations import ACTIVATIONS
-from engine.network.initializers import INITIALIZER_NAMES
-from engine.network.losses import LOSSES
-from engine.network.optimizers import OPTIMIZERS
-from engine.network.places import layer_name
-from engine.state import TrainingState
-from engine.training import update
+from engine.training.state import TrainingState
+from engine.training.update import update
 from engine.wording import count
 from tui.editing import next_rate
 from tui.renderables.numbers import brief

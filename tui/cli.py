@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import argparse
 
     from engine.experiment.presets import Options
-    from engine.state import Setup
+    from engine.training.state import Setup
 
 MOST_NOTES = 10
 REFUSED, WRONG_OPTION = 1, 2

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from textual.strip import Strip
 
-from engine.commands import (
+from engine.session import Session
+from engine.training.commands import (
     ChooseRow,
     Command,
     Restructuring,
@@ -24,9 +25,8 @@ from engine.commands import (
     StepEpoch,
     StopCondition,
 )
-from engine.session import Session
-from engine.state import Divergence, TrainingState
-from engine.training import update
+from engine.training.state import Divergence, TrainingState
+from engine.training.update import update
 from tui.renderables.status import Activity
 from tui.runner import PACES, Progress, Runner, why_still
 

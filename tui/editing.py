@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from engine.commands import Command, SetExpected, SetInput, SetLearningRate, SetParameter
 from engine.data.scaling import Columns
 from engine.network.places import Bias, Expected, Neuron, Place, Weight, place_name
-from engine.state import TrainingState
+from engine.training.commands import Command, SetExpected, SetInput, SetLearningRate, SetParameter
+from engine.training.state import TrainingState
 
 NUDGES = (0.001, 0.01, 0.1, 1.0)
 LONGEST_NAME = 24

@@ -10,8 +10,8 @@ from engine.explain import explain as explained
 from engine.explanation import MOST_TERMS
 from engine.formulas.notation import Digits
 from engine.session import Session
-from engine.state import Setup, TrainingState
 from engine.subjects import parse_subject
+from engine.training.state import Setup, TrainingState
 
 DIGITS: dict[str | None, Digits] = {None: 4, "4": 4, "6": 6, "full": None}
 

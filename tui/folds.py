@@ -15,7 +15,7 @@ from engine.data.splitting import Split, folds
 from engine.errors import InvalidValue
 from engine.experiment.setup import Setup
 from engine.network.network import shape_text
-from engine.state import Divergence
+from engine.training.state import Divergence
 from tui.parsing import quoted
 from tui.scores import UNKNOWN, judged, metric_of, preparation, score_of
 from tui.streams import flush, say

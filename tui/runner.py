@@ -17,12 +17,12 @@ import numpy as np
 from textual.strip import Strip
 
 from engine.analysis.evaluation import saturation
-from engine.commands import Command
 from engine.errors import EngineError
 from engine.kernels.compiled import Kernel
 from engine.session import Session
-from engine.state import TrainingState
-from engine.stopping import Goal
+from engine.training.commands import Command
+from engine.training.goal import Goal
+from engine.training.state import TrainingState
 
 REFRESH = 0.1
 """Seconds between two pictures."""

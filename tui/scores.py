@@ -10,7 +10,7 @@ from engine.analysis.evaluation import Evaluation
 from engine.analysis.metrics import Classification, Regression, metrics
 from engine.data.dataset import Dataset
 from engine.data.scaling import Scaling
-from engine.state import TrainingState
+from engine.training.state import TrainingState
 
 UNKNOWN = "none"
 """Written for an R² where every expected value is the same."""

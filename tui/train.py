@@ -17,8 +17,8 @@ from engine import wording
 from engine.analysis.evaluation import saturation
 from engine.network.network import shape_text
 from engine.session import Session
-from engine.state import Divergence, Setup, TrainingState
-from engine.stopping import Goal
+from engine.training.goal import Goal
+from engine.training.state import Divergence, Setup, TrainingState
 from tui.scores import parts, preparation, row_objects, scaling_object, score_object, score_table, without_infinities
 from tui.streams import flush, is_terminal, say
 

@@ -8,7 +8,17 @@ from hypothesis import assume, settings
 from hypothesis import strategies as st
 
 from engine.arrays import FloatArray, frozen
-from engine.commands import (
+from engine.data.dataset import Dataset
+from engine.data.scaling import SCALINGS
+from engine.errors import InvalidValue
+from engine.network.activations import HIDDEN_ACTIVATIONS
+from engine.network.initializers import INITIALIZER_NAMES
+from engine.network.network import Network, parameter_count
+from engine.network.optimizers import OPTIMIZERS
+from engine.network.places import Bias, Weight
+from engine.network.propagation import forward, sample_error
+from engine.session import Session
+from engine.training.commands import (
     AddLayer,
     AddNeuron,
     AddRow,
@@ -39,17 +49,7 @@ from engine.commands import (
     StepPhase,
     StepSample,
 )
-from engine.data.dataset import Dataset
-from engine.data.scaling import SCALINGS
-from engine.errors import InvalidValue
-from engine.network.activations import HIDDEN_ACTIVATIONS
-from engine.network.initializers import INITIALIZER_NAMES
-from engine.network.network import Network, parameter_count
-from engine.network.optimizers import OPTIMIZERS
-from engine.network.places import Bias, Weight
-from engine.network.propagation import forward, sample_error
-from engine.session import Session
-from engine.state import Divergence, Setup, TrainingState
+from engine.training.state import Divergence, Setup, TrainingState
 
 # A deadline would measure the machine, not the engine.
 settings.register_profile("glassnet", deadline=None, max_examples=40)

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from engine.commands import Reset, Run, StepSample
 from engine.experiment.presets import Options, setup_for
 from engine.network.places import Bias, Weight
 from engine.network.propagation import sample_error
 from engine.session import Session
-from engine.state import TrainingState
+from engine.training.commands import Reset, Run, StepSample
+from engine.training.state import TrainingState
 
 WEIGHTS = {
     f"w{number}": Weight(layer, target, source)

@@ -15,10 +15,10 @@ import numpy as np
 import pytest
 
 import engine
-from engine.commands import ChooseRow, Run, SetExpected, SetInput, StepPhase, StepSample
 from engine.errors import EngineError
 from engine.experiment.presets import setup_for, start_names
 from engine.session import Session
+from engine.training.commands import ChooseRow, Run, SetExpected, SetInput, StepPhase, StepSample
 
 ROOT = Path(__file__).parents[2]
 WITH_NUMBA = "engine.kernels.compiled_loop"  # imported once a training is worth compiling for, and only then

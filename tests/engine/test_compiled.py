@@ -12,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine import session
-from engine.commands import Run, SetBatchSize, SetLearningRate, SetOptimizer, StepEpoch
 from engine.errors import InvalidValue
 from engine.experiment.presets import Options, setup_for
 from engine.experiment.setup import Setup
@@ -23,7 +22,8 @@ from engine.network.activations import ACTIVATIONS
 from engine.network.losses import LOSSES, loss_for
 from engine.network.network import Network, parameter_count
 from engine.session import Session
-from engine.state import Divergence
+from engine.training.commands import Run, SetBatchSize, SetLearningRate, SetOptimizer, StepEpoch
+from engine.training.state import Divergence
 from tests.engine.strategies import dataset_of, fingerprint
 
 ROOT = Path(__file__).parents[2]

@@ -18,7 +18,7 @@ from engine.network.network import Network
 from engine.network.places import Bias, Expected, Neuron, Weight, place_name
 from engine.network.propagation import advance
 from engine.network.quantities import ERROR, MEAN_SQUARED_ERROR, Kind, Quantity, main_quantity, symbol
-from engine.state import begin
+from engine.training.state import begin
 from engine.walkthrough import worked_example
 from tests.engine.explained import (
     all_places,

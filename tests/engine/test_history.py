@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.history import OLD, RECENT, Series
+from engine.training.history import OLD, RECENT, Series
 
 # More than the series can hold several times over, so that thinning has happened more than once.
 points = st.integers(0, 6 * (OLD + RECENT))

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from engine.analysis.evaluation import rows_error
-from engine.commands import AddRow, ChooseRow, DeleteRow, NewStart, Reset, Run, StepEpoch, StepSample
 from engine.data.splitting import folds
 from engine.errors import InvalidValue
 from engine.experiment.presets import Options, setup_for
 from engine.session import Session
-from engine.state import Setup
+from engine.training.commands import AddRow, ChooseRow, DeleteRow, NewStart, Reset, Run, StepEpoch, StepSample
+from engine.training.state import Setup
 from tests.engine.strategies import fingerprint
 
 

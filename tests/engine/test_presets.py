@@ -12,7 +12,7 @@ from engine.errors import DataError, EngineError, InvalidValue
 from engine.experiment.presets import PRESETS, Options, setup_for, start_names
 from engine.network.initializers import check_initializer, draw_layer, initial_parameters
 from engine.session import Session
-from engine.state import Setup
+from engine.training.state import Setup
 
 
 def refusal(start: str, **asked: object) -> str:

@@ -12,7 +12,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from engine import timeline
-from engine.commands import (
+from engine.errors import EngineError, InvalidValue
+from engine.experiment.presets import Options, setup_for
+from engine.network.places import Bias, Weight
+from engine.network.propagation import backward, descend, forward
+from engine.session import Session
+from engine.training.commands import (
     ChooseRow,
     Command,
     Load,
@@ -27,15 +32,10 @@ from engine.commands import (
     StepPhase,
     StepSample,
 )
-from engine.errors import EngineError, InvalidValue
-from engine.experiment.presets import Options, setup_for
-from engine.network.places import Bias, Weight
-from engine.network.propagation import backward, descend, forward
-from engine.phases import PhaseKind, phases
-from engine.progress import POINTS_IN_FIRST_EPOCH, SLICE
-from engine.session import Session
-from engine.state import Divergence, Setup, begin, epoch_order
-from engine.training import MOST_MARKS, update
+from engine.training.phases import PhaseKind, phases
+from engine.training.run import POINTS_IN_FIRST_EPOCH, SLICE
+from engine.training.state import Divergence, Setup, begin, epoch_order
+from engine.training.update import MOST_MARKS, update
 from tests.engine.strategies import (
     KINDS,
     Recipe,

@@ -8,7 +8,14 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from engine.commands import (
+from engine.errors import InvalidValue
+from engine.experiment.presets import Options, setup_for
+from engine.experiment.setup import Setup
+from engine.network.initializers import INITIALIZER_NAMES, initial_parameters
+from engine.network.optimizers import OPTIMIZERS, optimizer_named
+from engine.network.propagation import advance, backward, batch_gradient, forward
+from engine.session import Session
+from engine.training.commands import (
     AddLayer,
     AddNeuron,
     ChooseRow,
@@ -28,15 +35,8 @@ from engine.commands import (
     StepPhase,
     StepSample,
 )
-from engine.errors import InvalidValue
-from engine.experiment.presets import Options, setup_for
-from engine.experiment.setup import Setup
-from engine.network.initializers import INITIALIZER_NAMES, initial_parameters
-from engine.network.optimizers import OPTIMIZERS, optimizer_named
-from engine.network.propagation import advance, backward, batch_gradient, forward
-from engine.phases import phases
-from engine.session import Session
-from engine.state import Divergence, begin
+from engine.training.phases import phases
+from engine.training.state import Divergence, begin
 from tests.engine.strategies import dataset_of, fingerprint, setups
 
 

@@ -8,7 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.commands import (
+from engine.errors import InvalidValue
+from engine.experiment.presets import Options, setup_for
+from engine.experiment.setup import Setup
+from engine.session import Session
+from engine.training.commands import (
     Command,
     DeleteRow,
     Load,
@@ -23,13 +27,9 @@ from engine.commands import (
     SetTargetMSE,
     StepPhase,
 )
-from engine.errors import InvalidValue
-from engine.experiment.presets import Options, setup_for
-from engine.experiment.setup import Setup
-from engine.session import Session
-from engine.state import Divergence, begin
-from engine.stopping import MOST_EPOCHS, Goal
-from engine.training import update
+from engine.training.goal import MOST_EPOCHS, Goal
+from engine.training.state import Divergence, begin
+from engine.training.update import update
 from tests.engine.strategies import dataset_of, fingerprint
 
 KERNELS = [

@@ -7,7 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.commands import (
+from engine.errors import InvalidValue
+from engine.experiment.presets import Options, setup_for
+from engine.network.network import Network, parameter_count
+from engine.network.propagation import predict
+from engine.session import Session
+from engine.training.commands import (
     AddLayer,
     AddNeuron,
     NewStart,
@@ -22,12 +27,7 @@ from engine.commands import (
     SetOptimizer,
     StepPhase,
 )
-from engine.errors import InvalidValue
-from engine.experiment.presets import Options, setup_for
-from engine.network.network import Network, parameter_count
-from engine.network.propagation import predict
-from engine.session import Session
-from engine.training import restructured
+from engine.training.update import restructured
 from tests.engine.strategies import fingerprint
 
 

@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import timeline
-from engine.commands import Command, Load, Run, SetInput, SetLearningRate, StepEpoch, StepPhase, StepSample
 from engine.experiment.presets import setup_for
-from engine.phases import phases
 from engine.session import Session
-from engine.state import Setup, TrainingState, begin
 from engine.timeline import KEYFRAME_BYTES, MOST_KEYFRAMES, Timeline
-from engine.training import update
+from engine.training.commands import Command, Load, Run, SetInput, SetLearningRate, StepEpoch, StepPhase, StepSample
+from engine.training.phases import phases
+from engine.training.state import Setup, TrainingState, begin
+from engine.training.update import update
 from tests.engine.strategies import Recipe, fingerprint, recipes, setups, steps_lived
 
 

@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.commands import AddNeuron, Reset, Run, SetParameter, StepEpoch, StepSample
 from engine.experiment.presets import Options, setup_for
-from engine.learning_curve import LearningCurve
 from engine.network.places import Weight
 from engine.session import Session
-from engine.trail import FEWEST, MOST, Trail
+from engine.training.commands import AddNeuron, Reset, Run, SetParameter, StepEpoch, StepSample
+from engine.training.learning_curve import LearningCurve
+from engine.training.trail import FEWEST, MOST, Trail
 
 
 def times(session: Session) -> list[float]:

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.commands import Run
 from engine.data.dataset import Dataset
 from engine.experiment.setup import Setup
 from engine.network.activations import HIDDEN_ACTIVATIONS
 from engine.network.network import parameter_count
 from engine.session import Session
+from engine.training.commands import Run
 
 RECORDED = Path(__file__).parent / "recorded.json"
 EPOCHS = 200

@@ -6,9 +6,9 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from engine.commands import StepEpoch
 from engine.experiment.presets import setup_for
 from engine.network.places import Bias, Weight
+from engine.training.commands import StepEpoch
 from tests.tui.journeys import Learner
 from tui.app import GlassnetApp
 from tui.screens.import_file import ImportFile

@@ -12,11 +12,11 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.widgets import Input, OptionList
 
-from engine.commands import Command
 from engine.experiment.presets import Options, setup_for
 from engine.network.places import Place
 from engine.session import Session
-from engine.state import Setup, TrainingState
+from engine.training.commands import Command
+from engine.training.state import Setup, TrainingState
 from tui.app import GlassnetApp
 from tui.keymap import WORKBENCH_KEYS
 from tui.messages import PlaceSelected

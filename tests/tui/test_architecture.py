@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
-from engine.commands import (
+from engine.experiment.presets import Options, setup_for
+from engine.session import Session
+from engine.training.commands import (
     AddLayer,
     AddNeuron,
     RemoveLayer,
@@ -15,8 +17,6 @@ from engine.commands import (
     SetOptimizer,
     SetPatience,
 )
-from engine.experiment.presets import Options, setup_for
-from engine.session import Session
 from tests.tui.journeys import Learner, assert_read_whole, learner
 from tui.architecture import choose, settings
 from tui.renderables.palette import DARK

@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from engine.commands import Run, SetParameter, StepEpoch
 from engine.data.dataset import Dataset
 from engine.experiment.presets import Options, setup_for
 from engine.network.places import Weight
-from engine.state import Setup, TrainingState, begin
-from engine.training import update
+from engine.training.commands import Run, SetParameter, StepEpoch
+from engine.training.state import Setup, TrainingState, begin
+from engine.training.update import update
 from tui.renderables.captions import chart_caption, chart_title
 from tui.renderables.charts import VIEWS, ChartDrawer, ChartLook, chart_of
 from tui.renderables.palette import DARK

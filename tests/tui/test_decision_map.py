@@ -7,10 +7,10 @@ import pytest
 from rich.color import Color
 
 from engine.analysis.landscape import decision_map
-from engine.commands import StepEpoch
 from engine.experiment.presets import setup_for
-from engine.state import begin
-from engine.training import update
+from engine.training.commands import StepEpoch
+from engine.training.state import begin
+from engine.training.update import update
 from tui.colours256 import _oklab, nearest
 from tui.renderables.decision_map import CURRENT, LABEL_WIDTH, class_signs, map_lines
 from tui.renderables.palette import DARK, LIGHT, contrast

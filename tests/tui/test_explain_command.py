@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from engine.commands import Run
 from engine.experiment.presets import Options, setup_for, start_names
 from engine.explain import context_for, explain
 from engine.session import Session
 from engine.subjects import parse_subject
+from engine.training.commands import Run
 from tests.tui.shell import glassnet, python
 from tui.cli import main
 from tui.options import EXPLAIN_OPTIONS, OPTIONS

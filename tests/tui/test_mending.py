@@ -9,7 +9,7 @@ from textual.command import CommandPalette
 from textual.widgets import OptionList
 from textual.widgets._toast import Toast
 
-from engine.commands import StepSample
+from engine.training.commands import StepSample
 from tests.tui.journeys import learner
 
 

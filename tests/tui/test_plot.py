@@ -232,7 +232,7 @@ def test_too_small_for_axes_the_curve_has_all_the_room():
 
 def test_a_training_that_has_just_begun_is_drawn_without_plotext():
     code = (
-        "import sys; from engine.experiment.presets import setup_for; from engine.state import begin\n"
+        "import sys; from engine.experiment.presets import setup_for; from engine.training.state import begin\n"
         "from tui.renderables.charts import ChartDrawer, ChartLook\n"
         "drawn = ChartDrawer().draw(begin(setup_for()), ChartLook(width=40, height=10))\n"
         "sys.exit(sum('●' in strip.text for strip in drawn) != 1 or 'plotext' in sys.modules)"

@@ -15,7 +15,12 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from engine.arrays import frozen
-from engine.commands import (
+from engine.data.dataset import Dataset
+from engine.experiment.presets import Options, setup_for
+from engine.network.places import Bias, Expected, Neuron, Weight
+from engine.session import Session
+from engine.timeline import Outcome
+from engine.training.commands import (
     ChooseRow,
     Load,
     Run,
@@ -31,14 +36,9 @@ from engine.commands import (
     StepPhase,
     StepSample,
 )
-from engine.data.dataset import Dataset
-from engine.experiment.presets import Options, setup_for
-from engine.network.places import Bias, Expected, Neuron, Weight
-from engine.phases import phases
-from engine.session import Session
-from engine.state import Setup, TrainingState, begin
-from engine.timeline import Outcome
-from engine.training import update
+from engine.training.phases import phases
+from engine.training.state import Setup, TrainingState, begin
+from engine.training.update import update
 from tests.tui.journeys import learner
 from tui.keymap import PANEL_HINTS, Situation, key_hints
 from tui.renderables.frame import framed

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.commands import StepEpoch
 from engine.experiment.presets import Options, setup_for
-from engine.state import TrainingState, begin
-from engine.training import update
+from engine.training.commands import StepEpoch
+from engine.training.state import TrainingState, begin
+from engine.training.update import update
 from tui.renderables.palette import DARK
 from tui.renderables.results import result_lines, results_below
 

@@ -5,12 +5,12 @@ import re
 import numpy as np
 import pytest
 
-from engine.commands import ChooseRow, StepEpoch, StepPhase
 from engine.experiment.presets import Options, setup_for
 from engine.network.places import Bias, Expected, Neuron, Weight
-from engine.phases import phases
-from engine.state import begin
-from engine.training import update
+from engine.training.commands import ChooseRow, StepEpoch, StepPhase
+from engine.training.phases import phases
+from engine.training.state import begin
+from engine.training.update import update
 from tui.renderables.network import picture
 from tui.renderables.palette import DARK, LIGHT
 from tui.renderables.wave import network_title, scene_of

@@ -12,8 +12,8 @@ from textual.command import CommandPalette
 from textual.screen import ModalScreen
 from textual.widgets import Input, Label, OptionList
 
-from engine.commands import Load, StepSample
 from engine.experiment.presets import start_names
+from engine.training.commands import Load, StepSample
 from tests.tui.journeys import PATIENCE, Learner, learner
 from tui.keymap import KEY_GROUPS, PANEL_HINTS, WORKBENCH_KEYS, Situation, key_hints
 from tui.renderables.palette import DARK, LIGHT

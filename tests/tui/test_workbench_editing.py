@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from textual import events
 
-from engine.commands import SetExpected, SetInput, SetLearningRate, SetParameter
 from engine.network.places import Bias, Expected, Neuron, Weight
+from engine.training.commands import SetExpected, SetInput, SetLearningRate, SetParameter
 from tests.tui.journeys import learner
 from tui.editing import editable, next_rate
 

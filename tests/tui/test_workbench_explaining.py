@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from textual.widgets import OptionList
 
-from engine.commands import SetParameter, StepPhase
 from engine.experiment.presets import setup_for
 from engine.network.places import Bias, Expected, Neuron, Weight, parameter_name, place_name
 from engine.network.quantities import Kind, Quantity
-from engine.phases import Phase, PhaseKind, phase_text, phases
 from engine.session import Session
+from engine.training.commands import SetParameter, StepPhase
+from engine.training.phases import Phase, PhaseKind, phase_text, phases
 from tests.tui.journeys import Learner, learner
 from tui.screens.check_all import CheckAll
 from tui.widgets.bars import StatusBar

@@ -6,10 +6,10 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from engine.commands import Run
 from engine.experiment.presets import setup_for
 from engine.network.places import Bias, Neuron
-from engine.state import begin
+from engine.training.commands import Run
+from engine.training.state import begin
 from tests.tui.journeys import Learner, learner
 from tui.renderables.charts import VIEWS, ChartLook, accuracy_chart
 from tui.renderables.palette import DARK

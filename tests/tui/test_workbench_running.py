@@ -7,9 +7,9 @@ import time
 import pytest
 
 from engine import session
-from engine.commands import ChooseRow, Run, SetLearningRate, SetParameter
 from engine.kernels import compiled
 from engine.network.places import Weight
+from engine.training.commands import ChooseRow, Run, SetLearningRate, SetParameter
 from tests.tui.journeys import PATIENCE, Learner, learner
 from tui.runner import PACES, Runner
 from tui.widgets.bars import StatusBar

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from engine.commands import ChooseRow, NewStart, Reset, StepEpoch, StepSample
 from engine.experiment.presets import setup_for
 from engine.network.network import Network
 from engine.session import Session
+from engine.training.commands import ChooseRow, NewStart, Reset, StepEpoch, StepSample
 from tests.tui.journeys import learner
 
 

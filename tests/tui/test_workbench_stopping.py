@@ -8,11 +8,11 @@ from dataclasses import replace
 import pytest
 
 from engine.arrays import frozen
-from engine.commands import Load, Run, SetEpochLimit, SetParameter, SetPatience, SetTargetMSE
 from engine.data.dataset import Dataset
 from engine.experiment.presets import Options, setup_for
 from engine.network.places import Weight
-from engine.state import Setup
+from engine.training.commands import Load, Run, SetEpochLimit, SetParameter, SetPatience, SetTargetMSE
+from engine.training.state import Setup
 from tests.tui.journeys import PATIENCE, Learner, learner
 from tests.tui.test_architecture import opened, setting, to
 from tui.messages import RowChosen

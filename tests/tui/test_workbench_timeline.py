@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from engine.commands import AddLayer, AddNeuron, RemoveLayer, RemoveNeuron, SetParameter, StepEpoch, StepSample
 from engine.network.places import Neuron, Weight
+from engine.training.commands import AddLayer, AddNeuron, RemoveLayer, RemoveNeuron, SetParameter, StepEpoch, StepSample
 from tests.tui.journeys import learner
 from tui.messages import StepChosen
 from tui.renderables.navigation import exists

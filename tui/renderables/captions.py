@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from engine.analysis.evaluation import Evaluation
 from engine.data.dataset import Dataset
 from engine.network.places import parameter_name
-from engine.state import TrainingState
+from engine.training.state import TrainingState
 from tui.renderables.charts import ChartLook, has_map, sliced
 from tui.renderables.frame import Caption
 from tui.renderables.numbers import short
@@ -135,7 +135,7 @@ def _scores(state: TrainingState, palette: Palette) -> list[tuple[str, str]]:
 
 
 def _score(evaluation: Evaluation, dataset: Dataset) -> str:
-    from engine.learning_curve import score
+    from engine.training.learning_curve import score
 
     value = score(evaluation.outputs, dataset)
     return f"{value:.1%}" if dataset.task == "classification" else short(value, 9, 4)

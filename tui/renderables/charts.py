@@ -15,10 +15,10 @@ from textual.strip import Strip
 
 from engine.arrays import FloatArray
 from engine.context import context_of
-from engine.history import Series
 from engine.network.places import Bias, Neuron, Place, Weight, parameter_name
 from engine.network.quantities import Kind, Quantity
-from engine.state import TrainingState
+from engine.training.history import Series
+from engine.training.state import TrainingState
 from tui.renderables.axes import ChartColours
 from tui.renderables.numbers import short
 from tui.renderables.palette import DARK, Palette
@@ -26,7 +26,7 @@ from tui.renderables.plot import LARGEST, Chart, Curve, Plotter
 from tui.text import safe
 
 if TYPE_CHECKING:
-    from engine.learning_curve import LearningCurve
+    from engine.training.learning_curve import LearningCurve
 
 VIEWS = ("linear", "log", "weight", "accuracy", "slice", "slice of all", "answers", "results")
 """The MSE by epoch, linear and logarithmic; one weight by epoch; the accuracy, or R², by epoch; the error along a
@@ -58,7 +58,7 @@ class ChartDrawer:
 
     @cached_property
     def _learning(self) -> LearningCurve:
-        from engine.learning_curve import LearningCurve
+        from engine.training.learning_curve import LearningCurve
 
         return LearningCurve()
 

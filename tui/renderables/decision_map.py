@@ -13,7 +13,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from engine.analysis.landscape import DecisionMap, decision_map
-from engine.state import TrainingState
+from engine.training.state import TrainingState
 from tui.renderables.line import Line, filled
 from tui.renderables.network_scene import ink, shade
 from tui.renderables.numbers import short

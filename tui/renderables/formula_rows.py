@@ -12,7 +12,7 @@ from rich.style import Style
 
 from engine.explanation import Explanation, Line, Role
 from engine.formulas.notation import Digits, Piece, number_text
-from engine.phases import Phase
+from engine.training.phases import Phase
 from tui.renderables.headline import headline
 from tui.renderables.palette import Palette, style
 from tui.renderables.reading import Link, Reading

@@ -13,8 +13,8 @@ from engine.explanation import Account, Explanation
 from engine.formulas.notation import number_text
 from engine.network.places import Bias, Expected, Neuron, Weight, place_name
 from engine.network.quantities import ERROR, Kind, Quantity, Subject
-from engine.phases import Phase, PhaseKind, is_computed, phase_quantities, phase_text, phases
-from engine.state import TrainingState
+from engine.training.phases import Phase, PhaseKind, is_computed, phase_quantities, phase_text, phases
+from engine.training.state import TrainingState
 from tui.renderables.formula_rows import FormulaRows, Row, is_long
 from tui.renderables.line import Line as Laid
 from tui.renderables.palette import Palette, style

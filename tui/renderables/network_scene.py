@@ -8,7 +8,7 @@ from rich.style import Style
 from engine.arrays import FloatArray
 from engine.network.network import Network
 from engine.network.places import Place
-from engine.phases import Phase, PhaseKind
+from engine.training.phases import Phase, PhaseKind
 from tui.renderables.network_changes import Notation
 from tui.renderables.palette import blend, contrast, style
 

@@ -7,7 +7,7 @@ from textual.geometry import Region
 
 from engine.arrays import FloatArray
 from engine.network.places import Bias, Expected, Neuron, Place, neuron_name
-from engine.phases import Phase, PhaseKind
+from engine.training.phases import Phase, PhaseKind
 from tui.renderables.braille import Grid
 from tui.renderables.network_changes import Change
 from tui.renderables.network_layout import Column, Layout, Row, Tile

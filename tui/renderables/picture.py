@@ -6,7 +6,7 @@ import numpy as np
 from textual.strip import Strip
 
 from engine.arrays import FloatArray
-from engine.state import TrainingState
+from engine.training.state import TrainingState
 from tui.renderables.line import Line
 from tui.renderables.network_scene import ink, shade
 from tui.renderables.palette import Palette

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.formulas.notation import Digits
 from engine.network.quantities import Quantity, Subject
-from engine.phases import Phase
+from engine.training.phases import Phase
 
 if TYPE_CHECKING:
     from engine.analysis.gradient_check import Check

@@ -9,7 +9,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from engine.analysis.metrics import Classification, Regression
-from engine.state import TrainingState
+from engine.training.state import TrainingState
 from tui.renderables.decision_map import class_signs
 from tui.renderables.line import Line, filled
 from tui.renderables.numbers import short

@@ -12,7 +12,7 @@ from textual.strip import Strip
 from engine.data.dataset import Dataset
 from engine.data.pictures import picture_shape
 from engine.network.places import Expected, Neuron, Place
-from engine.state import TrainingState
+from engine.training.state import TrainingState
 from tui.renderables.line import Line, filled
 from tui.renderables.numbers import short
 from tui.renderables.palette import Palette, style

@@ -10,8 +10,8 @@ from textual.strip import Strip
 from engine.network.activations import activation_named
 from engine.network.network import shape_text
 from engine.network.optimizers import optimizer_named
-from engine.phases import Phase, phase_text, phases
-from engine.state import TrainingState
+from engine.training.phases import Phase, phase_text, phases
+from engine.training.state import TrainingState
 from tui.renderables.line import Line
 from tui.renderables.numbers import brief
 from tui.renderables.palette import Palette, style

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from textual.strip import Strip
 
-from engine.commands import (
+from engine.network.places import parameter_name
+from engine.timeline import Outcome
+from engine.training.commands import (
     AddLayer,
     AddNeuron,
     AddRow,
@@ -37,9 +39,7 @@ from engine.commands import (
     StepPhase,
     StepSample,
 )
-from engine.network.places import parameter_name
-from engine.phases import phase_text
-from engine.timeline import Outcome
+from engine.training.phases import phase_text
 from engine.wording import count
 from tui.renderables.line import Line, filled
 from tui.renderables.numbers import brief, short

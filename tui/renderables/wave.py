@@ -7,8 +7,8 @@ from rich.cells import cell_len
 
 from engine.network.places import Neuron, Place
 from engine.network.quantities import Kind, Quantity
-from engine.phases import Phase, PhaseKind, is_computed, phases
-from engine.state import TrainingState
+from engine.training.phases import Phase, PhaseKind, is_computed, phases
+from engine.training.state import TrainingState
 from tui.renderables.network_scene import Scene
 from tui.text import safe
 

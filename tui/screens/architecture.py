@@ -12,10 +12,10 @@ from textual.reactive import reactive
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Label
 
-from engine.commands import Command
 from engine.errors import EngineError
 from engine.network.network import shape_text
-from engine.state import TrainingState
+from engine.training.commands import Command
+from engine.training.state import TrainingState
 from tui.architecture import choose, settings
 from tui.setting import Setting
 from tui.text import content

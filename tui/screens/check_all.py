@@ -20,7 +20,7 @@ from textual.widgets.option_list import Option
 from engine.analysis.gradient_check import Check, Report, check_all
 from engine.formulas.notation import number_text
 from engine.network.places import Bias, Weight, parameter_name
-from engine.state import TrainingState
+from engine.training.state import TrainingState
 
 MOST_LISTED = 100
 NAME_COLUMN, COLUMN = 8, 13

@@ -9,7 +9,7 @@ from textual.reactive import reactive
 from textual.widgets import Input
 
 from engine.errors import EngineError
-from engine.state import Setup
+from engine.training.state import Setup
 from tui import messages
 from tui.editing import NUDGES, Editable, editable, editable_rate, next_rate, nudged
 from tui.keymap import USUAL_NUDGE

@@ -9,11 +9,11 @@ from textual import on
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from engine.commands import StepPhase
 from engine.network.places import Bias, Neuron, Place, Weight
 from engine.network.quantities import Quantity
-from engine.phases import Phase
-from engine.state import TrainingState
+from engine.training.commands import StepPhase
+from engine.training.phases import Phase
+from engine.training.state import TrainingState
 from tui import messages
 from tui.renderables.inspector import Reading, Topic
 from tui.renderables.navigation import Direction, exists, move

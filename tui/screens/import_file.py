@@ -21,7 +21,7 @@ from textual.widgets import Label, ProgressBar
 from engine.data.dataset import Dataset, examine_csv, first_rows
 from engine.data.reading.report import TableReport
 from engine.errors import EngineError
-from engine.state import Setup
+from engine.training.state import Setup
 from engine.wording import count
 from tui.importing import TARGET_SETTING, Choices, first_column, reading_settings, setup_with
 from tui.renderables.preview import preview_lines, rows_lines

@@ -21,7 +21,7 @@ from engine.data.bundled import BUNDLED
 from engine.data.generators import GENERATORS
 from engine.errors import EngineError
 from engine.experiment.presets import PRESETS, is_known_start, setup_for
-from engine.state import Setup
+from engine.training.state import Setup
 from tui.renderables.wrapping import word_lines
 from tui.screens.import_file import ImportFile
 from tui.screens.pick_file import PickFile

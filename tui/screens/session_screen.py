@@ -12,10 +12,10 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.strip import Strip
 
-from engine.commands import AddRow, ChooseRow, Command, DeleteRow, NewStart, Reset, StepEpoch, StepSample
 from engine.errors import EngineError
 from engine.session import Session
-from engine.state import Setup, TrainingState
+from engine.training.commands import AddRow, ChooseRow, Command, DeleteRow, NewStart, Reset, StepEpoch, StepSample
+from engine.training.state import Setup, TrainingState
 from tui import messages
 from tui.conductor import Conductor
 from tui.renderables.charts import ChartDrawer, ChartLook

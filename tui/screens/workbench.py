@@ -18,9 +18,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Static
 
-from engine.commands import Load
 from engine.data.dataset import Dataset
-from engine.state import Setup, TrainingState
+from engine.training.commands import Load
+from engine.training.state import Setup, TrainingState
 from tui import messages
 from tui.keymap import APP_KEYS, KEY_GROUPS, WORKBENCH_KEYS, Situation, key_hints
 from tui.renderables.charts import VIEWS, ChartDrawer, ChartLook

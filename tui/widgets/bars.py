@@ -9,7 +9,7 @@ from textual.geometry import Region, Size
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from engine.state import TrainingState
+from engine.training.state import TrainingState
 from tui.messages import ActionRequested
 from tui.renderables.keybar import KeyHint, key_bar
 from tui.renderables.status import Activity, reason_lines, status_line

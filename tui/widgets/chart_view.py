@@ -10,7 +10,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from engine.network.places import Place
-from engine.state import TrainingState
+from engine.training.state import TrainingState
 from tui.messages import InputsChosen, PanelResized, ResultsScrolled
 from tui.renderables.captions import chart_caption, chart_title
 from tui.renderables.charts import ChartLook, has_map

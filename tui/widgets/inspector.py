@@ -13,7 +13,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from engine.network.quantities import Quantity
-from engine.state import TrainingState
+from engine.training.state import TrainingState
 from tui.messages import QuantityFollowed
 from tui.renderables.inspector import Link, Reading, Sheet, Topic, sheet
 from tui.widgets.edit_line import EditLine

@@ -11,7 +11,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from engine.network.places import Place
-from engine.state import TrainingState
+from engine.training.state import TrainingState
 from tui.messages import EditRequested, PlaceSelected
 from tui.renderables.navigation import leap
 from tui.renderables.network import Picture, picture

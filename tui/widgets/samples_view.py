@@ -11,7 +11,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from engine.network.places import Expected, Neuron, Place
-from engine.state import TrainingState
+from engine.training.state import TrainingState
 from tui.messages import EditRequested, PlaceSelected, RowChosen, RowCopied, RowDeleted
 from tui.renderables.samples import sample_lines, samples_title
 from tui.widgets.list_panel import ListPanel

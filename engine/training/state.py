@@ -14,12 +14,12 @@ from engine.data.dataset import Dataset
 from engine.data.scaling import Scaling
 from engine.errors import EngineError
 from engine.experiment.setup import Setup
-from engine.history import Series
 from engine.network.network import Network
 from engine.network.optimizers import Memory, optimizer_named
 from engine.network.propagation import Gradients, Trace, backward, batch_gradient, forward
-from engine.phases import Phase, phases
-from engine.trail import Trail
+from engine.training.history import Series
+from engine.training.phases import Phase, phases
+from engine.training.trail import Trail
 
 
 @dataclass(frozen=True, eq=False)

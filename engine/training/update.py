@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from engine.commands import (
+from engine.data.dataset import Dataset
+from engine.errors import InvalidValue
+from engine.experiment.setup import (
+    check_batch_size,
+    check_epoch_limit,
+    check_goal,
+    check_l2,
+    check_learning_rate,
+    check_patience,
+    check_target_mse,
+)
+from engine.network.losses import check_expected
+from engine.network.network import Network
+from engine.network.optimizers import optimizer_named
+from engine.network.reshaping import with_activation, with_layer, with_neuron, without_layer, without_neuron
+from engine.training.commands import (
     AddLayer,
     AddNeuron,
     AddRow,
@@ -39,25 +54,10 @@ from engine.commands import (
     StepSample,
     StopCondition,
 )
-from engine.data.dataset import Dataset
-from engine.errors import InvalidValue
-from engine.experiment.setup import (
-    check_batch_size,
-    check_epoch_limit,
-    check_goal,
-    check_l2,
-    check_learning_rate,
-    check_patience,
-    check_target_mse,
-)
-from engine.network.losses import check_expected
-from engine.network.network import Network
-from engine.network.optimizers import optimizer_named
-from engine.network.reshaping import with_activation, with_layer, with_neuron, without_layer, without_neuron
-from engine.phases import phases
-from engine.progress import train, train_chosen
-from engine.state import TrainingState, begin, begin_again
-from engine.trail import Trail
+from engine.training.phases import phases
+from engine.training.run import train, train_chosen
+from engine.training.state import TrainingState, begin, begin_again
+from engine.training.trail import Trail
 
 MOST_MARKS = 256
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from engine.history import RECENT
-from engine.state import TrainingState
+from engine.training.history import RECENT
+from engine.training.state import TrainingState
 
 MOST_EPOCHS = RECENT // 2
 """Looked at at once: of these the history has every MSE."""

@@ -12,8 +12,8 @@ from engine.arrays import FloatArray
 from engine.data.dataset import Dataset
 from engine.network.network import Network
 from engine.network.propagation import predict
-from engine.state import TrainingState
-from engine.trail import Moment
+from engine.training.state import TrainingState
+from engine.training.trail import Moment
 
 MOST_ROWS = 2_000
 """Rows that a moment is judged by; of a larger data set so many, evenly spaced."""

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.arrays import FloatArray, frozen
-from engine.error_curve import ErrorCurve
 from engine.errors import InvalidValue
 from engine.formulas.notation import number_text
 from engine.kernels.batches import LARGE_BATCH
@@ -19,8 +18,9 @@ from engine.network.network import Network, layer_matrices
 from engine.network.optimizers import Memory, optimizer_named
 from engine.network.places import layer_name, neuron_name
 from engine.network.propagation import backward, batch_gradient, forward, stepped
-from engine.state import Divergence, TrainingState, epoch_order
-from engine.trail import Moment
+from engine.training.error_curve import ErrorCurve
+from engine.training.state import Divergence, TrainingState, epoch_order
+from engine.training.trail import Moment
 
 POINTS_IN_FIRST_EPOCH, IN_THAT_OF_A_LARGE_NETWORK = 16, 4
 """The MSE takes a pass over all rows: in the first epoch it is recorded at most so often, after it once an epoch."""

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from engine.analysis.evaluation import rows_errors
 from engine.arrays import FloatArray
 from engine.data.dataset import Dataset
-from engine.history import Series, thinning
 from engine.network.network import Network
+from engine.training.history import Series, thinning
 
 MOST_MOMENTS = 64
 WORTH_PUTTING_BY = 4096
