@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 
-from engine.context import context_of
 from engine.errors import InvalidValue
-from engine.explain import explain as explained
-from engine.explanation import MOST_TERMS
+from engine.explaining.explain import explain as explained
+from engine.explaining.explanation import MOST_TERMS
+from engine.explaining.subjects import parse_subject
+from engine.explaining.worked_step import context_of
 from engine.formulas.notation import Digits
 from engine.session import Session
-from engine.subjects import parse_subject
 from engine.training.state import Setup, TrainingState
 
 DIGITS: dict[str | None, Digits] = {None: 4, "4": 4, "6": 6, "full": None}

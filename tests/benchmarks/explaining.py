@@ -10,9 +10,9 @@ import numpy as np
 
 from engine.analysis.gradient_check import check, check_all
 from engine.analysis.slices import loss_slice
-from engine.context import context_for
 from engine.data.dataset import Dataset
-from engine.explain import explain
+from engine.explaining.explain import explain
+from engine.explaining.worked_step import context_for
 from engine.network.initializers import initial_parameters
 from engine.network.network import Network, shape_text
 from engine.network.places import Neuron, Weight

@@ -6,15 +6,15 @@ import numpy as np
 import pytest
 from hypothesis import strategies as st
 
-from engine.context import Context, Method, context_for
 from engine.errors import InvalidValue
-from engine.explain import explain_quantity
-from engine.explanation import Explanation
+from engine.explaining.article import worked_example
+from engine.explaining.explain import explain_quantity
+from engine.explaining.explanation import Explanation
+from engine.explaining.worked_step import Context, Method, context_for
 from engine.formulas.notation import Digits
 from engine.network.optimizers import OPTIMIZERS, Memory
 from engine.network.places import Bias, Expected, Neuron, Place, Weight
 from engine.network.quantities import ERROR, LEARNING_RATE, MEAN_SQUARED_ERROR, Kind, Quantity, symbol
-from engine.walkthrough import worked_example
 from tests.engine.strategies import expected_for, networks, seeds
 
 

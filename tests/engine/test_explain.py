@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from engine.context import Context, context_for, context_of
 from engine.errors import InvalidValue
 from engine.experiment.presets import Options, setup_for, setup_of
-from engine.explain import chain_rule, explain, explain_quantity
+from engine.explaining.article import worked_example
+from engine.explaining.explain import chain_rule, explain, explain_quantity
+from engine.explaining.worked_step import Context, context_for, context_of
 from engine.formulas.expressions import Applied
 from engine.formulas.notation import Style
 from engine.network.activations import ACTIVATIONS, Activation
@@ -19,7 +20,6 @@ from engine.network.places import Bias, Expected, Neuron, Weight, place_name
 from engine.network.propagation import advance
 from engine.network.quantities import ERROR, MEAN_SQUARED_ERROR, Kind, Quantity, main_quantity, symbol
 from engine.training.state import begin
-from engine.walkthrough import worked_example
 from tests.engine.explained import (
     all_places,
     all_quantities,

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.context import Context, context_for, first_nonfinite
-from engine.explain import explain_quantity
-from engine.explanation import Explanation
+from engine.explaining.explain import explain_quantity
+from engine.explaining.explanation import Explanation
+from engine.explaining.worked_step import Context, context_for, first_nonfinite
 from engine.formulas.expressions import HALF, Difference, Factor, Product, Square, Sum
 from engine.formulas.notation import Digits, Style, number_text
 from engine.network.network import Network, parameter_count

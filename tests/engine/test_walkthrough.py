@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from engine.context import context_for
+from engine.explaining.article import ARTICLE_FIGURES, Agreement, agreement
+from engine.explaining.worked_step import context_for
 from engine.network.places import Weight
 from engine.network.propagation import descend
 from engine.network.quantities import ERROR
-from engine.walkthrough import ARTICLE_FIGURES, Agreement, agreement
 from tests.engine.explained import by_symbol, example
 
 ARTICLE = {

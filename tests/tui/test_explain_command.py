@@ -5,9 +5,9 @@ import re
 import pytest
 
 from engine.experiment.presets import Options, setup_for, start_names
-from engine.explain import context_for, explain
+from engine.explaining.explain import context_for, explain
+from engine.explaining.subjects import parse_subject
 from engine.session import Session
-from engine.subjects import parse_subject
 from engine.training.commands import Run
 from tests.tui.shell import glassnet, python
 from tui.cli import main

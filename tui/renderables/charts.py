@@ -14,7 +14,7 @@ import numpy as np
 from textual.strip import Strip
 
 from engine.arrays import FloatArray
-from engine.context import context_of
+from engine.explaining.worked_step import context_of
 from engine.network.places import Bias, Neuron, Place, Weight, parameter_name
 from engine.network.quantities import Kind, Quantity
 from engine.training.history import Series

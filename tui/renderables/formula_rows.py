@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from rich.style import Style
 
-from engine.explanation import Explanation, Line, Role
+from engine.explaining.explanation import Explanation, Line, Role
 from engine.formulas.notation import Digits, Piece, number_text
 from engine.training.phases import Phase
 from tui.renderables.headline import headline

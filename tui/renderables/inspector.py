@@ -7,9 +7,9 @@ from functools import lru_cache
 
 from textual.strip import Strip
 
-from engine.context import Context, context_of
-from engine.explain import explain, explain_quantity
-from engine.explanation import Account, Explanation
+from engine.explaining.explain import explain, explain_quantity
+from engine.explaining.explanation import Account, Explanation
+from engine.explaining.worked_step import Context, context_of
 from engine.formulas.notation import number_text
 from engine.network.places import Bias, Expected, Neuron, Weight, place_name
 from engine.network.quantities import ERROR, Kind, Quantity, Subject

@@ -11,8 +11,8 @@ from functools import cache
 
 import numpy as np
 
-from engine.context import Context, context_for
 from engine.experiment.presets import setup_for
+from engine.explaining.worked_step import Context, context_for
 from engine.network.places import Neuron, Place, Weight
 from engine.network.quantities import ERROR, Kind, Quantity
 
