@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from textual.strip import Strip
 
-from engine.session import Session
+from engine.session.session import Session
 from engine.training.commands import (
     ChooseRow,
     Command,

@@ -10,7 +10,7 @@ from engine.explaining.explanation import MOST_TERMS
 from engine.explaining.subjects import parse_subject
 from engine.explaining.worked_step import context_of
 from engine.formulas.notation import Digits
-from engine.session import Session
+from engine.session.session import Session
 from engine.training.state import Setup, TrainingState
 
 DIGITS: dict[str | None, Digits] = {None: 4, "4": 4, "6": 6, "full": None}

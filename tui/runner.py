@@ -19,7 +19,7 @@ from textual.strip import Strip
 from engine.analysis.evaluation import saturation
 from engine.errors import EngineError
 from engine.kernels.compiled import Kernel
-from engine.session import Session
+from engine.session.session import Session
 from engine.training.commands import Command
 from engine.training.goal import Goal
 from engine.training.state import TrainingState

@@ -16,7 +16,7 @@ from rich.cells import cell_len
 from engine import wording
 from engine.analysis.evaluation import saturation
 from engine.network.network import shape_text
-from engine.session import Session
+from engine.session.session import Session
 from engine.training.goal import Goal
 from engine.training.state import Divergence, Setup, TrainingState
 from tui.scores import parts, preparation, row_objects, scaling_object, score_object, score_table, without_infinities

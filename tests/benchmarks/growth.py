@@ -4,7 +4,7 @@ import tracemalloc
 
 from engine.kernels.compiled import compilation, kernel_for
 from engine.network.network import parameter_count
-from engine.session import Session
+from engine.session.session import Session
 from tests.benchmarks.speed import glassnet
 from tests.benchmarks.table import show
 from tests.benchmarks.timing import Contestant, samples_a_second

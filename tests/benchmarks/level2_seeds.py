@@ -7,7 +7,7 @@ runs with all ten rows right. With the article's mistake it would be 1.49 and 48
 import statistics
 
 from engine.experiment.presets import Options, setup_for
-from engine.session import Session
+from engine.session.session import Session
 from engine.training.commands import Run
 
 SEEDS = 200

@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 
 from engine.kernels.compiled import CompiledDescent, compilation, kernel_for
-from engine.session import Session
+from engine.session.session import Session
 from tests.benchmarks.peers import installed, jax_scan, say_what_is_missing
 from tests.benchmarks.table import ratio, show
 from tests.benchmarks.timing import Contestant, Trial, samples_a_second

@@ -30,7 +30,7 @@ FLAT_OUT = ("flat out", (" ",))
 HEADLESS = """
 import sys, time
 from engine.experiment.presets import setup_for
-from engine.session import Session
+from engine.session.session import Session
 session = Session(setup_for(sys.argv[1]))
 session.kernel = sys.argv[3]
 rows = session.state.dataset.rows

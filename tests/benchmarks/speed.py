@@ -1,6 +1,6 @@
 """One sample at a time, whole epochs."""
 
-from engine.session import Session
+from engine.session.session import Session
 from tests.benchmarks.peers import PEERS, SINGLE, installed, say_what_is_missing
 from tests.benchmarks.table import ratio, show
 from tests.benchmarks.timing import Contestant, Trial, samples_a_second

@@ -17,7 +17,7 @@ from engine.network.network import Network, parameter_count
 from engine.network.optimizers import OPTIMIZERS
 from engine.network.places import Bias, Weight
 from engine.network.propagation import forward, sample_error
-from engine.session import Session
+from engine.session.session import Session
 from engine.training.commands import (
     AddLayer,
     AddNeuron,

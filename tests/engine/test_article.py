@@ -6,7 +6,7 @@ import pytest
 from engine.experiment.presets import Options, setup_for
 from engine.network.places import Bias, Weight
 from engine.network.propagation import sample_error
-from engine.session import Session
+from engine.session.session import Session
 from engine.training.commands import Reset, Run, StepSample
 from engine.training.state import TrainingState
 

@@ -17,7 +17,7 @@ import pytest
 import engine
 from engine.errors import EngineError
 from engine.experiment.presets import setup_for, start_names
-from engine.session import Session
+from engine.session.session import Session
 from engine.training.commands import ChooseRow, Run, SetExpected, SetInput, StepPhase, StepSample
 
 ROOT = Path(__file__).parents[2]

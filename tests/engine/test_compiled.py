@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine import session
 from engine.errors import InvalidValue
 from engine.experiment.presets import Options, setup_for
 from engine.experiment.setup import Setup
@@ -21,7 +20,8 @@ from engine.kernels.workspace import Workspace
 from engine.network.activations import ACTIVATIONS
 from engine.network.losses import LOSSES, loss_for
 from engine.network.network import Network, parameter_count
-from engine.session import Session
+from engine.session import session
+from engine.session.session import Session
 from engine.training.commands import Run, SetBatchSize, SetLearningRate, SetOptimizer, StepEpoch
 from engine.training.state import Divergence
 from tests.engine.strategies import dataset_of, fingerprint
@@ -224,7 +224,7 @@ def test_an_unknown_kernel_is_refused() -> None:
 @needs_numba
 def test_numba_is_not_imported_by_a_training_without_it() -> None:
     code = (
-        "import sys; from engine.experiment.presets import setup_for; from engine.session import Session;"
+        "import sys; from engine.experiment.presets import setup_for; from engine.session.session import Session;"
         "s = Session(setup_for('level2')); s.kernel = 'auto'; s.run(400); print('numba' in sys.modules)"
     )
     told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout

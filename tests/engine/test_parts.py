@@ -9,7 +9,7 @@ from engine.analysis.evaluation import rows_error
 from engine.data.splitting import folds
 from engine.errors import InvalidValue
 from engine.experiment.presets import Options, setup_for
-from engine.session import Session
+from engine.session.session import Session
 from engine.training.commands import AddRow, ChooseRow, DeleteRow, NewStart, Reset, Run, StepEpoch, StepSample
 from engine.training.state import Setup
 from tests.engine.strategies import fingerprint

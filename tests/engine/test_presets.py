@@ -11,7 +11,7 @@ from engine.data.generators import GENERATORS
 from engine.errors import DataError, EngineError, InvalidValue
 from engine.experiment.presets import PRESETS, Options, setup_for, start_names
 from engine.network.initializers import check_initializer, draw_layer, initial_parameters
-from engine.session import Session
+from engine.session.session import Session
 from engine.training.state import Setup
 
 

@@ -12,7 +12,7 @@ from engine.data.dataset import bundled
 from engine.data.scaling import Columns, fitted_scaling
 from engine.errors import InvalidValue
 from engine.experiment.presets import Options, setup_for
-from engine.session import Session
+from engine.session.session import Session
 from tests.engine.strategies import dataset_of
 
 KINDS = ("standard", "minmax")

@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from engine import timeline
 from engine.errors import EngineError, InvalidValue
 from engine.experiment.presets import Options, setup_for
 from engine.network.places import Bias, Weight
 from engine.network.propagation import backward, descend, forward
-from engine.session import Session
+from engine.session import timeline
+from engine.session.session import Session
 from engine.training.commands import (
     ChooseRow,
     Command,

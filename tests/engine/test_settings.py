@@ -14,7 +14,7 @@ from engine.experiment.setup import Setup
 from engine.network.initializers import INITIALIZER_NAMES, initial_parameters
 from engine.network.optimizers import OPTIMIZERS, optimizer_named
 from engine.network.propagation import advance, backward, batch_gradient, forward
-from engine.session import Session
+from engine.session.session import Session
 from engine.training.commands import (
     AddLayer,
     AddNeuron,

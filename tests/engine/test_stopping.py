@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from engine.errors import InvalidValue
 from engine.experiment.presets import Options, setup_for
 from engine.experiment.setup import Setup
-from engine.session import Session
+from engine.session.session import Session
 from engine.training.commands import (
     Command,
     DeleteRow,

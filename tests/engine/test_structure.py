@@ -11,7 +11,7 @@ from engine.errors import InvalidValue
 from engine.experiment.presets import Options, setup_for
 from engine.network.network import Network, parameter_count
 from engine.network.propagation import predict
-from engine.session import Session
+from engine.session.session import Session
 from engine.training.commands import (
     AddLayer,
     AddNeuron,

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import timeline
 from engine.experiment.presets import setup_for
-from engine.session import Session
-from engine.timeline import KEYFRAME_BYTES, MOST_KEYFRAMES, Timeline
+from engine.session import timeline
+from engine.session.session import Session
+from engine.session.timeline import KEYFRAME_BYTES, MOST_KEYFRAMES, Timeline
 from engine.training.commands import Command, Load, Run, SetInput, SetLearningRate, StepEpoch, StepPhase, StepSample
 from engine.training.phases import phases
 from engine.training.state import Setup, TrainingState, begin

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from engine.experiment.presets import Options, setup_for
 from engine.network.places import Weight
-from engine.session import Session
+from engine.session.session import Session
 from engine.training.commands import AddNeuron, Reset, Run, SetParameter, StepEpoch, StepSample
 from engine.training.learning_curve import LearningCurve
 from engine.training.trail import FEWEST, MOST, Trail

@@ -13,7 +13,7 @@ from engine.data.dataset import Dataset
 from engine.experiment.setup import Setup
 from engine.network.activations import HIDDEN_ACTIVATIONS
 from engine.network.network import parameter_count
-from engine.session import Session
+from engine.session.session import Session
 from engine.training.commands import Run
 
 RECORDED = Path(__file__).parent / "recorded.json"

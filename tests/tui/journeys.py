@@ -14,7 +14,7 @@ from textual.widgets import Input, OptionList
 
 from engine.experiment.presets import Options, setup_for
 from engine.network.places import Place
-from engine.session import Session
+from engine.session.session import Session
 from engine.training.commands import Command
 from engine.training.state import Setup, TrainingState
 from tui.app import GlassnetApp

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from engine.experiment.presets import Options, setup_for
-from engine.session import Session
+from engine.session.session import Session
 from engine.training.commands import (
     AddLayer,
     AddNeuron,

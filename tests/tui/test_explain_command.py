@@ -7,7 +7,7 @@ import pytest
 from engine.experiment.presets import Options, setup_for, start_names
 from engine.explaining.explain import context_for, explain
 from engine.explaining.subjects import parse_subject
-from engine.session import Session
+from engine.session.session import Session
 from engine.training.commands import Run
 from tests.tui.shell import glassnet, python
 from tui.cli import main

@@ -18,8 +18,8 @@ from engine.arrays import frozen
 from engine.data.dataset import Dataset
 from engine.experiment.presets import Options, setup_for
 from engine.network.places import Bias, Expected, Neuron, Weight
-from engine.session import Session
-from engine.timeline import Outcome
+from engine.session.session import Session
+from engine.session.timeline import Outcome
 from engine.training.commands import (
     ChooseRow,
     Load,

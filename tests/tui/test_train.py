@@ -8,7 +8,7 @@ import pexpect
 import pytest
 
 from engine.experiment.presets import Options, setup_for
-from engine.session import Session
+from engine.session.session import Session
 from tests.tui.shell import GLASSNET, ROOT, glassnet, on_a_terminal, python
 from tui.cli import main
 

@@ -9,7 +9,7 @@ from textual.widgets import OptionList
 from engine.experiment.presets import setup_for
 from engine.network.places import Bias, Expected, Neuron, Weight, parameter_name, place_name
 from engine.network.quantities import Kind, Quantity
-from engine.session import Session
+from engine.session.session import Session
 from engine.training.commands import SetParameter, StepPhase
 from engine.training.phases import Phase, PhaseKind, phase_text, phases
 from tests.tui.journeys import Learner, learner

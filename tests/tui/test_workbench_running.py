@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from engine import session
 from engine.kernels import compiled
 from engine.network.places import Weight
+from engine.session import session
 from engine.training.commands import ChooseRow, Run, SetLearningRate, SetParameter
 from tests.tui.journeys import PATIENCE, Learner, learner
 from tui.runner import PACES, Runner

@@ -5,7 +5,7 @@ import pytest
 
 from engine.experiment.presets import setup_for
 from engine.network.network import Network
-from engine.session import Session
+from engine.session.session import Session
 from engine.training.commands import ChooseRow, NewStart, Reset, StepEpoch, StepSample
 from tests.tui.journeys import learner
 

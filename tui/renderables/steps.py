@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from textual.strip import Strip
 
 from engine.network.places import parameter_name
-from engine.timeline import Outcome
+from engine.session.timeline import Outcome
 from engine.training.commands import (
     AddLayer,
     AddNeuron,

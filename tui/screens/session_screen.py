@@ -13,7 +13,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 
 from engine.errors import EngineError
-from engine.session import Session
+from engine.session.session import Session
 from engine.training.commands import AddRow, ChooseRow, Command, DeleteRow, NewStart, Reset, StepEpoch, StepSample
 from engine.training.state import Setup, TrainingState
 from tui import messages

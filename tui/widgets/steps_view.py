@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from engine.timeline import Outcome
+from engine.session.timeline import Outcome
 from engine.training.commands import Command
 from tui.messages import StepChosen, StepMoved
 from tui.renderables.steps import Sizes, step_lines

@@ -10,7 +10,7 @@ from engine.experiment.setup import Setup
 from engine.kernels.compiled import Kernel, compiling_for, kernel_for
 from engine.kernels.workspace import compiles
 from engine.network.optimizers import optimizer_named
-from engine.timeline import Outcome, Timeline
+from engine.session.timeline import Outcome, Timeline
 from engine.training.commands import Command, Run
 from engine.training.goal import Goal
 from engine.training.state import Divergence, TrainingState, begin
