@@ -23,10 +23,10 @@ from textual.screen import Screen
 from textual.worker import WorkerFailed, active_worker
 
 from engine.training.state import Setup
-from tui.lifeline import Lifeline
-from tui.mending import mend
 from tui.palette_commands import palette_commands
 from tui.screens.workbench import Workbench
+from tui.terminal.lifeline import Lifeline
+from tui.terminal.textual_fixes import mend
 from tui.themes import THEMES
 
 MOST_TURNS = 50
@@ -115,7 +115,7 @@ class GlassnetApp(App[None]):
 
     @cached_property
     def _nearest(self) -> LineFilter:
-        from tui.colours256 import Nearest256  # which works its palette out first
+        from tui.terminal.colours256 import Nearest256  # which works its palette out first
 
         return Nearest256()
 

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import DataError, EngineError, InvalidValue
-from tui.parsing import quoted
-from tui.streams import check_output, flush, forget_output, forgive_encodings, is_terminal, say
+from tui.terminal.streams import check_output, flush, forget_output, forgive_encodings, is_terminal, say
+from tui.terminal.typed_numbers import quoted
 
 if TYPE_CHECKING:
     import argparse

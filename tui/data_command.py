@@ -16,7 +16,7 @@ from engine.errors import InvalidValue
 from engine.experiment.presets import is_known_start
 from engine.wording import count
 from tui.data_options import check_target, reading_asked
-from tui.text import safe
+from tui.terminal.text import safe
 
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "pipes", " ": "blanks"}
 _MOST_WARNINGS = 20

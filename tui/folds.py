@@ -16,9 +16,9 @@ from engine.errors import InvalidValue
 from engine.experiment.setup import Setup
 from engine.network.network import shape_text
 from engine.training.state import Divergence
-from tui.parsing import quoted
 from tui.scores import UNKNOWN, judged, metric_of, preparation, score_of
-from tui.streams import flush, say
+from tui.terminal.streams import flush, say
+from tui.terminal.typed_numbers import quoted
 from tui.train import trained
 
 _MOST_NAMED = 3
@@ -167,7 +167,7 @@ def _object(setup: Setup, start: str, outcome: Folds) -> dict[str, Any]:
 
 
 def _summary(setup: Setup, outcome: Folds) -> list[str]:
-    from tui.text import safe
+    from tui.terminal.text import safe
 
     mean, spread = _said(setup, outcome.mean), "" if outcome.spread is None else f" ± {_number(setup, outcome.spread)}"
     return [

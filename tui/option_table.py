@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.errors import InvalidValue
-from tui.parsing import parse_number
+from tui.terminal.typed_numbers import parse_number
 
 MOST_EPOCHS = 1_000_000_000
 MOST_SEED = 2**53 - 1  # the largest whole number that every reader of JSON keeps exactly

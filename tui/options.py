@@ -11,8 +11,8 @@ from typing import Any, NoReturn
 from engine.errors import InvalidValue
 from tui.data_options import DATA_OPTIONS, READ_OPTIONS
 from tui.option_table import EXPLAIN_OPTIONS, FLAGS, OPTIONS, RUN_OPTIONS, TRAIN_OPTIONS, Option
-from tui.parsing import quoted
-from tui.streams import check_output
+from tui.terminal.streams import check_output
+from tui.terminal.typed_numbers import quoted
 
 USAGE = {
     "": "glassnet [START] [options]\n       glassnet train [START] [options] [--json]\n"

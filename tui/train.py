@@ -20,7 +20,7 @@ from engine.session.session import Session
 from engine.training.goal import Goal
 from engine.training.state import Divergence, Setup, TrainingState
 from tui.scores import parts, preparation, row_objects, scaling_object, score_object, score_table, without_infinities
-from tui.streams import flush, is_terminal, say
+from tui.terminal.streams import flush, is_terminal, say
 
 CHUNK_SECONDS = 0.1
 """How long training goes on between two looks at the progress bar and at Ctrl+C."""
@@ -223,7 +223,7 @@ def _results(state: TrainingState) -> list[str]:
 
 
 def _label_of(state: TrainingState, values: Any) -> str:
-    from tui.text import safe  # here, for it takes longer to import than the article's 40 epochs
+    from tui.terminal.text import safe  # here, for it takes longer to import than the article's 40 epochs
 
     return safe(state.dataset.output_names[int(values.argmax())], LABEL_CELLS)
 
@@ -242,7 +242,7 @@ def _aligned(table: Sequence[Sequence[str]]) -> list[str]:
 
 
 def _summary(outcome: Outcome) -> list[str]:
-    from tui.text import safe
+    from tui.terminal.text import safe
 
     state, prepared = outcome.state, preparation(outcome.state.setup.scaling)
     epochs, samples = wording.count(state.epoch, "epoch"), wording.count(state.samples, "sample")

@@ -6,8 +6,8 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color as TextualColour
 
-from tui.colours256 import Nearest256, nearest
 from tui.renderables.palette import DARK, LIGHT
+from tui.terminal.colours256 import Nearest256, nearest
 
 
 @pytest.mark.parametrize(

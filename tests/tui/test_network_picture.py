@@ -13,10 +13,10 @@ from textual.geometry import Region
 from engine.network.network import Network, parameter_count
 from engine.network.places import Bias, Expected, Neuron, Place, Weight
 from engine.network.propagation import backward, forward
-from tui.colours256 import nearest
 from tui.renderables.braille import DOTTED, THICK, THIN, line
 from tui.renderables.network import Picture, Scene, picture
 from tui.renderables.palette import DARK, LIGHT, Palette, contrast
+from tui.terminal.colours256 import nearest
 
 SHAPES = st.lists(st.integers(1, 12), min_size=2, max_size=7).map(tuple)
 EVERY_KIND = [None, Neuron(0, 0), Neuron(1, 1), Weight(1, 2, 1), Weight(2, 1, 2), Bias(1, 2), Bias(2, 0), Expected(1)]

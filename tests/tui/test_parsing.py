@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from tui.parsing import parse_number
+from tui.terminal.typed_numbers import parse_number
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
 spaces = st.text(" \t\u00a0", max_size=3)

@@ -10,7 +10,7 @@ from textual.app import App, ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from tui.text import content, safe
+from tui.terminal.text import content, safe
 
 MARKUP = ["[@click=app.quit]x", "[/]", "[kg]", "Price [USD]", r"\[b]", "[bold]a[/bold]", "$accent {x!r} %s :smile:"]
 anything = st.text(st.characters(min_codepoint=0, max_codepoint=0x10FFFF, categories=None), max_size=300)

@@ -15,7 +15,7 @@ from tui.renderables.frame import Caption
 from tui.renderables.numbers import short
 from tui.renderables.palette import Palette
 from tui.renderables.plot import BOTH
-from tui.text import safe
+from tui.terminal.text import safe
 
 APART = "  "
 NAME_CELLS = (60, 30, 16)

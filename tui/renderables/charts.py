@@ -23,7 +23,7 @@ from tui.renderables.axes import ChartColours
 from tui.renderables.numbers import short
 from tui.renderables.palette import DARK, Palette
 from tui.renderables.plot import LARGEST, Chart, Curve, Plotter
-from tui.text import safe
+from tui.terminal.text import safe
 
 if TYPE_CHECKING:
     from engine.training.learning_curve import LearningCurve

@@ -18,7 +18,7 @@ from tui.renderables.line import Line, filled
 from tui.renderables.network_scene import ink, shade
 from tui.renderables.numbers import short
 from tui.renderables.palette import Palette, blend, contrast
-from tui.text import safe
+from tui.terminal.text import safe
 
 LABEL_WIDTH = 7
 FAINTEST, STRONGEST = 0.16, 0.6

@@ -11,7 +11,7 @@ from textual.strip import Strip
 
 from tui.renderables.line import Line, blank
 from tui.renderables.palette import Palette, style
-from tui.text import safe
+from tui.terminal.text import safe
 
 Caption = Sequence[tuple[str, str]]
 """Pieces of text, each with its colour."""

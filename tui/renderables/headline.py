@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 
-from tui.text import safe
+from tui.terminal.text import safe
 
 SHORTEST_MEANING = 5
 """Cells of a meaning that is cut; of fewer nothing can be guessed."""

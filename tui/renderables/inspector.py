@@ -19,7 +19,7 @@ from tui.renderables.formula_rows import FormulaRows, Row, is_long
 from tui.renderables.line import Line as Laid
 from tui.renderables.palette import Palette, style
 from tui.renderables.reading import Link, Reading, Topic
-from tui.text import safe
+from tui.terminal.text import safe
 
 __all__ = ["Link", "Reading", "Sheet", "Topic", "sheet"]
 

@@ -11,7 +11,7 @@ from engine.data.reading.report import TableReport
 from tui.importing import LEFT_OUT, TARGET, use_of
 from tui.renderables.line import Line, filled
 from tui.renderables.palette import Palette, style
-from tui.text import safe
+from tui.terminal.text import safe
 
 WIDEST = 16
 GAP = 2

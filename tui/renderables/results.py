@@ -15,7 +15,7 @@ from tui.renderables.line import Line, filled
 from tui.renderables.numbers import short
 from tui.renderables.palette import Palette, style
 from tui.scores import judged, parts
-from tui.text import safe
+from tui.terminal.text import safe
 
 NAME_WIDTH = 14
 SCORE_WIDTH = 8

@@ -17,7 +17,7 @@ from tui.renderables.line import Line, filled
 from tui.renderables.numbers import short
 from tui.renderables.palette import Palette, style
 from tui.renderables.picture import picture_lines
-from tui.text import safe
+from tui.terminal.text import safe
 
 INPUT_WIDTH = 8
 VALUE_WIDTH, NARROW_VALUE = 7, 5

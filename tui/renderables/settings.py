@@ -13,7 +13,7 @@ from tui.renderables.line import Line
 from tui.renderables.palette import Palette, style
 from tui.renderables.wrapping import word_lines
 from tui.setting import Setting
-from tui.text import safe
+from tui.terminal.text import safe
 
 NAME_WIDTH = 18
 VALUE_WIDTH = 18

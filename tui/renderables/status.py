@@ -16,7 +16,7 @@ from tui.renderables.line import Line
 from tui.renderables.numbers import brief
 from tui.renderables.palette import Palette, style
 from tui.renderables.wrapping import word_lines
-from tui.text import safe
+from tui.terminal.text import safe
 
 
 @dataclass(frozen=True)

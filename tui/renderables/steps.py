@@ -44,7 +44,7 @@ from engine.wording import count
 from tui.renderables.line import Line, filled
 from tui.renderables.numbers import brief, short
 from tui.renderables.palette import Palette, style
-from tui.text import safe
+from tui.terminal.text import safe
 
 Sizes = tuple[int, ...]
 

@@ -10,7 +10,7 @@ from engine.network.quantities import Kind, Quantity
 from engine.training.phases import Phase, PhaseKind, is_computed, phases
 from engine.training.state import TrainingState
 from tui.renderables.network_scene import Scene
-from tui.text import safe
+from tui.terminal.text import safe
 
 SHORTEST_NAME, LONGEST_NAME = 4, 14
 """Cells of a class's name in the title."""

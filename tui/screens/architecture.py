@@ -18,7 +18,7 @@ from engine.training.commands import Command
 from engine.training.state import TrainingState
 from tui.architecture import choose, settings
 from tui.setting import Setting
-from tui.text import content
+from tui.terminal.text import content
 from tui.widgets.settings_view import SettingsView
 
 

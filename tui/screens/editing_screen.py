@@ -13,10 +13,10 @@ from engine.training.state import Setup
 from tui import messages
 from tui.editing import NUDGES, Editable, editable, editable_rate, next_rate, nudged
 from tui.keymap import USUAL_NUDGE
-from tui.parsing import parse_number
 from tui.renderables.numbers import brief
 from tui.screens.explaining import ExplainingScreen
-from tui.text import safe
+from tui.terminal.text import safe
+from tui.terminal.typed_numbers import parse_number
 from tui.widgets.edit_line import EditLine
 
 MOST_DIGITS_OF_A_STEP = 9

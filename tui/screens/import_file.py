@@ -26,7 +26,7 @@ from engine.wording import count
 from tui.importing import TARGET_SETTING, Choices, first_column, reading_settings, setup_with
 from tui.renderables.preview import preview_lines, rows_lines
 from tui.setting import Setting
-from tui.text import content
+from tui.terminal.text import content
 from tui.widgets.settings_view import SettingsView
 from tui.widgets.strip_view import StripView
 

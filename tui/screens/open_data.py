@@ -25,7 +25,7 @@ from engine.training.state import Setup
 from tui.renderables.wrapping import word_lines
 from tui.screens.import_file import ImportFile
 from tui.screens.pick_file import PickFile
-from tui.text import content, safe
+from tui.terminal.text import content, safe
 
 OWN_FILE = "CSV file …"
 NAME_WIDTH = 14

@@ -20,7 +20,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Label, OptionList
 from textual.widgets.option_list import Option
 
-from tui.text import content, safe
+from tui.terminal.text import content, safe
 
 ENDINGS = (".csv", ".tsv", ".tab", ".txt", ".dat", ".data")
 MOST_ENTRIES = 20_000

@@ -20,7 +20,7 @@ from tui import messages
 from tui.conductor import Conductor
 from tui.renderables.charts import ChartDrawer, ChartLook
 from tui.renderables.status import Activity
-from tui.text import safe
+from tui.terminal.text import safe
 
 
 class SessionScreen(Screen[None]):

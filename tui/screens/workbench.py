@@ -27,7 +27,7 @@ from tui.renderables.charts import VIEWS, ChartDrawer, ChartLook
 from tui.renderables.keybar import KeyHint
 from tui.renderables.status import Activity
 from tui.screens.editing_screen import EditingScreen
-from tui.text import safe
+from tui.terminal.text import safe
 from tui.widgets.bars import KeyBar, StatusBar
 from tui.widgets.chart_view import ChartView
 from tui.widgets.edit_line import EditLine

@@ -32,6 +32,6 @@ def parse_number(text: str) -> float:
 
 def quoted(text: str, limit: int = 40) -> str:
     """Return what was typed in double quotes, cut and made visible, for use in a message."""
-    from tui.text import safe  # not needed for what is right, and slower to import than all the rest
+    from tui.terminal.text import safe  # not needed for what is right, and slower to import than all the rest
 
     return f'"{safe(text, limit)}"'

@@ -83,7 +83,7 @@ def forget_output() -> None:
 
 def say(message: str, code: int) -> int:
     """Write one line on stderr, safe for the terminal, and return the exit code."""
-    from tui.text import safe  # costs more than all else that an error needs
+    from tui.terminal.text import safe  # costs more than all else that an error needs
 
     if sys.stderr is not None:  # print would turn to stdout, which a machine may be reading
         with contextlib.suppress(OSError):  # the terminal may have gone
