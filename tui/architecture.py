@@ -32,8 +32,8 @@ from engine.training.commands import (
 from engine.training.state import TrainingState
 from engine.training.update import update
 from engine.wording import count
+from tui.drawing.numbers import brief
 from tui.editing import next_rate
-from tui.renderables.numbers import brief
 from tui.setting import Setting, Value, others
 
 BATCH_SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256, None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.theme import Theme
 
-from tui.renderables.palette import DARK, LIGHT, Palette
+from tui.drawing.palette import DARK, LIGHT, Palette
 
 
 def _theme(name: str, palette: Palette, dark: bool) -> Theme:

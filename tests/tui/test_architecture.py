@@ -19,7 +19,7 @@ from engine.training.commands import (
 )
 from tests.tui.journeys import Learner, assert_read_whole, learner
 from tui.architecture import choose, settings
-from tui.renderables.palette import DARK
+from tui.drawing.palette import DARK
 from tui.renderables.settings import arrow_at, setting_lines
 from tui.screens.architecture import ArchitectureScreen
 from tui.widgets.settings_view import SettingsView

@@ -6,7 +6,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color as TextualColour
 
-from tui.renderables.palette import DARK, LIGHT
+from tui.drawing.palette import DARK, LIGHT
 from tui.terminal.colours256 import Nearest256, nearest
 
 

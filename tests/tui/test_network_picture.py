@@ -13,9 +13,9 @@ from textual.geometry import Region
 from engine.network.network import Network, parameter_count
 from engine.network.places import Bias, Expected, Neuron, Place, Weight
 from engine.network.propagation import backward, forward
-from tui.renderables.braille import DOTTED, THICK, THIN, line
+from tui.drawing.braille import DOTTED, THICK, THIN, line
+from tui.drawing.palette import DARK, LIGHT, Palette, contrast
 from tui.renderables.network import Picture, Scene, picture
-from tui.renderables.palette import DARK, LIGHT, Palette, contrast
 from tui.terminal.colours256 import nearest
 
 SHAPES = st.lists(st.integers(1, 12), min_size=2, max_size=7).map(tuple)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.renderables.numbers import MOST_DIGITS, compact, fitting, named, short, signed
+from tui.drawing.numbers import MOST_DIGITS, compact, fitting, named, short, signed
 
 ANY = st.floats(allow_nan=True, allow_infinity=True)
 FINITE = st.floats(-1e308, 1e308)  # rounding what is nearer to the largest float would read back as infinity

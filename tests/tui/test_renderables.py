@@ -40,10 +40,10 @@ from engine.training.phases import phases
 from engine.training.state import Setup, TrainingState, begin
 from engine.training.update import update
 from tests.tui.journeys import learner
+from tui.drawing.frame import framed
+from tui.drawing.palette import DARK, LIGHT, style
 from tui.keymap import PANEL_HINTS, Situation, key_hints
-from tui.renderables.frame import framed
 from tui.renderables.keybar import KeyHint, key_bar
-from tui.renderables.palette import DARK, LIGHT, style
 from tui.renderables.samples import sample_lines, samples_title
 from tui.renderables.status import Activity, reason_lines, status_line
 from tui.renderables.steps import describe, step_lines

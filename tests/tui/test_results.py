@@ -11,7 +11,7 @@ from engine.experiment.presets import Options, setup_for
 from engine.training.commands import StepEpoch
 from engine.training.state import TrainingState, begin
 from engine.training.update import update
-from tui.renderables.palette import DARK
+from tui.drawing.palette import DARK
 from tui.renderables.results import result_lines, results_below
 
 

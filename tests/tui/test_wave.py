@@ -11,8 +11,8 @@ from engine.training.commands import ChooseRow, StepEpoch, StepPhase
 from engine.training.phases import phases
 from engine.training.state import begin
 from engine.training.update import update
+from tui.drawing.palette import DARK, LIGHT
 from tui.renderables.network import picture
-from tui.renderables.palette import DARK, LIGHT
 from tui.renderables.wave import network_title, scene_of
 
 SIZES = [(118, 20), (70, 18), (47, 11), (58, 8)]

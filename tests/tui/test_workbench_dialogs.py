@@ -15,8 +15,8 @@ from textual.widgets import Input, Label, OptionList
 from engine.experiment.presets import start_names
 from engine.training.commands import Load, StepSample
 from tests.tui.journeys import PATIENCE, Learner, learner
+from tui.drawing.palette import DARK, LIGHT
 from tui.keymap import KEY_GROUPS, PANEL_HINTS, WORKBENCH_KEYS, Situation, key_hints
-from tui.renderables.palette import DARK, LIGHT
 from tui.screens import open_data
 from tui.screens.keys import KeysScreen
 from tui.screens.open_data import OWN_FILE, OpenData

@@ -12,8 +12,8 @@ from engine.data.dataset import examine_csv
 from engine.data.reading.options import ReadOptions
 from engine.training.commands import Load, StepSample
 from tests.tui.journeys import Learner, assert_read_whole, learner
+from tui.drawing.palette import DARK
 from tui.importing import Choices, reading_settings
-from tui.renderables.palette import DARK
 from tui.renderables.preview import preview_lines
 from tui.screens.import_file import ImportFile, Preview
 from tui.screens.open_data import OpenData

@@ -11,8 +11,8 @@ from engine.network.places import Bias, Neuron
 from engine.training.commands import Run
 from engine.training.state import begin
 from tests.tui.journeys import Learner, learner
+from tui.drawing.palette import DARK
 from tui.renderables.charts import VIEWS, ChartLook, accuracy_chart
-from tui.renderables.palette import DARK
 from tui.screens.workbench import PANELS
 from tui.widgets.chart_view import ChartView
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tui.renderables.wrapping import HANGING, NARROWEST, SIGNS, line_spans, word_lines
+from tui.drawing.wrapping import HANGING, NARROWEST, SIGNS, line_spans, word_lines
 
 words = st.sampled_from([*SIGNS, "0.5", "(1", "δ_o1·w7", "a)", "(0.121·(-0.1678)", "0.04667)"])
 

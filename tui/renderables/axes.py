@@ -9,7 +9,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from tui.renderables.line import Line
+from tui.drawing.line import Line
 from tui.renderables.scales import Scale
 from tui.renderables.ticks import linear_ticks
 

@@ -10,10 +10,10 @@ from engine.analysis.evaluation import Evaluation
 from engine.data.dataset import Dataset
 from engine.network.places import parameter_name
 from engine.training.state import TrainingState
+from tui.drawing.frame import Caption
+from tui.drawing.numbers import short
+from tui.drawing.palette import Palette
 from tui.renderables.charts import ChartLook, has_map, sliced
-from tui.renderables.frame import Caption
-from tui.renderables.numbers import short
-from tui.renderables.palette import Palette
 from tui.renderables.plot import BOTH
 from tui.terminal.text import safe
 

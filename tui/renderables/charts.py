@@ -19,9 +19,9 @@ from engine.network.places import Bias, Neuron, Place, Weight, parameter_name
 from engine.network.quantities import Kind, Quantity
 from engine.training.history import Series
 from engine.training.state import TrainingState
+from tui.drawing.numbers import short
+from tui.drawing.palette import DARK, Palette
 from tui.renderables.axes import ChartColours
-from tui.renderables.numbers import short
-from tui.renderables.palette import DARK, Palette
 from tui.renderables.plot import LARGEST, Chart, Curve, Plotter
 from tui.terminal.text import safe
 

@@ -14,10 +14,10 @@ from textual.strip import Strip
 
 from engine.analysis.landscape import DecisionMap, decision_map
 from engine.training.state import TrainingState
-from tui.renderables.line import Line, filled
+from tui.drawing.line import Line, filled
+from tui.drawing.numbers import short
+from tui.drawing.palette import Palette, blend, contrast
 from tui.renderables.network_scene import ink, shade
-from tui.renderables.numbers import short
-from tui.renderables.palette import Palette, blend, contrast
 from tui.terminal.text import safe
 
 LABEL_WIDTH = 7

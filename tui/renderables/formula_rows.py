@@ -13,10 +13,10 @@ from rich.style import Style
 from engine.explaining.explanation import Explanation, Line, Role
 from engine.formulas.notation import Digits, Piece, number_text
 from engine.training.phases import Phase
+from tui.drawing.palette import Palette, style
+from tui.drawing.wrapping import HANGING, line_spans
 from tui.renderables.headline import headline
-from tui.renderables.palette import Palette, style
 from tui.renderables.reading import Link, Reading
-from tui.renderables.wrapping import HANGING, line_spans
 
 if TYPE_CHECKING:
     from engine.analysis.gradient_check import Check

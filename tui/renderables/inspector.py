@@ -15,9 +15,9 @@ from engine.network.places import Bias, Expected, Neuron, Weight, place_name
 from engine.network.quantities import ERROR, Kind, Quantity, Subject
 from engine.training.phases import Phase, PhaseKind, is_computed, phase_quantities, phase_text, phases
 from engine.training.state import TrainingState
+from tui.drawing.line import Line as Laid
+from tui.drawing.palette import Palette, style
 from tui.renderables.formula_rows import FormulaRows, Row, is_long
-from tui.renderables.line import Line as Laid
-from tui.renderables.palette import Palette, style
 from tui.renderables.reading import Link, Reading, Topic
 from tui.terminal.text import safe
 

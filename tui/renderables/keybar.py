@@ -6,8 +6,8 @@ from rich.cells import cell_len
 from textual.geometry import Region
 from textual.strip import Strip
 
-from tui.renderables.line import Line
-from tui.renderables.palette import Palette, style
+from tui.drawing.line import Line
+from tui.drawing.palette import Palette, style
 
 ROOMY, TIGHT = 2, 1
 """Cells between two keys."""

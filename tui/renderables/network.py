@@ -8,7 +8,8 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from engine.network.places import Place, Weight
-from tui.renderables.braille import Grid
+from tui.drawing.braille import Grid
+from tui.drawing.palette import Palette
 from tui.renderables.navigation import exists
 from tui.renderables.network_changes import notation_for
 from tui.renderables.network_labels import changes, draw_labels, labels
@@ -23,7 +24,6 @@ from tui.renderables.network_tiles import (
     shows_delta,
     shows_sum,
 )
-from tui.renderables.palette import Palette
 
 __all__ = ["Picture", "Scene", "picture"]
 

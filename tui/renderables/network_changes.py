@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from tui.renderables.numbers import MOST_DIGITS, bare, brief, compact, fitting
+from tui.drawing.numbers import MOST_DIGITS, bare, brief, compact, fitting
 
 FEWEST_DECIMALS = 2
 NEW = 5  # cells of a new value

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from tui.renderables.braille import THIN, Cells, line
+from tui.drawing.braille import THIN, Cells, line
 from tui.renderables.network_edges import Ends, Key, edge_ends, gap
 from tui.renderables.network_layout import Layout
 

@@ -6,15 +6,15 @@ from rich.style import Style
 from textual.geometry import Region
 
 from engine.network.places import Place
-from tui.renderables.braille import Grid
+from tui.drawing.braille import Grid
+from tui.drawing.numbers import compact, fitting
+from tui.drawing.palette import Palette
 from tui.renderables.network_changes import Change
 from tui.renderables.network_edges import Key, gap
 from tui.renderables.network_label_spots import Centre, centre_alone, fan_centres, label_centres, label_width
 from tui.renderables.network_layout import Layout
 from tui.renderables.network_lines import FADED, PLAIN, SELECTED, TOUCHED, Edge, hue
 from tui.renderables.network_scene import Scene, ink, shade
-from tui.renderables.numbers import compact, fitting
-from tui.renderables.palette import Palette
 
 NARROWEST_LABEL = 3
 WIDEST_LABEL = 13

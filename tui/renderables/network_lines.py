@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.network.places import Bias, Expected, Neuron, Place, Weight
-from tui.renderables.braille import DOTTED, THICK, THIN, Grid, line
+from tui.drawing.braille import DOTTED, THICK, THIN, Grid, line
+from tui.drawing.palette import Palette
 from tui.renderables.network_edges import Key, edge_ends, gap
 from tui.renderables.network_layout import Layout
 from tui.renderables.network_scene import Scene, ink, shade
-from tui.renderables.palette import Palette
 
 CALM = 16  # lines in one gap up to which each is told from the others
 ALL = 24  # lines in one gap that are drawn however small it is

@@ -9,8 +9,8 @@ from engine.arrays import FloatArray
 from engine.network.network import Network
 from engine.network.places import Place
 from engine.training.phases import Phase, PhaseKind
+from tui.drawing.palette import blend, contrast, style
 from tui.renderables.network_changes import Notation
-from tui.renderables.palette import blend, contrast, style
 
 LEVELS = 12  # shades between two colours: enough for the eye, few enough for neighbours to share one
 

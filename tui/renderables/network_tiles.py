@@ -8,12 +8,12 @@ from textual.geometry import Region
 from engine.arrays import FloatArray
 from engine.network.places import Bias, Expected, Neuron, Place, neuron_name
 from engine.training.phases import Phase, PhaseKind
-from tui.renderables.braille import Grid
+from tui.drawing.braille import Grid
+from tui.drawing.numbers import fitting, named, short, signed
+from tui.drawing.palette import Palette
 from tui.renderables.network_changes import Change
 from tui.renderables.network_layout import Column, Layout, Row, Tile
 from tui.renderables.network_scene import Scene, ink, shade
-from tui.renderables.numbers import fitting, named, short, signed
-from tui.renderables.palette import Palette
 
 Spots = list[tuple[Region, Place]]
 UNKNOWN, SUM, ERROR = "·", "Σ", "a−y"

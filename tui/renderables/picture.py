@@ -7,9 +7,9 @@ from textual.strip import Strip
 
 from engine.arrays import FloatArray
 from engine.training.state import TrainingState
-from tui.renderables.line import Line
+from tui.drawing.line import Line
+from tui.drawing.palette import Palette
 from tui.renderables.network_scene import ink, shade
-from tui.renderables.palette import Palette
 
 
 def picture_lines(

@@ -16,10 +16,10 @@ from rich.style import Style
 from textual.strip import Strip
 
 from engine.arrays import FloatArray
+from tui.drawing.wrapping import word_lines
 from tui.renderables.axes import Axes, ChartColours, axes_for, with_axes
 from tui.renderables.decimate import decimate
 from tui.renderables.scales import linear_scale, log_scale
-from tui.renderables.wrapping import word_lines
 
 # Magnitudes a chart can show. Beyond, the difference of two of them overflows; below, the logarithm has no ticks.
 LARGEST, SMALLEST = 1e305, 1e-300

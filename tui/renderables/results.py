@@ -10,10 +10,10 @@ from textual.strip import Strip
 
 from engine.analysis.metrics import Classification, Regression
 from engine.training.state import TrainingState
+from tui.drawing.line import Line, filled
+from tui.drawing.numbers import short
+from tui.drawing.palette import Palette, style
 from tui.renderables.decision_map import class_signs
-from tui.renderables.line import Line, filled
-from tui.renderables.numbers import short
-from tui.renderables.palette import Palette, style
 from tui.scores import judged, parts
 from tui.terminal.text import safe
 

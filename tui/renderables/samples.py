@@ -13,9 +13,9 @@ from engine.data.dataset import Dataset
 from engine.data.pictures import picture_shape
 from engine.network.places import Expected, Neuron, Place
 from engine.training.state import TrainingState
-from tui.renderables.line import Line, filled
-from tui.renderables.numbers import short
-from tui.renderables.palette import Palette, style
+from tui.drawing.line import Line, filled
+from tui.drawing.numbers import short
+from tui.drawing.palette import Palette, style
 from tui.renderables.picture import picture_lines
 from tui.terminal.text import safe
 

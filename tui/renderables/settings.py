@@ -9,9 +9,9 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 
-from tui.renderables.line import Line
-from tui.renderables.palette import Palette, style
-from tui.renderables.wrapping import word_lines
+from tui.drawing.line import Line
+from tui.drawing.palette import Palette, style
+from tui.drawing.wrapping import word_lines
 from tui.setting import Setting
 from tui.terminal.text import safe
 

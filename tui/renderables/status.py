@@ -12,10 +12,10 @@ from engine.network.network import shape_text
 from engine.network.optimizers import optimizer_named
 from engine.training.phases import Phase, phase_text, phases
 from engine.training.state import TrainingState
-from tui.renderables.line import Line
-from tui.renderables.numbers import brief
-from tui.renderables.palette import Palette, style
-from tui.renderables.wrapping import word_lines
+from tui.drawing.line import Line
+from tui.drawing.numbers import brief
+from tui.drawing.palette import Palette, style
+from tui.drawing.wrapping import word_lines
 from tui.terminal.text import safe
 
 

@@ -41,9 +41,9 @@ from engine.training.commands import (
 )
 from engine.training.phases import phase_text
 from engine.wording import count
-from tui.renderables.line import Line, filled
-from tui.renderables.numbers import brief, short
-from tui.renderables.palette import Palette, style
+from tui.drawing.line import Line, filled
+from tui.drawing.numbers import brief, short
+from tui.drawing.palette import Palette, style
 from tui.terminal.text import safe
 
 Sizes = tuple[int, ...]

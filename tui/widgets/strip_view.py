@@ -10,8 +10,8 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.renderables.frame import Caption, framed
-from tui.renderables.palette import DARK, LIGHT, Palette
+from tui.drawing.frame import Caption, framed
+from tui.drawing.palette import DARK, LIGHT, Palette
 
 
 class StripView(Widget):

@@ -9,8 +9,8 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 
-from tui.renderables.line import Line, blank
-from tui.renderables.palette import Palette, style
+from tui.drawing.line import Line, blank
+from tui.drawing.palette import Palette, style
 from tui.terminal.text import safe
 
 Caption = Sequence[tuple[str, str]]
