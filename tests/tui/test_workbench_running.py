@@ -11,7 +11,7 @@ from engine.network.places import Weight
 from engine.session import session
 from engine.training.commands import ChooseRow, Run, SetLearningRate, SetParameter
 from tests.tui.journeys import PATIENCE, Learner, learner
-from tui.runner import PACES, Runner
+from tui.running.runner import PACES, Runner
 from tui.widgets.bars import StatusBar
 
 FIRST = Weight(2, 0, 0)

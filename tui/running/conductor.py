@@ -28,7 +28,7 @@ from engine.training.commands import (
 from engine.training.state import Divergence, TrainingState
 from engine.training.update import update
 from tui.renderables.status import Activity
-from tui.runner import PACES, Progress, Runner, why_still
+from tui.running.runner import PACES, Progress, Runner, why_still
 
 LIVE = (SetParameter, SetLearningRate, SetInput, SetExpected)
 """What can be changed while it runs; anything else pauses it first."""
