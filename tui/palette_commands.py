@@ -8,8 +8,8 @@ from textual.app import SystemCommand
 from textual.binding import Binding
 
 from tui.keymap import WORKBENCH_KEYS
+from tui.panels.panel import Panel
 from tui.screens.workbench import Workbench
-from tui.widgets.strip_view import Panel
 
 
 def palette_commands(workbench: Workbench) -> Iterator[SystemCommand]:

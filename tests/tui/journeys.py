@@ -19,7 +19,7 @@ from engine.training.commands import Command
 from engine.training.state import Setup, TrainingState
 from tui.app import GlassnetApp
 from tui.keymap import WORKBENCH_KEYS
-from tui.messages import PlaceSelected
+from tui.panels.messages import PlaceSelected
 from tui.screens.workbench import Workbench
 from tui.setting import Setting
 from tui.widgets.bars import KeyBar, StatusBar

@@ -43,11 +43,11 @@ from tests.tui.journeys import learner
 from tui.drawing.frame import framed
 from tui.drawing.palette import DARK, LIGHT, style
 from tui.keymap import PANEL_HINTS, Situation, key_hints
+from tui.panels.panel import StripView, _difference
 from tui.renderables.keybar import KeyHint, key_bar
 from tui.renderables.samples import sample_lines, samples_title
 from tui.renderables.status import Activity, reason_lines, status_line
 from tui.renderables.steps import describe, step_lines
-from tui.widgets.strip_view import StripView, _difference
 
 HOSTILE = (
     "[@click=app.quit]x[/]",

@@ -4,7 +4,7 @@ from collections import Counter
 
 from tests.tui.journeys import learner
 from tests.tui.shell import python
-from tui.widgets.strip_view import Panel
+from tui.panels.panel import Panel
 
 LATER = [
     *("argparse", "numpy.ma", "plotext", "numba"),

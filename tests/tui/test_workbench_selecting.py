@@ -7,7 +7,7 @@ from engine.network.places import Bias, Expected, Neuron, Weight
 from engine.network.quantities import main_quantity
 from engine.training.commands import ChooseRow, SetInput
 from tests.tui.journeys import learner
-from tui.messages import PlaceSelected, QuantityFollowed
+from tui.panels.messages import PlaceSelected, QuantityFollowed
 from tui.widgets.inspector import Inspector
 
 

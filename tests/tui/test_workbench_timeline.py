@@ -6,7 +6,7 @@ import pytest
 from engine.network.places import Neuron, Weight
 from engine.training.commands import AddLayer, AddNeuron, RemoveLayer, RemoveNeuron, SetParameter, StepEpoch, StepSample
 from tests.tui.journeys import learner
-from tui.messages import StepChosen
+from tui.panels.messages import StepChosen
 from tui.renderables.navigation import exists
 
 FIRST = Weight(2, 0, 0)

@@ -10,10 +10,10 @@ from textual.widgets import Input
 
 from engine.errors import EngineError
 from engine.training.state import Setup
-from tui import messages
 from tui.drawing.numbers import brief
 from tui.editing import NUDGES, Editable, editable, editable_rate, next_rate, nudged
 from tui.keymap import USUAL_NUDGE
+from tui.panels import messages
 from tui.screens.explaining import ExplainingScreen
 from tui.terminal.text import safe
 from tui.terminal.typed_numbers import parse_number

@@ -24,11 +24,11 @@ from engine.errors import EngineError
 from engine.training.state import Setup
 from engine.wording import count
 from tui.importing import TARGET_SETTING, Choices, first_column, reading_settings, setup_with
+from tui.panels.panel import StripView
 from tui.renderables.preview import preview_lines, rows_lines
 from tui.setting import Setting
 from tui.terminal.text import content
 from tui.widgets.settings_view import SettingsView
-from tui.widgets.strip_view import StripView
 
 Rows = tuple[tuple[str, ...], ...]
 WARNINGS_SHOWN = 2

@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from tui.widgets.strip_view import Panel
+from tui.panels.panel import Panel
 
 KEY_WIDTH = 9
 SIGNS = {

@@ -16,7 +16,7 @@ from engine.errors import EngineError
 from engine.session.session import Session
 from engine.training.commands import AddRow, ChooseRow, Command, DeleteRow, NewStart, Reset, StepEpoch, StepSample
 from engine.training.state import Setup, TrainingState
-from tui import messages
+from tui.panels import messages
 from tui.renderables.charts import ChartDrawer, ChartLook
 from tui.renderables.status import Activity
 from tui.running.conductor import Conductor

@@ -21,8 +21,9 @@ from textual.widgets import Static
 from engine.data.dataset import Dataset
 from engine.training.commands import Load
 from engine.training.state import Setup, TrainingState
-from tui import messages
 from tui.keymap import APP_KEYS, KEY_GROUPS, WORKBENCH_KEYS, Situation, key_hints
+from tui.panels import messages
+from tui.panels.panel import Panel
 from tui.renderables.charts import VIEWS, ChartDrawer, ChartLook
 from tui.renderables.keybar import KeyHint
 from tui.renderables.status import Activity
@@ -35,7 +36,6 @@ from tui.widgets.inspector import Inspector
 from tui.widgets.network_view import NetworkView
 from tui.widgets.samples_view import SamplesView
 from tui.widgets.steps_view import Log, StepsView
-from tui.widgets.strip_view import Panel
 
 SMALLEST = (60, 20)
 NARROW = 80

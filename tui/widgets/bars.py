@@ -10,10 +10,10 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from engine.training.state import TrainingState
-from tui.messages import ActionRequested
+from tui.panels.messages import ActionRequested
+from tui.panels.panel import StripView
 from tui.renderables.keybar import KeyHint, key_bar
 from tui.renderables.status import Activity, reason_lines, status_line
-from tui.widgets.strip_view import StripView
 
 
 class StatusBar(StripView):

@@ -11,11 +11,11 @@ from textual.strip import Strip
 
 from engine.network.places import Place
 from engine.training.state import TrainingState
-from tui.messages import InputsChosen, PanelResized, ResultsScrolled
+from tui.panels.messages import InputsChosen, PanelResized, ResultsScrolled
+from tui.panels.panel import Panel
 from tui.renderables.captions import chart_caption, chart_title
 from tui.renderables.charts import ChartLook, has_map
 from tui.renderables.navigation import Direction
-from tui.widgets.strip_view import Panel
 
 ARROWS: dict[Direction, tuple[int, int]] = {"left": (0, -1), "right": (0, 1), "up": (1, 1), "down": (1, -1)}
 """The axis of a map that an arrow is about, and which way it goes through the inputs."""

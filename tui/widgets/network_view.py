@@ -12,11 +12,11 @@ from textual.strip import Strip
 
 from engine.network.places import Place
 from engine.training.state import TrainingState
-from tui.messages import EditRequested, PlaceSelected
+from tui.panels.messages import EditRequested, PlaceSelected
+from tui.panels.panel import Panel
 from tui.renderables.navigation import leap
 from tui.renderables.network import Picture, picture
 from tui.renderables.wave import network_title, scene_of
-from tui.widgets.strip_view import Panel
 
 PAGE = 10
 FARTHEST = 10**9  # no column is longer

@@ -12,9 +12,9 @@ from textual.strip import Strip
 
 from engine.network.places import Expected, Neuron, Place
 from engine.training.state import TrainingState
-from tui.messages import EditRequested, PlaceSelected, RowChosen, RowCopied, RowDeleted
+from tui.panels.list_panel import ListPanel
+from tui.panels.messages import EditRequested, PlaceSelected, RowChosen, RowCopied, RowDeleted
 from tui.renderables.samples import sample_lines, samples_title
-from tui.widgets.list_panel import ListPanel
 
 
 class SamplesView(ListPanel):

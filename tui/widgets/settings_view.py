@@ -11,9 +11,9 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
+from tui.panels.panel import StripView
 from tui.renderables.settings import arrow_at, setting_lines, told_below
 from tui.setting import Setting
-from tui.widgets.strip_view import StripView
 
 
 class SettingsView(StripView):

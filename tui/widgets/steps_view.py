@@ -13,9 +13,9 @@ from textual.strip import Strip
 
 from engine.session.timeline import Outcome
 from engine.training.commands import Command
-from tui.messages import StepChosen, StepMoved
+from tui.panels.list_panel import ListPanel
+from tui.panels.messages import StepChosen, StepMoved
 from tui.renderables.steps import Sizes, step_lines
-from tui.widgets.list_panel import ListPanel
 
 
 @dataclass(frozen=True)

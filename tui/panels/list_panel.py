@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import events
 from textual.reactive import reactive
 
-from tui.widgets.strip_view import Panel
+from tui.panels.panel import Panel
 
 
 class ListPanel(Panel):
