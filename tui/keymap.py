@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from textual.binding import Binding
 
-from tui.renderables.keybar import KeyHint
+from tui.panels.bars.keybar import KeyHint
 
 
 def _key(keys: str, action: str, does: str, shown: str = "") -> Binding:

@@ -19,10 +19,10 @@ from engine.training.commands import Command
 from engine.training.state import Setup, TrainingState
 from tui.app import GlassnetApp
 from tui.keymap import WORKBENCH_KEYS
+from tui.panels.bars.view import KeyBar, StatusBar
 from tui.panels.messages import PlaceSelected
 from tui.screens.workbench import Workbench
 from tui.setting import Setting
-from tui.widgets.bars import KeyBar, StatusBar
 from tui.widgets.settings_view import SettingsView
 
 PATIENCE = 10.0

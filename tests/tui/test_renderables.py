@@ -43,10 +43,10 @@ from tests.tui.journeys import learner
 from tui.drawing.frame import framed
 from tui.drawing.palette import DARK, LIGHT, style
 from tui.keymap import PANEL_HINTS, Situation, key_hints
+from tui.panels.bars.keybar import KeyHint, key_bar
+from tui.panels.bars.status import Activity, reason_lines, status_line
 from tui.panels.panel import StripView, _difference
-from tui.renderables.keybar import KeyHint, key_bar
 from tui.renderables.samples import sample_lines, samples_title
-from tui.renderables.status import Activity, reason_lines, status_line
 from tui.renderables.steps import describe, step_lines
 
 HOSTILE = (

@@ -11,8 +11,8 @@ from engine.network.places import Weight
 from engine.session import session
 from engine.training.commands import ChooseRow, Run, SetLearningRate, SetParameter
 from tests.tui.journeys import PATIENCE, Learner, learner
+from tui.panels.bars.view import StatusBar
 from tui.running.runner import PACES, Runner
-from tui.widgets.bars import StatusBar
 
 FIRST = Weight(2, 0, 0)
 PATIENT = 10  # samples a second: at this pace the process is idle, and Pilot need not wait for it

@@ -27,7 +27,7 @@ from engine.training.commands import (
 )
 from engine.training.state import Divergence, TrainingState
 from engine.training.update import update
-from tui.renderables.status import Activity
+from tui.panels.bars.status import Activity
 from tui.running.runner import PACES, Progress, Runner, why_still
 
 LIVE = (SetParameter, SetLearningRate, SetInput, SetExpected)

@@ -23,13 +23,13 @@ from engine.training.commands import Load
 from engine.training.state import Setup, TrainingState
 from tui.keymap import APP_KEYS, KEY_GROUPS, WORKBENCH_KEYS, Situation, key_hints
 from tui.panels import messages
+from tui.panels.bars.keybar import KeyHint
+from tui.panels.bars.status import Activity
+from tui.panels.bars.view import KeyBar, StatusBar
 from tui.panels.panel import Panel
 from tui.renderables.charts import VIEWS, ChartDrawer, ChartLook
-from tui.renderables.keybar import KeyHint
-from tui.renderables.status import Activity
 from tui.screens.editing_screen import EditingScreen
 from tui.terminal.text import safe
-from tui.widgets.bars import KeyBar, StatusBar
 from tui.widgets.chart_view import ChartView
 from tui.widgets.edit_line import EditLine
 from tui.widgets.inspector import Inspector

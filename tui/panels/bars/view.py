@@ -10,10 +10,10 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from engine.training.state import TrainingState
+from tui.panels.bars.keybar import KeyHint, key_bar
+from tui.panels.bars.status import Activity, reason_lines, status_line
 from tui.panels.messages import ActionRequested
 from tui.panels.panel import StripView
-from tui.renderables.keybar import KeyHint, key_bar
-from tui.renderables.status import Activity, reason_lines, status_line
 
 
 class StatusBar(StripView):
