@@ -14,8 +14,8 @@ from engine.training.commands import Run, SetParameter, StepEpoch
 from engine.training.state import Setup, TrainingState, begin
 from engine.training.update import update
 from tui.drawing.palette import DARK
-from tui.renderables.captions import chart_caption, chart_title
-from tui.renderables.charts import VIEWS, ChartDrawer, ChartLook, chart_of
+from tui.panels.chart.captions import chart_caption, chart_title
+from tui.panels.chart.curves import VIEWS, ChartDrawer, ChartLook, chart_of
 
 WEIGHT = Weight(2, 0, 0)
 

@@ -12,7 +12,7 @@ from engine.training.commands import StepEpoch
 from engine.training.state import begin
 from engine.training.update import update
 from tui.drawing.palette import DARK, LIGHT, contrast
-from tui.renderables.decision_map import CURRENT, LABEL_WIDTH, class_signs, map_lines
+from tui.panels.chart.decision_map import CURRENT, LABEL_WIDTH, class_signs, map_lines
 from tui.terminal.colours256 import _oklab, nearest
 
 PALETTES = pytest.mark.parametrize("palette", [DARK, LIGHT], ids=["dark", "light"])

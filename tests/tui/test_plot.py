@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from textual.strip import Strip
 
-from tui.renderables.axes import ChartColours
-from tui.renderables.decimate import decimate
-from tui.renderables.plot import Chart, Curve, Plotter
-from tui.renderables.scales import linear_scale, log_scale
-from tui.renderables.ticks import linear_ticks
+from tui.panels.chart.axes import ChartColours
+from tui.panels.chart.decimate import decimate
+from tui.panels.chart.plot import Chart, Curve, Plotter
+from tui.panels.chart.scales import linear_scale, log_scale
+from tui.panels.chart.ticks import linear_ticks
 
 BLUE, ORANGE = "#5a9bff", "#ff9e64"
 COLOURS = ChartColours(axis="#3b4261", label="#7a83a8", mark="#bb9af7")
@@ -233,7 +233,7 @@ def test_too_small_for_axes_the_curve_has_all_the_room():
 def test_a_training_that_has_just_begun_is_drawn_without_plotext():
     code = (
         "import sys; from engine.experiment.presets import setup_for; from engine.training.state import begin\n"
-        "from tui.renderables.charts import ChartDrawer, ChartLook\n"
+        "from tui.panels.chart.curves import ChartDrawer, ChartLook\n"
         "drawn = ChartDrawer().draw(begin(setup_for()), ChartLook(width=40, height=10))\n"
         "sys.exit(sum('●' in strip.text for strip in drawn) != 1 or 'plotext' in sys.modules)"
     )

@@ -12,7 +12,7 @@ from engine.training.commands import StepEpoch
 from engine.training.state import TrainingState, begin
 from engine.training.update import update
 from tui.drawing.palette import DARK
-from tui.renderables.results import result_lines, results_below
+from tui.panels.chart.results import result_lines, results_below
 
 
 def trained(start: str, **options: object) -> TrainingState:

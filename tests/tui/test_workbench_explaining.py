@@ -14,8 +14,8 @@ from engine.training.commands import SetParameter, StepPhase
 from engine.training.phases import Phase, PhaseKind, phase_text, phases
 from tests.tui.journeys import Learner, learner
 from tui.panels.bars.view import StatusBar
+from tui.panels.chart.view import ChartView
 from tui.screens.check_all import CheckAll
-from tui.widgets.chart_view import ChartView
 from tui.widgets.inspector import Inspector
 from tui.widgets.network_view import NetworkView
 

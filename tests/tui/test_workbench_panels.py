@@ -12,9 +12,9 @@ from engine.training.commands import Run
 from engine.training.state import begin
 from tests.tui.journeys import Learner, learner
 from tui.drawing.palette import DARK
-from tui.renderables.charts import VIEWS, ChartLook, accuracy_chart
+from tui.panels.chart.curves import VIEWS, ChartLook, accuracy_chart
+from tui.panels.chart.view import ChartView
 from tui.screens.workbench import PANELS
-from tui.widgets.chart_view import ChartView
 
 SIZES = [(120, 36), (80, 24), (60, 20)]
 

@@ -18,7 +18,7 @@ from engine.training.commands import AddRow, ChooseRow, Command, DeleteRow, NewS
 from engine.training.state import Setup, TrainingState
 from tui.panels import messages
 from tui.panels.bars.status import Activity
-from tui.renderables.charts import ChartDrawer, ChartLook
+from tui.panels.chart.curves import ChartDrawer, ChartLook
 from tui.running.conductor import Conductor
 from tui.terminal.text import safe
 

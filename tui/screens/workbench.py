@@ -26,11 +26,11 @@ from tui.panels import messages
 from tui.panels.bars.keybar import KeyHint
 from tui.panels.bars.status import Activity
 from tui.panels.bars.view import KeyBar, StatusBar
+from tui.panels.chart.curves import VIEWS, ChartDrawer, ChartLook
+from tui.panels.chart.view import ChartView
 from tui.panels.panel import Panel
-from tui.renderables.charts import VIEWS, ChartDrawer, ChartLook
 from tui.screens.editing_screen import EditingScreen
 from tui.terminal.text import safe
-from tui.widgets.chart_view import ChartView
 from tui.widgets.edit_line import EditLine
 from tui.widgets.inspector import Inspector
 from tui.widgets.network_view import NetworkView
@@ -162,7 +162,7 @@ class Workbench(EditingScreen):
     @on(messages.ResultsScrolled)
     def _scroll_results(self, message: messages.ResultsScrolled) -> None:
         if self.state is not None:
-            from tui.renderables.results import results_below  # as all that draws another view than the first
+            from tui.panels.chart.results import results_below  # as all that draws another view than the first
 
             last = results_below(self.state, self.query_one(ChartView).inner.height, 0)
             self.results_first = max(0, min(self.results_first + message.by, last))

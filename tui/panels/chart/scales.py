@@ -9,7 +9,7 @@ import math
 from dataclasses import dataclass
 from itertools import count
 
-from tui.renderables.ticks import Tick, nice_step, number
+from tui.panels.chart.ticks import Tick, nice_step, number
 
 ROWS_A_TICK = (3, 2, 4, 5)
 """How many rows lie between two ticks, what reads best first; of a chart of more than so many rows, more."""

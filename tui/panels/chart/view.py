@@ -11,10 +11,10 @@ from textual.strip import Strip
 
 from engine.network.places import Place
 from engine.training.state import TrainingState
+from tui.panels.chart.captions import chart_caption, chart_title
+from tui.panels.chart.curves import ChartLook, has_map
 from tui.panels.messages import InputsChosen, PanelResized, ResultsScrolled
 from tui.panels.panel import Panel
-from tui.renderables.captions import chart_caption, chart_title
-from tui.renderables.charts import ChartLook, has_map
 from tui.renderables.navigation import Direction
 
 ARROWS: dict[Direction, tuple[int, int]] = {"left": (0, -1), "right": (0, 1), "up": (1, 1), "down": (1, -1)}
@@ -75,7 +75,7 @@ class ChartView(Panel):
         if self.state is None:
             return ""
         if self.view == "results":
-            from tui.renderables.results import results_below  # not for the first screen, which shows another view
+            from tui.panels.chart.results import results_below  # not for the first screen, which shows another view
 
             return "results" if results_below(self.state, self.inner.height, 0) else ""
         return "map" if self.view == "answers" and has_map(self.state) and self.state.dataset.input_count > 2 else ""

@@ -13,7 +13,7 @@ from engine.training.state import TrainingState
 from tui.drawing.line import Line, filled
 from tui.drawing.numbers import short
 from tui.drawing.palette import Palette, style
-from tui.renderables.decision_map import class_signs
+from tui.panels.chart.decision_map import class_signs
 from tui.scores import judged, parts
 from tui.terminal.text import safe
 

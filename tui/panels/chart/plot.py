@@ -17,9 +17,9 @@ from textual.strip import Strip
 
 from engine.arrays import FloatArray
 from tui.drawing.wrapping import word_lines
-from tui.renderables.axes import Axes, ChartColours, axes_for, with_axes
-from tui.renderables.decimate import decimate
-from tui.renderables.scales import linear_scale, log_scale
+from tui.panels.chart.axes import Axes, ChartColours, axes_for, with_axes
+from tui.panels.chart.decimate import decimate
+from tui.panels.chart.scales import linear_scale, log_scale
 
 # Magnitudes a chart can show. Beyond, the difference of two of them overflows; below, the logarithm has no ticks.
 LARGEST, SMALLEST = 1e305, 1e-300

@@ -10,8 +10,8 @@ from rich.style import Style
 from textual.strip import Strip
 
 from tui.drawing.line import Line
-from tui.renderables.scales import Scale
-from tui.renderables.ticks import linear_ticks
+from tui.panels.chart.scales import Scale
+from tui.panels.chart.ticks import linear_ticks
 
 FEWEST_COLUMNS = 10
 """Of the canvas: with less room the ticks would take more of it than the curves."""

@@ -13,8 +13,8 @@ from engine.training.state import TrainingState
 from tui.drawing.frame import Caption
 from tui.drawing.numbers import short
 from tui.drawing.palette import Palette
-from tui.renderables.charts import ChartLook, has_map, sliced
-from tui.renderables.plot import BOTH
+from tui.panels.chart.curves import ChartLook, has_map, sliced
+from tui.panels.chart.plot import BOTH
 from tui.terminal.text import safe
 
 APART = "  "
@@ -33,7 +33,7 @@ def chart_caption(state: TrainingState, look: ChartLook) -> Caption:
     """Say where the curves are now, or what the signs of a view mean, as much as the panel is wide."""
     palette, width = look.palette, look.width - BESIDE
     if look.view == "results":
-        from tui.renderables.results import results_below  # not for the first screen, which shows another view
+        from tui.panels.chart.results import results_below  # not for the first screen, which shows another view
 
         below = results_below(state, look.height, look.results_first)
         return [(f"↓ {below:,} more", palette.muted)] if below else []

@@ -21,8 +21,8 @@ from engine.training.history import Series
 from engine.training.state import TrainingState
 from tui.drawing.numbers import short
 from tui.drawing.palette import DARK, Palette
-from tui.renderables.axes import ChartColours
-from tui.renderables.plot import LARGEST, Chart, Curve, Plotter
+from tui.panels.chart.axes import ChartColours
+from tui.panels.chart.plot import LARGEST, Chart, Curve, Plotter
 from tui.terminal.text import safe
 
 if TYPE_CHECKING:
@@ -67,11 +67,11 @@ class ChartDrawer:
         if look.width < 1 or look.height < 1:
             return []
         if look.view == "results":
-            from tui.renderables.results import result_lines
+            from tui.panels.chart.results import result_lines
 
             return result_lines(state, look.width, look.height, look.palette, look.results_first)
         if look.view == "answers" and has_map(state):
-            from tui.renderables.decision_map import map_lines
+            from tui.panels.chart.decision_map import map_lines
 
             return map_lines(state, look.inputs, look.width, look.height, look.palette)
         colours = ChartColours(axis=look.palette.faint, label=look.palette.muted, mark=look.palette.muted)
