@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tui.renderables.headline import headline
+from tui.panels.inspector.headline import headline
 
 ERROR = "E  error of the sample"
 PHASE = "forward 2/5: activations of h"

@@ -15,8 +15,8 @@ from engine.training.phases import Phase, PhaseKind, phase_text, phases
 from tests.tui.journeys import Learner, learner
 from tui.panels.bars.view import StatusBar
 from tui.panels.chart.view import ChartView
+from tui.panels.inspector.view import Inspector
 from tui.screens.check_all import CheckAll
-from tui.widgets.inspector import Inspector
 from tui.widgets.network_view import NetworkView
 
 ARTICLE = [

@@ -7,8 +7,8 @@ from engine.network.places import Bias, Expected, Neuron, Weight
 from engine.network.quantities import main_quantity
 from engine.training.commands import ChooseRow, SetInput
 from tests.tui.journeys import learner
+from tui.panels.inspector.view import Inspector
 from tui.panels.messages import PlaceSelected, QuantityFollowed
-from tui.widgets.inspector import Inspector
 
 
 async def test_the_arrows_walk_the_network():

@@ -14,10 +14,10 @@ from tui.drawing.numbers import brief
 from tui.editing import NUDGES, Editable, editable, editable_rate, next_rate, nudged
 from tui.keymap import USUAL_NUDGE
 from tui.panels import messages
+from tui.panels.inspector.edit_line import EditLine
 from tui.screens.explaining import ExplainingScreen
 from tui.terminal.text import safe
 from tui.terminal.typed_numbers import parse_number
-from tui.widgets.edit_line import EditLine
 
 MOST_DIGITS_OF_A_STEP = 9
 

@@ -15,7 +15,7 @@ from engine.training.commands import StepPhase
 from engine.training.phases import Phase
 from engine.training.state import TrainingState
 from tui.panels import messages
-from tui.renderables.inspector import Reading, Topic
+from tui.panels.inspector.sheet import Reading, Topic
 from tui.renderables.navigation import Direction, exists, move
 from tui.screens.session_screen import SessionScreen
 

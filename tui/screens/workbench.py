@@ -28,11 +28,11 @@ from tui.panels.bars.status import Activity
 from tui.panels.bars.view import KeyBar, StatusBar
 from tui.panels.chart.curves import VIEWS, ChartDrawer, ChartLook
 from tui.panels.chart.view import ChartView
+from tui.panels.inspector.edit_line import EditLine
+from tui.panels.inspector.view import Inspector
 from tui.panels.panel import Panel
 from tui.screens.editing_screen import EditingScreen
 from tui.terminal.text import safe
-from tui.widgets.edit_line import EditLine
-from tui.widgets.inspector import Inspector
 from tui.widgets.network_view import NetworkView
 from tui.widgets.samples_view import SamplesView
 from tui.widgets.steps_view import Log, StepsView

@@ -15,8 +15,8 @@ from engine.formulas.notation import Digits, Piece, number_text
 from engine.training.phases import Phase
 from tui.drawing.palette import Palette, style
 from tui.drawing.wrapping import HANGING, line_spans
-from tui.renderables.headline import headline
-from tui.renderables.reading import Link, Reading
+from tui.panels.inspector.headline import headline
+from tui.panels.inspector.topic import Link, Reading
 
 if TYPE_CHECKING:
     from engine.analysis.gradient_check import Check

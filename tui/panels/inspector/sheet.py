@@ -17,8 +17,8 @@ from engine.training.phases import Phase, PhaseKind, is_computed, phase_quantiti
 from engine.training.state import TrainingState
 from tui.drawing.line import Line as Laid
 from tui.drawing.palette import Palette, style
-from tui.renderables.formula_rows import FormulaRows, Row, is_long
-from tui.renderables.reading import Link, Reading, Topic
+from tui.panels.inspector.formula_rows import FormulaRows, Row, is_long
+from tui.panels.inspector.topic import Link, Reading, Topic
 from tui.terminal.text import safe
 
 __all__ = ["Link", "Reading", "Sheet", "Topic", "sheet"]

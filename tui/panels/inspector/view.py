@@ -14,10 +14,10 @@ from textual.strip import Strip
 
 from engine.network.quantities import Quantity
 from engine.training.state import TrainingState
+from tui.panels.inspector.edit_line import EditLine
+from tui.panels.inspector.sheet import Link, Reading, Sheet, Topic, sheet
 from tui.panels.list_panel import ListPanel
 from tui.panels.messages import QuantityFollowed
-from tui.renderables.inspector import Link, Reading, Sheet, Topic, sheet
-from tui.widgets.edit_line import EditLine
 
 Aim = tuple[Topic, Quantity | None]
 
