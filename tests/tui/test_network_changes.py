@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.renderables.network_changes import NOTATIONS, Change, notation_for
+from tui.panels.network.changes import NOTATIONS, Change, notation_for
 
 WEIGHTS = st.floats(-99, 99)
 CHANGES = st.lists(st.builds(Change, WEIGHTS, WEIGHTS, st.integers(0, 14)), min_size=1, max_size=6)

@@ -15,7 +15,7 @@ from engine.network.places import Bias, Expected, Neuron, Place, Weight
 from engine.network.propagation import backward, forward
 from tui.drawing.braille import DOTTED, THICK, THIN, line
 from tui.drawing.palette import DARK, LIGHT, Palette, contrast
-from tui.renderables.network import Picture, Scene, picture
+from tui.panels.network.picture import Picture, Scene, picture
 from tui.terminal.colours256 import nearest
 
 SHAPES = st.lists(st.integers(1, 12), min_size=2, max_size=7).map(tuple)

@@ -12,8 +12,8 @@ from engine.training.phases import phases
 from engine.training.state import begin
 from engine.training.update import update
 from tui.drawing.palette import DARK, LIGHT
-from tui.renderables.network import picture
-from tui.renderables.wave import network_title, scene_of
+from tui.panels.network.picture import picture
+from tui.panels.network.scene_of_state import network_title, scene_of
 
 SIZES = [(118, 20), (70, 18), (47, 11), (58, 8)]
 

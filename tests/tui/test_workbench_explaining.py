@@ -16,8 +16,8 @@ from tests.tui.journeys import Learner, learner
 from tui.panels.bars.view import StatusBar
 from tui.panels.chart.view import ChartView
 from tui.panels.inspector.view import Inspector
+from tui.panels.network.view import NetworkView
 from tui.screens.check_all import CheckAll
-from tui.widgets.network_view import NetworkView
 
 ARTICLE = [
     "2.78",

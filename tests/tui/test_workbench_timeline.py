@@ -7,7 +7,7 @@ from engine.network.places import Neuron, Weight
 from engine.training.commands import AddLayer, AddNeuron, RemoveLayer, RemoveNeuron, SetParameter, StepEpoch, StepSample
 from tests.tui.journeys import learner
 from tui.panels.messages import StepChosen
-from tui.renderables.navigation import exists
+from tui.panels.network.navigation import exists
 
 FIRST = Weight(2, 0, 0)
 

@@ -9,7 +9,7 @@ from engine.arrays import FloatArray
 from engine.training.state import TrainingState
 from tui.drawing.line import Line
 from tui.drawing.palette import Palette
-from tui.renderables.network_scene import ink, shade
+from tui.panels.network.scene import ink, shade
 
 
 def picture_lines(

@@ -16,7 +16,7 @@ from engine.training.phases import Phase
 from engine.training.state import TrainingState
 from tui.panels import messages
 from tui.panels.inspector.sheet import Reading, Topic
-from tui.renderables.navigation import Direction, exists, move
+from tui.panels.network.navigation import Direction, exists, move
 from tui.screens.session_screen import SessionScreen
 
 DIGITS = (4, 6, None)

@@ -30,10 +30,10 @@ from tui.panels.chart.curves import VIEWS, ChartDrawer, ChartLook
 from tui.panels.chart.view import ChartView
 from tui.panels.inspector.edit_line import EditLine
 from tui.panels.inspector.view import Inspector
+from tui.panels.network.view import NetworkView
 from tui.panels.panel import Panel
 from tui.screens.editing_screen import EditingScreen
 from tui.terminal.text import safe
-from tui.widgets.network_view import NetworkView
 from tui.widgets.samples_view import SamplesView
 from tui.widgets.steps_view import Log, StepsView
 

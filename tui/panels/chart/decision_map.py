@@ -17,7 +17,7 @@ from engine.training.state import TrainingState
 from tui.drawing.line import Line, filled
 from tui.drawing.numbers import short
 from tui.drawing.palette import Palette, blend, contrast
-from tui.renderables.network_scene import ink, shade
+from tui.panels.network.scene import ink, shade
 from tui.terminal.text import safe
 
 LABEL_WIDTH = 7

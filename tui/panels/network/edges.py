@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from tui.renderables.network_layout import Layout, Tile
+from tui.panels.network.layout import Layout, Tile
 
 Key = tuple[int, int]  # (target, source), as a weight matrix is indexed
 Ends = tuple[int, int, int, int]  # x0, y0, x1, y1 in dots

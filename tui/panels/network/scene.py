@@ -10,7 +10,7 @@ from engine.network.network import Network
 from engine.network.places import Place
 from engine.training.phases import Phase, PhaseKind
 from tui.drawing.palette import blend, contrast, style
-from tui.renderables.network_changes import Notation
+from tui.panels.network.changes import Notation
 
 LEVELS = 12  # shades between two colours: enough for the eye, few enough for neighbours to share one
 

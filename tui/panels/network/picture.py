@@ -10,13 +10,13 @@ from textual.strip import Strip
 from engine.network.places import Place, Weight
 from tui.drawing.braille import Grid
 from tui.drawing.palette import Palette
-from tui.renderables.navigation import exists
-from tui.renderables.network_changes import notation_for
-from tui.renderables.network_labels import changes, draw_labels, labels
-from tui.renderables.network_layout import Focus, Layout, focus_of, layout
-from tui.renderables.network_lines import draw_lines
-from tui.renderables.network_scene import Scene, ink, phase_layers
-from tui.renderables.network_tiles import (
+from tui.panels.network.changes import notation_for
+from tui.panels.network.labels import changes, draw_labels, labels
+from tui.panels.network.layout import Focus, Layout, focus_of, layout
+from tui.panels.network.lines import draw_lines
+from tui.panels.network.navigation import exists
+from tui.panels.network.scene import Scene, ink, phase_layers
+from tui.panels.network.tiles import (
     bias_changes,
     draw_expected_beside,
     draw_folds,

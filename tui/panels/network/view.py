@@ -13,10 +13,10 @@ from textual.strip import Strip
 from engine.network.places import Place
 from engine.training.state import TrainingState
 from tui.panels.messages import EditRequested, PlaceSelected
+from tui.panels.network.navigation import leap
+from tui.panels.network.picture import Picture, picture
+from tui.panels.network.scene_of_state import network_title, scene_of
 from tui.panels.panel import Panel
-from tui.renderables.navigation import leap
-from tui.renderables.network import Picture, picture
-from tui.renderables.wave import network_title, scene_of
 
 PAGE = 10
 FARTHEST = 10**9  # no column is longer

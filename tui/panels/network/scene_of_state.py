@@ -9,7 +9,7 @@ from engine.network.places import Neuron, Place
 from engine.network.quantities import Kind, Quantity
 from engine.training.phases import Phase, PhaseKind, is_computed, phases
 from engine.training.state import TrainingState
-from tui.renderables.network_scene import Scene
+from tui.panels.network.scene import Scene
 from tui.terminal.text import safe
 
 SHORTEST_NAME, LONGEST_NAME = 4, 14

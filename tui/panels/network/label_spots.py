@@ -9,8 +9,8 @@ from functools import lru_cache
 import numpy as np
 
 from tui.drawing.braille import THIN, Cells, line
-from tui.renderables.network_edges import Ends, Key, edge_ends, gap
-from tui.renderables.network_layout import Layout
+from tui.panels.network.edges import Ends, Key, edge_ends, gap
+from tui.panels.network.layout import Layout
 
 MOST = 16  # edges of a gap that may have a label each
 LABEL_WIDTH, NARROW_LABEL_WIDTH = 5, 4

@@ -11,9 +11,9 @@ from engine.training.phases import Phase, PhaseKind
 from tui.drawing.braille import Grid
 from tui.drawing.numbers import fitting, named, short, signed
 from tui.drawing.palette import Palette
-from tui.renderables.network_changes import Change
-from tui.renderables.network_layout import Column, Layout, Row, Tile
-from tui.renderables.network_scene import Scene, ink, shade
+from tui.panels.network.changes import Change
+from tui.panels.network.layout import Column, Layout, Row, Tile
+from tui.panels.network.scene import Scene, ink, shade
 
 Spots = list[tuple[Region, Place]]
 UNKNOWN, SUM, ERROR = "·", "Σ", "a−y"

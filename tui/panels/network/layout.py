@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import accumulate
 
 from engine.network.places import Bias, Expected, Neuron, Place, Weight
-from tui.renderables.network_fields import FIELDS, SCROLLED, WHOLE_DEEP, WIDE, Fields, name_width, needed
+from tui.panels.network.fields import FIELDS, SCROLLED, WHOLE_DEEP, WIDE, Fields, name_width, needed
 
 WIDEST_GAP = 30
 BESIDE_WIDTHS = (9, 6)  # a blank, "y", a blank, a value
