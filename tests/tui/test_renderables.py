@@ -46,7 +46,7 @@ from tui.keymap import PANEL_HINTS, Situation, key_hints
 from tui.panels.bars.keybar import KeyHint, key_bar
 from tui.panels.bars.status import Activity, reason_lines, status_line
 from tui.panels.panel import StripView, _difference
-from tui.renderables.samples import sample_lines, samples_title
+from tui.panels.samples.rows import sample_lines, samples_title
 from tui.renderables.steps import describe, step_lines
 
 HOSTILE = (

@@ -19,11 +19,11 @@ from tui.drawing.palette import DARK, LIGHT
 from tui.keymap import KEY_GROUPS, PANEL_HINTS, WORKBENCH_KEYS, Situation, key_hints
 from tui.panels.chart.view import ChartView
 from tui.panels.inspector.view import Inspector
+from tui.panels.samples.view import SamplesView
 from tui.screens import open_data
 from tui.screens.keys import KeysScreen
 from tui.screens.open_data import OWN_FILE, OpenData
 from tui.screens.workbench import Workbench
-from tui.widgets.samples_view import SamplesView
 from tui.widgets.steps_view import StepsView
 
 

@@ -32,9 +32,9 @@ from tui.panels.inspector.edit_line import EditLine
 from tui.panels.inspector.view import Inspector
 from tui.panels.network.view import NetworkView
 from tui.panels.panel import Panel
+from tui.panels.samples.view import SamplesView
 from tui.screens.editing_screen import EditingScreen
 from tui.terminal.text import safe
-from tui.widgets.samples_view import SamplesView
 from tui.widgets.steps_view import Log, StepsView
 
 SMALLEST = (60, 20)

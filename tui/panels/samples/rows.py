@@ -16,7 +16,7 @@ from engine.training.state import TrainingState
 from tui.drawing.line import Line, filled
 from tui.drawing.numbers import short
 from tui.drawing.palette import Palette, style
-from tui.renderables.picture import picture_lines
+from tui.panels.samples.pixels import picture_lines
 from tui.terminal.text import safe
 
 INPUT_WIDTH = 8

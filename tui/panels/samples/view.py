@@ -14,7 +14,7 @@ from engine.network.places import Expected, Neuron, Place
 from engine.training.state import TrainingState
 from tui.panels.list_panel import ListPanel
 from tui.panels.messages import EditRequested, PlaceSelected, RowChosen, RowCopied, RowDeleted
-from tui.renderables.samples import sample_lines, samples_title
+from tui.panels.samples.rows import sample_lines, samples_title
 
 
 class SamplesView(ListPanel):
