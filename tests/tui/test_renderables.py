@@ -47,7 +47,7 @@ from tui.panels.bars.keybar import KeyHint, key_bar
 from tui.panels.bars.status import Activity, reason_lines, status_line
 from tui.panels.panel import StripView, _difference
 from tui.panels.samples.rows import sample_lines, samples_title
-from tui.renderables.steps import describe, step_lines
+from tui.panels.steps.lines import describe, step_lines
 
 HOSTILE = (
     "[@click=app.quit]x[/]",

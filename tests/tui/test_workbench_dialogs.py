@@ -20,11 +20,11 @@ from tui.keymap import KEY_GROUPS, PANEL_HINTS, WORKBENCH_KEYS, Situation, key_h
 from tui.panels.chart.view import ChartView
 from tui.panels.inspector.view import Inspector
 from tui.panels.samples.view import SamplesView
+from tui.panels.steps.view import StepsView
 from tui.screens import open_data
 from tui.screens.keys import KeysScreen
 from tui.screens.open_data import OWN_FILE, OpenData
 from tui.screens.workbench import Workbench
-from tui.widgets.steps_view import StepsView
 
 
 def said(user: Learner) -> str:

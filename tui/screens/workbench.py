@@ -33,9 +33,9 @@ from tui.panels.inspector.view import Inspector
 from tui.panels.network.view import NetworkView
 from tui.panels.panel import Panel
 from tui.panels.samples.view import SamplesView
+from tui.panels.steps.view import Log, StepsView
 from tui.screens.editing_screen import EditingScreen
 from tui.terminal.text import safe
-from tui.widgets.steps_view import Log, StepsView
 
 SMALLEST = (60, 20)
 NARROW = 80

@@ -15,7 +15,7 @@ from engine.session.timeline import Outcome
 from engine.training.commands import Command
 from tui.panels.list_panel import ListPanel
 from tui.panels.messages import StepChosen, StepMoved
-from tui.renderables.steps import Sizes, step_lines
+from tui.panels.steps.lines import Sizes, step_lines
 
 
 @dataclass(frozen=True)
