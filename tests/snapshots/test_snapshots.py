@@ -11,7 +11,7 @@ from engine.network.places import Bias, Weight
 from engine.training.commands import StepEpoch
 from tests.tui.journeys import Learner
 from tui.app import GlassnetApp
-from tui.screens.import_file import ImportFile
+from tui.dialogs.import_file import ImportFile
 
 SIZES = [(120, 36), (80, 24), (60, 20)]
 Compare = Callable[..., bool]

@@ -18,10 +18,10 @@ from engine.training.commands import (
     SetPatience,
 )
 from tests.tui.journeys import Learner, assert_read_whole, learner
-from tui.architecture import choose, settings
+from tui.dialogs.architecture import ArchitectureScreen
+from tui.dialogs.architecture_settings import choose, settings
 from tui.drawing.palette import DARK
 from tui.renderables.settings import arrow_at, setting_lines
-from tui.screens.architecture import ArchitectureScreen
 from tui.widgets.settings_view import SettingsView
 
 

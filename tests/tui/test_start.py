@@ -15,9 +15,15 @@ LATER = [
         "engine.analysis.metrics",
         "engine.analysis.slices",
     ),
-    *("engine.data.reading.options", "engine.data.reading.reader", "tui.options", "tui.importing", "tui.architecture"),
-    *("tui.screens.keys", "tui.screens.open_data", "tui.screens.import_file", "tui.screens.pick_file"),
-    *("tui.screens.architecture", "tui.screens.check_all", "tui.screens.commands"),
+    *(
+        "engine.data.reading.options",
+        "engine.data.reading.reader",
+        "tui.options",
+        "tui.dialogs.import_settings",
+        "tui.dialogs.architecture_settings",
+    ),
+    *("tui.dialogs.keys", "tui.dialogs.open_data", "tui.dialogs.import_file", "tui.dialogs.pick_file"),
+    *("tui.dialogs.architecture", "tui.dialogs.check_all", "tui.screens.commands"),
 ]
 STARTED = """
 import asyncio, sys

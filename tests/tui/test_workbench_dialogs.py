@@ -15,15 +15,15 @@ from textual.widgets import Input, Label, OptionList
 from engine.experiment.presets import start_names
 from engine.training.commands import Load, StepSample
 from tests.tui.journeys import PATIENCE, Learner, learner
+from tui.dialogs import open_data
+from tui.dialogs.keys import KeysScreen
+from tui.dialogs.open_data import OWN_FILE, OpenData
 from tui.drawing.palette import DARK, LIGHT
 from tui.keymap import KEY_GROUPS, PANEL_HINTS, WORKBENCH_KEYS, Situation, key_hints
 from tui.panels.chart.view import ChartView
 from tui.panels.inspector.view import Inspector
 from tui.panels.samples.view import SamplesView
 from tui.panels.steps.view import StepsView
-from tui.screens import open_data
-from tui.screens.keys import KeysScreen
-from tui.screens.open_data import OWN_FILE, OpenData
 from tui.screens.workbench import Workbench
 
 

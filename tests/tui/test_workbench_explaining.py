@@ -13,11 +13,11 @@ from engine.session.session import Session
 from engine.training.commands import SetParameter, StepPhase
 from engine.training.phases import Phase, PhaseKind, phase_text, phases
 from tests.tui.journeys import Learner, learner
+from tui.dialogs.check_all import CheckAll
 from tui.panels.bars.view import StatusBar
 from tui.panels.chart.view import ChartView
 from tui.panels.inspector.view import Inspector
 from tui.panels.network.view import NetworkView
-from tui.screens.check_all import CheckAll
 
 ARTICLE = [
     "2.78",

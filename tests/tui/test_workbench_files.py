@@ -12,12 +12,12 @@ from engine.data.dataset import examine_csv
 from engine.data.reading.options import ReadOptions
 from engine.training.commands import Load, StepSample
 from tests.tui.journeys import Learner, assert_read_whole, learner
+from tui.dialogs.import_file import ImportFile, Preview
+from tui.dialogs.import_settings import Choices, reading_settings
+from tui.dialogs.open_data import OpenData
+from tui.dialogs.pick_file import PickFile, look_into
+from tui.dialogs.preview import preview_lines
 from tui.drawing.palette import DARK
-from tui.importing import Choices, reading_settings
-from tui.renderables.preview import preview_lines
-from tui.screens.import_file import ImportFile, Preview
-from tui.screens.open_data import OpenData
-from tui.screens.pick_file import PickFile, look_into
 from tui.widgets.settings_view import SettingsView
 
 EXCEL = (

@@ -9,8 +9,8 @@ from textual.widgets import Input
 from tests.engine.strategies import fingerprint
 from tests.tui.journeys import Learner, learner
 from tui.app import GlassnetApp
+from tui.dialogs.architecture import ArchitectureScreen
 from tui.keymap import WORKBENCH_KEYS
-from tui.screens.architecture import ArchitectureScreen
 
 ANY = [
     *(key for binding in WORKBENCH_KEYS for key in binding.key.split(",") if key != "space"),

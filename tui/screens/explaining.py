@@ -143,7 +143,7 @@ class ExplainingScreen(SessionScreen):
     def action_check_all(self) -> None:
         """Check every gradient, and list the worst."""
         if self.state is not None:
-            from tui.screens.check_all import CheckAll  # as the other dialogs: when it is opened
+            from tui.dialogs.check_all import CheckAll  # as the other dialogs: when it is opened
 
             self._conductor.pause()
             self.app.push_screen(CheckAll(self.state.shown), self._checked)

@@ -249,7 +249,7 @@ class Workbench(EditingScreen):
 
     def action_open_data(self) -> None:
         """Choose other data to learn from."""
-        from tui.screens.open_data import OpenData
+        from tui.dialogs.open_data import OpenData
 
         self._conductor.pause()
         self.app.push_screen(OpenData(), self._load)
@@ -271,14 +271,14 @@ class Workbench(EditingScreen):
 
     def action_architecture(self) -> None:
         """Change the network and how it is trained."""
-        from tui.screens.architecture import ArchitectureScreen
+        from tui.dialogs.architecture import ArchitectureScreen
 
         conductor = self._conductor
         self.app.push_screen(ArchitectureScreen(self, conductor.do, conductor.undo, conductor.redo))
 
     def action_keys(self) -> None:
         """Show all keys; the chosen one does what it does."""
-        from tui.screens.keys import KeysScreen
+        from tui.dialogs.keys import KeysScreen
 
         groups = KEY_GROUPS | {"Other": (*KEY_GROUPS["Other"], *APP_KEYS)}
         self.app.push_screen(KeysScreen(groups, list(self.query(Panel))), self._press)

@@ -23,9 +23,9 @@ from engine.data.reading.report import TableReport
 from engine.errors import EngineError
 from engine.training.state import Setup
 from engine.wording import count
-from tui.importing import TARGET_SETTING, Choices, first_column, reading_settings, setup_with
+from tui.dialogs.import_settings import TARGET_SETTING, Choices, first_column, reading_settings, setup_with
+from tui.dialogs.preview import preview_lines, rows_lines
 from tui.panels.panel import StripView
-from tui.renderables.preview import preview_lines, rows_lines
 from tui.setting import Setting
 from tui.terminal.text import content
 from tui.widgets.settings_view import SettingsView

@@ -16,7 +16,7 @@ from engine.errors import EngineError
 from engine.network.network import shape_text
 from engine.training.commands import Command
 from engine.training.state import TrainingState
-from tui.architecture import choose, settings
+from tui.dialogs.architecture_settings import choose, settings
 from tui.setting import Setting
 from tui.terminal.text import content
 from tui.widgets.settings_view import SettingsView

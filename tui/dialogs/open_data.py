@@ -22,9 +22,9 @@ from engine.data.generators import GENERATORS
 from engine.errors import EngineError
 from engine.experiment.presets import PRESETS, is_known_start, setup_for
 from engine.training.state import Setup
+from tui.dialogs.import_file import ImportFile
+from tui.dialogs.pick_file import PickFile
 from tui.drawing.wrapping import word_lines
-from tui.screens.import_file import ImportFile
-from tui.screens.pick_file import PickFile
 from tui.terminal.text import content, safe
 
 OWN_FILE = "CSV file …"
