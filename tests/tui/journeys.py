@@ -18,12 +18,12 @@ from engine.session.session import Session
 from engine.training.commands import Command
 from engine.training.state import Setup, TrainingState
 from tui.app import GlassnetApp
+from tui.dialogs.settings.setting import Setting
+from tui.dialogs.settings.view import SettingsView
 from tui.keymap import WORKBENCH_KEYS
 from tui.panels.bars.view import KeyBar, StatusBar
 from tui.panels.messages import PlaceSelected
 from tui.screens.workbench import Workbench
-from tui.setting import Setting
-from tui.widgets.settings_view import SettingsView
 
 PATIENCE = 10.0
 """Seconds after which what was waited for is held to never come; only a test that fails waits so long."""

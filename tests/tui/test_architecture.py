@@ -20,9 +20,9 @@ from engine.training.commands import (
 from tests.tui.journeys import Learner, assert_read_whole, learner
 from tui.dialogs.architecture import ArchitectureScreen
 from tui.dialogs.architecture_settings import choose, settings
+from tui.dialogs.settings.lines import arrow_at, setting_lines
+from tui.dialogs.settings.view import SettingsView
 from tui.drawing.palette import DARK
-from tui.renderables.settings import arrow_at, setting_lines
-from tui.widgets.settings_view import SettingsView
 
 
 def setting(state, name):

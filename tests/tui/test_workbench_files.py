@@ -17,8 +17,8 @@ from tui.dialogs.import_settings import Choices, reading_settings
 from tui.dialogs.open_data import OpenData
 from tui.dialogs.pick_file import PickFile, look_into
 from tui.dialogs.preview import preview_lines
+from tui.dialogs.settings.view import SettingsView
 from tui.drawing.palette import DARK
-from tui.widgets.settings_view import SettingsView
 
 EXCEL = (
     "Größe;Preis;Ort;Datum\r\n85,5;250000;Bonn;01.02.2020\r\n60;180000;Köln;05.03.2020\r\n"

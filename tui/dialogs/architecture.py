@@ -17,9 +17,9 @@ from engine.network.network import shape_text
 from engine.training.commands import Command
 from engine.training.state import TrainingState
 from tui.dialogs.architecture_settings import choose, settings
-from tui.setting import Setting
+from tui.dialogs.settings.setting import Setting
+from tui.dialogs.settings.view import SettingsView
 from tui.terminal.text import content
-from tui.widgets.settings_view import SettingsView
 
 
 class ArchitectureScreen(ModalScreen[None]):

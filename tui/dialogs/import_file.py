@@ -25,10 +25,10 @@ from engine.training.state import Setup
 from engine.wording import count
 from tui.dialogs.import_settings import TARGET_SETTING, Choices, first_column, reading_settings, setup_with
 from tui.dialogs.preview import preview_lines, rows_lines
+from tui.dialogs.settings.setting import Setting
+from tui.dialogs.settings.view import SettingsView
 from tui.panels.panel import StripView
-from tui.setting import Setting
 from tui.terminal.text import content
-from tui.widgets.settings_view import SettingsView
 
 Rows = tuple[tuple[str, ...], ...]
 WARNINGS_SHOWN = 2

@@ -13,7 +13,7 @@ from engine.data.scaling import SCALINGS, advised_scaling
 from engine.errors import InvalidValue
 from engine.experiment.presets import Options, setup_of
 from engine.experiment.setup import Setup
-from tui.setting import Setting, others
+from tui.dialogs.settings.setting import Setting, others
 
 DELIMITERS = (",", ";", "\t", "|", " ")
 SIGNS = {",": "comma ,", ";": "semicolon ;", "\t": "tab", "|": "bar |", " ": "blanks", ".": "point ."}

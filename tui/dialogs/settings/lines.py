@@ -9,10 +9,10 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 
+from tui.dialogs.settings.setting import Setting
 from tui.drawing.line import Line
 from tui.drawing.palette import Palette, style
 from tui.drawing.wrapping import word_lines
-from tui.setting import Setting
 from tui.terminal.text import safe
 
 NAME_WIDTH = 18

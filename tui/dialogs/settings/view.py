@@ -11,9 +11,9 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
+from tui.dialogs.settings.lines import arrow_at, setting_lines, told_below
+from tui.dialogs.settings.setting import Setting
 from tui.panels.panel import StripView
-from tui.renderables.settings import arrow_at, setting_lines, told_below
-from tui.setting import Setting
 
 
 class SettingsView(StripView):
