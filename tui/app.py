@@ -23,11 +23,11 @@ from textual.screen import Screen
 from textual.worker import WorkerFailed, active_worker
 
 from engine.training.state import Setup
-from tui.palette_commands import palette_commands
-from tui.screens.workbench import Workbench
 from tui.terminal.lifeline import Lifeline
 from tui.terminal.textual_fixes import mend
 from tui.themes import THEMES
+from tui.workbench.palette_commands import palette_commands
+from tui.workbench.workbench import Workbench
 
 MOST_TURNS = 50
 """Of the event loop, that a key waits for what the one before it has set going."""
@@ -43,7 +43,7 @@ class GlassnetApp(App[None]):
     """
 
     TITLE = "glassnet"
-    CSS_PATH = "screens/workbench.tcss"
+    CSS_PATH = "workbench/workbench.tcss"
     ALLOW_SELECT = False  # Textual trips over a notice that is clicked on while it goes
     BINDINGS: ClassVar[list[BindingType]] = [Binding("q", "quit", "quit", show=False)]
 
@@ -92,7 +92,7 @@ class GlassnetApp(App[None]):
 
     def action_command_palette(self) -> None:
         """Open the palette, if it is not open."""
-        from tui.screens.commands import Commands
+        from tui.workbench.palette import Commands
 
         if not any(isinstance(screen, Commands) for screen in self.screen_stack):
             self.push_screen(Commands())

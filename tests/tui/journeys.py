@@ -20,10 +20,10 @@ from engine.training.state import Setup, TrainingState
 from tui.app import GlassnetApp
 from tui.dialogs.settings.setting import Setting
 from tui.dialogs.settings.view import SettingsView
-from tui.keymap import WORKBENCH_KEYS
 from tui.panels.bars.view import KeyBar, StatusBar
 from tui.panels.messages import PlaceSelected
-from tui.screens.workbench import Workbench
+from tui.workbench.keymap import WORKBENCH_KEYS
+from tui.workbench.workbench import Workbench
 
 PATIENCE = 10.0
 """Seconds after which what was waited for is held to never come; only a test that fails waits so long."""

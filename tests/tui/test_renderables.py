@@ -42,12 +42,12 @@ from engine.training.update import update
 from tests.tui.journeys import learner
 from tui.drawing.frame import framed
 from tui.drawing.palette import DARK, LIGHT, style
-from tui.keymap import PANEL_HINTS, Situation, key_hints
 from tui.panels.bars.keybar import KeyHint, key_bar
 from tui.panels.bars.status import Activity, reason_lines, status_line
 from tui.panels.panel import StripView, _difference
 from tui.panels.samples.rows import sample_lines, samples_title
 from tui.panels.steps.lines import describe, step_lines
+from tui.workbench.keymap import PANEL_HINTS, Situation, key_hints
 
 HOSTILE = (
     "[@click=app.quit]x[/]",

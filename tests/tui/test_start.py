@@ -23,7 +23,7 @@ LATER = [
         "tui.dialogs.architecture_settings",
     ),
     *("tui.dialogs.keys", "tui.dialogs.open_data", "tui.dialogs.import_file", "tui.dialogs.pick_file"),
-    *("tui.dialogs.architecture", "tui.dialogs.check_all", "tui.screens.commands"),
+    *("tui.dialogs.architecture", "tui.dialogs.check_all", "tui.workbench.palette"),
 ]
 STARTED = """
 import asyncio, sys
@@ -42,7 +42,7 @@ asyncio.run(start())
 
 def test_what_the_first_screen_does_not_show_is_loaded_later():
     loaded = set(python(STARTED).stdout.split())
-    assert "tui.screens.workbench" in loaded
+    assert "tui.workbench.workbench" in loaded
     assert not loaded & set(LATER)
 
 

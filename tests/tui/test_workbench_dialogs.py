@@ -19,12 +19,12 @@ from tui.dialogs import open_data
 from tui.dialogs.keys import KeysScreen
 from tui.dialogs.open_data import OWN_FILE, OpenData
 from tui.drawing.palette import DARK, LIGHT
-from tui.keymap import KEY_GROUPS, PANEL_HINTS, WORKBENCH_KEYS, Situation, key_hints
 from tui.panels.chart.view import ChartView
 from tui.panels.inspector.view import Inspector
 from tui.panels.samples.view import SamplesView
 from tui.panels.steps.view import StepsView
-from tui.screens.workbench import Workbench
+from tui.workbench.keymap import KEY_GROUPS, PANEL_HINTS, WORKBENCH_KEYS, Situation, key_hints
+from tui.workbench.workbench import Workbench
 
 
 def said(user: Learner) -> str:

@@ -14,7 +14,7 @@ from tests.tui.journeys import Learner, learner
 from tui.drawing.palette import DARK
 from tui.panels.chart.curves import VIEWS, ChartLook, accuracy_chart
 from tui.panels.chart.view import ChartView
-from tui.screens.workbench import PANELS
+from tui.workbench.workbench import PANELS
 
 SIZES = [(120, 36), (80, 24), (60, 20)]
 

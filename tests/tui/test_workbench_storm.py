@@ -10,7 +10,7 @@ from tests.engine.strategies import fingerprint
 from tests.tui.journeys import Learner, learner
 from tui.app import GlassnetApp
 from tui.dialogs.architecture import ArchitectureScreen
-from tui.keymap import WORKBENCH_KEYS
+from tui.workbench.keymap import WORKBENCH_KEYS
 
 ANY = [
     *(key for binding in WORKBENCH_KEYS for key in binding.key.split(",") if key != "space"),

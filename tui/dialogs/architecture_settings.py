@@ -34,7 +34,7 @@ from engine.training.update import update
 from engine.wording import count
 from tui.dialogs.settings.setting import Setting, Value, others
 from tui.drawing.numbers import brief
-from tui.editing import next_rate
+from tui.workbench.editable import next_rate
 
 BATCH_SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256, None)
 L2_STEPS = (0.0, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1)

@@ -21,7 +21,6 @@ from textual.widgets import Static
 from engine.data.dataset import Dataset
 from engine.training.commands import Load
 from engine.training.state import Setup, TrainingState
-from tui.keymap import APP_KEYS, KEY_GROUPS, WORKBENCH_KEYS, Situation, key_hints
 from tui.panels import messages
 from tui.panels.bars.keybar import KeyHint
 from tui.panels.bars.status import Activity
@@ -34,8 +33,9 @@ from tui.panels.network.view import NetworkView
 from tui.panels.panel import Panel
 from tui.panels.samples.view import SamplesView
 from tui.panels.steps.view import Log, StepsView
-from tui.screens.editing_screen import EditingScreen
 from tui.terminal.text import safe
+from tui.workbench.editing_screen import EditingScreen
+from tui.workbench.keymap import APP_KEYS, KEY_GROUPS, WORKBENCH_KEYS, Situation, key_hints
 
 SMALLEST = (60, 20)
 NARROW = 80

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from textual.app import SystemCommand
 from textual.binding import Binding
 
-from tui.keymap import WORKBENCH_KEYS
 from tui.panels.panel import Panel
-from tui.screens.workbench import Workbench
+from tui.workbench.keymap import WORKBENCH_KEYS
+from tui.workbench.workbench import Workbench
 
 
 def palette_commands(workbench: Workbench) -> Iterator[SystemCommand]:

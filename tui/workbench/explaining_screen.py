@@ -17,7 +17,7 @@ from engine.training.state import TrainingState
 from tui.panels import messages
 from tui.panels.inspector.sheet import Reading, Topic
 from tui.panels.network.navigation import Direction, exists, move
-from tui.screens.session_screen import SessionScreen
+from tui.workbench.session_screen import SessionScreen
 
 DIGITS = (4, 6, None)
 FEW_TERMS = 8
