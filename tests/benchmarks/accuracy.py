@@ -11,7 +11,7 @@ import shlex
 import sys
 from dataclasses import dataclass
 
-from tui.cli import main as glassnet
+from tui.command_line.main import main as glassnet
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ class Bare(App):
 
 Bare().run()
 """
-COMMANDS = {"bare": [sys.executable, "-c", BARE], "glassnet": [sys.executable, "-m", "tui.cli"]}
+COMMANDS = {"bare": [sys.executable, "-c", BARE], "glassnet": [sys.executable, "-m", "tui.command_line.main"]}
 TARGETS = {"seconds": 1.3, "megabytes": 15.0}
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pexpect
 
 ROOT = Path(__file__).parent.parent.parent
-GLASSNET = [sys.executable, "-m", "tui.cli"]
+GLASSNET = [sys.executable, "-m", "tui.command_line.main"]
 
 
 def python(code: str) -> subprocess.CompletedProcess:

@@ -19,10 +19,10 @@ from engine.network.initializers import INITIALIZER_NAMES
 from engine.network.losses import LOSSES
 from engine.network.optimizers import OPTIMIZERS
 from tests.tui.shell import GLASSNET, ROOT, glassnet, python
-from tui import cli
-from tui.cli import main
-from tui.option_table import FLAGS, OPTIONS
-from tui.options import options_of
+from tui.command_line import main as cli
+from tui.command_line.main import main
+from tui.command_line.options import FLAGS, OPTIONS
+from tui.command_line.parser import options_of
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def one_line(capsys) -> str:
 
 def test_version_is_the_projects_and_loads_nothing_slow():
     code = (
-        "import sys; from tui.cli import main; code = main(['--version']);"
+        "import sys; from tui.command_line.main import main; code = main(['--version']);"
         "sys.exit(code or bool({'numpy', 'textual', 'rich', 'plotext', 'importlib.metadata'} & set(sys.modules)))"
     )
     done = python(code)

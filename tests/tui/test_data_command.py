@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.tui.shell import glassnet
-from tui.cli import main
+from tui.command_line.main import main
 
 TABLE = """name;age;height;member;species
 Ann;31;1,70;yes;cat

@@ -10,8 +10,8 @@ from engine.explaining.subjects import parse_subject
 from engine.session.session import Session
 from engine.training.commands import Run
 from tests.tui.shell import glassnet, python
-from tui.cli import main
-from tui.options import EXPLAIN_OPTIONS, OPTIONS
+from tui.command_line.main import main
+from tui.command_line.parser import EXPLAIN_OPTIONS, OPTIONS
 
 
 def told(capsys, *words: str) -> str:
@@ -209,7 +209,7 @@ def test_a_blow_up_on_the_way_is_one_line_and_code_1(capsys):
 
 def test_explaining_never_loads_the_screen():
     code = (
-        "import sys; from tui.cli import main; code = main(['explain', 'w5', '--samples', '5']);"
+        "import sys; from tui.command_line.main import main; code = main(['explain', 'w5', '--samples', '5']);"
         "sys.exit(code or bool({'textual', 'tui.app', 'plotext'} & set(sys.modules)))"
     )
     done = python(code)

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from engine.experiment.presets import Options, setup_for
-from tui.cli import main
-from tui.folds import Fold, Folds
+from tui.command_line.folds import Fold, Folds
+from tui.command_line.main import main
 
 
 def told(capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, object]:

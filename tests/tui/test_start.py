@@ -18,7 +18,7 @@ LATER = [
     *(
         "engine.data.reading.options",
         "engine.data.reading.reader",
-        "tui.options",
+        "tui.command_line.parser",
         "tui.dialogs.import_settings",
         "tui.dialogs.architecture_settings",
     ),
@@ -28,7 +28,7 @@ LATER = [
 STARTED = """
 import asyncio, sys
 from engine.experiment.presets import setup_for
-import tui.cli
+import tui.command_line.main
 from tui.app import GlassnetApp
 
 async def start():

@@ -10,7 +10,7 @@ import pytest
 from engine.experiment.presets import Options, setup_for
 from engine.session.session import Session
 from tests.tui.shell import GLASSNET, ROOT, glassnet, on_a_terminal, python
-from tui.cli import main
+from tui.command_line.main import main
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def trained_json(capsys, *words: str, code: int = 0) -> dict:
 
 def test_training_never_loads_the_screen():
     code = (
-        "import sys; from tui.cli import main; code = main(['train', '--json']);"
+        "import sys; from tui.command_line.main import main; code = main(['train', '--json']);"
         "sys.exit(code or bool({'textual.app', 'tui.app', 'plotext'} & set(sys.modules)))"
     )
     done = python(code)

@@ -15,10 +15,10 @@ from engine.training.commands import Load, Run, SetEpochLimit, SetParameter, Set
 from engine.training.state import Setup
 from tests.tui.journeys import PATIENCE, Learner, learner
 from tests.tui.test_architecture import opened, setting, to
+from tui.command_line.train import trained
 from tui.panels.bars.view import StatusBar
 from tui.panels.messages import RowChosen
 from tui.running.runner import PACES
-from tui.train import trained
 
 KERNELS = [
     "numpy",

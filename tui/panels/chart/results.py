@@ -10,11 +10,11 @@ from textual.strip import Strip
 
 from engine.analysis.metrics import Classification, Regression
 from engine.training.state import TrainingState
+from tui.command_line.score_table import judged, parts
 from tui.drawing.line import Line, filled
 from tui.drawing.numbers import short
 from tui.drawing.palette import Palette, style
 from tui.panels.chart.decision_map import class_signs
-from tui.scores import judged, parts
 from tui.terminal.text import safe
 
 NAME_WIDTH = 14

@@ -15,7 +15,7 @@ from engine.data.reading.report import ColumnReport, ReadWarning, TableReport
 from engine.errors import InvalidValue
 from engine.experiment.presets import is_known_start
 from engine.wording import count
-from tui.data_options import check_target, reading_asked
+from tui.command_line.reading_options import check_target, reading_asked
 from tui.terminal.text import safe
 
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "pipes", " ": "blanks"}

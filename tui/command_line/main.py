@@ -55,7 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(words: list[str]) -> int:
     if not words:
         return _open_workbench(None)
-    from tui.options import parse, take_command
+    from tui.command_line.parser import parse, take_command
 
     command = take_command(words)
     try:
@@ -67,7 +67,7 @@ def _run(words: list[str]) -> int:
     if command == "list":
         return _list()
     if command == "data":
-        from tui.data_command import data
+        from tui.command_line.data import data
 
         return data(asked)
     if not command:
@@ -76,14 +76,14 @@ def _run(words: list[str]) -> int:
     kernel = _kernel(asked)
     _tell(asked.start, setup)
     if command == "train":
-        from tui.train import train
+        from tui.command_line.train import train
 
         if asked.folds:
-            from tui.folds import train_folds
+            from tui.command_line.folds import train_folds
 
             return train_folds(setup, asked.start, asked.folds, as_json=asked.json, kernel=kernel)
         return train(setup, asked.start, as_json=asked.json, kernel=kernel)
-    from tui.explain_command import explain
+    from tui.command_line.explain import explain
 
     return explain(setup, asked)
 
@@ -134,8 +134,8 @@ def _setup(asked: argparse.Namespace) -> Setup:
     from dataclasses import replace
 
     from engine.experiment.presets import DEFAULT_START, Options, setup_for
-    from tui.data_options import reading_asked
-    from tui.options import FLAGS, OPTIONS
+    from tui.command_line.parser import FLAGS, OPTIONS
+    from tui.command_line.reading_options import reading_asked
 
     if asked.start is None:
         asked.start = DEFAULT_START
@@ -172,7 +172,7 @@ def _check_target(start: str, target: str, told: dict[str, Any]) -> None:
     """
     from engine.data.dataset import examine_csv
     from engine.data.reading.options import ReadOptions
-    from tui.data_options import check_target
+    from tui.command_line.reading_options import check_target
 
     check_target(examine_csv(start, ReadOptions(**told, targets=(target,)))[0])
 
@@ -200,7 +200,7 @@ def _cause(start: str, options: Options, fields: dict[str, str], told: dict[str,
     from dataclasses import replace
 
     from engine.experiment.presets import Options, is_known_start, setup_for
-    from tui.data_options import READ_OPTIONS
+    from tui.command_line.reading_options import READ_OPTIONS
 
     def fits(changed: Options) -> bool:
         try:

@@ -16,10 +16,10 @@ from engine.errors import InvalidValue
 from engine.experiment.setup import Setup
 from engine.network.network import shape_text
 from engine.training.state import Divergence
-from tui.scores import UNKNOWN, judged, metric_of, preparation, score_of
+from tui.command_line.score_table import UNKNOWN, judged, metric_of, preparation, score_of
+from tui.command_line.train import trained
 from tui.terminal.streams import flush, say
 from tui.terminal.typed_numbers import quoted
-from tui.train import trained
 
 _MOST_NAMED = 3
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from engine.errors import InvalidValue
-from tui.data_options import DATA_OPTIONS, READ_OPTIONS
-from tui.option_table import EXPLAIN_OPTIONS, FLAGS, OPTIONS, RUN_OPTIONS, TRAIN_OPTIONS, Option
+from tui.command_line.options import EXPLAIN_OPTIONS, FLAGS, OPTIONS, RUN_OPTIONS, TRAIN_OPTIONS, Option
+from tui.command_line.reading_options import DATA_OPTIONS, READ_OPTIONS
 from tui.terminal.streams import check_output
 from tui.terminal.typed_numbers import quoted
 

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from engine.data.reading.options import MOST_ROWS
-from tui.option_table import Option
+from tui.command_line.options import Option
 
 if TYPE_CHECKING:
     from engine.data.reading.report import TableReport

@@ -19,7 +19,15 @@ from engine.network.network import shape_text
 from engine.session.session import Session
 from engine.training.goal import Goal
 from engine.training.state import Divergence, Setup, TrainingState
-from tui.scores import parts, preparation, row_objects, scaling_object, score_object, score_table, without_infinities
+from tui.command_line.score_table import (
+    parts,
+    preparation,
+    row_objects,
+    scaling_object,
+    score_object,
+    score_table,
+    without_infinities,
+)
 from tui.terminal.streams import flush, is_terminal, say
 
 CHUNK_SECONDS = 0.1
