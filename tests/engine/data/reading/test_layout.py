@@ -6,7 +6,7 @@ import pytest
 
 from engine.data.reading.options import ReadOptions
 from engine.errors import InvalidValue
-from tests.engine.reading_files import refusal_of, report_of, table_of, told
+from tests.engine.data.reading_files import refusal_of, report_of, table_of, told
 
 TABLE = "a,b,k\n1,2,x\n3,4,y\n5,6,x\n"
 NO_HEADER = (1, None, "no header: the columns are called c1 to c3")

@@ -16,7 +16,7 @@ import pytest
 from engine.data.dataset import examine_csv, read_csv, read_table
 from engine.data.reading.options import ReadOptions
 from engine.errors import DataError, InvalidValue
-from tests.engine.reading_files import file_of, refusal_of, report_of, table_of, told
+from tests.engine.data.reading_files import file_of, refusal_of, report_of, table_of, told
 
 TABLE = "a,b,c\n1,2,3.5\n2,3,4.5\n3,1,5.5\n"
 

@@ -9,7 +9,7 @@ from engine.explaining.worked_step import context_for
 from engine.network.places import Weight
 from engine.network.propagation import descend
 from engine.network.quantities import ERROR
-from tests.engine.explained import by_symbol, example
+from tests.engine.explaining.explained import by_symbol, example
 
 ARTICLE = {
     "s_h1": 1.288,

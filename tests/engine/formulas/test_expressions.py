@@ -15,7 +15,7 @@ from engine.formulas.notation import Digits, Style, number_text
 from engine.network.network import Network, parameter_count
 from engine.network.places import Neuron
 from engine.network.quantities import Kind, Quantity, symbol
-from tests.engine.explained import assert_evaluates, by_symbol, contexts, lines
+from tests.engine.explaining.explained import assert_evaluates, by_symbol, contexts, lines
 
 
 def test_negative_numbers_are_kept_apart_from_the_operators() -> None:

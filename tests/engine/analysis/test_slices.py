@@ -17,7 +17,7 @@ from engine.experiment.presets import setup_for
 from engine.network.network import Network, parameter_count
 from engine.network.places import Bias, Weight
 from engine.network.propagation import backward, descend, forward
-from tests.engine.explained import all_places
+from tests.engine.explaining.explained import all_places
 from tests.engine.strategies import dataset_of, datasets, errors_of, networks
 
 Case = tuple[Network, Dataset, Weight | Bias]

@@ -8,7 +8,7 @@ from engine.errors import InvalidValue
 from engine.explaining.subjects import parse_subject
 from engine.network.places import place_name
 from engine.network.quantities import main_quantity, symbol
-from tests.engine.explained import all_places
+from tests.engine.explaining.explained import all_places
 from tests.engine.strategies import shapes
 
 

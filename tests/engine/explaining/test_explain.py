@@ -20,7 +20,7 @@ from engine.network.places import Bias, Expected, Neuron, Weight, place_name
 from engine.network.propagation import advance
 from engine.network.quantities import ERROR, MEAN_SQUARED_ERROR, Kind, Quantity, main_quantity, symbol
 from engine.training.state import begin
-from tests.engine.explained import (
+from tests.engine.explaining.explained import (
     all_places,
     all_quantities,
     assert_evaluates,

@@ -16,7 +16,7 @@ from engine.network.activations import HIDDEN_ACTIVATIONS, activation_named
 from engine.network.network import Network, parameter_count
 from engine.network.places import Bias, Weight
 from engine.network.propagation import Gradients, backward, forward
-from tests.engine.explained import all_places
+from tests.engine.explaining.explained import all_places
 from tests.engine.strategies import GOALS, errors_of, expected_for, is_smooth, networks, seeds
 
 Sample = tuple[Network, np.ndarray, np.ndarray]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.engine.reading_files import report_of
+from tests.engine.data.reading_files import report_of
 
 NO_NUMBERS = {
     "dates": ("01.02.2020", "13.02.2020", "03.02.2020"),

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.engine.reading_files import kinds, refusal_of, report_of, table_of, told
+from tests.engine.data.reading_files import kinds, refusal_of, report_of, table_of, told
 
 
 def column(folder, cells, **options):
