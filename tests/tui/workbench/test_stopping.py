@@ -13,8 +13,8 @@ from engine.experiment.presets import Options, setup_for
 from engine.network.places import Weight
 from engine.training.commands import Load, Run, SetEpochLimit, SetParameter, SetPatience, SetTargetMSE
 from engine.training.state import Setup
+from tests.tui.dialogs.test_architecture import opened, setting, to
 from tests.tui.journeys import PATIENCE, Learner, learner
-from tests.tui.test_architecture import opened, setting, to
 from tui.command_line.train import trained
 from tui.panels.bars.view import StatusBar
 from tui.panels.messages import RowChosen
