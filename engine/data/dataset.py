@@ -288,7 +288,7 @@ def bundled_path(name: str) -> Iterator[Path]:
     if name not in BUNDLED:
         raise InvalidValue(f"no bundled data set {quoted(name)}; there are {', '.join(BUNDLED)}")
     installed = files("engine") / "_datasets"
-    folder = installed if installed.is_dir() else Path(__file__).parent.parent / "datasets"
+    folder = installed if installed.is_dir() else Path(__file__).parents[2] / "datasets"
     with as_file(folder / f"{name}.csv") as path:
         yield path
 

@@ -16,8 +16,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.benchmarks.peers import installed, say_what_is_missing
+from tests.tui.pseudo_terminal import Terminal
 from tests.tui.shell import GLASSNET, ROOT
-from tests.tui.terminal import Terminal
 
 STARTS = ("level2", "iris")
 KEYS = 60

@@ -22,7 +22,7 @@ from engine.training.commands import ChooseRow, Run, SetExpected, SetInput, Step
 
 ROOT = Path(__file__).parents[2]
 WITH_NUMBA = "engine.kernels.compiled_loop"  # imported once a training is worth compiling for, and only then
-MODULES = sorted(f"engine.{module.name}" for module in pkgutil.iter_modules(engine.__path__))
+MODULES = sorted(module.name for module in pkgutil.walk_packages(engine.__path__, "engine."))
 MODULES.remove(WITH_NUMBA)
 
 # What the interpreter loads by itself (site, editable installs) and what NumPy brings is not the engine's doing: only

@@ -109,7 +109,7 @@ class _Version(argparse.Action):
 
 def version() -> str:
     """Return the version that pyproject.toml gives: its own text in a checkout, the installed package's otherwise."""
-    project = Path(__file__).parent.parent / "pyproject.toml"
+    project = Path(__file__).parents[2] / "pyproject.toml"
     if project.is_file():
         import tomllib
 

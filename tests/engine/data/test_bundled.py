@@ -10,7 +10,7 @@ from engine.data.dataset import bundled
 from engine.data.scaling import SCALINGS
 from engine.experiment.presets import Overview, overview, setup_for
 
-FOLDER = Path(__file__).parents[2] / "datasets"
+FOLDER = Path(__file__).parents[3] / "datasets"
 
 KNOWN = [
     ("or", (4, 2, 2), 3, [1, 1], "1"),

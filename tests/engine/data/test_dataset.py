@@ -65,7 +65,7 @@ class TestBundled:
         assert {"ten-rows", "xor", "and", "iris"} <= set(bundled_names())
 
     def test_every_file_is_bundled_and_every_bundled_set_has_a_file(self):
-        folder = Path(__file__).parents[2] / "datasets"
+        folder = Path(__file__).parents[3] / "datasets"
         assert {path.stem for path in folder.glob("*.csv")} == set(bundled_names())
 
     def test_ten_rows_are_the_articles(self):

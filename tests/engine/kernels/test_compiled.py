@@ -26,7 +26,7 @@ from engine.training.commands import Run, SetBatchSize, SetLearningRate, SetOpti
 from engine.training.state import Divergence
 from tests.engine.strategies import dataset_of, fingerprint
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 needs_numba = pytest.mark.skipif(not importlib.util.find_spec("numba"), reason="Numba is not installed")
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.tui.pseudo_terminal import Terminal
 from tests.tui.shell import GLASSNET
-from tests.tui.terminal import Terminal
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="a pseudo-terminal as Linux has it")
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.tui.pseudo_terminal import Terminal, session_of, state_of
 from tests.tui.shell import GLASSNET, glassnet
-from tests.tui.terminal import Terminal, session_of, state_of
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="what is left of processes is read from /proc")
 
