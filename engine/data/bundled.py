@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from engine.data.dataset import Dataset
+from engine.data.files import read_csv
+from engine.errors import InvalidValue
+from engine.wording import quoted
 
 
 @dataclass(frozen=True)
@@ -57,3 +65,35 @@ BUNDLED = {
     ),
 }
 """By name, the small ones first."""
+
+
+def bundled_names() -> tuple[str, ...]:
+    """Return the names that ``bundled`` knows."""
+    return tuple(BUNDLED)
+
+
+@contextmanager
+def bundled_path(name: str) -> Iterator[Path]:
+    """Give the file of a bundled data set, as long as the ``with`` lasts.
+
+    Raises:
+        InvalidValue: When there is none of that name; the message gives the names there are.
+    """
+    from importlib.resources import as_file, files  # together with zipfile, which takes a while
+
+    if name not in BUNDLED:
+        raise InvalidValue(f"no bundled data set {quoted(name)}; there are {', '.join(BUNDLED)}")
+    installed = files("engine") / "_datasets"
+    folder = installed if installed.is_dir() else Path(__file__).parents[2] / "datasets"
+    with as_file(folder / f"{name}.csv") as path:
+        yield path
+
+
+def bundled(name: str) -> Dataset:
+    """Return the data set ``name`` that comes with glassnet.
+
+    Raises:
+        InvalidValue: When there is none of that name; the message gives the names there are.
+    """
+    with bundled_path(name) as path:
+        return replace(read_csv(path), name=name, source=BUNDLED[name].source, notes=())

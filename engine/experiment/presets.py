@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from engine.arrays import frozen
-from engine.data.bundled import BUNDLED, Bundled
-from engine.data.dataset import Dataset, bundled, bundled_names, read_csv
+from engine.data.bundled import BUNDLED, Bundled, bundled, bundled_names
+from engine.data.dataset import Dataset
+from engine.data.files import read_csv
 from engine.errors import InvalidValue
 from engine.experiment.setup import Setup
 from engine.network.optimizers import optimizer_named

@@ -16,8 +16,7 @@ from engine.data.scaling import Columns
 from engine.explaining.article import article_note
 from engine.explaining.explanation import Account, Explanation
 from engine.explaining.worked_step import Context, Method, context_for, first_nonfinite, step_factors
-from engine.formulas.expressions import ONE, Difference, Expression, Factor, Product, Sum, product
-from engine.formulas.functions import Quotient
+from engine.formulas.expressions import ONE, Difference, Expression, Factor, Product, Quotient, Sum, product
 from engine.network.activations import Activation, activation_named
 from engine.network.places import Bias, Expected, Neuron, Weight, layer_name, neuron_name, place_name
 from engine.network.quantities import ERROR, MEAN_SQUARED_ERROR, Kind, Quantity, Subject, main_quantity

@@ -2,93 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from engine.arrays import FloatArray
-from engine.formulas.expressions import ATOM, POWER, PRODUCT, Constant, Expression, enclosed
-from engine.formulas.notation import Piece, Style, number_text
+from engine.formulas.expressions import (
+    Constant,
+    Expression,
+)
+from engine.formulas.notation import Piece, Style
 
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-
-
-def constant(value: float) -> Constant:
-    """Return a number that belongs to the formula, written as briefly as it can be: 0.9, 1e-7."""
-    return Constant(number_text(value, None).removesuffix(".0"), value)
-
-
-@dataclass(frozen=True, eq=False)
-class Quotient(Expression):
-    """One part divided by another."""
-
-    above: Expression
-    below: Expression
-
-    def evaluate(self) -> float:
-        above, below = self.above.evaluate(), self.below.evaluate()
-        with np.errstate(all="ignore"):  # as the engine has it: a division by 0 is infinite, 0/0 not a number
-            return float(np.float64(above) / np.float64(below))
-
-    def pieces(self, style: Style, tight: bool = False) -> Iterator[Piece]:
-        yield from enclosed(self.above, style, PRODUCT, leading=True, tight=True)
-        yield Piece(" / ")
-        yield from enclosed(self.below, style, POWER, leading=False, tight=True)
-
-    @property
-    def children(self) -> tuple[Expression, ...]:
-        return (self.above, self.below)
-
-    @property
-    def precedence(self) -> int:
-        return PRODUCT
-
-
-@dataclass(frozen=True, eq=False)
-class Root(Expression):
-    """The square root of a part."""
-
-    base: Expression
-
-    def evaluate(self) -> float:
-        value = self.base.evaluate()
-        return math.sqrt(value) if value >= 0 else math.nan
-
-    def pieces(self, style: Style, tight: bool = False) -> Iterator[Piece]:
-        yield Piece("√")
-        yield from enclosed(self.base, style, ATOM, leading=False, tight=True)
-
-    @property
-    def children(self) -> tuple[Expression, ...]:
-        return (self.base,)
-
-    @property
-    def precedence(self) -> int:
-        return POWER
-
-
-@dataclass(frozen=True, eq=False)
-class Negated(Expression):
-    """A part with its sign turned: −y · ln a."""
-
-    base: Expression
-
-    def evaluate(self) -> float:
-        return -self.base.evaluate()
-
-    def pieces(self, style: Style, tight: bool = False) -> Iterator[Piece]:
-        yield Piece("−")
-        yield from enclosed(self.base, style, PRODUCT, leading=False, tight=tight)
-
-    @property
-    def children(self) -> tuple[Expression, ...]:
-        return (self.base,)
-
-    @property
-    def precedence(self) -> int:
-        return PRODUCT
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,3 +70,33 @@ class Joint(Expression):
     @property
     def children(self) -> tuple[Expression, ...]:
         return self.arguments
+
+
+@dataclass(frozen=True, eq=False)
+class Applied(Expression):
+    """A function of a part: σ(s).
+
+    Attributes:
+        symbol: the function's.
+        function: ``function(values, out)`` fills ``out``: the engine's own, so that the value is the engine's too.
+        argument: what it is applied to.
+    """
+
+    symbol: str
+    function: Callable[[FloatArray, FloatArray], object]
+    argument: Expression
+
+    def evaluate(self) -> float:
+        out = np.empty(1)
+        with np.errstate(all="ignore"):
+            self.function(np.array([self.argument.evaluate()]), out)
+        return float(out[0])
+
+    def pieces(self, style: Style, tight: bool = False) -> Iterator[Piece]:
+        yield Piece(f"{self.symbol}(")
+        yield from self.argument.pieces(style)
+        yield Piece(")")
+
+    @property
+    def children(self) -> tuple[Expression, ...]:
+        return (self.argument,)

@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.arrays import FloatArray
-from engine.kernels.batches import BatchDescent, SampleDescent
+from engine.kernels.batches import BatchDescent
 from engine.kernels.compiled import CompiledDescent, Kernel
+from engine.kernels.samples import SampleDescent
 from engine.network.network import Network
 from engine.network.optimizers import SGD, Memory, Optimizer
 

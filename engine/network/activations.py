@@ -12,8 +12,8 @@ import numpy as np
 
 from engine.arrays import FloatArray
 from engine.errors import InvalidValue
-from engine.formulas.expressions import ONE, Applied, Constant, Expression
-from engine.formulas.functions import Choice, Joint, constant
+from engine.formulas.expressions import ONE, Constant, Expression, constant
+from engine.formulas.functions import Applied, Choice, Joint
 
 ElementwiseFunction = Callable[[FloatArray, FloatArray], object]
 Call = Callable[[], object]

@@ -10,8 +10,8 @@ import numpy as np
 
 from engine.arrays import FloatArray
 from engine.errors import InvalidValue
-from engine.formulas.expressions import HALF, Applied, Expression, Factor, Product, Sum
-from engine.formulas.functions import Joint, Negated, Quotient, constant
+from engine.formulas.expressions import HALF, Expression, Factor, Negated, Product, Quotient, Sum, constant
+from engine.formulas.functions import Applied, Joint
 from engine.network.activations import ACTIVATIONS, activation_named
 
 

@@ -18,8 +18,7 @@ import numpy as np
 
 from engine.arrays import FloatArray, frozen
 from engine.errors import InvalidValue
-from engine.formulas.expressions import Expression, Factor
-from engine.formulas.functions import Quotient, Root, constant
+from engine.formulas.expressions import Expression, Factor, Quotient, Root, constant
 
 MOMENTUM = 0.9
 RHO = 0.9

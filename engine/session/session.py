@@ -12,8 +12,9 @@ from engine.kernels.workspace import compiles
 from engine.network.optimizers import optimizer_named
 from engine.session.timeline import Outcome, Timeline
 from engine.training.commands import Command, Run
+from engine.training.divergence import Divergence
 from engine.training.goal import Goal
-from engine.training.state import Divergence, TrainingState, begin
+from engine.training.state import TrainingState, begin
 from engine.training.update import update
 
 WORTH_COMPILING = 0.5

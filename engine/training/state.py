@@ -12,7 +12,6 @@ from engine.analysis.evaluation import Evaluation, evaluate, rows_error
 from engine.arrays import FloatArray, frozen
 from engine.data.dataset import Dataset
 from engine.data.scaling import Scaling
-from engine.errors import EngineError
 from engine.experiment.setup import Setup
 from engine.network.network import Network
 from engine.network.optimizers import Memory, optimizer_named
@@ -234,17 +233,3 @@ def _at_the_start(state: TrainingState) -> TrainingState:
         test_history = test_history.extended([0.0], [rows_error(state.network, state.test)])
     trail = Trail.begin(0.0, state.network.parameters)
     return replace(state, row=int(state.order[0]), history=history, test_history=test_history, trail=trail)
-
-
-class Divergence(EngineError):
-    """The training came to an infinite or undefined number and stopped before it.
-
-    Attributes:
-        state: the last state in which every weight, sum and δ was finite.
-        samples: how many samples were trained to get there.
-    """
-
-    def __init__(self, message: str, state: TrainingState, samples: int) -> None:
-        super().__init__(message)
-        self.state = state
-        self.samples = samples

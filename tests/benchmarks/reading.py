@@ -8,7 +8,7 @@ from pathlib import Path
 from string import ascii_lowercase
 from tempfile import TemporaryDirectory
 
-from engine.data.dataset import examine_csv
+from engine.data.files import examine_csv
 from engine.data.reading.options import ReadOptions
 from tests.benchmarks.table import show
 

@@ -49,7 +49,8 @@ from engine.training.commands import (
     StepPhase,
     StepSample,
 )
-from engine.training.state import Divergence, Setup, TrainingState
+from engine.training.divergence import Divergence
+from engine.training.state import Setup, TrainingState
 
 # A deadline would measure the machine, not the engine.
 settings.register_profile("glassnet", deadline=None, max_examples=40)

@@ -9,7 +9,8 @@ from typing import Any
 
 from rich.cells import cell_len
 
-from engine.data.dataset import bundled_names, bundled_path, examine_csv
+from engine.data.bundled import bundled_names, bundled_path
+from engine.data.files import examine_csv
 from engine.data.reading.options import ReadOptions
 from engine.data.reading.report import ColumnReport, ReadWarning, TableReport
 from engine.errors import InvalidValue

@@ -15,7 +15,7 @@ from engine.data.splitting import Split, folds
 from engine.errors import InvalidValue
 from engine.experiment.setup import Setup
 from engine.network.network import shape_text
-from engine.training.state import Divergence
+from engine.training.divergence import Divergence
 from tui.command_line.score_table import UNKNOWN, judged, metric_of, preparation, score_of
 from tui.command_line.train import trained
 from tui.terminal.streams import flush, say

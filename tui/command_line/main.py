@@ -170,7 +170,7 @@ def _check_target(start: str, target: str, told: dict[str, Any]) -> None:
         InvalidValue: it is none.
         DataError: the file is no table.
     """
-    from engine.data.dataset import examine_csv
+    from engine.data.files import examine_csv
     from engine.data.reading.options import ReadOptions
     from tui.command_line.reading_options import check_target
 
@@ -224,7 +224,7 @@ def _cause(start: str, options: Options, fields: dict[str, str], told: dict[str,
 
 
 def _list() -> int:
-    from engine.data.dataset import bundled_names
+    from engine.data.bundled import bundled_names
     from engine.data.generators import GENERATORS
     from engine.experiment.presets import PRESETS, overview
     from engine.network.network import shape_text

@@ -77,7 +77,7 @@ class _Parser(argparse.ArgumentParser):
     def format_help(self) -> str:
         command = self.get_default("command")
         if command in EXAMPLES:
-            from engine.data.dataset import bundled_names
+            from engine.data.bundled import bundled_names
             from engine.data.generators import GENERATORS
             from engine.experiment.presets import PRESETS
 

@@ -17,8 +17,9 @@ from engine import wording
 from engine.analysis.evaluation import saturation
 from engine.network.network import shape_text
 from engine.session.session import Session
+from engine.training.divergence import Divergence
 from engine.training.goal import Goal
-from engine.training.state import Divergence, Setup, TrainingState
+from engine.training.state import Setup, TrainingState
 from tui.command_line.score_table import (
     parts,
     preparation,

@@ -18,7 +18,8 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import Label, ProgressBar
 
-from engine.data.dataset import Dataset, examine_csv, first_rows
+from engine.data.dataset import Dataset
+from engine.data.files import examine_csv, first_rows
 from engine.data.reading.report import TableReport
 from engine.errors import EngineError
 from engine.training.state import Setup

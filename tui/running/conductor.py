@@ -25,7 +25,8 @@ from engine.training.commands import (
     StepEpoch,
     StopCondition,
 )
-from engine.training.state import Divergence, TrainingState
+from engine.training.divergence import Divergence
+from engine.training.state import TrainingState
 from engine.training.update import update
 from tui.panels.bars.status import Activity
 from tui.running.runner import PACES, Progress, Runner, why_still

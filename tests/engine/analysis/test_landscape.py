@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.analysis.landscape import curve, decision_map, expected_and_got, telling_inputs
-from engine.data.dataset import Dataset, bundled
+from engine.data.bundled import bundled
+from engine.data.dataset import Dataset
 from engine.errors import InvalidValue
 from engine.experiment.presets import setup_for
 from engine.network.network import Network

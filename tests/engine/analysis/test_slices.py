@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from engine.analysis.evaluation import evaluate
 from engine.analysis.slices import MOST_ROWS, loss_slice
-from engine.data.dataset import Dataset, bundled
+from engine.data.bundled import bundled
+from engine.data.dataset import Dataset
 from engine.errors import InvalidValue
 from engine.experiment.presets import setup_for
 from engine.network.network import Network, parameter_count

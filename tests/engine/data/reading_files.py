@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.data.dataset import Dataset, examine_csv, read_table
+from engine.data.dataset import Dataset
+from engine.data.files import examine_csv, read_table
 from engine.data.reading.options import ReadOptions
 from engine.data.reading.report import TableReport
 from engine.errors import DataError

@@ -5,8 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.data.bundled import BUNDLED
-from engine.data.dataset import bundled
+from engine.data.bundled import BUNDLED, bundled
 from engine.data.scaling import SCALINGS
 from engine.experiment.presets import Overview, overview, setup_for
 

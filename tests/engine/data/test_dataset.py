@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.data.bundled import BUNDLED
-from engine.data.dataset import Dataset, bundled, bundled_names, read_csv
+from engine.data.bundled import BUNDLED, bundled, bundled_names
+from engine.data.dataset import Dataset
+from engine.data.files import read_csv
 from engine.data.reading.options import MAX_BYTES, MAX_CLASSES, MAX_ROWS
 from engine.errors import DataError, InvalidValue
 

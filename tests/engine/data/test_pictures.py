@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.data.dataset import bundled
+from engine.data.bundled import bundled
 from engine.data.pictures import picture_shape
 
 

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from engine.data.dataset import bundled
+from engine.data.bundled import bundled
 from engine.data.scaling import Columns, fitted_scaling
 from engine.errors import InvalidValue
 from engine.experiment.presets import Options, setup_for

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from engine.data.dataset import Dataset, bundled
+from engine.data.bundled import bundled
+from engine.data.dataset import Dataset
 from engine.data.splitting import Split, folds, split
 from engine.errors import InvalidValue
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.data.dataset import bundled, bundled_names
+from engine.data.bundled import bundled, bundled_names
 from engine.data.generators import GENERATORS
 from engine.errors import DataError, EngineError, InvalidValue
 from engine.experiment.presets import PRESETS, Options, setup_for, start_names

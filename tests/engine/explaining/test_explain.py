@@ -12,7 +12,7 @@ from engine.experiment.presets import Options, setup_for, setup_of
 from engine.explaining.article import worked_example
 from engine.explaining.explain import chain_rule, explain, explain_quantity
 from engine.explaining.worked_step import Context, context_for, context_of
-from engine.formulas.expressions import Applied
+from engine.formulas.functions import Applied
 from engine.formulas.notation import Style
 from engine.network.activations import ACTIVATIONS, Activation
 from engine.network.network import Network

@@ -23,7 +23,7 @@ from engine.network.network import Network, parameter_count
 from engine.session import session
 from engine.session.session import Session
 from engine.training.commands import Run, SetBatchSize, SetLearningRate, SetOptimizer, StepEpoch
-from engine.training.state import Divergence
+from engine.training.divergence import Divergence
 from tests.engine.strategies import dataset_of, fingerprint
 
 ROOT = Path(__file__).parents[3]

@@ -10,7 +10,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from engine.analysis.evaluation import evaluate, rows_error, saturated_layer
-from engine.data.dataset import Dataset, bundled
+from engine.data.bundled import bundled
+from engine.data.dataset import Dataset
 from engine.errors import InvalidValue
 from engine.kernels.workspace import Workspace
 from engine.network.activations import HIDDEN_ACTIVATIONS, activation_named

@@ -32,9 +32,10 @@ from engine.training.commands import (
     StepPhase,
     StepSample,
 )
+from engine.training.divergence import Divergence
 from engine.training.phases import PhaseKind, phases
 from engine.training.run import POINTS_IN_FIRST_EPOCH, SLICE
-from engine.training.state import Divergence, Setup, begin, epoch_order
+from engine.training.state import Setup, begin, epoch_order
 from engine.training.update import MOST_MARKS, update
 from tests.engine.strategies import (
     KINDS,

@@ -27,8 +27,9 @@ from engine.training.commands import (
     SetTargetMSE,
     StepPhase,
 )
+from engine.training.divergence import Divergence
 from engine.training.goal import MOST_EPOCHS, Goal
-from engine.training.state import Divergence, begin
+from engine.training.state import begin
 from engine.training.update import update
 from tests.engine.strategies import dataset_of, fingerprint
 

@@ -35,8 +35,9 @@ from engine.training.commands import (
     StepPhase,
     StepSample,
 )
+from engine.training.divergence import Divergence
 from engine.training.phases import phases
-from engine.training.state import Divergence, begin
+from engine.training.state import begin
 from tests.engine.strategies import dataset_of, fingerprint, setups
 
 

@@ -8,7 +8,7 @@ import pytest
 from rich.cells import cell_len
 from textual.widgets import Input, Label, OptionList, ProgressBar
 
-from engine.data.dataset import examine_csv
+from engine.data.files import examine_csv
 from engine.data.reading.options import ReadOptions
 from engine.training.commands import Load, StepSample
 from tests.tui.journeys import Learner, assert_read_whole, learner

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from engine.data.dataset import examine_csv, read_table
+from engine.data.files import examine_csv, read_table
 from engine.data.reading.options import ReadOptions
 from engine.errors import EngineError
 

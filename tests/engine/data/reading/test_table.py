@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.data.dataset import examine_csv, read_csv, read_table
+from engine.data.files import examine_csv, read_csv, read_table
 from engine.data.reading.options import ReadOptions
 from engine.errors import DataError, InvalidValue
 from tests.engine.data.reading_files import file_of, refusal_of, report_of, table_of, told
