@@ -15,7 +15,7 @@ from engine.errors import InvalidValue
 from engine.wording import count, quoted
 
 if TYPE_CHECKING:
-    from engine.data.reading.report import Task
+    from engine.data.report import Task
 
 
 @dataclass(frozen=True, eq=False)

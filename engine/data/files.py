@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from engine.data.dataset import Dataset
 
 if TYPE_CHECKING:
-    from engine.data.reading.options import ReadOptions
+    from engine.data.options import ReadOptions
     from engine.data.reading.reader import Reading
-    from engine.data.reading.report import Progress, TableReport
+    from engine.data.report import Progress, TableReport
 
 
 def read_csv(path: str | os.PathLike[str], target: str | None = None, options: ReadOptions | None = None) -> Dataset:
@@ -23,7 +23,7 @@ def read_csv(path: str | os.PathLike[str], target: str | None = None, options: R
     Raises:
         DataError: When the file cannot be read or learned from; names file, line and column.
     """
-    from engine.data.reading.options import ReadOptions
+    from engine.data.options import ReadOptions
 
     if target is not None:
         options = replace(options or ReadOptions(), targets=(target,))
@@ -87,7 +87,7 @@ def first_rows(path: str | os.PathLike[str], options: ReadOptions | None = None)
     Raises:
         DataError: When the file is no text.
     """
-    from engine.data.reading.options import ReadOptions
+    from engine.data.options import ReadOptions
     from engine.data.reading.reader import first_rows_of
 
     return first_rows_of(path, options or ReadOptions())
@@ -95,7 +95,7 @@ def first_rows(path: str | os.PathLike[str], options: ReadOptions | None = None)
 
 def _read(path: str | os.PathLike[str], options: ReadOptions | None, progress: Progress | None) -> Reading:
     # Imported with the first file: the presets have none, and need not wait for all that reads one.
-    from engine.data.reading.options import ReadOptions
+    from engine.data.options import ReadOptions
     from engine.data.reading.reader import reading_of
 
     return reading_of(path, options or ReadOptions(), progress)

@@ -16,7 +16,7 @@ from engine.network.optimizers import optimizer_named
 
 if TYPE_CHECKING:
     from engine.data.generators import Generator
-    from engine.data.reading.options import ReadOptions
+    from engine.data.options import ReadOptions
 
 DEFAULT_START = "level2"
 _PLAIN = (

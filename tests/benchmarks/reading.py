@@ -9,7 +9,7 @@ from string import ascii_lowercase
 from tempfile import TemporaryDirectory
 
 from engine.data.files import examine_csv
-from engine.data.reading.options import ReadOptions
+from engine.data.options import ReadOptions
 from tests.benchmarks.table import show
 
 ROWS, COLUMNS = 100_000, 10

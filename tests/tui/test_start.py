@@ -16,7 +16,7 @@ LATER = [
         "engine.analysis.slices",
     ),
     *(
-        "engine.data.reading.options",
+        "engine.data.options",
         "engine.data.reading.reader",
         "tui.command_line.parser",
         "tui.dialogs.import_settings",

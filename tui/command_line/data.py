@@ -11,8 +11,8 @@ from rich.cells import cell_len
 
 from engine.data.bundled import bundled_names, bundled_path
 from engine.data.files import examine_csv
-from engine.data.reading.options import ReadOptions
-from engine.data.reading.report import ColumnReport, ReadWarning, TableReport
+from engine.data.options import ReadOptions
+from engine.data.report import ColumnReport, ReadWarning, TableReport
 from engine.errors import InvalidValue
 from engine.experiment.presets import is_known_start
 from engine.wording import count

@@ -146,7 +146,7 @@ def _setup(asked: argparse.Namespace) -> Setup:
     fields = {name: option.field for name, option in OPTIONS.items()} | {name: FLAGS[name][0] for name in FLAGS}
     options = Options(**{field: getattr(asked, field) for field in fields.values()})
     if told := reading_asked(asked):
-        from engine.data.reading.options import ReadOptions
+        from engine.data.options import ReadOptions
 
         options = replace(options, reading=ReadOptions(**told))
     try:
@@ -171,7 +171,7 @@ def _check_target(start: str, target: str, told: dict[str, Any]) -> None:
         DataError: the file is no table.
     """
     from engine.data.files import examine_csv
-    from engine.data.reading.options import ReadOptions
+    from engine.data.options import ReadOptions
     from tui.command_line.reading_options import check_target
 
     check_target(examine_csv(start, ReadOptions(**told, targets=(target,)))[0])

@@ -6,11 +6,11 @@ import argparse
 import re
 from typing import TYPE_CHECKING, Any
 
-from engine.data.reading.options import MOST_ROWS
+from engine.data.options import MOST_ROWS
 from tui.command_line.options import Option
 
 if TYPE_CHECKING:
-    from engine.data.reading.report import TableReport
+    from engine.data.report import TableReport
 
 _DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "pipe": "|", "blank": " ", "blanks": " "}
 _DECIMALS = {"point": ".", "comma": ",", ".": ".", ",": ","}
@@ -38,7 +38,7 @@ def _encoding(text: str) -> str:
 
 def _valid(field: str, value: str) -> str:
     """Return a value that the engine takes for a field."""
-    from engine.data.reading.options import ReadOptions
+    from engine.data.options import ReadOptions
     from engine.errors import InvalidValue
 
     try:

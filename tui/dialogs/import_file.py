@@ -20,7 +20,7 @@ from textual.widgets import Label, ProgressBar
 
 from engine.data.dataset import Dataset
 from engine.data.files import examine_csv, first_rows
-from engine.data.reading.report import TableReport
+from engine.data.report import TableReport
 from engine.errors import EngineError
 from engine.training.state import Setup
 from engine.wording import count

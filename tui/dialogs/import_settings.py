@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.data.dataset import Dataset
-from engine.data.reading.options import MAX_ROWS, MOST_ROWS, ReadOptions
-from engine.data.reading.report import ColumnReport, TableReport
+from engine.data.options import MAX_ROWS, MOST_ROWS, ReadOptions
+from engine.data.report import ColumnReport, TableReport
 from engine.data.scaling import SCALINGS, advised_scaling
 from engine.errors import InvalidValue
 from engine.experiment.presets import Options, setup_of

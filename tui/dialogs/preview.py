@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 from textual.strip import Strip
 
-from engine.data.reading.report import TableReport
+from engine.data.report import TableReport
 from tui.dialogs.import_settings import LEFT_OUT, TARGET, use_of
 from tui.drawing.line import Line, filled
 from tui.drawing.palette import Palette, style

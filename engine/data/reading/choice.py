@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from engine.data.options import MAX_CLASSES, ReadOptions
 from engine.data.reading.columns import Column
-from engine.data.reading.options import MAX_CLASSES, ReadOptions
-from engine.data.reading.report import Notes
+from engine.data.report import Notes
 from engine.wording import listed, quoted, refusal
 
 

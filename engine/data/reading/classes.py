@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.arrays import FloatArray
-from engine.data.reading.report import Notes
+from engine.data.report import Notes
 from engine.wording import count, quoted
 
 

@@ -11,13 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.arrays import FloatArray
+from engine.data.options import MAX_INPUT_CLASSES
 from engine.data.reading.dates import days, days_of, has_two_orders
 from engine.data.reading.distinct import Distinct, Shapes, distinct_of, shapes_of
 from engine.data.reading.numbers import Numbers, fast_numbers, numbers_of, read_as, unclear_cells
-from engine.data.reading.options import MAX_INPUT_CLASSES
-from engine.data.reading.report import Kind, Notes
 from engine.data.reading.signs import Decimal
 from engine.data.reading.words import missing_of, truth_words
+from engine.data.report import Kind, Notes
 from engine.wording import count, quoted
 
 _EXACT_WHOLE_NUMBERS = 2.0**53  # from here on two different whole numbers can be the same float

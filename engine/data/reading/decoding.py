@@ -3,7 +3,7 @@
 import re
 
 from engine.data.reading.foreign import foreign_bytes, foreign_text
-from engine.data.reading.report import Notes
+from engine.data.report import Notes
 from engine.wording import printable, quoted, refusal
 
 # UTF-32 first: its little-endian mark begins like that of UTF-16.

@@ -11,8 +11,8 @@ from typing import NamedTuple, Protocol
 from engine.data.reading.dates import days
 from engine.data.reading.files import empty
 from engine.data.reading.numerals import spelling_of, value_of
-from engine.data.reading.report import Notes
 from engine.data.reading.words import is_missing
+from engine.data.report import Notes
 from engine.wording import quoted
 
 # In the order in which they are preferred when two would do: a comma may also be a decimal sign, a blank may be text.

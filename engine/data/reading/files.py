@@ -5,7 +5,7 @@ import os
 import stat
 from pathlib import Path
 
-from engine.data.reading.options import MAX_BYTES, MAX_ROWS, MOST_ROWS, raise_limit
+from engine.data.options import MAX_BYTES, MAX_ROWS, MOST_ROWS, raise_limit
 from engine.wording import printable, refusal
 
 

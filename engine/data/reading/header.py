@@ -6,8 +6,8 @@ from itertools import pairwise
 from engine.data.reading.dates import days
 from engine.data.reading.numerals import is_infinite, spelling_of
 from engine.data.reading.records import Record
-from engine.data.reading.report import Notes
 from engine.data.reading.words import is_missing
+from engine.data.report import Notes
 from engine.wording import count, quoted
 
 _LONGEST_NAME = 60

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from engine.data.options import MAX_COLUMNS
 from engine.data.reading.dialect import MOST_TITLES, Dialect, lines_of, parsed
-from engine.data.reading.options import MAX_COLUMNS
-from engine.data.reading.report import Notes
+from engine.data.report import Notes
 from engine.wording import quoted, refusal
 
 _EVERY = 2000

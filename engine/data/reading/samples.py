@@ -9,13 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.arrays import FloatArray, frozen
+from engine.data.options import MAX_CLASSES, MAX_NUMBERS, ReadOptions
 from engine.data.reading.choice import Choice
 from engine.data.reading.classes import coded, note_likeness, unfolded
 from engine.data.reading.columns import Column
 from engine.data.reading.numerals import is_infinite
-from engine.data.reading.options import MAX_CLASSES, MAX_NUMBERS, ReadOptions
-from engine.data.reading.report import Notes, Task
 from engine.data.reading.table import strays_allowed
+from engine.data.report import Notes, Task
 from engine.wording import count, listed, quoted, refusal
 
 MAX_WHOLE_NUMBER_CLASSES = 10

@@ -5,11 +5,11 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
 
+from engine.data.options import MOST_ROWS, STRAY_SHARE, ReadOptions, raise_limit
 from engine.data.reading.dialect import MOST_TITLES, Dialect, lines_of, parsed
 from engine.data.reading.header import are_years, is_header, names_of, names_values
-from engine.data.reading.options import MOST_ROWS, STRAY_SHARE, ReadOptions, raise_limit
 from engine.data.reading.records import Record, records_of, usual_width, without_titles, without_totals
-from engine.data.reading.report import Notes, Progress
+from engine.data.report import Notes, Progress
 from engine.wording import count, listed, quoted, refusal
 
 

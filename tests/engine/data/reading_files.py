@@ -7,8 +7,8 @@ import pytest
 
 from engine.data.dataset import Dataset
 from engine.data.files import examine_csv, read_table
-from engine.data.reading.options import ReadOptions
-from engine.data.reading.report import TableReport
+from engine.data.options import ReadOptions
+from engine.data.report import TableReport
 from engine.errors import DataError
 
 Made = Callable[..., tuple[Dataset, TableReport]]

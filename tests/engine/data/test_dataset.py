@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from engine.data.bundled import BUNDLED, bundled, bundled_names
 from engine.data.dataset import Dataset
 from engine.data.files import read_csv
-from engine.data.reading.options import MAX_BYTES, MAX_CLASSES, MAX_ROWS
+from engine.data.options import MAX_BYTES, MAX_CLASSES, MAX_ROWS
 from engine.errors import DataError, InvalidValue
 
 TEN_ROWS = [

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from textual.widgets import Input, Label, OptionList, ProgressBar
 
 from engine.data.files import examine_csv
-from engine.data.reading.options import ReadOptions
+from engine.data.options import ReadOptions
 from engine.training.commands import Load, StepSample
 from tests.tui.journeys import Learner, assert_read_whole, learner
 from tui.dialogs.import_file import ImportFile, Preview

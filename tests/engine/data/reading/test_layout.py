@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from engine.data.reading.options import ReadOptions
+from engine.data.options import ReadOptions
 from engine.errors import InvalidValue
 from tests.engine.data.reading_files import refusal_of, report_of, table_of, told
 

@@ -13,7 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from engine.data.files import examine_csv, read_table
-from engine.data.reading.options import ReadOptions
+from engine.data.options import ReadOptions
 from engine.errors import EngineError
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False)

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from engine.data.files import examine_csv, read_csv, read_table
-from engine.data.reading.options import ReadOptions
+from engine.data.options import ReadOptions
 from engine.errors import DataError, InvalidValue
 from tests.engine.data.reading_files import file_of, refusal_of, report_of, table_of, told
 

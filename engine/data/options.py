@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
-from engine.data.reading.report import Task
+from engine.data.report import Task
 from engine.errors import InvalidValue
 from engine.wording import quoted
 
