@@ -16,7 +16,8 @@ from engine.errors import InvalidValue
 from engine.experiment.setup import Setup
 from engine.network.network import shape_text
 from engine.training.divergence import Divergence
-from tui.command_line.score_table import UNKNOWN, judged, metric_of, preparation, score_of
+from engine.training.results import judged, metric_of, score_of
+from tui.command_line.score_table import UNKNOWN, preparation
 from tui.command_line.train import trained
 from tui.terminal.streams import flush, say
 from tui.terminal.typed_numbers import quoted

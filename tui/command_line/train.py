@@ -16,19 +16,13 @@ from rich.cells import cell_len
 from engine import wording
 from engine.analysis.evaluation import saturation
 from engine.network.network import shape_text
+from engine.session.export import row_objects, scaling_object, score_object, without_infinities
 from engine.session.session import Session
 from engine.training.divergence import Divergence
 from engine.training.goal import Goal
+from engine.training.results import parts
 from engine.training.state import Setup, TrainingState
-from tui.command_line.score_table import (
-    parts,
-    preparation,
-    row_objects,
-    scaling_object,
-    score_object,
-    score_table,
-    without_infinities,
-)
+from tui.command_line.score_table import preparation, score_table
 from tui.terminal.streams import flush, is_terminal, say
 
 CHUNK_SECONDS = 0.1

@@ -9,8 +9,8 @@ from rich.style import Style
 from textual.strip import Strip
 
 from engine.analysis.metrics import Classification, Regression
+from engine.training.results import judged, parts
 from engine.training.state import TrainingState
-from tui.command_line.score_table import judged, parts
 from tui.drawing.line import Line, filled
 from tui.drawing.numbers import short
 from tui.drawing.palette import Palette, style
