@@ -32,9 +32,8 @@ from engine.training.commands import (
 from engine.training.state import TrainingState
 from engine.training.update import update
 from engine.wording import count
-from tui.dialogs.settings.setting import Setting, Value, others
+from tui.dialogs.settings.setting import Setting, Value, next_rate, others
 from tui.drawing.numbers import brief
-from tui.workbench.editable import next_rate
 
 BATCH_SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256, None)
 L2_STEPS = (0.0, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1)

@@ -4,6 +4,7 @@ Positive is orange and negative blue: told apart by the colour-blind, and still 
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rich.color import Color, blend_rgb
 from rich.color_triplet import ColorTriplet
@@ -105,3 +106,26 @@ def _luminance(colour: str) -> float:
 def style(colour: str, background: str | None = None, *, bold: bool = False, underline: bool = False) -> Style:
     """A rich style from "#rrggbb" colours."""
     return Style(color=colour, bgcolor=background, bold=bold or None, underline=underline or None)
+
+
+LEVELS = 12  # shades between two colours: enough for the eye, few enough for neighbours to share one
+
+
+@lru_cache(maxsize=4096)
+def ink(colour: str, background: str, bold: bool = False, underline: bool = False) -> Style:
+    """Return the style of these "#rrggbb" colours; always the same object for the same colours."""
+    return style(colour, background, bold=bold, underline=underline)
+
+
+def shade(low: str, high: str, share: float, least: float = 1.0) -> str:
+    """Mix two "#rrggbb" colours in one of a few steps: share 0 gives ``low``, 1 ``high``, NaN ``low``.
+
+    The share is raised until the contrast to ``low`` is at least ``least``, as far as ``high`` has it.
+    """
+    return _shade(low, high, round(LEVELS * min(max(share, 0.0), 1.0)) if share == share else 0, least)
+
+
+@lru_cache(maxsize=4096)
+def _shade(low: str, high: str, level: int, least: float) -> str:
+    shades = (blend(low, high, step / LEVELS) for step in range(level, LEVELS))
+    return next((colour for colour in shades if contrast(low, colour) >= least), high)

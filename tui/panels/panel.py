@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Sequence
+from typing import Literal
 
 from rich.cells import get_character_cell_size
 from textual.geometry import Region, Size
@@ -120,3 +121,6 @@ def _difference(old: Strip, new: Strip) -> tuple[int, int]:
 
 def _cells(strip: Strip) -> list[tuple[str, object]]:
     return [(character, segment.style) for segment in strip for character in segment.text]
+
+
+Direction = Literal["up", "down", "left", "right"]

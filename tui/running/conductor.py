@@ -28,7 +28,7 @@ from engine.training.commands import (
 from engine.training.divergence import Divergence
 from engine.training.state import TrainingState
 from engine.training.update import update
-from tui.panels.bars.status import Activity
+from tui.running.activity import Activity
 from tui.running.runner import PACES, Progress, Runner, why_still
 
 LIVE = (SetParameter, SetLearningRate, SetInput, SetExpected)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -14,7 +13,6 @@ from engine.training.state import TrainingState
 
 NUDGES = (0.001, 0.01, 0.1, 1.0)
 LONGEST_NAME = 24
-LOWEST_RATE, HIGHEST_RATE = 1e-9, 1e9
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,17 +76,3 @@ def nudged(value: float, step: float, direction: int) -> float:
     """Move a value by a step; sums such as 0.1 + 0.2 come out as the number a person expects."""
     moved = value + direction * step
     return round(moved, 12) if abs(moved) < 1e3 else moved
-
-
-def next_rate(rate: float, direction: int) -> float:
-    """Return the next of 1, 2, 5, 10, … (times any power of ten) above or below a learning rate."""
-    power = math.floor(math.log10(rate))
-    ladder = [float(f"{digit}e{power + shift}") for shift in (-1, 0, 1, 2) for digit in (1, 2, 5)]
-    close = 1e-9 * rate
-    steps = (
-        [step for step in ladder if step > rate + close]
-        if direction > 0
-        else [step for step in reversed(ladder) if step < rate - close]
-    )
-    # A rate that was typed may lie beyond where the steps end; then it stays.
-    return max(rate, min(steps[0], HIGHEST_RATE)) if direction > 0 else min(rate, max(steps[0], LOWEST_RATE))

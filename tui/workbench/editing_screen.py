@@ -10,12 +10,13 @@ from textual.widgets import Input
 
 from engine.errors import EngineError
 from engine.training.state import Setup
+from tui.dialogs.settings.setting import next_rate
 from tui.drawing.numbers import brief
 from tui.panels import messages
 from tui.panels.inspector.edit_line import EditLine
 from tui.terminal.text import safe
 from tui.terminal.typed_numbers import parse_number
-from tui.workbench.editable import NUDGES, Editable, editable, editable_rate, next_rate, nudged
+from tui.workbench.editable import NUDGES, Editable, editable, editable_rate, nudged
 from tui.workbench.explaining_screen import ExplainingScreen
 from tui.workbench.keymap import USUAL_NUDGE
 

@@ -16,7 +16,8 @@ from engine.training.phases import Phase
 from engine.training.state import TrainingState
 from tui.panels import messages
 from tui.panels.inspector.sheet import Reading, Topic
-from tui.panels.network.navigation import Direction, exists, move
+from tui.panels.network.navigation import exists, move
+from tui.panels.panel import Direction
 from tui.workbench.session_screen import SessionScreen
 
 DIGITS = (4, 6, None)

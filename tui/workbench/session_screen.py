@@ -17,8 +17,8 @@ from engine.session.session import Session
 from engine.training.commands import AddRow, ChooseRow, Command, DeleteRow, NewStart, Reset, StepEpoch, StepSample
 from engine.training.state import Setup, TrainingState
 from tui.panels import messages
-from tui.panels.bars.status import Activity
 from tui.panels.chart.curves import ChartDrawer, ChartLook
+from tui.running.activity import Activity
 from tui.running.conductor import Conductor
 from tui.terminal.text import safe
 

@@ -23,7 +23,6 @@ from engine.training.commands import Load
 from engine.training.state import Setup, TrainingState
 from tui.panels import messages
 from tui.panels.bars.keybar import KeyHint
-from tui.panels.bars.status import Activity
 from tui.panels.bars.view import KeyBar, StatusBar
 from tui.panels.chart.curves import VIEWS, ChartDrawer, ChartLook
 from tui.panels.chart.view import ChartView
@@ -33,6 +32,7 @@ from tui.panels.network.view import NetworkView
 from tui.panels.panel import Panel
 from tui.panels.samples.view import SamplesView
 from tui.panels.steps.view import Log, StepsView
+from tui.running.activity import Activity
 from tui.terminal.text import safe
 from tui.workbench.editing_screen import EditingScreen
 from tui.workbench.keymap import APP_KEYS, KEY_GROUPS, WORKBENCH_KEYS, Situation, key_hints

@@ -43,10 +43,11 @@ from tests.tui.journeys import learner
 from tui.drawing.frame import framed
 from tui.drawing.palette import DARK, LIGHT, style
 from tui.panels.bars.keybar import KeyHint, key_bar
-from tui.panels.bars.status import Activity, reason_lines, status_line
+from tui.panels.bars.status import reason_lines, status_line
 from tui.panels.panel import StripView, _difference
 from tui.panels.samples.rows import sample_lines, samples_title
 from tui.panels.steps.lines import describe, step_lines
+from tui.running.activity import Activity
 from tui.workbench.keymap import PANEL_HINTS, Situation, key_hints
 
 HOSTILE = (

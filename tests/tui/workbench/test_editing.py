@@ -7,7 +7,8 @@ from textual import events
 from engine.network.places import Bias, Expected, Neuron, Weight
 from engine.training.commands import SetExpected, SetInput, SetLearningRate, SetParameter
 from tests.tui.journeys import learner
-from tui.workbench.editable import editable, next_rate
+from tui.dialogs.settings.setting import next_rate
+from tui.workbench.editable import editable
 
 FIRST = Weight(2, 0, 0)  # selected at the start: w7
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -44,3 +45,20 @@ def others(values: Sequence[Value], current: Value, direction: int) -> list[Valu
     """Go once round some values from the current one, which is left out."""
     at = values.index(current)
     return [values[(at + direction * step) % len(values)] for step in range(1, len(values))]
+
+
+LOWEST_RATE, HIGHEST_RATE = 1e-9, 1e9
+
+
+def next_rate(rate: float, direction: int) -> float:
+    """Return the next of 1, 2, 5, 10, … (times any power of ten) above or below a learning rate."""
+    power = math.floor(math.log10(rate))
+    ladder = [float(f"{digit}e{power + shift}") for shift in (-1, 0, 1, 2) for digit in (1, 2, 5)]
+    close = 1e-9 * rate
+    steps = (
+        [step for step in ladder if step > rate + close]
+        if direction > 0
+        else [step for step in reversed(ladder) if step < rate - close]
+    )
+    # A rate that was typed may lie beyond where the steps end; then it stays.
+    return max(rate, min(steps[0], HIGHEST_RATE)) if direction > 0 else min(rate, max(steps[0], LOWEST_RATE))

@@ -1,6 +1,5 @@
 """The top line: what is trained, how, how far, and whether it runs; below it, why it stopped if it did."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from rich.cells import cell_len
@@ -16,31 +15,8 @@ from tui.drawing.line import Line
 from tui.drawing.numbers import brief
 from tui.drawing.palette import Palette, style
 from tui.drawing.wrapping import word_lines
+from tui.running.activity import Activity
 from tui.terminal.text import safe
-
-
-@dataclass(frozen=True)
-class Activity:
-    """What the training is doing.
-
-    Attributes:
-        running: whether it runs by itself.
-        pace: samples a second it is held to; none for as fast as it goes.
-        rate: samples a second it does.
-        kernel: what computes them; "" before that is known.
-        compiling_for: for how many seconds a quicker one has been compiling; none if none is.
-        stopped: why it came to a stop by itself; "" if it did not, or has gone on since.
-        at_goal: whether it did because of what it was to stop for.
-    """
-
-    running: bool = False
-    pace: int | None = None
-    rate: float = 0.0
-    kernel: str = ""
-    compiling_for: float | None = None
-    stopped: str = ""
-    at_goal: bool = False
-
 
 Field = list[tuple[str, Style]]
 """A field of the line: pieces of text."""

@@ -11,9 +11,10 @@ from textual.strip import Strip
 
 from engine.training.state import TrainingState
 from tui.panels.bars.keybar import KeyHint, key_bar
-from tui.panels.bars.status import Activity, reason_lines, status_line
+from tui.panels.bars.status import reason_lines, status_line
 from tui.panels.messages import ActionRequested
 from tui.panels.panel import StripView
+from tui.running.activity import Activity
 
 
 class StatusBar(StripView):

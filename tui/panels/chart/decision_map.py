@@ -16,8 +16,7 @@ from engine.analysis.landscape import DecisionMap, decision_map
 from engine.training.state import TrainingState
 from tui.drawing.line import Line, filled
 from tui.drawing.numbers import short
-from tui.drawing.palette import Palette, blend, contrast
-from tui.panels.network.scene import ink, shade
+from tui.drawing.palette import Palette, blend, contrast, ink, shade
 from tui.terminal.text import safe
 
 LABEL_WIDTH = 7

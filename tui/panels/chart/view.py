@@ -14,8 +14,7 @@ from engine.training.state import TrainingState
 from tui.panels.chart.captions import chart_caption, chart_title
 from tui.panels.chart.curves import ChartLook, has_map
 from tui.panels.messages import InputsChosen, PanelResized, ResultsScrolled
-from tui.panels.network.navigation import Direction
-from tui.panels.panel import Panel
+from tui.panels.panel import Direction, Panel
 
 ARROWS: dict[Direction, tuple[int, int]] = {"left": (0, -1), "right": (0, 1), "up": (1, 1), "down": (1, -1)}
 """The axis of a map that an arrow is about, and which way it goes through the inputs."""

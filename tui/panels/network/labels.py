@@ -8,13 +8,13 @@ from textual.geometry import Region
 from engine.network.places import Place
 from tui.drawing.braille import Grid
 from tui.drawing.numbers import compact, fitting
-from tui.drawing.palette import Palette
+from tui.drawing.palette import Palette, ink, shade
 from tui.panels.network.changes import Change
 from tui.panels.network.edges import Key, gap
 from tui.panels.network.label_spots import Centre, centre_alone, fan_centres, label_centres, label_width
 from tui.panels.network.layout import Layout
 from tui.panels.network.lines import FADED, PLAIN, SELECTED, TOUCHED, Edge, hue
-from tui.panels.network.scene import Scene, ink, shade
+from tui.panels.network.scene import Scene
 
 NARROWEST_LABEL = 3
 WIDEST_LABEL = 13

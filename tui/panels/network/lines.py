@@ -6,10 +6,10 @@ import numpy as np
 
 from engine.network.places import Bias, Expected, Neuron, Place, Weight
 from tui.drawing.braille import DOTTED, THICK, THIN, Grid, line
-from tui.drawing.palette import Palette
+from tui.drawing.palette import Palette, ink, shade
 from tui.panels.network.edges import Key, edge_ends, gap
 from tui.panels.network.layout import Layout
-from tui.panels.network.scene import Scene, ink, shade
+from tui.panels.network.scene import Scene
 
 CALM = 16  # lines in one gap up to which each is told from the others
 ALL = 24  # lines in one gap that are drawn however small it is

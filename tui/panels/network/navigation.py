@@ -3,11 +3,9 @@
 Pure arithmetic on the network's sizes, so that it needs no picture and reaches what scrolled out of view.
 """
 
-from typing import Literal
-
 from engine.network.places import Bias, Expected, Neuron, Place, Weight
+from tui.panels.panel import Direction
 
-Direction = Literal["up", "down", "left", "right"]
 Sizes = tuple[int, ...]
 
 

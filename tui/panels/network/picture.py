@@ -9,13 +9,13 @@ from textual.strip import Strip
 
 from engine.network.places import Place, Weight
 from tui.drawing.braille import Grid
-from tui.drawing.palette import Palette
+from tui.drawing.palette import Palette, ink
 from tui.panels.network.changes import notation_for
 from tui.panels.network.labels import changes, draw_labels, labels
 from tui.panels.network.layout import Focus, Layout, focus_of, layout
 from tui.panels.network.lines import draw_lines
 from tui.panels.network.navigation import exists
-from tui.panels.network.scene import Scene, ink, phase_layers
+from tui.panels.network.scene import Scene, phase_layers
 from tui.panels.network.tiles import (
     bias_changes,
     draw_expected_beside,

@@ -1,18 +1,12 @@
 """What a drawn network shows, and the inks it is drawn with."""
 
 from dataclasses import dataclass
-from functools import lru_cache
-
-from rich.style import Style
 
 from engine.arrays import FloatArray
 from engine.network.network import Network
 from engine.network.places import Place
 from engine.training.phases import Phase, PhaseKind
-from tui.drawing.palette import blend, contrast, style
 from tui.panels.network.changes import Notation
-
-LEVELS = 12  # shades between two colours: enough for the eye, few enough for neighbours to share one
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,23 +63,3 @@ def phase_layers(sizes: tuple[int, ...], phase: Phase) -> tuple[int, ...]:
         case Phase(PhaseKind.INPUT | PhaseKind.ERROR, of):
             return (of,)
     return ()
-
-
-@lru_cache(maxsize=4096)
-def ink(colour: str, background: str, bold: bool = False, underline: bool = False) -> Style:
-    """Return the style of these "#rrggbb" colours; always the same object for the same colours."""
-    return style(colour, background, bold=bold, underline=underline)
-
-
-def shade(low: str, high: str, share: float, least: float = 1.0) -> str:
-    """Mix two "#rrggbb" colours in one of a few steps: share 0 gives ``low``, 1 ``high``, NaN ``low``.
-
-    The share is raised until the contrast to ``low`` is at least ``least``, as far as ``high`` has it.
-    """
-    return _shade(low, high, round(LEVELS * min(max(share, 0.0), 1.0)) if share == share else 0, least)
-
-
-@lru_cache(maxsize=4096)
-def _shade(low: str, high: str, level: int, least: float) -> str:
-    shades = (blend(low, high, step / LEVELS) for step in range(level, LEVELS))
-    return next((colour for colour in shades if contrast(low, colour) >= least), high)

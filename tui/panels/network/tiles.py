@@ -10,10 +10,10 @@ from engine.network.places import Bias, Expected, Neuron, Place, neuron_name
 from engine.training.phases import Phase, PhaseKind
 from tui.drawing.braille import Grid
 from tui.drawing.numbers import fitting, named, short, signed
-from tui.drawing.palette import Palette
+from tui.drawing.palette import Palette, ink, shade
 from tui.panels.network.changes import Change
 from tui.panels.network.layout import Column, Layout, Row, Tile
-from tui.panels.network.scene import Scene, ink, shade
+from tui.panels.network.scene import Scene
 
 Spots = list[tuple[Region, Place]]
 UNKNOWN, SUM, ERROR = "·", "Σ", "a−y"

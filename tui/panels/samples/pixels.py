@@ -8,8 +8,7 @@ from textual.strip import Strip
 from engine.arrays import FloatArray
 from engine.training.state import TrainingState
 from tui.drawing.line import Line
-from tui.drawing.palette import Palette
-from tui.panels.network.scene import ink, shade
+from tui.drawing.palette import Palette, ink, shade
 
 
 def picture_lines(
