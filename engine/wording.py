@@ -1,6 +1,8 @@
 """How reading speaks: cells and names quoted so that they can be printed, refusals that say where."""
 
+import os
 from collections.abc import Sequence
+from pathlib import Path
 
 from engine.errors import DataError
 
@@ -39,3 +41,8 @@ def refusal(file: str, what: str, line: int | None = None, column: str | None = 
     """Return the error that says ``what`` is wrong and where; ``line`` counts from 1, ``column`` is a column's name."""
     place = where(line, column)
     return DataError(f"{file}, {place}: {what}" if place else f"{file}: {what}")
+
+
+def file_name(path: str | os.PathLike[str]) -> str:
+    """Return what to call a file in messages."""
+    return printable(Path(path).name or os.fspath(path), 100)

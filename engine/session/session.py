@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from engine.errors import InvalidValue
 from engine.experiment.setup import Setup
-from engine.kernels.compiled import Kernel, compiling_for, kernel_for
+from engine.kernels.compiled import Kernel, check_installed, compiling_for, kernel_for
 from engine.kernels.workspace import compiles
 from engine.network.optimizers import optimizer_named
 from engine.session.timeline import Outcome, Timeline
@@ -19,6 +19,16 @@ from engine.training.update import update
 
 WORTH_COMPILING = 0.5
 """Seconds of running after which ``auto`` has Numba imported: about what that takes."""
+
+
+def check_kernel(kind: str) -> None:
+    """Validate the choice of a kernel, one of ``KERNELS``.
+
+    Raises:
+        InvalidValue: it needs Numba, which is not installed.
+    """
+    if kind == "numba":
+        check_installed()
 
 
 class Session:

@@ -117,10 +117,10 @@ def _kernel(asked: argparse.Namespace) -> str:
         InvalidValue: it is not installed.
     """
     kernel: str = getattr(asked, "kernel", None) or "auto"
-    if kernel == "numba":
-        from engine.kernels.compiled import check_installed
+    if kernel != "auto":
+        from engine.session.session import check_kernel
 
-        check_installed()
+        check_kernel(kernel)
     return kernel
 
 
@@ -183,8 +183,8 @@ def _tell(start: str, setup: Setup) -> None:
 
     if is_known_start(start):
         return
-    from engine.data.reading.files import file_name
     from engine.data.scaling import advised_scaling
+    from engine.wording import file_name
 
     file, notes = file_name(start), setup.dataset.notes
     for note in notes[:MOST_NOTES]:

@@ -19,7 +19,7 @@ from engine.training.state import TrainingState
 from tui.dialogs.architecture_settings import choose, settings
 from tui.dialogs.settings.setting import Setting
 from tui.dialogs.settings.view import SettingsView
-from tui.terminal.text import content
+from tui.drawing.content import content
 
 
 class ArchitectureScreen(ModalScreen[None]):

@@ -28,8 +28,8 @@ from tui.dialogs.import_settings import TARGET_SETTING, Choices, first_column, r
 from tui.dialogs.preview import preview_lines, rows_lines
 from tui.dialogs.settings.setting import Setting
 from tui.dialogs.settings.view import SettingsView
+from tui.drawing.content import content
 from tui.panels.panel import StripView
-from tui.terminal.text import content
 
 Rows = tuple[tuple[str, ...], ...]
 WARNINGS_SHOWN = 2

@@ -24,8 +24,9 @@ from engine.experiment.presets import PRESETS, is_known_start, setup_for
 from engine.training.state import Setup
 from tui.dialogs.import_file import ImportFile
 from tui.dialogs.pick_file import PickFile
+from tui.drawing.content import content
 from tui.drawing.wrapping import word_lines
-from tui.terminal.text import content, safe
+from tui.terminal.text import safe
 
 OWN_FILE = "CSV file …"
 NAME_WIDTH = 14

@@ -20,7 +20,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Label, OptionList
 from textual.widgets.option_list import Option
 
-from tui.terminal.text import content, safe
+from tui.drawing.content import content
+from tui.terminal.text import safe
 
 ENDINGS = (".csv", ".tsv", ".tab", ".txt", ".dat", ".data")
 MOST_ENTRIES = 20_000

@@ -18,7 +18,6 @@ from textual.strip import Strip
 
 from engine.analysis.evaluation import saturation
 from engine.errors import EngineError
-from engine.kernels.compiled import Kernel
 from engine.session.session import Session
 from engine.training.commands import Command
 from engine.training.goal import Goal
@@ -53,7 +52,7 @@ class Progress:
     obeyed: int
     chart: list[Strip]
     rate: float
-    kernel: Kernel
+    kernel: str
     compiling_for: float | None
 
 

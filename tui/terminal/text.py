@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from rich.cells import get_character_cell_size
 
 if TYPE_CHECKING:
-    from textual.content import Content
+    pass
 
 ELLIPSIS = "…"
 # What stands for a character that shows nothing but does something, and for one that means nothing here.
@@ -65,19 +65,6 @@ def safe(text: str, limit: int = 80) -> str:
         shown.pop()
         cells -= widths.pop()
     return "".join(shown) + ELLIPSIS if limit > 0 else ""
-
-
-def content(text: str, limit: int = 80, style: str = "") -> Content:
-    """Return text from outside for a widget that takes a ``Content``, never read as markup.
-
-    Args:
-        text: see ``safe``.
-        limit: see ``safe``.
-        style: one of the program's own styles for all of it, such as "bold $accent".
-    """
-    from textual.content import Content  # 60 ms that a training without a screen need not wait for
-
-    return Content.styled(safe(text, limit), style)
 
 
 def _visible(character: str) -> str:

@@ -3,15 +3,9 @@
 import math
 import os
 import stat
-from pathlib import Path
 
 from engine.data.options import MAX_BYTES, MAX_ROWS, MOST_ROWS, raise_limit
-from engine.wording import printable, refusal
-
-
-def file_name(path: str | os.PathLike[str]) -> str:
-    """Return what to call a file in messages."""
-    return printable(Path(path).name or os.fspath(path), 100)
+from engine.wording import file_name, refusal
 
 
 def content(path: str | os.PathLike[str], max_bytes: int) -> bytes:

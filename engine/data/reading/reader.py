@@ -15,14 +15,14 @@ from engine.data.reading.choice import Choice, chosen, targets_of
 from engine.data.reading.columns import Column, Cut, column_of
 from engine.data.reading.decoding import decoded
 from engine.data.reading.dialect import guessed, lines_of, parsed
-from engine.data.reading.files import content, file_name
+from engine.data.reading.files import content
 from engine.data.reading.numbers import fast_numbers
 from engine.data.reading.samples import Samples, samples_of
 from engine.data.reading.signs import Decimal, table_decimal
 from engine.data.reading.table import Cells, cells_of, strays_allowed
 from engine.data.report import ColumnReport, Notes, Progress, TableReport
 from engine.errors import DataError
-from engine.wording import count, listed, quoted
+from engine.wording import count, file_name, listed, quoted
 
 _PREVIEW_ROWS = 20
 _EXAMPLES = 3

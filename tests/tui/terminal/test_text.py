@@ -10,7 +10,8 @@ from textual.app import App, ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from tui.terminal.text import content, safe
+from tui.drawing.content import content
+from tui.terminal.text import safe
 
 MARKUP = ["[@click=app.quit]x", "[/]", "[kg]", "Price [USD]", r"\[b]", "[bold]a[/bold]", "$accent {x!r} %s :smile:"]
 anything = st.text(st.characters(min_codepoint=0, max_codepoint=0x10FFFF, categories=None), max_size=300)

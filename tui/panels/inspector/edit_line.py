@@ -13,7 +13,7 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input, Label
 
-from tui.terminal.text import content
+from tui.drawing.content import content
 
 MOST_TYPED = 1000
 """Characters; more than any number has, but few enough that what is wrong with them is told at once."""
