@@ -30,7 +30,7 @@ def test_the_wheel_holds_engine_and_tui_and_nothing_else(wheel: Path) -> None:
 
 def test_the_bundled_data_are_found_when_installed(wheel: Path, tmp_path: Path) -> None:
     zipfile.ZipFile(wheel).extractall(tmp_path)
-    ask = "import engine.data.dataset as d; print(d.__file__, *(d.bundled(n).rows for n in d.bundled_names()))"
+    ask = "import engine.data.bundled as d; print(d.__file__, *(d.bundled(n).rows for n in d.bundled_names()))"
     told = subprocess.run([sys.executable, "-c", ask], cwd=tmp_path, check=True, capture_output=True, text=True).stdout
     assert told.startswith(str(tmp_path))
     assert "150" in told.split()
