@@ -54,7 +54,7 @@ class Learner:
     @property
     def session(self) -> Session:
         """What the screen shows it of."""
-        return self.workbench._conductor.session
+        return self.workbench._controller.session
 
     @property
     def commands(self) -> tuple[Command, ...]:
@@ -64,7 +64,7 @@ class Learner:
     @property
     def running(self) -> bool:
         """Whether it trains by itself."""
-        return self.workbench._conductor.running
+        return self.workbench._controller.running
 
     @property
     def field(self) -> Input:

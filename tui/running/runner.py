@@ -36,7 +36,7 @@ PACES = (1, 2, 5, 10, 30, 100, 1_000, 10_000, None)
 
 
 @dataclass(frozen=True, eq=False)
-class Progress:
+class RunProgress:
     """What the thread hands over.
 
     Attributes:
@@ -67,7 +67,7 @@ class Runner:
         self,
         session: Session,
         draw: Callable[[TrainingState], list[Strip]],
-        show: Callable[[Progress], object],
+        show: Callable[[RunProgress], object],
         ended: Callable[[str], object],
     ) -> None:
         """Make a runner.
@@ -198,7 +198,7 @@ class Runner:
         rate = (state.samples - self._seen) / max(now - self._seen_at, 1e-9)
         session = self._session
         kernel, compiling_for = session.kernel_used, session.compiling_for
-        self._show(Progress(state, self._obeyed, self._draw(state), rate, kernel, compiling_for))
+        self._show(RunProgress(state, self._obeyed, self._draw(state), rate, kernel, compiling_for))
         self._seen_at, self._seen, self._urgent = now, state.samples, False
         self._welcome.wait(TAKING)
 

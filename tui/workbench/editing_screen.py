@@ -75,7 +75,7 @@ class EditingScreen(ExplainingScreen):
     def _change(self, what: Editable, value: float) -> None:
         """Give a value another number, and say so where that sends a sample back to its start."""
         before = self.state
-        self._conductor.do(what.set_to(value))
+        self._controller.do(what.set_to(value))
         if before is not None and self.state is not None and before.phase > self.state.phase == 1:
             self.notify(safe(f"{what.name} was changed: the sample begins again"), markup=False, timeout=4)
 
@@ -98,14 +98,14 @@ class EditingScreen(ExplainingScreen):
 
     def action_go_to_step(self) -> None:
         """Ask for a step, and go to it."""
-        self._conductor.pause()
-        session = self._conductor.session
+        self._controller.pause()
+        session = self._controller.session
         self._ask(f"go to step 0–{session.last_step}:", str(session.step), self._go_to)
 
     def _go_to(self, text: str) -> None:
         if not text.strip().isdecimal() or len(text.strip()) > MOST_DIGITS_OF_A_STEP:
-            raise ValueError(f"a step is a whole number from 0 to {self._conductor.session.last_step}")
-        self._conductor.goto(int(text))
+            raise ValueError(f"a step is a whole number from 0 to {self._controller.session.last_step}")
+        self._controller.goto(int(text))
 
     async def action_accept_edit(self) -> None:
         """Use what was typed."""

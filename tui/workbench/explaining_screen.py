@@ -51,13 +51,13 @@ class ExplainingScreen(SessionScreen):
             elif isinstance(topic, Phase) and self.selected is not None:
                 topic = self.selected
             focus = self.reading.focus if topic == self.reading.topic else None
-            most = FEW_TERMS if self._conductor.running else None
+            most = FEW_TERMS if self._controller.running else None
             self.reading = replace(self.reading, topic=topic, focus=focus, most_terms=most, check=None)
 
     @property
     def _walks(self) -> bool:
         """Whether one came to this phase by stepping, there or back; an edit begins a sample again by the way."""
-        session = self._conductor.session
+        session = self._controller.session
         return session.step < session.last_step or isinstance(session.commands[session.step - 1], StepPhase)
 
     def _reshape(self, state: TrainingState) -> None:
@@ -146,7 +146,7 @@ class ExplainingScreen(SessionScreen):
         if self.state is not None:
             from tui.dialogs.check_all import CheckAll  # as the other dialogs: when it is opened
 
-            self._conductor.pause()
+            self._controller.pause()
             self.app.push_screen(CheckAll(self.state.shown), self._checked)
 
     def _checked(self, place: Weight | Bias | None) -> None:

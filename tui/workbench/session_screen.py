@@ -19,7 +19,7 @@ from engine.training.state import Setup, TrainingState
 from tui.panels import messages
 from tui.panels.chart.curves import ChartDrawer, ChartLook
 from tui.running.activity import Activity
-from tui.running.conductor import Conductor
+from tui.running.controller import TrainingController
 from tui.terminal.text import safe
 
 
@@ -37,7 +37,7 @@ class SessionScreen(Screen[None]):
     def __init__(self, setup: Setup) -> None:
         super().__init__()
         self._thread_drawer, self._look = ChartDrawer(), ChartLook()
-        self._conductor = Conductor(
+        self._controller = TrainingController(
             Session(setup),
             draw=lambda state: self._thread_drawer.draw(state, self._look),
             in_screen=self._in_screen,
@@ -47,17 +47,17 @@ class SessionScreen(Screen[None]):
 
     def use_kernel(self, kernel: str) -> None:
         """Say what is to compute the runs, one of ``engine.kernels.compiled.KERNELS``; before it is shown."""
-        self._conductor.session.kernel, self._conductor.session.waits = kernel, False
+        self._controller.session.kernel, self._controller.session.waits = kernel, False
 
     def on_mount(self) -> None:
         """Show the first state."""
         self._loop, self._in_app = asyncio.get_running_loop(), contextvars.copy_context()
-        self._changed(self._conductor.session.state, None)
+        self._changed(self._controller.session.state, None)
         self._set_activity(Activity())
 
     def on_unmount(self) -> None:
         """Leave no thread behind."""
-        self._conductor.abandon()
+        self._controller.abandon()
 
     @abstractmethod
     def _changed(self, state: TrainingState, chart: Sequence[Strip] | None) -> None:
@@ -85,7 +85,7 @@ class SessionScreen(Screen[None]):
             self._refused(str(error))
 
     def _do(self, command: Command) -> None:
-        self._try(lambda: self._conductor.do(command))
+        self._try(lambda: self._controller.do(command))
 
     def action_step_sample(self) -> None:
         """Train the current sample."""
@@ -97,22 +97,22 @@ class SessionScreen(Screen[None]):
 
     def action_toggle_run(self) -> None:
         """Run or pause."""
-        if self._conductor.running:
-            self._conductor.pause()
+        if self._controller.running:
+            self._controller.pause()
         else:
-            self._conductor.run()
+            self._controller.run()
 
     def action_change_pace(self, by: int) -> None:
         """Run faster or slower."""
-        self._conductor.change_pace(by)
+        self._controller.change_pace(by)
 
     def action_undo(self) -> None:
         """Go a step back."""
-        self._try(self._conductor.undo)
+        self._try(self._controller.undo)
 
     def action_redo(self) -> None:
         """Go a step forward again."""
-        self._try(self._conductor.redo)
+        self._try(self._controller.redo)
 
     def action_reset(self) -> None:
         """Go back to the starting weights."""
@@ -124,31 +124,31 @@ class SessionScreen(Screen[None]):
 
     @on(messages.RowChosen)
     def _choose_row(self, message: messages.RowChosen) -> None:
-        begun = self._conductor.session.state.phase
+        begun = self._controller.session.state.phase
         self._do(ChooseRow(message.row))
-        if begun and not self._conductor.session.state.phase and not self._conductor.running:
+        if begun and not self._controller.session.state.phase and not self._controller.running:
             self.notify("another row: the sample that was walked through is left", timeout=4)
 
     @on(messages.RowCopied)
     def _copy_row(self) -> None:
-        self._conductor.pause()
-        state = self._conductor.session.state
+        self._controller.pause()
+        state = self._controller.session.state
         row = state.shown.row
         self._do(AddRow(tuple(state.dataset.inputs[row].tolist()), tuple(state.dataset.expected[row].tolist())))
 
     @on(messages.RowDeleted)
     def _delete_row(self) -> None:
-        self._conductor.pause()
-        self._do(DeleteRow(self._conductor.session.state.shown.row))
+        self._controller.pause()
+        self._do(DeleteRow(self._controller.session.state.shown.row))
 
     @on(messages.StepMoved)
     def _move_step(self, message: messages.StepMoved) -> None:
-        self._conductor.pause()  # which makes a run a step
-        session = self._conductor.session
+        self._controller.pause()  # which makes a run a step
+        session = self._controller.session
         step = max(0, min(session.step + message.by, session.last_step))
         if step != session.step:
-            self._try(lambda: self._conductor.goto(step))
+            self._try(lambda: self._controller.goto(step))
 
     @on(messages.StepChosen)
     def _choose_step(self, message: messages.StepChosen) -> None:
-        self._try(lambda: self._conductor.goto(message.step))
+        self._try(lambda: self._controller.goto(message.step))

@@ -97,7 +97,7 @@ class Workbench(EditingScreen):
 
     def on_mount(self) -> None:
         """Say what was decided when the data was read."""
-        self._tell_notes(self._conductor.session.state.setup)
+        self._tell_notes(self._controller.session.state.setup)
         self.app.theme_changed_signal.subscribe(self, lambda _: self._draw_chart())
 
     # Showing ---------------------------------------------------------------------------------------------------------
@@ -123,8 +123,8 @@ class Workbench(EditingScreen):
         if max(self.inputs) >= state.dataset.input_count:
             self.inputs, self._mapped = (0, 1), None
         super()._changed(state, chart)
-        session = self._conductor.session
-        if not self._conductor.running:
+        session = self._controller.session
+        if not self._controller.running:
             self.timeline = Log(session.commands, session.shapes, session.outcomes, session.step)
         if chart is None and self.chart:  # the first is drawn once its size is known
             self.call_after_refresh(self._draw_chart)
@@ -146,7 +146,7 @@ class Workbench(EditingScreen):
             if self.state.dataset.input_count > 2:
                 self.inputs = telling_inputs(self.state.dataset)
         self._look = ChartLook(self.view, self.selected, *panel.inner, panel.palette, self.inputs, self.results_first)
-        if self.state is not None and not self._conductor.running:
+        if self.state is not None and not self._controller.running:
             self.chart = self._drawer.draw(self.state, self._look)
 
     @on(messages.InputsChosen)
@@ -251,7 +251,7 @@ class Workbench(EditingScreen):
         """Choose other data to learn from."""
         from tui.dialogs.open_data import OpenData
 
-        self._conductor.pause()
+        self._controller.pause()
         self.app.push_screen(OpenData(), self._load)
 
     def _load(self, setup: Setup | None) -> None:
@@ -273,8 +273,8 @@ class Workbench(EditingScreen):
         """Change the network and how it is trained."""
         from tui.dialogs.architecture import ArchitectureScreen
 
-        conductor = self._conductor
-        self.app.push_screen(ArchitectureScreen(self, conductor.do, conductor.undo, conductor.redo))
+        controller = self._controller
+        self.app.push_screen(ArchitectureScreen(self, controller.do, controller.undo, controller.redo))
 
     def action_keys(self) -> None:
         """Show all keys; the chosen one does what it does."""

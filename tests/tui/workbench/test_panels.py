@@ -261,7 +261,7 @@ def test_a_score_is_drawn_where_it_is_or_not_at_all(scores, drawn):
 
 async def test_the_frame_of_the_chart_tells_where_the_training_is_also_where_the_lines_stay_the_same():
     async with learner("and") as user:
-        user.workbench._conductor.do(Run(400_000))  # of which one epoch more is no dot
+        user.workbench._controller.do(Run(400_000))  # of which one epoch more is no dot
         for _ in range(3):
             await user.press("e")
             chart = user.workbench.query_one(ChartView)

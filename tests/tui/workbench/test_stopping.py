@@ -192,7 +192,7 @@ async def test_why_it_stopped_is_gone_with_other_data():
     async with learner(one_row(1e200)) as user:
         await user.press("s")
         assert user.stop.startswith("at epoch 0, sample 0/1")
-        user.workbench._conductor.do(Load(one_row(1.0)))
+        user.workbench._controller.do(Load(one_row(1.0)))
         await user.settle()
         assert (user.state.samples, user.stop) == (0, "")
 
@@ -217,14 +217,14 @@ async def test_a_condition_chosen_while_it_runs_is_kept_to():
 
 async def test_an_edit_that_comes_when_the_run_has_just_reached_its_end_is_not_lost():
     async with learner(target_mse=0.1) as user:
-        conductor = user.workbench._conductor
-        conductor.run()
+        controller = user.workbench._controller
+        controller.run()
         end = time.monotonic() + PATIENCE
         # The screen's own loop stands still meanwhile, so that it does not know yet.
         while any(thread.name == "trainer" for thread in threading.enumerate()) and time.monotonic() < end:
             time.sleep(0.01)
-        assert conductor.running
-        conductor.do(SetParameter(Weight(1, 0, 0), 0.5))
+        assert controller.running
+        controller.do(SetParameter(Weight(1, 0, 0), 0.5))
         await user.until(lambda: not user.running, "the screen knows")
         assert [type(command) for command in user.commands] == [Run, SetParameter]
         assert user.state.network.value(Weight(1, 0, 0)) == 0.5

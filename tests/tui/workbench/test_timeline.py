@@ -126,7 +126,7 @@ async def test_a_step_to_another_shape_shows_nothing_that_it_has_not():
     async with learner(hidden=(8,)) as user:
         shapes = [AddLayer(1, 3, "sigmoid"), *[RemoveNeuron(1, 0)] * 5, RemoveLayer(2), *[AddNeuron(1)] * 5]
         for command in shapes:
-            user.workbench._conductor.do(command)
+            user.workbench._controller.do(command)
         await user.select(Neuron(1, 7))
         for step in (6, len(shapes), 0, 6, 1):
             user.workbench.query_one("#steps").post_message(StepChosen(step))
@@ -141,7 +141,7 @@ async def test_nothing_comes_back_that_the_network_has_no_longer():
     async with learner() as user:
         await user.click("#inspector", "0.9242")
         assert user.workbench.selected == Neuron(1, 0)
-        user.workbench._conductor.do(RemoveLayer(1))
+        user.workbench._controller.do(RemoveLayer(1))
         await user.press("backspace", "u")
         assert user.state.network.sizes == (2, 3, 2)
         assert exists(user.state.network.sizes, user.workbench.selected)

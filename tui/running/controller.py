@@ -29,7 +29,7 @@ from engine.training.divergence import Divergence
 from engine.training.state import TrainingState
 from engine.training.update import update
 from tui.running.activity import Activity
-from tui.running.runner import PACES, Progress, Runner, why_still
+from tui.running.runner import PACES, Runner, RunProgress, why_still
 
 LIVE = (SetParameter, SetLearningRate, SetInput, SetExpected)
 """What can be changed while it runs; anything else pauses it first."""
@@ -65,7 +65,7 @@ class _Stop:
         return not undone and same_place and np.array_equal(now.network.parameters, before.network.parameters)
 
 
-class Conductor:
+class TrainingController:
     """Owns the session while nothing runs, and the runner that owns it while something does."""
 
     def __init__(
@@ -76,7 +76,7 @@ class Conductor:
         changed: Callable[[TrainingState, Sequence[Strip] | None], object],
         active: Callable[[Activity], object],
     ) -> None:
-        """Make a conductor.
+        """Make a controller.
 
         Args:
             session: what is trained.
@@ -221,7 +221,7 @@ class Conductor:
         """Whether it runs so slowly that each sample can be seen."""
         return self.pace is not None and self.pace <= SLOW
 
-    def _progressed(self, runner: Runner, progress: Progress) -> None:
+    def _progressed(self, runner: Runner, progress: RunProgress) -> None:
         if runner is not self._runner:
             return
         try:
