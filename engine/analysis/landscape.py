@@ -70,7 +70,7 @@ class DecisionMap:
 
 
 @dataclass(frozen=True, eq=False)
-class Curve:
+class OutputCurve:
     """The outputs along one input, all others held. Immutable; the arrays are read-only.
 
     Attributes:
@@ -113,9 +113,9 @@ def decision_map(
     return DecisionMap(inputs, frozen(x), frozen(y[::-1]), frozen(outputs.reshape(rows, columns, -1)))
 
 
-def curve(
+def output_curve(
     network: Network, dataset: Dataset, number: int = 0, *, points: int = 200, held: FloatArray | None = None
-) -> Curve:
+) -> OutputCurve:
     """Compute the outputs along the range of one input, the others as in ``decision_map``.
 
     Raises:
@@ -124,7 +124,7 @@ def curve(
     _check_inputs(dataset, (number,))
     x = _range(dataset, number, points)
     outputs = predict(_seen_from(network, dataset, (number,), held), x[:, np.newaxis])
-    return Curve(number, frozen(x), frozen(outputs))
+    return OutputCurve(number, frozen(x), frozen(outputs))
 
 
 def expected_and_got(dataset: Dataset, outputs: FloatArray, output: int = 0) -> FloatArray:

@@ -15,22 +15,11 @@ from dataclasses import replace
 from engine.data.scaling import Columns
 from engine.explaining.article import article_note
 from engine.explaining.explanation import Account, Explanation
-from engine.explaining.worked_step import Context, Method, context_for, first_nonfinite, step_factors
+from engine.explaining.worked_step import Context, first_nonfinite, step_factors
 from engine.formulas.expressions import ONE, Difference, Expression, Factor, Product, Quotient, Sum, product
 from engine.network.activations import Activation, activation_named
 from engine.network.places import Bias, Expected, Neuron, Weight, layer_name, neuron_name, place_name
 from engine.network.quantities import ERROR, MEAN_SQUARED_ERROR, Kind, Quantity, Subject, main_quantity
-
-__all__ = [
-    "Account",
-    "Context",
-    "Explanation",
-    "Method",
-    "context_for",
-    "explain",
-    "explain_quantity",
-    "first_nonfinite",
-]
 
 _MSE_DEFINITION = "mean over rows and outputs of (a − y)²"
 
@@ -145,8 +134,8 @@ def _where(quantity: Quantity, context: Context) -> str:
     if scaled_columns(quantity, context) is not None and isinstance(quantity.place, Neuron | Expected):
         return f"x{quantity.place.index + 1} is the value in its own unit"
     if quantity.kind is Kind.NEXT:
-        averaged = "⟨ ⟩ is the mean over the rows of the batch" if context.method.batch is not None else ""
-        return "; ".join(filter(None, (averaged, context.method.optimizer.where)))
+        averaged = "⟨ ⟩ is the mean over the rows of the batch" if context.update_rule.batch is not None else ""
+        return "; ".join(filter(None, (averaged, context.update_rule.optimizer.where)))
     return ""
 
 
@@ -225,7 +214,7 @@ def _parameter_formula(kind: Kind, parameter: Parameter, context: Context) -> Fo
     if kind is Kind.VALUE:
         return "", _given(Quantity(kind, parameter), context)
     if kind is Kind.NEXT:
-        optimizer = context.method.optimizer
+        optimizer = context.update_rule.optimizer
         step = optimizer.formula(step_factors(context, parameter))
         return optimizer.rule, Difference(_value(parameter, context), step)
     delta = context.factor(Quantity(Kind.DELTA, Neuron(parameter.layer, parameter.target)))

@@ -16,7 +16,7 @@ Role = Literal["rule", "symbols", "numbers", "result", "where", "note"]
 
 
 @dataclass(frozen=True)
-class Line:
+class ExplanationLine:
     """One line of an explanation.
 
     Attributes:
@@ -87,7 +87,7 @@ class Explanation:
 
     def lines(
         self, digits: Digits = 4, *, most_terms: int | None = MOST_TERMS, largest_first: bool = False
-    ) -> tuple[Line, ...]:
+    ) -> tuple[ExplanationLine, ...]:
         """Write the explanation: rule, formula, the same with numbers, result; then what else there is to say.
 
         A line that would say the same as the result is left out.
@@ -98,18 +98,20 @@ class Explanation:
             largest_first: the order of the terms.
         """
         style = Style(digits=digits, most_terms=most_terms, largest_first=largest_first)
-        result = Line("result", (Piece(number_text(self.value, digits)),))
-        steps = [Line("rule", (Piece(self.rule),))] if self.rule else []
+        result = ExplanationLine("result", (Piece(number_text(self.value, digits)),))
+        steps = [ExplanationLine("rule", (Piece(self.rule),))] if self.rule else []
         if not self.given:
-            steps.append(Line("symbols", tuple(self.formula.pieces(style))))
-            steps.append(Line("numbers", tuple(self.formula.pieces(replace(style, numbers=True)))))
+            steps.append(ExplanationLine("symbols", tuple(self.formula.pieces(style))))
+            steps.append(ExplanationLine("numbers", tuple(self.formula.pieces(replace(style, numbers=True)))))
         steps = [step for step in steps if step.text != result.text] + [result]
-        signs = [f"{self.symbol} = "] + ["= "] * (len(steps) - 1)
-        equations = [Line(step.role, (Piece(sign), *step.pieces)) for sign, step in zip(signs, steps, strict=True)]
+        signs = (f"{self.symbol} = ", *["= "] * (len(steps) - 1))
+        equations = [
+            ExplanationLine(step.role, (Piece(sign), *step.pieces)) for sign, step in zip(signs, steps, strict=True)
+        ]
         if self.where:
-            equations.append(Line("where", (Piece(f"where {self.where}"),)))
+            equations.append(ExplanationLine("where", (Piece(f"where {self.where}"),)))
         if self.note:
-            equations.append(Line("note", (Piece(self.note),)))
+            equations.append(ExplanationLine("note", (Piece(self.note),)))
         return tuple(equations)
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Method:
+class UpdateRule:
     """What a step is made of besides the sample's gradient and α. Immutable.
 
     Attributes:
@@ -54,7 +54,7 @@ class Context:
         expected: y, shape (outputs,).
         learning_rate: α.
         mean_squared_error: the MSE of the data set, if known.
-        method: how the next values are found.
+        update_rule: how the next values are found.
         scaling: how the sample was scaled; none if it is as it came.
     """
 
@@ -64,24 +64,24 @@ class Context:
     expected: FloatArray
     learning_rate: float
     mean_squared_error: float | None = None
-    method: Method = Method()
+    update_rule: UpdateRule = UpdateRule()
     scaling: Scaling | None = None
 
     @property
     def memory(self) -> Memory:
         """What the optimiser remembers."""
-        return self.method.memory or self.method.optimizer.begin(len(self.network.parameters))
+        return self.update_rule.memory or self.update_rule.optimizer.begin(len(self.network.parameters))
 
     @property
     def descended(self) -> FloatArray:
         """The gradient that is descended: the sample's or the batch's, shape (parameters,)."""
-        return self.gradients.parameters if self.method.batch is None else self.method.batch
+        return self.gradients.parameters if self.update_rule.batch is None else self.update_rule.batch
 
     @cached_property
     def next_parameters(self) -> FloatArray:
         """Every weight and bias after the update, finite or not, shape (parameters,)."""
-        method = self.method
-        after, _ = stepped(self.network, self.descended, self.learning_rate, method.optimizer, self.memory, method.l2)
+        rule = self.update_rule
+        after, _ = stepped(self.network, self.descended, self.learning_rate, rule.optimizer, self.memory, rule.l2)
         return frozen(after)
 
     @cached_property
@@ -150,7 +150,7 @@ def context_for(
     expected: FloatArray,
     learning_rate: float,
     mean_squared_error: float | None = None,
-    method: Method = Method(),
+    update_rule: UpdateRule = UpdateRule(),
 ) -> Context:
     """Pass one sample forward and backward, to explain what came out.
 
@@ -160,11 +160,11 @@ def context_for(
         expected: y, shape (outputs,).
         learning_rate: α.
         mean_squared_error: the MSE of the data set, if known.
-        method: how the next values are found; by plain gradient descent if not told.
+        update_rule: how the next values are found; by plain gradient descent if not told.
     """
     trace = forward(network, inputs)
     gradients = backward(network, trace, expected)
-    return Context(network, trace, gradients, frozen(expected), learning_rate, mean_squared_error, method)
+    return Context(network, trace, gradients, frozen(expected), learning_rate, mean_squared_error, update_rule)
 
 
 def context_of(state: TrainingState) -> Context:
@@ -177,7 +177,7 @@ def context_of(state: TrainingState) -> Context:
         expected=frozen(state.dataset.expected[state.row]),
         learning_rate=state.learning_rate,
         mean_squared_error=state.evaluation.mse,
-        method=Method(
+        update_rule=UpdateRule(
             optimizer_named(state.optimizer), state.memory, state.l2, batch=None if alone else state.descended
         ),
         scaling=state.scaling,
@@ -268,14 +268,14 @@ def _of_sample(context: Context, kind: Kind) -> float:
 
 def step_factors(context: Context, parameter: Weight | Bias) -> StepFactors:
     """Return the numbers that one parameter's step is made of, as factors of the optimiser's formula."""
-    index, method = context.network.parameter_index(parameter), context.method
+    index, rule = context.network.parameter_index(parameter), context.update_rule
     gradient: Expression = context.factor(Quantity(Kind.GRADIENT, parameter))
-    if method.batch is not None:
-        gradient = Factor(f"⟨{context.symbol(Quantity(Kind.GRADIENT, parameter))}⟩", float(method.batch[index]))
+    if rule.batch is not None:
+        gradient = Factor(f"⟨{context.symbol(Quantity(Kind.GRADIENT, parameter))}⟩", float(rule.batch[index]))
     value = context.factor(Quantity(Kind.VALUE, parameter))
-    if method.l2 and isinstance(parameter, Weight):
-        gradient = gradient + Factor("λ", method.l2) * value
+    if rule.l2 and isinstance(parameter, Weight):
+        gradient = gradient + Factor("λ", rule.l2) * value
     memory = context.memory
-    remembered = zip(method.optimizer.moments, memory.moments[:, index], strict=True)
+    remembered = zip(rule.optimizer.moments, memory.moments[:, index], strict=True)
     moments = tuple(Factor(f"{letter}_{value.symbol}", float(number)) for letter, number in remembered)
     return StepFactors(context.factor(Quantity(Kind.LEARNING_RATE)), gradient, moments, memory.updates + 1)

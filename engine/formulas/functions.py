@@ -18,7 +18,7 @@ _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 @dataclass(frozen=True, eq=False)
-class Choice(Expression):
+class Conditional(Expression):
     """One number where a part is above 0, another elsewhere: the slope of a neuron that is on or off."""
 
     condition: Expression

@@ -13,7 +13,7 @@ import numpy as np
 from engine.arrays import FloatArray
 from engine.errors import InvalidValue
 from engine.formulas.expressions import ONE, Constant, Expression, constant
-from engine.formulas.functions import Applied, Choice, Joint
+from engine.formulas.functions import Applied, Conditional, Joint
 
 ElementwiseFunction = Callable[[FloatArray, FloatArray], object]
 Call = Callable[[], object]
@@ -182,7 +182,7 @@ ACTIVATIONS = {
             _relu,
             _relu_derivative,
             formula=lambda s: Applied("relu", _relu, s),
-            derivative_formula=lambda a: Choice(a, ONE, Constant("0", 0.0)),
+            derivative_formula=lambda a: Conditional(a, ONE, Constant("0", 0.0)),
             definition="relu(s) = s above 0, 0 elsewhere",
         ),
         Activation(
@@ -191,7 +191,7 @@ ACTIVATIONS = {
             _leaky_relu,
             _leaky_relu_derivative,
             formula=lambda s: Applied("leaky", _leaky_relu, s),
-            derivative_formula=lambda a: Choice(a, ONE, constant(LEAK)),
+            derivative_formula=lambda a: Conditional(a, ONE, constant(LEAK)),
             definition=f"leaky(s) = s above 0, {LEAK}·s elsewhere",
         ),
         Activation("linear", "id", _linear, _linear_derivative, formula=lambda s: s, derivative_formula=lambda a: ONE),

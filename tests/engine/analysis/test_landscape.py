@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.analysis.landscape import curve, decision_map, expected_and_got, telling_inputs
+from engine.analysis.landscape import decision_map, expected_and_got, output_curve, telling_inputs
 from engine.data.bundled import bundled
 from engine.data.dataset import Dataset
 from engine.errors import InvalidValue
@@ -57,7 +57,7 @@ def test_a_constant_input_and_a_single_cell():
 def test_others_can_be_held_where_one_likes():
     setup = setup_for("iris")
     row = setup.dataset.inputs[7]
-    found = curve(setup.network(), setup.dataset, 2, points=3, held=row)
+    found = output_curve(setup.network(), setup.dataset, 2, points=3, held=row)
     at = row.copy()
     at[2] = found.x[1]
     assert found.outputs[1] == pytest.approx(forward(setup.network(), at).outputs)
@@ -84,7 +84,7 @@ def test_the_largest_numbers_have_a_map_and_curves(largest):
     assert [found.cell(x, y)[1] for x, y in rows[:, :2]] == [0, 4, 2]
     assert np.isfinite(found.outputs).all()
     assert found.outputs[0, 0] == pytest.approx(forward(network, np.array([found.x[0], found.y[0], largest])).outputs)
-    along = curve(network, dataset, 1, points=4)
+    along = output_curve(network, dataset, 1, points=4)
     assert np.isfinite(along.x).all()
     assert np.isfinite(along.outputs).all()
 

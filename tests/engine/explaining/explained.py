@@ -10,7 +10,7 @@ from engine.errors import InvalidValue
 from engine.explaining.article import worked_example
 from engine.explaining.explain import explain_quantity
 from engine.explaining.explanation import Explanation
-from engine.explaining.worked_step import Context, Method, context_for
+from engine.explaining.worked_step import Context, UpdateRule, context_for
 from engine.formulas.notation import Digits
 from engine.network.optimizers import OPTIMIZERS, Memory
 from engine.network.places import Bias, Expected, Neuron, Place, Weight
@@ -65,17 +65,17 @@ def contexts(draw: st.DrawFn) -> Context:
     generator = np.random.default_rng(draw(seeds))
     inputs, expected = generator.normal(0, 2, network.sizes[0]), expected_for(network, generator)
     rate = draw(st.sampled_from([0.001, 0.5, 3.0]))
-    return context_for(network, inputs, expected, rate, 0.25, draw(methods(len(network.parameters))))
+    return context_for(network, inputs, expected, rate, 0.25, draw(update_rules(len(network.parameters))))
 
 
 @st.composite
-def methods(draw: st.DrawFn, parameters: int) -> Method:
+def update_rules(draw: st.DrawFn, parameters: int) -> UpdateRule:
     """Any optimiser in the middle of its work, with or without L2 and a batch."""
     optimizer = draw(st.sampled_from(tuple(OPTIMIZERS.values())))
     rng = np.random.default_rng(draw(seeds))
     memory = Memory(draw(st.integers(0, 50)), np.square(rng.normal(0.0, 0.3, (len(optimizer.moments), parameters))))
     batch = draw(st.sampled_from([None, rng.normal(0.0, 0.5, parameters)]))
-    return Method(optimizer, memory, draw(st.sampled_from([0.0, 0.02])), batch)
+    return UpdateRule(optimizer, memory, draw(st.sampled_from([0.0, 0.02])), batch)
 
 
 def assert_evaluates(explanation: Explanation) -> None:

@@ -44,9 +44,9 @@ def test_every_formula_gives_the_engines_number(context: Context) -> None:
 
 @given(contexts())
 def test_explained_values_are_those_of_the_engine(context: Context) -> None:
-    network, method = context.network, context.method
-    gradient = context.gradients.parameters if method.batch is None else method.batch
-    moved, _ = advance(network, gradient, context.learning_rate, method.optimizer, method.memory, method.l2)
+    network, rule = context.network, context.update_rule
+    gradient = context.gradients.parameters if rule.batch is None else rule.batch
+    moved, _ = advance(network, gradient, context.learning_rate, rule.optimizer, rule.memory, rule.l2)
     for place in all_places(network.sizes):
         if isinstance(place, Weight | Bias):
             index = network.parameter_index(place)

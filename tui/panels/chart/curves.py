@@ -101,12 +101,12 @@ def answer_chart(state: TrainingState, look: ChartLook) -> Chart:
 
     In the data's own units.
     """
-    from engine.analysis.landscape import curve, expected_and_got
+    from engine.analysis.landscape import expected_and_got, output_curve
 
     dataset, palette, scaling = state.dataset, look.palette, state.scaling
     hues = palette.classes
     if dataset.input_count == 1:
-        along = curve(state.network, dataset)
+        along = output_curve(state.network, dataset)
         x, outputs, inputs, expected = along.x, along.outputs, dataset.inputs[:, 0], dataset.expected
         if scaling is not None:
             x, inputs = (scaling.inputs.undone(values[:, np.newaxis])[:, 0] for values in (x, inputs))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from rich.style import Style
 
-from engine.explaining.explanation import Explanation, Line, Role
+from engine.explaining.explanation import Explanation, ExplanationLine, Role
 from engine.formulas.notation import Digits, Piece, number_text
 from engine.training.phases import Phase
 from tui.drawing.palette import Palette, style
@@ -97,7 +97,7 @@ class FormulaRows:
         reading = self._reading
         lines = section.lines(reading.digits, most_terms=None, largest_first=reading.largest_first)
         pieces = next(line.pieces for line in lines if line.role == "numbers")
-        self._under(TERMS, self._lines([Line("numbers", (Piece(section.symbol + " "), *pieces))]))
+        self._under(TERMS, self._lines([ExplanationLine("numbers", (Piece(section.symbol + " "), *pieces))]))
 
     def table(self, sections: Sequence[Explanation], names: Sequence[str]) -> None:
         """Write the formula that the sections have in common, and a line for each of them.
@@ -108,7 +108,7 @@ class FormulaRows:
         """
         first = sections[0].lines(self._reading.digits)
         rules = [line for line in first if line.role in ("rule", "symbols")]
-        common = [Line(line.role, (Piece(line.text.replace(names[0], "w")),)) for line in rules]
+        common = [ExplanationLine(line.role, (Piece(line.text.replace(names[0], "w")),)) for line in rules]
         common += [line for line in first if line.role == "where"]
         self._under(sections[0].heading, self._lines(common))
         self.begins.append(len(self.rows))
@@ -116,10 +116,10 @@ class FormulaRows:
         for section, name in zip(sections, names, strict=True):
             lines = section.lines(self._reading.digits)
             numbers = next(line.pieces[1:] for line in lines if line.role == "numbers")
-            result = Line("result", (Piece(f"= {number_text(section.value, self._reading.digits)}"),))
+            result = ExplanationLine("result", (Piece(f"= {number_text(section.value, self._reading.digits)}"),))
             notes = [line for line in lines if line.role == "note"]
             heading = name
-            for row in self._lines([Line("numbers", numbers), result, *notes], self._width - column - 1):
+            for row in self._lines([ExplanationLine("numbers", numbers), result, *notes], self._width - column - 1):
                 self._row(heading, row, column)
                 heading = ""
 
@@ -138,7 +138,7 @@ class FormulaRows:
             (agrees, verdict),
             (compared, verdict),
         ):
-            broken = _broken(Line("numbers", (Piece(text),)), self._room)
+            broken = _broken(ExplanationLine("numbers", (Piece(text),)), self._room)
             rows += [[(piece, look, False) for piece in pieces] for pieces in broken]
         self._under(NUDGE, rows)
 
@@ -148,28 +148,28 @@ class FormulaRows:
         texts = [
             ", ".join(f"{symbol}\u00a0=\u00a0{number_text(value, digits)}" for symbol, value in line) for line in lines
         ]
-        self._under(heading, self._lines([Line("numbers", (Piece(text),)) for text in texts]))
+        self._under(heading, self._lines([ExplanationLine("numbers", (Piece(text),)) for text in texts]))
 
     def remark(self, text: str) -> None:
         """Write what belongs to no section."""
-        for row in self._lines([Line("rule", (Piece(text),))]):
+        for row in self._lines([ExplanationLine("rule", (Piece(text),))]):
             self._row("", row, self._indent)
 
     @property
     def _room(self) -> int:
         return self._width - self._indent - 1
 
-    def _result_first(self, section: Explanation, written: Sequence[Line]) -> list[Line]:
+    def _result_first(self, section: Explanation, written: Sequence[ExplanationLine]) -> list[ExplanationLine]:
         """Put the result of a long sum before it, with how many terms it has; of rule and symbols one is enough."""
         result = number_text(section.value, self._reading.digits)
-        first = Line("result", (Piece(f"{section.symbol} = {result}"),))
-        count = Line("rule", (Piece(f"({len(section.terms())} terms)"),))
+        first = ExplanationLine("result", (Piece(f"{section.symbol} = {result}"),))
+        count = ExplanationLine("rule", (Piece(f"({len(section.terms())} terms)"),))
         rule = any(line.role == "rule" for line in written)
         rest = [line for line in written if line.role != "result" and not (rule and line.role == "symbols")]
-        begun = Line(rest[0].role, (Piece("= "), *rest[0].pieces[1:]))
+        begun = ExplanationLine(rest[0].role, (Piece("= "), *rest[0].pieces[1:]))
         return [first, count, begun, *rest[1:]]
 
-    def _lines(self, written: Sequence[Line], room: int | None = None) -> list[Written]:
+    def _lines(self, written: Sequence[ExplanationLine], room: int | None = None) -> list[Written]:
         """Break lines to fit; what is brief enough stands behind the line before it."""
         room = self._room if room is None else room
         stopping: Role = "numbers" if any(line.role == "numbers" for line in written) else "symbols"
@@ -208,7 +208,7 @@ class FormulaRows:
         self.rows.append(tuple(row))
 
 
-def _broken(line: Line, width: int) -> list[list[Piece]]:
+def _broken(line: ExplanationLine, width: int) -> list[list[Piece]]:
     """Break a line to fit, the pieces with it."""
     rows: list[list[Piece]] = []
     pieces = deque(line.pieces)
