@@ -36,6 +36,13 @@ def test_the_bundled_data_are_found_when_installed(wheel: Path, tmp_path: Path) 
     assert "150" in told.split()
 
 
+def test_the_wheel_has_the_version_that_glassnet_says(wheel: Path, tmp_path: Path) -> None:
+    zipfile.ZipFile(wheel).extractall(tmp_path)
+    command = [sys.executable, "-m", "tui.command_line.main", "--version"]
+    said = subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, text=True).stdout
+    assert said == f"glassnet {wheel.name.split('-')[1]}\n"
+
+
 def test_the_top_level_is_what_was_agreed() -> None:
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split()
     tops = {name.split("/")[0] for name in listed}

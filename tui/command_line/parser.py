@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import difflib
 import re
-from pathlib import Path
 from typing import Any, NoReturn
 
 from engine.errors import InvalidValue
 from tui.command_line.options import EXPLAIN_OPTIONS, FLAGS, OPTIONS, RUN_OPTIONS, TRAIN_OPTIONS, Option
 from tui.command_line.reading_options import DATA_OPTIONS, READ_OPTIONS
+from tui.command_line.version import show_version
 from tui.terminal.streams import check_output
 from tui.terminal.typed_numbers import quoted
 
@@ -99,26 +99,11 @@ class _Help(argparse.RawDescriptionHelpFormatter):
 
 
 class _Version(argparse.Action):
-    """Shows the version; looks it up only then."""
+    """Shows the version and ends."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
-        check_output()
-        print(f"glassnet {version()}")
+        show_version()
         parser.exit()
-
-
-def version() -> str:
-    """Return the version that pyproject.toml gives: its own text in a checkout, the installed package's otherwise."""
-    project = Path(__file__).parents[2] / "pyproject.toml"
-    if project.is_file():
-        import tomllib
-
-        table = tomllib.loads(project.read_text("utf-8")).get("project", {})
-        if table.get("name") == "glassnet":
-            return str(table["version"])
-    from importlib.metadata import version as installed
-
-    return installed("glassnet")
 
 
 def _parser(command: str) -> _Parser:

@@ -1,0 +1,46 @@
+"""Which options are to blame when a start refuses what was asked for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from engine.errors import EngineError
+from engine.experiment.presets import Options, is_known_start, setup_for
+from tui.command_line.options import FLAGS, OPTIONS
+from tui.command_line.reading_options import READ_OPTIONS
+
+
+def culprit(start: str, options: Options, told: dict[str, Any]) -> str:
+    """Name the options to blame for a refusal: those without which the rest would fit.
+
+    Args:
+        start: What was asked to be opened.
+        options: What was asked for, and refused.
+        told: The fields of ``ReadOptions`` among it.
+
+    Returns:
+        The options as a prefix to the refusal, such as "--hidden: "; empty if START itself is to blame.
+    """
+    if options.target is not None and is_known_start(start):
+        return "--target: "
+    if told and is_known_start(start):
+        return f"{', '.join(name for name, option in READ_OPTIONS.items() if option.field in told)}: "
+    bare = Options(target=options.target, reading=options.reading)
+    if not _fits(start, bare):
+        return ""
+    fields = {name: option.field for name, option in OPTIONS.items()} | {name: FLAGS[name][0] for name in FLAGS}
+    given = {name: field for name, field in fields.items() if getattr(options, field) is not None}
+    names = [name for name, field in given.items() if _fits(start, replace(options, **{field: None}))]
+    if not names:  # several are wrong, so look for those that are refused even alone
+        alone = {name: replace(bare, **{field: getattr(options, field)}) for name, field in given.items()}
+        names = [name for name in given if not _fits(start, alone[name])]
+    return f"{', '.join(names)}: " if names else ""
+
+
+def _fits(start: str, options: Options) -> bool:
+    try:
+        _ = setup_for(start, options).parts
+    except EngineError:
+        return False
+    return True

@@ -1,0 +1,90 @@
+"""From the parsed options to what a training starts from, and what was noticed while its file was read."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+from typing import Any
+
+from engine.data.files import examine_csv
+from engine.data.options import ReadOptions
+from engine.data.scaling import advised_scaling
+from engine.errors import DataError, InvalidValue
+from engine.experiment.presets import DEFAULT_START, Options, is_known_start, setup_for
+from engine.experiment.setup import Setup
+from engine.wording import file_name
+from tui.command_line.culprit import culprit
+from tui.command_line.options import FLAGS, OPTIONS
+from tui.command_line.reading_options import check_target, reading_asked
+from tui.terminal.streams import say
+from tui.terminal.typed_numbers import quoted
+
+MOST_NOTES = 10
+
+
+def requested_setup(asked: argparse.Namespace) -> Setup:
+    """Build the setup that was asked for; a refusal names the option that caused it.
+
+    Raises:
+        InvalidValue: START is unknown, or an option does not fit it.
+        DataError: The file cannot be read.
+    """
+    if asked.start is None:
+        asked.start = DEFAULT_START
+    if not asked.start:
+        raise InvalidValue("START is empty: name a preset, a bundled data set or a CSV file")
+    if asked.layers and asked.hidden:
+        raise InvalidValue("--layers, --hidden: give all the layers or the hidden layers alone, not both")
+    fields = {option.field for option in OPTIONS.values()} | {field for field, *_ in FLAGS.values()}
+    options = Options(**{field: getattr(asked, field) for field in fields})
+    if told := reading_asked(asked):
+        options = replace(options, reading=ReadOptions(**told))
+    try:
+        setup = setup_for(asked.start, options)
+        _ = setup.parts  # refuses rows that cannot be split or scaled as asked
+    except InvalidValue as error:
+        raise InvalidValue(f"{culprit(asked.start, options, told)}{error}") from None
+    except DataError:
+        if options.target is not None:
+            _check_target(asked.start, options.target, told)
+        raise
+    except OSError as error:  # the path is too long, or a folder on it is locked
+        raise DataError(f"{quoted(asked.start)}: {error.strerror}") from None
+    return setup
+
+
+def requested_kernel(asked: argparse.Namespace) -> str:
+    """Return the kernel that is to train.
+
+    Raises:
+        InvalidValue: The kernel is not installed.
+    """
+    kernel: str = getattr(asked, "kernel", None) or "auto"
+    if kernel != "auto":
+        from engine.session.session import check_kernel
+
+        check_kernel(kernel)
+    return kernel
+
+
+def show_notes(start: str, setup: Setup) -> None:
+    """Say on stderr what was decided while a file was read; nothing if START is not a file."""
+    if is_known_start(start):
+        return
+    file, notes = file_name(start), setup.dataset.notes
+    for note in notes[:MOST_NOTES]:
+        say(f"{file}: {note}", 0)
+    if len(notes) > MOST_NOTES:
+        say(f"{file}: {len(notes) - MOST_NOTES:,} more warnings; glassnet data shows them", 0)
+    if setup.scaling == "none" and advised_scaling(setup.dataset) != "none":
+        say(f"{file}: numbers above 10 saturate most networks; --standardize brings them to one size", 0)
+
+
+def _check_target(start: str, target: str, told: dict[str, Any]) -> None:
+    """Check that the target is a column of the file; whether it can be learned is up to the file.
+
+    Raises:
+        InvalidValue: The file has no such column.
+        DataError: The file is not a table.
+    """
+    check_target(examine_csv(start, ReadOptions(**told, targets=(target,)))[0])

@@ -1,0 +1,47 @@
+"""``glassnet [START]``: the workbench, opened on what was asked for."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from typing import TYPE_CHECKING
+
+from engine.errors import InvalidValue
+from tui.terminal.streams import forgive_encodings, is_terminal
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def open_workbench(asked: argparse.Namespace | None) -> int:
+    """Open the workbench and return its exit code.
+
+    Args:
+        asked: The parsed options; None opens the default preset.
+
+    Raises:
+        InvalidValue: START or an option cannot be used, or a standard stream is not a terminal.
+        DataError: The file cannot be read.
+    """
+    gc.disable()  # loading modules leaves no garbage, and looking for some takes a tenth of the start
+    try:
+        if asked is None:
+            from engine.experiment.presets import setup_for
+
+            setup, kernel = setup_for(), "auto"
+        else:
+            from dataclasses import replace
+
+            from tui.command_line.requested_setup import requested_kernel, requested_setup
+
+            setup = replace(requested_setup(asked), epoch_limit=asked.epochs or None)
+            kernel = requested_kernel(asked)
+        for name in ("stdin", "stdout", "stderr"):
+            if not is_terminal(getattr(sys, name)):
+                raise InvalidValue(f"the workbench needs a terminal, and {name} is none: use glassnet train")
+        from tui.app import run_workbench
+    finally:
+        gc.freeze()  # nothing loaded so far will ever become garbage
+        gc.enable()
+    forgive_encodings(cell_by_cell=True)
+    return run_workbench(setup, kernel)
