@@ -15,7 +15,7 @@ class ListPanel(Panel):
     headings = 0
 
     @property
-    def visible(self) -> int:
+    def capacity(self) -> int:
         """How many items there is room for."""
         return max(1, self.inner.height - self.headings)
 
@@ -29,7 +29,7 @@ class ListPanel(Panel):
 
     def validate_first(self, first: int) -> int:
         """Keep the list filled to its end."""
-        return max(0, min(first, self.count() - self.visible))
+        return max(0, min(first, self.count() - self.capacity))
 
     def watch_first(self) -> None:
         """Show the other part."""
@@ -39,13 +39,13 @@ class ListPanel(Panel):
         """Move as little as needed to bring an item into sight."""
         if item < self.first:
             self.first = item
-        elif item >= self.first + self.visible:
-            self.first = item - self.visible + 1
+        elif item >= self.first + self.capacity:
+            self.first = item - self.capacity + 1
 
     def item_at(self, event: events.Click) -> int | None:
         """Return the item under the mouse."""
         item = self.first + event.y - 1 - self.headings
-        return item if self.first <= item < min(self.count(), self.first + self.visible) else None
+        return item if self.first <= item < min(self.count(), self.first + self.capacity) else None
 
     def on_mouse_scroll_down(self) -> None:
         """Move on."""

@@ -121,7 +121,7 @@ async def test_a_long_list_of_rows_is_paged_with_the_current_one_in_sight():
         samples = user.workbench.query_one("#samples")
         for key in ("pagedown", "pagedown", "end", "pageup", "up"):
             await user.press(key)
-            assert samples.first <= user.state.row < samples.first + samples.visible
+            assert samples.first <= user.state.row < samples.first + samples.capacity
         assert 100 < user.state.row < 149
 
 

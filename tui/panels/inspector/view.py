@@ -122,7 +122,7 @@ class Inspector(ListPanel):
 
     def action_scroll_by(self, pages: int) -> None:
         """Show the next or the former part."""
-        self.first += pages * max(1, self.visible - 1)
+        self.first += pages * max(1, self.capacity - 1)
 
     def action_show_end(self, last: int) -> None:
         """Show the first or the last part."""

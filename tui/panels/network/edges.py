@@ -2,14 +2,14 @@
 
 from functools import lru_cache
 
-from tui.panels.network.layout import Layout, Tile
+from tui.panels.network.layout import NetworkLayout, Tile
 
-Key = tuple[int, int]  # (target, source), as a weight matrix is indexed
+EdgeKey = tuple[int, int]  # (target, source), as a weight matrix is indexed
 Ends = tuple[int, int, int, int]  # x0, y0, x1, y1 in dots
 
 
 @lru_cache(maxsize=1024)
-def edge_ends(placed: Layout, layer: int) -> dict[Key, Ends]:
+def edge_ends(placed: NetworkLayout, layer: int) -> dict[EdgeKey, Ends]:
     """Return both ends of each edge in view from the layer before into ``layer``, in dots.
 
     Edges leave and reach a tile at its head row, spread over the row's four dots so that they stay apart, and keep
@@ -30,7 +30,7 @@ def edge_ends(placed: Layout, layer: int) -> dict[Key, Ends]:
     }
 
 
-def gap(placed: Layout, layer: int) -> tuple[int, int]:
+def gap(placed: NetworkLayout, layer: int) -> tuple[int, int]:
     """Return the cells between the column before and that of ``layer``: the first, and the one past the last."""
     before, after = (next(column for column in placed.columns if column.layer == n) for n in (layer - 1, layer))
     return before.x + before.width, after.x

@@ -9,8 +9,8 @@ from functools import lru_cache
 import numpy as np
 
 from tui.drawing.braille import THIN, Cells, line
-from tui.panels.network.edges import Ends, Key, edge_ends, gap
-from tui.panels.network.layout import Layout
+from tui.panels.network.edges import EdgeKey, Ends, edge_ends, gap
+from tui.panels.network.layout import NetworkLayout
 
 MOST = 16  # edges of a gap that may have a label each
 LABEL_WIDTH, NARROW_LABEL_WIDTH = 5, 4
@@ -41,7 +41,7 @@ def label_width(left: int, right: int) -> int:
 
 
 @lru_cache(maxsize=256)
-def label_centres(placed: Layout, layer: int) -> dict[Key, Centre]:
+def label_centres(placed: NetworkLayout, layer: int) -> dict[EdgeKey, Centre]:
     """Find a place for a label on every edge in view from the layer before into ``layer``.
 
     Best all stand at the same share of their edges, each in a row of its own; where that cannot be, each edge has its
@@ -55,7 +55,7 @@ def label_centres(placed: Layout, layer: int) -> dict[Key, Centre]:
     return field.at_one_share() or field.at_own_shares()
 
 
-def centre_alone(placed: Layout, layer: int, key: Key) -> Centre:
+def centre_alone(placed: NetworkLayout, layer: int, key: EdgeKey) -> Centre:
     """Return the place of a label that stands alone."""
     return _centre(edge_ends(placed, layer)[key], SHARE)
 
@@ -68,17 +68,17 @@ def _centre(ends: Ends, share: float) -> Centre:
 class _Field:
     """The cells between two columns, and how many edges run through each."""
 
-    def __init__(self, placed: Layout, ends: dict[Key, Ends], left: int, right: int) -> None:
+    def __init__(self, placed: NetworkLayout, ends: dict[EdgeKey, Ends], left: int, right: int) -> None:
         self.ends, self.left, self.right, self.across = ends, left, right, placed.width
         self.width = label_width(left - 1, right + 1)
-        self.paths: dict[Key, Cells] = {key: line(*of, THIN, placed.width)[0] for key, of in ends.items()}
+        self.paths: dict[EdgeKey, Cells] = {key: line(*of, THIN, placed.width)[0] for key, of in ends.items()}
         self.crowd = np.zeros(placed.width * placed.height, dtype=int)
         for cells in self.paths.values():
             self.crowd[cells] += 1
 
-    def at_one_share(self) -> dict[Key, Centre]:
+    def at_one_share(self) -> dict[EdgeKey, Centre]:
         """Place all labels at one share of their edges, the best; none if two would share a row at every share."""
-        best: tuple[float, dict[Key, Centre]] = (MOST_COVERED * len(self.ends), {})
+        best: tuple[float, dict[EdgeKey, Centre]] = (MOST_COVERED * len(self.ends), {})
         for share in SHARES:
             centres = {key: _centre(ends, share) for key, ends in self.ends.items()}
             if len({centre.y for centre in centres.values()}) == len(centres):
@@ -87,9 +87,9 @@ class _Field:
                 best = min(best, (cost, centres), key=lambda option: option[0])
         return best[1]
 
-    def at_own_shares(self) -> dict[Key, Centre]:
+    def at_own_shares(self) -> dict[EdgeKey, Centre]:
         """Place one label after the other where it covers least; none if one finds no place or they cover too much."""
-        centres: dict[Key, Centre] = {}
+        centres: dict[EdgeKey, Centre] = {}
         covered = 0.0
         for key, ends in self.ends.items():
             options = [(share, _centre(ends, share)) for share in OWN_SHARES]
@@ -105,14 +105,14 @@ class _Field:
             covered += self._covered(key, centres[key])
         return centres if covered <= MOST_COVERED * len(centres) else {}
 
-    def _covered(self, key: Key, centre: Centre) -> int:
+    def _covered(self, key: EdgeKey, centre: Centre) -> int:
         """Count the cells of other edges under a label."""
         start = centre.y * self.across + centre.start(self.width, self.left, self.right)
         path = self.paths[key]
         own = np.count_nonzero((path >= start) & (path < start + self.width))
         return int(self.crowd[start : start + self.width].sum()) - own
 
-    def _clear(self, centre: Centre, others: dict[Key, Centre]) -> bool:
+    def _clear(self, centre: Centre, others: dict[EdgeKey, Centre]) -> bool:
         """Tell whether a label would keep a blank's distance from those that stand already."""
         x = centre.start(self.width, self.left, self.right)
         return all(
@@ -121,7 +121,7 @@ class _Field:
         )
 
 
-def fan_centres(placed: Layout, layer: int, keys: tuple[Key, ...]) -> dict[Key, Centre]:
+def fan_centres(placed: NetworkLayout, layer: int, keys: tuple[EdgeKey, ...]) -> dict[EdgeKey, Centre]:
     """Find places for the labels of a fan, edges that share one end: each beside the tile at its other end.
 
     So they stand in one column, a row each, and read as a list. Without room for that beside the lines there are none.

@@ -10,9 +10,9 @@ from tui.drawing.braille import Grid
 from tui.drawing.numbers import compact, fitting
 from tui.drawing.palette import Palette, ink, shade
 from tui.panels.network.changes import Change
-from tui.panels.network.edges import Key, gap
+from tui.panels.network.edges import EdgeKey, gap
 from tui.panels.network.label_spots import Centre, centre_alone, fan_centres, label_centres, label_width
-from tui.panels.network.layout import Layout
+from tui.panels.network.layout import NetworkLayout
 from tui.panels.network.lines import FADED, PLAIN, SELECTED, TOUCHED, Edge, hue
 from tui.panels.network.scene import Scene
 
@@ -52,7 +52,7 @@ class Label:
         return Change(self.edge.value, scene.updated.value(self.edge.weight), self.most)
 
 
-def labels(scene: Scene, edges: list[Edge], placed: Layout) -> list[Label]:
+def labels(scene: Scene, edges: list[Edge], placed: NetworkLayout) -> list[Label]:
     """Find room for values on lines: on all of a gap where each has some of its own, else on those of the selected."""
     found: list[Label] = []
     for column in placed.columns[1:]:
@@ -85,7 +85,7 @@ def draw_labels(grid: Grid, scene: Scene, found: list[Label], palette: Palette) 
     return written
 
 
-def _of_gap(scene: Scene, edges: list[Edge], placed: Layout) -> list[Label]:
+def _of_gap(scene: Scene, edges: list[Edge], placed: NetworkLayout) -> list[Label]:
     layer = edges[0].weight.layer
     left, right = gap(placed, layer)
     width = label_width(left, right)
@@ -104,7 +104,7 @@ def _of_gap(scene: Scene, edges: list[Edge], placed: Layout) -> list[Label]:
     return found
 
 
-def _centres(scene: Scene, edges: list[Edge], placed: Layout, layer: int) -> dict[Key, Centre]:
+def _centres(scene: Scene, edges: list[Edge], placed: NetworkLayout, layer: int) -> dict[EdgeKey, Centre]:
     """Place labels on all edges of a gap; where they have no room on that of the selected, or on all that touch it."""
     centres = label_centres(placed, layer)
     if centres:

@@ -17,7 +17,7 @@ ROOM_FOR_MARKS = 5  # rows; a lower panel has no row of its own for what is said
 Sizes = tuple[int, ...]
 
 
-class Row(Enum):
+class TileRow(Enum):
     """What a row of a tile shows: name and output, b, y, a − y, δ."""
 
     HEAD = auto()
@@ -28,7 +28,7 @@ class Row(Enum):
 
 
 @dataclass(frozen=True)
-class Column:
+class LayerColumn:
     """One layer on screen: its neurons ``first`` up to, not including, ``last`` are shown.
 
     ``rows`` are the same in every phase, so that nothing moves from one to the next: the row of δ is empty until the
@@ -40,8 +40,8 @@ class Column:
     width: int
     name_width: int
     fields: Fields
-    rows: tuple[Row, ...]
-    shared: Row | None
+    rows: tuple[TileRow, ...]
+    shared: TileRow | None
     first: int
     last: int
 
@@ -50,13 +50,13 @@ class Column:
 class Tile:
     """One neuron on screen; ``y`` is the row of its head."""
 
-    column: Column
+    column: LayerColumn
     index: int
     y: int
 
 
 @dataclass(frozen=True)
-class Fold:
+class HiddenMark:
     """What stands for things out of view, in words; ``place`` is the nearest of them."""
 
     x: int
@@ -67,7 +67,7 @@ class Fold:
 
 
 @dataclass(frozen=True)
-class Beside:
+class ExpectedColumn:
     """Where expected values stand right of the outputs."""
 
     x: int
@@ -75,7 +75,7 @@ class Beside:
 
 
 @dataclass(frozen=True, eq=False)
-class Layout:
+class NetworkLayout:
     """Everything placed. Compared and hashed by identity: it is the key of further caches.
 
     Attributes:
@@ -83,16 +83,16 @@ class Layout:
         height: cells.
         columns: the layers in view, left to right.
         tiles: by layer and index, the neurons in view.
-        folds: what stands for neurons and layers out of view.
-        beside: where expected values stand right of the outputs; None if they stand under them or nowhere.
+        hidden: what stands for neurons and layers out of view.
+        expected_column: where expected values stand right of the outputs; None if they stand under them or nowhere.
     """
 
     width: int
     height: int
-    columns: tuple[Column, ...]
+    columns: tuple[LayerColumn, ...]
     tiles: dict[int, dict[int, Tile]]
-    folds: tuple[Fold, ...]
-    beside: Beside | None
+    hidden: tuple[HiddenMark, ...]
+    expected_column: ExpectedColumn | None
 
 
 Focus = tuple[tuple[int, int], ...]
@@ -111,7 +111,7 @@ def focus_of(sizes: Sizes, place: Place | None) -> Focus:
 
 
 @lru_cache(maxsize=256)
-def layout(sizes: Sizes, width: int, height: int, expected: bool, errors: bool, focus: Focus) -> Layout:
+def layout(sizes: Sizes, width: int, height: int, expected: bool, errors: bool, focus: Focus) -> NetworkLayout:
     """Place a network of these sizes in ``width`` × ``height`` cells, each 1 or more.
 
     Args:
@@ -122,48 +122,52 @@ def layout(sizes: Sizes, width: int, height: int, expected: bool, errors: bool, 
         errors: leave rows for how far the outputs are off, where there is room.
         focus: the neurons that must be in view: see ``focus_of``.
     """
-    below = expected and Row.EXPECTED in _rows(sizes, len(sizes) - 1, height, expected, errors)[0]
+    below = expected and TileRow.EXPECTED in _rows(sizes, len(sizes) - 1, height, expected, errors)[0]
     padding = 1 if width >= ROOM_FOR_PADDING else 0
     layers, fields, beside = _shown_layers(sizes, width - 2 * padding, focus, expected and not below)
     marked = len(layers) < len(sizes) and height >= ROOM_FOR_MARKS
     body = height - 1 if marked else height
-    columns, tiles, folds = [], {}, []
+    columns, tiles, marks = [], {}, []
     for layer, x, tile_width in _across(sizes, layers, fields, width, padding, beside, marked):
         first, last = _window(sizes[layer], body, dict(focus).get(layer, 0))
         rows, shared = _rows(sizes, layer, body, expected, errors)
-        column = Column(layer, x, tile_width, name_width(sizes, layer), fields, rows, shared, first, last)
+        column = LayerColumn(layer, x, tile_width, name_width(sizes, layer), fields, rows, shared, first, last)
         columns.append(column)
-        tops, folded = _down(column, sizes[layer], body)
+        tops, hidden = _down(column, sizes[layer], body)
         tiles[layer] = {index: Tile(column, index, y) for index, y in zip(range(first, last), tops, strict=True)}
-        folds += folded
+        marks += hidden
     if width >= 3:
-        folds += _marks(sizes, layers, width, height, padding, dict(focus))
+        marks += _marks(sizes, layers, width, height, padding, dict(focus))
     end = columns[-1].x + columns[-1].width
-    return Layout(width, height, tuple(columns), tiles, tuple(folds), Beside(end, beside) if beside else None)
+    return NetworkLayout(
+        width, height, tuple(columns), tiles, tuple(marks), ExpectedColumn(end, beside) if beside else None
+    )
 
 
-def _rows(sizes: Sizes, layer: int, height: int, expected: bool, errors: bool) -> tuple[tuple[Row, ...], Row | None]:
+def _rows(
+    sizes: Sizes, layer: int, height: int, expected: bool, errors: bool
+) -> tuple[tuple[TileRow, ...], TileRow | None]:
     """Choose the rows of a layer's tiles, as many as fit, and the one that δ takes if it has none of its own.
 
     There is a blank row between tiles if at all possible.
     """
     if layer == 0:
-        return (Row.HEAD,), None
-    y = (Row.EXPECTED,) if expected and layer == len(sizes) - 1 else ()
-    choices: list[tuple[tuple[Row, ...], Row | None, int]] = [  # rows, what δ takes, blanks between tiles
-        ((Row.HEAD, Row.BIAS, *y, Row.DELTA), None, 1),
-        ((Row.HEAD, Row.BIAS, *y), Row.BIAS, 1),
-        ((Row.HEAD, Row.DELTA), None, 0),
-        ((Row.HEAD,), Row.HEAD, 0),
+        return (TileRow.HEAD,), None
+    y = (TileRow.EXPECTED,) if expected and layer == len(sizes) - 1 else ()
+    choices: list[tuple[tuple[TileRow, ...], TileRow | None, int]] = [  # rows, what δ takes, blanks between tiles
+        ((TileRow.HEAD, TileRow.BIAS, *y, TileRow.DELTA), None, 1),
+        ((TileRow.HEAD, TileRow.BIAS, *y), TileRow.BIAS, 1),
+        ((TileRow.HEAD, TileRow.DELTA), None, 0),
+        ((TileRow.HEAD,), TileRow.HEAD, 0),
     ]
     if y and errors:
-        choices.insert(0, ((Row.HEAD, Row.BIAS, *y, Row.ERROR, Row.DELTA), None, 2))
+        choices.insert(0, ((TileRow.HEAD, TileRow.BIAS, *y, TileRow.ERROR, TileRow.DELTA), None, 2))
     if y:
-        choices.insert(-2, ((Row.HEAD, *y), Row.EXPECTED, 1))
+        choices.insert(-2, ((TileRow.HEAD, *y), TileRow.EXPECTED, 1))
     fitting = (
         (rows, shared) for rows, shared, blank in choices if sizes[layer] * (len(rows) + blank) - blank <= height
     )
-    return next(fitting, ((Row.HEAD,), Row.HEAD))
+    return next(fitting, ((TileRow.HEAD,), TileRow.HEAD))
 
 
 def _shown_layers(sizes: Sizes, width: int, focus: Focus, beside: bool) -> tuple[range, Fields, int]:
@@ -207,7 +211,7 @@ def _across(
 
 
 def _window(count: int, height: int, wanted: int) -> tuple[int, int]:
-    """Return the neurons in view, ``wanted`` among them, leaving a row for a fold tile at either end that needs one."""
+    """Return the neurons in view, ``wanted`` among them, leaving a row for a mark at either end that needs one."""
     if count <= height:
         return 0, count
     if height < 3:
@@ -221,38 +225,40 @@ def _window(count: int, height: int, wanted: int) -> tuple[int, int]:
     return first, first + height - 2
 
 
-def _down(column: Column, count: int, height: int) -> tuple[list[int], list[Fold]]:
-    """Return the row of each tile in view, and the fold tiles above and below them."""
+def _down(column: LayerColumn, count: int, height: int) -> tuple[list[int], list[HiddenMark]]:
+    """Return the row of each tile in view, and the marks above and below them."""
     shown, rows = column.last - column.first, len(column.rows)
-    folds = []
+    marks = []
     if shown < count and height >= 3:
         above = 1 if column.first else 0
         if above:
-            folds.append(_fold(column, 0, column.first, Neuron(column.layer, column.first - 1)))
+            marks.append(_hidden_mark(column, 0, column.first, Neuron(column.layer, column.first - 1)))
         if column.last < count:
-            folds.append(_fold(column, height - 1, count - column.last, Neuron(column.layer, column.last)))
-        return list(range(above, above + shown)), folds
+            marks.append(_hidden_mark(column, height - 1, count - column.last, Neuron(column.layer, column.last)))
+        return list(range(above, above + shown)), marks
     blank = 1 if shown * (rows + 1) - 1 <= height else 0
     pitch = max(rows + blank, height // shown)  # a whole number: an uneven ladder looks broken
     top = (height - (shown - 1) * pitch - rows) // 2
-    return [top + i * pitch for i in range(shown)], folds
+    return [top + i * pitch for i in range(shown)], marks
 
 
-def _fold(column: Column, y: int, count: int, place: Neuron) -> Fold:
-    return Fold(column.x, y, column.width, _fitting(column.width, f"⋮ {count} more", f"⋮ {count}", "⋮"), place)
+def _hidden_mark(column: LayerColumn, y: int, count: int, place: Neuron) -> HiddenMark:
+    return HiddenMark(column.x, y, column.width, _fitting(column.width, f"⋮ {count} more", f"⋮ {count}", "⋮"), place)
 
 
-def _marks(sizes: Sizes, layers: range, width: int, height: int, padding: int, focus: dict[int, int]) -> list[Fold]:
+def _marks(
+    sizes: Sizes, layers: range, width: int, height: int, padding: int, focus: dict[int, int]
+) -> list[HiddenMark]:
     """Return what is said at the left and right of the layers out of view: in the last row, or beside the columns."""
-    folds, low = [], height < ROOM_FOR_MARKS
+    marks, low = [], height < ROOM_FOR_MARKS
     for count, layer, left in ((layers.start, layers.start - 1, True), (len(sizes) - layers.stop, layers.stop, False)):
         if count:
             words = f"{count} layer{'s' * (count > 1)}"
             long, brief = (f"‹ {words}", "‹") if left else (f"{words} ›", "›")
             text = brief if low else _fitting(width // 2 - padding, long, brief)
             x = padding if left else width - padding - len(text)
-            folds.append(Fold(x, height // 2 if low else height - 1, len(text), text, _near(layer, focus)))
-    return folds
+            marks.append(HiddenMark(x, height // 2 if low else height - 1, len(text), text, _near(layer, focus)))
+    return marks
 
 
 def _near(layer: int, focus: dict[int, int]) -> Neuron:

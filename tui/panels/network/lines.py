@@ -7,8 +7,8 @@ import numpy as np
 from engine.network.places import Bias, Expected, Neuron, Place, Weight
 from tui.drawing.braille import DOTTED, THICK, THIN, Grid, line
 from tui.drawing.palette import Palette, ink, shade
-from tui.panels.network.edges import Key, edge_ends, gap
-from tui.panels.network.layout import Layout
+from tui.panels.network.edges import EdgeKey, edge_ends, gap
+from tui.panels.network.layout import NetworkLayout
 from tui.panels.network.scene import Scene
 
 CALM = 16  # lines in one gap up to which each is told from the others
@@ -36,12 +36,12 @@ class Edge:
     crowded: bool
 
     @property
-    def key(self) -> Key:
+    def key(self) -> EdgeKey:
         """Where it stands in its weight matrix."""
         return self.weight.target, self.weight.source
 
 
-def draw_lines(grid: Grid, scene: Scene, selected: Place | None, placed: Layout, palette: Palette) -> list[Edge]:
+def draw_lines(grid: Grid, scene: Scene, selected: Place | None, placed: NetworkLayout, palette: Palette) -> list[Edge]:
     """Draw lines for the weights in view, the strongest on top, and return them in the order of their owner numbers."""
     network = scene.network
     if isinstance(selected, Expected):
@@ -67,7 +67,7 @@ def touches(selected: Place | None, weight: Weight) -> bool:
     return selected == weight
 
 
-def _chosen(scene: Scene, selected: Place | None, placed: Layout, layer: int, largest: float) -> list[Edge]:
+def _chosen(scene: Scene, selected: Place | None, placed: NetworkLayout, layer: int, largest: float) -> list[Edge]:
     """Choose the edges to draw into ``layer``: all while they are few, else the strongest or those of the selected."""
     weights = scene.network.weights[layer - 1]
     before, after = placed.tiles[layer - 1], placed.tiles[layer]

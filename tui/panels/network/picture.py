@@ -12,14 +12,14 @@ from tui.drawing.braille import Grid
 from tui.drawing.palette import Palette, ink
 from tui.panels.network.changes import notation_for
 from tui.panels.network.labels import changes, draw_labels, labels
-from tui.panels.network.layout import Focus, Layout, focus_of, layout
+from tui.panels.network.layout import Focus, NetworkLayout, focus_of, layout
 from tui.panels.network.lines import draw_lines
 from tui.panels.network.navigation import exists
 from tui.panels.network.scene import Scene, phase_layers
 from tui.panels.network.tiles import (
     bias_changes,
     draw_expected_beside,
-    draw_folds,
+    draw_hidden_marks,
     draw_tiles,
     shows_delta,
     shows_sum,
@@ -79,7 +79,7 @@ def picture(scene: Scene, width: int, height: int, palette: Palette) -> Picture:
         spots += draw_labels(grid, scene, found, palette)
         spots += draw_tiles(grid, scene, selected, placed, palette)
         spots += draw_expected_beside(grid, scene, selected, placed, palette)
-        spots += draw_folds(grid, placed, palette)
+        spots += draw_hidden_marks(grid, placed, palette)
     return Picture(grid.strips(), tuple(spots), tuple(edges), legend, grid.owners.reshape(height, width))
 
 
@@ -89,7 +89,7 @@ def _is_updated(scene: Scene) -> bool:
     return new is not None and not np.array_equal(new.parameters, scene.network.parameters)
 
 
-def _legend(scene: Scene, placed: Layout) -> str:
+def _legend(scene: Scene, placed: NetworkLayout) -> str:
     """Say what signs mean that a phase brings: those of sums, of δ in place of the output, of the update."""
     pieces = [scene.notation.legend] if scene.notation is not None else []
     if scene.updated is not None and not _is_updated(scene):

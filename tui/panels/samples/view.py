@@ -113,7 +113,7 @@ class SamplesView(ListPanel):
 
     def action_choose_page(self, by: int) -> None:
         """Choose a row a page further on or back."""
-        self.action_choose(by * self.visible)
+        self.action_choose(by * self.capacity)
 
     def action_choose_end(self, last: int) -> None:
         """Choose the first or the last row."""
