@@ -138,7 +138,7 @@ class Dataset:
             raise InvalidValue("the only row stays: there would be nothing left to learn from")
         return replace(self, inputs=np.delete(self.inputs, row, axis=0), expected=np.delete(self.expected, row, axis=0))
 
-    def sample(self, most: int) -> Dataset:
+    def thinned(self, most: int) -> Dataset:
         """Return so many rows, evenly spaced; all of them, where there are no more."""
         if self.rows <= most:
             return self

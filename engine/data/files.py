@@ -11,8 +11,8 @@ from engine.data.dataset import Dataset
 
 if TYPE_CHECKING:
     from engine.data.options import ReadOptions
-    from engine.data.reading.reader import Reading
-    from engine.data.report import Progress, TableReport
+    from engine.data.reading.reader import ReadResult
+    from engine.data.report import ReadingProgress, TableReport
 
 
 def read_csv(path: str | os.PathLike[str], target: str | None = None, options: ReadOptions | None = None) -> Dataset:
@@ -31,7 +31,7 @@ def read_csv(path: str | os.PathLike[str], target: str | None = None, options: R
 
 
 def read_table(
-    path: str | os.PathLike[str], options: ReadOptions | None = None, progress: Progress | None = None
+    path: str | os.PathLike[str], options: ReadOptions | None = None, progress: ReadingProgress | None = None
 ) -> tuple[Dataset, TableReport]:
     """Read a data set from a CSV file as it really comes, and tell how it was understood.
 
@@ -57,7 +57,7 @@ def read_table(
 
 
 def examine_csv(
-    path: str | os.PathLike[str], options: ReadOptions | None = None, progress: Progress | None = None
+    path: str | os.PathLike[str], options: ReadOptions | None = None, progress: ReadingProgress | None = None
 ) -> tuple[TableReport, Dataset | None]:
     """Tell how a CSV file is understood, without needing it to be one that can be learned from.
 
@@ -93,7 +93,7 @@ def first_rows(path: str | os.PathLike[str], options: ReadOptions | None = None)
     return first_rows_of(path, options or ReadOptions())
 
 
-def _read(path: str | os.PathLike[str], options: ReadOptions | None, progress: Progress | None) -> Reading:
+def _read(path: str | os.PathLike[str], options: ReadOptions | None, progress: ReadingProgress | None) -> ReadResult:
     # Imported with the first file: the presets have none, and need not wait for all that reads one.
     from engine.data.options import ReadOptions
     from engine.data.reading.reader import reading_of
@@ -101,17 +101,17 @@ def _read(path: str | os.PathLike[str], options: ReadOptions | None, progress: P
     return reading_of(path, options or ReadOptions(), progress)
 
 
-def _dataset(reading: Reading) -> Dataset | None:
-    report, samples = reading.report, reading.samples
-    if samples is None:
+def _dataset(reading: ReadResult) -> Dataset | None:
+    report, matrices = reading.report, reading.matrices
+    if matrices is None:
         return None
     return Dataset(
         re.sub(r"(?i)(?<=.)\.(?:csv|tsv|txt|dat|data)$", "", report.file),
-        samples.inputs,
-        samples.expected,
-        samples.input_names,
-        samples.output_names,
-        samples.task,
+        matrices.inputs,
+        matrices.expected,
+        matrices.input_names,
+        matrices.output_names,
+        matrices.task,
         f"the file {report.file}",
         tuple(str(warning) for warning in report.warnings),
     )

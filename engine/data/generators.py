@@ -117,7 +117,7 @@ GENERATORS = {
 
 
 @dataclass(frozen=True)
-class Spec:
+class GeneratorSpec:
     """What is to be generated; ``str`` writes it as ``read`` takes it.
 
     Attributes:
@@ -137,7 +137,7 @@ class Spec:
         return f"{self.name}:{self.size},noise={self.noise!r},seed={self.seed}"
 
     @classmethod
-    def read(cls, text: str) -> Spec:
+    def read(cls, text: str) -> GeneratorSpec:
         """Read ``NAME[:SIZE][,noise=NUMBER][,seed=N]``, such as ``moons:200,noise=0.2,seed=3``.
 
         Raises:
@@ -191,12 +191,12 @@ def generated(text: str) -> Dataset:
     """Generate a data set from its name and, if asked for, its size, noise and seed.
 
     Args:
-        text: see ``Spec.read``; ``moons`` alone has 200 rows.
+        text: see ``GeneratorSpec.read``; ``moons`` alone has 200 rows.
 
     Raises:
         InvalidValue: it is not written as it should be.
     """
-    spec = Spec.read(text)
+    spec = GeneratorSpec.read(text)
     kind = GENERATORS[spec.name]
     rng, labels = np.random.default_rng(spec.seed), np.arange(spec.size) % len(kind.classes)
     table = np.empty((spec.size, 2))

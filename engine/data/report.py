@@ -6,9 +6,9 @@ from typing import Literal
 
 from engine.wording import where
 
-Kind = Literal["number", "class", "text", "date", "id"]
+ColumnKind = Literal["number", "class", "text", "date", "id"]
 Task = Literal["classification", "regression"]
-Progress = Callable[[float], None]
+ReadingProgress = Callable[[float], None]
 """Told the share done, from 0 to 1. Whatever it raises ends the reading: that is the way to cancel."""
 
 
@@ -47,7 +47,7 @@ class ColumnReport:
     """
 
     name: str
-    kind: Kind
+    kind: ColumnKind
     minimum: float | None
     maximum: float | None
     missing: int

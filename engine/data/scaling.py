@@ -11,17 +11,17 @@ from engine.arrays import FloatArray, frozen
 from engine.data.dataset import Dataset
 from engine.errors import InvalidValue
 
-Kind = Literal["none", "standard", "minmax"]
+ScalingKind = Literal["none", "standard", "minmax"]
 LARGE = 10.0
 _ALL_DIGITS = 17
 _MOST_STEPS = 16
-SCALINGS: tuple[str, ...] = get_args(Kind)
+SCALINGS: tuple[str, ...] = get_args(ScalingKind)
 """``none``: as they are. ``standard``: mean 0 and standard deviation 1 (over all rows, not rows − 1). ``minmax``: from
 0 to 1."""
 
 
 @dataclass(frozen=True, eq=False)
-class Columns:
+class ColumnScaling:
     """How columns are scaled: (value − offset) / scale. Immutable.
 
     Attributes:
@@ -81,8 +81,8 @@ class Scaling:
     """
 
     kind: str
-    inputs: Columns
-    outputs: Columns | None
+    inputs: ColumnScaling
+    outputs: ColumnScaling | None
 
     def applied(self, dataset: Dataset) -> Dataset:
         """Return a data set, the one fitted on or one like it, as the network sees it.
@@ -177,7 +177,7 @@ def check_scaling(kind: str) -> str:
     return kind
 
 
-def _fitted(kind: str, values: FloatArray, names: tuple[str, ...]) -> Columns:
+def _fitted(kind: str, values: FloatArray, names: tuple[str, ...]) -> ColumnScaling:
     low, high = values.min(axis=0), values.max(axis=0)
     with np.errstate(all="ignore"):
         # As shares of the largest number: their sums and squares neither overflow nor vanish.
@@ -191,4 +191,4 @@ def _fitted(kind: str, values: FloatArray, names: tuple[str, ...]) -> Columns:
     constant = (low == high) | (scale == 0.0)
     if not np.isfinite(scale).all():
         raise InvalidValue(f"{names[int(np.isfinite(scale).argmin())][:40]!r} spans more than can be scaled")
-    return Columns(frozen(np.where(constant, low, offset)), frozen(np.where(constant, 1.0, scale)))
+    return ColumnScaling(frozen(np.where(constant, low, offset)), frozen(np.where(constant, 1.0, scale)))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from engine.data.dataset import Dataset
 from engine.errors import InvalidValue
 
-Rows = NDArray[np.intp]
+RowIndices = NDArray[np.intp]
 
 _OWN_KEY = (0, 1)  # so that the parts are drawn apart from the weights and the epochs of the same seed
 
@@ -24,8 +24,8 @@ class Split:
         test: the others, shape (rows,).
     """
 
-    train: Rows
-    test: Rows
+    train: RowIndices
+    test: RowIndices
 
     def __post_init__(self) -> None:
         for name in ("train", "test"):
@@ -114,7 +114,7 @@ def folds(dataset: Dataset, count: int, seed: int) -> tuple[Split, ...]:
     return tuple(Split(shuffled[fold != number], shuffled[fold == number]) for number in range(count))
 
 
-def _by_class(dataset: Dataset, seed: int) -> tuple[Rows, Rows]:
+def _by_class(dataset: Dataset, seed: int) -> tuple[RowIndices, RowIndices]:
     """Shuffle the rows and put those of a class together; return them and the class of each, shapes (rows,)."""
     shuffled = np.random.default_rng((seed, *_OWN_KEY)).permutation(dataset.rows)
     labels = dataset.target_classes if dataset.task == "classification" else np.zeros(dataset.rows, dtype=np.intp)
@@ -122,5 +122,5 @@ def _by_class(dataset: Dataset, seed: int) -> tuple[Rows, Rows]:
     return together, labels[together]
 
 
-def _chosen(dataset: Dataset, rows: Rows) -> Dataset:
+def _chosen(dataset: Dataset, rows: RowIndices) -> Dataset:
     return replace(dataset, inputs=dataset.inputs[rows], expected=dataset.expected[rows])

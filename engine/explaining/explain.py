@@ -12,7 +12,7 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 
-from engine.data.scaling import Columns
+from engine.data.scaling import ColumnScaling
 from engine.explaining.article import article_note
 from engine.explaining.explanation import Account, Explanation
 from engine.explaining.worked_step import Context, first_nonfinite, step_factors
@@ -243,7 +243,7 @@ def _scaled(quantity: Quantity, context: Context) -> Expression:
     return Quotient(Factor(f"x{index + 1}", own) - offset, scale)
 
 
-def scaled_columns(quantity: Quantity, context: Context) -> Columns | None:
+def scaled_columns(quantity: Quantity, context: Context) -> ColumnScaling | None:
     """Return how the column of an input or an expected value was scaled; none if it was not."""
     scaling = context.scaling
     match quantity:

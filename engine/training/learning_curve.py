@@ -50,7 +50,7 @@ class LearningCurve:
         known = self._scores.setdefault(moment, {})
         by, activations, value = known.get(part, (None, (), 0.0))
         if by is not dataset or activations != network.activations:
-            rows = dataset.sample(MOST_ROWS)
+            rows = dataset.thinned(MOST_ROWS)
             value = score(predict(network.with_parameters(moment.parameters), rows.inputs), rows)
             known[part] = dataset, network.activations, value
         return value

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from engine.data.scaling import Columns
+from engine.data.scaling import ColumnScaling
 from engine.network.places import Bias, Expected, Neuron, Place, Weight, place_name
 from engine.training.commands import Command, SetExpected, SetInput, SetLearningRate, SetParameter
 from engine.training.state import TrainingState
@@ -50,7 +50,7 @@ def _given(
     place: Neuron | Expected,
     own_name: str,
     value: float,
-    columns: Columns | None,
+    columns: ColumnScaling | None,
     column: int,
     command: Callable[[float], Command],
 ) -> Editable:

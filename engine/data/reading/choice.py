@@ -4,20 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.data.options import MAX_CLASSES, ReadOptions
-from engine.data.reading.columns import Column
+from engine.data.reading.columns import TableColumn
 from engine.data.report import Notes
 from engine.wording import listed, quoted, refusal
 
 
 @dataclass(frozen=True, eq=False)
-class Choice:
+class ChosenColumns:
     """The columns to learn from and the columns to learn."""
 
-    inputs: tuple[Column, ...]
-    targets: tuple[Column, ...]
+    inputs: tuple[TableColumn, ...]
+    targets: tuple[TableColumn, ...]
 
 
-def targets_of(file: str, columns: Sequence[Column], options: ReadOptions, notes: Notes) -> tuple[Column, ...]:
+def targets_of(
+    file: str, columns: Sequence[TableColumn], options: ReadOptions, notes: Notes
+) -> tuple[TableColumn, ...]:
     """Return the target columns: those asked for, or the last one that has a value.
 
     Raises:
@@ -31,7 +33,9 @@ def targets_of(file: str, columns: Sequence[Column], options: ReadOptions, notes
     return (last,)
 
 
-def chosen(file: str, columns: Sequence[Column], lines: Sequence[int], options: ReadOptions, notes: Notes) -> Choice:
+def chosen(
+    file: str, columns: Sequence[TableColumn], lines: Sequence[int], options: ReadOptions, notes: Notes
+) -> ChosenColumns:
     """Choose inputs and targets.
 
     Args:
@@ -53,18 +57,18 @@ def chosen(file: str, columns: Sequence[Column], lines: Sequence[int], options: 
             _check_usable(file, column, lines)
         if not inputs:
             raise refusal(file, "no column is asked for as an input")
-        return Choice(inputs, targets)
+        return ChosenColumns(inputs, targets)
     inputs = tuple(column for column in columns if column not in targets and _is_input(column, lines, notes))
     if not inputs:
         raise _no_inputs(file, [column for column in columns if column not in targets], lines)
-    return Choice(inputs, targets)
+    return ChosenColumns(inputs, targets)
 
 
-def _asked(file: str, columns: Sequence[Column], wanted: Sequence[str], notes: Notes) -> tuple[Column, ...]:
+def _asked(file: str, columns: Sequence[TableColumn], wanted: Sequence[str], notes: Notes) -> tuple[TableColumn, ...]:
     """Return the columns of some names or numbers from 1; a name goes before a number, and before several: a,b."""
     positions = {str(column.position + 1): column for column in columns}
     named = {column.name: column for column in columns}
-    found: list[Column] = []
+    found: list[TableColumn] = []
     for word in (part for words in wanted for part in ([words] if words in named else words.split(","))):
         column = named.get(word) or named.get(" ".join(word.split())) or positions.get(word.strip())
         if column is None:
@@ -78,7 +82,7 @@ def _asked(file: str, columns: Sequence[Column], wanted: Sequence[str], notes: N
     return tuple(found)
 
 
-def _is_input(column: Column, lines: Sequence[int], notes: Notes) -> bool:
+def _is_input(column: TableColumn, lines: Sequence[int], notes: Notes) -> bool:
     """Tell whether a column is an input when nothing was asked; say why it is not."""
     why, row = column.why, column.row
     if why is None and column.missing.mean() > 0.5:
@@ -88,7 +92,7 @@ def _is_input(column: Column, lines: Sequence[int], notes: Notes) -> bool:
     return why is None
 
 
-def _check_usable(file: str, column: Column, lines: Sequence[int]) -> None:
+def _check_usable(file: str, column: TableColumn, lines: Sequence[int]) -> None:
     """Refuse a column that was asked for as an input and cannot be turned into numbers."""
     if column.missing.all():
         raise refusal(file, "no value in any row", column=column.name)
@@ -99,7 +103,7 @@ def _check_usable(file: str, column: Column, lines: Sequence[int]) -> None:
             raise refusal(file, what, lines[column.row], column.name)
 
 
-def _no_inputs(file: str, columns: Sequence[Column], lines: Sequence[int]) -> Exception:
+def _no_inputs(file: str, columns: Sequence[TableColumn], lines: Sequence[int]) -> Exception:
     """Return the error for a table in which no column can be an input, naming a cell that stands in the way."""
     for column in columns:
         if column.wrong:

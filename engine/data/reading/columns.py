@@ -17,7 +17,7 @@ from engine.data.reading.distinct import Distinct, Shapes, distinct_of, shapes_o
 from engine.data.reading.numbers import Numbers, fast_numbers, numbers_of, read_as, unclear_cells
 from engine.data.reading.signs import Decimal
 from engine.data.reading.words import missing_of, truth_words
-from engine.data.report import Kind, Notes
+from engine.data.report import ColumnKind, Notes
 from engine.wording import count, quoted
 
 _EXACT_WHOLE_NUMBERS = 2.0**53  # from here on two different whole numbers can be the same float
@@ -34,7 +34,7 @@ _MOST = 0.8
 
 
 @dataclass(eq=False)
-class Column:
+class TableColumn:
     """A column of a table.
 
     Attributes:
@@ -54,7 +54,7 @@ class Column:
     name: str
     position: int
     cells: tuple[str, ...]
-    kind: Kind
+    kind: ColumnKind
     missing: NDArray[np.bool_]
     values: FloatArray | None = None
     strays: NDArray[np.intp] = field(default_factory=lambda: np.empty(0, dtype=np.intp))
@@ -65,7 +65,7 @@ class Column:
 
 
 @dataclass(frozen=True, eq=False)
-class Cut:
+class RawColumn:
     """A column before anything is known of it.
 
     Attributes:
@@ -94,16 +94,18 @@ class Cut:
         """Which cells say that there is no value."""
         return missing_of(self.cells) if self.values is None else np.zeros(len(self.cells), dtype=np.bool_)
 
-    def column(self, kind: Kind, values: FloatArray | None = None, **more: Any) -> Column:
+    def column(self, kind: ColumnKind, values: FloatArray | None = None, **more: Any) -> TableColumn:
         """Return the column, now known to be of a kind."""
-        return Column(self.name, self.position, self.cells, kind, more.pop("missing", self.missing), values, **more)
+        return TableColumn(
+            self.name, self.position, self.cells, kind, more.pop("missing", self.missing), values, **more
+        )
 
     def note(self, notes: Notes, row: int, text: str) -> None:
         """Note something about the cell of a row."""
         notes.add(text, int(self.lines[row]), self.name)
 
 
-def column_of(cut: Cut, decimal: Decimal, notes: Notes) -> Column:
+def column_of(cut: RawColumn, decimal: Decimal, notes: Notes) -> TableColumn:
     """Find out what a column is.
 
     Args:
@@ -140,7 +142,7 @@ def column_of(cut: Cut, decimal: Decimal, notes: Notes) -> Column:
     return _numbers(cut, read, notes) or _dates(cut, shapes, notes) or _text(cut, shapes, read, notes)
 
 
-def _id(cut: Cut, rows: NDArray[np.intp], words: Sequence[str], values: FloatArray | None) -> Column | None:
+def _id(cut: RawColumn, rows: NDArray[np.intp], words: Sequence[str], values: FloatArray | None) -> TableColumn | None:
     """Return a column of whole numbers that count nothing, or are dates; None for any other."""
     # Most columns are settled by the first few cells.
     if not all(map(_WHOLE.fullmatch, words[:20])) or not all(map(_WHOLE.fullmatch, words)):
@@ -164,7 +166,7 @@ def _id(cut: Cut, rows: NDArray[np.intp], words: Sequence[str], values: FloatArr
     return None
 
 
-def _counts_rows(cut: Cut, numbers: FloatArray) -> bool:
+def _counts_rows(cut: RawColumn, numbers: FloatArray) -> bool:
     """Tell whether a column is called like an id, or has no name and counts, with no number missing or twice."""
     if len(numbers) < 2 or cut.missing.any() or len(np.unique(numbers)) < len(numbers):
         return False
@@ -181,7 +183,7 @@ def _packed_dates(words: Sequence[str]) -> FloatArray | None:
     return None if len(found) < 3 or np.isnan(found).any() else distinct.in_rows(found)
 
 
-def _numbers(cut: Cut, read: Numbers, notes: Notes) -> Column | None:
+def _numbers(cut: RawColumn, read: Numbers, notes: Notes) -> TableColumn | None:
     """Return a column of numbers; None when too few of its cells are."""
     there, strays = int((~cut.missing).sum()), read.strays
     if not _mostly(there - len(strays), there) or _few_classes(cut, strays):
@@ -199,7 +201,7 @@ def _numbers(cut: Cut, read: Numbers, notes: Notes) -> Column | None:
     return cut.column("number", read.values, missing=gone, strays=strays, wrong=wrong)
 
 
-def _note_sentinel(cut: Cut, values: FloatArray, notes: Notes) -> None:
+def _note_sentinel(cut: RawColumn, values: FloatArray, notes: Notes) -> None:
     """Note a number like -999 that stands further from the others than these from each other."""
     for extreme in (np.nanmin(values), np.nanmax(values)):
         if extreme not in _SENTINELS:
@@ -219,7 +221,7 @@ def _mostly(fitting: int, all_of_them: int) -> bool:
     return fitting > 0 and (fitting >= _MOST * all_of_them or (others == 1 and fitting > 1))
 
 
-def _few_classes(cut: Cut, strays: NDArray[np.intp]) -> bool:
+def _few_classes(cut: RawColumn, strays: NDArray[np.intp]) -> bool:
     """Tell whether the cells that are no numbers are classes beside others that are: 0, 1, 2, 3+."""
     if len(strays) == 0:
         return False
@@ -231,7 +233,7 @@ def _few_classes(cut: Cut, strays: NDArray[np.intp]) -> bool:
     )
 
 
-def _dates(cut: Cut, shapes: Shapes, notes: Notes) -> Column | None:
+def _dates(cut: RawColumn, shapes: Shapes, notes: Notes) -> TableColumn | None:
     """Return a column of dates; None when too few of its cells are."""
     words = cut.distinct.words
     some = heapq.nsmallest(200, words)
@@ -260,7 +262,7 @@ def _dates(cut: Cut, shapes: Shapes, notes: Notes) -> Column | None:
     return cut.column("date", values, missing=np.isnan(values), strays=strays, wrong=wrong, why=why, row=first)
 
 
-def _text(cut: Cut, shapes: Shapes, read: Numbers, notes: Notes) -> Column:
+def _text(cut: RawColumn, shapes: Shapes, read: Numbers, notes: Notes) -> TableColumn:
     """Return a column of classes, ids or text."""
     words = cut.distinct.words
     there, strays = int((~cut.missing).sum()), read.strays

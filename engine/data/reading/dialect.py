@@ -45,7 +45,7 @@ class Dialect:
     comments: tuple[int, ...]
 
 
-class Rows(Protocol):
+class CellReader(Protocol):
     """What the csv module reads: rows of cells, and how many lines they took so far."""
 
     line_num: int
@@ -60,7 +60,7 @@ def lines_of(text: str) -> Iterator[str]:
     return (line[0] for line in _LINE.finditer(text))
 
 
-def parsed(lines: Iterable[str], delimiter: str, quote: str, strict: bool = False) -> Rows:
+def parsed(lines: Iterable[str], delimiter: str, quote: str, strict: bool = False) -> CellReader:
     """Return a reader of cells; its ``line_num`` counts the lines read."""
     if delimiter == " ":  # a run of blanks is one: those after the first are skipped, those at the ends taken off here
         lines = (line.replace("\t", " ").strip() + "\n" for line in lines)

@@ -1,4 +1,4 @@
-"""Reading a file from its bytes to samples and a report."""
+"""Reading a file from its bytes to matrices and a report."""
 
 import csv
 import gc
@@ -11,16 +11,16 @@ from itertools import compress
 import numpy as np
 
 from engine.data.options import ReadOptions
-from engine.data.reading.choice import Choice, chosen, targets_of
-from engine.data.reading.columns import Column, Cut, column_of
+from engine.data.reading.choice import ChosenColumns, chosen, targets_of
+from engine.data.reading.columns import RawColumn, TableColumn, column_of
 from engine.data.reading.decoding import decoded
 from engine.data.reading.dialect import guessed, lines_of, parsed
 from engine.data.reading.files import content
+from engine.data.reading.matrices import Matrices, matrices_of
 from engine.data.reading.numbers import fast_numbers
-from engine.data.reading.samples import Samples, samples_of
 from engine.data.reading.signs import Decimal, table_decimal
-from engine.data.reading.table import Cells, cells_of, strays_allowed
-from engine.data.report import ColumnReport, Notes, Progress, TableReport
+from engine.data.reading.table import TextTable, cells_of, strays_allowed
+from engine.data.report import ColumnReport, Notes, ReadingProgress, TableReport
 from engine.errors import DataError
 from engine.wording import count, file_name, listed, quoted
 
@@ -30,11 +30,11 @@ _EXAMPLE_LENGTH = 200
 
 
 @dataclass(frozen=True, eq=False)
-class Reading:
-    """A file as read: the report, and either samples or the reason why there are none."""
+class ReadResult:
+    """A file as read: the report, and either matrices or the reason why there are none."""
 
     report: TableReport
-    samples: Samples | None
+    matrices: Matrices | None
     problem: DataError | None
 
 
@@ -55,7 +55,9 @@ def _without_garbage_collection() -> Iterator[None]:
 
 
 @_without_garbage_collection()
-def reading_of(path: str | os.PathLike[str], options: ReadOptions, progress: Progress | None = None) -> Reading:
+def reading_of(
+    path: str | os.PathLike[str], options: ReadOptions, progress: ReadingProgress | None = None
+) -> ReadResult:
     """Read a file.
 
     Args:
@@ -82,7 +84,7 @@ def reading_of(path: str | os.PathLike[str], options: ReadOptions, progress: Pro
     _note_strays(columns, cells.lines, options, learned.choice, notes)
     tell(1.0)
     layout = (encoding, dialect.delimiter, decimal.sign)
-    return Reading(_reported(file, layout, cells, columns, learned, notes), learned.samples, learned.problem)
+    return ReadResult(_reported(file, layout, cells, columns, learned, notes), learned.matrices, learned.problem)
 
 
 def first_rows_of(path: str | os.PathLike[str], options: ReadOptions) -> tuple[tuple[str, ...], ...]:
@@ -111,33 +113,38 @@ def first_rows_of(path: str | os.PathLike[str], options: ReadOptions) -> tuple[t
 
 @dataclass(eq=False)
 class _Learned:
-    """How far it went from columns to samples."""
+    """How far it went from columns to matrices."""
 
-    targets: tuple[Column, ...] = ()
-    choice: Choice | None = None
-    samples: Samples | None = None
+    targets: tuple[TableColumn, ...] = ()
+    choice: ChosenColumns | None = None
+    matrices: Matrices | None = None
     problem: DataError | None = None
 
 
 def _learned(
-    file: str, columns: Sequence[Column], lines: Sequence[int], options: ReadOptions, notes: Notes
+    file: str, columns: Sequence[TableColumn], lines: Sequence[int], options: ReadOptions, notes: Notes
 ) -> _Learned:
     found = _Learned()
     try:
         found.targets = targets_of(file, columns, options, Notes())
         found.choice = chosen(file, columns, lines, options, notes)
-        found.samples = samples_of(file, found.choice, lines, options, notes)
+        found.matrices = matrices_of(file, found.choice, lines, options, notes)
     except DataError as error:
         found.problem = error
     return found
 
 
 def _reported(
-    file: str, layout: tuple[str, str, str], cells: Cells, columns: Sequence[Column], learned: _Learned, notes: Notes
+    file: str,
+    layout: tuple[str, str, str],
+    cells: TextTable,
+    columns: Sequence[TableColumn],
+    learned: _Learned,
+    notes: Notes,
 ) -> TableReport:
     encoding, delimiter, decimal = layout
-    samples, choice = learned.samples, learned.choice
-    is_class = samples is not None and samples.task == "classification"
+    matrices, choice = learned.matrices, learned.choice
+    is_class = matrices is not None and matrices.task == "classification"
     return TableReport(
         file=file,
         encoding=encoding,
@@ -145,28 +152,30 @@ def _reported(
         decimal=decimal,
         header=cells.header,
         rows=len(cells.lines),
-        used=0 if samples is None else len(samples.inputs),
+        used=0 if matrices is None else len(matrices.inputs),
         columns=tuple(_described(column, is_class and column in learned.targets) for column in columns),
         warnings=notes.all(),
         preview=_preview(cells),
         inputs=() if choice is None else tuple(column.name for column in choice.inputs),
         targets=tuple(column.name for column in learned.targets),
-        task=None if samples is None else samples.task,
+        task=None if matrices is None else matrices.task,
         problem=None if learned.problem is None else str(learned.problem),
     )
 
 
-def _part(tell: Progress, start: float, end: float) -> Callable[[float], None]:
+def _part(tell: ReadingProgress, start: float, end: float) -> Callable[[float], None]:
     return lambda share: tell(start + (end - start) * share)
 
 
-def _columns(cells: Cells, decimal: Decimal, formulas: bool, notes: Notes, progress: Progress) -> list[Column]:
+def _columns(
+    cells: TextTable, decimal: Decimal, formulas: bool, notes: Notes, progress: ReadingProgress
+) -> list[TableColumn]:
     columns = []
     for position, (name, column) in enumerate(zip(cells.names, cells.columns, strict=True)):
         values = fast_numbers(column, decimal)
         if values is None and formulas:
             column = _without_formulas(name, column, cells.lines, notes)
-        cut = Cut(name, position, column, cells.lines, position in cells.nameless, values)
+        cut = RawColumn(name, position, column, cells.lines, position in cells.nameless, values)
         columns.append(column_of(cut, decimal, notes))
         if 0 < cut.missing.sum() < len(column):
             rows = np.flatnonzero(cut.missing)
@@ -188,7 +197,11 @@ def _without_formulas(name: str, column: tuple[str, ...], lines: Sequence[int], 
 
 
 def _note_strays(
-    columns: Sequence[Column], lines: Sequence[int], options: ReadOptions, choice: Choice | None, notes: Notes
+    columns: Sequence[TableColumn],
+    lines: Sequence[int],
+    options: ReadOptions,
+    choice: ChosenColumns | None,
+    notes: Notes,
 ) -> None:
     """Note the cells that are of another kind than the rest of their column."""
     used = () if choice is None else (*choice.inputs, *choice.targets)
@@ -202,7 +215,7 @@ def _note_strays(
         notes.add(what, lines[column.strays[0]], column.name)
 
 
-def _described(column: Column, is_class: bool) -> ColumnReport:
+def _described(column: TableColumn, is_class: bool) -> ColumnReport:
     there = np.flatnonzero(~column.missing)
     minimum = maximum = None
     if column.kind == "number" and column.values is not None and len(there):
@@ -219,6 +232,6 @@ def _described(column: Column, is_class: bool) -> ColumnReport:
     return ColumnReport(column.name, kind, minimum, maximum, int(column.missing.sum()), distinct, tuple(examples))
 
 
-def _preview(cells: Cells) -> tuple[tuple[str, ...], ...]:
+def _preview(cells: TextTable) -> tuple[tuple[str, ...], ...]:
     rows = range(min(len(cells.lines), _PREVIEW_ROWS))
     return tuple(tuple(column[row][:_EXAMPLE_LENGTH] for column in cells.columns) for row in rows)

@@ -9,12 +9,12 @@ from engine.data.options import MOST_ROWS, STRAY_SHARE, ReadOptions, raise_limit
 from engine.data.reading.dialect import MOST_TITLES, Dialect, lines_of, parsed
 from engine.data.reading.header import are_years, is_header, names_of, names_values
 from engine.data.reading.records import Record, records_of, usual_width, without_titles, without_totals
-from engine.data.report import Notes, Progress
+from engine.data.report import Notes, ReadingProgress
 from engine.wording import count, listed, quoted, refusal
 
 
 @dataclass(frozen=True, eq=False)
-class Cells:
+class TextTable:
     """A table of text.
 
     Attributes:
@@ -39,7 +39,9 @@ def strays_allowed(options: ReadOptions, rows: int) -> int:
     return rows if options.strays == "drop" else 0
 
 
-def cells_of(file: str, text: str, dialect: Dialect, options: ReadOptions, notes: Notes, progress: Progress) -> Cells:
+def cells_of(
+    file: str, text: str, dialect: Dialect, options: ReadOptions, notes: Notes, progress: ReadingProgress
+) -> TextTable:
     """Cut a text into a table of cells.
 
     Args:
@@ -75,7 +77,7 @@ def cells_of(file: str, text: str, dialect: Dialect, options: ReadOptions, notes
     names = names_of(header and Record(header.line, header.cells[:width]), width, notes)
     columns = tuple(islice(zip(*(record.cells for record in records), strict=True), width))
     nameless = frozenset(index for index in range(width) if header and not header.cells[index])
-    return Cells(names, columns, tuple(record.line for record in records), header is not None, nameless)
+    return TextTable(names, columns, tuple(record.line for record in records), header is not None, nameless)
 
 
 def _header(

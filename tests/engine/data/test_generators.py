@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.data.generators import GENERATORS, MOST_SEED, Spec, generated, is_generated
+from engine.data.generators import GENERATORS, MOST_SEED, GeneratorSpec, generated, is_generated
 from engine.errors import InvalidValue
 
 NAMES = tuple(GENERATORS)
@@ -26,8 +26,8 @@ def test_the_name_alone_is_enough(name):
     st.integers(0, MOST_SEED),
 )
 def test_what_is_written_is_read_back(name, size, noise, seed):
-    spec = Spec(name, size, noise, seed)
-    assert Spec.read(str(spec)) == spec
+    spec = GeneratorSpec(name, size, noise, seed)
+    assert GeneratorSpec.read(str(spec)) == spec
     data = generated(str(spec))
     assert data.rows == size
     assert np.isfinite(data.inputs).all()

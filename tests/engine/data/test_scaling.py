@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from engine.data.bundled import bundled
-from engine.data.scaling import Columns, fitted_scaling
+from engine.data.scaling import ColumnScaling, fitted_scaling
 from engine.errors import InvalidValue
 from engine.experiment.presets import Options, setup_for
 from engine.session.session import Session
@@ -58,7 +58,7 @@ def test_numbers_of_few_digits_come_back_as_they_were(kind, whole, power):
 
 
 def test_what_no_number_is_scaled_to_comes_back_to_within_rounding():
-    columns = Columns(np.array([1e6]), np.array([1.0]))
+    columns = ColumnScaling(np.array([1e6]), np.array([1.0]))
     assert columns.original(np.array([[1e-20]])).tolist() == [[1e6]]
 
 

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from engine.arrays import FloatArray, frozen
 from engine.data.options import MAX_CLASSES, MAX_NUMBERS, ReadOptions
-from engine.data.reading.choice import Choice
+from engine.data.reading.choice import ChosenColumns
 from engine.data.reading.classes import coded, note_likeness, unfolded
-from engine.data.reading.columns import Column
+from engine.data.reading.columns import TableColumn
 from engine.data.reading.numerals import is_infinite
 from engine.data.reading.table import strays_allowed
 from engine.data.report import Notes, Task
@@ -23,7 +23,7 @@ _EXACT_WHOLE_NUMBERS = 2.0**53
 
 
 @dataclass(frozen=True, eq=False)
-class Samples:
+class Matrices:
     """What a network learns from.
 
     Attributes:
@@ -41,7 +41,7 @@ class Samples:
     task: Task
 
 
-def samples_of(file: str, choice: Choice, lines: Sequence[int], options: ReadOptions, notes: Notes) -> Samples:
+def matrices_of(file: str, choice: ChosenColumns, lines: Sequence[int], options: ReadOptions, notes: Notes) -> Matrices:
     """Turn columns into samples.
 
     Args:
@@ -63,7 +63,7 @@ def samples_of(file: str, choice: Choice, lines: Sequence[int], options: ReadOpt
     if sum(len(part.names) for part in parts) * len(kept) > MAX_NUMBERS:
         raise refusal(file, f"too large: more than {MAX_NUMBERS:,} numbers once its classes are unfolded")
     input_names = tuple(name for part in parts for name in part.names)
-    return Samples(_side_by_side(parts, len(kept)), expected, input_names, names, task)
+    return Matrices(_side_by_side(parts, len(kept)), expected, input_names, names, task)
 
 
 class _Part(NamedTuple):
@@ -88,7 +88,9 @@ def _side_by_side(parts: Sequence[_Part], rows: int) -> FloatArray:
     return inputs
 
 
-def _kept(file: str, choice: Choice, lines: Sequence[int], options: ReadOptions, notes: Notes) -> NDArray[np.intp]:
+def _kept(
+    file: str, choice: ChosenColumns, lines: Sequence[int], options: ReadOptions, notes: Notes
+) -> NDArray[np.intp]:
     """Return the rows to learn from: those without a missing value, as far as it cannot be filled."""
     gone = np.zeros(len(lines), dtype=np.bool_)
     for column in choice.targets if options.missing == "fill" else (*choice.inputs, *choice.targets):
@@ -106,7 +108,7 @@ def _kept(file: str, choice: Choice, lines: Sequence[int], options: ReadOptions,
 
 def _expected(
     file: str,
-    targets: Sequence[Column],
+    targets: Sequence[TableColumn],
     kept: NDArray[np.intp],
     lines: Sequence[int],
     task: Task | None,
@@ -136,7 +138,7 @@ def _expected(
     return task, tuple(column.name for column in targets), frozen(np.column_stack(found))
 
 
-def _has_classes(column: Column, kept: NDArray[np.intp]) -> bool:
+def _has_classes(column: TableColumn, kept: NDArray[np.intp]) -> bool:
     """Tell whether a target holds classes: text, or few whole numbers that come again."""
     if column.values is None or column.truth or column.kind == "id":
         return True
@@ -147,7 +149,7 @@ def _has_classes(column: Column, kept: NDArray[np.intp]) -> bool:
     return bool(((different == np.round(different)) & (np.abs(different) < _EXACT_WHOLE_NUMBERS)).all())
 
 
-def _note_lost_classes(column: Column, kept: NDArray[np.intp], lines: Sequence[int], notes: Notes) -> None:
+def _note_lost_classes(column: TableColumn, kept: NDArray[np.intp], lines: Sequence[int], notes: Notes) -> None:
     """Note the classes of which no row is left."""
     if len(kept) == len(lines):
         return
@@ -165,7 +167,7 @@ def _note_lost_classes(column: Column, kept: NDArray[np.intp], lines: Sequence[i
 
 
 def _one_hot(
-    file: str, column: Column, kept: NDArray[np.intp], lines: Sequence[int], notes: Notes
+    file: str, column: TableColumn, kept: NDArray[np.intp], lines: Sequence[int], notes: Notes
 ) -> tuple[tuple[str, ...], FloatArray]:
     """Return the classes, in sorted order, and for each row 1 for its class and 0 for the others."""
     words: Sequence[str] = ()
@@ -191,14 +193,14 @@ def _one_hot(
     return tuple(classes), unfolded(codes, len(classes))
 
 
-def _label(column: Column, value: float, kept: NDArray[np.intp]) -> str:
+def _label(column: TableColumn, value: float, kept: NDArray[np.intp]) -> str:
     if column.truth:  # as it is written in the file
         word = column.truth[int(value)]
         return str(next(column.cells[row] for row in kept if column.cells[row].lower() == word))
     return str(int(value)) if value == int(value) and abs(value) < _EXACT_WHOLE_NUMBERS else repr(value)
 
 
-def _input(file: str, column: Column, kept: NDArray[np.intp], lines: Sequence[int], notes: Notes) -> _Part:
+def _input(file: str, column: TableColumn, kept: NDArray[np.intp], lines: Sequence[int], notes: Notes) -> _Part:
     """Return the names and values of the inputs that a column gives, missing ones filled."""
     gone = column.missing[kept]
     if column.values is not None:
@@ -236,6 +238,6 @@ def _input(file: str, column: Column, kept: NDArray[np.intp], lines: Sequence[in
     return _Part(tuple(f"{column.name}={name}" for name in classes), codes, classes=True)
 
 
-def _note_filled(column: Column, rows: NDArray[np.intp], lines: Sequence[int], what: str, notes: Notes) -> None:
+def _note_filled(column: TableColumn, rows: NDArray[np.intp], lines: Sequence[int], what: str, notes: Notes) -> None:
     first = lines[int(rows[0])]
     notes.add(f"{count(len(rows), 'missing value')} filled with {what}; the first in line {first}", first, column.name)
