@@ -9,9 +9,10 @@ from engine.arrays import FloatArray, frozen
 from engine.data.dataset import Dataset
 from engine.network.activations import activation_named
 from engine.network.losses import mean_squared_error, mean_squared_errors
+from engine.network.many_rows import output_layer, output_layers
 from engine.network.network import Network
 from engine.network.places import layer_name
-from engine.network.propagation import output_layer, output_layers
+from engine.network.propagation import forward_rows
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,16 +73,13 @@ def saturated_layer(network: Network, dataset: Dataset) -> int | None:
     Returns:
         Its number, counted from the inputs as 0; none if every layer lets something through.
     """
-    a, saturated = dataset.inputs, None
-    with np.errstate(all="ignore"):
-        for layer, (matrix, name) in enumerate(zip(network.layers, network.activations, strict=True), start=1):
-            activation = activation_named(name)
-            s = a @ matrix[:, :-1].T + matrix[:, -1]
-            a, slope = np.empty_like(s), np.empty_like(s)
-            activation.function(s, a)
-            activation.derivative(a, slope)
-            lets_through = slope.any() or (network.loss.of_sums and layer == len(network.layers))
-            saturated = saturated if lets_through else layer
+    trace, saturated = forward_rows(network, dataset.inputs), None
+    for layer, (a, name) in enumerate(zip(trace.activations[1:], network.activations, strict=True), start=1):
+        slope = np.empty_like(a)
+        with np.errstate(all="ignore"):
+            activation_named(name).derivative(a, slope)
+        passes_back = slope.any() or (network.loss.of_sums and layer == len(network.layers))
+        saturated = saturated if passes_back else layer
     return saturated
 
 

@@ -12,10 +12,10 @@ from functools import cached_property
 
 import numpy as np
 
-from engine.analysis.what_if import Passes, errors_with_sums, sample_passes
+from engine.analysis.what_if import Passes, errors_if_sum_is, passes_of_sample
 from engine.arrays import FloatArray, frozen
 from engine.network.network import Network, parameter_count
-from engine.network.places import Bias, Weight
+from engine.network.places import Bias, Neuron, Weight
 from engine.network.propagation import Gradients, backward, forward
 
 RELATIVE_TOLERANCE, ABSOLUTE_TOLERANCE = 1e-3, 1e-5
@@ -168,7 +168,7 @@ def check(
     gradient = float((gradients or backward(network, trace, expected)).parameters[index])
     column = place.source if isinstance(place, Weight) else network.sizes[place.layer - 1]
     columns = slice(column, column + 1)
-    nudged = _nudged(network, sample_passes(trace, expected), place.layer, place.target, columns)
+    nudged = _nudged(network, passes_of_sample(trace, expected), Neuron(place.layer, place.target), columns)
     return Check(place, gradient, *(float(values[0]) for values in nudged))
 
 
@@ -191,9 +191,9 @@ def check_all(
     """
     trace = forward(network, inputs)
     checked = (gradients or backward(network, trace, expected)).parameters
-    passes, numbers, done = sample_passes(trace, expected), np.empty((3, len(checked))), 0
-    for layer, target in _neurons(network.sizes):
-        nudged = _nudged(network, passes, layer, target, slice(None))
+    passes, numbers, done = passes_of_sample(trace, expected), np.empty((3, len(checked))), 0
+    for neuron in _neurons(network.sizes):
+        nudged = _nudged(network, passes, neuron, slice(None))
         end = done + len(nudged[0])
         numbers[:, done:end] = nudged
         done = end
@@ -217,9 +217,9 @@ def _excess(gradient: FloatArray, epsilon: FloatArray, above: FloatArray, below:
     return excess
 
 
-def _neurons(sizes: tuple[int, ...]) -> list[tuple[int, int]]:
-    """List every (layer, neuron) after the inputs, in the order of ``Network.parameters``."""
-    return [(layer, target) for layer in range(1, len(sizes)) for target in range(sizes[layer])]
+def _neurons(sizes: tuple[int, ...]) -> list[Neuron]:
+    """List every neuron after the inputs, in the order of ``Network.parameters``."""
+    return [Neuron(layer, index) for layer in range(1, len(sizes)) for index in range(sizes[layer])]
 
 
 def _place_at(sizes: tuple[int, ...], index: int) -> Weight | Bias:
@@ -230,20 +230,21 @@ def _place_at(sizes: tuple[int, ...], index: int) -> Weight | Bias:
 
 
 def _nudged(
-    network: Network, passes: Passes, layer: int, target: int, columns: slice
+    network: Network, passes: Passes, neuron: Neuron, columns: slice
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Nudge weights of one neuron, each by itself: its bias is the last of the columns.
+    """Nudge weights of one neuron, each by itself; its bias is the last column.
 
     Returns:
         ε, E(w + ε) and E(w − ε), each of shape (columns,).
     """
-    source = np.append(passes.activations[layer - 1][0], 1.0)[columns]
-    value = network.layers[layer - 1][target, columns]
+    source = np.append(passes.activations[neuron.layer - 1][0], 1.0)[columns]
+    value = network.layers[neuron.layer - 1][neuron.index, columns]
     with np.errstate(all="ignore"):
-        # With a large source a small nudge moves the sum far enough, and a larger one past the curve's shape.
+        # With a large source a small nudge moves the sum far enough; a larger one would leave the local slope.
         epsilon = _NUDGE * np.maximum(1.0, np.abs(value)) / np.clip(np.abs(source), 1.0, _LARGEST_SOURCE)
-        epsilon = (value + epsilon) - value  # so that w + ε is a number there is
+        epsilon = (value + epsilon) - value  # so that w + ε is representable exactly
         moves = np.concatenate([epsilon * source, -epsilon * source])
-        errors = errors_with_sums(network, passes, layer, target, passes.sums[layer - 1][:, [target]] + moves)
+        sums = passes.sums[neuron.layer - 1][:, [neuron.index]] + moves
+        errors = errors_if_sum_is(network, passes, neuron, sums)
     above, below = np.split(errors[0], 2)
     return epsilon, above, below

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from engine.arrays import FloatArray, frozen
 from engine.data.dataset import Dataset
 from engine.errors import InvalidValue
+from engine.network.many_rows import predict
 from engine.network.network import Network
-from engine.network.propagation import predict
 
 _LARGEST = float(np.finfo(np.float64).max)
 MARGIN = 0.08

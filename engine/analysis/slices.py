@@ -7,13 +7,13 @@ from itertools import pairwise
 
 import numpy as np
 
-from engine.analysis.what_if import Passes, activated, errors_with_sums, sample_passes
+from engine.analysis.what_if import Passes, errors_if_sum_is, passes_of_sample
 from engine.arrays import FloatArray, frozen, is_finite
 from engine.data.dataset import Dataset
 from engine.errors import InvalidValue
 from engine.network.network import Network
-from engine.network.places import Bias, Weight
-from engine.network.propagation import backward, delta_from, forward
+from engine.network.places import Bias, Neuron, Weight
+from engine.network.propagation import backward, delta_of, forward, forward_rows
 
 DEFAULT_POINTS = 81
 MOST_ROWS = 4000
@@ -99,7 +99,7 @@ def loss_slice(
     with np.errstate(all="ignore"):
         values = np.clip(value + span * np.linspace(-1.0, 1.0, points), -_LARGEST, _LARGEST)
         sums = _sums(network, passes, place, np.append(values, next_value))
-        losses = errors_with_sums(network, passes, place.layer, place.target, sums).mean(axis=0)
+        losses = errors_if_sum_is(network, passes, Neuron(place.layer, place.target), sums).mean(axis=0)
         loss = float(network.loss.errors(passes.sums[-1], passes.outputs, passes.expected).mean())
     return Slice(
         place, frozen(values), frozen(losses[:-1]), value, loss, slope, next_value, float(losses[-1]), len(sums)
@@ -116,7 +116,7 @@ def _passes_and_slope(
     inputs, expected = data
     trace = forward(network, inputs)
     gradients = backward(network, trace, expected).parameters
-    return sample_passes(trace, expected), float(gradients[network.parameter_index(place)])
+    return passes_of_sample(trace, expected), float(gradients[network.parameter_index(place)])
 
 
 def _default_span(network: Network, place: Weight | Bias, source: FloatArray, slope: float, next_value: float) -> float:
@@ -158,12 +158,8 @@ def _rows_passes(network: Network, dataset: Dataset, most_rows: int) -> Passes:
     """Pass rows of a data set forward: all, or if there are more than ``most_rows``, so many, evenly spaced."""
     count = min(dataset.rows, most_rows)
     chosen = np.arange(count) * dataset.rows // count
-    sums, activations = [], [dataset.inputs[chosen]]
-    with np.errstate(all="ignore"):
-        for layer, matrix in enumerate(network.layers, start=1):
-            sums.append(activations[-1] @ matrix[:, :-1].T + matrix[:, -1])
-            activations.append(activated(network, layer, sums[-1]))
-    return Passes(tuple(sums), tuple(activations), dataset.expected[chosen])
+    trace = forward_rows(network, dataset.inputs[chosen])
+    return Passes(trace.sums, trace.activations, dataset.expected[chosen])
 
 
 def _most_rows(sizes: tuple[int, ...], layer: int, points: int) -> int:
@@ -180,7 +176,7 @@ def _mean_slope(network: Network, passes: Passes, place: Weight | Bias) -> float
     with np.errstate(all="ignore"):
         network.loss.slope(passes.outputs, passes.expected, slopes)
         for layer in range(len(network.sizes) - 1, place.layer, -1):
-            slopes = delta_from(network, layer, slopes, passes.activations[layer]) @ network.layers[layer - 1][:, :-1]
+            slopes = delta_of(network, layer, slopes, passes.activations[layer]) @ network.layers[layer - 1][:, :-1]
         column = slice(place.target, place.target + 1)
-        deltas = delta_from(network, place.layer, slopes[:, column], passes.activations[place.layer][:, column])
+        deltas = delta_of(network, place.layer, slopes[:, column], passes.activations[place.layer][:, column])
         return float((deltas[:, 0] * _source(passes, place)).mean())

@@ -1,7 +1,7 @@
-"""The error with the sum of one neuron moved, and nothing else.
+"""What E would be if the sum of one neuron were another.
 
-Another value for a weight or a bias moves the sum of its neuron; what comes before stays as it is. So only what follows
-is computed again, for many values at once: what a nudge does, and what a loss looks like along one weight.
+A new value for a weight or bias changes the sum of its neuron, and nothing before it. So only what follows that neuron
+is computed again, for many values at once: for the nudges of a gradient check and for the loss along one weight.
 """
 
 from __future__ import annotations
@@ -11,16 +11,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.arrays import FloatArray
-from engine.network.activations import activation_named
 from engine.network.network import Network
-from engine.network.propagation import Trace
+from engine.network.places import Neuron
+from engine.network.propagation import Trace, activate, forward_rows
 
-_BLOCK = 2**19  # numbers computed at once: as many as a processor's cache holds
+_BLOCK = 2**19  # numbers computed at once: they fit a processor's cache
 
 
 @dataclass(frozen=True, eq=False)
-class Passes:
-    """The forward passes of several samples.
+class Passes(Trace):
+    """The forward passes of several rows.
 
     Attributes:
         sums: s of each layer after the inputs, shapes (rows, neurons).
@@ -28,67 +28,49 @@ class Passes:
         expected: y, shape (rows, outputs).
     """
 
-    sums: tuple[FloatArray, ...]
-    activations: tuple[FloatArray, ...]
     expected: FloatArray
 
-    @property
-    def outputs(self) -> FloatArray:
-        """The activations of the last layer, shape (rows, outputs)."""
-        return self.activations[-1]
 
-
-def sample_passes(trace: Trace, expected: FloatArray) -> Passes:
-    """Take one sample's forward pass, to the last bit, as those of one row; y has the shape (outputs,)."""
+def passes_of_sample(trace: Trace, expected: FloatArray) -> Passes:
+    """Return the forward pass of one sample, to the last bit, as that of a single row; y has the shape (outputs,)."""
     sums, activations = (tuple(values[np.newaxis] for values in part) for part in (trace.sums, trace.activations))
     return Passes(sums, activations, np.asarray(expected)[np.newaxis])
 
 
-def errors_with_sums(network: Network, passes: Passes, layer: int, target: int, sums: FloatArray) -> FloatArray:
-    """Compute E with other values for the sum of one neuron; only what follows it is computed again.
+def errors_if_sum_is(network: Network, passes: Passes, neuron: Neuron, sums: FloatArray) -> FloatArray:
+    """Compute E with other values for the sum of one neuron.
 
     Args:
-        network: the network.
-        passes: the forward passes with the sums as they are.
-        layer: the neuron's layer.
-        target: the neuron's place in it.
-        sums: s of that neuron, for each row the cases to try, shape (rows, cases).
+        network: The network.
+        passes: The forward passes with the sums as they are.
+        neuron: The neuron, after the inputs.
+        sums: The values of s to try for each row, shape (rows, cases).
 
     Returns:
         E, shape (rows, cases).
     """
     rows, cases = sums.shape
-    at_once = max(1, _BLOCK // (rows * max(network.sizes[layer:])))
+    cases_at_once = max(1, _BLOCK // (rows * max(network.sizes[neuron.layer :])))
     errors = np.empty((rows, cases))
     with np.errstate(all="ignore"):
-        for start in range(0, cases, at_once):
-            block = slice(start, start + at_once)
-            s, a = _outputs_with_sums(network, passes, layer, target, sums[:, block])
+        for start in range(0, cases, cases_at_once):
+            block = slice(start, start + cases_at_once)
+            s, a = _outputs_if_sum_is(network, passes, neuron, sums[:, block])
             errors[:, block] = network.loss.errors(s, a, passes.expected[:, np.newaxis])
     return errors
 
 
-def _outputs_with_sums(
-    network: Network, passes: Passes, layer: int, target: int, sums: FloatArray
+def _outputs_if_sum_is(
+    network: Network, passes: Passes, neuron: Neuron, sums: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
-    """Compute s and a of the output layer, shapes (rows, cases, outputs): see ``errors_with_sums``."""
+    """Compute s and a of the output layer, shapes (rows, cases, outputs)."""
+    layer, index = neuron.layer, neuron.index
     if layer == len(network.sizes) - 1:
         s = np.repeat(passes.sums[-1][:, np.newaxis], sums.shape[1], axis=1)
-        s[..., target] = sums
-        return s, activated(network, layer, s)
-    moved = activated(network, layer, sums) - passes.activations[layer][:, [target]]
-    # The next layer's sums move by this one's weights; from there on every neuron moves.
-    s = passes.sums[layer][:, np.newaxis] + moved[..., np.newaxis] * network.layers[layer][:, target]
-    a = activated(network, layer + 1, s)
-    for following in range(layer + 1, len(network.layers)):
-        matrix = network.layers[following]
-        s = a @ matrix[:, :-1].T + matrix[:, -1]
-        a = activated(network, following + 1, s)
-    return s, a
-
-
-def activated(network: Network, layer: int, sums: FloatArray) -> FloatArray:
-    """Return the activations a = f(s) of a layer, for sums of any shape."""
-    a = np.empty_like(sums)
-    activation_named(network.activations[layer - 1]).function(sums, a)
-    return a
+        s[..., index] = sums
+        return s, activate(network, layer, s)
+    moved = activate(network, layer, sums) - passes.activations[layer][:, [index]]
+    # The next layer's sums move by the weights from this neuron; from there on every neuron moves.
+    s = passes.sums[layer][:, np.newaxis] + moved[..., np.newaxis] * network.layers[layer][:, index]
+    rest = forward_rows(network, activate(network, layer + 1, s), after=layer + 1)
+    return (s, *rest.sums)[-1], rest.outputs

@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 from engine.arrays import FloatArray
 from engine.kernels.prepared_pass import PreparedPass
 from engine.network.activations import Call
+from engine.network.many_rows import rows_at_once
 from engine.network.network import Network, layer_matrices
 from engine.network.optimizers import SGD, Optimizer
-from engine.network.propagation import decay, samples_at_once
+from engine.network.propagation import decay
 
 LARGE_BATCH = 64
 """Samples from which on a batch's error costs next to nothing beside its gradient."""
@@ -51,7 +52,7 @@ class BatchDescent:
         # The plain step can be written over the gradient, which keeps a large network's numbers near the processor.
         self._step = self._gradient if optimizer is SGD and not l2 else np.empty_like(parameters)
         self._passes: dict[tuple[int | None, int], _Marked] = {}
-        self._block = samples_at_once(network.sizes)
+        self._block = rows_at_once(network.sizes)
         self.error = 0.0
 
     def measure(self, inputs: FloatArray, expected: FloatArray, rows: Sequence[int] | NDArray[np.intp]) -> float:

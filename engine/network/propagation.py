@@ -1,18 +1,25 @@
-"""Backpropagation, as one reads it: the forward pass, the backward pass, one step down the gradient.
+"""Backpropagation to read: the forward pass, the backward pass and the update, each beside its formula.
 
-The letters are the article's: s is a neuron's weighted sum, a its activation, E the error of the sample, δ (delta) =
-∂E/∂s, W the weights of a layer, y what is expected, α the learning rate. ``kernel.py`` computes the same, faster; a
-test holds the two together to the last bit.
+forward:   s = Σ w·a + b                      a = f(s)
+backward:  δ_o = ∂E/∂a · f'(s)                (a − y) · a · (1 − a) for sigmoid outputs and E = ½ Σ (a − y)²
+           δ_h = (Σ δ_o · w_o) · f'(s)        with the weights as they were before the update
+           ∂E/∂w = δ · a of its source        ∂E/∂b = δ
+update:    w ← w − α · ∂E/∂w                  b ← b − α · ∂E/∂b, once every δ is known
+
+The letters are the article's: s is a neuron's weighted sum, a its activation, y the expected output, E the error of the
+sample, δ (delta) = ∂E/∂s, α the learning rate. ``W_b`` is the matrix of a layer: its weights W, a row for each neuron,
+and in the last column its biases b, the weights of an input that is always 1.
+
+``many_rows.py`` and ``engine.kernels`` compute the same faster; tests compare them with this file.
 """
 
 from dataclasses import dataclass
-from functools import reduce
 
 import numpy as np
 
 from engine.arrays import FloatArray, frozen
 from engine.errors import InvalidValue
-from engine.network.activations import ElementwiseFunction, activation_named
+from engine.network.activations import activation_named
 from engine.network.network import Network, layer_matrices, parameter_count
 from engine.network.optimizers import SGD, Memory, Optimizer
 
@@ -22,8 +29,8 @@ class Trace:
     """Everything a forward pass computes, read-only.
 
     Attributes:
-        sums: s of each layer after the inputs, shapes (neurons,).
-        activations: a of each layer, the inputs first, shapes (neurons,).
+        sums: s of each layer after the inputs, shapes (neurons,), or (rows, neurons) from ``forward_rows``.
+        activations: a of each layer, the inputs first, in the same shapes.
     """
 
     sums: tuple[FloatArray, ...]
@@ -31,7 +38,7 @@ class Trace:
 
     @property
     def outputs(self) -> FloatArray:
-        """The activations of the last layer, shape (outputs,)."""
+        """The activations of the last layer."""
         return self.activations[-1]
 
 
@@ -48,118 +55,113 @@ class Gradients:
     parameters: FloatArray
 
 
+# Forward --------------------------------------------------------------------------------------------------------------
+
+
 def forward(network: Network, inputs: FloatArray) -> Trace:
-    """Compute every sum and activation: s = Σ w·a + b, a = f(s).
+    """Compute every sum and activation of one sample.
 
     Args:
-        network: the network.
-        inputs: one sample, shape (inputs,).
+        network: The network.
+        inputs: The sample, shape (inputs,).
     """
     a = frozen(inputs)
     sums, activations = [], [a]
-    with np.errstate(all="ignore"):  # an overflow is a number to be shown, not a warning
-        for W_b, name in zip(network.layers, network.activations, strict=True):
-            s = W_b.dot(np.append(a, 1.0))  # the last column of W_b is the bias: b·1
-            a = _apply(activation_named(name).function, s)
+    with np.errstate(all="ignore"):  # an overflow is shown as ∞, not warned about
+        for layer, W_b in enumerate(network.layers, start=1):
+            s = W_b.dot(np.append(a, 1.0))  # s = Σ w·a + b·1
+            a = activate(network, layer, s)  # a = f(s)
             sums.append(frozen(s))
             activations.append(frozen(a))
     return Trace(tuple(sums), tuple(activations))
 
 
-def sample_error(network: Network, trace: Trace, expected: FloatArray) -> float:
-    """Compute E, the error of one sample: what ``backward`` is the gradient of.
+def forward_rows(
+    network: Network, inputs: FloatArray, *, after: int = 0, layers: tuple[FloatArray, ...] | None = None
+) -> Trace:
+    """Compute every sum and activation of many rows at once.
+
+    A row's numbers can differ from those of ``forward`` in the last bits: sums of many rows are added up in another
+    order.
 
     Args:
-        network: the network; its loss says what E is.
-        trace: the forward pass.
+        network: The network.
+        inputs: The activations to start from, shape (rows, neurons) or (…, rows, neurons).
+        after: The layer they belong to; 0 are the network's inputs.
+        layers: Other weights and biases for all layers; those of several networks at once have the shapes (networks,
+            neurons, sources + 1).
+    """
+    a = inputs
+    sums, activations = [], [a]
+    with np.errstate(all="ignore"):
+        for layer, W_b in enumerate((layers or network.layers)[after:], start=after + 1):
+            s = a @ W_b[..., :-1].swapaxes(-1, -2) + W_b[..., np.newaxis, :, -1]  # s = Σ w·a + b, a row for each row
+            a = activate(network, layer, s)
+            sums.append(s)
+            activations.append(a)
+    for array in (*sums, *activations[1:]):
+        array.flags.writeable = False
+    return Trace(tuple(sums), tuple(activations))
+
+
+def activate(network: Network, layer: int, s: FloatArray) -> FloatArray:
+    """Return a = f(s) of a layer, for sums of shape (…, neurons)."""
+    a = np.empty_like(s)
+    activation_named(network.activations[layer - 1]).function(s, a)
+    return a
+
+
+def sample_error(network: Network, trace: Trace, expected: FloatArray) -> float:
+    """Compute E of one sample: the error whose gradient ``backward`` computes.
+
+    Args:
+        network: The network; E is its loss.
+        trace: The forward pass of the sample.
         expected: y, shape (outputs,).
     """
     return float(network.loss.errors(trace.sums[-1], trace.outputs, np.asarray(expected)))
 
 
-def backward(network: Network, trace: Trace, expected: FloatArray) -> Gradients:
-    """Compute every δ and gradient by the chain rule, from the outputs back to the inputs.
+# Backward -------------------------------------------------------------------------------------------------------------
 
-    output layer:  δ = ∂E/∂a · f'(s), which is (a − y) · f'(s) for the article's error; δ = a − y for cross-entropy
-    hidden layer:  δ = (Σ δ_next · w_next) · f'(s)
-    every weight:  ∂E/∂w = δ · a of its source;  every bias: ∂E/∂b = δ
+
+def backward(network: Network, trace: Trace, expected: FloatArray) -> Gradients:
+    """Compute every δ and every gradient of one sample by the chain rule, from the outputs back to the inputs.
 
     Args:
-        network: the network, with the weights of the forward pass.
-        trace: that forward pass.
+        network: The network, with the weights of the forward pass.
+        trace: That forward pass.
         expected: y, shape (outputs,).
     """
     y = np.asarray(expected)
     gradient = np.empty_like(network.parameters)
-    by_layer = layer_matrices(gradient, network.sizes)
+    dE_dW_b = layer_matrices(gradient, network.sizes)
     deltas: list[FloatArray] = []
     with np.errstate(all="ignore"):
-        error = np.empty_like(y)
-        network.loss.slope(trace.outputs, y, error)
-        for layer in reversed(range(len(network.layers))):
-            delta = delta_from(network, layer + 1, error, trace.activations[layer + 1])
-            source = np.append(trace.activations[layer], 1.0)
-            np.multiply.outer(delta, source, out=by_layer[layer])
-            error = delta.dot(network.layers[layer])[:-1]  # Σ δ·w for the layer before; the last is the bias's
+        dE_da = np.empty_like(y)
+        network.loss.slope(trace.outputs, y, dE_da)  # a − y for the article's error
+        for layer in range(len(network.layers), 0, -1):
+            delta = delta_of(network, layer, dE_da, trace.activations[layer])  # δ = ∂E/∂a · f'(s)
+            source = np.append(trace.activations[layer - 1], 1.0)
+            np.multiply.outer(delta, source, out=dE_dW_b[layer - 1])  # ∂E/∂w = δ · a, ∂E/∂b = δ · 1
+            dE_da = delta.dot(network.layers[layer - 1])[:-1]  # Σ δ·w for each neuron of the layer before
             deltas.insert(0, frozen(delta))
     return Gradients(tuple(deltas), frozen(gradient))
 
 
-def delta_from(network: Network, layer: int, error: FloatArray, a: FloatArray) -> FloatArray:
-    """Return δ = ∂E/∂a · f'(s) of a layer, for one sample or many; ∂E/∂s itself where the loss gave that at once."""
-    if layer == len(network.layers) and network.loss.of_sums:
-        return error
-    return error * _apply(activation_named(network.activations[layer - 1]).derivative, a)
+def delta_of(network: Network, layer: int, dE_da: FloatArray, a: FloatArray) -> FloatArray:
+    """Return δ = ∂E/∂a · f'(s) of a layer, for one sample or many.
 
-
-def batch_gradient(network: Network, inputs: FloatArray, expected: FloatArray) -> FloatArray:
-    """Compute the gradient of a batch: the mean over its samples of ∂E/∂w, in the order of ``Network.parameters``.
-
-    The formulas of ``forward`` and ``backward``, with a column for each sample: S = W·A + b, and the sum over the
-    samples of δ · a is the product Δ·Aᵀ. To make a mean of it, each sample's error counts for its share of the batch.
-
-    Args:
-        network: the network.
-        inputs: shape (samples, inputs).
-        expected: y, shape (samples, outputs).
-
-    Returns:
-        Shape (parameters,).
+    Cross-entropy gives the output layer ∂E/∂s at once, δ = a − y, in place of ∂E/∂a: this is returned as it is.
     """
-    block, of = samples_at_once(network.sizes), len(inputs)
-    with np.errstate(all="ignore"):
-        parts = [_part(network, inputs[i : i + block], expected[i : i + block], of) for i in range(0, of, block)]
-        gradient: FloatArray = reduce(np.add, parts)
-    return gradient
+    if layer == len(network.layers) and network.loss.of_sums:
+        return dE_da
+    slope = np.empty_like(a)
+    activation_named(network.activations[layer - 1]).derivative(a, slope)  # f'(s), written through a: a·(1 − a)
+    return dE_da * slope
 
 
-def samples_at_once(sizes: tuple[int, ...]) -> int:
-    """Tell how many samples of a batch are computed at once: what passes through them fits a processor's cache."""
-    return max(256, 32_768 // sum(sizes))
-
-
-def _part(network: Network, inputs: FloatArray, expected: FloatArray, of: int) -> FloatArray:
-    """Compute what some samples of a batch ``of`` so many add to its gradient."""
-    gradient = np.empty_like(network.parameters)
-    by_layer = layer_matrices(gradient, network.sizes)
-    A = [_with_ones(inputs.T).copy("F")]  # in memory as in a data set: sample after sample
-    for W_b, name in zip(network.layers, network.activations, strict=True):
-        A.append(_with_ones(_apply(activation_named(name).function, W_b.dot(A[-1]).T).T))
-    error = np.empty((network.sizes[-1], len(inputs)))
-    network.loss.slope(A[-1][:-1].T, np.asfortranarray(expected), error.T)
-    error /= of
-    for layer in reversed(range(len(network.layers))):
-        delta = delta_from(network, layer + 1, error, A[layer + 1][:-1])
-        np.dot(delta, A[layer].T, out=by_layer[layer])
-        error = network.layers[layer].T.dot(delta)[:-1]
-    return gradient
-
-
-def _with_ones(values: FloatArray) -> FloatArray:
-    """Return the values with a last row of ones, which the biases are the weights of."""
-    rows = np.ones((len(values) + 1, values.shape[1]))
-    rows[:-1] = values
-    return rows
+# Update ---------------------------------------------------------------------------------------------------------------
 
 
 def advance(
@@ -214,55 +216,3 @@ def decay(sizes: tuple[int, ...], l2: float) -> FloatArray:
     for matrix in layer_matrices(factors, sizes):
         matrix[:, -1] = 0.0
     return factors
-
-
-def predict(network: Network, inputs: FloatArray) -> FloatArray:
-    """Compute the outputs for many rows at once.
-
-    Args:
-        network: the network.
-        inputs: shape (rows, inputs).
-
-    Returns:
-        Shape (rows, outputs).
-    """
-    return output_layer(network, inputs)[1]
-
-
-def output_layer(network: Network, inputs: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Compute s and a of the output layer for many rows at once, each of shape (rows, outputs)."""
-    s, a = output_layers(network, network.parameters[np.newaxis], inputs)
-    return s[0], a[0]
-
-
-def output_layers(network: Network, parameters: FloatArray, inputs: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Compute s and a of the output layer with each of several sets of parameters, for many rows at once.
-
-    What comes out for a set does not depend, to the last bit, on the others beside it. From what ``forward`` makes of
-    a row it can differ in the last bits: many rows are added up in another order.
-
-    Args:
-        network: its shape and activations.
-        parameters: shape (sets, parameters).
-        inputs: shape (rows, inputs).
-
-    Returns:
-        Each of shape (sets, rows, outputs).
-    """
-    sums, outputs = np.empty((2, len(parameters), len(inputs), network.sizes[-1]))
-    matrices, block = layer_matrices(parameters, network.sizes), 2 * samples_at_once(network.sizes)
-    with np.errstate(all="ignore"):
-        for start in range(0, len(inputs), block):
-            a = inputs[start : start + block]
-            for W_b, name in zip(matrices, network.activations, strict=True):
-                s = a @ W_b[..., :-1].swapaxes(1, 2)
-                s += W_b[..., np.newaxis, :, -1]
-                a = _apply(activation_named(name).function, s)
-            sums[:, start : start + block], outputs[:, start : start + block] = s, a
-    return sums, outputs
-
-
-def _apply(function: ElementwiseFunction, values: FloatArray) -> FloatArray:
-    out = np.empty_like(values)
-    function(values, out)
-    return out

@@ -9,10 +9,11 @@ import numpy as np
 from engine.arrays import FloatArray
 from engine.errors import EngineError
 from engine.formulas.notation import number_text
+from engine.network.many_rows import batch_gradient
 from engine.network.network import Network, layer_matrices
 from engine.network.optimizers import Memory, optimizer_named
 from engine.network.places import layer_name, neuron_name
-from engine.network.propagation import backward, batch_gradient, forward, stepped
+from engine.network.propagation import backward, forward, stepped
 from engine.training.state import TrainingState
 
 

@@ -10,8 +10,8 @@ import numpy as np
 from engine.analysis.metrics import Classification, metrics
 from engine.arrays import FloatArray
 from engine.data.dataset import Dataset
+from engine.network.many_rows import predict
 from engine.network.network import Network
-from engine.network.propagation import predict
 from engine.training.state import TrainingState
 from engine.training.trail import Moment
 

@@ -13,9 +13,10 @@ from engine.arrays import FloatArray, frozen
 from engine.data.dataset import Dataset
 from engine.data.scaling import Scaling
 from engine.experiment.setup import Setup
+from engine.network.many_rows import batch_gradient
 from engine.network.network import Network
 from engine.network.optimizers import Memory, optimizer_named
-from engine.network.propagation import Gradients, Trace, backward, batch_gradient, forward
+from engine.network.propagation import Gradients, Trace, backward, forward
 from engine.training.history import Series
 from engine.training.phases import Phase, phases
 from engine.training.trail import Trail

@@ -12,8 +12,9 @@ from engine.data.bundled import bundled
 from engine.data.dataset import Dataset
 from engine.errors import InvalidValue
 from engine.experiment.presets import setup_for
+from engine.network.many_rows import predict
 from engine.network.network import Network
-from engine.network.propagation import forward, predict
+from engine.network.propagation import forward
 from tests.engine.strategies import datasets, networks
 
 

@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.kernels.workspace import Workspace
+from engine.network.many_rows import batch_gradient, rows_at_once
 from engine.network.network import Network, parameter_count
 from engine.network.optimizers import OPTIMIZERS, Memory, Optimizer
-from engine.network.propagation import advance, backward, batch_gradient, forward, samples_at_once
+from engine.network.propagation import advance, backward, forward
 from tests.engine.strategies import GOALS, expected_for, networks, seeds
 
 Data = tuple[np.ndarray, np.ndarray]
@@ -67,7 +68,7 @@ def test_so_it_is_for_wide_layers(loss: str, output: str, sizes: tuple[int, ...]
     assert (workspace.parameters == slow.parameters).all()
 
 
-BLOCK = samples_at_once((3, 4, 2))
+BLOCK = rows_at_once((3, 4, 2))
 
 
 @pytest.mark.parametrize("rows", [BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK + 5])

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from engine.errors import InvalidValue
 from engine.network.activations import HIDDEN_ACTIVATIONS, activation_named
 from engine.network.losses import LOSSES, check_expected, log_softmax, loss_for
+from engine.network.many_rows import batch_gradient
 from engine.network.network import Network, parameter_count
 from engine.network.optimizers import OPTIMIZERS, optimizer_named
-from engine.network.propagation import advance, backward, batch_gradient, forward, sample_error
+from engine.network.propagation import advance, backward, forward, sample_error
 from tests.engine.strategies import GOALS, errors_of, expected_for, is_smooth, seeds
 
 hidden_sizes = st.lists(st.integers(1, 6), max_size=3)

@@ -16,8 +16,9 @@ from engine.errors import InvalidValue
 from engine.kernels.workspace import Workspace
 from engine.network.activations import HIDDEN_ACTIVATIONS, activation_named
 from engine.network.losses import loss_for, mean_squared_error
+from engine.network.many_rows import predict
 from engine.network.network import MOST_PARAMETERS, Network, parameter_count
-from engine.network.propagation import backward, descend, forward, predict
+from engine.network.propagation import backward, descend, forward
 from tests.engine.strategies import dataset_of, datasets, errors_of, expected_for, is_smooth, networks, seeds
 
 

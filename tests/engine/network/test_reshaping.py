@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from engine.errors import InvalidValue
 from engine.experiment.presets import Options, setup_for
+from engine.network.many_rows import predict
 from engine.network.network import Network, parameter_count
-from engine.network.propagation import predict
 from engine.session.session import Session
 from engine.training.commands import (
     AddLayer,

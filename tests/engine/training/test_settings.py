@@ -12,8 +12,9 @@ from engine.errors import InvalidValue
 from engine.experiment.presets import Options, setup_for
 from engine.experiment.setup import Setup
 from engine.network.initializers import INITIALIZER_NAMES, initial_parameters
+from engine.network.many_rows import batch_gradient
 from engine.network.optimizers import OPTIMIZERS, optimizer_named
-from engine.network.propagation import advance, backward, batch_gradient, forward
+from engine.network.propagation import advance, backward, forward
 from engine.session.session import Session
 from engine.training.commands import (
     AddLayer,
