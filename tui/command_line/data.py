@@ -1,4 +1,4 @@
-"""Looking at a file of data without a screen: how it is read, its columns, and what was decided on the way."""
+"""``glassnet data``: how a file is read, its columns, and what was guessed about it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import argparse
 import json
 from collections.abc import Sequence
 from typing import Any
-
-from rich.cells import cell_len
 
 from engine.data.bundled import bundled_names, bundled_path
 from engine.data.files import examine_csv
@@ -17,6 +15,7 @@ from engine.errors import InvalidValue
 from engine.experiment.presets import is_known_start
 from engine.wording import count
 from tui.command_line.reading_options import check_target, reading_asked
+from tui.command_line.table import aligned
 from tui.terminal.text import safe
 
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "pipes", " ": "blanks"}
@@ -29,11 +28,12 @@ def data(asked: argparse.Namespace) -> int:
     """Print how a file is read and return the exit code, 0.
 
     Args:
-        asked: ``start``, the file or a bundled data set; ``json``; the fields of ``DATA_OPTIONS``, None if not given.
+        asked: ``start``, the file or a bundled data set; ``json``; and the fields of ``DATA_OPTIONS``, each None if not
+            given.
 
     Raises:
-        InvalidValue: no file was named, or the target is none of its columns.
-        DataError: the file is no table.
+        InvalidValue: No file was named, or the target is not one of its columns.
+        DataError: The file is not a table.
     """
     if not asked.start:
         raise InvalidValue("which file? glassnet data FILE")
@@ -42,13 +42,13 @@ def data(asked: argparse.Namespace) -> int:
         with bundled_path(asked.start) as path:
             report, _ = examine_csv(path, options)
     elif is_known_start(asked.start):
-        raise InvalidValue(f"{asked.start[:60]} is no file: glassnet data takes a CSV file or a bundled data set")
+        raise InvalidValue(f"{asked.start[:60]} is not a file: glassnet data takes a CSV file or a bundled data set")
     else:
         report, _ = examine_csv(asked.start, options)
     if asked.targets:
         check_target(report)
     if asked.json:
-        # DEL is the one control character that JSON leaves as it is.
+        # DEL is the one control character that JSON does not escape.
         print(json.dumps(json_object(report), allow_nan=False).replace("\x7f", "\\u007f"))
     else:
         print(*lines(report), sep="\n")
@@ -56,11 +56,11 @@ def data(asked: argparse.Namespace) -> int:
 
 
 def json_object(report: TableReport) -> dict[str, Any]:
-    """Return a report for a machine.
+    """Return a report as an object for JSON.
 
-    ``rows`` counts the rows of data and ``used`` those left to learn from; ``range`` is [smallest, largest] in a column
-    of numbers, else None; ``line`` and ``column`` of a warning are None when it is about the whole file or column;
-    ``problem`` says why the table cannot be learned from as it is.
+    ``rows`` counts the rows of data and ``used`` those left to learn from. ``range`` is [smallest, largest] in a column
+    of numbers, None in others. ``line`` and ``column`` of a warning are None where it concerns the whole file or
+    column. ``problem`` says why the table cannot be learned as it is, None if it can.
     """
     return {
         "file": report.file,
@@ -91,7 +91,7 @@ def json_object(report: TableReport) -> dict[str, Any]:
 
 
 def lines(report: TableReport) -> list[str]:
-    """Return a report as lines, safe for a terminal."""
+    """Return a report as lines that are safe for a terminal."""
     header = "names in the header" if report.header else "no header"
     between = _DELIMITERS.get(report.delimiter, safe(report.delimiter))
     decimal = "comma" if report.decimal == "," else "point"
@@ -106,7 +106,7 @@ def lines(report: TableReport) -> list[str]:
     if report.warnings:
         told += [*_warnings(report.warnings), ""]
     if report.problem is not None:
-        return [*told, f"cannot be learned from as it is: {safe(report.problem, _LINE_CELLS)}"]
+        return [*told, f"cannot be learned as it is: {safe(report.problem, _LINE_CELLS)}"]
     target = ", ".join(safe(name, _NAME_CELLS) for name in report.targets)
     learned = f"{report.task} of {target} from {count(len(report.inputs), 'column')}"
     return [*told, f"{learned}, {report.used:,} of {count(report.rows, 'row')}"]
@@ -129,7 +129,7 @@ def _table(report: TableReport) -> list[str]:
                 _examples(column),
             ]
         )
-    shown = _aligned(table, right={0, 4, 5, 6, 7})
+    shown = aligned(table, right={0, 4, 5, 6, 7})
     if (more := len(report.columns) - _MOST_COLUMNS) > 0:
         shown.append(f"and {more:,} more (--json gives all)")
     return shown
@@ -148,14 +148,3 @@ def _warnings(warnings: Sequence[ReadWarning]) -> list[str]:
     if (more := len(warnings) - _MOST_WARNINGS) > 0:
         shown.append(f"  and {more:,} more (--json gives all)")
     return [count(len(warnings), "warning"), *shown]
-
-
-def _aligned(table: Sequence[Sequence[str]], right: set[int]) -> list[str]:
-    """Join cells to lines with the columns below each other, those in ``right`` to the right."""
-    widths = [max(map(cell_len, column)) for column in zip(*table, strict=True)]
-
-    def padded(index: int, cell: str) -> str:
-        blanks = " " * (widths[index] - cell_len(cell))
-        return blanks + cell if index in right else cell + blanks
-
-    return ["  ".join(padded(index, cell) for index, cell in enumerate(line)).rstrip() for line in table]

@@ -1,31 +1,32 @@
-"""Explaining one number without a screen: the inspector's text, on stdout."""
+"""``glassnet explain``: where one number comes from, as the inspector says it, on stdout."""
 
 from __future__ import annotations
 
 import argparse
 
 from engine.errors import InvalidValue
+from engine.experiment.setup import Setup
 from engine.explaining.explain import explain as explained
 from engine.explaining.explanation import MOST_TERMS
 from engine.explaining.subjects import parse_subject
 from engine.explaining.worked_step import context_of
 from engine.formulas.notation import Digits
 from engine.session.session import Session
-from engine.training.state import Setup, TrainingState
+from engine.training.state import TrainingState
 
 DIGITS: dict[str | None, Digits] = {None: 4, "4": 4, "6": 6, "full": None}
 
 
 def explain(setup: Setup, asked: argparse.Namespace) -> int:
-    """Print where a number comes from, after the training that was asked for, and return the exit code, 0.
+    """Train as asked, print where a number comes from and return the exit code, 0.
 
     Args:
-        setup: what to train.
+        setup: What to train.
         asked: ``what``, ``samples``, ``epochs``, ``row`` (from 1), ``digits`` and ``terms``, each None if not given.
 
     Raises:
-        InvalidValue: there is no such number or row.
-        Divergence: training came to a number that is not finite.
+        InvalidValue: There is no such number or row.
+        Divergence: A number became infinite or NaN during the training.
     """
     subject = parse_subject(asked.what, setup.sizes)
     row = _row(asked.row, setup.parts.train.rows)
@@ -37,7 +38,7 @@ def explain(setup: Setup, asked: argparse.Namespace) -> int:
 
 
 def _row(number: int | None, rows: int) -> int | None:
-    """Return the row so numbered from 1, counted from 0; none for none."""
+    """Return the index of a row numbered from 1; None if no row was asked for."""
     if number is None:
         return None
     if number > rows:

@@ -1,4 +1,4 @@
-"""k-fold cross-validation without a screen: every row is tested on once, by a network that never saw it."""
+"""``glassnet train --folds``: k-fold cross-validation, which tests each row once, on a network that never saw it."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ _MOST_NAMED = 3
 
 @dataclass(frozen=True)
 class Fold:
-    """What a fold came to.
+    """The result of one fold.
 
     Attributes:
-        score: the accuracy, or R² in a regression, on the rows it kept for the test; None where R² has no meaning
-            (every expected value is the same) or is infinite.
-        epochs: how many it trained.
-        goal: why it stopped early as it was asked to; "" if it did not.
+        score: The accuracy, or R² in a regression, on its test rows; None where R² is undefined (every expected value
+            is the same) or infinite.
+        epochs: How many epochs it trained.
+        goal: Why a stop condition ended it early; "" if none did.
     """
 
     score: float | None
@@ -43,11 +43,11 @@ class Fold:
 
 @dataclass(frozen=True)
 class Folds:
-    """What the folds came to.
+    """The results of all folds.
 
     Attributes:
-        folds: each of them.
-        seconds: how long all of them took.
+        folds: One result for each fold.
+        seconds: How long all of them took together.
     """
 
     folds: tuple[Fold, ...]
@@ -55,18 +55,18 @@ class Folds:
 
     @property
     def scores(self) -> tuple[float | None, ...]:
-        """Of each fold."""
+        """The score of each fold."""
         return tuple(fold.score for fold in self.folds)
 
     @property
     def mean(self) -> float | None:
-        """Of the scores; None if one has no meaning."""
+        """The mean score; None if one is undefined."""
         known = [score for score in self.scores if score is not None]
         return statistics.mean(known) if len(known) == len(self.scores) else None
 
     @property
     def spread(self) -> float | None:
-        """The standard deviation of the scores, as of a sample (n − 1)."""
+        """The sample standard deviation of the scores (n − 1); None if one is undefined."""
         known = [score for score in self.scores if score is not None]
         return statistics.stdev(known) if len(known) == len(self.scores) else None
 
@@ -75,15 +75,16 @@ def train_folds(setup: Setup, start: str, count: int, as_json: bool = False, ker
     """Train once for each fold, show the scores on stdout and return the exit code, 0.
 
     Args:
-        setup: what to train, each time from the same starting weights.
-        start: what the learner called it.
-        count: how many folds.
-        as_json: print one JSON object and nothing else.
-        kernel: what trains, one of ``engine.kernels.compiled.KERNELS``.
+        setup: What to train, each time from the same starting weights.
+        start: The name that the learner gave for it.
+        count: The number of folds.
+        as_json: Print one JSON object and nothing else.
+        kernel: What trains, one of ``engine.kernels.compiled.KERNELS``.
 
     Raises:
-        InvalidValue: so many folds cannot be dealt, or R² would have no meaning in them.
-        Divergence: a training came to a number that is not finite.
+        InvalidValue: There are too few rows for this many folds, or R² would be undefined in them.
+        Divergence: A number became infinite or NaN during a training.
+        KeyboardInterrupt: Ctrl+C was pressed; the message says in which fold.
     """
     dealt = _dealt(setup, count)
     if rare := _rare(setup, count):
@@ -118,34 +119,35 @@ def _dealt(setup: Setup, count: int) -> tuple[Split, ...]:
 
 
 def _rare(setup: Setup, count: int) -> str:
-    """Say which classes have too few rows to be in every fold; nothing if all have enough."""
+    """Return a warning that names the classes with too few rows to be in every fold; "" if all have enough."""
     data = setup.dataset
     if data.task != "classification":
         return ""
     rows = [int((data.target_classes == index).sum()) for index in range(data.output_count)]
-    # With a fold for each row, a class in every fold is not to be had.
+    # With one fold per row no class can be in every fold.
     enough = 2 if count == data.rows else count
     few = [(name, number) for name, number in zip(data.output_names, rows, strict=True) if 0 < number < enough]
     if not few:
         return ""
     named = ", ".join(f"{quoted(name)} ({wording.count(number, 'row')})" for name, number in few[:_MOST_NAMED])
     more = ", …" if len(few) > _MOST_NAMED else ""
-    alone = "; a class of one row is tested only where it was not learned" if any(n == 1 for _, n in few) else ""
+    single = any(number == 1 for _, number in few)
+    alone = "; a class with one row is tested only by a network that never saw it" if single else ""
     return f"{data.name}: too few rows to be in each of {count} folds: {named}{more}{alone}"
 
 
 def _trained(setup: Setup, dealt: tuple[Split, ...], kernel: str) -> Iterator[Fold]:
     for number, fold in enumerate(dealt, start=1):
-        outcome = trained(replace(setup, split=fold), lambda state: None, kernel)
-        if isinstance(outcome.stopped, Divergence):
-            raise Divergence(f"fold {number}: {outcome.stopped}", outcome.state, outcome.stopped.samples)
-        if outcome.stopped is not None:
+        finished = trained(replace(setup, split=fold), lambda state: None, kernel)
+        if isinstance(finished.stopped, Divergence):
+            raise Divergence(f"fold {number}: {finished.stopped}", finished.state, finished.stopped.samples)
+        if finished.stopped is not None:
             raise KeyboardInterrupt(f"interrupted in fold {number} of {len(dealt)}")
-        state = outcome.state
+        state = finished.state
         assert state.test is not None
         assert state.test_evaluation is not None
         score = score_of(judged(state.test_evaluation, state.test, state.scaling))
-        yield Fold(score if score is not None and math.isfinite(score) else None, state.epoch, outcome.goal)
+        yield Fold(score if score is not None and math.isfinite(score) else None, state.epoch, finished.goal)
 
 
 def _object(setup: Setup, start: str, outcome: Folds) -> dict[str, Any]:
@@ -179,7 +181,7 @@ def _summary(setup: Setup, outcome: Folds) -> list[str]:
 
 
 def _length(setup: Setup, outcome: Folds) -> str:
-    """Say how long the folds trained."""
+    """Return how many epochs the folds trained."""
     shortest, longest = (end(fold.epochs for fold in outcome.folds) for end in (min, max))
     if shortest == setup.epochs:
         return f"{wording.count(setup.epochs, 'epoch')} each"

@@ -1,9 +1,9 @@
-"""The options of the command line: what each takes, and how it is read."""
+"""The options of the command line: what each takes and how its value is read."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,15 @@ from tui.terminal.typed_numbers import parse_number
 
 MOST_EPOCHS = 1_000_000_000
 MOST_SEED = 2**53 - 1  # the largest whole number that every reader of JSON keeps exactly
+MOST = 10**9
+
+# Spelled out because the engine's own tables need NumPy, and neither a mistake in the options nor the help of `data`
+# should wait for that. A test holds these to the engine's.
+ACTIVATION_NAMES = ("sigmoid", "tanh", "relu", "leaky-relu", "linear", "softmax")
+LOSS_NAMES = ("half-squared", "mse", "cross-entropy")
+OPTIMIZER_NAMES = ("sgd", "momentum", "nesterov", "rmsprop", "adam")
+SCALINGS = {"standard": " (mean 0, deviation 1)", "minmax": " (0 to 1)", "none": ""}
+KERNEL_NAMES = ("auto", "numpy", "numba")
 
 
 @dataclass(frozen=True)
@@ -19,11 +28,11 @@ class Option:
     """An option with a value.
 
     Attributes:
-        field: its field in ``engine.experiment.presets.Options``.
-        shown: how its value is called in the help.
-        read: turns the text into the value; raises ValueError for what it does not take.
-        takes: what it takes, as the help and a refusal say it.
-        note: what only the help says.
+        field: Its field in ``engine.experiment.presets.Options``.
+        shown: What the help calls its value.
+        read: Turns the text into the value; raises ValueError for text that the option does not take.
+        takes: What it takes, as the help and a refusal say it.
+        note: What only the help adds.
     """
 
     field: str
@@ -31,6 +40,31 @@ class Option:
     read: Callable[[str], Any]
     takes: str
     note: str = ""
+
+
+def either(names: Sequence[str]) -> str:
+    """Join names as alternatives: "a, b or c"."""
+    *most, last = names
+    return f"{', '.join(most)} or {last}"
+
+
+def one_of(field: str, shown: str, names: Sequence[str], note: str = "") -> Option:
+    """Return an option that takes one of a few names."""
+    return Option(field, shown, _name_in(names), either(names), note)
+
+
+def whole_number(field: str, least: int, most: int, note: str = "") -> Option:
+    """Return an option that takes a whole number from ``least`` to ``most``."""
+    return Option(field, "N", _whole(most, least), f"a whole number from {least} to {most}", note)
+
+
+def _name_in(names: Collection[str]) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in names:
+            raise ValueError
+        return text
+
+    return read
 
 
 def _whole(most: int, least: int = 0) -> Callable[[str], int]:
@@ -42,46 +76,35 @@ def _whole(most: int, least: int = 0) -> Callable[[str], int]:
     return read
 
 
+def _whole_or_all(least: int) -> Callable[[str], int | str]:
+    return lambda text: "all" if text.strip() == "all" else _whole(MOST, least)(text)
+
+
+def _number(accepts: Callable[[float], bool]) -> Callable[[str], float]:
+    def read(text: str) -> float:
+        value = parse_number(text)
+        if not accepts(value):
+            raise ValueError
+        return value
+
+    return read
+
+
 def _sizes(at_least: int) -> Callable[[str], tuple[int, ...]]:
     def read(text: str) -> tuple[int, ...]:
-        sizes = tuple(_whole(10**9)(part) for part in text.split(","))
-        if len(sizes) < at_least or 0 in sizes:
+        sizes = tuple(_whole(MOST, 1)(part) for part in text.split(","))
+        if len(sizes) < at_least:
             raise ValueError
         return sizes
 
     return read
 
 
-def _learning_rate(text: str) -> float:
-    value = parse_number(text)
-    if value <= 0:
-        raise ValueError
-    return value
-
-
 def _activations(text: str) -> tuple[str, ...]:
-    from engine.network.activations import ACTIVATIONS
-
     names = tuple(name.strip() for name in text.split(","))
-    if not set(names) <= set(ACTIVATIONS):
+    if not set(names) <= set(ACTIVATION_NAMES):
         raise ValueError
     return names
-
-
-def _loss(text: str) -> str:
-    from engine.network.losses import LOSSES
-
-    if text not in LOSSES:
-        raise ValueError
-    return text
-
-
-def _optimizer(text: str) -> str:
-    from engine.network.optimizers import OPTIMIZERS
-
-    if text not in OPTIMIZERS:
-        raise ValueError
-    return text
 
 
 def _initializer(text: str) -> str:
@@ -93,50 +116,8 @@ def _initializer(text: str) -> str:
         raise ValueError from None
 
 
-def _batch_size(text: str) -> int | str:
-    return "all" if text.strip() == "all" else _whole(10**9, 1)(text)
-
-
-def _at_least_0(text: str) -> float:
-    value = parse_number(text)
-    if value < 0:
-        raise ValueError
-    return value
-
-
-def _test_share(text: str) -> float:
-    value = parse_number(text)
-    if not 0 <= value < 1:
-        raise ValueError
-    return value
-
-
-def _scaling(text: str) -> str:
-    from engine.data.scaling import SCALINGS
-
-    if text not in SCALINGS:
-        raise ValueError
-    return text
-
-
 def _column(text: str) -> str:
     if not text.strip():
-        raise ValueError
-    return text
-
-
-def _digits(text: str) -> str:
-    if text not in ("4", "6", "full"):
-        raise ValueError
-    return text
-
-
-def _terms(text: str) -> int | str:
-    return "all" if text.strip() == "all" else _whole(10**9, 2)(text)
-
-
-def _kernel(text: str) -> str:
-    if text not in ("auto", "numpy", "numba"):
         raise ValueError
     return text
 
@@ -148,45 +129,37 @@ OPTIONS = {
         "activations",
         "NAME[,NAME]",
         _activations,
-        "sigmoid, tanh, relu, leaky-relu, linear or softmax: one for all layers, HIDDEN,OUTPUT or one a layer",
+        f"{either(ACTIVATION_NAMES)}: one for all layers, HIDDEN,OUTPUT or one a layer",
     ),
-    "--loss": Option(
-        "loss", "NAME", _loss, "half-squared, mse or cross-entropy", "; with softmax cross-entropy if not given"
-    ),
-    "--optimizer": Option(
-        "optimizer",
-        "NAME",
-        _optimizer,
-        "sgd, momentum, nesterov, rmsprop or adam",
-        "; brings its own learning rate if none is given",
-    ),
+    "--loss": one_of("loss", "NAME", LOSS_NAMES, "; cross-entropy by default with softmax outputs"),
+    "--optimizer": one_of("optimizer", "NAME", OPTIMIZER_NAMES, "; brings its own learning rate unless one is given"),
     "--learning-rate": Option(
-        "learning_rate", "NUMBER", _learning_rate, "a number above 0, such as 0.5, 1/3 or 1e-3", "; α in the formulas"
+        "learning_rate",
+        "NUMBER",
+        _number(lambda value: value > 0),
+        "a number above 0, such as 0.5, 1/3 or 1e-3",
+        "; α in the formulas",
     ),
     "--batch-size": Option(
-        "batch_size", "N", _batch_size, "a whole number from 1, or all", ": how many samples an update takes"
+        "batch_size", "N", _whole_or_all(1), "a whole number from 1, or all", ": how many samples an update takes"
     ),
-    "--l2": Option("l2", "NUMBER", _at_least_0, "a number from 0", "; draws the weights towards 0, λ in the formulas"),
-    "--epochs": Option(
-        "epochs",
-        "N",
-        _whole(MOST_EPOCHS),
-        f"a whole number from 0 to {MOST_EPOCHS}",
-        "; in the workbench a run stops after them",
+    "--l2": Option(
+        "l2",
+        "NUMBER",
+        _number(lambda value: value >= 0),
+        "a number from 0",
+        "; pulls the weights towards 0, λ in the formulas",
     ),
-    "--seed": Option(
-        "seed", "N", _whole(MOST_SEED), f"a whole number from 0 to {MOST_SEED}", "; the same seed gives the same run"
-    ),
+    "--epochs": whole_number("epochs", 0, MOST_EPOCHS, "; a run in the workbench stops after them"),
+    "--seed": whole_number("seed", 0, MOST_SEED, "; the same seed gives the same run"),
     "--target-mse": Option(
-        "target_mse", "NUMBER", _at_least_0, "a number from 0", "; a run stops when the MSE comes down to it"
+        "target_mse",
+        "NUMBER",
+        _number(lambda value: value >= 0),
+        "a number from 0",
+        "; a run stops when the MSE comes down to it",
     ),
-    "--patience": Option(
-        "patience",
-        "N",
-        _whole(MOST_EPOCHS, 1),
-        f"a whole number from 1 to {MOST_EPOCHS}",
-        "; a run stops after so many epochs without a lower MSE",
-    ),
+    "--patience": whole_number("patience", 1, MOST_EPOCHS, "; a run stops after this many epochs without a lower MSE"),
     "--init": Option(
         "initializer",
         "NAME",
@@ -198,22 +171,25 @@ OPTIONS = {
         "target", "COLUMN", _column, "the column of a CSV file to learn, by name or number from 1; or several: a,b"
     ),
     "--test-share": Option(
-        "test_share", "SHARE", _test_share, "a number from 0 to below 1, such as 0.2", ": rows kept for the test"
+        "test_share",
+        "SHARE",
+        _number(lambda value: 0 <= value < 1),
+        "a number from 0 to below 1, such as 0.2",
+        ": rows held out for the test",
     ),
     "--scale": Option(
         "scaling",
         "KIND",
-        _scaling,
-        "standard (mean 0, deviation 1), minmax (0 to 1) or none",
-        "; fitted on training rows",
+        _name_in(SCALINGS),
+        either([name + meaning for name, meaning in SCALINGS.items()]),
+        "; fitted on the training rows",
     ),
 }
+"""Shared by the workbench, ``train`` and ``explain``."""
 RUN_OPTIONS = {
-    "--kernel": Option(
-        "kernel", "NAME", _kernel, "auto, numpy or numba", ": what trains; numba comes with glassnet[fast]"
-    ),
+    "--kernel": one_of("kernel", "NAME", KERNEL_NAMES, ": what trains; numba comes with glassnet[fast]"),
 }
-"""Of what runs: the workbench and ``train``."""
+"""Shared by the workbench and ``train``."""
 TRAIN_OPTIONS = {
     "--folds": Option("folds", "N", _whole(10**5, 2), "a whole number from 2", ": cross-validate; mean ± deviation"),
 }
@@ -221,14 +197,16 @@ FLAGS = {
     "--shuffle": ("shuffle", True, "take the rows in a new order each epoch"),
     "--no-shuffle": ("shuffle", False, "take the rows in the order of the file"),
 }
-"""Options without a value: their field in ``engine.experiment.presets.Options``, what they put there, and the help."""
+"""Options without a value: their field in ``engine.experiment.presets.Options``, its value, and the help."""
 EXPLAIN_OPTIONS = {
-    "--samples": Option(
-        "samples", "N", _whole(MOST_EPOCHS), f"a whole number from 0 to {MOST_EPOCHS}", ", trained first"
-    ),
-    "--row": Option("row", "N", _whole(10**9, 1), "the number of a row, from 1", "; if none, the current sample"),
+    "--samples": whole_number("samples", 0, MOST_EPOCHS, ", to train first"),
+    "--row": Option("row", "N", _whole(MOST, 1), "the number of a row, from 1", "; the current sample by default"),
     "--terms": Option(
-        "terms", "N", _terms, "a whole number from 2, or all", ": a longer sum is cut to so many; 6 if not given"
+        "terms",
+        "N",
+        _whole_or_all(2),
+        "a whole number from 2, or all",
+        ": longer sums are cut to this many, 6 by default",
     ),
-    "--digits": Option("digits", "N", _digits, "4, 6 or full", ": how numbers are written; 4 if not given"),
+    "--digits": one_of("digits", "N", ("4", "6", "full"), ": how numbers are written, 4 by default"),
 }

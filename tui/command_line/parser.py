@@ -1,4 +1,4 @@
-"""What can be said on the command line: how it is read, the help, and what is said of a mistake."""
+"""Parsing of the command line: the commands and their options, the help, and one-line refusals of mistakes."""
 
 from __future__ import annotations
 
@@ -28,38 +28,38 @@ DESCRIPTION = {
     "": "A neural network made of glass: open it, see every number, change any of them, watch it learn.\n\n"
     "glassnet opens the workbench; glassnet train trains without a screen; glassnet explain shows where one number\n"
     "comes from; glassnet data shows how a file is read; glassnet list shows where to start from.",
-    "train": "Train without a screen: a progress bar on a terminal, plain lines when piped; then the results a row\n"
-    "and a summary. Ctrl+C stops early and shows what was reached.",
-    "explain": "Show where a number comes from: its formula, the same with the numbers in, and the result. WHAT is a\n"
-    "weight (w5), a bias (b_o1), a neuron (h1, or h1.2 with several hidden layers; o1), an input (i1), an expected\n"
+    "train": "Train without a screen: a progress bar on a terminal, plain lines when piped; then the results of each\n"
+    "row and a summary. Ctrl+C stops early and shows the results so far.",
+    "explain": "Show where a number comes from: its formula, that with the numbers in it, and the result. WHAT is\n"
+    "a weight (w5), a bias (b_o1), a neuron (h1, or h1.2 with several hidden layers; o1), an input (i1), an expected\n"
     "value (y1), the error E or the learning rate alpha. --samples or --epochs trains first.",
-    "data": "Show how a file of data is read: its columns, and what was decided on the way. What was guessed can be\n"
-    "overruled by the options.",
+    "data": "Show how a data file is read: its columns and what was guessed about it. The options overrule what was\n"
+    "guessed.",
     "list": "List the presets and the bundled data sets, with their shapes and sources.",
 }
 EXAMPLES = {
     "": "  glassnet                               the preset level2: ten rows, a 2-3-2 network\n"
-    "  glassnet xor --hidden 4 --seed 7       a bundled data set with a network of one's own\n"
+    "  glassnet xor --hidden 4 --seed 7       a bundled data set with a network of your own\n"
     "  glassnet moons:200,noise=0.2,seed=3    generated data: size, noise and seed can be left out\n"
-    "  glassnet houses.csv --target price     a CSV file of one's own\n"
+    "  glassnet houses.csv --target price     a CSV file of your own\n"
     "  glassnet train iris --epochs 100       without a screen\n"
     "  glassnet explain walkthrough w5        a weight's gradient and its next value, step by step\n"
-    "  glassnet train ./train                 a file that is called like a command",
+    "  glassnet train ./train                 a file named like a command",
     "train": "  glassnet train level1 --epochs 200 --learning-rate 1/3\n"
     "  glassnet train iris --json | python -m json.tool\n"
-    "  glassnet train wine --test-share 0.2   the rest is trained on, and both are judged\n"
+    "  glassnet train wine --test-share 0.2   train on the rest, judge both\n"
     "  glassnet train iris --standardize --folds 10\n"
-    "  glassnet train level2 --epochs 0       the network before it has learned anything",
+    "  glassnet train level2 --epochs 0       the network before any training",
     "explain": "  glassnet explain walkthrough w5        the article's own example\n"
     "  glassnet explain h1 --epochs 40        in level2, after 40 epochs\n"
-    "  glassnet explain iris E --row 51       of the 51st row\n"
+    "  glassnet explain iris E --row 51       for the 51st row\n"
     "  glassnet explain xor b_o1 --samples 100 --digits full\n"
     "  glassnet explain digits h1 --terms all   every term of a long sum",
 }
 
 
 class _Parser(argparse.ArgumentParser):
-    """argparse, saying what is wrong in one line and looking up the names for the help only when it is shown."""
+    """argparse that refuses in one line, and looks up the names of the starts only when the help is shown."""
 
     def error(self, message: str) -> NoReturn:
         if match := re.match(r"argument (--[a-z0-9-]+): expected one argument", message):
@@ -70,7 +70,7 @@ class _Parser(argparse.ArgumentParser):
         raise InvalidValue(message)
 
     def print_help(self, file: Any = None) -> None:
-        """Print the help; unlike argparse's own, a stream that takes nothing is an error."""
+        """Print the help; unlike in argparse, a closed or full stdout is an error."""
         check_output()
         print(self.format_help(), end="", file=file)
 
@@ -84,7 +84,7 @@ class _Parser(argparse.ArgumentParser):
             self.epilog = (
                 f"START:\n  a preset      {', '.join(PRESETS)}\n  a data set    {', '.join(bundled_names())}\n"
                 f"  generated     {', '.join(GENERATORS)}\n"
-                f"  a CSV file    with a header or without, which is found out unless --header says it;\n"
+                f"  a CSV file    with or without a header, which is guessed unless --header says it;\n"
                 f"                the target is its last column unless --target names another\n\n"
                 f"examples:\n{EXAMPLES[command]}"
             )
@@ -92,7 +92,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 class _Help(argparse.RawDescriptionHelpFormatter):
-    """Gives an option and what it takes one line where there is room."""
+    """Puts an option and what it takes on one line where there is room."""
 
     def __init__(self, prog: str) -> None:
         super().__init__(prog, max_help_position=28)
@@ -135,7 +135,7 @@ def _parser(command: str) -> _Parser:
 
 
 def options_of(command: str) -> dict[str, Option]:
-    """Return the options with a value that a command has."""
+    """Return the options of a command that take a value."""
     own = {
         "": OPTIONS | RUN_OPTIONS | READ_OPTIONS,
         "train": OPTIONS | RUN_OPTIONS | TRAIN_OPTIONS | READ_OPTIONS,
@@ -146,7 +146,7 @@ def options_of(command: str) -> dict[str, Option]:
 
 
 def take_command(words: list[str]) -> str:
-    """Take ``train``, ``explain``, ``data`` or ``list`` out of the words, if the first that is no option is one."""
+    """Remove the command from the words and return it; "" if the first word that is not an option is no command."""
     index = 0
     while index < len(words) and words[index].startswith("-"):
         if words[index] == "--":
@@ -158,13 +158,13 @@ def take_command(words: list[str]) -> str:
 
 
 def parse(command: str, words: list[str]) -> argparse.Namespace:
-    """Split the words and turn the options' values into what they mean.
+    """Parse the words that follow a command.
 
     Raises:
-        InvalidValue: there is an option that is none, or a value that its option does not take.
+        InvalidValue: An option is unknown, does not take its value, or contradicts another; or a word is too much.
     """
     if sum(word.partition("=")[0] == "--target" for word in words) > 1:
-        raise InvalidValue("--target: is there twice; several columns are one value: --target a,b")
+        raise InvalidValue("--target: is given twice; name several columns in one value: --target a,b")
     _refuse_dashes(command, words)
     asked, rest = _parser(command).parse_known_args(words)
     if unknown := [word for word in rest if word.startswith("-") and word != "--"]:
@@ -172,10 +172,10 @@ def parse(command: str, words: list[str]) -> argparse.Namespace:
     if command == "explain":
         _take_what(asked, words, [word for word in rest if word != "--"])
     elif rest and command == "list":
-        raise InvalidValue(f"glassnet list takes nothing, not {quoted(rest[0])}")
+        raise InvalidValue(f"glassnet list takes no arguments, got {quoted(rest[0])}")
     elif rest:
         what = "FILE" if command == "data" else "START"
-        raise InvalidValue(f"one {what} is enough: {quoted(rest[-1])} is too much{_blank(words, rest[-1])}")
+        raise InvalidValue(f"one {what} is enough: {quoted(rest[-1])} is one too many{_blank(words, rest[-1])}")
     for name, option in options_of(command).items():
         text = getattr(asked, option.field, None)
         if text is not None:
@@ -189,16 +189,11 @@ def parse(command: str, words: list[str]) -> argparse.Namespace:
 
 
 def _refused(name: str, option: Option, text: str) -> InvalidValue:
-    """Return the error for a value that its option does not take."""
     return InvalidValue(f"{name}: takes {option.takes}, not {quoted(text)}")
 
 
 def _refuse_dashes(command: str, words: list[str]) -> None:
-    """Refuse ``--seed=--``, the one value that argparse, up to Python 3.12, loses on the way.
-
-    Raises:
-        InvalidValue: there is one.
-    """
+    """Refuse ``--seed=--``, the one value that argparse up to Python 3.12 drops."""
     known = options_of(command)
     for word in words[: words.index("--")] if "--" in words else words:
         name, _, text = word.partition("=")
@@ -207,14 +202,14 @@ def _refuse_dashes(command: str, words: list[str]) -> None:
 
 
 def _blank(words: list[str], last: str) -> str:
-    """Say what may have made a word too many: the blank after a comma, as in --hidden 8, 8."""
+    """Suggest why a word is too much: a blank after a comma, as in --hidden 8, 8."""
     before = words[-words[::-1].index(last) - 2]
-    split = before.endswith(",") and before != ","  # which is a delimiter
-    return f"; without a blank after the comma it is {quoted(before + last)}" if split else ""
+    split = before.endswith(",") and before != ","  # a comma alone is the delimiter
+    return f"; did you mean {quoted(before + last)}?" if split else ""
 
 
 def _combine(asked: argparse.Namespace) -> None:
-    """Bring together the options that say one thing, and refuse those that contradict each other."""
+    """Merge the options that mean the same, and refuse those that contradict each other."""
     if asked.standardize and asked.scaling not in (None, "standard"):
         raise InvalidValue(f"--standardize, --scale: one says standard, the other {asked.scaling}")
     if asked.standardize:
@@ -225,20 +220,20 @@ def _combine(asked: argparse.Namespace) -> None:
 
 def _take_what(asked: argparse.Namespace, words: list[str], rest: list[str]) -> None:
     """Tell START and WHAT apart: the last word is WHAT, the one before it START."""
-    # What stands behind an option argparse leaves over.
+    # argparse leaves over the words that follow an option.
     named = [word for word in (asked.start, asked.what) if word is not None] + rest
     if not named or (len(named) == 1 and _is_start(named[0])):
         example = " ".join(["glassnet explain", *named, "w1"])
         raise InvalidValue(f"explain what? Name a number, such as w1, b_o1, h1, o1 or E: {example}")
     if len(named) > 2:
         raise InvalidValue(
-            f"one START and one WHAT are enough: {quoted(named[2])} is too much{_blank(words, named[2])}"
+            f"one START and one WHAT are enough: {quoted(named[2])} is one too many{_blank(words, named[2])}"
         )
     asked.start, asked.what = (None, *named)[-2:]
 
 
 def _is_start(word: str) -> bool:
-    """Tell whether a word by itself is plainly a START and no WHAT."""
+    """Tell whether a single word must be a START, and so cannot be WHAT."""
     from engine.experiment.presets import is_known_start
 
     return is_known_start(word) or "/" in word or word.lower().endswith(".csv")
@@ -246,7 +241,7 @@ def _is_start(word: str) -> bool:
 
 def _unknown_option(command: str, word: str) -> str:
     if command == "list":
-        return f"unknown option {quoted(word)}: glassnet list takes none but --help"
+        return f"unknown option {quoted(word)}: glassnet list takes only --help"
     more = {"": ["--version"], "train": ["--json"], "data": ["--json"]}
     flags = [] if command == "data" else [*FLAGS, "--standardize"]
     known = [*options_of(command), *flags, *more.get(command, []), "--help"]
@@ -255,5 +250,5 @@ def _unknown_option(command: str, word: str) -> str:
             return f"{word}: goes with glassnet {owner}"
     near = difflib.get_close_matches(word, known, 1, 0.65)
     return f"unknown option {quoted(word)}: " + (
-        f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+        f"did you mean {near[0]}?" if near else f"the options are {', '.join(known)}"
     )

@@ -1,13 +1,14 @@
-"""What can be said on the command line about how a file is to be read."""
+"""The options that say how a file is to be read."""
 
 from __future__ import annotations
 
 import argparse
-import re
 from typing import TYPE_CHECKING, Any
 
-from engine.data.options import MOST_ROWS
-from tui.command_line.options import Option
+from engine.data.options import MOST_ROWS, ReadOptions
+from engine.errors import InvalidValue
+from engine.wording import listed
+from tui.command_line.options import Option, whole_number
 
 if TYPE_CHECKING:
     from engine.data.report import TableReport
@@ -37,10 +38,7 @@ def _encoding(text: str) -> str:
 
 
 def _valid(field: str, value: str) -> str:
-    """Return a value that the engine takes for a field."""
-    from engine.data.options import ReadOptions
-    from engine.errors import InvalidValue
-
+    """Return a value if the engine takes it for a field of ``ReadOptions``; raise ValueError otherwise."""
     try:
         chosen: dict[str, Any] = {field: value}
         ReadOptions(**chosen)
@@ -55,12 +53,6 @@ def _targets(text: str) -> tuple[str, ...]:
     return (text,)
 
 
-def _max_rows(text: str) -> int:
-    if not re.fullmatch(r"\d{1,9}", text.strip(), re.ASCII) or not 1 <= int(text) <= MOST_ROWS:
-        raise ValueError
-    return int(text)
-
-
 READ_OPTIONS = {
     "--header": Option("header", "yes|no", _header, "yes or no", ": whether the first line names the columns"),
     "--delimiter": Option(
@@ -68,38 +60,29 @@ READ_OPTIONS = {
     ),
     "--decimal": Option("decimal", "SIGN", _decimal, "point or comma", ": the decimal sign"),
     "--encoding": Option("encoding", "NAME", _encoding, "an encoding, such as utf-8, utf-16 or cp1252"),
-    "--max-rows": Option(
-        "max_rows",
-        "N",
-        _max_rows,
-        f"a whole number from 1 to {MOST_ROWS}",
-        "; above 100000 the file may be larger too",
-    ),
+    "--max-rows": whole_number("max_rows", 1, MOST_ROWS, "; above 100000 the file may be larger too"),
 }
-"""Of every command that reads a file."""
+"""Shared by every command that reads a file."""
 DATA_OPTIONS = READ_OPTIONS | {
     "--target": Option("targets", "COLUMN", _targets, "the column to learn, by name or number from 1; or several: a,b")
 }
-"""Of ``glassnet data``."""
+"""The options of ``glassnet data``."""
 
 
 def reading_asked(asked: argparse.Namespace) -> dict[str, Any]:
-    """Return the fields of ``ReadOptions`` that something was said about."""
+    """Return the fields of ``ReadOptions`` that were given, by name."""
     told = {option.field: getattr(asked, option.field, None) for option in DATA_OPTIONS.values()}
     return {field: value for field, value in told.items() if value is not None}
 
 
 def check_target(report: TableReport) -> None:
-    """See to it that what was said for ``--target`` are columns of the table, and leave one to learn from.
+    """Check that ``--target`` names columns of the table and leaves at least one as an input.
 
-    Whether anything can be learned from those that are is a matter of the file.
+    Whether they can be learned is up to the file, and not checked here.
 
     Raises:
-        InvalidValue: they are not, or leave none.
+        InvalidValue: They are not columns of the table, or leave no input.
     """
-    from engine.errors import InvalidValue
-    from engine.wording import listed
-
     if 0 < len(report.targets) < len(report.columns):
         return
     wrong, known = str(report.problem), f"the columns are {listed([column.name for column in report.columns])}"

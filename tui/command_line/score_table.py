@@ -1,4 +1,4 @@
-"""How a network does on the rows of one part, trained on or tested on: for machines and as lines of a summary."""
+"""The scores of a network on the training rows and on the test rows, as cells of a table."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from engine.training.results import judged, parts
 from engine.training.state import TrainingState
 
 UNKNOWN = "none"
-"""Written for an R² where every expected value is the same."""
+"""Shown for an R² that is undefined because every expected value is the same."""
 
 
 def score_table(state: TrainingState) -> list[list[str]]:
-    """Write the results as the cells of a table: what, a column a part, and what it means."""
+    """Return rows of cells: the name of a score, its value for each part of the data, and what it means."""
     found = parts(state)
     verdicts = [judged(evaluation, dataset, state.scaling) for _, dataset, evaluation in found]
     table = [["", *(f"{name} ({dataset.rows:,})" for name, dataset, _ in found), ""]] if len(found) > 1 else []
@@ -35,10 +35,10 @@ def score_table(state: TrainingState) -> list[list[str]]:
 
 
 def _spelled(definition: str) -> str:
-    """Write a loss with the words that the results are headed with."""
+    """Return the definition of a loss with the words expected and got for its symbols."""
     return re.sub(r"\b[ay]\b", lambda letter: {"a": "got", "y": "expected"}[letter[0]], definition)
 
 
 def preparation(scaling: str) -> str:
-    """Say in a few words how the rows were prepared; nothing if they were not."""
+    """Return how the rows were scaled, in a word or two; "" if they were not."""
     return {"standard": "  standardised", "minmax": "  scaled to 0 … 1"}.get(scaling, "")

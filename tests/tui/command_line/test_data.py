@@ -77,7 +77,7 @@ def test_a_table_that_cannot_be_learned_from_says_why(capsys, csv_file):
     problem = 'rows.csv, column "k": every row is of the same class, "x"; there is nothing to tell apart'
     assert looked_at(capsys, path)["problem"] == problem
     assert main(["data", path]) == 0
-    assert capsys.readouterr().out.endswith(f"cannot be learned from as it is: {problem}\n")
+    assert capsys.readouterr().out.endswith(f"cannot be learned as it is: {problem}\n")
 
 
 def test_bundled_data_are_looked_at_by_name(capsys):
@@ -95,8 +95,8 @@ def test_a_bundled_name_goes_before_a_file_as_it_does_in_train(capsys, csv_file,
     ("words", "code", "said"),
     [
         ([], 2, "which file? glassnet data FILE"),
-        (["moons:200"], 2, "moons:200 is no file: glassnet data takes a CSV file or a bundled data set"),
-        (["level2"], 2, "level2 is no file"),
+        (["moons:200"], 2, "moons:200 is not a file: glassnet data takes a CSV file or a bundled data set"),
+        (["level2"], 2, "level2 is not a file"),
         (["/no/such.csv"], 1, "such.csv: cannot be read: No such file or directory"),
         (["/dev/null"], 1, "null: is not a regular file"),
         (["x.csv", "--header", "maybe"], 2, '--header: takes yes or no, not "maybe"'),
@@ -105,7 +105,7 @@ def test_a_bundled_name_goes_before_a_file_as_it_does_in_train(capsys, csv_file,
         (["x.csv", "--delimiter", "ab"], 2, "--delimiter: takes one sign"),
         (["x.csv", "--delimiter"], 2, "--delimiter: takes one sign"),
         (["x.csv", "--max-rows", "0"], 2, "--max-rows: takes a whole number from 1"),
-        (["x.csv", "y.csv"], 2, 'one FILE is enough: "y.csv" is too much'),
+        (["x.csv", "y.csv"], 2, 'one FILE is enough: "y.csv" is one too many'),
         (["x.csv", "--delimiter", ",", "--decimal", "comma"], 2, "cannot be both"),
     ],
 )

@@ -162,7 +162,7 @@ def refusal(capsys) -> str:
         ("explain xor", "explain what? Name a number, such as w1, b_o1, h1, o1 or E: glassnet explain xor w1"),
         ("explain rows.csv", "explain what? "),
         ("explain ./w5", "explain what? "),
-        ("explain xor w1 w2", 'one START and one WHAT are enough: "w2" is too much'),
+        ("explain xor w1 w2", 'one START and one WHAT are enough: "w2" is one too many'),
         ("explain w99", "no w99 in a 2-3-2 network: weights are w1 to w12"),
         ("explain walkthrough h3", "no h3 in a 2-2-2 network: hidden neurons are h1 to h2"),
         ("explain zzz", 'no "zzz" in a 2-3-2 network: name one of i1 to i2'),

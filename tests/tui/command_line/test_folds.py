@@ -107,7 +107,7 @@ def test_classes_with_too_few_rows_for_the_folds_are_named(capsys, tmp_path):
     assert len(json.loads(out)["folds"]["scores"]) == 4
     assert err == (
         'glassnet: few: too few rows to be in each of 4 folds: "w" (1 row), "z" (2 rows); '
-        "a class of one row is tested only where it was not learned\n"
+        "a class with one row is tested only by a network that never saw it\n"
     )
 
 

@@ -1,0 +1,1 @@
+"""A list of settings, each changed by a step in either direction. Read ``setting.py`` first."""
