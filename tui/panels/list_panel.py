@@ -1,4 +1,4 @@
-"""What the panels that show a long list have in common: which part of it is in sight."""
+"""The base of panels that show a long list: which part of it is in view."""
 
 from __future__ import annotations
 
@@ -7,28 +7,35 @@ from textual.reactive import reactive
 
 from tui.panels.panel import Panel
 
+WHEEL_STEP = 3
+
 
 class ListPanel(Panel):
-    """A panel that shows some lines of a long list; the wheel moves through it."""
+    """A panel that shows part of a long list; the mouse wheel scrolls it.
+
+    Attributes:
+        first: The first item in view.
+        headings: Lines above the items.
+    """
 
     first: reactive[int] = reactive(0, repaint=False)
     headings = 0
 
     @property
     def capacity(self) -> int:
-        """How many items there is room for."""
+        """How many items fit into the panel, at least 1."""
         return max(1, self.inner.height - self.headings)
 
     def count(self) -> int:
-        """How many items there are."""
+        """Return the number of items."""
         return 0
 
     def on_resize(self) -> None:
-        """Keep the list filled to its end, also one that was hidden and had no size."""
+        """Clamp ``first`` again: while the panel was hidden it had no size to clamp it by."""
         self.first = self.first
 
     def validate_first(self, first: int) -> int:
-        """Keep the list filled to its end."""
+        """Clamp ``first`` so that the list fills the panel to its end."""
         return max(0, min(first, self.count() - self.capacity))
 
     def watch_first(self) -> None:
@@ -36,21 +43,21 @@ class ListPanel(Panel):
         self.redraw()
 
     def reveal(self, item: int) -> None:
-        """Move as little as needed to bring an item into sight."""
+        """Scroll as little as needed to bring an item into view."""
         if item < self.first:
             self.first = item
         elif item >= self.first + self.capacity:
             self.first = item - self.capacity + 1
 
     def item_at(self, event: events.Click) -> int | None:
-        """Return the item under the mouse."""
+        """Return the item under the mouse; None if there is none."""
         item = self.first + event.y - 1 - self.headings
         return item if self.first <= item < min(self.count(), self.first + self.capacity) else None
 
     def on_mouse_scroll_down(self) -> None:
-        """Move on."""
-        self.first += 3
+        """Scroll down."""
+        self.first += WHEEL_STEP
 
     def on_mouse_scroll_up(self) -> None:
-        """Move back."""
-        self.first -= 3
+        """Scroll up."""
+        self.first -= WHEEL_STEP

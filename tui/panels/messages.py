@@ -1,4 +1,4 @@
-"""What widgets say to the screen. They change nothing themselves."""
+"""What panels report to the screen: the learner's wishes. The panels themselves change nothing."""
 
 from dataclasses import dataclass
 
@@ -10,19 +10,19 @@ from engine.network.quantities import Quantity
 
 @dataclass
 class PlaceSelected(Message):
-    """A neuron, weight, bias or expected value was pointed at."""
+    """A neuron, weight, bias or expected value was selected."""
 
     place: Place
 
 
 @dataclass
 class EditRequested(Message):
-    """The selected value was asked to be edited, with a double click."""
+    """The selected value is to be edited."""
 
 
 @dataclass
 class RowChosen(Message):
-    """A row of the data was chosen as the current sample."""
+    """A row of the data was chosen as the current one."""
 
     row: int
 
@@ -36,33 +36,38 @@ class StepChosen(Message):
 
 @dataclass
 class StepMoved(Message):
-    """A step further on or back was asked for, from wherever the training is by then."""
+    """The learner wants to move ``by`` steps along the timeline, from wherever the training is by then."""
 
     by: int
 
 
 @dataclass
 class ActionRequested(Message):
-    """A key's twin was clicked."""
+    """A key was clicked in the key bar."""
 
     action: str
 
 
 @dataclass
 class PanelResized(Message):
-    """The chart has another size, and wants to be drawn again."""
+    """The chart has a new size and must be drawn again."""
 
 
 @dataclass
 class QuantityFollowed(Message):
-    """A number in a formula was asked where it comes from."""
+    """The learner wants to see where a number in a formula comes from."""
 
     quantity: Quantity
 
 
 @dataclass
 class InputsChosen(Message):
-    """Another input was asked for on an axis of the map: axis 0 across, 1 upwards; the next one on or back."""
+    """The learner wants another input on an axis of the map.
+
+    Attributes:
+        axis: 0 for the horizontal axis, 1 for the vertical one.
+        by: How many inputs further on, or back if negative.
+    """
 
     axis: int
     by: int
@@ -70,16 +75,16 @@ class InputsChosen(Message):
 
 @dataclass
 class ResultsScrolled(Message):
-    """Other lines of the results were asked for, so many further down."""
+    """The results are to be scrolled ``by`` lines down, or up if negative."""
 
     by: int
 
 
 @dataclass
 class RowCopied(Message):
-    """Another row like the current one was asked for."""
+    """A copy of the current row is to be added."""
 
 
 @dataclass
 class RowDeleted(Message):
-    """The current row is to go."""
+    """The current row is to be deleted."""

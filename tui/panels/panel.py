@@ -1,4 +1,4 @@
-"""The base of every panel: shows lines drawn elsewhere, and repaints only the cells that changed."""
+"""The base of every panel: it shows lines drawn elsewhere and repaints only the cells that changed."""
 
 from __future__ import annotations
 
@@ -11,12 +11,15 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.drawing.canvas import Canvas
 from tui.drawing.frame import Caption, framed
 from tui.drawing.palette import DARK, LIGHT, Palette
 
+Direction = Literal["up", "down", "left", "right"]
+
 
 class StripView(Widget):
-    """A widget that is a list of strips."""
+    """A widget that shows a list of strips."""
 
     ALLOW_SELECT = False
 
@@ -27,15 +30,15 @@ class StripView(Widget):
 
     @property
     def palette(self) -> Palette:
-        """The colours that go with the theme."""
+        """The colours of the current theme."""
         return DARK if self.app.current_theme.dark else LIGHT
 
     @abstractmethod
     def draw(self) -> Sequence[Strip]:
-        """Return the lines for the present size."""
+        """Return the lines for the current size."""
 
     def redraw(self) -> None:
-        """Draw, and repaint what came out different."""
+        """Draw the lines again and repaint the cells that changed."""
         if not self.is_mounted or not self.size:
             return
         old = self._lines
@@ -52,17 +55,17 @@ class StripView(Widget):
         self._lines, self._drawn_for = list(self.draw()), self.size
 
     def on_mount(self) -> None:
-        """Draw again in the colours of a new theme."""
+        """Redraw whenever the theme changes."""
         self.app.theme_changed_signal.subscribe(self, lambda _: self.redraw())
 
     def on_resize(self) -> None:
-        """Draw for the new size, if it was not painted before it was told."""
+        """Redraw for the new size, unless ``render_line`` has already done so."""
         if self._drawn_for != self.size:
             self._lines = []
             self.redraw()
 
     def render_line(self, y: int) -> Strip:
-        """Hand one line to Textual, which paints a new size before it tells of it."""
+        """Return one line; Textual may ask for it at a new size before it sends the resize event."""
         if self._drawn_for != self.size:
             self._draw_lines()
         line = self._lines[y] if y < len(self._lines) else Strip([])
@@ -70,11 +73,11 @@ class StripView(Widget):
 
 
 class Panel(StripView):
-    """A framed panel that can have the keys.
+    """A framed panel that can take the focus.
 
     Attributes:
-        title: in the upper edge of its frame.
-        subtitle: in the lower edge.
+        title: Text in the upper edge of the frame.
+        subtitle: Text in the lower edge of the frame.
     """
 
     can_focus = True
@@ -86,41 +89,43 @@ class Panel(StripView):
         """The size inside the frame."""
         return Size(max(0, self.size.width - 2), max(0, self.size.height - 2))
 
+    @property
+    def canvas(self) -> Canvas:
+        """The room inside the frame, with the colours of the theme."""
+        return Canvas(*self.inner, self.palette)
+
     @abstractmethod
     def draw_inside(self) -> Sequence[Strip]:
         """Return the lines inside the frame, and set the titles."""
 
     def draw(self) -> Sequence[Strip]:
-        """Return the framed lines."""
+        """Return the lines with the frame around them."""
         inside = self.draw_inside()
         focused = self.has_focus_within  # has_focus is set only after on_focus and on_blur
         return framed(inside, self.title, self.subtitle, focused, *self.size, self.palette)
 
     def on_focus(self) -> None:
-        """Show that it has the keys."""
+        """Show in the frame that the panel has the focus."""
         self.redraw()
 
     def on_blur(self) -> None:
-        """Show that it has not."""
+        """Show in the frame that the panel has lost the focus."""
         self.redraw()
 
     on_descendant_focus, on_descendant_blur = on_focus, on_blur
 
 
 def _difference(old: Strip, new: Strip) -> tuple[int, int]:
-    """Find the cells in which two strips differ: from, to; the same if they do not."""
+    """Return the first cell in which two strips differ and the cell after the last; (0, 0) if they are equal."""
     if old == new:
         return 0, 0
-    before, after = _cells(old), _cells(new)
-    # A wide character takes two cells and an accent none: then it is not known which cells differ.
+    before, after = _characters(old), _characters(new)
+    # Wide and combining characters do not take one cell each, so an index into the text is not a cell.
     if len(before) != len(after) or any(get_character_cell_size(character) != 1 for character, _ in before + after):
         return 0, max(old.cell_length, new.cell_length)
     different = [index for index, (one, other) in enumerate(zip(before, after, strict=True)) if one != other]
     return (different[0], different[-1] + 1) if different else (0, 0)
 
 
-def _cells(strip: Strip) -> list[tuple[str, object]]:
+def _characters(strip: Strip) -> list[tuple[str, object]]:
     return [(character, segment.style) for segment in strip for character in segment.text]
-
-
-Direction = Literal["up", "down", "left", "right"]

@@ -111,7 +111,7 @@ async def test_rows_are_chosen_by_mouse_and_by_key():
         assert user.state.row == 0
         await user.press("end", "down")
         assert user.state.row == 9
-        assert user.workbench.query_one("#network").title == "Network  row 10 ✗ got 0, wanted 1"
+        assert user.workbench.query_one("#network").title == "Network  row 10 ✗ got 0, expected 1"
 
 
 async def test_a_long_list_of_rows_is_paged_with_the_current_one_in_sight():

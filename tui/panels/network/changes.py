@@ -1,4 +1,4 @@
-"""What an update makes of weights and biases, written in one way in the whole of a drawn network."""
+"""How an update changes weights and biases, written in one notation throughout a drawn network."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -13,7 +13,7 @@ NEW = 5  # cells of a new value
 
 @dataclass(frozen=True)
 class Change:
-    """A number before and after an update, and the cells there are to say so."""
+    """A number before and after an update, and the cells that its text may take."""
 
     old: float
     new: float
@@ -25,8 +25,8 @@ class Notation:
     """A way to write changes.
 
     Attributes:
-        legend: what it means, in words.
-        write: writes a change; returns None if this way has no room to tell it.
+        legend: What it means, in words.
+        write: Writes a change; returns None if the text does not fit.
     """
 
     legend: str
@@ -34,13 +34,13 @@ class Notation:
 
 
 def notation_for(changes: Sequence[Change]) -> Notation:
-    """Return the fullest way that has room for every one of these changes."""
-    told = (way for way in NOTATIONS if all(way.write(change) is not None for change in changes))
-    return next(told, NOTATIONS[-1])
+    """Return the fullest notation in which every one of these changes fits."""
+    fitting_all = (one for one in NOTATIONS if all(one.write(change) is not None for change in changes))
+    return next(fitting_all, NOTATIONS[-1])
 
 
 def _pair(change: Change, *, plus: bool, zero: bool) -> str | None:
-    """Write both numbers with as many decimals as show the difference: +0.50→+0.45, .504→.498."""
+    """Write both numbers with enough decimals to show the difference: +0.50→+0.45, .504→.498."""
     difference = change.new - change.old
     for decimals in range(FEWEST_DECIMALS, MOST_DIGITS - 1):
         texts = [f"{value:{'+' if plus else '-'}.{decimals}f}" for value in (change.old, change.new)]
@@ -52,7 +52,7 @@ def _pair(change: Change, *, plus: bool, zero: bool) -> str | None:
 
 
 def _difference(change: Change) -> str | None:
-    """Write the difference alone, with two digits or one: Δ-.0063, Δ+5e-5, Δ0."""
+    """Write the difference alone, with one or two digits: Δ-.0063, Δ+5e-5, Δ0."""
     difference = change.new - change.old
     if not math.isfinite(difference):
         return None
@@ -62,7 +62,7 @@ def _difference(change: Change) -> str | None:
 
 
 def _new(change: Change) -> str:
-    """Write the new number alone, or nothing where that has no room."""
+    """Write the new number alone, or nothing where it does not fit."""
     return fitting(compact, change.new, min(change.room, NEW), change.room)
 
 
@@ -75,4 +75,4 @@ NOTATIONS = (
     Notation("update: Δ = new − old", _difference),
     Notation("update: new values", _new),
 )
-"""The fullest first; the last has always room."""
+"""The fullest first; the last always fits."""

@@ -1,4 +1,4 @@
-"""Where a drawn network's edges run."""
+"""Where the edges of a drawn network run."""
 
 from functools import lru_cache
 
@@ -9,14 +9,14 @@ Ends = tuple[int, int, int, int]  # x0, y0, x1, y1 in dots
 
 
 @lru_cache(maxsize=1024)
-def edge_ends(placed: NetworkLayout, layer: int) -> dict[EdgeKey, Ends]:
-    """Return both ends of each edge in view from the layer before into ``layer``, in dots.
+def edge_ends(layout: NetworkLayout, layer: int) -> dict[EdgeKey, Ends]:
+    """Return both ends, in dots, of each edge in view from the layer before into ``layer``.
 
-    Edges leave and reach a tile at its head row, spread over the row's four dots so that they stay apart, and keep
-    a little off the tile where there is room.
+    Edges leave and reach a tile at its head row, spread over the row's four dots so that they stay apart, with a small
+    distance from the tile where there is room.
     """
-    sources, targets = placed.tiles[layer - 1], placed.tiles[layer]
-    left, right = gap(placed, layer)
+    sources, targets = layout.tiles[layer - 1], layout.tiles[layer]
+    left, right = layout.gap(layer)
     inset = 0 if right - left < 3 else 1
     return {
         (t, s): (
@@ -30,11 +30,6 @@ def edge_ends(placed: NetworkLayout, layer: int) -> dict[EdgeKey, Ends]:
     }
 
 
-def gap(placed: NetworkLayout, layer: int) -> tuple[int, int]:
-    """Return the cells between the column before and that of ``layer``: the first, and the one past the last."""
-    before, after = (next(column for column in placed.columns if column.layer == n) for n in (layer - 1, layer))
-    return before.x + before.width, after.x
-
-
 def _port(tile: Tile, rank: int, count: int) -> int:
+    """Return the dot at which edge ``rank`` of ``count`` meets a tile."""
     return 4 * tile.y + (2 * rank + 1) * 4 // (2 * count)

@@ -9,9 +9,15 @@ Sizes = tuple[int, ...]
 
 @dataclass(frozen=True)
 class Fields:
-    """How a tile spends its width: a blank or none, a name if shown, blanks, a value, a blank or none.
+    """The cells of a tile, from left to right.
 
-    ``gap`` is the least width between two columns with which a network still looks well at these fields.
+    Attributes:
+        before: Blanks before the name.
+        named: Whether the name is shown.
+        between: Blanks between name and value.
+        value: Cells of the value.
+        after: Blanks after the value.
+        gap: The narrowest gap between two columns at which a network still looks good with these fields.
     """
 
     before: int
@@ -22,11 +28,11 @@ class Fields:
     gap: int
 
     def width(self, name_width: int) -> int:
-        """Return a tile's width, for names of ``name_width`` cells."""
+        """Return the width of a tile whose name takes ``name_width`` cells."""
         return self.before + self.after + (name_width + self.between if self.named else 0) + self.value
 
 
-# The first that fits is taken.
+# The first that fits is used.
 WIDE = (
     Fields(1, True, 2, 7, 1, 11),
     Fields(1, True, 1, 7, 1, 10),
@@ -41,7 +47,7 @@ FIELDS = (
     Fields(0, False, 0, 4, 0, 2),
     Fields(0, False, 0, 2, 0, 1),
 )
-# With the fewest layers in view for which it is taken, while others are out of view at the sides.
+# While layers are hidden at the sides: each with the fewest layers in view for which it is used.
 SCROLLED = (
     (Fields(0, True, 1, 6, 0, 6), 3),
     (Fields(0, True, 1, 4, 0, 5), 3),
@@ -56,6 +62,6 @@ def name_width(sizes: Sizes, layer: int) -> int:
     return len(neuron_name(sizes, layer, sizes[layer] - 1))
 
 
-def needed(sizes: Sizes, layers: range, fields: Fields) -> int:
-    """Return the cells that these layers take at least."""
+def needed_width(sizes: Sizes, layers: range, fields: Fields) -> int:
+    """Return the fewest cells that these layers take."""
     return sum(fields.width(name_width(sizes, layer)) for layer in layers) + fields.gap * (len(layers) - 1)

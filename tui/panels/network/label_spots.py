@@ -1,6 +1,6 @@
-"""Where on the edges of a drawn network their weights' values stand.
+"""Where on the edges of a drawn network the values of their weights stand.
 
-It depends on the geometry alone, so that labels stand still while weights change and from phase to phase.
+This depends on the geometry alone, so labels stand still while weights change and from phase to phase.
 """
 
 from dataclasses import dataclass
@@ -9,55 +9,69 @@ from functools import lru_cache
 import numpy as np
 
 from tui.drawing.braille import THIN, Cells, line
-from tui.panels.network.edges import EdgeKey, Ends, edge_ends, gap
+from tui.panels.network.edges import EdgeKey, Ends, edge_ends
 from tui.panels.network.layout import NetworkLayout
 
-MOST = 16  # edges of a gap that may have a label each
+MOST = 16  # edges of a gap that can have a label each
 LABEL_WIDTH, NARROW_LABEL_WIDTH = 5, 4
 NARROW_GAP = 10  # cells; in a narrower one labels are narrow too
 NARROWEST_GAP = 6
-SHARE = 0.4  # of an edge, from its source, where its label stands best: before the edges cross
+SHARE = 0.4  # of an edge, from its source: the best spot for its label, before the edges cross
 SHARES = tuple(share / 100 for share in range(20, 61))
 OWN_SHARES = tuple(share / 100 for share in range(14, 87, 3))
-OFF_SHARE = 12.0  # what it costs to stand away from there, in covered cells for a whole edge
-MOST_COVERED = 2.0  # cells of other edges that a label may cover in the mean
+OFF_SHARE = 12.0  # cost of standing a whole edge away from the best spot, in covered cells
+MOST_COVERED = 2.0  # cells of other edges that a label may cover on average
 
 
 @dataclass(frozen=True)
 class Centre:
-    """The middle of a label: a column and a row."""
+    """The middle cell of a label."""
 
     x: int
     y: int
 
     def start(self, width: int, left: int, right: int) -> int:
-        """Return the first of ``width`` cells around the middle that lie between two columns."""
+        """Return the first of ``width`` cells around the middle that lie between ``left`` and ``right``."""
         return max(left, min(self.x - width // 2, right - width))
 
 
 def label_width(left: int, right: int) -> int:
-    """Return the cells of a label in the gap between two columns."""
+    """Return the width of a label in the gap between two columns."""
     return LABEL_WIDTH if right - left >= NARROW_GAP else NARROW_LABEL_WIDTH
 
 
 @lru_cache(maxsize=256)
-def label_centres(placed: NetworkLayout, layer: int) -> dict[EdgeKey, Centre]:
-    """Find a place for a label on every edge in view from the layer before into ``layer``.
+def label_centres(layout: NetworkLayout, layer: int) -> dict[EdgeKey, Centre]:
+    """Find a spot for a label on every edge in view from the layer before into ``layer``.
 
-    Best all stand at the same share of their edges, each in a row of its own; where that cannot be, each edge has its
-    own share. There are none at all where they would cover too much of the other edges, or each other.
+    Ideally all stand at the same share of their edges, each on a line of its own; otherwise each edge gets its own
+    share. The result is empty where labels would cover too much of other edges, or each other.
     """
-    ends = edge_ends(placed, layer)
-    left, right = gap(placed, layer)
+    ends = edge_ends(layout, layer)
+    left, right = layout.gap(layer)
     if len(ends) > MOST or right - left < NARROWEST_GAP:
         return {}
-    field = _Field(placed, ends, left + 1, right - 1)
-    return field.at_one_share() or field.at_own_shares()
+    room = _LabelRoom(layout, ends, left + 1, right - 1)
+    return room.at_one_share() or room.at_own_shares()
 
 
-def centre_alone(placed: NetworkLayout, layer: int, key: EdgeKey) -> Centre:
-    """Return the place of a label that stands alone."""
-    return _centre(edge_ends(placed, layer)[key], SHARE)
+def centre_alone(layout: NetworkLayout, layer: int, key: EdgeKey) -> Centre:
+    """Return the spot of the only label in a gap."""
+    return _centre(edge_ends(layout, layer)[key], SHARE)
+
+
+def fan_centres(layout: NetworkLayout, layer: int, keys: tuple[EdgeKey, ...]) -> dict[EdgeKey, Centre]:
+    """Find spots for the labels of a fan: edges that share one end. Each stands beside the tile at its other end.
+
+    They form one column, one on each line, and read as a list. The result is empty where the gap is too narrow.
+    """
+    left, right = layout.gap(layer)
+    width = label_width(left, right)
+    if right - left < width + 3:
+        return {}
+    if len({target for target, _ in keys}) == 1:
+        return {(t, s): Centre(left + 1 + width // 2, layout.tiles[layer - 1][s].y) for t, s in keys}
+    return {(t, s): Centre(right - 1 - width + width // 2, layout.tiles[layer][t].y) for t, s in keys}
 
 
 def _centre(ends: Ends, share: float) -> Centre:
@@ -65,19 +79,19 @@ def _centre(ends: Ends, share: float) -> Centre:
     return Centre(round(x0 + (x1 - x0) * share) >> 1, round(y0 + (y1 - y0) * share) >> 2)
 
 
-class _Field:
+class _LabelRoom:
     """The cells between two columns, and how many edges run through each."""
 
-    def __init__(self, placed: NetworkLayout, ends: dict[EdgeKey, Ends], left: int, right: int) -> None:
-        self.ends, self.left, self.right, self.across = ends, left, right, placed.width
+    def __init__(self, layout: NetworkLayout, ends: dict[EdgeKey, Ends], left: int, right: int) -> None:
+        self.ends, self.left, self.right, self.across = ends, left, right, layout.width
         self.width = label_width(left - 1, right + 1)
-        self.paths: dict[EdgeKey, Cells] = {key: line(*of, THIN, placed.width)[0] for key, of in ends.items()}
-        self.crowd = np.zeros(placed.width * placed.height, dtype=int)
+        self.paths: dict[EdgeKey, Cells] = {key: line(*of, THIN, layout.width)[0] for key, of in ends.items()}
+        self.crowd = np.zeros(layout.width * layout.height, dtype=int)
         for cells in self.paths.values():
             self.crowd[cells] += 1
 
     def at_one_share(self) -> dict[EdgeKey, Centre]:
-        """Place all labels at one share of their edges, the best; none if two would share a row at every share."""
+        """Place all labels at the best common share; return none if two would be on one line at every share."""
         best: tuple[float, dict[EdgeKey, Centre]] = (MOST_COVERED * len(self.ends), {})
         for share in SHARES:
             centres = {key: _centre(ends, share) for key, ends in self.ends.items()}
@@ -88,7 +102,7 @@ class _Field:
         return best[1]
 
     def at_own_shares(self) -> dict[EdgeKey, Centre]:
-        """Place one label after the other where it covers least; none if one finds no place or they cover too much."""
+        """Place each label where it covers least; return none if one has no spot or they cover too much."""
         centres: dict[EdgeKey, Centre] = {}
         covered = 0.0
         for key, ends in self.ends.items():
@@ -110,26 +124,12 @@ class _Field:
         start = centre.y * self.across + centre.start(self.width, self.left, self.right)
         path = self.paths[key]
         own = np.count_nonzero((path >= start) & (path < start + self.width))
-        return int(self.crowd[start : start + self.width].sum()) - own
+        return int(self.crowd[start : start + self.width].sum() - own)
 
     def _clear(self, centre: Centre, others: dict[EdgeKey, Centre]) -> bool:
-        """Tell whether a label would keep a blank's distance from those that stand already."""
+        """Tell whether a label would keep at least one blank from those placed so far."""
         x = centre.start(self.width, self.left, self.right)
         return all(
             other.y != centre.y or abs(x - other.start(self.width, self.left, self.right)) > self.width
             for other in others.values()
         )
-
-
-def fan_centres(placed: NetworkLayout, layer: int, keys: tuple[EdgeKey, ...]) -> dict[EdgeKey, Centre]:
-    """Find places for the labels of a fan, edges that share one end: each beside the tile at its other end.
-
-    So they stand in one column, a row each, and read as a list. Without room for that beside the lines there are none.
-    """
-    left, right = gap(placed, layer)
-    width = label_width(left, right)
-    if right - left < width + 3:
-        return {}
-    if len({target for target, _ in keys}) == 1:
-        return {(t, s): Centre(left + 1 + width // 2, placed.tiles[layer - 1][s].y) for t, s in keys}
-    return {(t, s): Centre(right - 1 - width + width // 2, placed.tiles[layer][t].y) for t, s in keys}

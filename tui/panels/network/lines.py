@@ -1,4 +1,4 @@
-"""The weights of a drawn network: which become lines, and in which colours."""
+"""The weights of a drawn network as lines: which are drawn, how heavy and in which colours."""
 
 from dataclasses import dataclass
 
@@ -7,26 +7,30 @@ import numpy as np
 from engine.network.places import Bias, Expected, Neuron, Place, Weight
 from tui.drawing.braille import DOTTED, THICK, THIN, Grid, line
 from tui.drawing.palette import Palette, ink, shade
-from tui.panels.network.edges import EdgeKey, edge_ends, gap
+from tui.panels.network.edges import EdgeKey, edge_ends
 from tui.panels.network.layout import NetworkLayout
 from tui.panels.network.scene import Scene
 
-CALM = 16  # lines in one gap up to which each is told from the others
+CALM = 16  # most lines in one gap that can be told from each other
 ALL = 24  # lines in one gap that are drawn however small it is
-CROWDING = 2.0  # times that lines may cover the cells of a gap; beyond, the weakest are left out
-STRONG, WEAK = 0.45, 0.12  # of the largest weight: from the one on a line is thick, below the other dotted
+CROWDING = 2.0  # times that lines may cover the cells of a gap; beyond that, the weakest are left out
+STRONG, WEAK = 0.45, 0.12  # of the largest weight: a line above the first is thick, one below the second dotted
 FADED, PLAIN, TOUCHED, SELECTED = range(4)
 LEAST_CONTRAST = 3.0  # of a line
-# The share of its hue that a line has by its rank: of the weakest, of the strongest.
+# How much of its hue a line has, by its rank: the weakest and the strongest.
 HUES = {FADED: (0.5, 0.8), PLAIN: (0.7, 1.0), TOUCHED: (0.85, 1.0), SELECTED: (1.0, 1.0)}
 
 
 @dataclass(frozen=True)
 class Edge:
-    """A weight to be drawn.
+    """A weight to be drawn as a line.
 
-    ``strength`` is its share, 0 to 1, of the network's largest; ``rank`` one of four; ``crowded`` tells that it is one
-    of many.
+    Attributes:
+        weight: The weight.
+        value: Its value.
+        strength: Its size relative to the largest weight of the network, 0 to 1.
+        rank: ``FADED``, ``PLAIN``, ``TOUCHED`` or ``SELECTED``.
+        crowded: Whether it is one of many in its gap.
     """
 
     weight: Weight
@@ -37,28 +41,28 @@ class Edge:
 
     @property
     def key(self) -> EdgeKey:
-        """Where it stands in its weight matrix."""
+        """Its index in the weight matrix."""
         return self.weight.target, self.weight.source
 
 
-def draw_lines(grid: Grid, scene: Scene, selected: Place | None, placed: NetworkLayout, palette: Palette) -> list[Edge]:
-    """Draw lines for the weights in view, the strongest on top, and return them in the order of their owner numbers."""
-    network = scene.network
+def draw_lines(grid: Grid, scene: Scene, layout: NetworkLayout, palette: Palette) -> list[Edge]:
+    """Draw the weights in view, the strongest on top; return them in the order of their owner numbers."""
+    network, selected = scene.network, scene.selected
     if isinstance(selected, Expected):
         selected = Bias(len(network.sizes) - 1, selected.index)  # the same lines lead to it
     largest = max(float(np.abs(weights).max()) for weights in network.weights)
-    edges = [edge for column in placed.columns[1:] for edge in _chosen(scene, selected, placed, column.layer, largest)]
+    edges = [edge for column in layout.columns[1:] for edge in _drawn(scene, selected, layout, column.layer, largest)]
     edges.sort(key=lambda edge: (edge.rank, edge.strength))
     for owner, edge in enumerate(edges):
-        ends = edge_ends(placed, edge.weight.layer)[edge.key]
+        ends = edge_ends(layout, edge.weight.layer)[edge.key]
         colour = _colour(edge, scene, palette)
-        grid.draw(line(*ends, _weight(edge), grid.width), ink(colour, palette.background), owner)
+        grid.draw(line(*ends, _thickness(edge), grid.width), ink(colour, palette.background), owner)
     grid.finish_lines()
     return edges
 
 
 def touches(selected: Place | None, weight: Weight) -> bool:
-    """Tell whether a weight belongs to what is selected: it is it, or it leads to or from it."""
+    """Tell whether a weight is selected, or leads to or from what is selected."""
     match selected:
         case Neuron(layer, index):
             return (layer, index) in ((weight.layer, weight.target), (weight.layer - 1, weight.source))
@@ -67,11 +71,11 @@ def touches(selected: Place | None, weight: Weight) -> bool:
     return selected == weight
 
 
-def _chosen(scene: Scene, selected: Place | None, placed: NetworkLayout, layer: int, largest: float) -> list[Edge]:
-    """Choose the edges to draw into ``layer``: all while they are few, else the strongest or those of the selected."""
+def _drawn(scene: Scene, selected: Place | None, layout: NetworkLayout, layer: int, largest: float) -> list[Edge]:
+    """Choose the edges to draw into ``layer``: all if there are few, else the strongest or those of the selection."""
     weights = scene.network.weights[layer - 1]
-    before, after = placed.tiles[layer - 1], placed.tiles[layer]
-    left, right = gap(placed, layer)
+    before, after = layout.tiles[layer - 1], layout.tiles[layer]
+    left, right = layout.gap(layer)
     if right <= left:
         return []
     first_source, first_target = min(before), min(after)
@@ -79,10 +83,10 @@ def _chosen(scene: Scene, selected: Place | None, placed: NetworkLayout, layer: 
     places = [Weight(layer, t, s) for t in after for s in before]
     near = [touches(selected, place) if scene.phase is None else place == selected for place in places]
     keep: list[int] = list(range(len(places)))
-    most = max(ALL, int(CROWDING * (right - left) * placed.height / max(right - left, placed.height / 3)))
+    most = max(ALL, int(CROWDING * (right - left) * layout.height / max(right - left, layout.height / 3)))
     if len(places) > most:
         strongest = np.argpartition(np.abs(shown), -most, axis=None)[-most:].tolist()
-        # A selection that touches this gap stands alone in it, a weight with the others of its sum: a thicket behind
+        # What is selected is drawn alone in a crowded gap, a weight with the others of its sum: a thicket behind it
         # would hide it.
         target = selected.target if isinstance(selected, Weight) and any(near) else None
         keep = [i for i, place in enumerate(places) if near[i] or place.target == target] or strongest
@@ -107,8 +111,8 @@ def hue(edge: Edge, palette: Palette) -> str:
     return palette.positive if edge.value > 0 else palette.negative if edge.value < 0 else palette.muted
 
 
-def _weight(edge: Edge) -> int:
-    """Return how heavy a line is: small weights have few dots and not a dark colour, so that their sign is seen."""
+def _thickness(edge: Edge) -> int:
+    """Return how heavy a line is: a small weight has few dots rather than a dark colour, so that its sign shows."""
     if edge.rank == SELECTED:
         return THICK
     if edge.strength < WEAK or (edge.crowded and edge.rank < TOUCHED and edge.strength < STRONG):

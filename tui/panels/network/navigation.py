@@ -1,6 +1,6 @@
 """Where the arrow keys lead: a walk over a network's neurons, weights, biases and expected values.
 
-Pure arithmetic on the network's sizes, so that it needs no picture and reaches what scrolled out of view.
+Pure arithmetic on the network's sizes: it needs no picture and reaches places that are scrolled out of view.
 """
 
 from engine.network.places import Bias, Expected, Neuron, Place, Weight
@@ -10,7 +10,7 @@ Sizes = tuple[int, ...]
 
 
 def exists(sizes: Sizes, place: Place | None) -> bool:
-    """Tell whether a network of these sizes has such a place."""
+    """Tell whether a network of these sizes has this place."""
     match place:
         case Neuron(layer, index):
             return 0 <= layer < len(sizes) and 0 <= index < sizes[layer]
@@ -24,12 +24,12 @@ def exists(sizes: Sizes, place: Place | None) -> bool:
 
 
 def move(sizes: Sizes, place: Place | None, direction: Direction) -> Place:
-    """Go one arrow key from ``place``.
+    """Return where one arrow key leads from ``place``.
 
-    Right and left walk along the network: neuron, weight, neuron … and past the outputs the expected values. Up and
-    down stay in the column: a neuron, its bias, the next neuron; the weights of one gap in the order of their numbers.
-    At a border the place stays the same. From nowhere, or from a place this network does not have, any key leads to
-    the first input.
+    Right and left walk along the network: neuron, weight, neuron, …, and after the outputs the expected values. Up and
+    down stay in the column: a neuron, its bias, the next neuron; or the weights of one gap in the order of their
+    numbers. At a border the place stays the same. From None, or from a place that this network does not have, any key
+    leads to the first input.
     """
     if not exists(sizes, place):
         return Neuron(0, 0)
@@ -54,7 +54,7 @@ def move(sizes: Sizes, place: Place | None, direction: Direction) -> Place:
 
 
 def leap(sizes: Sizes, place: Place | None, by: int) -> Place:
-    """Go so many of its kind down the column, or up if ``by`` is negative, as far as the column goes."""
+    """Return the place of the same kind that is ``by`` further down the column (up if negative), or at its end."""
     if not exists(sizes, place):
         return Neuron(0, 0)
     match place:
@@ -78,7 +78,7 @@ def _clamp(index: int, count: int) -> int:
 
 
 def _opposite(index: int, count: int, other: int) -> int:
-    """Return which of ``other`` evenly spread neurons stands at the height of neuron ``index`` of ``count``."""
+    """Return which of ``other`` evenly spread neurons is level with neuron ``index`` of ``count``."""
     return (2 * index + 1) * other // (2 * count)
 
 
@@ -98,6 +98,6 @@ def _in_column(sizes: Sizes, place: Neuron | Bias, step: int) -> Place:
     if isinstance(place, Neuron) and place.layer == 0:
         return Neuron(0, _clamp(place.index + step, sizes[0]))
     layer, index = (place.layer, place.index) if isinstance(place, Neuron) else (place.layer, place.target)
-    # Neuron and bias take turns down the column: stops 0, 1, 2, 3 … are n1, b1, n2, b2 …
+    # Neuron and bias alternate down the column: stops 0, 1, 2, 3, … are n1, b1, n2, b2, …
     stop = _clamp(2 * index + isinstance(place, Bias) + step, 2 * sizes[layer])
     return Bias(layer, stop // 2) if stop % 2 else Neuron(layer, stop // 2)

@@ -1,4 +1,4 @@
-"""What a drawn network shows, and the inks it is drawn with."""
+"""What a drawn network shows."""
 
 from dataclasses import dataclass
 
@@ -11,22 +11,22 @@ from tui.panels.network.changes import Notation
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """What is to be drawn.
+    """A network and the numbers of one sample that are to be drawn.
 
     Attributes:
-        network: the network.
-        activations: outputs of each layer, the inputs first, shapes (neurons,); None where not yet computed.
-        deltas: δ of each layer after the inputs, shapes (neurons,); None where not yet computed; None as a whole leaves
-            δ out of the picture.
-        expected: y, shape (outputs,), or None.
-        selected: the place that stands out; one that this network does not have counts as None.
-        summed: for each layer after the inputs, whether its ``activations`` are still the sums they come from.
-        phase: what was computed last, which then stands out more than what is selected; None if no phase is shown.
-        updated: the network after the update, to show what becomes of weights and biases.
-        notation: how that is written, for which there has to be room; None if nothing is.
-        errors: whether a − y stands under the expected values, as in a regression. In a classification the largest
-            output is the answer: how far each is off is no verdict.
-        follows_phase: whether the layers of the phase are to be in view, and not what is selected, where both cannot.
+        network: The network.
+        activations: Outputs of each layer, the inputs first, shapes (neurons,). None for a layer not computed yet.
+        deltas: δ of each layer after the inputs, shapes (neurons,). None for a layer not computed yet; None as a whole
+            leaves δ out of the picture.
+        expected: The expected values y, shape (outputs,). None leaves them out.
+        selected: The place that stands out. One that the network does not have counts as None.
+        summed: For each layer after the inputs, whether its ``activations`` are still the weighted sums.
+        phase: The phase computed last, which then stands out more than the selection. None outside the phases.
+        updated: The network after the update, to show how weights and biases change. None in any other phase.
+        notation: How the changes are written. None if none is shown.
+        errors: Whether a − y stands under the expected values, as in a regression. In a classification the largest
+            output is the answer, and how far each output is off says little.
+        follows_phase: Whether the phase's layers come into view rather than the selection, if both do not fit.
     """
 
     network: Network
@@ -42,7 +42,7 @@ class Scene:
     follows_phase: bool = False
 
     def uses(self, layer: int) -> bool:
-        """Tell whether the phase uses the weights into a layer: δ goes back through those of the layer after."""
+        """Tell whether the phase uses the weights into a layer; a layer's δ comes from the weights out of it."""
         match self.phase:
             case Phase(PhaseKind.SUMS, of):
                 return layer == of
@@ -54,7 +54,7 @@ class Scene:
 
 
 def phase_layers(sizes: tuple[int, ...], phase: Phase) -> tuple[int, ...]:
-    """Return the layers between which a phase computes, none for the update, which is everywhere."""
+    """Return the layers between which a phase computes; empty for the update, which touches them all."""
     match phase:
         case Phase(PhaseKind.SUMS | PhaseKind.OUTPUTS, of):
             return (of - 1, of)

@@ -1,4 +1,4 @@
-"""Which of a training's numbers the network shows: all of them, or those that the phases so far have computed."""
+"""Which numbers of a training state the network shows: all, or only those that the phases so far have computed."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from tui.panels.network.scene import Scene
 from tui.terminal.text import safe
 
 SHORTEST_NAME, LONGEST_NAME = 4, 14
-"""Cells of a class's name in the title."""
+"""Cells of a class name in the title."""
 
 
 def scene_of(state: TrainingState, selected: Place | None, follows_phase: bool = False) -> Scene:
-    """Return what the network panel draws of a state; its arguments are those of ``Scene``."""
+    """Return what the network panel draws of a state; for the other arguments see ``Scene``."""
     shown = state.shown
     expected = shown.dataset.expected[shown.row]
     errors = state.dataset.task == "regression"
@@ -49,26 +49,29 @@ def scene_of(state: TrainingState, selected: Place | None, follows_phase: bool =
 
 
 def network_title(state: TrainingState, width: int) -> str:
-    """Say which row the network shows and, of a classification, whether its answer is right: "row 8 ✓ virginica".
+    """Say which row the network shows and, for a classification, whether its answer is right: "row 8 ✓ virginica".
 
-    Nothing is said before the outputs are computed, nor in the update: then the network shows its answer of before, and
-    the rows that of now. Names of classes are cut to keep to ``width`` cells, as far as that can be.
+    There is no verdict before the outputs are computed, nor in the update: there the network still shows its answer
+    from before, the samples panel already the new one. Class names are shortened to fit into ``width`` cells.
     """
-    sizes, judged, row = state.network.sizes, state.evaluation, state.shown.row
+    sizes, evaluation, row = state.network.sizes, state.evaluation, state.shown.row
     title = f"Network  row {row + 1:,}"
     answer = Quantity(Kind.ACTIVATION, Neuron(len(sizes) - 1, 0))
     answered = state.phase == 0 or is_computed(sizes, answer, state.phase)
-    if judged.right is None or not answered or state.before is not None:
+    if evaluation.right is None or not answered or state.before is not None:
         return title
-    names, outputs = state.dataset.output_names, judged.outputs[row]
-    wanted = names[int(state.dataset.expected[row].argmax())]
-    if judged.right[row]:
-        return f"{title} ✓ {safe(wanted, LONGEST_NAME)}"
+    names, outputs = state.dataset.output_names, evaluation.outputs[row]
+    expected = names[int(state.dataset.expected[row].argmax())]
+    if evaluation.right[row]:
+        return f"{title} ✓ {safe(expected, LONGEST_NAME)}"
     got = names[int(outputs.argmax())] if np.isfinite(outputs).all() else "no number"
-    room = width - len(f"{title} ✗ got , wanted ")
-    first, second = (safe(name, LONGEST_NAME) for name in (got, wanted))
+    first, second = (safe(name, LONGEST_NAME) for name in (got, expected))
+    whole = f"{title} ✗ got {first}, expected {second}"
+    if cell_len(whole) <= width:
+        return whole
+    room = width - cell_len(f"{title} ✗ got , exp. ")
     if cell_len(first) + cell_len(second) > room:
         half = max(SHORTEST_NAME, room // 2)
         first = safe(got, max(half, room - cell_len(second)))
-        second = safe(wanted, max(half, room - cell_len(first)))
-    return f"{title} ✗ got {first}, wanted {second}"
+        second = safe(expected, max(half, room - cell_len(first)))
+    return f"{title} ✗ got {first}, exp. {second}"

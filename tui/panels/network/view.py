@@ -19,11 +19,11 @@ from tui.panels.network.scene_of_state import network_title, scene_of
 from tui.panels.panel import Panel
 
 PAGE = 10
-FARTHEST = 10**9  # no column is longer
+FARTHEST = 10**9  # longer than any column
 
 
 class NetworkView(Panel):
-    """Draws the network; a click selects, a double click edits."""
+    """Draws the network. A click selects a place, a double click edits it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("pageup", f"leap(-{PAGE})", "ten further up", show=False),
@@ -38,37 +38,36 @@ class NetworkView(Panel):
     _follows_phase = False
 
     def watch_state(self, old: TrainingState | None, new: TrainingState | None) -> None:
-        """Draw the new state; another phase comes into view."""
+        """Draw the new state; bring a new phase into view."""
         if new is not None and (old is None or (old.phase, old.samples) != (new.phase, new.samples)):
             self._follows_phase = new.phase > 0
         self.redraw()
 
     def watch_selected(self) -> None:
-        """Draw the new selection, and it comes into view."""
+        """Draw the new selection and bring it into view."""
         self._follows_phase = False
         self.redraw()
 
     def draw_inside(self) -> Sequence[Strip]:
-        """Draw the network into the panel."""
+        """Draw the network."""
         if self.state is None:
             return []
         self.title = network_title(self.state, self.inner.width - 4)
-        scene = scene_of(self.state, self.selected, self._follows_phase)
-        self._picture = picture(scene, *self.inner, self.palette)
+        self._picture = picture(scene_of(self.state, self.selected, self._follows_phase), self.canvas)
         self.subtitle = self._picture.legend
         return self._picture.lines
 
     def action_leap(self, by: int) -> None:
-        """Select what is further up or down in the column."""
+        """Select the place ``by`` further down in the column, or up if negative."""
         if self.state is not None:
             self.post_message(PlaceSelected(leap(self.state.network.sizes, self.selected, by)))
 
     def action_leap_to_end(self, direction: int) -> None:
-        """Select the first or the last of the column."""
+        """Select the first (-1) or last (1) place of the column."""
         self.action_leap(direction * FARTHEST)
 
     def on_click(self, event: events.Click) -> None:
-        """Select what is under the mouse."""
+        """Select what is under the mouse; edit it after a double click."""
         place = self._picture.at(event.x - 1, event.y - 1) if self._picture else None
         if place is not None:
             self.post_message(PlaceSelected(place))

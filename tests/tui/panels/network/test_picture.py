@@ -14,8 +14,10 @@ from engine.network.network import Network, parameter_count
 from engine.network.places import Bias, Expected, Neuron, Place, Weight
 from engine.network.propagation import backward, forward
 from tui.drawing.braille import DOTTED, THICK, THIN, line
+from tui.drawing.canvas import Canvas
 from tui.drawing.palette import DARK, LIGHT, Palette, contrast
-from tui.panels.network.picture import Picture, Scene, picture
+from tui.panels.network.picture import Picture, picture
+from tui.panels.network.scene import Scene
 from tui.terminal.colours256 import nearest
 
 SHAPES = st.lists(st.integers(1, 12), min_size=2, max_size=7).map(tuple)
@@ -58,7 +60,7 @@ def test_any_network_fills_any_size_exactly(
     source = data.draw(st.integers(0, sizes[layer - 1] - 1))
     places = [None, Neuron(layer, target), Weight(layer, target, source), Bias(layer, target), Expected(0)]
     shown = scene(sizes, data.draw(st.sampled_from(places)), deltas=deltas)
-    drawn = picture(shown, width, height, DARK)
+    drawn = picture(shown, Canvas(width, height, DARK))
     assert len(drawn.lines) == height
     for strip in drawn.lines:
         assert strip.cell_length == width == sum(cell_len(segment.text) for segment in strip)
@@ -74,7 +76,7 @@ def test_labels_overlap_neither_tiles_nor_each_other(
 ) -> None:
     layer = data.draw(st.integers(1, len(sizes) - 1))
     selected = data.draw(st.sampled_from([None, Neuron(layer, 0), Weight(layer, 0, 0)]))
-    drawn = picture(scene(sizes, selected), width, height, DARK)
+    drawn = picture(scene(sizes, selected), Canvas(width, height, DARK))
     labels = [region for region, place in drawn.spots if isinstance(place, Weight)]
     tiles = [region for region, place in drawn.spots if isinstance(place, Neuron)]
     for i, label in enumerate(labels):
@@ -84,7 +86,7 @@ def test_labels_overlap_neither_tiles_nor_each_other(
 
 @pytest.mark.parametrize(("width", "height"), [(70, 18), (50, 10), (58, 8)])
 def test_everything_of_the_small_network_is_in_view(width: int, height: int) -> None:
-    drawn = picture(scene((2, 3, 2)), width, height, DARK)
+    drawn = picture(scene((2, 3, 2)), Canvas(width, height, DARK))
     shown = {place for _, place in drawn.spots}
     neurons = {Neuron(layer, i) for layer, size in enumerate((2, 3, 2)) for i in range(size)}
     biases = {Bias(layer, i) for layer, size in ((1, 3), (2, 2)) for i in range(size)}
@@ -99,7 +101,7 @@ def test_the_values_of_the_worked_example_can_be_read() -> None:
     network = Network((2, 2, 2), ("sigmoid", "sigmoid"), np.array(parameters))
     trace, expected = forward(network, np.array([2.78, 2.55])), np.array([0.1, 0.9])
     deltas = backward(network, trace, expected).deltas
-    shown = text(picture(Scene(network, trace.activations, deltas, expected, errors=True), 70, 18, DARK))
+    shown = text(picture(Scene(network, trace.activations, deltas, expected, errors=True), Canvas(70, 18, DARK)))
     for value in (
         "2.7800",
         "0.7838",
@@ -122,13 +124,13 @@ def test_the_values_of_the_worked_example_can_be_read() -> None:
 @pytest.mark.parametrize("place", EVERY_KIND[1:])
 @pytest.mark.parametrize("size", [(70, 18), (50, 10), (58, 8), (30, 7)])
 def test_what_is_selected_stands_out(palette: Palette, place: Place, size: tuple[int, int]) -> None:
-    assert not cells_on(picture(scene((2, 3, 2)), *size, palette), palette.selected).strip()
-    assert cells_on(picture(scene((2, 3, 2), place), *size, palette), palette.selected).strip()
+    assert not cells_on(picture(scene((2, 3, 2)), Canvas(*size, palette)), palette.selected).strip()
+    assert cells_on(picture(scene((2, 3, 2), place), Canvas(*size, palette)), palette.selected).strip()
 
 
 def test_the_lines_of_others_fade() -> None:
     def colours(selected: Place | None) -> dict[Weight, str]:
-        drawn = picture(scene((2, 3, 2), selected), 70, 18, DARK)
+        drawn = picture(scene((2, 3, 2), selected), Canvas(70, 18, DARK))
         found = {}
         for y, strip in enumerate(drawn.lines):
             x = 0
@@ -167,7 +169,7 @@ def test_lines_and_figures_can_be_told_from_the_background_and_the_signs_apart(
     palette: Palette, sizes: tuple[int, ...], selected: Place | None
 ) -> None:
     shown = scene(sizes, selected)
-    drawn = picture(shown, 70, 18, palette)
+    drawn = picture(shown, Canvas(70, 18, palette))
     for weight, colours in drawn_edges(drawn).items():
         for colour in colours - {palette.selected}:
             in256 = nearest(Color.parse(colour)).get_truecolor().hex
@@ -184,7 +186,7 @@ def test_lines_and_figures_can_be_told_from_the_background_and_the_signs_apart(
 
 def test_a_small_weight_has_few_dots_and_no_dark_colour() -> None:
     network = Network((1, 2), ("linear",), np.array([1.0, 0.0, 0.02, 0.0]))
-    drawn = picture(Scene(network, (np.ones(1), np.ones(2)), selected=None), 40, 9, DARK)
+    drawn = picture(Scene(network, (np.ones(1), np.ones(2)), selected=None), Canvas(40, 9, DARK))
     dots = dict.fromkeys(range(2), 0)
     for y, x in np.argwhere(drawn.owners >= 0):
         dots[drawn.edges[drawn.owners[y, x]].target] += (ord(drawn.lines[y].text[x]) - 0x2800).bit_count()
@@ -196,18 +198,18 @@ def test_a_small_weight_has_few_dots_and_no_dark_colour() -> None:
 def test_every_weight_of_a_small_network_has_its_value_on_its_own_line(
     sizes: tuple[int, ...], size: tuple[int, int]
 ) -> None:
-    drawn = picture(scene(sizes), *size, DARK)
+    drawn = picture(scene(sizes), Canvas(*size, DARK))
     labels = {place: region for region, place in drawn.spots if isinstance(place, Weight)}
     assert labels.keys() == set(drawn.edges)
     for place, label in labels.items():
-        alone = picture(scene(sizes, place), *size, DARK)  # selected, its line lies above the others
+        alone = picture(scene(sizes, place), Canvas(*size, DARK))  # selected, its line lies above the others
         assert spot(alone, place).y == label.y
         around = alone.owners[max(label.y - 1, 0) : label.y + 2, label.x - 1 : label.right + 1]
         assert place in {alone.edges[owner] for owner in around.ravel() if owner >= 0}
 
 
 def test_labels_are_in_the_order_of_their_lines() -> None:
-    drawn = picture(scene((2, 2, 2)), 70, 18, DARK)
+    drawn = picture(scene((2, 2, 2)), Canvas(70, 18, DARK))
     labels = {place: region for region, place in drawn.spots if isinstance(place, Weight)}
     for layer in (1, 2):
         order = sorted((place for place in labels if place.layer == layer), key=lambda place: labels[place].y)
@@ -217,9 +219,8 @@ def test_labels_are_in_the_order_of_their_lines() -> None:
 @pytest.mark.parametrize("size", [(70, 18), (45, 10)])
 def test_in_a_crowd_the_values_of_what_is_selected_alone_are_written(size: tuple[int, int]) -> None:
     def labels(selected: Place) -> set[Place]:
-        return {
-            place for _, place in picture(scene((2, 8, 2), selected), *size, DARK).spots if isinstance(place, Weight)
-        }
+        drawn = picture(scene((2, 8, 2), selected), Canvas(*size, DARK))
+        return {place for _, place in drawn.spots if isinstance(place, Weight)}
 
     assert labels(Weight(2, 1, 3)) == {Weight(2, 1, 3)}
     assert labels(Neuron(2, 1)) <= {Weight(2, 1, source) for source in range(8)}
@@ -227,7 +228,7 @@ def test_in_a_crowd_the_values_of_what_is_selected_alone_are_written(size: tuple
 
 
 def test_beside_a_weight_of_a_large_network_the_others_of_its_sum_are_drawn() -> None:
-    drawn = picture(scene((64, 32, 10), Weight(1, 2, 3)), 70, 18, DARK)
+    drawn = picture(scene((64, 32, 10), Weight(1, 2, 3)), Canvas(70, 18, DARK))
     lines = drawn_edges(drawn)
     assert lines[Weight(1, 2, 3)] == {DARK.selected}
     others = {weight for weight in lines if weight.layer == 1} - {Weight(1, 2, 3)}
@@ -236,7 +237,7 @@ def test_beside_a_weight_of_a_large_network_the_others_of_its_sum_are_drawn() ->
 
 
 def test_a_click_finds_the_tile_the_row_the_label_and_the_line() -> None:
-    drawn = picture(scene((2, 3, 2)), 70, 18, DARK)
+    drawn = picture(scene((2, 3, 2)), Canvas(70, 18, DARK))
     for place in (Neuron(1, 1), Bias(1, 1), Expected(1), Weight(1, 2, 0)):
         region = spot(drawn, place)
         assert drawn.at(region.x, region.y) == place
@@ -250,14 +251,14 @@ def test_a_click_finds_the_tile_the_row_the_label_and_the_line() -> None:
 
 
 def test_every_line_of_a_small_network_can_be_clicked() -> None:
-    drawn = picture(scene((2, 3, 2)), 70, 18, DARK)
+    drawn = picture(scene((2, 3, 2)), Canvas(70, 18, DARK))
     hit = {drawn.at(x, y) for y in range(18) for x in range(70)}
     assert {place for place in hit if isinstance(place, Weight)} == set(drawn.edges)
     assert len(drawn.edges) == 12
 
 
 def test_lines_stay_between_their_columns() -> None:
-    drawn = picture(scene((4, 8, 8, 3)), 70, 18, DARK)
+    drawn = picture(scene((4, 8, 8, 3)), Canvas(70, 18, DARK))
     tiles = {place: region for region, place in drawn.spots if isinstance(place, Neuron)}
     for y, x in np.argwhere(drawn.owners >= 0):
         weight = drawn.edges[drawn.owners[y, x]]
@@ -269,7 +270,7 @@ def test_no_value_breaks_the_picture(odd: float) -> None:
     network = Network((2, 3, 2), ("linear", "linear"), np.array([1e308, -1e308, 5e-324] * 5 + [0.0] * 2))
     activations = tuple(np.full(size, odd) for size in (2, 3, 2))
     shown = Scene(network, activations, activations[1:], np.full(2, odd))
-    drawn = picture(shown, 70, 18, DARK)
+    drawn = picture(shown, Canvas(70, 18, DARK))
     assert all(strip.cell_length == 70 for strip in drawn.lines)
     sign = {"nan": "NaN", "inf": "∞", "-inf": "-∞"}.get(str(odd))
     assert sign is None or sign in text(drawn)
@@ -283,7 +284,7 @@ def test_a_large_number_is_given_with_its_size_or_not_at_all(value: float, size:
         network = Network((2, 3, 2), ("linear", "linear"), np.full(17, value))
         activations = tuple(np.full(count, value) for count in (2, 3, 2))
         shown = Scene(network, activations, activations[1:], np.full(2, value), selected, errors=True)
-        drawn = picture(shown, *size, DARK)
+        drawn = picture(shown, Canvas(*size, DARK))
         assert "…" not in text(drawn)
         for region, place in drawn.spots:
             written = drawn.lines[region.y].text[region.x : region.right]
@@ -296,31 +297,31 @@ def test_sums_too_large_for_their_sign_are_written_without_it() -> None:
     network = Network((2, 2), ("linear",), np.zeros(6))
     for width in (70, 40, 24):
         shown = Scene(network, (np.zeros(2), np.array([-1e120, 1e300])), summed=(True,))
-        drawn = text(picture(shown, width, 9, DARK))
+        drawn = text(picture(shown, Canvas(width, 9, DARK)))
         assert "-1e120" in drawn
         assert "1e300" in drawn
 
 
 def test_all_zero_weights_are_drawn_too() -> None:
     network = Network((2, 1), ("linear",), np.zeros(3))
-    assert len(picture(Scene(network, (np.zeros(2), np.zeros(1))), 40, 8, DARK).edges) == 2
+    assert len(picture(Scene(network, (np.zeros(2), np.zeros(1))), Canvas(40, 8, DARK)).edges) == 2
 
 
 def test_what_is_not_yet_computed_is_a_dot() -> None:
     shown = scene((2, 3, 2))
     before = Scene(shown.network, (shown.activations[0], None, None), (None, None), shown.expected)
-    drawn = text(picture(before, 70, 18, DARK))
+    drawn = text(picture(before, Canvas(70, 18, DARK)))
     assert drawn.count("·") == 10
 
 
 def test_the_outputs_of_a_classification_have_no_verdict_of_their_own() -> None:
-    drawn = text(picture(scene((2, 3, 2)), 70, 18, DARK))
+    drawn = text(picture(scene((2, 3, 2)), Canvas(70, 18, DARK)))
     assert re.findall(r"y +([01])\b", drawn) == ["1", "0"]
     assert not set("✓✗−") & set(drawn)
 
 
 def test_a_place_of_another_network_counts_as_none() -> None:
-    drawn = picture(scene((2, 3, 2), Neuron(7, 7)), 70, 18, DARK)
+    drawn = picture(scene((2, 3, 2), Neuron(7, 7)), Canvas(70, 18, DARK))
     assert not cells_on(drawn, DARK.selected)
 
 
@@ -329,7 +330,7 @@ def test_a_place_of_another_network_counts_as_none() -> None:
 def test_a_deep_network_shows_some_layers_well_and_says_how_many_there_are_more(width: int, height: int) -> None:
     sizes = (4, 8, 8, 8, 8, 3)
     for layer in range(1, 6):
-        drawn = picture(scene(sizes, Weight(layer, 0, 0)), width, height, DARK)
+        drawn = picture(scene(sizes, Weight(layer, 0, 0)), Canvas(width, height, DARK))
         tiles = {place: region for region, place in drawn.spots if isinstance(place, Neuron)}
         shown = sorted(
             {
@@ -353,7 +354,7 @@ def test_a_deep_network_shows_some_layers_well_and_says_how_many_there_are_more(
 
 @pytest.mark.parametrize("size", [(45, 11), (58, 8), (70, 18)])
 def test_digits_have_their_expected_values_at_every_size(size: tuple[int, int]) -> None:
-    drawn = picture(scene((64, 32, 10), Neuron(2, 0)), *size, DARK)
+    drawn = picture(scene((64, 32, 10), Neuron(2, 0)), Canvas(*size, DARK))
     assert sum(isinstance(place, Expected) for _, place in drawn.spots) >= min(10, size[1] - 1)
     assert "y" in text(drawn)
 
@@ -361,7 +362,7 @@ def test_digits_have_their_expected_values_at_every_size(size: tuple[int, int]) 
 @pytest.mark.parametrize("size", [(70, 18), (58, 8)])
 def test_an_expected_value_beside_its_output_is_selected_there_and_the_output_stays(size: tuple[int, int]) -> None:
     shown = scene((64, 32, 10), Expected(1))
-    drawn = picture(shown, *size, DARK)
+    drawn = picture(shown, Canvas(*size, DARK))
     assert cells_on(drawn, DARK.selected).split() == ["y", "0"]
     tile = spot(drawn, Neuron(2, 1))
     output = drawn.lines[tile.y].text[tile.x : tile.right].split()
@@ -371,7 +372,7 @@ def test_an_expected_value_beside_its_output_is_selected_there_and_the_output_st
 
 @pytest.mark.parametrize("index", [0, 1, 17, 300, 782, 783])
 def test_a_long_layer_shows_the_selected_and_folds_the_rest(index: int) -> None:
-    drawn = picture(scene((784, 12, 10), Neuron(0, index)), 70, 18, DARK)
+    drawn = picture(scene((784, 12, 10), Neuron(0, index)), Canvas(70, 18, DARK))
     assert f"i{index + 1} " in cells_on(drawn, DARK.selected)
     column = [(region, place) for region, place in drawn.spots if isinstance(place, Neuron) and place.layer == 0]
     folds = [place for region, place in column if "⋮" in drawn.lines[region.y].text[region.x : region.right]]
@@ -385,7 +386,7 @@ def test_a_long_layer_shows_the_selected_and_folds_the_rest(index: int) -> None:
 
 
 def test_layers_out_of_view_are_marked_at_the_sides() -> None:
-    drawn = picture(scene((2,) * 14, Neuron(7, 1)), 40, 10, DARK)
+    drawn = picture(scene((2,) * 14, Neuron(7, 1)), Canvas(40, 10, DARK))
     assert "‹" in text(drawn)
     assert "›" in text(drawn)
     assert "h7.2" in cells_on(drawn, DARK.selected)
@@ -395,16 +396,16 @@ def test_the_weight_that_is_selected_always_has_its_label() -> None:
     for target in range(8):
         for source in range(4):
             selected = Weight(1, target, source)
-            assert spot(picture(scene((4, 8, 3), selected), 50, 10, DARK), selected).width >= 3
+            assert spot(picture(scene((4, 8, 3), selected), Canvas(50, 10, DARK)), selected).width >= 3
 
 
 def test_labels_stand_still_while_weights_change() -> None:
-    first, second = (picture(scene((2, 3, 2), seed=seed), 70, 18, DARK).spots for seed in (1, 2))
+    first, second = (picture(scene((2, 3, 2), seed=seed), Canvas(70, 18, DARK)).spots for seed in (1, 2))
     assert {place: region for region, place in first} == {place: region for region, place in second}
 
 
 def test_neighbours_of_one_style_are_one_segment() -> None:
-    for strip in picture(scene((4, 8, 3)), 70, 18, DARK).lines:
+    for strip in picture(scene((4, 8, 3)), Canvas(70, 18, DARK)).lines:
         styles = [segment.style for segment in strip]
         assert all(one != next_ for one, next_ in pairwise(styles))
 
@@ -423,6 +424,6 @@ def test_it_is_quick(sizes: tuple[int, ...], milliseconds: float) -> None:
     shown, times = scene(sizes), []
     for _ in range(20):
         start = time.perf_counter()
-        picture(shown, 70, 18, DARK)
+        picture(shown, Canvas(70, 18, DARK))
         times.append(time.perf_counter() - start)
     assert min(times) * 1000 < milliseconds

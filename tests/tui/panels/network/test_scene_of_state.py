@@ -11,6 +11,7 @@ from engine.training.commands import ChooseRow, StepEpoch, StepPhase
 from engine.training.phases import phases
 from engine.training.state import begin
 from engine.training.update import update
+from tui.drawing.canvas import Canvas
 from tui.drawing.palette import DARK, LIGHT
 from tui.panels.network.picture import picture
 from tui.panels.network.scene_of_state import network_title, scene_of
@@ -25,7 +26,7 @@ def test_the_title_judges_a_row_as_the_rows_do(start):
     for row, is_right in enumerate(right):
         title = network_title(update(state, ChooseRow(row)), 70)
         assert title.startswith(f"Network  row {row + 1} {'✓' if is_right else '✗'} ")
-        assert ("wanted" in title) == (not is_right)
+        assert ("expected" in title) == (not is_right)
         assert state.dataset.output_names[int(state.dataset.expected[row].argmax())] in title
 
 
@@ -34,12 +35,12 @@ def test_names_are_cut_to_the_room_there_is():
     row = int(np.argmin(state.evaluation.right))
     titles = [network_title(update(state, ChooseRow(row)), width) for width in (70, 43, 38)]
     assert [len(title) <= width for title, width in zip(titles, (70, 43, 38), strict=True)] == [True] * 3
-    got, wanted = titles[0].split("got ")[1].split(", wanted ")
-    for title in titles:
-        shown = title.split("got ")[1].split(", wanted ")
+    got, expected = titles[0].split("got ")[1].split(", expected ")
+    for title in titles[1:]:
+        shown = title.split("got ")[1].split(", exp. ")
         assert all(len(part) >= 4 for part in shown)
         assert got.startswith(shown[0].rstrip("…"))
-        assert wanted.startswith(shown[1].rstrip("…"))
+        assert expected.startswith(shown[1].rstrip("…"))
 
 
 def test_a_regression_has_no_verdict():
@@ -61,7 +62,7 @@ def test_no_tile_moves_from_phase_to_phase(start, size):
     state = begin(setup_for(start))
 
     def tops() -> dict[object, tuple[int, int]]:
-        drawn = picture(scene_of(state, None), *size, DARK)
+        drawn = picture(scene_of(state, None), Canvas(*size, DARK))
         return {place: (region.x, region.y) for region, place in drawn.spots if isinstance(place, Neuron)}
 
     first = tops()
@@ -76,7 +77,7 @@ def test_labels_keep_their_row_from_phase_to_phase(start, size):
     state = begin(setup_for(start))
 
     def rows() -> dict[object, int]:
-        drawn = picture(scene_of(state, None), *size, DARK)
+        drawn = picture(scene_of(state, None), Canvas(*size, DARK))
         return {place: region.y for region, place in drawn.spots if isinstance(place, Weight)}
 
     first = rows()
@@ -90,7 +91,7 @@ def test_the_update_shows_what_becomes_of_every_parameter(size):
     state = begin(setup_for("walkthrough"))
     for _ in phases((2, 2, 2)):
         state = update(state, StepPhase())
-    drawn = picture(scene_of(state, Weight(2, 0, 0)), *size, DARK)
+    drawn = picture(scene_of(state, Weight(2, 0, 0)), Canvas(*size, DARK))
     shown = {place: drawn.lines[region.y].text[region.x : region.right] for region, place in drawn.spots}
     parameters = {place: text for place, text in shown.items() if isinstance(place, Weight | Bias)}
     assert len(parameters) == 12
@@ -126,7 +127,7 @@ def changes_in(drawn):
     ],
 )
 def test_the_changes_of_one_picture_are_written_in_one_way_which_the_legend_names(start, options, size):
-    drawn = picture(scene_of(at_the_update(start, **options), Weight(2, 0, 0)), *size, DARK)
+    drawn = picture(scene_of(at_the_update(start, **options), Weight(2, 0, 0)), Canvas(*size, DARK))
     written = changes_in(drawn)
     assert written
     ways = {"old → new" if "→" in text else "Δ = new − old" if "Δ" in text else "new values" for text in written}
@@ -136,15 +137,15 @@ def test_the_changes_of_one_picture_are_written_in_one_way_which_the_legend_name
 
 def test_the_walkthrough_has_room_for_old_and_new_and_the_first_step_of_level2_has_not():
     for start, legend in (("walkthrough", "update: old → new"), ("level2", "update: Δ = new − old")):
-        assert picture(scene_of(at_the_update(start), None), 70, 18, DARK).legend == legend
+        assert picture(scene_of(at_the_update(start), None), Canvas(70, 18, DARK)).legend == legend
 
 
 def test_signs_are_explained_in_the_phases_that_bring_them():
     state, legends = begin(setup_for("digits", Options(hidden=(32,)))), []
-    assert picture(scene_of(state, None), 70, 18, DARK).legend == ""
+    assert picture(scene_of(state, None), Canvas(70, 18, DARK)).legend == ""
     for _ in phases(state.network.sizes):
         state = update(state, StepPhase())
-        legends.append(picture(scene_of(state, Weight(2, 0, 0)), 70, 18, DARK).legend)
+        legends.append(picture(scene_of(state, Weight(2, 0, 0)), Canvas(70, 18, DARK)).legend)
     assert legends == [
         "", "Σ weighted sum s", "", "Σ weighted sum s", "", "", "δ in place of a", "δ in place of a",
         "update: Δ = new − old · δ in place of a",
@@ -157,7 +158,7 @@ def test_where_delta_has_no_row_it_takes_the_place_of_the_output(hidden, size):
     state = begin(setup_for("digits", Options(hidden=(hidden,))))
 
     def heads(layer: int) -> dict[int, str]:
-        drawn = picture(scene_of(state, Weight(2, 0, 0)), *size, DARK)
+        drawn = picture(scene_of(state, Weight(2, 0, 0)), Canvas(*size, DARK))
         tiles = {place.index: at for at, place in drawn.spots if isinstance(place, Neuron) and place.layer == layer}
         texts = {index: drawn.lines[at.y].text[at.x : at.right] for index, at in tiles.items()}
         return {index: text.split(maxsplit=1)[1] for index, text in texts.items() if "⋮" not in text}
@@ -179,7 +180,7 @@ def test_the_expected_values_beside_the_outputs_stand_out_with_the_error(palette
     state = begin(setup_for("digits", Options(hidden=(32,))))
     for _ in range(6):
         state = update(state, StepPhase())
-    drawn = picture(scene_of(state, None), 70, 18, palette)
+    drawn = picture(scene_of(state, None), Canvas(70, 18, palette))
     segments = [segment for strip in drawn.lines for segment in strip if segment.style.bgcolor.name == palette.key]
     assert sorted(segment.text.strip() for segment in segments) == ["0"] * 9 + ["1"]
 
@@ -189,7 +190,7 @@ def test_delta_has_a_row_at_every_size(size):
     state = begin(setup_for("level2"))
     for _ in range(8):
         state = update(state, StepPhase())
-    text = "\n".join(strip.text for strip in picture(scene_of(state, None), *size, DARK).lines)
+    text = "\n".join(strip.text for strip in picture(scene_of(state, None), Canvas(*size, DARK)).lines)
     assert text.count("δ") == 5
 
 
@@ -204,7 +205,7 @@ def test_in_the_phases_what_was_just_computed_stands_out_and_what_is_selected_is
     ):  # fmt: skip
         state = update(state, StepPhase())
         for selected in (Neuron(1, 0), Weight(2, 0, 0), Bias(2, 1), Expected(0)):
-            drawn = picture(scene_of(state, selected), 70, 18, palette)
+            drawn = picture(scene_of(state, selected), Canvas(70, 18, palette))
             segments = [segment for strip in drawn.lines for segment in strip]
             backgrounds = {segment.style.bgcolor.name: "" for segment in segments}
             for segment in segments:
@@ -217,10 +218,10 @@ def test_in_the_phases_what_was_just_computed_stands_out_and_what_is_selected_is
 def test_in_the_middle_of_a_batch_the_update_changes_nothing_and_nothing_stands_out():
     state = begin(setup_for("level2", Options(batch_size=4)))
     biases = re.compile(r"b +([+-][\d.]+)")
-    at_rest = [biases.findall(strip.text) for strip in picture(scene_of(state, None), 70, 18, DARK).lines]
+    at_rest = [biases.findall(strip.text) for strip in picture(scene_of(state, None), Canvas(70, 18, DARK)).lines]
     for _ in phases(state.network.sizes):
         state = update(state, StepPhase())
-    drawn = picture(scene_of(state, None), 70, 18, DARK)
+    drawn = picture(scene_of(state, None), Canvas(70, 18, DARK))
     assert DARK.key not in {segment.style.bgcolor.name for strip in drawn.lines for segment in strip}
     assert [biases.findall(strip.text) for strip in drawn.lines] == at_rest
     assert any(at_rest)
