@@ -1,11 +1,9 @@
-"""What is trained, from which start, and the engine's own result. Needs nothing but the engine."""
+"""Small trainings that the libraries can repeat, and the engine's own result. Needs nothing but the engine."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 
@@ -13,38 +11,37 @@ from engine.data.dataset import Dataset
 from engine.experiment.setup import Setup
 from engine.network.activations import HIDDEN_ACTIVATIONS
 from engine.network.network import parameter_count
+from engine.network.propagation import batch_gradient, forward, sample_error
 from engine.session.session import Session
 from engine.training.commands import Run
 
-RECORDED = Path(__file__).parent / "recorded.json"
 EPOCHS = 200
-TOLERANCE = 1e-9
-"""By how much a weight may differ after all these epochs."""
 SIZES = (3, 4, 3)
 ROWS = 7
 RATES = {"sgd": 0.1, "momentum": 0.02, "nesterov": 0.02, "rmsprop": 0.0002, "adam": 0.01}
-"""α. RMSprop's is so small because near a minimum it steps to and fro by the sign of a gradient of almost 0: at 0.002
-the last bit of a starting weight decides the third decimal of the result, in whichever library."""
+"""The learning rate of each optimiser. RMSprop's is so small because near a minimum it oscillates with the sign of a
+gradient of almost 0: at 0.002 the last bit of a starting weight decides the third decimal of the result, in whichever
+library."""
 GOALS = (
     *((loss, output) for loss in ("half-squared", "mse") for output in HIDDEN_ACTIVATIONS),
     ("cross-entropy", "sigmoid"),
     ("cross-entropy", "softmax"),
 )
-"""Every loss with every activation of the outputs that it goes with."""
+"""Every loss with every output activation that it can be combined with."""
 
 
 @dataclass(frozen=True)
 class Case:
-    """A training that a library can do too.
+    """A training that a library can repeat.
 
     Attributes:
         library: "torch" or "sklearn".
-        hidden: activation of the hidden layer.
-        output: of the output layer.
-        loss: what is descended.
-        optimizer: with the α of ``RATES``.
-        batch_size: the last batch of an epoch has fewer rows; None for all.
-        l2: λ.
+        hidden: The activation of the hidden layer.
+        output: The activation of the output layer.
+        loss: The loss that is descended.
+        optimizer: The optimiser, at the learning rate in ``RATES``.
+        batch_size: Rows a batch; the last batch of an epoch has fewer. None means all rows.
+        l2: λ of the L2 penalty.
     """
 
     library: str
@@ -57,13 +54,13 @@ class Case:
 
     @property
     def name(self) -> str:
-        """What it is called in the record."""
-        of = "all" if self.batch_size is None else self.batch_size
-        return f"{self.library} {self.hidden},{self.output} {self.loss} {self.optimizer} {of} {self.l2}"
+        """The key in the record."""
+        batch = "all" if self.batch_size is None else self.batch_size
+        return f"{self.library} {self.hidden},{self.output} {self.loss} {self.optimizer} {batch} {self.l2}"
 
 
 def torch_cases() -> list[Case]:
-    """PyTorch has every activation, loss and optimiser; batch sizes and L2 take turns."""
+    """Combine every activation, loss and optimiser, which PyTorch all has; batch sizes and L2 take turns."""
     combinations = [
         (hidden, goal, optimizer)
         for optimizer in ("sgd", "momentum", "adam")
@@ -78,7 +75,7 @@ def torch_cases() -> list[Case]:
 
 
 def sklearn_cases() -> list[Case]:
-    """scikit-learn has four activations, and for each kind of output one loss: see ``peers.sklearn_parameters``."""
+    """Combine what scikit-learn has: four activations, and one loss for each kind of output (see ``sklearn_peer``)."""
     goals = (("half-squared", "linear"), ("cross-entropy", "sigmoid"), ("cross-entropy", "softmax"))
     combinations = [
         (hidden, goal, optimizer)
@@ -92,8 +89,15 @@ def sklearn_cases() -> list[Case]:
     ]
 
 
+def gradient_cases() -> list[Case]:
+    """Combine every loss and activation once, for the error and the gradient at the start."""
+    return [
+        Case("torch", hidden, output, loss, "sgd", None, 0.0) for loss, output in GOALS for hidden in HIDDEN_ACTIVATIONS
+    ]
+
+
 def data_for(case: Case) -> tuple[np.ndarray, np.ndarray]:
-    """The rows: inputs of shape (rows, inputs), expected of shape (rows, outputs)."""
+    """Return the inputs, shape (rows, inputs), and the expected values, shape (rows, outputs)."""
     rng = np.random.default_rng(7)
     inputs, numbers = rng.normal(0.0, 1.0, (ROWS, SIZES[0])), rng.uniform(0.0, 1.0, (ROWS, SIZES[-1]))
     if case.output == "softmax":
@@ -105,15 +109,15 @@ def data_for(case: Case) -> tuple[np.ndarray, np.ndarray]:
 
 @cache
 def start() -> np.ndarray:
-    """The starting weights and biases of every case, in the engine's order."""
+    """Return the starting parameters of every case, in the order of ``Network.parameters``."""
     return np.random.default_rng(11).normal(0.0, 0.6, parameter_count(SIZES))
 
 
-def engine_parameters(case: Case) -> np.ndarray:
-    """Train it with the engine; return the weights and biases."""
+def setup_of(case: Case) -> Setup:
+    """Return the setup from which the engine trains a case."""
     inputs, expected = data_for(case)
     names = tuple(f"x{i}" for i in range(SIZES[0])), tuple(f"y{i}" for i in range(SIZES[-1]))
-    setup = Setup(
+    return Setup(
         name=case.name,
         dataset=Dataset("rows", inputs, expected, *names, "regression", "a test"),
         sizes=SIZES,
@@ -126,10 +130,15 @@ def engine_parameters(case: Case) -> np.ndarray:
         batch_size=case.batch_size,
         l2=case.l2,
     )
-    return Session(setup).apply(Run(EPOCHS * ROWS)).network.parameters
 
 
-@cache
-def recorded() -> dict[str, list[float]]:
-    """What the libraries came to when they were last asked, by the cases' names."""
-    return json.loads(RECORDED.read_text("utf-8"))["parameters"]
+def engine_parameters(case: Case) -> np.ndarray:
+    """Train a case with the engine; return the parameters."""
+    return Session(setup_of(case)).apply(Run(EPOCHS * ROWS)).network.parameters
+
+
+def engine_error_and_gradient(case: Case) -> list[float]:
+    """Return the mean error over the rows at the start, followed by its gradient."""
+    network, (inputs, expected) = setup_of(case).network(), data_for(case)
+    errors = [sample_error(network, forward(network, x), y) for x, y in zip(inputs, expected, strict=True)]
+    return [float(np.mean(errors)), *batch_gradient(network, inputs, expected)]
