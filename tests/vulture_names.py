@@ -1,0 +1,47 @@
+"""Names that look unused to vulture because only a library uses them. Never imported: vulture reads it as code.
+
+Prefixes such as ``action_`` and Textual's ``@on`` are in ``pyproject.toml``.
+"""
+# ruff: noqa: B018, F821
+
+# Textual reads these class attributes.
+_.ALLOW_SELECT
+_.AUTO_FOCUS
+_.CSS_PATH
+_.TITLE
+_.available_themes
+_.can_focus
+
+# Textual reads these attributes of a widget.
+_.border_subtitle
+_.border_title
+_.max_length
+
+# Textual calls these methods, with these parameters.
+_.compose
+_.container
+_.get_content_height
+_.get_default_screen
+_.get_system_commands
+_.render_line
+_.viewport
+
+# rich calls this method of its console's file or console.
+_.show_cursor
+
+# argparse calls this method.
+_.print_help
+
+# dict reads this attribute.
+_.default_factory
+
+# Numba reads this setting.
+_.CACHE_DIR
+
+# The compiled loop numbers every kind, also those it compares with none.
+_.BINARY
+_.HALF_SQUARED
+_.LINEAR
+
+# The article's step: tests hold the readable arithmetic to it, training takes every optimiser's.
+_.descend
