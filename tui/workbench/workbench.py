@@ -31,7 +31,8 @@ from tui.panels.inspector.view import Inspector
 from tui.panels.network.view import NetworkView
 from tui.panels.panel import Panel
 from tui.panels.samples.view import SamplesView
-from tui.panels.steps.view import Log, StepsView
+from tui.panels.steps.lines import Log
+from tui.panels.steps.view import StepsView
 from tui.running.activity import Activity
 from tui.terminal.text import safe
 from tui.workbench.editing_screen import EditingScreen

@@ -40,13 +40,14 @@ from engine.training.phases import phases
 from engine.training.state import Setup, TrainingState, begin
 from engine.training.update import update
 from tests.tui.journeys import learner
+from tui.drawing.canvas import Canvas
 from tui.drawing.frame import framed
 from tui.drawing.palette import DARK, LIGHT, style
 from tui.panels.bars.keybar import KeyHint, key_bar
 from tui.panels.bars.status import reason_lines, status_line
 from tui.panels.panel import StripView, _difference
 from tui.panels.samples.rows import sample_lines, samples_title
-from tui.panels.steps.lines import describe, step_lines
+from tui.panels.steps.lines import Log, describe, step_lines
 from tui.running.activity import Activity
 from tui.workbench.keymap import PANEL_HINTS, Situation, key_hints
 
@@ -229,7 +230,7 @@ def test_rows_kept_for_the_test_are_told():
 @given(setups(), st.integers(0, 14), st.integers(1, 150), st.integers(1, 15), palettes)
 def test_the_rows_fill_their_panel(setup, first, width, height, palette):
     state = begin(setup)
-    lines = sample_lines(state, first, width, height, palette)
+    lines = sample_lines(state, first, Canvas(width, height, palette))
     assert len(lines) == height
     assert_harmless(lines, width)
     assert samples_title(state, width).startswith("Samples  ")
@@ -238,7 +239,7 @@ def test_the_rows_fill_their_panel(setup, first, width, height, palette):
 @given(setups(), st.integers(60, 120))
 def test_the_columns_of_the_rows_stand_below_one_another(setup, width):
     classes = replace(setup, dataset=replace(setup.dataset, task="classification"), activations=("sigmoid",) * 2)
-    lines = sample_lines(begin(classes), 0, width, 4, DARK)
+    lines = sample_lines(begin(classes), 0, Canvas(width, 4, DARK))
     heading, *rows = [line.text for line in lines if line.text.strip()]
     end = cell_len(heading[: heading.rindex("conf") + 4])
     for row in rows:
@@ -247,7 +248,7 @@ def test_the_columns_of_the_rows_stand_below_one_another(setup, width):
 
 
 def test_the_current_row_is_marked_and_each_is_right_or_wrong(level2):
-    rows = [line.text for line in sample_lines(update(level2, ChooseRow(3)), 0, 44, 11, DARK)[1:]]
+    rows = [line.text for line in sample_lines(update(level2, ChooseRow(3)), 0, Canvas(44, 11, DARK))[1:]]
     assert [row.startswith("▸") for row in rows] == [number == 3 for number in range(10)]
     assert level2.evaluation.right is not None
     assert ["✓" in row for row in rows] == level2.evaluation.right.tolist()
@@ -256,7 +257,7 @@ def test_the_current_row_is_marked_and_each_is_right_or_wrong(level2):
 def test_scaled_rows_are_shown_in_their_own_units():
     state = begin(setup_for("penguin-mass"))
     own = state.setup.dataset
-    rows = sample_lines(state, 0, 60, 4, DARK)[1:]
+    rows = sample_lines(state, 0, Canvas(60, 4, DARK))[1:]
     for number, line in enumerate(rows):
         assert [float(cell) for cell in line.text.replace("▸", " ").split()[1:-1]] == pytest.approx(
             [*own.inputs[number], *own.expected[number]], rel=1e-4
@@ -265,36 +266,36 @@ def test_scaled_rows_are_shown_in_their_own_units():
 
 def test_several_outputs_stand_beside_what_was_expected_of_them():
     state = begin(setup_for("walkthrough"))
-    heading, row = (line.text.split() for line in sample_lines(state, 0, 60, 2, DARK))
+    heading, row = (line.text.split() for line in sample_lines(state, 0, Canvas(60, 2, DARK)))
     assert heading == ["#", "i1", "i2", "y1", "o1", "y2", "o2"]
     assert row == ["▸", "1", "2.780", "2.550", "0.100", "0.754", "0.900", "0.839"]
-    assert sample_lines(state, 0, 29, 2, DARK)[1].text.split() == ["▸", "1", "0.100", "0.754", "0.900", "0.839"]
+    assert sample_lines(state, 0, Canvas(29, 2, DARK))[1].text.split() == ["▸", "1", "0.100", "0.754", "0.900", "0.839"]
 
 
 @pytest.mark.parametrize("width", [17, 24, 29, 44])
 def test_right_and_wrong_have_a_sign_however_narrow_it_is(width):
     state = begin(setup_for("iris"))
-    for line in sample_lines(state, 0, width, 5, DARK)[1:]:
+    for line in sample_lines(state, 0, Canvas(width, 5, DARK))[1:]:
         assert line.text.rstrip()[-1] in "✓✗"
 
 
 @pytest.mark.parametrize(("width", "height", "cells"), [(45, 10, 16), (29, 7, 8), (58, 5, 8), (20, 7, 0)])
 def test_digits_are_shown_as_pictures(width, height, cells):
     state = update(begin(setup_for("digits")), ChooseRow(7))
-    lines = sample_lines(state, 5, width, height, DARK)
+    lines = sample_lines(state, 5, Canvas(width, height, DARK))
     assert [line.cell_length for line in lines] == [width] * height
     backgrounds = [[(segment.text, segment.style) for segment in line] for line in lines[1:3]]  # no current row
     painted = [sum(len(text) for text, look in pieces if look and look.bgcolor) for pieces in backgrounds]
     assert painted == [cells] * 2
     if cells:
-        other = sample_lines(update(state, ChooseRow(8)), 5, width, height, DARK)
+        other = sample_lines(update(state, ChooseRow(8)), 5, Canvas(width, height, DARK))
         assert [line for line in other if "▀" in line.text or cells == 16] != lines
 
 
 def test_what_is_no_finite_number_is_no_right_answer():
     state = begin(setup_for("level2", Options(activations=("relu", "relu"))))
     state = update(state, SetParameter(Weight(1, 0, 0), 1e308))
-    rows = [line.text for line in sample_lines(state, 0, 44, 11, DARK)[1:]]
+    rows = [line.text for line in sample_lines(state, 0, Canvas(44, 11, DARK))[1:]]
     assert sum("✓" in row for row in rows) == int(state.evaluation.right.sum())
 
 
@@ -306,16 +307,18 @@ commands = st.sampled_from([
 
 
 def test_the_numbers_of_ten_thousand_steps_stand_below_each_other():
-    log, outcome = [StepEpoch()] * 12_000, Outcome(3, 1, 10, 1 / 3, None, 0.0)
-    lines = step_lines(log, [(2, 3, 2)] * len(log), [outcome] * len(log), 9_999, 9_997, 40, 6, DARK)
+    steps, outcome = 12_000, Outcome(3, 1, 10, 1 / 3, None, 0.0)
+    log = Log((StepEpoch(),) * steps, ((2, 3, 2),) * steps, (outcome,) * steps, 9_999)
+    lines = step_lines(log, 9_997, Canvas(40, 6, DARK))
     assert [line.text[:16] for line in lines[1:4]] == ["   9998  epoch 3", "▸  9999  epoch 3", "  10000  epoch 3"]
 
 
 @given(st.lists(commands, max_size=12), st.data(), st.integers(1, 120), st.integers(1, 15), palettes)
-def test_the_steps_fill_their_panel(log, data, width, height, palette):
-    step, first = data.draw(st.integers(0, len(log))), data.draw(st.integers(0, len(log)))
+def test_the_steps_fill_their_panel(done, data, width, height, palette):
+    step, first = data.draw(st.integers(0, len(done))), data.draw(st.integers(0, len(done)))
     outcome = Outcome(3, 1, 10, 1 / 3, None, -1e-300)
-    lines = step_lines(log, [(2, 3, 2)] * len(log), [outcome] * len(log), step, first, width, height, palette)
+    log = Log(tuple(done), ((2, 3, 2),) * len(done), (outcome,) * len(done), step)
+    lines = step_lines(log, first, Canvas(width, height, palette))
     assert len(lines) == height
     assert_harmless(lines, width)
     marked = [number for number, line in enumerate(lines, first) if line.text.startswith("▸")]
@@ -331,14 +334,14 @@ def test_the_steps_fill_their_panel(log, data, width, height, palette):
         (SetParameter(Weight(2, 1, 0), -0.5), "w10  -0.5000"),
         (SetParameter(Bias(1, 2), 0.25), "b_h3  0.2500"),
         (SetInput(3, 1, 2.0), "row 4: i2  2.0000"),
-        (ChooseRow(0), "looked at row 1"),
-        (SetInitializer("he"), "new start, drawn by he"),
-        (SetEpochLimit(1_000), "to stop after epoch 1,000"),
-        (SetEpochLimit(None), "no limit of epochs"),
-        (SetTargetMSE(0.05), "to stop at MSE 0.05"),
+        (ChooseRow(0), "chose row 1"),
+        (SetInitializer("he"), "new start, initialiser he"),
+        (SetEpochLimit(1_000), "stop after epoch 1,000"),
+        (SetEpochLimit(None), "no epoch limit"),
+        (SetTargetMSE(0.05), "stop at MSE 0.05"),
         (SetTargetMSE(None), "no target MSE"),
-        (SetPatience(20), "to stop when stuck for 20 epochs"),
-        (SetPatience(None), "not to stop when stuck"),
+        (SetPatience(20), "early stopping after 20 epochs"),
+        (SetPatience(None), "no early stopping"),
     ],
 )
 def test_a_step_is_described_in_the_words_of_the_article(command, text):
@@ -352,11 +355,11 @@ def test_an_edit_tells_what_it_replaced_and_training_where_it_led():
     for command in done:
         session.apply(command)
     session.undo()
-    arguments = (session.commands, session.shapes, session.outcomes, session.step, 0, 44, 8, DARK)
+    log = Log(session.commands, session.shapes, session.outcomes, session.step)
     trained = session.goto(1).network.value(Weight(2, 0, 0))
     assert trained != start
     mse = session.state.evaluation.mse
-    texts = [line.text[8:].strip() for line in step_lines(*arguments)]
+    texts = [line.text[8:].strip() for line in step_lines(log, 0, Canvas(44, 8, DARK))]
     assert texts[:5] == [
         "the beginning", f"epoch 1  MSE {mse:.4f}", f"w7  {trained:.4f} → 0.5000", "α  0.5 → 0.05",
         "sample 1/10  epoch 1",

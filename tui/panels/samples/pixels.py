@@ -7,50 +7,51 @@ from textual.strip import Strip
 
 from engine.arrays import FloatArray
 from engine.training.state import TrainingState
+from tui.drawing.canvas import Canvas
 from tui.drawing.line import Line
 from tui.drawing.palette import Palette, ink, shade
 
+SMALLEST_SIDE = 4
+"""Pixels; a smaller picture shows nothing."""
 
-def picture_lines(
-    state: TrainingState, shape: tuple[int, int], width: int, height: int, palette: Palette
-) -> list[Strip]:
-    """Draw the current row, as large as fits: two cells a pixel, or two pixels a cell, or several in one.
+
+def picture_lines(state: TrainingState, shape: tuple[int, int], canvas: Canvas) -> list[Strip]:
+    """Draw the current row as large as fits: a pixel takes two cells or half a cell, or several pixels share one.
 
     Args:
-        state: whose current row is drawn.
-        shape: height and width of its picture, in pixels.
-        width: of the room for it, in cells.
-        height: likewise.
-        palette: the colours.
+        state: The training state.
+        shape: Height and width of the picture in pixels.
+        canvas: Where to draw; the picture may take less of it.
 
     Returns:
-        Lines of one length; none where there is no room to see anything.
+        Lines of equal length; empty if the canvas is too small to see anything.
     """
     inputs = state.dataset.inputs
     lowest, highest = float(inputs.min()), float(inputs.max())
-    shares = (inputs[state.shown.row].reshape(shape) - lowest) / ((highest - lowest) or 1.0)
-    if 2 * shape[1] <= width and shape[0] <= height:
-        return [_line([(share, share) for share in row], "  ", palette) for row in shares]
-    fold = max(1, -(-shape[1] // max(width, 1)), -(-shape[0] // max(2 * height, 1)))
-    if min(shape) // fold < 4:
+    brightness = (inputs[state.shown.row].reshape(shape) - lowest) / ((highest - lowest) or 1.0)
+    if 2 * shape[1] <= canvas.width and shape[0] <= canvas.height:
+        return [_line([(pixel, pixel) for pixel in row], "  ", canvas.palette) for row in brightness]
+    side = max(1, -(-shape[1] // max(canvas.width, 1)), -(-shape[0] // max(2 * canvas.height, 1)))
+    if min(shape) // side < SMALLEST_SIDE:
         return []
-    small = _folded(shares, fold)
+    small = _shrunk(brightness, side)
     pairs = zip(small[::2], small[1::2], strict=True)
-    return [_line([*zip(upper, lower, strict=True)], "▀", palette) for upper, lower in pairs]
+    return [_line([*zip(upper, lower, strict=True)], "▀", canvas.palette) for upper, lower in pairs]
 
 
-def _folded(shares: FloatArray, fold: int) -> FloatArray:
-    """Take the mean of squares of so many pixels; an even number of lines comes out, with dark ones added."""
-    height, width = (-(-size // fold) for size in shares.shape)
-    padded = np.zeros((2 * fold * -(-height // 2), fold * width))
-    padded[: shares.shape[0], : shares.shape[1]] = shares
-    means: FloatArray = padded.reshape(-1, fold, width, fold).mean(axis=(1, 3))
+def _shrunk(brightness: FloatArray, side: int) -> FloatArray:
+    """Average squares of ``side`` × ``side`` pixels; pad with dark pixels to an even number of lines."""
+    height, width = (-(-size // side) for size in brightness.shape)
+    padded = np.zeros((2 * side * -(-height // 2), side * width))
+    padded[: brightness.shape[0], : brightness.shape[1]] = brightness
+    means: FloatArray = padded.reshape(-1, side, width, side).mean(axis=(1, 3))
     return means
 
 
 def _line(pixels: list[tuple[float, float]], text: str, palette: Palette) -> Strip:
+    """Draw one line, each pair of an upper and a lower pixel as ``text``."""
     line = Line()
     for upper, lower in pixels:
-        top, bottom = (shade(palette.tile, palette.tile_text, float(share)) for share in (upper, lower))
+        top, bottom = (shade(palette.tile, palette.tile_text, float(pixel)) for pixel in (upper, lower))
         line.add(text, ink(top, bottom))
     return line.strip(line.width, ink(palette.text, palette.background)).simplify()

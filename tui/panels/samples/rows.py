@@ -1,8 +1,9 @@
-"""The rows of the data: what is expected of each and what came out."""
+"""The rows of the data as lines: the inputs, what is expected of each row and what the network got."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rich.cells import cell_len
@@ -13,6 +14,7 @@ from engine.data.dataset import Dataset
 from engine.data.pictures import picture_shape
 from engine.network.places import Expected, Neuron, Place
 from engine.training.state import TrainingState
+from tui.drawing.canvas import Canvas
 from tui.drawing.line import Line, filled
 from tui.drawing.numbers import short
 from tui.drawing.palette import Palette, style
@@ -24,20 +26,20 @@ VALUE_WIDTH, NARROW_VALUE = 7, 5
 SHORTEST_LABEL, LONGEST_LABEL = 4, 10
 CONFIDENCE_WIDTH = 7
 ROOM_BESIDE_PICTURE = 36
-"""Cells from which the confidence stays beside a picture."""
+"""Cells; in a wider panel the confidence stays beside a picture."""
 
 
 @dataclass(frozen=True)
 class _Columns:
-    """How the cells of a row are shared out.
+    """How the cells of a line are shared out.
 
     Attributes:
-        number: cells of the row number.
-        label: cells of an expected value and of what came out.
-        first: the first input that is shown.
-        inputs: how many inputs there is room for.
-        outputs: of a regression, how many outputs.
-        confidence: of a classification, whether the largest output is written.
+        number: Cells of the row number.
+        label: Cells of an expected value, and of what the network got.
+        first: The first input shown.
+        inputs: How many inputs are shown.
+        outputs: How many outputs of a regression are shown.
+        confidence: Whether the largest output of a classification is shown.
     """
 
     number: int
@@ -48,29 +50,38 @@ class _Columns:
     confidence: bool
 
 
-def sample_lines(
-    state: TrainingState, first: int, width: int, height: int, palette: Palette, selected: Place | None = None
-) -> list[Strip]:
-    """Draw the rows from ``first`` on, the current one marked, under a line of headings, in their own units.
+@dataclass(frozen=True)
+class _Looks:
+    """The styles of one line."""
 
-    Where the rows are pictures, the current one is shown beside them. A selected input is brought into sight, and it
-    or a selected expected value stands out in the current row.
+    background: str | None
+    plain: Style
+    muted: Style
+    selected: Style
+    palette: Palette
+
+
+def sample_lines(state: TrainingState, first: int, canvas: Canvas, selected: Place | None = None) -> list[Strip]:
+    """Draw the rows from ``first`` on in their original units, below a line of headings.
+
+    The current row is marked; if the rows are pictures, it is also drawn beside them. A selected input is scrolled
+    into view, and it or a selected expected value stands out in the current row.
     """
     dataset = state.dataset
-    wanted = selected.index if isinstance(selected, Neuron) and selected.layer == 0 else 0
     shape = _shape(dataset.input_names)
     picture: list[Strip] = []
     if shape is not None:
-        room = width - 1 - _needed(dataset, _label_width(dataset), width >= ROOM_BESIDE_PICTURE)
-        picture = picture_lines(state, shape, room, height, palette)
-    beside = width - picture[0].cell_length - 1 if picture else width
-    columns = _columns(dataset, beside, wanted, pictured=bool(picture))
-    last = min(dataset.rows, first + height - 1)
-    rows = [_row(state, row, columns, beside, palette, selected) for row in range(first, last)]
-    lines = filled([_heading(dataset, columns, beside, palette), *rows], beside, height)
+        needed = _needed(dataset, _label_width(dataset), canvas.width >= ROOM_BESIDE_PICTURE)
+        picture = picture_lines(state, shape, replace(canvas, width=canvas.width - 1 - needed))
+    beside = replace(canvas, width=canvas.width - picture[0].cell_length - 1) if picture else canvas
+    wanted = selected.index if isinstance(selected, Neuron) and selected.layer == 0 else 0
+    columns = _columns(dataset, beside.width, wanted, pictured=bool(picture))
+    last = min(dataset.rows, first + canvas.height - 1)
+    rows = [_row(state, row, columns, beside, selected) for row in range(first, last)]
+    lines = filled([_heading(dataset, columns, beside), *rows], beside.width, beside.height)
     if not picture:
         return lines
-    gap, pictured = Strip.blank(1), filled(picture, width - beside - 1, height)
+    gap, pictured = Strip.blank(1), filled(picture, canvas.width - beside.width - 1, canvas.height)
     return [Strip.join([line, gap, part]) for line, part in zip(lines, pictured, strict=True)]
 
 
@@ -80,7 +91,7 @@ def _shape(names: tuple[str, ...]) -> tuple[int, int] | None:
 
 
 def samples_title(state: TrainingState, width: int) -> str:
-    """Say how many rows are right, or how far off they are, in so many cells or with a sign for the word."""
+    """Say how many rows are right, or the mean error of a regression, in ``width`` cells if possible."""
     right = state.evaluation.right
     if right is None:
         return f"Samples  mean E {short(state.evaluation.error, 8)}"
@@ -89,9 +100,9 @@ def samples_title(state: TrainingState, width: int) -> str:
 
 
 def _columns(dataset: Dataset, width: int, wanted: int, pictured: bool) -> _Columns:
-    """Share out the cells: the signs of right and wrong before all, then the classes, their confidence, the inputs.
+    """Share out the cells: first to the marks of right and wrong, then to classes, confidence and inputs.
 
-    Pixels are not written as numbers beside their picture.
+    Pixels are not written as numbers beside their picture (``pictured``).
     """
     classes = dataset.task == "classification"
     label = _label_width(dataset)
@@ -110,7 +121,7 @@ def _columns(dataset: Dataset, width: int, wanted: int, pictured: bool) -> _Colu
 
 
 def _needed(dataset: Dataset, label: int, confidence: bool) -> int:
-    """Return the cells that a row takes without its inputs, and with one output."""
+    """Return the cells that a line takes without inputs and with one output."""
     classes = dataset.task == "classification"
     verdict = (CONFIDENCE_WIDTH if confidence else 0) + 2
     return 2 + _number_width(dataset) + 2 * (label + 1) + (verdict if classes else 0)
@@ -127,82 +138,86 @@ def _label_width(dataset: Dataset) -> int:
     return min(LONGEST_LABEL, max(SHORTEST_LABEL, *names))
 
 
-def _heading(dataset: Dataset, columns: _Columns, width: int, palette: Palette) -> Strip:
-    muted = style(palette.muted)
+def _heading(dataset: Dataset, columns: _Columns, canvas: Canvas) -> Strip:
+    muted = style(canvas.palette.muted)
     line = Line().add("  " + "#".rjust(columns.number), muted)
     shown = range(columns.first, columns.first + columns.inputs)
     names = [safe(dataset.input_names[number], 80) for number in shown]
-    if any(cell_len(name) >= INPUT_WIDTH for name in names):  # cut short they would all look the same
+    if any(cell_len(name) >= INPUT_WIDTH for name in names):  # cut short, they would all look alike
         names = [f"i{number + 1}" for number in shown]
     for name in names:
-        line.add(_right(name, INPUT_WIDTH), muted)
-    compared = [("want", "got")]
+        line.add(_right_aligned(name, INPUT_WIDTH), muted)
+    compared = [("exp.", "got")]
     if dataset.task == "regression" and dataset.output_count > 1:
         compared = [(f"y{number}", f"o{number}") for number in range(1, columns.outputs + 1)]
-    for want, got in compared:
-        line.add(" " + want.rjust(columns.label) + " " + got.rjust(columns.label), muted)
+    for expected, got in compared:
+        line.add(" " + expected.rjust(columns.label) + " " + got.rjust(columns.label), muted)
     if columns.confidence:
         line.add("   conf", muted)
-    return line.strip(width, muted)
+    return line.strip(canvas.width, muted)
 
 
-def _row(
-    state: TrainingState, row: int, columns: _Columns, width: int, palette: Palette, selected: Place | None
-) -> Strip:
+def _row(state: TrainingState, row: int, columns: _Columns, canvas: Canvas, selected: Place | None) -> Strip:
     current = row == state.shown.row
-    background = palette.row if current else None
-    plain, muted = style(palette.text, background, bold=current), style(palette.muted, background, bold=current)
-    here = style(palette.selected_text, palette.selected, bold=True)
-    line = Line().add("▸ " if current else "  ", style(palette.key, background, bold=True))
-    line.add(str(row + 1).rjust(columns.number), muted)
+    looks = _looks(current, canvas.palette)
+    line = Line().add("▸ " if current else "  ", style(canvas.palette.key, looks.background, bold=True))
+    line.add(str(row + 1).rjust(columns.number), looks.muted)
     inputs = state.dataset.inputs[row]
     if state.scaling is not None:
         inputs = state.scaling.inputs.undone(inputs)
     for number in range(columns.first, columns.first + columns.inputs):
-        look = here if current and selected == Neuron(0, number) else plain
-        line.add(" ", plain).add(short(inputs[number], INPUT_WIDTH - 1, 3).rjust(INPUT_WIDTH - 1), look)
-    chosen = selected.index if current and isinstance(selected, Expected) else None
-    if state.evaluation.right is None:
-        return _regression(line, state, row, columns, (plain, muted, here), chosen).strip(width, plain)
-    looks = (style(palette.text, background), here)
-    return _classification(line, state, row, columns, palette, looks, chosen).strip(width, plain)
+        look = looks.selected if current and selected == Neuron(0, number) else looks.plain
+        line.add(" ", looks.plain).add(short(inputs[number], INPUT_WIDTH - 1, 3).rjust(INPUT_WIDTH - 1), look)
+    output = selected.index if current and isinstance(selected, Expected) else None
+    compared = _values if state.evaluation.right is None else _classes
+    for text, look in compared(state, row, columns, looks, output):
+        line.add(text, look)
+    return line.strip(canvas.width, looks.plain)
 
 
-def _classification(
-    line: Line,
-    state: TrainingState,
-    row: int,
-    columns: _Columns,
-    palette: Palette,
-    looks: tuple[Style, Style],
-    chosen: int | None,
-) -> Line:
+def _looks(current: bool, palette: Palette) -> _Looks:
+    background = palette.row if current else None
+    return _Looks(
+        background=background,
+        plain=style(palette.text, background, bold=current),
+        muted=style(palette.muted, background, bold=current),
+        selected=style(palette.selected_text, palette.selected, bold=True),
+        palette=palette,
+    )
+
+
+def _classes(
+    state: TrainingState, row: int, columns: _Columns, looks: _Looks, selected: int | None
+) -> Iterator[tuple[str, Style]]:
+    """Yield the expected class, the class that the network got, its confidence and whether it is right."""
     names, outputs = state.dataset.output_names, state.evaluation.outputs[row]
-    want, got = int(state.dataset.expected[row].argmax()), int(outputs.argmax())
+    expected, got = int(state.dataset.expected[row].argmax()), int(outputs.argmax())
     right = state.evaluation.right is not None and bool(state.evaluation.right[row])
-    plain, here = looks
-    verdict = style(palette.good if right else palette.bad, plain.bgcolor and plain.bgcolor.name, bold=True)
-    line.add(" ", plain).add(_right(safe(names[want], columns.label), columns.label), plain if chosen is None else here)
-    line.add(" " + _right(safe(names[got], columns.label), columns.label), verdict)
+    verdict = style(looks.palette.good if right else looks.palette.bad, looks.background, bold=True)
+    plain = style(looks.palette.text, looks.background)
+    yield " ", plain
+    label = _right_aligned(safe(names[expected], columns.label), columns.label)
+    yield label, plain if selected is None else looks.selected
+    yield " " + _right_aligned(safe(names[got], columns.label), columns.label), verdict
     if columns.confidence:
-        line.add(" " + short(outputs[got], 6, 3).rjust(6), plain)
-    return line.add(" ✓" if right else " ✗", verdict)
+        yield " " + short(outputs[got], 6, 3).rjust(6), plain
+    yield " ✓" if right else " ✗", verdict
 
 
-def _regression(
-    line: Line, state: TrainingState, row: int, columns: _Columns, looks: tuple[Style, Style, Style], chosen: int | None
-) -> Line:
-    want, got = state.dataset.expected[row], state.evaluation.outputs[row]
+def _values(
+    state: TrainingState, row: int, columns: _Columns, looks: _Looks, selected: int | None
+) -> Iterator[tuple[str, Style]]:
+    """Yield for each output the expected value and the value that the network got."""
+    expected, got = state.dataset.expected[row], state.evaluation.outputs[row]
     if state.scaling is not None:
-        want, got = map(state.scaling.own_outputs, (want, got))
-    plain, muted, here = looks
+        expected, got = map(state.scaling.own_outputs, (expected, got))
     for output in range(columns.outputs):
-        look = here if chosen == output else muted
-        line.add(" ", plain).add(short(want[output], columns.label, 3).rjust(columns.label), look)
-        line.add(" " + short(got[output], columns.label, 3).rjust(columns.label), plain)
-    return line
+        yield " ", looks.plain
+        look = looks.selected if selected == output else looks.muted
+        yield short(expected[output], columns.label, 3).rjust(columns.label), look
+        yield " " + short(got[output], columns.label, 3).rjust(columns.label), looks.plain
 
 
-def _right(text: str, cells: int) -> str:
-    """Put text to the right of so many cells; ``rjust`` counts characters, of which some take two or none."""
+def _right_aligned(text: str, cells: int) -> str:
+    """Pad text on the left to ``cells`` cells; ``rjust`` counts characters, some of which take two cells or none."""
     return " " * (cells - cell_len(text)) + text

@@ -18,7 +18,7 @@ from tui.panels.samples.rows import sample_lines, samples_title
 
 
 class SamplesView(ListPanel):
-    """Shows the rows of the data; choosing one makes it the current sample."""
+    """Shows the rows of the data. Choosing a row presents it to the network next."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "choose(-1)", "previous row", show=False),
@@ -38,30 +38,30 @@ class SamplesView(ListPanel):
     headings = 1
 
     def watch_state(self, old: TrainingState | None, new: TrainingState | None) -> None:
-        """Draw the new state, with its current row in sight."""
+        """Draw the new state; bring another current row into view."""
         if new is not None and (old is None or old.shown.row != new.shown.row or old.dataset.rows != new.dataset.rows):
             self.reveal(new.shown.row)
         self.redraw()
 
     def watch_selected(self) -> None:
-        """Mark another value."""
+        """Draw the new selection."""
         self.redraw()
 
     def on_resize(self) -> None:
-        """Keep the current row in sight."""
+        """Keep the current row in view."""
         if self.state is not None:
             self.reveal(self.state.shown.row)
 
     def count(self) -> int:
-        """How many rows there are."""
+        """Return the number of rows."""
         return self.state.dataset.rows if self.state else 0
 
     def draw_inside(self) -> Sequence[Strip]:
-        """Draw the rows in sight."""
+        """Draw the rows in view."""
         if self.state is None:
             return []
         self.title = samples_title(self.state, self.inner.width)
-        return sample_lines(self.state, self.first, *self.inner, self.palette, self.selected)
+        return sample_lines(self.state, self.first, self.canvas, self.selected)
 
     def on_click(self, event: events.Click) -> None:
         """Choose the row under the mouse."""
@@ -70,7 +70,7 @@ class SamplesView(ListPanel):
             self.post_message(RowChosen(row))
 
     def action_choose(self, by: int) -> None:
-        """Choose a row further on or back."""
+        """Choose the row ``by`` further down, or up if negative."""
         if self.state is not None:
             row = max(0, min(self.state.shown.row + by, self.count() - 1))
             if row != self.state.shown.row:
@@ -78,7 +78,7 @@ class SamplesView(ListPanel):
 
     @property
     def _value(self) -> int | None:
-        """Which value of the current row is selected, the inputs counted first; none if none of them is."""
+        """The selected value of the current row, counting inputs first; None if none of its values is selected."""
         match self.selected:
             case Neuron(0, index):
                 return index
@@ -87,7 +87,7 @@ class SamplesView(ListPanel):
         return None
 
     def action_choose_value(self, by: int) -> None:
-        """Select another value of the current row: its inputs come first, then what is expected."""
+        """Select another value of the current row: the inputs come first, then the expected values."""
         if self.state is None:
             return
         inputs, outputs = self.state.dataset.input_count, self.state.dataset.output_count
@@ -98,23 +98,23 @@ class SamplesView(ListPanel):
         self.post_message(PlaceSelected(Neuron(0, at) if at < inputs else Expected(at - inputs)))
 
     def action_edit_value(self) -> None:
-        """Ask for a value of the current row to be edited: the first, while what is selected is none of them."""
+        """Edit the selected value of the current row, or the first if none is selected."""
         if self._value is None:
             self.post_message(PlaceSelected(Neuron(0, 0)))
         self.post_message(EditRequested())
 
     def action_copy_row(self) -> None:
-        """Ask for another row like the current one."""
+        """Add a copy of the current row."""
         self.post_message(RowCopied())
 
     def action_delete_row(self) -> None:
-        """Ask for the current row to be deleted."""
+        """Delete the current row."""
         self.post_message(RowDeleted())
 
     def action_choose_page(self, by: int) -> None:
-        """Choose a row a page further on or back."""
+        """Choose a row ``by`` pages further down, or up if negative."""
         self.action_choose(by * self.capacity)
 
     def action_choose_end(self, last: int) -> None:
-        """Choose the first or the last row."""
+        """Choose the last row (1) or the first (0)."""
         self.action_choose(self.count() if last else -self.count())

@@ -1,8 +1,8 @@
-"""The timeline: what was done, step by step, and where in it we are."""
+"""The timeline as lines: what each step did, what it led to, and which step is the current one."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 
 from textual.strip import Strip
 
@@ -41,16 +41,40 @@ from engine.training.commands import (
 )
 from engine.training.phases import phase_text
 from engine.wording import count
+from tui.drawing.canvas import Canvas
 from tui.drawing.line import Line, filled
 from tui.drawing.numbers import brief, short
-from tui.drawing.palette import Palette, style
+from tui.drawing.palette import style
 from tui.terminal.text import safe
 
 Sizes = tuple[int, ...]
 
 
+@dataclass(frozen=True)
+class Log:
+    """The steps of a session.
+
+    Attributes:
+        commands: The commands so far, undone ones included.
+        shapes: The network's layer sizes at each step, from step 0.
+        outcomes: What each command led to.
+        step: The current step; 0 is the beginning.
+    """
+
+    commands: tuple[Command, ...] = ()
+    shapes: tuple[Sizes, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    step: int = 0
+
+
 def describe(command: Command, sizes: Sizes, outcome: Outcome) -> str:
-    """Say in a few words what a command did."""
+    """Say in a few words what a command did.
+
+    Args:
+        command: The command.
+        sizes: The network's layer sizes before it.
+        outcome: What it led to.
+    """
     match command:
         case StepPhase():
             return "next phase" if outcome.phase is None else phase_text(sizes, outcome.phase)
@@ -74,41 +98,41 @@ def describe(command: Command, sizes: Sizes, outcome: Outcome) -> str:
         case SetBatchSize(size):
             return f"batches of {'all rows' if size is None else size}"
         case SetShuffle(on):
-            return "rows in a new order each epoch" if on else "rows in the file's order"
+            return "rows shuffled each epoch" if on else "rows in their own order"
         case SetL2(value):
             return f"λ = {brief(value, 6)}"
         case SetEpochLimit(epochs):
-            return "no limit of epochs" if epochs is None else f"to stop after epoch {epochs:,}"
+            return "no epoch limit" if epochs is None else f"stop after epoch {epochs:,}"
         case SetTargetMSE(value):
-            return "no target MSE" if value is None else f"to stop at MSE {brief(value, 6)}"
+            return "no target MSE" if value is None else f"stop at MSE {brief(value, 6)}"
         case SetPatience(epochs):
             if epochs is None:
-                return "not to stop when stuck"
-            return f"to stop when stuck for {count(epochs, 'epoch')}"
+                return "no early stopping"
+            return f"early stopping after {count(epochs, 'epoch')}"
         case AddLayer(after, neurons, activation):
             return f"new layer {after + 1}: {neurons} {activation}"
         case RemoveLayer(layer):
             return f"removed layer {layer}"
         case AddNeuron(layer):
-            return f"layer {layer}: one neuron more"
+            return f"layer {layer}: added a neuron"
         case RemoveNeuron(layer, index):
-            return f"layer {layer}: without its neuron {index + 1}"
+            return f"layer {layer}: removed neuron {index + 1}"
         case SetInput(row, column, value):
             return f"row {row + 1}: i{column + 1}  {_change(value, outcome)}"
         case SetExpected(row, output, value):
             return f"row {row + 1}: y{output + 1}  {_change(value, outcome)}"
         case AddRow():
-            return "a row added"
+            return "added a row"
         case DeleteRow(row):
-            return f"row {row + 1} deleted"
+            return f"deleted row {row + 1}"
         case ChooseRow(row):
-            return f"looked at row {row + 1}"
+            return f"chose row {row + 1}"
         case Reset():
             return "reset to the starting weights"
         case NewStart():
             return "new random start"
         case SetInitializer(name):
-            return f"new start, drawn by {name}"
+            return f"new start, initialiser {name}"
         case Load(setup):
             return f"opened {safe(setup.name, 24)}"
 
@@ -119,43 +143,32 @@ def _change(value: float, outcome: Outcome) -> str:
 
 
 def led_to(command: Command, outcome: Outcome) -> list[str]:
-    """Say where a command that trains led, nothing of one that does not."""
+    """Say where a command that trains led; empty for any other command."""
     if not isinstance(command, StepEpoch | StepSample | Run):
         return []
-    told = [] if isinstance(command, StepEpoch) else [f"epoch {outcome.epoch:,}"]
+    texts = [] if isinstance(command, StepEpoch) else [f"epoch {outcome.epoch:,}"]
     if isinstance(command, Run) and outcome.position:
-        told.append(f"sample {outcome.position:,}/{outcome.rows:,}")
-    return told if outcome.mse is None else [*told, f"MSE {short(outcome.mse, 9, 4)}"]
+        texts.append(f"sample {outcome.position:,}/{outcome.rows:,}")
+    return texts if outcome.mse is None else [*texts, f"MSE {short(outcome.mse, 9, 4)}"]
 
 
-def step_lines(
-    commands: Sequence[Command],
-    shapes: Sequence[Sizes],
-    outcomes: Sequence[Outcome],
-    step: int,
-    first: int,
-    width: int,
-    height: int,
-    palette: Palette,
-) -> list[Strip]:
-    """Draw the steps from ``first`` on, each with the names of the shape before it; step 0 is the beginning.
-
-    The undone ones, after ``step``, are faint.
-    """
-    lines, digits = [], max(4, len(str(len(commands))))
-    for number in range(first, min(len(commands) + 1, first + height)):
-        current = number == step
+def step_lines(log: Log, first: int, canvas: Canvas) -> list[Strip]:
+    """Draw the steps from ``first`` on; undone steps, after the current one, are faint."""
+    palette = canvas.palette
+    lines, digits = [], max(4, len(str(len(log.commands))))
+    for number in range(first, min(len(log.commands) + 1, first + canvas.height)):
+        current = number == log.step
         background = palette.row if current else None
         what, where = "the beginning", []
         if number:
-            command, outcome = commands[number - 1], outcomes[number - 1]
-            what, where = describe(command, shapes[number - 1], outcome), led_to(command, outcome)
-        colour, muted = (palette.text, palette.muted) if number <= step else (palette.faint, palette.faint)
+            command, outcome = log.commands[number - 1], log.outcomes[number - 1]
+            what, where = describe(command, log.shapes[number - 1], outcome), led_to(command, outcome)
+        colour, muted = (palette.text, palette.muted) if number <= log.step else (palette.faint, palette.faint)
         line = Line().add("▸ " if current else "  ", style(palette.key, background, bold=True))
         line.add(f"{number:>{digits}}  ", style(palette.muted, background))
-        line.add(safe(what, max(1, width - line.width)), style(colour, background, bold=current))
+        line.add(safe(what, max(1, canvas.width - line.width)), style(colour, background, bold=current))
         for text in where:
-            if line.width + len(text) + 2 <= width:
+            if line.width + len(text) + 2 <= canvas.width:
                 line.add(f"  {text}", style(muted, background))
-        lines.append(line.strip(width, style(palette.text, background)))
-    return filled(lines, width, height)
+        lines.append(line.strip(canvas.width, style(palette.text, background)))
+    return filled(lines, canvas.width, canvas.height)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
@@ -11,25 +10,13 @@ from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from engine.session.timeline import Outcome
-from engine.training.commands import Command
 from tui.panels.list_panel import ListPanel
 from tui.panels.messages import StepChosen, StepMoved
-from tui.panels.steps.lines import Sizes, step_lines
-
-
-@dataclass(frozen=True)
-class Log:
-    """What happened, up to the newest step, in which shapes of the network, what it led to, and the step we are at."""
-
-    commands: tuple[Command, ...] = ()
-    shapes: tuple[Sizes, ...] = ()
-    outcomes: tuple[Outcome, ...] = ()
-    step: int = 0
+from tui.panels.steps.lines import Log, step_lines
 
 
 class StepsView(ListPanel):
-    """Shows the timeline; choosing a step goes to it."""
+    """Shows the timeline. Choosing a step goes to it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "go(-1)", "the step before", show=False),
@@ -40,19 +27,18 @@ class StepsView(ListPanel):
     timeline: reactive[Log] = reactive(Log(), repaint=False)
 
     def watch_timeline(self, log: Log) -> None:
-        """Draw the new steps, with the one we are at in sight."""
+        """Draw the new steps, with the current one in view."""
         self.reveal(log.step)
         self.redraw()
 
     def count(self) -> int:
-        """How many steps there are, the beginning included."""
+        """Return the number of steps, including the beginning."""
         return len(self.timeline.commands) + 1
 
     def draw_inside(self) -> Sequence[Strip]:
-        """Draw the steps in sight."""
+        """Draw the steps in view."""
         self.title = f"Steps  {self.timeline.step:,} of {self.count() - 1:,}"
-        log = self.timeline
-        return step_lines(log.commands, log.shapes, log.outcomes, log.step, self.first, *self.inner, self.palette)
+        return step_lines(self.timeline, self.first, self.canvas)
 
     def on_click(self, event: events.Click) -> None:
         """Go to the step under the mouse."""
@@ -61,9 +47,9 @@ class StepsView(ListPanel):
             self.post_message(StepChosen(step))
 
     def action_go(self, by: int) -> None:
-        """Go to a step further on or back."""
+        """Go ``by`` steps forward, or back if negative."""
         self.post_message(StepMoved(by))
 
     def action_go_end(self, last: int) -> None:
-        """Go to the beginning or the newest step."""
+        """Go to the newest step (1) or the beginning (0)."""
         self.action_go(self.count() if last else -self.count())
