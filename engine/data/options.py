@@ -9,6 +9,10 @@ from engine.data.report import Task
 from engine.errors import InvalidValue
 from engine.wording import quoted
 
+DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe", " ": "blank"}
+"""The usual delimiters and their names; a blank stands for a run of blanks."""
+DECIMAL_SIGNS = {".": "point", ",": "comma"}
+"""The decimal signs and their names."""
 MAX_BYTES = 10_000_000
 MAX_ROWS = 100_000
 MOST_ROWS = 1_000_000
@@ -66,7 +70,7 @@ class ReadOptions:
         if self.delimiter is not None and self.delimiter == self.decimal:
             raise InvalidValue(f"{quoted(str(self.delimiter))} cannot be both the delimiter and the decimal sign")
         choices: dict[str, tuple[object, ...]] = {
-            "decimal": (".", ",", None),
+            "decimal": (*DECIMAL_SIGNS, None),
             "task": ("classification", "regression", None),
             "missing": ("drop", "fill"),
             "strays": ("drop", "refuse", None),

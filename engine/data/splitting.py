@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from engine import wording
 from engine.data.dataset import Dataset
 from engine.errors import InvalidValue
 
@@ -45,7 +46,9 @@ class Split:
             InvalidValue: the data set has no such rows.
         """
         if (last := max(self.train[-1], self.test[-1])) >= dataset.rows:
-            raise InvalidValue(f"{dataset.name} has {dataset.rows} rows: row {last + 1} is none of them")
+            raise InvalidValue(
+                f"{dataset.name} has {wording.count(dataset.rows, 'row')}: row {last + 1} is none of them"
+            )
         return _chosen(dataset, self.train), _chosen(dataset, self.test)
 
 
@@ -87,8 +90,9 @@ def split(dataset: Dataset, share: float, seed: int) -> Split:
         tested[largest[-1]] = True  # in place of the row that was not taken
     if not tested.any() or tested.all():
         purpose = "train" if tested.all() else "test"
-        rows = f"{dataset.rows} row{'s' * (dataset.rows != 1)}"
-        raise InvalidValue(f"a test share of {share:g} of {rows} leaves no row to {purpose} on")
+        raise InvalidValue(
+            f"a test share of {share:g} of {wording.count(dataset.rows, 'row')} leaves no row to {purpose} on"
+        )
     return Split(shuffled[~tested], shuffled[tested])
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from engine.training.history import RECENT
 from engine.training.state import TrainingState
+from engine.wording import count
 
 MOST_EPOCHS = RECENT // 2
 """Looked at at once: of these the history has every MSE."""
@@ -68,7 +69,7 @@ class Goal:
         if mse < self._lowest:
             self._lowest, self._lowest_epoch = mse, epoch
         if self._patience is not None and epoch - self._lowest_epoch >= self._patience:
-            epochs = f"{self._patience} epoch{'s' * (self._patience != 1)}"
+            epochs = count(self._patience, "epoch")
             return f"no progress for {epochs}: the lowest MSE was {self._lowest:.6g}, in epoch {self._lowest_epoch}"
         if epoch == self._limit:
             return f"epoch {epoch} is complete, after which it was to stop, with an MSE of {mse:.6g}"

@@ -9,6 +9,7 @@ from itertools import islice
 
 from engine.network.places import Bias, Expected, Neuron, Weight
 from engine.network.quantities import ERROR, MEAN_SQUARED_ERROR, Kind, Quantity
+from engine.wording import count
 
 
 class PhaseKind(Enum):
@@ -50,7 +51,7 @@ def phase_text(sizes: tuple[int, ...], phase: Phase, waiting: int = 0) -> str:
         case PhaseKind.INPUT:
             return "input"
         case PhaseKind.UPDATE:
-            when = f" in {waiting:,} row{'s' * (waiting != 1)}" if waiting else ""
+            when = f" in {count(waiting, 'row')}" if waiting else ""
             return f"backward {last + 1}/{last + 1}: update{when}"
         case PhaseKind.ERROR:
             return f"forward {2 * last + 1}/{2 * last + 1}: the error"

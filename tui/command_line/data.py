@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.data.bundled import bundled_names, bundled_path
 from engine.data.files import examine_csv
-from engine.data.options import ReadOptions
+from engine.data.options import DECIMAL_SIGNS, DELIMITERS, ReadOptions
 from engine.data.report import ColumnReport, ReadWarning, TableReport
 from engine.errors import InvalidValue
 from engine.experiment.presets import is_known_start
@@ -18,7 +18,6 @@ from tui.command_line.reading_options import check_target, reading_asked
 from tui.command_line.table import aligned
 from tui.terminal.text import safe
 
-_DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "pipes", " ": "blanks"}
 _MOST_WARNINGS = 20
 _MOST_COLUMNS = 200
 _NAME_CELLS, _CELL_CELLS, _LINE_CELLS = 24, 16, 300
@@ -93,9 +92,10 @@ def json_object(report: TableReport) -> dict[str, Any]:
 def lines(report: TableReport) -> list[str]:
     """Return a report as lines that are safe for a terminal."""
     header = "names in the header" if report.header else "no header"
-    between = _DELIMITERS.get(report.delimiter, safe(report.delimiter))
-    decimal = "comma" if report.decimal == "," else "point"
-    about = f"{safe(report.encoding)}, {between} between the cells, decimal {decimal}, {header}"
+    name = DELIMITERS.get(report.delimiter)
+    delimiters = f"{name}s" if name else safe(report.delimiter)
+    decimal = DECIMAL_SIGNS[report.decimal]
+    about = f"{safe(report.encoding)}, {delimiters} between the cells, decimal {decimal}, {header}"
     told = [
         f"{safe(report.file)}  {count(report.rows, 'row')}, {count(len(report.columns), 'column')}",
         about,

@@ -20,7 +20,6 @@ from engine.training.results import judged, metric_of, score_of
 from tui.command_line.score_table import UNKNOWN, preparation
 from tui.command_line.train import trained
 from tui.terminal.streams import flush, say
-from tui.terminal.typed_numbers import quoted
 
 _MOST_NAMED = 3
 
@@ -129,7 +128,7 @@ def _rare(setup: Setup, count: int) -> str:
     few = [(name, number) for name, number in zip(data.output_names, rows, strict=True) if 0 < number < enough]
     if not few:
         return ""
-    named = ", ".join(f"{quoted(name)} ({wording.count(number, 'row')})" for name, number in few[:_MOST_NAMED])
+    named = ", ".join(f"{wording.quoted(name)} ({wording.count(number, 'row')})" for name, number in few[:_MOST_NAMED])
     more = ", …" if len(few) > _MOST_NAMED else ""
     single = any(number == 1 for _, number in few)
     alone = "; a class with one row is tested only by a network that never saw it" if single else ""

@@ -17,5 +17,5 @@ def list_starts() -> int:
 
 def _line(name: str) -> str:
     start = overview(name)
-    rows = f"{start.rows} row{'s' * (start.rows != 1)}"
+    rows = f"{start.rows} rows"
     return f"  {name:<13} {shape_text(start.sizes):<9} {rows:>9}  {start.about}"

@@ -8,11 +8,11 @@ import re
 from typing import Any, NoReturn
 
 from engine.errors import InvalidValue
+from engine.wording import quoted
 from tui.command_line.options import EXPLAIN_OPTIONS, FLAGS, OPTIONS, RUN_OPTIONS, TRAIN_OPTIONS, Option
 from tui.command_line.reading_options import DATA_OPTIONS, READ_OPTIONS
 from tui.command_line.version import show_version
 from tui.terminal.streams import check_output
-from tui.terminal.typed_numbers import quoted
 
 USAGE = {
     "": "glassnet [START] [options]\n       glassnet train [START] [options] [--json]\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from engine.data.options import MOST_ROWS, ReadOptions
+from engine.data.options import DECIMAL_SIGNS, DELIMITERS, MOST_ROWS, ReadOptions
 from engine.errors import InvalidValue
 from engine.wording import listed
 from tui.command_line.options import Option, whole_number
@@ -13,8 +13,8 @@ from tui.command_line.options import Option, whole_number
 if TYPE_CHECKING:
     from engine.data.report import TableReport
 
-_DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "pipe": "|", "blank": " ", "blanks": " "}
-_DECIMALS = {"point": ".", "comma": ",", ".": ".", ",": ","}
+_DELIMITERS = {name: sign for sign, name in DELIMITERS.items()} | {"\\t": "\t", "blanks": " "}
+_DECIMALS = {name: sign for sign, name in DECIMAL_SIGNS.items()} | {sign: sign for sign in DECIMAL_SIGNS}
 
 
 def _header(text: str) -> bool:

@@ -12,12 +12,11 @@ from engine.data.scaling import advised_scaling
 from engine.errors import DataError, InvalidValue
 from engine.experiment.presets import DEFAULT_START, Options, is_known_start, setup_for
 from engine.experiment.setup import Setup
-from engine.wording import file_name
+from engine.wording import file_name, quoted
 from tui.command_line.culprit import culprit
 from tui.command_line.options import FLAGS, OPTIONS
 from tui.command_line.reading_options import check_target, reading_asked
 from tui.terminal.streams import say
-from tui.terminal.typed_numbers import quoted
 
 MOST_NOTES = 10
 

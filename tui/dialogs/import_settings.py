@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.data.dataset import Dataset
-from engine.data.options import MAX_ROWS, MOST_ROWS, ReadOptions
+from engine.data.options import DECIMAL_SIGNS, DELIMITERS, MAX_ROWS, MOST_ROWS, ReadOptions
 from engine.data.report import ColumnReport, TableReport
 from engine.data.scaling import SCALINGS, advised_scaling
 from engine.errors import InvalidValue
@@ -15,8 +15,7 @@ from engine.experiment.presets import Options, setup_of
 from engine.experiment.setup import Setup
 from tui.dialogs.settings.setting import Setting, others
 
-DELIMITERS = (",", ";", "\t", "|", " ")
-SIGNS = {",": "comma ,", ";": "semicolon ;", "\t": "tab", "|": "bar |", " ": "blanks", ".": "point ."}
+SIGNS = {sign: f"{name} {sign}" for sign, name in (DECIMAL_SIGNS | DELIMITERS).items()} | {"\t": "tab", " ": "blanks"}
 ENCODINGS = (
     *("utf-8", "cp1252", "utf-16", "iso8859-15", "iso8859-2", "cp1250", "cp1251", "mac-roman", "cp437"),
     *("shift_jis", "gb18030", "big5", "euc_kr"),
@@ -113,7 +112,7 @@ def _layout(choices: Choices, report: TableReport | None) -> list[Setting[Choice
             _how(asked.delimiter, "between the cells"),
             _taken(
                 lambda sign: choices.read_with(delimiter=sign, decimal=None if sign == "," else asked.decimal, **names),
-                DELIMITERS,
+                tuple(DELIMITERS),
                 delimiter,
             ),
         ),
@@ -121,7 +120,7 @@ def _layout(choices: Choices, report: TableReport | None) -> list[Setting[Choice
             "decimal sign",
             SIGNS.get(decimal, decimal),
             _how(asked.decimal, "1,5" if decimal == "," else "1.5"),
-            _taken(lambda sign: choices.read_with(decimal=sign), (".", ","), decimal),
+            _taken(lambda sign: choices.read_with(decimal=sign), tuple(DECIMAL_SIGNS), decimal),
         ),
         Setting(
             "encoding",

@@ -3,6 +3,8 @@
 import math
 import re
 
+from engine.wording import quoted
+
 MOST_CHARACTERS = 100
 _PLAIN = r"(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?"
 # Narrower than float(), which also takes 1_000, nan, infinity and the digits of other scripts.
@@ -28,10 +30,3 @@ def parse_number(text: str) -> float:
     if not math.isfinite(value) or not math.isfinite(divisor) or not math.isfinite(value / divisor):
         raise ValueError(f"{quoted(text)} is too large: numbers go up to 1.7e308")
     return value / divisor
-
-
-def quoted(text: str, limit: int = 40) -> str:
-    """Return what was typed in double quotes, cut and made visible, for use in a message."""
-    from tui.terminal.text import safe  # not needed for what is right, and slower to import than all the rest
-
-    return f'"{safe(text, limit)}"'

@@ -8,19 +8,18 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple, Protocol
 
+from engine.data.options import DELIMITERS
 from engine.data.reading.dates import days
 from engine.data.reading.files import empty
 from engine.data.reading.numerals import spelling_of, value_of
 from engine.data.reading.words import is_missing
 from engine.data.report import Notes
-from engine.wording import quoted
 
 # In the order in which they are preferred when two would do: a comma may also be a decimal sign, a blank may be text.
-_DELIMITERS = ("\t", ";", "|", ",", " ")
+_PREFERRED = sorted(DELIMITERS, key="\t;|, ".index)
 _FIRM = "\t;|"
-_OTHER_SIGNS = {delimiter: frozenset("\t;|,") - {delimiter} for delimiter in _DELIMITERS}
+_OTHER_SIGNS = {delimiter: frozenset(DELIMITERS) - {delimiter, " "} for delimiter in DELIMITERS}
 _MOST_PACKED = 0.1
-_NAMES = {"\t": "a tab", " ": "blanks"}
 MOST_TITLES = 20
 _SAMPLE_LINES, _SAMPLE_CHARACTERS = 300, 100_000
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE | re.DOTALL)
@@ -137,7 +136,7 @@ class _Fit(NamedTuple):
 
 def _delimiter(sample: list[str], quote: str, notes: Notes) -> str:
     """Return the delimiter that cuts the sample into rows of equal width with the most cells that are values."""
-    present = [delimiter for delimiter in _DELIMITERS if delimiter == " " or any(delimiter in line for line in sample)]
+    present = [delimiter for delimiter in _PREFERRED if delimiter == " " or any(delimiter in line for line in sample)]
     fits = {delimiter: fit for delimiter in present if (fit := _fit(sample, delimiter, quote)) is not None}
     # Blanks stand within names and cells, too: they separate only what nothing else separates as evenly.
     firm = [fits[delimiter] for delimiter in _FIRM if delimiter in fits]
@@ -149,7 +148,7 @@ def _delimiter(sample: list[str], quote: str, notes: Notes) -> str:
     scores = {d: (round(fit.share * 10), round(fit.values, 2), round(fit.share, 3)) for d, fit in fits.items()}
     best, *others = sorted(scores, key=lambda delimiter: scores[delimiter], reverse=True)
     if others and " " not in (best, others[0]) and scores[others[0]] == scores[best]:
-        names = [_NAMES.get(delimiter, quoted(delimiter)) for delimiter in (best, others[0])]
+        names = [f"a {DELIMITERS[delimiter]}" for delimiter in (best, others[0])]
         notes.add(f"{names[0]} or {names[1]} could separate the cells; {names[0]} was taken")
     return best
 

@@ -1,6 +1,7 @@
 """A column's cells as numbers: at once when they are plain, otherwise one spelling at a time."""
 
 import re
+import string
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.arrays import FloatArray
+from engine.data.options import DECIMAL_SIGNS
 from engine.data.reading.distinct import FEW, Distinct, Shapes
 from engine.data.reading.numerals import (
     Numeral,
@@ -25,9 +27,8 @@ from engine.data.reading.numerals import (
 from engine.data.reading.signs import Decimal, are_addresses
 from engine.wording import count, quoted
 
-_NAMES = {".": "point", ",": "comma"}
-_PLAIN = b"0123456789+-.eE\0"  # NUL between cells: none has one in it
-_PLAIN_COMMA = b"0123456789+-,eE\0"
+_PLAIN = f"{string.digits}+-.eE\0".encode()  # NUL between cells: none has one in it
+_PLAIN_COMMA = _PLAIN.replace(b".", b",")
 _PLAIN_CELL = re.compile(r"[0-9+.,eE-]+")
 # A number with nothing beside it and at most one sign in it: quick to tell, and quick to read.
 _BARE = re.compile(r"[+-]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][+-]?\d+)?", re.ASCII)
@@ -63,7 +64,7 @@ class Numbers:
             return f"{quoted(cell)} is {'a' if numeral.unit == '%' else 'no'} percentage, unlike the others"
         if numeral.unit != self.unit and value_of(numeral, self.decimal) is not None:
             return f"{quoted(cell)} has another unit than the others"
-        return f"{quoted(cell)} is not a number (the decimal sign here is a {_NAMES[self.decimal]})"
+        return f"{quoted(cell)} is not a number (the decimal sign here is a {DECIMAL_SIGNS[self.decimal]})"
 
 
 def fast_numbers(cells: Sequence[str], decimal: Decimal) -> FloatArray | None:
@@ -259,5 +260,5 @@ def _remarks(
         order = chain.from_iterable(map(np.flatnonzero, (is_bare & ~is_grouped, ~is_bare, is_grouped)))
         with_sign = (words[int(index)] for index in order if own in words[int(index)] and not np.isnan(values[index]))
         if shown := next(with_sign, None):
-            remarks.append((shown, f"{quoted(shown)}: the decimal sign of this column is a {_NAMES[own]}"))
+            remarks.append((shown, f"{quoted(shown)}: the decimal sign of this column is a {DECIMAL_SIGNS[own]}"))
     return tuple(remarks)

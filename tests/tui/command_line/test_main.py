@@ -373,10 +373,10 @@ def test_behind_dashes_stands_a_start(capsys):
         ([""], "START is empty"),
         (
             ["--learning-rate", "\x1b[31m1\n2"],
-            '--learning-rate: takes a number above 0, such as 0.5, 1/3 or 1e-3, not "␛',
+            '--learning-rate: takes a number above 0, such as 0.5, 1/3 or 1e-3, not "\\x1b',
         ),
-        (["--\x1b]0;x\x07"], 'unknown option "--␛]0;x␇"'),
-        (["xor", "a\x1bb"], 'one START is enough: "a␛b"'),
+        (["--\x1b]0;x\x07"], 'unknown option "--\\x1b]0;x\\x07"'),
+        (["xor", "a\x1bb"], 'one START is enough: "a\\x1bb"'),
     ],
 )
 def test_other_mistakes_are_one_line_and_code_2(capsys, words, said):

@@ -6,6 +6,7 @@ from rich.cells import cell_len
 from rich.style import Style
 from textual.strip import Strip
 
+from engine import wording
 from engine.network.activations import activation_named
 from engine.network.network import shape_text
 from engine.network.optimizers import optimizer_named
@@ -75,14 +76,15 @@ def _fields(state: TrainingState, running: bool, width: int, palette: Palette) -
     plain, muted = style(palette.text, palette.bar), style(palette.muted, palette.bar)
     strong, accent = style(palette.text, palette.bar, bold=True), style(palette.accent, palette.bar, bold=True)
     rows = f"{state.dataset.rows:,}"
-    tested = "" if state.test is None else f" + {state.test.rows:,} test"
     name, cells = state.setup.name, max(LEAST_NAME, min(MOST_NAME, width // 5))
     functions = dict.fromkeys(activation_named(name).symbol for name in state.network.activations)
     sample: Field = [(f"{state.position:,}", strong), (f"/{rows}", muted)]
     sample.append((" " * (len(f"{state.dataset.rows - 1:,}") - len(sample[0][0])), muted))
     chosen = f"row {state.row + 1:,}" if state.chosen and not running else ""
     rate = [("α ", muted), (brief(state.learning_rate, 4), strong)]
-    count = f" · {rows}{tested} row{'s' * (state.dataset.rows != 1 or state.test is not None)}"
+    count = wording.count(state.dataset.rows, "row")
+    if state.test is not None:
+        count = f"{rows} + {state.test.rows:,} test rows"
     return [
         ("epoch", [("epoch ", muted), (f"{state.epoch:,}", strong)]),
         ("sample", sample),
@@ -94,7 +96,7 @@ def _fields(state: TrainingState, running: bool, width: int, palette: Palette) -
         ("data", [(safe(name, cells), plain)]),
         ("rate", [(f"{optimizer_named(state.optimizer).label} ", muted), *rate]),
         ("medium", []),
-        ("data", [(safe(name, cells), plain), (count, muted)]),
+        ("data", [(safe(name, cells), plain), (f" · {count}", muted)]),
         ("shape", [(shape_text(state.network.sizes), plain), (f" {','.join(functions)}", muted)]),
         *([("row", [(f"{chosen} out of turn", plain)])] if chosen else []),
         ("long", []),

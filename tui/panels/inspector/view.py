@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.strip import Strip
 
+from engine import wording
 from engine.network.quantities import Quantity
 from engine.training.state import TrainingState
 from tui.panels.inspector.edit_line import EditLine
@@ -106,7 +107,7 @@ class Inspector(ListPanel):
         first = self.validate_first(self.first)
         below = self.count() - first - self.inner.height
         above = f"↑ {first}" if first else ""
-        more = f"↓ {below} more line{'s' * (below != 1)}" if below > 0 else ""
+        more = f"↓ {wording.count(below, 'more line')}" if below > 0 else ""
         self.subtitle = " · ".join(filter(None, (above, more)))
         marked = self.cursor if self.screen.focused is self else None
         return self._sheet.strips(first, *self.inner, marked, self.palette)

@@ -122,7 +122,7 @@ class TestDelimiters:
 
     def test_two_that_would_do_are_said(self, tmp_path):
         _, report = table_of(tmp_path, "a;b\tc\n1;2\t3\n4;5\t6\n3;1\t2\n", inputs=("1",))
-        assert told(report)[0] == (None, None, 'a tab or ";" could separate the cells; a tab was taken')
+        assert told(report)[0] == (None, None, "a tab or a semicolon could separate the cells; a tab was taken")
 
     def test_irregular_tabs_are_runs_of_blanks(self, tmp_path):
         dataset, _ = table_of(tmp_path, "15.26\t14.84\t\t1\n14.88\t14.57\t1\n14.29\t\t14.09\t2\n13.8\t13.9\t2\n")
