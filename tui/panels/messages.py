@@ -6,6 +6,7 @@ from textual.message import Message
 
 from engine.network.places import Place
 from engine.network.quantities import Quantity
+from tui.panels.panel import Direction
 
 
 @dataclass
@@ -61,23 +62,10 @@ class QuantityFollowed(Message):
 
 
 @dataclass
-class InputsChosen(Message):
-    """The learner wants another input on an axis of the map.
+class ArrowPressed(Message):
+    """An arrow key was pressed in a view of the chart that uses it."""
 
-    Attributes:
-        axis: 0 for the horizontal axis, 1 for the vertical one.
-        by: How many inputs further on, or back if negative.
-    """
-
-    axis: int
-    by: int
-
-
-@dataclass
-class ResultsScrolled(Message):
-    """The results are to be scrolled ``by`` lines down, or up if negative."""
-
-    by: int
+    direction: Direction
 
 
 @dataclass

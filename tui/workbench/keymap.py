@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from textual.binding import Binding
 
 from tui.panels.bars.keybar import KeyHint
+from tui.panels.chart.arrows import Arrows
 
 
 def _key(keys: str, action: str, does: str, shown: str = "") -> Binding:
@@ -85,13 +86,8 @@ PANEL_HINTS: dict[str, tuple[KeyHint, ...]] = {
         KeyHint("↑↓", "go to", "focused.go(-1)", 5, "focused.go(1)"),
         KeyHint("g", "by number", "go_to_step", 6),
     ),
-    "map": (
-        KeyHint("←→", "x", "focused.arrow('left')", 6, "focused.arrow('right')"),
-        KeyHint("↑↓", "y", "focused.arrow('up')", 6, "focused.arrow('down')"),
-    ),
-    "results": (KeyHint("↑↓", "scroll", "focused.arrow('up')", 5, "focused.arrow('down')"),),
 }
-"""The keys of a panel, which matter while it has the keys; of the chart, in two of its views."""
+"""The keys of a panel, which matter while it has the keys."""
 
 
 USUAL_NUDGE = 0.1
@@ -105,6 +101,7 @@ class Situation:
         running: whether it trains by itself.
         editing: whether the field is open.
         panel: which one has the keys: one of ``PANEL_HINTS`` or another.
+        arrows: what the arrow keys do in the chart; None if it has not the keys, or no use for arrows.
         nudge: by how much a nudge changes a value.
         digits: with how many digits the inspector writes numbers; none for all.
         largest_first: whether it orders the terms of sums by their size.
@@ -113,6 +110,7 @@ class Situation:
     running: bool = False
     editing: bool = False
     panel: str = "network"
+    arrows: Arrows | None = None
     nudge: float = USUAL_NUDGE
     digits: int | None = 4
     largest_first: bool = False
@@ -122,7 +120,7 @@ def key_hints(now: Situation) -> tuple[KeyHint, ...]:
     """Return the keys that matter now, in the order of the footer."""
     if now.editing:
         return (KeyHint("⏎", "accept", "accept_edit"), KeyHint("esc", "leave as it was", "leave_edit"))
-    own = PANEL_HINTS.get(now.panel, ())
+    own = PANEL_HINTS.get(now.panel, ()) if now.arrows is None else _arrow_hints(now.arrows)
     edit: tuple[KeyHint, ...] = (KeyHint("⏎", "edit", "edit", 8),)
     if now.panel == "samples":
         edit = (KeyHint("⏎", "edit", "focused.edit_value", 6),)
@@ -148,3 +146,10 @@ def key_hints(now: Situation) -> tuple[KeyHint, ...]:
         KeyHint("?", "keys", "keys", 0),
         KeyHint("q", "quit", "app.quit", 0),
     )
+
+
+def _arrow_hints(arrows: Arrows) -> tuple[KeyHint, ...]:
+    rank = 6 if arrows.across and arrows.upwards else 5
+    across = KeyHint("←→", arrows.across, "focused.arrow('left')", rank, "focused.arrow('right')")
+    upwards = KeyHint("↑↓", arrows.upwards, "focused.arrow('up')", rank, "focused.arrow('down')")
+    return tuple(hint for hint in (across, upwards) if hint.label)

@@ -16,8 +16,11 @@ from engine.errors import EngineError
 from engine.session.session import Session
 from engine.training.commands import AddRow, ChooseRow, Command, DeleteRow, NewStart, Reset, StepEpoch, StepSample
 from engine.training.state import Setup, TrainingState
+from tui.drawing.canvas import Canvas
+from tui.drawing.palette import DARK
 from tui.panels import messages
-from tui.panels.chart.curves import ChartDrawer, ChartLook
+from tui.panels.chart.drawer import ChartDrawer
+from tui.panels.chart.look import ChartLook
 from tui.running.activity import Activity
 from tui.running.controller import TrainingController
 from tui.terminal.text import safe
@@ -36,10 +39,11 @@ class SessionScreen(Screen[None]):
 
     def __init__(self, setup: Setup) -> None:
         super().__init__()
-        self._thread_drawer, self._look = ChartDrawer(), ChartLook()
+        thread_drawer = ChartDrawer()
+        self._chart_wanted = ChartLook(), Canvas(0, 0, DARK)  # replaced as one, because the thread reads it
         self._controller = TrainingController(
             Session(setup),
-            draw=lambda state: self._thread_drawer.draw(state, self._look),
+            draw=lambda state: thread_drawer.draw(state, *self._chart_wanted),
             in_screen=self._in_screen,
             changed=self._changed,
             active=self._set_activity,

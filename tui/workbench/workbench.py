@@ -24,8 +24,10 @@ from engine.training.state import Setup, TrainingState
 from tui.panels import messages
 from tui.panels.bars.keybar import KeyHint
 from tui.panels.bars.view import KeyBar, StatusBar
-from tui.panels.chart.curves import VIEWS, ChartDrawer, ChartLook
+from tui.panels.chart.drawer import ChartDrawer
+from tui.panels.chart.look import ChartLook
 from tui.panels.chart.view import ChartView
+from tui.panels.chart.views import VIEWS, view_after, view_named
 from tui.panels.inspector.edit_line import EditLine
 from tui.panels.inspector.view import Inspector
 from tui.panels.network.view import NetworkView
@@ -63,7 +65,7 @@ class Workbench(EditingScreen):
 
     inputs: reactive[tuple[int, int]] = reactive((0, 1), repaint=False)
     results_first: reactive[int] = reactive(0, repaint=False)
-    view: reactive[str] = reactive(VIEWS[0], repaint=False)
+    view: reactive[str] = reactive(VIEWS[0].name, repaint=False)
     chart: reactive[Sequence[Strip]] = reactive((), repaint=False)
     timeline: reactive[Log] = reactive(Log(), repaint=False)
     hints: reactive[tuple[KeyHint, ...]] = reactive((), repaint=False)
@@ -75,7 +77,7 @@ class Workbench(EditingScreen):
         self.set_class(True, f"-lower-{self.lower}", update=False)
         self._drawer = ChartDrawer()
         self._asked_from: Widget | None = None  # what had the keys before the field
-        self._mapped: Dataset | None = None  # the data whose inputs were chosen for the map
+        self._begun: dict[str, Dataset] = {}  # the data with which each view of the chart has begun
 
     def compose(self) -> ComposeResult:
         """Make the panels."""
@@ -122,7 +124,8 @@ class Workbench(EditingScreen):
 
     def _changed(self, state: TrainingState, chart: Sequence[Strip] | None) -> None:
         if max(self.inputs) >= state.dataset.input_count:
-            self.inputs, self._mapped = (0, 1), None
+            self.inputs = 0, 1
+            self._begun.clear()
         super()._changed(state, chart)
         session = self._controller.session
         if not self._controller.running:
@@ -138,40 +141,37 @@ class Workbench(EditingScreen):
         self._draw_chart()
         self._show_hints()
 
+    @property
+    def _chart_look(self) -> ChartLook:
+        return ChartLook(self.view, self.selected, self.inputs, self.results_first)
+
     def _draw_chart(self) -> None:
-        panel = self.query_one(ChartView)
-        if self.view == "answers" and self.state is not None and self.state.setup.dataset is not self._mapped:
-            from engine.analysis.landscape import telling_inputs
-
-            self._mapped = self.state.setup.dataset
-            if self.state.dataset.input_count > 2:
-                self.inputs = telling_inputs(self.state.dataset)
-        self._look = ChartLook(self.view, self.selected, *panel.inner, panel.palette, self.inputs, self.results_first)
-        if self.state is not None and not self._controller.running:
-            self.chart = self._drawer.draw(self.state, self._look)
-
-    @on(messages.InputsChosen)
-    def _choose_inputs(self, message: messages.InputsChosen) -> None:
-        if self.state is None or self.state.dataset.input_count < 3 or self.view != "answers":
-            return
-        chosen, other = list(self.inputs), self.inputs[1 - message.axis]
-        free = [number for number in range(self.state.dataset.input_count) if number != other]
-        chosen[message.axis] = free[(free.index(chosen[message.axis]) + message.by) % len(free)]
-        self.inputs = (chosen[0], chosen[1])
-        self._draw_chart()
-
-    @on(messages.ResultsScrolled)
-    def _scroll_results(self, message: messages.ResultsScrolled) -> None:
         if self.state is not None:
-            from tui.panels.chart.results import results_below  # as all that draws another view than the first
+            self._begin_view(self.state)
+        self._chart_wanted = self._chart_look, self.query_one(ChartView).canvas
+        if self.state is not None and not self._controller.running:
+            self.chart = self._drawer.draw(self.state, *self._chart_wanted)
 
-            last = results_below(self.state, self.query_one(ChartView).inner.height, 0)
-            self.results_first = max(0, min(self.results_first + message.by, last))
+    def _begin_view(self, state: TrainingState) -> None:
+        """Let a view choose what it shows first of a data set."""
+        begin, dataset = view_named(self.view).begin, state.setup.dataset
+        if begin is not None and self._begun.get(self.view) is not dataset:
+            self._begun[self.view] = dataset
+            self._look_at(begin(state, self._chart_look))
+
+    def _look_at(self, look: ChartLook) -> None:
+        self.inputs, self.results_first = look.inputs, look.results_first
+
+    @on(messages.ArrowPressed)
+    def _press_arrow(self, message: messages.ArrowPressed) -> None:
+        panel = self.query_one(ChartView)
+        if self.state is not None and panel.arrows is not None:
+            self._look_at(panel.arrows.press(self.state, self._chart_look, panel.canvas, message.direction))
             self._draw_chart()
 
     def watch_selected(self) -> None:
-        """Draw the slice along, or the history of, what is selected now."""
-        if self.view == "weight" or self.view.startswith("slice"):
+        """Draw a view again that shows what is selected."""
+        if view_named(self.view).of_selected:
             self._draw_chart()
 
     def _set_activity(self, activity: Activity) -> None:
@@ -179,16 +179,12 @@ class Workbench(EditingScreen):
         self._show_hints()
 
     def _show_hints(self) -> None:
-        now = Situation(self.activity.running, self._edit_line.is_open, self._with_keys, self.nudge)
+        panel = self.focused.id if self.focused is not None else None
+        arrows = self.query_one(ChartView).arrows if panel == "chart" else None
+        now = Situation(self.activity.running, self._edit_line.is_open, panel or "", arrows, self.nudge)
         if self.reading is not None:
             now = replace(now, digits=self.reading.digits, largest_first=self.reading.largest_first)
         self.hints = key_hints(now)
-
-    @property
-    def _with_keys(self) -> str:
-        """The panel that has the keys; for the chart, which view of it."""
-        focused = self.focused.id if self.focused is not None else None
-        return self.query_one(ChartView).arrows_do if focused == "chart" else focused or ""
 
     @on(events.DescendantFocus)
     def _keys_went(self) -> None:
@@ -240,7 +236,7 @@ class Workbench(EditingScreen):
 
     def action_next_view(self) -> None:
         """Show the chart in another way."""
-        self.view = VIEWS[(VIEWS.index(self.view) + 1) % len(VIEWS)]
+        self.view = view_after(self.view).name
         if self.has_class("-narrow"):
             self.lower = "chart"
         self._draw_chart()

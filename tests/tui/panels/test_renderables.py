@@ -45,6 +45,7 @@ from tui.drawing.frame import framed
 from tui.drawing.palette import DARK, LIGHT, style
 from tui.panels.bars.keybar import KeyHint, key_bar
 from tui.panels.bars.status import reason_lines, status_line
+from tui.panels.chart.views import VIEWS
 from tui.panels.panel import StripView, _difference
 from tui.panels.samples.rows import sample_lines, samples_title
 from tui.panels.steps.lines import Log, describe, step_lines
@@ -368,9 +369,15 @@ def test_an_edit_tells_what_it_replaced_and_training_where_it_led():
     assert texts[6] == "input"
 
 
-@given(st.booleans(), st.booleans(), st.sampled_from(["network", *PANEL_HINTS]), st.integers(0, 200), palettes)
+uses_of_arrows = st.sampled_from([view.arrows for view in VIEWS])
+with_keys = st.tuples(st.sampled_from(["network", *PANEL_HINTS]), st.none()) | st.tuples(
+    st.just("chart"), uses_of_arrows
+)
+
+
+@given(st.booleans(), st.booleans(), with_keys, st.integers(0, 200), palettes)
 def test_the_footer_shows_whole_keys_and_knows_where_they_stand(running, editing, panel, width, palette):
-    hints = key_hints(Situation(running, editing, panel))
+    hints = key_hints(Situation(running, editing, *panel))
     line, spots = key_bar(hints, width, palette)
     assert_harmless([line], width)
     by_action = {hint.action: hint for hint in hints} | {hint.other: hint for hint in hints if hint.other}

@@ -20,6 +20,7 @@ from tui.dialogs.keys import KeysScreen
 from tui.dialogs.open_data import OWN_FILE, OpenData
 from tui.drawing.palette import DARK, LIGHT
 from tui.panels.chart.view import ChartView
+from tui.panels.chart.views import VIEWS
 from tui.panels.inspector.view import Inspector
 from tui.panels.samples.view import SamplesView
 from tui.panels.steps.view import StepsView
@@ -90,7 +91,7 @@ async def test_all_keys_are_listed_and_each_leads_back():
         listed = {option.id for option in options if not option.disabled}
         texts = [" ".join(str(option.prompt).split()) for option in options]
         assert "delete samples: delete the current row" in texts
-        assert "← → chart: input across, back, on" in texts
+        assert "← → chart: x (answers), back, on" in texts
         assert "page ↑ ↓ inspector: a page back, on" in texts
         assert [text for text in texts if text in KEY_GROUPS] == list(KEY_GROUPS)
         assert len(texts) == len(set(texts))
@@ -241,11 +242,12 @@ def test_what_the_footer_offers_are_actions_of_the_workbench():
         "inspector": Inspector,
         "samples": SamplesView,
         "steps": StepsView,
-        "map": ChartView,
-        "results": ChartView,
+        "chart": ChartView,
     }
-    for running, editing, panel in product((False, True), (False, True), ("network", *PANEL_HINTS)):
-        for hint in key_hints(Situation(running, editing, panel)):
+    arrows = [view.arrows for view in VIEWS]
+    panels = [*product(("network", *PANEL_HINTS), (None,)), *product(("chart",), arrows)]
+    for running, editing, (panel, used) in product((False, True), (False, True), panels):
+        for hint in key_hints(Situation(running, editing, panel, used)):
             for action in filter(None, (hint.action, hint.other)):
                 name = action.partition("(")[0]
                 owner = owners[panel] if name.startswith("focused.") else Workbench

@@ -12,8 +12,9 @@ from engine.training.commands import Run
 from engine.training.state import begin
 from tests.tui.journeys import Learner, learner
 from tui.drawing.palette import DARK
-from tui.panels.chart.curves import VIEWS, ChartLook, accuracy_chart
+from tui.panels.chart.accuracy import accuracy_chart
 from tui.panels.chart.view import ChartView
+from tui.panels.chart.views import VIEWS
 from tui.workbench.workbench import PANELS
 
 SIZES = [(120, 36), (80, 24), (60, 20)]
@@ -91,17 +92,17 @@ async def test_the_chart_is_shown_in_one_view_after_the_other():
         assert "".join(text for text, _ in chart.subtitle).startswith("MSE 0.")
         pictures = []
         for view in (*VIEWS, VIEWS[0]):
-            assert user.workbench.view == view
+            assert user.workbench.view == view.name
             pictures.append([strip.text for strip in chart.chart])
             await user.press("c")
         assert pictures[0] == pictures[-1]
         assert all(one != other for one, other in pairwise(pictures))
         assert len(user.commands) == 3  # looking at it in another way is no step
-        assert user.workbench.view == VIEWS[1]
+        assert user.workbench.view == VIEWS[1].name
         await user.click_key("chart")
-        assert user.workbench.view == VIEWS[2 % len(VIEWS)]
+        assert user.workbench.view == VIEWS[2 % len(VIEWS)].name
         await user.choose_command("next_view")
-        assert user.workbench.view == VIEWS[3 % len(VIEWS)]
+        assert user.workbench.view == VIEWS[3 % len(VIEWS)].name
 
 
 async def test_the_footer_has_the_keys_of_the_panel_that_has_them():
@@ -255,7 +256,7 @@ async def test_the_chart_shows_how_good_the_answers_became(start, title):
 )
 def test_a_score_is_drawn_where_it_is_or_not_at_all(scores, drawn):
     learning = SimpleNamespace(points=lambda state, part: (np.arange(len(scores)), np.array(scores)))
-    chart = accuracy_chart(begin(setup_for("sine")), learning, ChartLook("accuracy", None, 60, 10, DARK))
+    chart = accuracy_chart(begin(setup_for("sine")), learning, DARK)
     np.testing.assert_array_equal(chart.curves[0].y, drawn)
 
 

@@ -1,10 +1,9 @@
-"""What a network answers for every pair of two inputs, as a map, with the rows on it."""
+"""The decision map: which class the network answers for each pair of values of two inputs, with the rows on it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from string import ascii_letters, digits
 from typing import NamedTuple
 
 import numpy as np
@@ -14,51 +13,40 @@ from textual.strip import Strip
 
 from engine.analysis.landscape import DecisionMap, decision_map
 from engine.training.state import TrainingState
+from tui.drawing.canvas import Canvas
 from tui.drawing.line import Line, filled
 from tui.drawing.numbers import short
 from tui.drawing.palette import Palette, blend, contrast, ink, shade
+from tui.panels.chart.class_signs import class_signs
 from tui.terminal.text import safe
 
 LABEL_WIDTH = 7
 FAINTEST, STRONGEST = 0.16, 0.6
-"""Shares of a class's colour where no answer leads, and where one leads by all."""
+"""How much of a class's colour a cell takes: where the two best answers are equal, and where one leads by all."""
 LONGEST_NAME, SHORTEST_NAME = 12, 3
-"""Cells of a class's name: where there is room, and where it is still shortened and not left out."""
-CURRENT, NO_SIGN = "◆", "·"
+"""Cells of a class's name in the legend: if there is room, and before all names are left out."""
+CURRENT = "◆"
 READABLE = 3.0
-"""Contrast of a sign to what is under it."""
+"""Least contrast of a sign to its background."""
 MOST_ROWS = 2000
-"""Rows that are drawn: a map of more would show nothing but them."""
+"""Rows that are drawn, evenly chosen: more would hide the map."""
 
 
 class _Mark(NamedTuple):
-    """A row on the map: what was expected of it, whether the answer is wrong, whether it is the current one."""
+    """A row on the map."""
 
-    of_class: int
+    expected: int
     wrong: bool
     current: bool
 
 
-@lru_cache(maxsize=8)
-def class_signs(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Choose a sign of one cell for each class: the first letter or digit in which its name differs from the others.
+def map_lines(state: TrainingState, inputs: tuple[int, int], canvas: Canvas) -> list[Strip]:
+    """Draw the map of two inputs, two answers to a cell, one above the other.
 
-    Where all of a name's are taken, one that none has; more classes than there are such share a dot.
+    A row is drawn as the sign of its expected class in the colour of that class, reversed if the answer is wrong;
+    the current row is "◆".
     """
-    start = next((at for at, letters in enumerate(zip(*names, strict=False)) if len(set(letters)) > 1), 0)
-    signs: list[str] = []
-    for name in names:
-        own = (sign for sign in name[start:] + name[:start] if sign.isalnum() and safe(sign) == sign)
-        free = (sign for sign in (*own, *digits, *ascii_letters) if sign not in signs and cell_len(sign) == 1)
-        signs.append(next(free, NO_SIGN))
-    return tuple(signs)
-
-
-def map_lines(state: TrainingState, inputs: tuple[int, int], width: int, height: int, palette: Palette) -> list[Strip]:
-    """Draw the map of two inputs, each cell two answers high, with axes and the rows on it.
-
-    Each row is the sign of what was expected, in its colour, wrong ones reversed; the current one is "◆".
-    """
+    width, height, palette = canvas.width, canvas.height, canvas.palette
     columns, rows = width - LABEL_WIDTH - 1, height - 1
     if columns < 4 or rows < 2:
         return filled([], width, height)
@@ -76,17 +64,16 @@ def map_lines(state: TrainingState, inputs: tuple[int, int], width: int, height:
             text, look = ("▀", ink(upper, lower)) if mark is None else _marked(mark, upper, signs, palette)
             line.add(text, look)
         lines.append(line.strip(width, ink(palette.text, palette.background)).simplify())
-    return filled([*lines, _axis(state, mapped, columns, width, palette)], width, height)
+    return filled([*lines, _x_axis(state, mapped, canvas)], width, height)
 
 
 def _colours(mapped: DecisionMap, palette: Palette) -> list[list[str]]:
-    leads = mapped.leads
     return [
         [
             palette.background if answer < 0 else _tint(_hue(answer, palette), lead, palette)
-            for answer, lead in zip(answers, of_row, strict=True)
+            for answer, lead in zip(answers, leads, strict=True)
         ]
-        for answers, of_row in zip(mapped.answers.tolist(), leads.tolist(), strict=True)
+        for answers, leads in zip(mapped.answers.tolist(), mapped.leads.tolist(), strict=True)
     ]
 
 
@@ -99,7 +86,7 @@ def _tint(hue: str, lead: float, palette: Palette) -> str:
 
 
 def _marks(state: TrainingState, mapped: DecisionMap) -> dict[tuple[int, int], _Mark]:
-    """Place the rows; wrong ones on top, the current one above all."""
+    """Place the rows; where several fall on a cell, the current row is on top, then the wrong ones."""
     dataset, right = state.dataset, state.evaluation.right
     first, second = mapped.inputs
     chosen = np.arange(min(dataset.rows, MOST_ROWS)) * dataset.rows // min(dataset.rows, MOST_ROWS)
@@ -107,48 +94,49 @@ def _marks(state: TrainingState, mapped: DecisionMap) -> dict[tuple[int, int], _
     placed = {}
     for row in (*order, state.shown.row):
         y, x = mapped.cell(dataset.inputs[row, first], dataset.inputs[row, second])
-        of_class, wrong = int(dataset.expected[row].argmax()), right is not None and not right[row]
-        placed[y // 2, x] = _Mark(of_class, wrong, row == state.shown.row)
+        expected, wrong = int(dataset.expected[row].argmax()), right is not None and not right[row]
+        placed[y // 2, x] = _Mark(expected, wrong, row == state.shown.row)
     return placed
 
 
 def _marked(mark: _Mark, background: str, signs: Sequence[str], palette: Palette) -> tuple[str, Style]:
     if mark.current:
         return CURRENT, ink(palette.text, background, True)
-    sign, hue = signs[mark.of_class], _hue(mark.of_class, palette)
+    sign, hue = signs[mark.expected], _hue(mark.expected, palette)
     return sign, ink(palette.background, hue, True) if mark.wrong else _readable(hue, background, palette)
 
 
 @lru_cache(maxsize=4096)
 def _readable(hue: str, background: str, palette: Palette) -> Style:
-    """Return the style of a sign in a hue, which on a colour near its own comes nearer to that of text."""
+    """Return the style of a sign, its hue blended with the text's colour until it stands out from the background."""
     shades = (blend(hue, palette.text, step / 4) for step in range(4))
     return ink(next((one for one in shades if contrast(one, background) >= READABLE), palette.text), background, True)
 
 
-def _axis(state: TrainingState, mapped: DecisionMap, columns: int, width: int, palette: Palette) -> Strip:
-    """Write the range of the first input, and between its ends the classes: their signs and names."""
+def _x_axis(state: TrainingState, mapped: DecisionMap, canvas: Canvas) -> Strip:
+    """Write the range of the first input, with the legend of the classes between its ends."""
+    palette = canvas.palette
     muted = ink(palette.muted, palette.background)
     left, right = (_label(state, mapped.inputs[0], value) for value in (mapped.x[0], mapped.x[-1]))
     line = Line().add(" " * (LABEL_WIDTH + 1) + left, muted)
-    end = LABEL_WIDTH + 1 + columns - len(right)
+    end = canvas.width - len(right)
     names = state.dataset.output_names
-    gap, told = _legend(names, class_signs(names), end - line.width - 1)
-    for number, (sign, name) in enumerate(told):
+    gap, entries = _legend(names, class_signs(names), end - line.width - 1)
+    for number, (sign, name) in enumerate(entries):
         hue = _hue(number, palette)
         line.add(" " * gap, muted).add(sign, _readable(hue, _tint(hue, 1.0, palette), palette))
         if name:
             line.add(f" {name}", muted)
-    if len(told) < len(names):
+    if len(entries) < len(names):
         line.add(" …", muted)
-    return line.to(end, muted).add(right, muted).strip(width, muted)
+    return line.to(end, muted).add(right, muted).strip(canvas.width, muted)
 
 
 def _legend(names: Sequence[str], signs: Sequence[str], room: int) -> tuple[int, list[tuple[str, str]]]:
-    """Fit signs and names, shortened alike, into so many cells; else the signs alone; else the first of them.
+    """Fit the legend into ``room`` cells: signs with names as long as possible, else all signs, else the first.
 
     Returns:
-        The cells before each; and the signs, each with its name, "" where the sign says it all or there is no room.
+        The cells before each entry; and the entries: a sign and a name, "" if the name is the sign or has no room.
     """
     for length in (*range(LONGEST_NAME, SHORTEST_NAME - 1, -1), 0):
         cut = [safe(name, length) if name != sign else "" for name, sign in zip(names, signs, strict=True)]
@@ -159,7 +147,7 @@ def _legend(names: Sequence[str], signs: Sequence[str], room: int) -> tuple[int,
 
 
 def _label(state: TrainingState, number: int, value: float) -> str:
-    """Write a place on an axis, in the data's own units."""
+    """Write a value of an input in the data's own unit."""
     if state.scaling is not None:
         value = state.scaling.inputs.undo_value(number, float(value))
     return short(value, LABEL_WIDTH, 3)

@@ -1,12 +1,10 @@
-"""Charts as lines of text: plotext draws the curves, this module decides what. The only importer of plotext."""
+"""Drawing a chart with plotext. No other file imports it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from types import ModuleType
-from typing import Any, Literal, TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,107 +14,35 @@ from rich.style import Style
 from textual.strip import Strip
 
 from engine.arrays import FloatArray
+from tui.drawing.canvas import Canvas
+from tui.drawing.palette import Palette
 from tui.drawing.wrapping import word_lines
-from tui.panels.chart.axes import Axes, ChartColours, axes_for, with_axes
-from tui.panels.chart.decimate import decimate
-from tui.panels.chart.scales import linear_scale, log_scale
+from tui.panels.chart.axes import with_axes
+from tui.panels.chart.chart import BOTH, Chart, Curve
+from tui.panels.chart.decimate import thinned
+from tui.panels.chart.layout import Layout, lay_out
 
-# Magnitudes a chart can show. Beyond, the difference of two of them overflows; below, the logarithm has no ticks.
-LARGEST, SMALLEST = 1e305, 1e-300
-RELATIVE_SPAN = 1e-4  # the narrowest range of an axis: below it ticks would need more than six digits to differ
-LOG_SPAN = 0.02  # the same of a logarithmic one
-HEADROOM = 0.02  # so that a peak does not stick to the edge
 DOTS_A_COLUMN, DOTS_A_ROW = 2, 4  # of a braille character
-MARGIN = 1e-6  # of the canvas: what lies right on its edge is outside to plotext
+MARGIN = 1e-6  # as a fraction of the plot area: plotext leaves out what lies exactly on its edge
 DASH, GAP = 4, 2  # dots
 FINER = 8  # points for each dot across of a dashed line, so that a steep one has no holes
 
 BoolArray = NDArray[np.bool_]
-Number = TypeVar("Number", float, FloatArray)
-
-
-@dataclass(frozen=True, eq=False)
-class Curve:
-    """A series to draw.
-
-    Attributes:
-        name: what it shows; for the panel's caption, the chart itself carries no legend.
-        x: shape (n,). Points without a finite x are left out; a line runs through the rest from left to right.
-        y: shape (n,). NaN, infinities and what is beyond 1e305 are gaps.
-        colour: "#rrggbb".
-        look: a line, whole or in dashes; or dots, that are not connected.
-        sign: what a lone dot is drawn as.
-    """
-
-    name: str
-    x: FloatArray
-    y: FloatArray
-    colour: str
-    look: Literal["line", "dashed", "dots"] = "line"
-    sign: str = "●"
-
-
-@dataclass(frozen=True, eq=False)
-class Chart:
-    """What a chart shows.
-
-    Attributes:
-        curves: drawn in this order, the last on top.
-        log: a logarithmic y axis; values of 0 and below (and those under 1e-300) are gaps in it.
-        x_label: written before the x axis, such as "epoch".
-        marks: x positions that get a thin vertical line behind the curves, such as the learner's edits.
-        empty: what to say when there is not one finite point.
-        y_from_zero: begin a linear y axis at 0 where no value is below; right for losses, wrong for weights.
-    """
-
-    curves: tuple[Curve, ...]
-    log: bool = False
-    x_label: str = ""
-    marks: tuple[float, ...] = ()
-    empty: str = ""
-    y_from_zero: bool = True
-
-
-@dataclass(frozen=True)
-class _Range:
-    """The part of an axis in sight, wide enough to divide by."""
-
-    low: float
-    high: float
-
-    def fraction(self, value: Number) -> Number:
-        """Map a value, or each of many, to 0 … 1 within the range."""
-        return (value - self.low) / (self.high - self.low)
-
-
-@dataclass(frozen=True, eq=False)
-class _Layout:
-    """The canvas of the curves in cells, what it shows, and the axes around it if there is room for them."""
-
-    width: int
-    height: int
-    x_range: _Range
-    y_range: _Range
-    axes: Axes | None = None
-
-
-BOTH = "◉"
-"""A lone dot on the cell of another."""
 
 
 class Plotter:
-    """Draws charts on a plotext figure of its own. One per thread: a figure shared by threads crashes the process."""
+    """Draws charts on a plotext figure of its own. One for each thread: a shared figure crashes the process."""
 
     @cached_property
-    def _plotext(self) -> ModuleType:
-        import plotext  # it takes a while: not before there is a curve, which a training has not when it is opened
+    def _plotext(self) -> Any:
+        import plotext  # slow to import, and not needed by the first screen, whose only curve is a point
 
         return plotext
 
     @cached_property
     def _figure(self) -> Any:
-        # plotext has no public constructor of figures, and its one figure is global. A terminal of one's own brings
-        # one; unlimited, or it would cut the figure to the size of the real terminal.
+        # plotext has one global figure and no public constructor of others, but each of its terminals has a figure.
+        # Unlimited, because a figure is otherwise cut to the size of the real terminal.
         terminal = type(self._plotext.terminal)()
         terminal.limit(False, False)
         figure = terminal._master
@@ -124,52 +50,50 @@ class Plotter:
         figure.legend(False)  # it hides the data below it
         return figure
 
-    def lines(self, chart: Chart, width: int, height: int, colours: ChartColours) -> list[Strip]:
-        """Draw a chart; whatever its numbers and however little room there is, without raising.
+    def lines(self, chart: Chart, canvas: Canvas) -> list[Strip]:
+        """Draw a chart. No numbers and no size make it raise.
 
         Args:
-            chart: what to draw.
-            width: cells of each line.
-            height: how many lines.
-            colours: of everything but the curves.
+            chart: What to draw.
+            canvas: Where to draw.
 
         Returns:
-            ``height`` strips of ``width`` cells each.
+            As many strips as the canvas has lines, each as wide as the canvas.
         """
-        if width < 1 or height < 1:
-            return [Strip.blank(max(width, 0))] * max(height, 0)
-        columns = DOTS_A_COLUMN * width
-        curves = [curve for curve in (_thinned(curve, chart.log, columns) for curve in chart.curves) if len(curve.x)]
+        if canvas.width < 1 or canvas.height < 1:
+            return [Strip.blank(max(canvas.width, 0))] * max(canvas.height, 0)
+        columns = DOTS_A_COLUMN * canvas.width
+        curves = [curve for curve in (thinned(curve, chart.log, columns) for curve in chart.curves) if len(curve.x)]
         if not curves:
-            return _message(chart.empty, width, height, colours)
-        layout = _lay_out(chart, curves, width, height)
+            return _message(chart.empty, canvas)
+        layout = lay_out(chart, curves, canvas)
         drawn = [(curve, *_dots(curve, layout)) for curve in curves]
         several = [(curve, x, y, broken) for curve, x, y, broken in drawn if len(x) > 1]
         if several or chart.marks:
-            self._begin(layout, chart.marks, colours)
+            self._begin(layout, chart.marks, canvas.palette)
             for one in several:
                 self._draw_curve(layout.width, *one)
             strips = _strips(self._figure.build().string(), layout.width, layout.height)
         else:
             strips = [Strip.blank(layout.width)] * layout.height
         strips = _with_lone_dots(strips, [(curve, x[0], y[0]) for curve, x, y, _ in drawn if len(x) == 1])
-        return strips if layout.axes is None else with_axes(strips, layout.axes, colours)
+        return strips if layout.axes is None else with_axes(strips, layout.axes, canvas.palette)
 
-    def _begin(self, layout: _Layout, marks: tuple[float, ...], colours: ChartColours) -> None:
+    def _begin(self, layout: Layout, marks: tuple[float, ...], palette: Palette) -> None:
         figure = self._figure
         figure.clear.data()
         figure.plot_size(layout.width, layout.height)
         for axis in (0, 1):
             figure.axes(False, side=axis)
-            # Everything is handed over as fractions of the canvas: plotext computes with differences, which overflow.
+            # Points are passed as fractions of the plot area: plotext subtracts coordinates, which could overflow.
             figure.ruler(axis, 0).lim(0.0, 1.0).alignment(lim="edge").ticks([], [])
-        mark = self._plotext.pixel(_rgb(colours.mark))
+        mark = self._plotext.pixel(_rgb(palette.muted))
         places = {round(place, 4) for mark in marks if 0 <= (place := layout.x_range.fraction(mark)) <= 1}
         for place in sorted(places):
             figure.line(place, orientation=1, pixel=mark, style="dotted")
 
     def _draw_curve(self, width: int, curve: Curve, x: FloatArray, y: FloatArray, broken: BoolArray) -> None:
-        # A lone braille dot is easily taken for dirt.
+        # A lone braille dot is easily overlooked.
         sparse = curve.look == "dots" and len(x) <= width
         sign = curve.sign if sparse else "braille"
         marker = self._plotext.marker(sign, pixel=self._plotext.pixel(_rgb(curve.colour)))
@@ -181,13 +105,13 @@ class Plotter:
         self._figure.draw(signal)
 
 
-def _dots(curve: Curve, layout: _Layout) -> tuple[FloatArray, FloatArray, BoolArray]:
-    """Return the points of a curve as fractions of the canvas, and before which of them the line is broken."""
+def _dots(curve: Curve, layout: Layout) -> tuple[FloatArray, FloatArray, BoolArray]:
+    """Return the points of a curve as fractions of the plot area, and which of them start a new line after a gap."""
     x, y = layout.x_range.fraction(curve.x), layout.y_range.fraction(curve.y)
     if curve.look == "dashed" and len(x) > 1:
         x, y = _dashes(x, y, layout.width)
     here = np.isfinite(y)
-    # Points that fall on the dot of their predecessor change nothing but the time it takes.
+    # A point on the same dot as the one before it would only cost time.
     dots = np.floor(np.stack((x * DOTS_A_COLUMN * layout.width, y * DOTS_A_ROW * layout.height)))
     moved = np.append(True, np.any(dots[:, 1:] != dots[:, :-1], axis=0))[: len(x)]
     broken = np.append(False, ~here[:-1])[: len(x)][here & moved]
@@ -196,7 +120,7 @@ def _dots(curve: Curve, layout: _Layout) -> tuple[FloatArray, FloatArray, BoolAr
 
 
 def _with_lone_dots(strips: list[Strip], dots: Sequence[tuple[Curve, float, float]]) -> list[Strip]:
-    """Set the signs of curves that are a single point, x and y fractions of the canvas, on top of its lines."""
+    """Write the signs of curves of a single point, given as fractions of the plot area, over its lines."""
     strips, taken = list(strips), set()
     for curve, x, y in dots:
         row, column = len(strips) - 1 - int(y * len(strips)), int(x * strips[0].cell_length)
@@ -208,93 +132,34 @@ def _with_lone_dots(strips: list[Strip], dots: Sequence[tuple[Curve, float, floa
 
 
 def _dashes(x: FloatArray, y: FloatArray, width: int) -> tuple[FloatArray, FloatArray]:
-    """Return the points of a line, as fractions of the canvas, that fall on its dashes."""
+    """Return those points of a line, as fractions of the plot area, that lie on its dashes."""
     columns = np.arange(DOTS_A_COLUMN * width * FINER)
     at = (columns[columns // FINER % (DASH + GAP) < DASH] + 0.5) / (DOTS_A_COLUMN * width * FINER)
     at = at[(at >= x[0]) & (at <= x[-1])]
     return at, np.interp(at, x, y)
 
 
-def _thinned(curve: Curve, log: bool, columns: int) -> Curve:
-    """Return the curve as points that can be drawn: x finite and ascending, y finite or NaN, about 2 a column."""
-    x, y = np.asarray(curve.x, dtype=np.float64), np.asarray(curve.y, dtype=np.float64)
-    placed = np.abs(x) <= LARGEST  # false for NaN too
-    if not placed.all():
-        x, y = x[placed], y[placed]
-    if (x[1:] < x[:-1]).any():
-        order = np.argsort(x, kind="stable")
-        x, y = x[order], y[order]
-    usable = np.abs(y) <= LARGEST
-    if log:
-        usable &= y >= SMALLEST
-    if not usable.all():
-        y = np.where(usable, y, np.nan)
-    if not usable.any():
-        x, y = x[:0], y[:0]
-    x, y = decimate(x, y, columns)
-    return Curve(curve.name, x, np.log10(y) if log else y, curve.colour, curve.look, curve.sign)
-
-
-def _lay_out(chart: Chart, curves: list[Curve], width: int, height: int) -> _Layout:
-    x_range, whole = _x_range(curves)
-    low, high = _y_limits(curves, chart)
-    rows = height - 2
-    if rows >= 2:
-        scale = (log_scale if chart.log else linear_scale)(low, high, rows)
-        axes = axes_for(scale, rows, x_range.low, x_range.high, whole, chart.x_label, width)
-        if axes is not None:
-            bottom = scale.low - scale.row / 2
-            y_range = _Range(bottom, bottom + (rows + 1) * scale.row)
-            return _Layout(axes.canvas, rows + 1, x_range, y_range, axes)
-    padding = HEADROOM * (high - low)
-    return _Layout(width, height, x_range, _Range(low - padding, high + padding))
-
-
-def _x_range(curves: list[Curve]) -> tuple[_Range, bool]:
-    """Return the x range of all curves, and whether it speaks of whole numbers."""
-    low, high = float(min(curve.x[0] for curve in curves)), float(max(curve.x[-1] for curve in curves))
-    whole = low.is_integer() and high.is_integer()
-    return _Range(*_widened(low, high + 1.0 if low == high else high, 0.0)), whole
-
-
-def _y_limits(curves: list[Curve], chart: Chart) -> tuple[float, float]:
-    """Return the lowest and the highest value, far enough apart to be told apart."""
-    low, high = float(min(np.nanmin(curve.y) for curve in curves)), float(max(np.nanmax(curve.y) for curve in curves))
-    if chart.log:
-        padding = LOG_SPAN if high - low < LOG_SPAN else 0.0
-        return low - padding, high + padding
-    if chart.y_from_zero and low >= 0:
-        return _widened(0.0, high or 1.0, 0.0)
-    return _widened(low, high, 0.0 if high > low else abs(low) / 2 or 0.5)
-
-
-def _widened(low: float, high: float, padding: float) -> tuple[float, float]:
-    """Return the range with ``padding`` at both ends, or more if it were still too narrow to be told apart."""
-    narrowest = max(RELATIVE_SPAN * max(abs(low), abs(high)), SMALLEST)
-    if high - low + 2 * padding < narrowest:
-        padding = narrowest / 2
-    return low - padding, high + padding
-
-
-def _message(text: str, width: int, height: int, colours: ChartColours) -> list[Strip]:
+def _message(text: str, canvas: Canvas) -> list[Strip]:
+    """Centre a sentence."""
+    width, height = canvas.width, canvas.height
     said = word_lines(text, width - 2)[:height]
     above = (height - len(said)) // 2
     strips = [Strip.blank(width)] * height
     for number, line in enumerate(said, start=above):
         centred = " " * max(0, (width - cell_len(line)) // 2) + line
-        strips[number] = Strip([Segment(set_cell_size(centred, width), Style(color=colours.label))], width)
+        strips[number] = Strip([Segment(set_cell_size(centred, width), Style(color=canvas.palette.muted))], width)
     return strips
 
 
 def _strips(drawing: str, width: int, height: int) -> list[Strip]:
-    """Turn plotext's text with its colour codes into strips of exactly the size asked for."""
+    """Turn plotext's text with its colour codes into strips of exactly this size."""
     lines = drawing.split("\n")[:height]
     strips = [Strip(_segments(line)).adjust_cell_length(width) for line in lines]
     return strips + [Strip.blank(width)] * (height - len(strips))
 
 
 def _segments(line: str) -> Iterable[Segment]:
-    """Read a line of plotext: pieces of ``codes m text``. Only foregrounds are kept; the background is the panel's."""
+    """Parse a line of plotext: pieces of ``codes m text``. Only foreground colours are kept."""
     style: Style | None = None
     for piece in line.split("\x1b["):
         codes, _, text = piece.partition("m") if "m" in piece else ("", "", piece)

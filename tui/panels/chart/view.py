@@ -11,81 +11,79 @@ from textual.strip import Strip
 
 from engine.network.places import Place
 from engine.training.state import TrainingState
-from tui.panels.chart.captions import chart_caption, chart_title
-from tui.panels.chart.curves import ChartLook, has_map
-from tui.panels.messages import InputsChosen, PanelResized, ResultsScrolled
+from tui.drawing.canvas import Canvas
+from tui.panels.chart.arrows import Arrows
+from tui.panels.chart.look import ChartLook
+from tui.panels.chart.views import VIEWS, view_named
+from tui.panels.messages import ArrowPressed, PanelResized
 from tui.panels.panel import Direction, Panel
 
-ARROWS: dict[Direction, tuple[int, int]] = {"left": (0, -1), "right": (0, 1), "up": (1, 1), "down": (1, -1)}
-"""The axis of a map that an arrow is about, and which way it goes through the inputs."""
+_USED = [(view.name, view.arrows) for view in VIEWS if view.arrows is not None]
+_ACROSS = ", ".join(f"{arrows.across} ({name})" for name, arrows in _USED if arrows.across)
+_UPWARDS = ", ".join(f"{arrows.upwards} ({name})" for name, arrows in _USED if arrows.upwards)
 
 
 class ChartView(Panel):
-    """Shows a chart that the screen, or the thread that trains, has drawn for its size.
-
-    With the keys, the arrows choose which two inputs a map is of, and go through results longer than the panel.
-    """
+    """Shows a chart that was drawn elsewhere: by the screen, or by the thread that trains."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "arrow('left')", "input across, back", show=False),
-        Binding("right", "arrow('right')", "input across, on", show=False),
-        Binding("up", "arrow('up')", "other input up, results up", show=False),
-        Binding("down", "arrow('down')", "other input up, results down", show=False),
+        Binding("left", "arrow('left')", f"{_ACROSS}, back", show=False),
+        Binding("right", "arrow('right')", f"{_ACROSS}, on", show=False),
+        Binding("up", "arrow('up')", f"{_UPWARDS}, up", show=False),
+        Binding("down", "arrow('down')", f"{_UPWARDS}, down", show=False),
     ]
 
     state: reactive[TrainingState | None] = reactive(None, repaint=False)
     selected: reactive[Place | None] = reactive(None, repaint=False)
     inputs: reactive[tuple[int, int]] = reactive((0, 1), repaint=False)
     results_first: reactive[int] = reactive(0, repaint=False)
-    view: reactive[str] = reactive("linear", repaint=False)
+    view: reactive[str] = reactive(VIEWS[0].name, repaint=False)
     chart: reactive[Sequence[Strip]] = reactive((), repaint=False)
 
     def watch_state(self) -> None:
-        """Say where it stands now: the lines may stay the same."""
+        """Update the title and caption, which may change while the lines stay the same."""
         if self.chart:
             self.redraw()
 
     def watch_selected(self) -> None:
-        """Say which place the chart is about."""
+        """Update the title and caption."""
         self.redraw()
 
     def watch_inputs(self) -> None:
-        """Say which inputs the map is of."""
+        """Update the title."""
         self.redraw()
 
     def watch_view(self) -> None:
-        """Say what is drawn now."""
+        """Update the title and caption."""
         self.redraw()
 
     def watch_chart(self) -> None:
         """Show the new lines."""
         self.redraw()
 
+    @property
+    def canvas(self) -> Canvas:
+        """Where the chart is drawn: the inside of the frame."""
+        return Canvas(*self.inner, self.palette)
+
     def draw_inside(self) -> Sequence[Strip]:
-        """Show the lines and, in the frame, what they mean."""
+        """Set the title and caption, and return the lines."""
         if self.state is not None:
-            look = ChartLook(self.view, self.selected, *self.inner, self.palette, self.inputs, self.results_first)
-            self.title, self.subtitle = chart_title(self.state, look), chart_caption(self.state, look)
+            look = ChartLook(self.view, self.selected, self.inputs, self.results_first)
+            view, canvas = view_named(self.view), self.canvas
+            self.title, self.subtitle = view.title(self.state, look, canvas), view.caption(self.state, look, canvas)
         return self.chart
 
     @property
-    def arrows_do(self) -> str:
-        """What the arrows are for in this view: "map", "results", or "" for nothing."""
-        if self.state is None:
-            return ""
-        if self.view == "results":
-            from tui.panels.chart.results import results_below  # not for the first screen, which shows another view
-
-            return "results" if results_below(self.state, self.inner.height, 0) else ""
-        return "map" if self.view == "answers" and has_map(self.state) and self.state.dataset.input_count > 2 else ""
+    def arrows(self) -> Arrows | None:
+        """What the arrow keys do now; None if nothing."""
+        arrows = view_named(self.view).arrows
+        return arrows if arrows is not None and self.state and arrows.work(self.state, self.canvas) else None
 
     def action_arrow(self, direction: Direction) -> None:
-        """Ask for a map of another input, or for other lines of the results."""
-        axis, by = ARROWS[direction]
-        if self.arrows_do == "map":
-            self.post_message(InputsChosen(axis, by))
-        elif self.arrows_do == "results" and axis == 1:
-            self.post_message(ResultsScrolled(-by))
+        """Ask for what the arrow does in this view."""
+        if self.arrows is not None:
+            self.post_message(ArrowPressed(direction))
 
     def on_resize(self) -> None:
         """Ask for a chart of the new size."""

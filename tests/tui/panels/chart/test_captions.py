@@ -13,9 +13,15 @@ from engine.network.places import Weight
 from engine.training.commands import Run, SetParameter, StepEpoch
 from engine.training.state import Setup, TrainingState, begin
 from engine.training.update import update
+from tui.drawing.canvas import Canvas
+from tui.drawing.frame import Caption
 from tui.drawing.palette import DARK
-from tui.panels.chart.captions import chart_caption, chart_title
-from tui.panels.chart.curves import VIEWS, ChartDrawer, ChartLook, chart_of
+from tui.panels.chart.answer_curves import got_over_expected
+from tui.panels.chart.drawer import ChartDrawer
+from tui.panels.chart.error import error_chart
+from tui.panels.chart.look import ChartLook
+from tui.panels.chart.slices import slice_chart
+from tui.panels.chart.views import VIEWS, view_named
 
 WEIGHT = Weight(2, 0, 0)
 
@@ -27,15 +33,23 @@ def state_of(start: str, epochs: int = 1, **options: object) -> TrainingState:
     return state
 
 
+def pieces(state: TrainingState, width: int = 70, view: str = "linear") -> Caption:
+    return view_named(view).caption(state, ChartLook(view, WEIGHT), Canvas(width, 9, DARK))
+
+
 def caption(state: TrainingState, width: int = 70, view: str = "linear") -> str:
-    return "".join(text for text, _ in chart_caption(state, ChartLook(view, WEIGHT, width, 9)))
+    return "".join(text for text, _ in pieces(state, width, view))
 
 
 def title(state: TrainingState, width: int = 70, view: str = "linear", inputs: tuple[int, int] = (0, 1)) -> str:
-    return chart_title(state, ChartLook(view, WEIGHT, width, 9, inputs=inputs))
+    return view_named(view).title(state, ChartLook(view, WEIGHT, inputs), Canvas(width, 9, DARK))
 
 
-@given(st.sampled_from(["level2", "iris", "penguin-mass", "digits"]), st.sampled_from(VIEWS), st.integers(46, 150))
+@given(
+    st.sampled_from(["level2", "iris", "penguin-mass", "digits"]),
+    st.sampled_from([view.name for view in VIEWS]),
+    st.integers(46, 150),
+)
 def test_what_is_said_fits(start, view, width):
     state = STATES[start]
     assert cell_len(title(state, width, view)) <= width - 2
@@ -47,10 +61,10 @@ STATES = {start: state_of(start, 0) for start in ("level2", "iris", "penguin-mas
 
 def test_train_and_test_are_named_in_the_colours_and_the_look_of_their_curves():
     state = state_of("iris", test_share=0.2)
-    train, test = chart_of(state, ChartLook()).curves
-    pieces = dict(chart_caption(state, ChartLook("linear", WEIGHT, 46, 9)))
-    assert pieces[f"━ train {state.evaluation.mse:.4f}"] == train.colour
-    assert pieces[f"  ┅ test {state.test_evaluation.mse:.4f}"] == test.colour
+    train, test = error_chart(state, DARK).curves
+    colours = dict(pieces(state, 46))
+    assert colours[f"━ train {state.evaluation.mse:.4f}"] == train.colour
+    assert colours[f"  ┅ test {state.test_evaluation.mse:.4f}"] == test.colour
     assert (train.look, test.look) == ("line", "dashed")
     assert train.colour != test.colour != DARK.muted  # which is that of the marks
 
@@ -80,10 +94,10 @@ def test_the_loss_descended_is_named_wherever_there_is_room():
 
 def test_the_signs_of_a_slice_are_in_their_colours():
     state = state_of("level2")
-    pieces = {text.strip(): colour for text, colour in chart_caption(state, ChartLook("slice", WEIGHT, 46, 9))}
-    curves = {curve.name: curve for curve in chart_of(state, ChartLook("slice", WEIGHT)).curves}
+    colours = {text.strip(): colour for text, colour in pieces(state, 46, "slice")}
+    curves = {curve.name: curve for curve in slice_chart(state, WEIGHT, DARK, of_all=False).curves}
     for sign, name in (("● now", "now"), ("○ next", "next"), ("◉ both", "now"), ("┅ tangent", "tangent")):
-        assert pieces[sign] == curves[name].colour
+        assert colours[sign] == curves[name].colour
     assert curves["next"].sign == "○"
 
 
@@ -115,13 +129,13 @@ def test_what_is_too_far_for_a_chart_of_answers_is_said(inputs, expected, name, 
     names = ("speed", "height")[: len(inputs[0])]
     dataset = Dataset("large", inputs, expected, names, ("drag",), "regression", "")
     state = begin(Setup("large", dataset, (len(names), 3, 1), ("sigmoid", "linear"), scaling=scaling))
-    lines = ChartDrawer().draw(state, ChartLook("answers", width=60, height=7))
+    lines = ChartDrawer().draw(state, ChartLook("answers"), Canvas(60, 7, DARK))
     assert [line.text.strip() for line in lines if line.text.strip()] == [f"{name} goes beyond ±1e305: too far to draw"]
 
 
 def test_a_regression_is_drawn_in_its_own_unit():
     state = STATES["penguin-mass"]
     assert title(state, 60, "answers") == "body mass g  ↑ got  → expected"
-    diagonal, rows = chart_of(state, ChartLook("answers")).curves
+    diagonal, rows = got_over_expected(state, DARK).curves
     assert rows.x.tolist() == pytest.approx(sorted(state.setup.dataset.expected[:, 0].tolist()))
     assert 2000 < diagonal.x[0] < diagonal.x[1] < 7000

@@ -11,8 +11,10 @@ from engine.experiment.presets import setup_for
 from engine.training.commands import StepEpoch
 from engine.training.state import begin
 from engine.training.update import update
+from tui.drawing.canvas import Canvas
 from tui.drawing.palette import DARK, LIGHT, contrast
-from tui.panels.chart.decision_map import CURRENT, LABEL_WIDTH, class_signs, map_lines
+from tui.panels.chart.class_signs import class_signs
+from tui.panels.chart.decision_map import CURRENT, LABEL_WIDTH, map_lines
 from tui.terminal.colours256 import _oklab, nearest
 
 PALETTES = pytest.mark.parametrize("palette", [DARK, LIGHT], ids=["dark", "light"])
@@ -68,7 +70,7 @@ def test_ten_colours_are_ten_on_a_terminal_of_256_and_all_are_seen(palette):
 @PALETTES
 @pytest.mark.parametrize(("width", "height"), [(46, 7), (57, 6), (73, 11)])
 def test_ten_classes_are_in_the_legend_of_any_panel(palette, width, height):
-    legend = map_lines(begin(setup_for("digits")), (0, 1), width, height, palette)[-1]
+    legend = map_lines(begin(setup_for("digits")), (0, 1), Canvas(width, height, palette))[-1]
     signs = {segment.text: segment.style for segment in legend if segment.text in "0123456789"}
     assert "".join(signs) == "0123456789"
     assert len({style.bgcolor for style in signs.values()}) == 10
@@ -84,7 +86,7 @@ def test_ten_classes_are_in_the_legend_of_any_panel(palette, width, height):
     ],
 )
 def test_the_legend_has_names_as_far_as_they_fit(start, width, legend):
-    assert f"  {legend}  " in map_lines(begin(setup_for(start)), (0, 1), width, 8, DARK)[-1].text
+    assert f"  {legend}  " in map_lines(begin(setup_for(start)), (0, 1), Canvas(width, 8, DARK))[-1].text
 
 
 @PALETTES
@@ -93,7 +95,9 @@ def test_a_row_is_the_sign_of_its_class_reversed_where_the_answer_is_wrong(palet
     for _ in range(3):
         state = update(state, StepEpoch())
     width, height = 57, 9
-    lines = [list(zip(*line_cells(line), strict=True)) for line in map_lines(state, (0, 1), width, height, palette)]
+    lines = [
+        list(zip(*line_cells(line), strict=True)) for line in map_lines(state, (0, 1), Canvas(width, height, palette))
+    ]
     mapped = decision_map(state.network, state.dataset, (0, 1), columns=width - LABEL_WIDTH - 1, rows=2 * (height - 1))
     signs, right, seen = class_signs(state.dataset.output_names), state.evaluation.right, set()
     rows: dict[tuple[int, int], list[int]] = {}

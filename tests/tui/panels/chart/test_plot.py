@@ -12,14 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from textual.strip import Strip
 
-from tui.panels.chart.axes import ChartColours
+from tui.drawing.canvas import Canvas
+from tui.drawing.palette import DARK
+from tui.panels.chart.chart import Chart, Curve
 from tui.panels.chart.decimate import decimate
-from tui.panels.chart.plot import Chart, Curve, Plotter
+from tui.panels.chart.plot import Plotter
 from tui.panels.chart.scales import linear_scale, log_scale
 from tui.panels.chart.ticks import linear_ticks
 
 BLUE, ORANGE = "#5a9bff", "#ff9e64"
-COLOURS = ChartColours(axis="#3b4261", label="#7a83a8", mark="#bb9af7")
 PLOTTER = Plotter()
 
 awkward = st.one_of(
@@ -37,7 +38,7 @@ def curve(y, x=None, colour=BLUE, look="line", sign="●") -> Curve:
 
 
 def draw(*curves: Curve, width: int = 70, height: int = 14, **options) -> list[Strip]:
-    return PLOTTER.lines(Chart(curves, **options), width, height, COLOURS)
+    return PLOTTER.lines(Chart(curves, **options), Canvas(width, height, DARK))
 
 
 def braille(strips: list[Strip], colour: str | None = None) -> set[tuple[int, int]]:
@@ -87,7 +88,7 @@ def test_any_numbers_at_any_size_fill_exactly_the_room(points, more, marks, widt
         empty="nothing yet 标签",
         y_from_zero=from_zero,
     )
-    strips = PLOTTER.lines(chart, width, height, COLOURS)
+    strips = PLOTTER.lines(chart, Canvas(width, height, DARK))
     assert [strip.cell_length for strip in strips] == [width] * height
     for strip in strips:
         assert sum(segment.cell_length for segment in strip) == width
@@ -215,7 +216,7 @@ def test_marks_stand_behind_the_curve_where_the_edit_was():
     columns = {line.index("┊") for line in lines(marked)[3:11]}
     assert len(columns) == 1
     assert 33 <= columns.pop() <= 39
-    marks = [s for strip in marked for s in strip if s.style and s.style.color.get_truecolor().hex == COLOURS.mark]
+    marks = [s for strip in marked for s in strip if s.text == "┊" and s.style.color.get_truecolor().hex == DARK.muted]
     assert len(marks) >= 10
 
 
@@ -233,8 +234,9 @@ def test_too_small_for_axes_the_curve_has_all_the_room():
 def test_a_training_that_has_just_begun_is_drawn_without_plotext():
     code = (
         "import sys; from engine.experiment.presets import setup_for; from engine.training.state import begin\n"
-        "from tui.panels.chart.curves import ChartDrawer, ChartLook\n"
-        "drawn = ChartDrawer().draw(begin(setup_for()), ChartLook(width=40, height=10))\n"
+        "from tui.drawing.canvas import Canvas; from tui.drawing.palette import DARK\n"
+        "from tui.panels.chart.drawer import ChartDrawer; from tui.panels.chart.look import ChartLook\n"
+        "drawn = ChartDrawer().draw(begin(setup_for()), ChartLook(), Canvas(40, 10, DARK))\n"
         "sys.exit(sum('●' in strip.text for strip in drawn) != 1 or 'plotext' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
@@ -243,7 +245,7 @@ def test_a_training_that_has_just_begun_is_drawn_without_plotext():
 def test_plotters_of_their_own_work_in_threads():
     def many(seed: int) -> list[list[str]]:
         plotter, chart = Plotter(), Chart((curve(np.random.default_rng(seed).random(300)),), x_label="epoch")
-        return [lines(plotter.lines(chart, 70, 14, COLOURS)) for _ in range(5)]
+        return [lines(plotter.lines(chart, Canvas(70, 14, DARK))) for _ in range(5)]
 
     with ThreadPoolExecutor(4) as pool:
         for seed, drawn in enumerate(pool.map(many, range(4))):

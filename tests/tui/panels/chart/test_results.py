@@ -6,13 +6,17 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from textual.strip import Strip
 
 from engine.experiment.presets import Options, setup_for
 from engine.training.commands import StepEpoch
 from engine.training.state import TrainingState, begin
 from engine.training.update import update
+from tui.drawing.canvas import Canvas
 from tui.drawing.palette import DARK
-from tui.panels.chart.results import result_lines, results_below
+from tui.panels.chart.drawer import ChartDrawer
+from tui.panels.chart.look import ChartLook
+from tui.panels.chart.results import results_below
 
 
 def trained(start: str, **options: object) -> TrainingState:
@@ -26,8 +30,13 @@ STATES = {
 }
 
 
+def drawn(state: TrainingState, width: int, height: int, first: int) -> list[Strip]:
+    look = ChartLook("results", results_first=first)
+    return ChartDrawer().draw(state, look, Canvas(width, height, DARK))
+
+
 def lines(state: TrainingState, width: int, height: int, first: int = 0) -> list[str]:
-    return [strip.text for strip in result_lines(state, width, height, DARK, first)]
+    return [strip.text for strip in drawn(state, width, height, first)]
 
 
 @given(st.sampled_from(list(STATES)), st.integers(1, 120), st.integers(1, 30))
@@ -35,7 +44,7 @@ def test_they_fill_their_panel_and_all_of_them_can_be_come_to(which, width, heig
     state = STATES[which]
     below = results_below(state, height, 0)
     for first in range(below + 1):
-        strips = result_lines(state, width, height, DARK, first)
+        strips = drawn(state, width, height, first)
         assert [strip.cell_length for strip in strips] == [width] * height
         assert results_below(state, height, first) == below - first
     if state.dataset.task == "classification" and width > 20 and height > 1:

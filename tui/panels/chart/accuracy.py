@@ -1,0 +1,74 @@
+"""The accuracy of a classification, or the R² of a regression, by epoch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from textual.strip import Strip
+
+from engine.analysis.evaluation import Evaluation
+from engine.arrays import FloatArray
+from engine.data.dataset import Dataset
+from engine.training.state import TrainingState
+from tui.drawing.canvas import Canvas
+from tui.drawing.frame import Caption
+from tui.drawing.numbers import short
+from tui.drawing.palette import Palette
+from tui.panels.chart.captions import Pieces, fitting, longest, progress
+from tui.panels.chart.chart import Chart, Curve
+from tui.panels.chart.look import ChartLook
+from tui.panels.chart.tools import Tools
+
+if TYPE_CHECKING:
+    from engine.training.learning_curve import LearningCurve
+
+
+def title(state: TrainingState, look: ChartLook, canvas: Canvas) -> str:
+    """Define the score."""
+    if state.dataset.task == "classification":
+        return longest(
+            ("Accuracy  share of rows whose largest output is the expected one", "Accuracy  share of rows"), canvas
+        )
+    return longest(("R²  1 is perfect, 0 no better than always the mean", "R²"), canvas)
+
+
+def caption(state: TrainingState, look: ChartLook, canvas: Canvas) -> Caption:
+    """Tell the current scores in the colours of their curves."""
+    return fitting([*_scores(state, canvas.palette), *progress(state, canvas.palette)], canvas)
+
+
+def _scores(state: TrainingState, palette: Palette) -> Pieces:
+    train = _score(state.evaluation, state.dataset)
+    if state.test_evaluation is None or state.test is None:
+        return [(train, palette.accent)]
+    return [(f"━ train {train}", palette.accent), (f"┅ test {_score(state.test_evaluation, state.test)}", palette.key)]
+
+
+def _score(evaluation: Evaluation, dataset: Dataset) -> str:
+    from engine.training.learning_curve import score  # not for the first screen, which shows the error
+
+    value = score(evaluation.outputs, dataset)
+    return f"{value:.1%}" if dataset.task == "classification" else short(value, 9, 4)
+
+
+def draw(state: TrainingState, look: ChartLook, canvas: Canvas, tools: Tools) -> list[Strip]:
+    """Draw the score by epoch."""
+    return tools.plotter.lines(accuracy_chart(state, tools.scores, canvas.palette), canvas)
+
+
+def accuracy_chart(state: TrainingState, scores: LearningCurve, palette: Palette) -> Chart:
+    """Return the training and test scores by epoch up to now, with a mark for each of the learner's edits."""
+    times, values = scores.points(state, "train")
+    curves = [Curve("train", times, _without_poor_start(values), palette.accent)]
+    if state.test_evaluation is not None:
+        times, values = scores.points(state, "test")
+        curves.append(Curve("test", times, _without_poor_start(values), palette.key, look="dashed"))
+    return Chart(
+        tuple(curves), x_label="epoch", marks=state.marks, empty="R² is not defined: all expected values are the same"
+    )
+
+
+def _without_poor_start(scores: FloatArray) -> FloatArray:
+    """Leave out R² below −1 once it has risen above: a poor start must not flatten the rest of the curve."""
+    return np.where(scores < -1.0, np.nan, scores) if scores[-1:] >= -1.0 else scores

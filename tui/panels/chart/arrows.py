@@ -1,0 +1,28 @@
+"""What the arrow keys do in a view of the chart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from engine.training.state import TrainingState
+from tui.drawing.canvas import Canvas
+from tui.panels.chart.look import ChartLook
+from tui.panels.panel import Direction
+
+
+@dataclass(frozen=True)
+class Arrows:
+    """The use that a view makes of the arrow keys: an arrow turns one look into another.
+
+    Attributes:
+        across: What ← and → change, as the footer names it; "" if they do nothing.
+        upwards: What ↑ and ↓ change, likewise.
+        work: Tells whether there is anything to change in a state on a canvas.
+        press: Returns the look after an arrow.
+    """
+
+    across: str
+    upwards: str
+    work: Callable[[TrainingState, Canvas], bool]
+    press: Callable[[TrainingState, ChartLook, Canvas, Direction], ChartLook]

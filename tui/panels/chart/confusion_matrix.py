@@ -1,0 +1,91 @@
+"""The confusion matrix of a classification."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from rich.cells import cell_len
+from rich.style import Style
+
+from engine.analysis.metrics import Classification
+from tui.drawing.canvas import Canvas
+from tui.drawing.line import Line
+from tui.drawing.palette import Palette, style
+from tui.panels.chart.class_signs import class_signs
+from tui.terminal.text import safe
+
+NAME_WIDTH = 14
+SCORE_WIDTH = 8
+SCORES = ("prec.", "recall")
+
+
+class _Columns(NamedTuple):
+    """How the width is divided.
+
+    Attributes:
+        name: Cells of the longest name.
+        cell: Cells of a count.
+        cells: Number of counts that fit beside the name.
+        scores: Whether precision and recall fit too.
+    """
+
+    name: int
+    cell: int
+    cells: int
+    scores: bool
+
+
+def confusion_matrix(part: str, found: Classification, canvas: Canvas) -> tuple[list[Line], list[Line]]:
+    """Draw the matrix, with precision and recall if there is room.
+
+    Args:
+        part: Which rows it is about, written first.
+        found: The metrics.
+        canvas: Where to draw.
+
+    Returns:
+        Two lines of headings, and a line for each expected class with a count for each class got.
+    """
+    muted, names = style(canvas.palette.muted), [safe(score.name, NAME_WIDTH) for score in found.classes]
+    columns = _columns(names, found, canvas.width)
+    headings = [safe(name, columns.cell - 1) for name in names]
+    if len(set(headings)) < len(headings):  # shortened until some are the same
+        headings = list(class_signs(tuple(score.name for score in found.classes)))
+        names = [f"{safe(name, NAME_WIDTH - 2)} {sign}" for name, sign in zip(names, headings, strict=True)]
+        columns = _columns(names, found, canvas.width)
+    heading = Line().to(columns.name + 2, muted)
+    for text in headings[: columns.cells]:
+        heading.add(" " * (columns.cell - cell_len(text)) + text, muted)
+    for name in SCORES if columns.scores else ():
+        heading.add(name.rjust(SCORE_WIDTH), muted)
+    if columns.cells < len(names):
+        heading.add(" …", muted)
+    rows = [_row(number, name, found, columns, canvas.palette) for number, name in enumerate(names)]
+    return [Line().add(f" {part}expected ↓, got →", muted), heading], rows
+
+
+def _columns(names: list[str], found: Classification, width: int) -> _Columns:
+    longest = max(map(cell_len, names))
+    room = width - longest - 2
+    narrowest = 1 + max(len(str(found.confusion.max())), min(2, longest))
+    scores = room - len(names) * narrowest >= len(SCORES) * SCORE_WIDTH
+    room -= len(SCORES) * SCORE_WIDTH if scores else 0
+    cell = max(narrowest, min(longest + 1, room // len(names)))
+    return _Columns(longest, cell, max(1, min(len(names), room // cell)), scores)
+
+
+def _row(number: int, name: str, found: Classification, columns: _Columns, palette: Palette) -> Line:
+    score, muted = found.classes[number], style(palette.muted)
+    line = Line().add(f" {name}", muted).to(columns.name + 2, muted)
+    for other, count in enumerate(found.confusion[number, : columns.cells].tolist()):
+        line.add(str(count).rjust(columns.cell), _look(count, number == other, palette))
+    if columns.scores:
+        for value in (score.precision, score.recall):
+            line.add(("–" if value is None else f"{value:.1%}").rjust(SCORE_WIDTH), style(palette.text))
+    return line
+
+
+def _look(count: int, right: bool, palette: Palette) -> Style:
+    if not count:
+        return style(palette.faint)
+    return style(palette.good if right else palette.bad, None, bold=True)

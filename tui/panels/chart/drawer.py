@@ -1,0 +1,24 @@
+"""Draws the chart, whichever view it shows."""
+
+from __future__ import annotations
+
+from textual.strip import Strip
+
+from engine.training.state import TrainingState
+from tui.drawing.canvas import Canvas
+from tui.panels.chart.look import ChartLook
+from tui.panels.chart.tools import Tools
+from tui.panels.chart.views import view_named
+
+
+class ChartDrawer:
+    """Draws charts with tools of its own. Each thread needs its own drawer."""
+
+    def __init__(self) -> None:
+        self._tools = Tools()
+
+    def draw(self, state: TrainingState, look: ChartLook, canvas: Canvas) -> list[Strip]:
+        """Return the lines of the chart; none if the canvas has no cell."""
+        if canvas.width < 1 or canvas.height < 1:
+            return []
+        return view_named(look.view).draw(state, look, canvas, self._tools)

@@ -1,0 +1,71 @@
+"""The error by epoch, on a linear or a logarithmic axis."""
+
+from __future__ import annotations
+
+import numpy as np
+from textual.strip import Strip
+
+from engine.arrays import FloatArray
+from engine.training.history import Series
+from engine.training.state import TrainingState
+from tui.drawing.canvas import Canvas
+from tui.drawing.frame import Caption
+from tui.drawing.numbers import short
+from tui.drawing.palette import Palette
+from tui.panels.chart.captions import Pieces, fitting, longest, progress
+from tui.panels.chart.chart import Chart, Curve
+from tui.panels.chart.look import ChartLook
+from tui.panels.chart.tools import Tools
+
+LOG = "log"
+"""Name of the view with a logarithmic axis."""
+
+
+def title(state: TrainingState, look: ChartLook, canvas: Canvas) -> str:
+    """Define the MSE drawn and the loss descended."""
+    name, rows = "MSE log" if look.view == LOG else "MSE", "mean of (a − y)² over rows × outputs"
+    loss = f"E = {state.network.loss.definition}"
+    titles = (
+        f"{name}  {rows}   descended: {loss}",
+        f"{name}  {rows}   {loss}",
+        f"{name}  mean of (a − y)²   {loss}",
+        f"{name}  {rows}",
+        f"{name}  {loss}",
+        f"{name}  mean of (a − y)²",
+        name,
+    )
+    return longest(titles, canvas)
+
+
+def caption(state: TrainingState, look: ChartLook, canvas: Canvas) -> Caption:
+    """Tell the current errors in the colours of their curves, and the name of a loss that the title had no room for."""
+    palette = canvas.palette
+    defined = "E =" in title(state, look, canvas)
+    loss = [] if defined else [(f"E = {state.network.loss_name}", palette.muted)]
+    return fitting([*_errors(state, palette), *progress(state, palette), *loss], canvas)
+
+
+def _errors(state: TrainingState, palette: Palette) -> Pieces:
+    train = short(state.evaluation.mse, 9, 4)
+    if state.test_evaluation is None:
+        return [(f"MSE {train}", palette.accent)]
+    test = short(state.test_evaluation.mse, 9, 4)
+    return [(f"━ train {train}", palette.accent), (f"┅ test {test}", palette.key)]
+
+
+def draw(state: TrainingState, look: ChartLook, canvas: Canvas, tools: Tools) -> list[Strip]:
+    """Draw the MSE by epoch."""
+    return tools.plotter.lines(error_chart(state, canvas.palette, log=look.view == LOG), canvas)
+
+
+def error_chart(state: TrainingState, palette: Palette, *, log: bool = False) -> Chart:
+    """Return the training and test MSE by epoch up to now, with a mark for each of the learner's edits."""
+    curves = [Curve("train", *_until_now(state.history, state, state.evaluation.mse), palette.accent)]
+    if state.test_evaluation is not None:
+        test = _until_now(state.test_history, state, state.test_evaluation.mse)
+        curves.append(Curve("test", *test, palette.key, look="dashed"))
+    return Chart(tuple(curves), log=log, x_label="epoch", marks=state.marks, empty="the error is not a number")
+
+
+def _until_now(history: Series, state: TrainingState, mse: float) -> tuple[FloatArray, FloatArray]:
+    return np.append(history.x, state.time), np.append(history.y, mse)

@@ -1,0 +1,68 @@
+"""The views of the chart: a row of ``VIEWS`` and a file each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from textual.strip import Strip
+
+from engine.training.state import TrainingState
+from tui.drawing.canvas import Canvas
+from tui.drawing.frame import Caption
+from tui.panels.chart import accuracy, answers, error, results, slices, weight
+from tui.panels.chart.arrows import Arrows
+from tui.panels.chart.look import ChartLook
+from tui.panels.chart.tools import Tools
+
+
+@dataclass(frozen=True)
+class View:
+    """One way to show a training.
+
+    Attributes:
+        name: What the look calls it.
+        title: Returns the text in the upper edge of the frame: what is drawn.
+        caption: Returns the text in the lower edge: current values, or what the signs mean.
+        draw: Returns the lines inside the frame. It imports what is slow to import itself, so that the first screen
+            does not wait for views it does not show.
+        arrows: What the arrow keys do; None if nothing.
+        of_selected: Whether the view changes with the selected place.
+        begin: Returns the look to start with when a data set is first shown in this view; None to change nothing.
+    """
+
+    name: str
+    title: Callable[[TrainingState, ChartLook, Canvas], str]
+    caption: Callable[[TrainingState, ChartLook, Canvas], Caption]
+    draw: Callable[[TrainingState, ChartLook, Canvas, Tools], list[Strip]]
+    arrows: Arrows | None = None
+    of_selected: bool = False
+    begin: Callable[[TrainingState, ChartLook], ChartLook] | None = None
+
+
+VIEWS = (
+    View("linear", error.title, error.caption, error.draw),
+    View(error.LOG, error.title, error.caption, error.draw),
+    View("weight", weight.title, weight.caption, weight.draw, of_selected=True),
+    View("accuracy", accuracy.title, accuracy.caption, accuracy.draw),
+    View("slice", slices.title, slices.caption, slices.draw, of_selected=True),
+    View(slices.OF_ALL, slices.title, slices.caption, slices.draw, of_selected=True),
+    View("answers", answers.title, answers.caption, answers.draw, answers.ARROWS, begin=answers.begin),
+    View("results", results.title, results.caption, results.draw, results.ARROWS),
+)
+"""In the order in which a key goes through them."""
+_BY_NAME = {view.name: view for view in VIEWS}
+
+
+def view_named(name: str) -> View:
+    """Return a view.
+
+    Raises:
+        KeyError: There is no view of that name.
+    """
+    return _BY_NAME[name]
+
+
+def view_after(name: str) -> View:
+    """Return the view that follows another; after the last comes the first."""
+    return VIEWS[(VIEWS.index(_BY_NAME[name]) + 1) % len(VIEWS)]

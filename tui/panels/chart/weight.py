@@ -1,0 +1,60 @@
+"""The selected weight or bias by epoch."""
+
+from __future__ import annotations
+
+import numpy as np
+from textual.strip import Strip
+
+from engine.network.places import Bias, Neuron, Place, Weight, parameter_name
+from engine.training.state import TrainingState
+from tui.drawing.canvas import Canvas
+from tui.drawing.frame import Caption
+from tui.drawing.numbers import short
+from tui.drawing.palette import Palette
+from tui.panels.chart.captions import fitting, longest, progress
+from tui.panels.chart.chart import Chart, Curve, point
+from tui.panels.chart.look import ChartLook
+from tui.panels.chart.tools import Tools
+
+
+def parameter_of(place: Place | None) -> Weight | Bias | None:
+    """Return the parameter at a place; that of a neuron is its bias. None for inputs and expected values."""
+    match place:
+        case Weight() | Bias():
+            return place
+        case Neuron(layer, index) if layer:
+            return Bias(layer, index)
+    return None
+
+
+def title(state: TrainingState, look: ChartLook, canvas: Canvas) -> str:
+    """Name the parameter."""
+    parameter = parameter_of(look.selected)
+    name = parameter_name(state.network.sizes, parameter) if parameter else "One weight"
+    return longest((f"{name} by epoch", name), canvas)
+
+
+def caption(state: TrainingState, look: ChartLook, canvas: Canvas) -> Caption:
+    """Tell the current value."""
+    parameter, palette = parameter_of(look.selected), canvas.palette
+    if parameter is None:
+        return []
+    name, value = parameter_name(state.network.sizes, parameter), short(state.network.value(parameter), 10, 5)
+    return fitting([(f"● {name} = {value}", palette.key), *progress(state, palette)], canvas)
+
+
+def draw(state: TrainingState, look: ChartLook, canvas: Canvas, tools: Tools) -> list[Strip]:
+    """Draw the parameter by epoch."""
+    return tools.plotter.lines(weight_chart(state, parameter_of(look.selected), canvas.palette), canvas)
+
+
+def weight_chart(state: TrainingState, parameter: Weight | Bias | None, palette: Palette) -> Chart:
+    """Return a parameter's values by epoch up to now, with a mark for each of the learner's edits."""
+    if parameter is None:
+        return Chart((), empty="select a weight or a bias to see its history")
+    index, moments = state.network.parameter_index(parameter), state.trail.moments
+    times = np.array([*(moment.time for moment in moments), state.time])
+    values = np.array([*(moment.parameters[index] for moment in moments), state.network.parameters[index]])
+    colour = palette.negative if values[-1] < 0 else palette.positive
+    curves = Curve("value", times, values, colour), point("now", state.time, float(values[-1]), palette.key, "●")
+    return Chart(curves, x_label="epoch", marks=state.marks, y_from_zero=False)
