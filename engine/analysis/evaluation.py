@@ -1,4 +1,4 @@
-"""How well a network does on all rows of a data set."""
+"""Evaluation of a network on all rows of a data set: outputs, errors, right answers, saturated layers."""
 
 from dataclasses import dataclass
 
@@ -17,14 +17,14 @@ from engine.network.propagation import forward_rows
 
 @dataclass(frozen=True, eq=False)
 class Evaluation:
-    """The outputs for every row and what they amount to. Immutable.
+    """The outputs for every row and their errors. Immutable.
 
     Attributes:
-        outputs: shape (rows, outputs), read-only.
-        mse: the mean over rows and outputs of (a − y)².
-        error: the mean over rows of E, the network's loss: what is descended.
-        right: for classification, for each row whether the largest output is the expected one, shape (rows,); for
-            regression none.
+        outputs: Shape (rows, outputs), read-only.
+        mse: The mean over rows and outputs of (a − y)².
+        error: The mean over rows of E, the loss that training minimises.
+        right: For classification, whether each row's largest output is the expected one, shape (rows,); None for
+            regression.
     """
 
     outputs: FloatArray
@@ -34,7 +34,7 @@ class Evaluation:
 
 
 def evaluate(network: Network, dataset: Dataset) -> Evaluation:
-    """Run all rows through the network and judge the outputs."""
+    """Evaluate the network on all rows."""
     sums, outputs = output_layer(network, dataset.inputs)
     with np.errstate(all="ignore"):
         mse = mean_squared_error(outputs, dataset.expected)
@@ -42,23 +42,23 @@ def evaluate(network: Network, dataset: Dataset) -> Evaluation:
     right = None
     if dataset.task == "classification":
         right = outputs.argmax(axis=1) == dataset.target_classes
-        right &= np.isfinite(outputs).all(axis=1)  # the largest of numbers that are none is no answer
+        right &= np.isfinite(outputs).all(axis=1)  # with a NaN the argmax means nothing
         right.flags.writeable = False
     return Evaluation(frozen(outputs), mse, error, right)
 
 
 def rows_error(network: Network, dataset: Dataset) -> float:
-    """Compute the MSE over all rows, as ``Evaluation.mse``."""
+    """Compute the MSE over all rows, to the last bit as ``Evaluation.mse``."""
     return float(rows_errors(network, network.parameters[np.newaxis], dataset)[0])
 
 
 def rows_errors(network: Network, parameters: FloatArray, dataset: Dataset) -> FloatArray:
-    """Compute the MSE over all rows with each of several sets of parameters: of a small network many cost as one.
+    """Compute the MSE over all rows with each of several sets of parameters, in about the time of one if small.
 
     Args:
-        network: its shape and activations.
-        parameters: shape (sets, parameters).
-        dataset: the rows.
+        network: Its shape and activations are used.
+        parameters: Shape (sets, parameters).
+        dataset: The rows.
 
     Returns:
         Shape (sets,).
@@ -68,10 +68,10 @@ def rows_errors(network: Network, parameters: FloatArray, dataset: Dataset) -> F
 
 
 def saturated_layer(network: Network, dataset: Dataset) -> int | None:
-    """Find the layer, the last if there are several, that lets no error back: its slopes are 0 for every row.
+    """Find the last layer that passes no error back: f'(s) is 0 in all its neurons for every row.
 
     Returns:
-        Its number, counted from the inputs as 0; none if every layer lets something through.
+        Its number, where the inputs are 0; None if every layer passes something back.
     """
     trace, saturated = forward_rows(network, dataset.inputs), None
     for layer, (a, name) in enumerate(zip(trace.activations[1:], network.activations, strict=True), start=1):
@@ -84,7 +84,7 @@ def saturated_layer(network: Network, dataset: Dataset) -> int | None:
 
 
 def saturation(network: Network, dataset: Dataset) -> str:
-    """Say which layer lets no error back, so that training changes nothing any more; "" if none does."""
+    """Say which saturated layer makes further training useless; empty if there is none."""
     layer = saturated_layer(network, dataset)
     if layer is None:
         return ""

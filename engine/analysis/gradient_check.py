@@ -1,6 +1,6 @@
-"""Gradients checked by hand: nudge a weight up and down, and see what that does to the error.
+"""Gradient checking: nudge a weight up and down, and see what that does to the error.
 
-The numeric gradient is (E(w + ε) − E(w − ε)) / 2ε, a central difference in float64. It knows nothing of the backward
+The numeric gradient is the central difference (E(w + ε) − E(w − ε)) / 2ε in float64. It makes no use of the backward
 pass, so the two agree only if that is right.
 """
 
@@ -19,21 +19,21 @@ from engine.network.places import Bias, Neuron, Weight
 from engine.network.propagation import Gradients, backward, forward
 
 RELATIVE_TOLERANCE, ABSOLUTE_TOLERANCE = 1e-3, 1e-5
-"""Those of the public gradient checkers."""
+"""As in common gradient checkers."""
 
 _ROUNDING = float(np.finfo(np.float64).eps)
-_NUDGE = float(np.cbrt(_ROUNDING))  # for central differences: what is lost to rounding and to curvature are alike
-_LARGEST_SOURCE = 1e6  # from here on a nudge would drown in the weight's own last digits
+_NUDGE = float(np.cbrt(_ROUNDING))  # balances the rounding and truncation errors of a central difference
+_LARGEST_SOURCE = 1e6  # beyond this the nudge would vanish in the rounding of the weight
 
 
 @dataclass(frozen=True)
 class Check:
-    """One gradient and what a nudge says of it. Immutable.
+    """A gradient compared with its numeric gradient. Immutable.
 
     Attributes:
-        place: the weight or bias that was nudged.
-        gradient: ∂E/∂w as the backward pass has it.
-        epsilon: how far the value was nudged each way.
+        place: The weight or bias.
+        gradient: ∂E/∂w from the backward pass.
+        epsilon: ε, the nudge each way.
         above: E(w + ε).
         below: E(w − ε).
     """
@@ -56,24 +56,24 @@ class Check:
 
     @property
     def relative(self) -> float:
-        """The difference as a share of the larger of the two, 0 if both are 0."""
+        """The difference relative to the larger of the two, 0 if both are 0."""
         return self.difference / (max(abs(self.gradient), abs(self.numeric)) or 1.0)
 
     @property
     def excess(self) -> float:
-        """The difference as a share of the one that is tolerated: above 1 it is too large; NaN if it is undefined."""
+        """The difference divided by the tolerance: above 1 the check fails; NaN if a number is not finite."""
         return float(_excess(*(np.array(n) for n in (self.gradient, self.epsilon, self.above, self.below))))
 
     @property
     def agrees(self) -> bool:
-        """Whether the gradient is right, as far as can be told from the nudge; never if a number is not finite."""
+        """Whether the two gradients agree within the tolerance; never if a number is not finite."""
         return self.excess <= 1.0
 
     @property
     def fault(self) -> str:
-        """What made the check impossible, one line; empty if every number is finite."""
-        told = (("E(w + ε)", self.above), ("E(w − ε)", self.below), ("the gradient", self.gradient))
-        for name, value in told:
+        """Why the check is impossible, one line; empty if every number is finite."""
+        numbers = (("E(w + ε)", self.above), ("E(w − ε)", self.below), ("the gradient", self.gradient))
+        for name, value in numbers:
             if not np.isfinite(value):
                 return f"{name} is {'not a number' if np.isnan(value) else 'infinite'}"
         return ""
@@ -81,13 +81,15 @@ class Check:
 
 @dataclass(frozen=True, eq=False)
 class Report:
-    """The gradients of a network, each checked by a nudge. Immutable.
+    """The checks of all gradients of a network. Immutable.
+
+    The arrays are read-only, shape (checked,), in the order of ``Network.parameters``; if the check was stopped, only
+    the first parameters are there.
 
     Attributes:
-        sizes: the network's layers, the inputs first.
-        gradients: those that were checked, in the order of ``Network.parameters``, shape (checked,), read-only; if the
-            check was stopped, the first ones alone. So are the others:
-        epsilons: how far each value was nudged each way.
+        sizes: The network's layers, the inputs first.
+        gradients: ∂E/∂w from the backward pass.
+        epsilons: ε, the nudges each way.
         above: E(w + ε).
         below: E(w − ε).
     """
@@ -100,22 +102,22 @@ class Report:
 
     @property
     def total(self) -> int:
-        """How many weights and biases the network has."""
+        """The number of weights and biases in the network."""
         return parameter_count(self.sizes)
 
     @property
     def checked(self) -> int:
-        """How many of them were checked: all, unless the check was stopped."""
+        """The number of checks: all parameters unless the check was stopped."""
         return len(self.gradients)
 
     @property
     def agreeing(self) -> int:
-        """How many gradients agree with their nudges."""
+        """The number of gradients that agree."""
         return int((self.excess <= 1.0).sum())
 
     @property
     def undefined(self) -> int:
-        """How many could not be compared, for a number that is not finite; they do not agree."""
+        """The number of checks with a number that is not finite; they do not agree."""
         return int(np.isnan(self.excess).sum())
 
     @property
@@ -135,12 +137,12 @@ class Report:
         return frozen(_excess(self.gradients, self.epsilons, self.above, self.below))
 
     def check(self, index: int) -> Check:
-        """Return one check, by its place in ``Network.parameters``."""
+        """Return one check, by its index in ``Network.parameters``."""
         numbers = (self.gradients, self.epsilons, self.above, self.below)
         return Check(_place_at(self.sizes, index), *(float(array[index]) for array in numbers))
 
     def worst(self, count: int = 10) -> tuple[Check, ...]:
-        """Return the checks that agree least, the worst first; those that are undefined before all."""
+        """Return the checks with the largest excess, the worst first; undefined ones come before them."""
         order = np.argsort(-np.nan_to_num(self.excess, nan=np.inf), kind="stable")
         return tuple(self.check(int(index)) for index in order[:count])
 
@@ -155,14 +157,14 @@ def check(
     """Check the gradient of one weight or bias, for one sample.
 
     Args:
-        network: the network; it stays as it is.
-        inputs: the sample, shape (inputs,).
+        network: The network.
+        inputs: The sample, shape (inputs,).
         expected: y, shape (outputs,).
-        place: which weight or bias.
-        gradients: those to check; the engine's own if None.
+        place: The weight or bias.
+        gradients: The gradients to check; None means those of ``backward``.
 
     Raises:
-        InvalidValue: there is no such place in this network.
+        InvalidValue: There is no such place in this network.
     """
     index, trace = network.parameter_index(place), forward(network, inputs)
     gradient = float((gradients or backward(network, trace, expected)).parameters[index])
@@ -182,12 +184,12 @@ def check_all(
     """Check the gradients of all weights and biases, for one sample.
 
     Args:
-        network: the network; it stays as it is.
-        inputs: the sample, shape (inputs,).
+        network: The network.
+        inputs: The sample, shape (inputs,).
         expected: y, shape (outputs,).
-        gradients: those to check; the engine's own if None.
-        progress: told, neuron by neuron, which share of the parameters is checked, from 0 to 1; if it returns False,
-            the check stops there.
+        gradients: The gradients to check; None means those of ``backward``.
+        progress: Called after each neuron with the share of the parameters checked so far, from 0 to 1; returning False
+            stops the check.
     """
     trace = forward(network, inputs)
     checked = (gradients or backward(network, trace, expected)).parameters
@@ -203,9 +205,9 @@ def check_all(
 
 
 def _excess(gradient: FloatArray, epsilon: FloatArray, above: FloatArray, below: FloatArray) -> FloatArray:
-    """Divide |a − n| by what is tolerated, atol + rtol · max(|a|, |n|) and what float64 cannot resolve.
+    """Divide |a − n| by the tolerance: atol + rtol · max(|a|, |n|) + the resolution of float64.
 
-    The last is the rounding of E divided by the nudge: nothing beside atol, unless the error goes into the thousands.
+    The resolution is the rounding of E divided by the nudge; it matters only for errors in the thousands.
     """
     with np.errstate(all="ignore"):
         numeric = (above - below) / (2.0 * epsilon)
@@ -223,7 +225,7 @@ def _neurons(sizes: tuple[int, ...]) -> list[Neuron]:
 
 
 def _place_at(sizes: tuple[int, ...], index: int) -> Weight | Bias:
-    """Say what stands at ``index`` in ``Network.parameters``."""
+    """Return the weight or bias at ``index`` in ``Network.parameters``."""
     layer = next(layer for layer in range(1, len(sizes)) if index < parameter_count(sizes[: layer + 1]))
     target, source = divmod(index - parameter_count(sizes[:layer]), sizes[layer - 1] + 1)
     return Weight(layer, target, source) if source < sizes[layer - 1] else Bias(layer, target)

@@ -1,6 +1,6 @@
-"""What a network says where no row is: over a grid of two inputs, or along one; and what it says beside what it should.
+"""A network's outputs between the rows: over a grid of two inputs or along one input; and expected against got.
 
-All in the numbers the network sees; ``engine.data.scaling`` has the way back to the data's own units.
+All numbers are scaled, as the network sees them; ``engine.data.scaling`` converts back to the units of the data.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from engine.network.network import Network
 
 _LARGEST = float(np.finfo(np.float64).max)
 MARGIN = 0.08
-"""How far a map goes beyond the rows, as a share of their range."""
+"""How far a map extends beyond the rows, as a share of their range."""
 
 
 def telling_inputs(dataset: Dataset) -> tuple[int, int]:
-    """Choose two inputs to spread a map over: the first two, or where one of them is constant those that vary most."""
-    with np.errstate(all="ignore"):  # of numbers too large to be squared it is infinite, and so not 0
+    """Choose two inputs for a map: the first two, or if one of them is constant the two that vary most."""
+    with np.errstate(all="ignore"):  # the deviation of huge numbers is infinite, and so not 0
         spread = dataset.inputs.std(axis=0)
     if spread[:2].all():
         return 0, 1
@@ -33,13 +33,13 @@ def telling_inputs(dataset: Dataset) -> tuple[int, int]:
 
 @dataclass(frozen=True, eq=False)
 class DecisionMap:
-    """The outputs over a grid of two inputs, all others held. Immutable; the arrays are read-only.
+    """The outputs over a grid of two inputs, all others held constant. Immutable; the arrays are read-only.
 
     Attributes:
-        inputs: which two inputs, x and y.
-        x: the values of the first, rising, shape (columns,).
-        y: the values of the second, falling, so that row 0 is on top, shape (rows,).
-        outputs: shape (rows, columns, outputs).
+        inputs: The numbers of the two inputs, x and y.
+        x: The values of the first, rising, shape (columns,).
+        y: The values of the second, falling so that row 0 is on top, shape (rows,).
+        outputs: Shape (rows, columns, outputs).
     """
 
     inputs: tuple[int, int]
@@ -49,14 +49,14 @@ class DecisionMap:
 
     @property
     def answers(self) -> NDArray[np.intp]:
-        """The largest output in each cell, shape (rows, columns); −1 where an output is no finite number."""
+        """The index of the largest output in each cell, shape (rows, columns); −1 if an output is infinite or NaN."""
         answers = np.where(np.isfinite(self.outputs).all(axis=2), self.outputs.argmax(axis=2), -1)
         answers.flags.writeable = False
         return answers
 
     @property
     def leads(self) -> FloatArray:
-        """How far the largest output is ahead of the second in each cell, shape (rows, columns); 0 with one output."""
+        """The lead of the largest output over the second in each cell, shape (rows, columns); 0 with one output."""
         if self.outputs.shape[2] == 1:
             return frozen(np.zeros(self.outputs.shape[:2]))
         best = np.partition(self.outputs, -2, axis=2)
@@ -64,19 +64,19 @@ class DecisionMap:
             return frozen(best[:, :, -1] - best[:, :, -2])
 
     def cell(self, x: float, y: float) -> tuple[int, int]:
-        """Return the row and column of the cell nearest to a point; the edge's, if it is outside."""
-        # In halves, of which the difference never overflows.
+        """Return the row and column of the cell nearest to a point, on the edge if the point is outside."""
+        # The difference of halves cannot overflow.
         return int(np.abs(self.y / 2 - y / 2).argmin()), int(np.abs(self.x / 2 - x / 2).argmin())
 
 
 @dataclass(frozen=True, eq=False)
 class OutputCurve:
-    """The outputs along one input, all others held. Immutable; the arrays are read-only.
+    """The outputs along one input, all others held constant. Immutable; the arrays are read-only.
 
     Attributes:
-        input: which input.
-        x: its values, rising, shape (points,).
-        outputs: shape (points, outputs).
+        input: The number of the input.
+        x: Its values, rising, shape (points,).
+        outputs: Shape (points, outputs).
     """
 
     input: int
@@ -96,15 +96,16 @@ def decision_map(
     """Compute the outputs over the range of two inputs.
 
     Args:
-        network: the network.
-        dataset: the rows it sees: they give the ranges and the means.
-        inputs: the numbers of the two inputs, from 0.
-        columns: how many values of the first, 1 or more.
-        rows: how many values of the second, 1 or more.
-        held: a value for each input, shape (inputs,), of which the other inputs keep theirs; their means if None.
+        network: The network.
+        dataset: The rows; they give the ranges and means of the inputs.
+        inputs: The numbers of the two inputs, from 0.
+        columns: Values of the first input, 1 or more.
+        rows: Values of the second input, 1 or more.
+        held: The constant values of the other inputs, shape (inputs,); the entries of the two are ignored. None means
+            the means.
 
     Raises:
-        InvalidValue: there are no such two inputs, or no cell is asked for.
+        InvalidValue: There are no such two inputs, or columns or rows are below 1.
     """
     _check_inputs(dataset, inputs)
     x, y = (_range(dataset, number, count) for number, count in zip(inputs, (columns, rows), strict=True))
@@ -119,7 +120,7 @@ def output_curve(
     """Compute the outputs along the range of one input, the others as in ``decision_map``.
 
     Raises:
-        InvalidValue: there is no such input, or no point is asked for.
+        InvalidValue: There is no such input, or points is below 1.
     """
     _check_inputs(dataset, (number,))
     x = _range(dataset, number, points)
@@ -128,15 +129,15 @@ def output_curve(
 
 
 def expected_and_got(dataset: Dataset, outputs: FloatArray, output: int = 0) -> FloatArray:
-    """Pair what was expected with what came out, by what was expected; shape (rows, 2), read-only.
+    """Pair expected with got, sorted by expected; shape (rows, 2), read-only.
 
     Args:
-        dataset: the rows.
-        outputs: what came out for them, shape (rows, outputs).
-        output: the number of the output, from 0.
+        dataset: The rows.
+        outputs: What the network gave for them, shape (rows, outputs).
+        output: The number of the output, from 0.
 
     Raises:
-        InvalidValue: there is no such output.
+        InvalidValue: There is no such output.
     """
     if not 0 <= output < dataset.output_count:
         raise InvalidValue(f"{dataset.name}: no output {output}; they are counted from 0 to {dataset.output_count - 1}")
@@ -145,11 +146,11 @@ def expected_and_got(dataset: Dataset, outputs: FloatArray, output: int = 0) -> 
 
 
 def _seen_from(network: Network, dataset: Dataset, inputs: tuple[int, ...], held: FloatArray | None) -> Network:
-    """Return the network with these inputs alone: what the others, held, bring to each sum goes to the biases."""
+    """Return the network reduced to these inputs: the terms of the others, held constant, are added to the biases."""
     at = _means(dataset.inputs) if held is None else np.array(held, dtype=np.float64)
     at[list(inputs)] = 0.0
     first = network.layers[0]
-    with np.errstate(all="ignore"):  # an overflow is no answer, as everywhere in a network
+    with np.errstate(all="ignore"):
         biases = first[:, :-1] @ at + first[:, -1]
     free = np.column_stack([first[:, list(inputs)], biases])
     parameters = np.concatenate([free.ravel(), network.parameters[first.size :]])
@@ -159,17 +160,17 @@ def _seen_from(network: Network, dataset: Dataset, inputs: tuple[int, ...], held
 def _means(inputs: FloatArray) -> FloatArray:
     with np.errstate(over="ignore", invalid="ignore"):
         means: FloatArray = inputs.mean(axis=0)
-    if (far := ~np.isfinite(means)).any():  # the sum is too large, but not that of shares of the largest number
+    if (far := ~np.isfinite(means)).any():  # the sum overflowed: add up shares of the largest number instead
         largest = np.abs(inputs[:, far]).max(axis=0)
         means[far] = (inputs[:, far] / largest).mean(axis=0) * largest
     return means
 
 
 def _range(dataset: Dataset, number: int, count: int) -> FloatArray:
-    """Return values evenly over the range of an input and a little beyond, shape (count,)."""
+    """Return evenly spaced values over the range of an input and a margin, shape (count,)."""
     if count < 1:
-        raise InvalidValue(f"a map needs a cell or more each way, got {count}")
-    # In quarters, of which no difference overflows, by rounding neither.
+        raise InvalidValue(f"a map needs 1 cell or more each way, got {count}")
+    # Quarters cannot overflow, even when rounded.
     low, high = dataset.inputs[:, number].min() / 4, dataset.inputs[:, number].max() / 4
     margin = MARGIN * (high - low) or 0.25  # a constant input gets a range around it
     margin = min(margin, _LARGEST / 4 - high, low + _LARGEST / 4)

@@ -1,4 +1,4 @@
-"""How good the answers are: confusion matrix, precision and recall for classes; errors and R² for a regression."""
+"""Metrics: confusion matrix, precision, recall and F1 for classification; RMSE, MAE and R² for regression."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from engine.errors import InvalidValue
 
 @dataclass(frozen=True)
 class ClassScore:
-    """How well one class is told from the others. Immutable; None where there is nothing to take a share of.
+    """How well one class is told from the others. Immutable; a ratio of nothing is None.
 
     Attributes:
-        name: the class.
-        rows: how many rows are of it.
-        answered: how often it was the answer.
-        right: how often rightly.
+        name: The class.
+        rows: Rows of this class.
+        answered: Rows answered with this class.
+        right: Rows of this class answered with it.
     """
 
     name: str
@@ -30,28 +30,28 @@ class ClassScore:
 
     @property
     def precision(self) -> float | None:
-        """Of the answers that were this class, the share that was right; None for a class never answered."""
+        """The share of right answers among those with this class; None if there were none."""
         return self.right / self.answered if self.answered else None
 
     @property
     def recall(self) -> float | None:
-        """Of the rows of this class, the share that was found; None for a class without rows."""
+        """The share of right answers among the rows of this class; None if there are none."""
         return self.right / self.rows if self.rows else None
 
     @property
     def f1(self) -> float | None:
-        """2·right / (rows + answered), the harmonic mean of precision and recall; None for a class not seen at all."""
+        """2·right / (rows + answered), the harmonic mean of precision and recall; None without rows and answers."""
         return 2 * self.right / (self.rows + self.answered) if self.rows + self.answered else None
 
 
 @dataclass(frozen=True, eq=False)
 class Classification:
-    """How well the classes of a data set are told apart. Immutable.
+    """The metrics of a classification. Immutable.
 
     Attributes:
-        confusion: how often a row of class i was answered with class j, shape (classes, classes), read-only.
-        unanswered: how many rows had an output that is no finite number, and so no answer: wrong, and in no cell.
-        classes: the score of each class.
+        confusion: The confusion matrix, shape (classes, classes), read-only: rows of class i answered with class j.
+        unanswered: Rows with an infinite or NaN output. They count as wrong and stand in no cell of the matrix.
+        classes: The metrics of each class.
     """
 
     confusion: NDArray[np.intp]
@@ -68,21 +68,21 @@ class Classification:
 
     @property
     def accuracy(self) -> float:
-        """The share of rows that was answered rightly."""
+        """The share of right answers."""
         return self.right / self.rows
 
 
 @dataclass(frozen=True)
 class OutputScore:
-    """How near one output comes, in the unit of the numbers judged. Immutable.
+    """The metrics of one output of a regression, in the unit of the outputs. Immutable.
 
     Attributes:
-        name: the output.
-        rmse: the root of the mean over rows of (got − expected)².
-        mean_absolute: the mean over rows of |got − expected|.
-        largest: the largest |got − expected|.
-        r2: R² = 1 − Σ (got − expected)² / Σ (expected − their mean)²: 1 is perfect, 0 no better than always the mean,
-            below 0 worse; None where the expected values are all the same.
+        name: The output.
+        rmse: The root of the mean over rows of (got − expected)².
+        mean_absolute: The mean over rows of |got − expected|.
+        largest: The largest |got − expected|.
+        r2: R² = 1 − Σ (got − expected)² / Σ (expected − mean expected)²: 1 is perfect, 0 no better than predicting the
+            mean, below 0 worse. None if all expected values are equal.
     """
 
     name: str
@@ -94,11 +94,11 @@ class OutputScore:
 
 @dataclass(frozen=True)
 class Regression:
-    """How near the outputs of a regression come. Immutable.
+    """The metrics of a regression. Immutable.
 
     Attributes:
-        mse: the mean over rows and outputs of (got − expected)².
-        outputs: the score of each output.
+        mse: The mean over rows and outputs of (got − expected)².
+        outputs: The metrics of each output.
     """
 
     mse: float
@@ -106,20 +106,20 @@ class Regression:
 
     @property
     def r2(self) -> float | None:
-        """The mean R² of the outputs that have one."""
+        """The mean R² of the outputs that have one; None if none has."""
         known = [output.r2 for output in self.outputs if output.r2 is not None]
         return sum(known) / len(known) if known else None
 
 
 def metrics(outputs: FloatArray, dataset: Dataset) -> Classification | Regression:
-    """Judge a network's outputs for every row of a data set.
+    """Compute the metrics of a network's outputs on a data set.
 
     Args:
-        outputs: shape (rows, outputs).
-        dataset: what was expected.
+        outputs: Shape (rows, outputs).
+        dataset: The rows with their expected values.
 
     Raises:
-        InvalidValue: the outputs are not those of this data set.
+        InvalidValue: The outputs do not have the shape of the expected values.
     """
     if outputs.shape != dataset.expected.shape:
         raise InvalidValue(f"{dataset.name} has {dataset.expected.shape} expected values, got {outputs.shape} outputs")
@@ -144,7 +144,7 @@ def _regressed(outputs: FloatArray, dataset: Dataset) -> Regression:
         spread = np.square(expected - expected.mean(axis=0)).sum(axis=0)
         unexplained = (squares.sum(axis=0) / spread).tolist()
         errors = (np.sqrt(squares.mean(axis=0)), off.mean(axis=0), off.max(axis=0))
-    # Compared, for the mean of equal numbers can be off by a rounding error.
+    # Compared one by one: the mean of equal numbers can be off by a rounding error.
     constant = (expected == expected[0]).all(axis=0) | (spread == 0.0)
     r2 = (None if same else 1.0 - share for share, same in zip(unexplained, constant, strict=True))
     scores = zip(dataset.output_names, *(error.tolist() for error in errors), r2, strict=True)

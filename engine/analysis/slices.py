@@ -1,4 +1,4 @@
-"""The loss along one weight or bias: its curve, where on it the network stands, its slope there and the next step."""
+"""The loss along one weight or bias: the curve, the network's point on it, the slope there and the next step."""
 
 from __future__ import annotations
 
@@ -19,29 +19,29 @@ DEFAULT_POINTS = 81
 MOST_ROWS = 4000
 _FEWEST_ROWS = 16
 _MOST_WORK = 16_000_000  # activations, of some 5 ns each
-_CONNECTIONS_AN_ACTIVATION = 50  # that take as long in a product of matrices
+_CONNECTIONS_PER_ACTIVATION = 50  # a matrix product does this many in the time of one activation
 _SUM_SPAN = 4.0
-_SMALLEST_SOURCE = 0.5  # what matters less than that is not looked at from further away
-_FINEST = 1e-9  # of a value: below that its own last digits would show
+_SMALLEST_SOURCE = 0.5  # sources below this do not widen the span further
+_FINEST = 1e-9  # relative to the value: a smaller span would show rounding
 _LARGEST = float(np.finfo(np.float64).max)
 
 
 @dataclass(frozen=True, eq=False)
 class Slice:
-    """The loss along one weight or bias, all others being as they are. Immutable.
+    """The loss along one weight or bias, with all others unchanged. Immutable.
 
-    The loss is E of one sample, or the mean of it over the rows of a data set.
+    The loss is E of one sample, or its mean over the rows of a data set.
 
     Attributes:
-        place: the weight or bias.
-        values: the values tried, evenly spaced and rising, shape (points,), read-only.
-        losses: the loss at each, shape (points,), read-only; infinite or NaN where the network overflows.
-        value: the value now; it stands in the middle of ``values``.
-        loss: the loss now.
-        slope: ∂loss/∂w there, the gradient: of one sample the engine's, to the last bit.
-        next_value: after one step: w − α · slope if no other was given; for a data set, one step for all rows at once.
-        next_loss: the loss there, if this were the only weight to move.
-        rows: over how many rows the loss is the mean; 1 for a sample. Of a large data set, some, evenly spaced.
+        place: The weight or bias.
+        values: The values tried, evenly spaced and rising, shape (points,), read-only.
+        losses: The loss at each value, shape (points,), read-only; infinite or NaN where the network overflows.
+        value: The current value, in the middle of ``values``.
+        loss: The current loss.
+        slope: ∂loss/∂w at the current value; for one sample the engine's gradient to the last bit.
+        next_value: The value after one step, w − α · slope unless given; for a data set, one step for all rows at once.
+        next_loss: The loss at the next value if no other weight moves.
+        rows: The number of rows in the mean, 1 for a sample. A large data set is thinned out evenly.
     """
 
     place: Weight | Bias
@@ -55,7 +55,7 @@ class Slice:
     rows: int
 
     def tangent(self, values: FloatArray) -> FloatArray:
-        """Return the line that touches the curve where the network stands, at these values; any shape."""
+        """Return the tangent of the curve at the current value, evaluated at ``values`` of any shape."""
         with np.errstate(all="ignore"):
             line: FloatArray = self.loss + self.slope * (values - self.value)
         return line
@@ -74,17 +74,17 @@ def loss_slice(
     """Compute the loss along one weight or bias.
 
     Args:
-        network: the network; it stays as it is.
-        data: one sample, as its inputs of shape (inputs,) and y of shape (outputs,); or a data set.
-        place: which weight or bias.
-        learning_rate: α, for the next step.
-        next_value: where that leads, if it is another than α · slope away: an optimiser's, a batch's.
-        span: how far the values go to each side of the current one; what shows the curve's shape if None.
-        points: how many values; the current one is among them if that is odd.
+        network: The network.
+        data: One sample, as inputs of shape (inputs,) and y of shape (outputs,); or a data set.
+        place: The weight or bias.
+        learning_rate: α of the next step.
+        next_value: The value after the next step, for an optimiser or a batch; None means w − α · slope.
+        span: How far the values extend to each side of the current one; None chooses what shows the curve's shape.
+        points: The number of values; an odd number includes the current one.
 
     Raises:
-        InvalidValue: there is no such place in this network, the span is not a finite number above 0, or there are
-            fewer than 2 points.
+        InvalidValue: There is no such place in this network, the span is not a finite number above 0, or points is
+            below 2.
     """
     value = network.value(place)
     if points < 2:
@@ -109,7 +109,7 @@ def loss_slice(
 def _passes_and_slope(
     network: Network, data: Dataset | tuple[FloatArray, FloatArray], place: Weight | Bias, points: int
 ) -> tuple[Passes, float]:
-    """Pass forward what is asked for, and compute ∂loss/∂w."""
+    """Run the forward passes and compute ∂loss/∂w."""
     if isinstance(data, Dataset):
         passes = _rows_passes(network, data, _most_rows(network.sizes, place.layer, points))
         return passes, _mean_slope(network, passes, place)
@@ -120,10 +120,10 @@ def _passes_and_slope(
 
 
 def _default_span(network: Network, place: Weight | Bias, source: FloatArray, slope: float, next_value: float) -> float:
-    """Choose how far to look: the neuron's sum moves by some 4 each way, and the next step stays within half of it.
+    """Choose a span that moves the neuron's sum by about 4 each way and shows the next step in its inner half.
 
-    Between −4 and 4 a sigmoid does all it does. The parabola of a linear output can lie anywhere: its lowest point is
-    looked for.
+    A sigmoid does most of its bending between −4 and 4. The parabola of a linear output can lie anywhere, so its span
+    reaches beyond the minimum.
     """
     value = network.value(place)
     with np.errstate(all="ignore"):
@@ -135,18 +135,18 @@ def _default_span(network: Network, place: Weight | Bias, source: FloatArray, sl
 
 
 def _source(passes: Passes, place: Weight | Bias) -> FloatArray:
-    """Return what the weight is multiplied by in each row, shape (rows,); a bias by 1."""
+    """Return what multiplies the weight in each row, shape (rows,); 1 for a bias."""
     activations = passes.activations[place.layer - 1]
     return activations[:, place.source] if isinstance(place, Weight) else np.ones(len(activations))
 
 
 def _sums(network: Network, passes: Passes, place: Weight | Bias, values: FloatArray) -> FloatArray:
-    """Compute the sum that the weight is part of, for each row and value, shape (rows, values)."""
+    """Compute the sum that contains the weight, for each row and value, shape (rows, values)."""
     source, sums = _source(passes, place), passes.sums[place.layer - 1][:, place.target]
     if np.isfinite(sums).all():
-        # By how much it moves: where the value is the current one, the sum is too, to the last bit.
+        # Adding the change keeps the sum at the current value exact to the last bit.
         return sums[:, np.newaxis] + np.multiply.outer(source, values - network.value(place))
-    # An infinite sum cannot be moved: add up the other terms.
+    # A change does nothing to an infinite sum: add up the other terms anew.
     terms = np.insert(passes.activations[place.layer - 1], network.sizes[place.layer - 1], 1.0, axis=1)
     column = place.source if isinstance(place, Weight) else -1
     row = network.layers[place.layer - 1][place.target]
@@ -155,7 +155,7 @@ def _sums(network: Network, passes: Passes, place: Weight | Bias, values: FloatA
 
 
 def _rows_passes(network: Network, dataset: Dataset, most_rows: int) -> Passes:
-    """Pass rows of a data set forward: all, or if there are more than ``most_rows``, so many, evenly spaced."""
+    """Run the forward passes of a data set's rows, thinned out evenly to ``most_rows``."""
     count = min(dataset.rows, most_rows)
     chosen = np.arange(count) * dataset.rows // count
     trace = forward_rows(network, dataset.inputs[chosen])
@@ -163,10 +163,10 @@ def _rows_passes(network: Network, dataset: Dataset, most_rows: int) -> Passes:
 
 
 def _most_rows(sizes: tuple[int, ...], layer: int, points: int) -> int:
-    """Return how many rows can be computed in less than 100 ms, for a weight into this layer."""
+    """Return how many rows take less than 100 ms, for a weight into this layer."""
     following, connections = sizes[layer + 1 :], [a * b for a, b in pairwise(sizes)]
-    a_point = 1 + sum(following or sizes[-1:]) + sum(connections[layer + 1 :]) / _CONNECTIONS_AN_ACTIVATION
-    a_row = points * a_point + sum(connections) / _CONNECTIONS_AN_ACTIVATION
+    a_point = 1 + sum(following or sizes[-1:]) + sum(connections[layer + 1 :]) / _CONNECTIONS_PER_ACTIVATION
+    a_row = points * a_point + sum(connections) / _CONNECTIONS_PER_ACTIVATION
     return max(_FEWEST_ROWS, min(MOST_ROWS, int(_MOST_WORK / a_row)))
 
 

@@ -1,0 +1,1 @@
+"""Formulas as expression trees, and how they are written; knows no network. Read ``expressions.py`` first."""

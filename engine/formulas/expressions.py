@@ -1,7 +1,7 @@
-"""Formulas as small trees: written with symbols or with numbers, evaluated, searched for what they refer to.
+"""Formulas as expression trees, to be written with symbols or numbers, evaluated, and searched for references.
 
-``a * (1 - a)`` on expressions builds a formula just as it would compute on numbers, so an activation's or a loss's
-formula is one line beside its code.
+Operators build formulas: ``a * (1 - a)`` on expressions is a tree where on numbers it would be a value. So the formula
+of an activation or a loss is one line beside its code.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy as np
 from engine.formulas.notation import SYMBOLS, Piece, Style, joined, number_text
 
 SUM, PRODUCT, POWER, ATOM = range(4)
-"""How tightly the parts of a formula hold together: what binds more tightly is greater."""
+"""Precedence: the greater binds more tightly."""
 
 
 class Expression(ABC):
@@ -24,20 +24,20 @@ class Expression(ABC):
 
     @abstractmethod
     def evaluate(self) -> float:
-        """Compute the value from the values of the factors, in the engine's order."""
+        """Compute the value from the values of the factors, adding and multiplying from left to right."""
 
     @abstractmethod
     def pieces(self, style: Style, tight: bool = False) -> Iterator[Piece]:
-        """Write the formula; ``tight`` without spaces around "·"."""
+        """Write the formula; ``tight`` leaves out the spaces around "·"."""
 
     @property
     @abstractmethod
     def children(self) -> tuple[Expression, ...]:
-        """The parts this one is made of."""
+        """The direct parts of this expression."""
 
     @property
     def precedence(self) -> int:
-        """How tightly the parts hold together; decides on parentheses."""
+        """How tightly the parts bind; decides where parentheses are needed."""
         return ATOM
 
     def text(self, style: Style = SYMBOLS, tight: bool = False) -> str:
@@ -45,12 +45,12 @@ class Expression(ABC):
         return joined(self.pieces(style, tight))
 
     def factors(self) -> Iterator[Factor]:
-        """Walk every named number in the formula, left to right."""
+        """Iterate over every named number in the formula, left to right."""
         for child in self.children:
             yield from child.factors()
 
     def sum(self) -> Sum | None:
-        """Return the first sum in the formula, if there is one."""
+        """Return the first sum in the formula; None if it contains no sum."""
         return next(filter(None, (child.sum() for child in self.children)), None)
 
     def squared(self) -> Expression:
@@ -75,9 +75,9 @@ class Factor(Expression):
     """A named number.
 
     Attributes:
-        symbol: its name in the formula: δ_o1.
-        value: the engine's number.
-        reference: what it came from; None if it is simply given.
+        symbol: Its symbol in the formula: δ_o1.
+        value: The engine's number.
+        reference: What explains the number in turn; None if it is given.
     """
 
     symbol: str
@@ -100,7 +100,7 @@ class Factor(Expression):
 
 @dataclass(frozen=True, eq=False)
 class Constant(Expression):
-    """A number that belongs to the formula itself: 1, ½."""
+    """A number that is part of the formula itself: 1, ½."""
 
     written: str
     value: float
@@ -122,7 +122,7 @@ HALF = Constant("½", 0.5)
 
 @dataclass(frozen=True, eq=False)
 class Sum(Expression):
-    """Terms added from the first to the last."""
+    """Terms added from left to right."""
 
     terms: tuple[Expression, ...]
 
@@ -145,14 +145,14 @@ class Sum(Expression):
             yield from written[1:]
 
     def ordered(self, largest_first: bool) -> tuple[Expression, ...]:
-        """Return the terms in their order, or the largest contribution first: by |value|, NaN before all."""
+        """Return the terms in order, or sorted by |value|, the largest first and NaN before everything."""
         return tuple(sorted(self.terms, key=_contribution, reverse=True)) if largest_first else self.terms
 
     def _shown(self, style: Style) -> tuple[Expression, ...]:
         terms = self.ordered(style.largest_first)
         if style.most_terms is None or len(terms) <= style.most_terms:
             return terms
-        # In order, the last term stays: it is the bias, and tells where the sum ends.
+        # Unsorted, the last term stays: it is the bias.
         tail = terms[-1:] if not style.largest_first else ()
         head = terms[: style.most_terms - len(tail)]
         more = Constant(f"… {len(terms) - len(head) - len(tail)} more", math.nan)
@@ -172,7 +172,7 @@ class Sum(Expression):
 
 @dataclass(frozen=True, eq=False)
 class Difference(Expression):
-    """One part less another: a − y."""
+    """A difference: a − y."""
 
     left: Expression
     right: Expression
@@ -196,7 +196,7 @@ class Difference(Expression):
 
 @dataclass(frozen=True, eq=False)
 class Product(Expression):
-    """Parts multiplied from the first to the last."""
+    """Factors multiplied from left to right."""
 
     parts: tuple[Expression, ...]
 
@@ -226,18 +226,18 @@ class Product(Expression):
 
 @dataclass(frozen=True, eq=False)
 class Square(Expression):
-    """A part squared."""
+    """A square: a²."""
 
     base: Expression
 
     def evaluate(self) -> float:
         value = self.base.evaluate()
-        return value * value  # value ** 2 would raise where the engine goes to infinity
+        return value * value  # value ** 2 would raise OverflowError; the engine gives infinity
 
     def pieces(self, style: Style, tight: bool = False) -> Iterator[Piece]:
         written = enclosed(self.base, style, ATOM, leading=False, tight=tight)
-        whole = not written[0].text.startswith("∂")  # ∂E/∂w² would be the slope along w²
-        yield from written if whole else (Piece("("), *written, Piece(")"))
+        ambiguous = written[0].text.startswith("∂")  # ∂E/∂w² would read as the derivative by w²
+        yield from (Piece("("), *written, Piece(")")) if ambiguous else written
         yield Piece("²")
 
     @property
@@ -250,18 +250,18 @@ class Square(Expression):
 
 
 def product(*parts: Expression) -> Expression:
-    """Multiply, leaving out what is 1 for every network: the slope of a linear neuron."""
+    """Multiply the parts, leaving out ``ONE``: the slope of a linear neuron."""
     kept = tuple(part for part in parts if part is not ONE)
     return kept[0] if len(kept) == 1 else Product(kept or (ONE,))
 
 
 def _contribution(term: Expression) -> tuple[bool, float]:
     value = term.evaluate()
-    return (math.isnan(value), abs(value))  # NaN, which nothing is greater than, goes first
+    return (math.isnan(value), abs(value))
 
 
 def enclosed(part: Expression, style: Style, least: int, *, leading: bool, tight: bool) -> list[Piece]:
-    """Write a part, in parentheses if it binds less tightly than ``least`` or if its sign would stand in the middle."""
+    """Write a part, in parentheses if it binds less tightly than ``least`` or starts with a sign in mid-formula."""
     if part.precedence < least:
         return [Piece("("), *part.pieces(style), Piece(")")]
     written = list(part.pieces(style, tight))
@@ -271,20 +271,20 @@ def enclosed(part: Expression, style: Style, least: int, *, leading: bool, tight
 
 
 def constant(value: float) -> Constant:
-    """Return a number that belongs to the formula, written as briefly as it can be: 0.9, 1e-7."""
+    """Return a constant written as briefly as possible: 0.9, 1e-7."""
     return Constant(number_text(value, None).removesuffix(".0"), value)
 
 
 @dataclass(frozen=True, eq=False)
 class Quotient(Expression):
-    """One part divided by another."""
+    """A quotient: a / b."""
 
     above: Expression
     below: Expression
 
     def evaluate(self) -> float:
         above, below = self.above.evaluate(), self.below.evaluate()
-        with np.errstate(all="ignore"):  # as the engine has it: a division by 0 is infinite, 0/0 not a number
+        with np.errstate(all="ignore"):  # as in the engine, x/0 is infinite and 0/0 is NaN
             return float(np.float64(above) / np.float64(below))
 
     def pieces(self, style: Style, tight: bool = False) -> Iterator[Piece]:
@@ -303,7 +303,7 @@ class Quotient(Expression):
 
 @dataclass(frozen=True, eq=False)
 class Root(Expression):
-    """The square root of a part."""
+    """A square root: √v."""
 
     base: Expression
 
@@ -326,7 +326,7 @@ class Root(Expression):
 
 @dataclass(frozen=True, eq=False)
 class Negated(Expression):
-    """A part with its sign turned: −y · ln a."""
+    """A negation: −y · ln a."""
 
     base: Expression
 

@@ -1,4 +1,4 @@
-"""Further parts of formulas: quotients, roots, cases, and functions of several numbers at once."""
+"""Functions in formulas: applied to one number, joint over several numbers, and defined by cases."""
 
 from __future__ import annotations
 
@@ -9,10 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.arrays import FloatArray
-from engine.formulas.expressions import (
-    Constant,
-    Expression,
-)
+from engine.formulas.expressions import Constant, Expression
 from engine.formulas.notation import Piece, Style
 
 _SUBSCRIPTS = str.maketrans(string.digits, "₀₁₂₃₄₅₆₇₈₉")
@@ -20,7 +17,7 @@ _SUBSCRIPTS = str.maketrans(string.digits, "₀₁₂₃₄₅₆₇₈₉")
 
 @dataclass(frozen=True, eq=False)
 class Conditional(Expression):
-    """One number where a part is above 0, another elsewhere: the slope of a neuron that is on or off."""
+    """One constant where the condition is above 0, another elsewhere: the slope of a ReLU."""
 
     condition: Expression
     above: Constant
@@ -41,13 +38,14 @@ class Conditional(Expression):
 
 @dataclass(frozen=True, eq=False)
 class Joint(Expression):
-    """One of the numbers that a function makes of several: softmax₁(s_o1, s_o2).
+    """One component of a function from vectors to vectors: softmax₁(s_o1, s_o2).
 
     Attributes:
-        symbol: the function's.
-        function: ``function(values)`` returns as many numbers as it gets: the engine's own.
-        arguments: what it is applied to.
-        index: which of its numbers is meant, from 0.
+        symbol: The function's symbol.
+        function: ``function(values)`` returns a vector as long as ``values``. It is the engine's own, so the value is
+            the engine's to the last bit.
+        arguments: The function's arguments.
+        index: Which component, from 0.
     """
 
     symbol: str
@@ -75,12 +73,13 @@ class Joint(Expression):
 
 @dataclass(frozen=True, eq=False)
 class Applied(Expression):
-    """A function of a part: σ(s).
+    """A function of one number: σ(s).
 
     Attributes:
-        symbol: the function's.
-        function: ``function(values, out)`` fills ``out``: the engine's own, so that the value is the engine's too.
-        argument: what it is applied to.
+        symbol: The function's symbol.
+        function: ``function(values, out)`` fills ``out``. It is the engine's own, so the value is the engine's to the
+            last bit.
+        argument: The function's argument.
     """
 
     symbol: str

@@ -1,4 +1,4 @@
-"""How numbers and formulas are written: with so many digits, in pieces that know what they stand for."""
+"""How numbers and formulas are written: digits, style, and pieces of text that know what they stand for."""
 
 import math
 from collections.abc import Iterable
@@ -6,14 +6,19 @@ from dataclasses import dataclass
 from typing import Literal
 
 Digits = Literal[4, 6] | None
-"""How many digits a number is written with; None for all of them."""
+"""How many digits a number is written with; None means all of them."""
 
-_SMALLEST_PLAIN, _LARGEST_PLAIN = 1e-4, 1e9  # beyond these with an exponent
+_SMALLEST_PLAIN, _LARGEST_PLAIN = 1e-4, 1e9  # outside this range numbers get an exponent
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A piece of a written formula, and what it stands for: any object, as formulas know nothing of networks."""
+    """A piece of a written formula.
+
+    Attributes:
+        text: The text.
+        reference: What it stands for, any object: formulas know nothing of networks. None for plain text.
+    """
 
     text: str
     reference: object | None = None
@@ -24,10 +29,10 @@ class Style:
     """How a formula is written.
 
     Attributes:
-        numbers: whether values stand in place of the symbols.
-        digits: with how many digits.
-        most_terms: a longer sum is cut to so many terms; None never cuts.
-        largest_first: whether the terms of a sum go by |value| instead of in their order.
+        numbers: Whether to write values in place of symbols.
+        digits: The digits of the values.
+        most_terms: Longer sums are cut to this many terms; None never cuts.
+        largest_first: Whether the terms of a sum are sorted by |value|.
     """
 
     numbers: bool = False
@@ -40,17 +45,17 @@ SYMBOLS = Style()
 
 
 def joined(pieces: Iterable[Piece]) -> str:
-    """Return the text of some pieces."""
+    """Join pieces into one string."""
     return "".join(piece.text for piece in pieces)
 
 
 def number_text(value: float, digits: Digits) -> str:
-    """Write a number for reading: 0.7838, 0.009304, 2.78, 12.346, 1.2e-7, NaN, ∞.
+    """Write a number for people: 0.7838, 0.009304, 2.78, 12.346, 1.2e-7, NaN, ∞.
 
     Args:
-        value: any float.
-        digits: so many digits after the point, more after the zeros of a small number and fewer for a number of 10 or
-            more, closing zeros left out; None for every digit it takes to read the same number back.
+        value: Any float.
+        digits: Decimals of a number from 0.1 to 10. Leading zeros are not counted, larger numbers get fewer decimals,
+            and trailing zeros are dropped. None writes every digit needed to read the same number back.
     """
     value = float(value)
     if math.isnan(value):

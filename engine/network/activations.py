@@ -1,7 +1,7 @@
-"""Activation functions, each with its derivative written through its own output.
+"""Activation functions, each with its derivative expressed through its output.
 
-Both fill an array they are given, so that the training loop allocates nothing; both work element by element on
-arrays of any shape. Softmax alone looks at a whole layer, which is the last axis.
+Both write into a given array, so the training loop allocates nothing. They work element by element on arrays of any
+shape; only softmax sees a whole layer, the last axis.
 """
 
 from collections.abc import Callable
@@ -71,12 +71,12 @@ class Activation:
         return prepared(a, out) if prepared else (partial(self.derivative, a, out),)
 
 
-# NumPy takes a 0-d array faster than a Python float, which it would have to convert at every call.
+# NumPy takes a 0-d array faster than a Python float, which it would convert at every call.
 _ZERO, _HALF, _ONE, _LEAK = np.array(0.0), np.array(0.5), np.array(1.0), np.array(LEAK)
 
 
 def _sigmoid(s: FloatArray, out: FloatArray) -> None:
-    # 1/(1 + e^-s) = (1 + tanh(s/2))/2: the same curve, without an overflow for a large negative s, and quicker.
+    # 1/(1 + e^-s) = (1 + tanh(s/2))/2, which is faster and cannot overflow.
     np.multiply(s, _HALF, out)
     np.tanh(out, out)
     np.add(out, _ONE, out)
@@ -125,7 +125,7 @@ def _relu(s: FloatArray, out: FloatArray) -> None:
 
 
 def _relu_derivative(a: FloatArray, out: FloatArray) -> None:
-    np.greater(a, _ZERO, out)  # 0 at the kink itself, as PyTorch and scikit-learn have it
+    np.greater(a, _ZERO, out)  # 0 at the kink, as in PyTorch and scikit-learn
 
 
 def _leaky_relu(s: FloatArray, out: FloatArray) -> None:
@@ -139,13 +139,13 @@ def _leaky_relu_derivative(a: FloatArray, out: FloatArray) -> None:
 
 
 def _softmax(s: FloatArray, out: FloatArray) -> None:
-    np.subtract(s, s.max(axis=-1, keepdims=True), out)  # the same shares, and no overflow for a large s
+    np.subtract(s, s.max(axis=-1, keepdims=True), out)  # e^s / Σ e^s stays the same and cannot overflow
     np.exp(out, out)
     np.divide(out, out.sum(axis=-1, keepdims=True), out)
 
 
 def softmax(s: FloatArray) -> FloatArray:
-    """Return the shares e^s / Σ e^s along the last axis."""
+    """Return e^s / Σ e^s along the last axis."""
     out = np.empty_like(s)
     _softmax(s, out)
     return out
@@ -199,7 +199,7 @@ ACTIVATIONS = {
             "softmax",
             "softmax",
             _softmax,
-            _sigmoid_derivative,  # ∂aₖ/∂sₖ = aₖ·(1 − aₖ), as it happens; ∂aₖ/∂sⱼ = −aₖ·aⱼ
+            _sigmoid_derivative,  # ∂aₖ/∂sₖ = aₖ·(1 − aₖ), as for sigmoid; ∂aₖ/∂sⱼ = −aₖ·aⱼ
             formula=lambda s: Joint("softmax", softmax, (s,), 0),
             derivative_formula=lambda a: a * (1 - a),
             definition="softmaxₖ(s) = e^(sₖ) / Σ e^s",
@@ -211,19 +211,19 @@ HIDDEN_ACTIVATIONS = tuple(name for name, activation in ACTIVATIONS.items() if a
 
 
 def check_activations(names: tuple[str, ...]) -> None:
-    """Refuse activations that cannot follow one another.
+    """Check the activations of a network.
 
     Args:
-        names: one for each layer after the inputs.
+        names: One for each layer after the inputs.
 
     Raises:
-        InvalidValue: there is none of a name, or a hidden layer has one that is for outputs.
+        InvalidValue: A name is unknown, or a hidden layer has an activation that is for outputs only.
     """
     for layer, name in enumerate(names, start=1):
         if activation_named(name).of_layer is not None and layer < len(names):
             raise InvalidValue(
-                f"{name} is for the output layer, whose neurons share out 1 among them; hidden layer {layer} takes "
-                f"one of {', '.join(HIDDEN_ACTIVATIONS)}"
+                f"{name} is for the output layer: its outputs add up to 1; hidden layer {layer} takes one of "
+                f"{', '.join(HIDDEN_ACTIVATIONS)}"
             )
 
 
@@ -231,7 +231,7 @@ def activation_named(name: str) -> Activation:
     """Return the activation called ``name``.
 
     Raises:
-        InvalidValue: there is none of that name; the message lists those there are.
+        InvalidValue: There is no such activation; the message lists the known names.
     """
     try:
         return ACTIVATIONS[name]

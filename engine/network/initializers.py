@@ -1,4 +1,4 @@
-"""Starting weights. One layer at a time: a matrix of shape (neurons, inputs + 1) whose last column is the bias."""
+"""Initial weights, one layer at a time: a matrix of shape (neurons, inputs + 1) whose last column holds the biases."""
 
 import re
 from collections.abc import Callable
@@ -17,8 +17,8 @@ class Initializer:
     """How the parameters of one layer are drawn.
 
     Attributes:
-        draw: ``draw(rng, neurons, inputs, scale)`` returns them, shape (neurons, inputs + 1).
-        scale: the number that can be set, as in symmetric:0.1; none if there is none.
+        draw: ``draw(rng, neurons, inputs, scale)`` returns the parameters, shape (neurons, inputs + 1).
+        scale: The default of the number after the colon, as in symmetric:0.1; None if the name takes no number.
     """
 
     draw: Draw
@@ -66,24 +66,24 @@ INITIALIZERS = {
 }
 """``uniform``: weights and biases in [0, 1), as the article draws them. ``symmetric``: both within ±r. ``normal``:
 weights of mean 0 and standard deviation r. ``glorot``: weights within ±√(6 / (inputs + neurons)) (Glorot and Bengio,
-2010). ``he``: weights within ±√(6 / inputs) (He et al., 2015; Keras's he_uniform). ``zeros``: all 0, from which the
-neurons of a layer never come to differ. Biases are 0 where nothing else is said. ``auto``: he for a layer of the ReLU
-family, glorot for any other."""
+2010). ``he``: weights within ±√(6 / inputs) (He et al., 2015; Keras's he_uniform). ``zeros``: all 0; the neurons of a
+layer then stay equal for ever. Biases start at 0 unless stated otherwise. ``auto``: he for a layer of the ReLU family,
+glorot for any other."""
 INITIALIZER_NAMES = (AUTO, *INITIALIZERS)
 
 
 def draw_layer(name: str, rng: np.random.Generator, neurons: int, inputs: int, activation: str) -> FloatArray:
-    """Draw the starting parameters of one layer, shape (neurons, inputs + 1).
+    """Draw the initial parameters of one layer, shape (neurons, inputs + 1).
 
     Args:
-        name: one of ``INITIALIZER_NAMES``; with a scale of one's own "symmetric:0.1", "normal:0.1".
-        rng: what they are drawn from.
-        neurons: of the layer.
-        inputs: neurons of the layer before.
-        activation: the layer's.
+        name: One of ``INITIALIZER_NAMES``, with a scale if it takes one: "symmetric:0.1", "normal:0.1".
+        rng: The random generator.
+        neurons: Neurons of the layer.
+        inputs: Neurons of the previous layer.
+        activation: The layer's activation.
 
     Raises:
-        InvalidValue: there is no such initializer.
+        InvalidValue: There is no such initializer.
     """
     if name == AUTO:
         name = "he" if activation in ("relu", "leaky-relu") else "glorot"
@@ -92,16 +92,16 @@ def draw_layer(name: str, rng: np.random.Generator, neurons: int, inputs: int, a
 
 
 def initial_parameters(name: str, sizes: tuple[int, ...], activations: tuple[str, ...], seed: int) -> FloatArray:
-    """Draw the starting parameters of a network, in the order of ``Network.parameters``.
+    """Draw the initial parameters of a network, in the order of ``Network.parameters``.
 
     Args:
-        name: as in ``draw_layer``.
-        sizes: neurons in each layer, the inputs first.
-        activations: of each layer after the inputs.
-        seed: the same seed gives the same parameters.
+        name: As in ``draw_layer``.
+        sizes: Neurons in each layer, the inputs first.
+        activations: The activation of each layer after the inputs.
+        seed: The same seed gives the same parameters.
 
     Raises:
-        InvalidValue: there is no initializer of that name.
+        InvalidValue: There is no such initializer.
     """
     rng = np.random.default_rng(seed)
     shapes = zip(sizes[1:], sizes[:-1], activations, strict=True)
@@ -109,10 +109,10 @@ def initial_parameters(name: str, sizes: tuple[int, ...], activations: tuple[str
 
 
 def initializer_named(name: str) -> tuple[Initializer, float]:
-    """Return the initializer called ``name`` and its scale, 0 if it has none.
+    """Return the initializer called ``name`` and its scale, 0 if it takes none.
 
     Raises:
-        InvalidValue: there is none of that name, or the scale is not a finite number above 0.
+        InvalidValue: There is no such initializer, or the scale is not a finite number above 0.
     """
     base, colon, written = name.partition(":")
     if base not in INITIALIZERS:
@@ -130,10 +130,10 @@ def initializer_named(name: str) -> tuple[Initializer, float]:
 
 
 def check_initializer(name: str) -> str:
-    """Return the name, if it is one that ``draw_layer`` takes.
+    """Return the name if ``draw_layer`` takes it.
 
     Raises:
-        InvalidValue: it is not.
+        InvalidValue: There is no such initializer, or its scale is not a finite number above 0.
     """
     if name != AUTO:
         initializer_named(name)

@@ -1,6 +1,6 @@
-"""What a sample's error is, and its exact gradient: what is shown is what is descended.
+"""Losses, each with its exact derivative: the error on screen is the one that training minimises.
 
-Every function works along the last axis, the outputs: for one sample, shape (outputs,), as for many, (rows, outputs).
+Every function works along the last axis, the outputs: on one sample, shape (outputs,), or many, (rows, outputs).
 """
 
 from collections.abc import Callable
@@ -17,7 +17,7 @@ from engine.network.activations import ACTIVATIONS, activation_named
 
 @dataclass(frozen=True, eq=False)
 class OutputFactors:
-    """The output layer's numbers, to write a formula with: s, a and y, one an output."""
+    """The numbers of the output layer as factors of a formula: s, a and y of each output."""
 
     sums: tuple[Factor, ...]
     outputs: tuple[Factor, ...]
@@ -29,19 +29,19 @@ FormulaOfOutput = Callable[[OutputFactors, int], Expression]
 
 @dataclass(frozen=True)
 class Loss:
-    """A sample's error E, as a sum of one share an output.
+    """The error E of a sample, a sum of one share per output.
 
     Attributes:
-        name: what it is called on the command line.
-        definition: E, over all outputs.
-        shares: ``shares(s, a, y)`` returns what each output adds to E, in the shape of its arguments.
-        slope: ``slope(a, y, out)`` writes ∂E/∂a into ``out``, or ∂E/∂s if it is ``of_sums``.
-        share_formula: an output's share as a formula, the one that ``shares`` computes.
-        slope_formula: the same for ``slope``.
-        of_sums: whether ``slope`` is taken by s, the activation's own slope being in it already. By a it would be
-            infinite where a is 0 or 1, and δ then not a number.
-        share_rule: a share as textbooks write it, where the formula is another form of it.
-        where: what the functions in the share's formula mean.
+        name: Its name on the command line.
+        definition: E over all outputs, as a formula.
+        shares: ``shares(s, a, y)`` returns the share of each output, in the shape of its arguments.
+        slope: ``slope(a, y, out)`` writes ∂E/∂a into ``out``, or ∂E/∂s if ``of_sums``.
+        share_formula: The share of an output, as ``shares`` computes it.
+        slope_formula: ∂E/∂a of an output, or ∂E/∂s, as ``slope`` computes it.
+        of_sums: Whether ``slope`` is the derivative by s, which includes f'(s). The derivative by a would be infinite
+            where a is 0 or 1, and δ NaN.
+        share_rule: The share as textbooks write it; empty if ``share_formula`` has that form.
+        where: What the functions in ``share_formula`` mean.
     """
 
     name: str
@@ -55,8 +55,8 @@ class Loss:
     where: str = ""
 
     def errors(self, s: FloatArray, a: FloatArray, y: FloatArray) -> FloatArray:
-        """Compute E of each sample: the sum of the shares along the last axis, of shape (outputs,) or (…, outputs)."""
-        with np.errstate(all="ignore"):  # an error too large for a float is infinite, and shown as that
+        """Compute E of each sample, from arrays of shape (outputs,) or (…, outputs)."""
+        with np.errstate(all="ignore"):  # an error too large for a float is shown as ∞
             total: FloatArray = np.add.reduce(self.shares(s, a, y), axis=-1)
             return total
 
@@ -76,14 +76,15 @@ def _mean_squared_slope(a: FloatArray, y: FloatArray, out: FloatArray) -> None:
 
 
 def log_sigmoid(s: FloatArray, out: FloatArray) -> None:
-    """Write ln σ(s) into ``out``, to the last digits for any s: −ln(1 + e^(−s)) without an overflow."""
+    """Write ln σ(s) = −ln(1 + e^(−s)) into ``out``, accurate and without overflow for any s."""
     np.subtract(np.minimum(s, 0.0), np.log1p(np.exp(-np.abs(s))), out)
 
 
 def log_softmax(s: FloatArray) -> FloatArray:
-    """Return ln softmax(s) along the last axis, to the last digits for any s.
+    """Return ln softmax(s) along the last axis, accurate and without overflow for any s.
 
-    Of a share near 1 the logarithm is all in the others, so the largest is not added to them and taken away again.
+    The largest s is left out of the sum of powers, and log1p puts its 1 back: the logarithm of a share near 1 depends
+    on the small others, whose digits would be lost beside that 1.
     """
     largest = s.argmax(axis=-1)[..., np.newaxis]
     below = s - np.take_along_axis(s, largest, axis=-1)
@@ -105,7 +106,7 @@ def _categorical_shares(s: FloatArray, a: FloatArray, y: FloatArray) -> FloatArr
 
 
 def _categorical_slope(a: FloatArray, y: FloatArray, out: FloatArray) -> None:
-    # a − y where y adds up to 1; by hand it can be set to anything, and then this is still the slope of E.
+    # a · Σ y − y: equals a − y if Σ y = 1. Expected values edited by hand may have any sum.
     np.multiply(a, y.sum(axis=-1, keepdims=True), out)
     np.subtract(out, y, out)
 
@@ -184,15 +185,15 @@ _BY_OUTPUT = {
     "cross-entropy": {"sigmoid": _BINARY, "softmax": _CATEGORICAL},
 }
 LOSSES = tuple(_BY_OUTPUT)
-"""``half-squared``: the article's. ``mse``: the mean over the outputs, as Keras and PyTorch have it.
-``cross-entropy``: binary for each output after sigmoid, categorical after softmax."""
+"""``half-squared``: the article's. ``mse``: the mean over the outputs, as in Keras and PyTorch.
+``cross-entropy``: binary for each sigmoid output, categorical for softmax."""
 
 
 def loss_for(name: str, output: str) -> Loss:
-    """Return the loss called ``name`` for outputs of an activation.
+    """Return the loss called ``name`` in its form for an output activation.
 
     Raises:
-        InvalidValue: there is no such loss, or it does not go with such outputs; the message says why.
+        InvalidValue: There is no such loss, or it does not go with the activation; the message says why.
     """
     if name not in _BY_OUTPUT:
         raise InvalidValue(f"unknown loss {name[:40]!r}: use one of {', '.join(LOSSES)}")
@@ -200,18 +201,18 @@ def loss_for(name: str, output: str) -> Loss:
     if output in _BY_OUTPUT[name]:
         return _BY_OUTPUT[name][output]
     if name == "cross-entropy":
-        raise InvalidValue(f"cross-entropy takes the logarithm of shares: outputs of sigmoid or softmax, not {output}")
+        known = " or ".join(_BY_OUTPUT[name])
+        raise InvalidValue(f"cross-entropy takes the logarithm of shares: outputs of {known}, not {output}")
     raise InvalidValue(
-        f"softmax goes with the loss cross-entropy, not {name}: a squared error hardly moves a share that is sure and "
-        f"wrong"
+        f"softmax goes with the loss cross-entropy, not {name}: a squared error hardly corrects confident mistakes"
     )
 
 
 def check_expected(name: str, expected: FloatArray) -> None:
-    """Refuse expected values that a loss cannot take.
+    """Check that a loss is defined for these expected values.
 
     Raises:
-        InvalidValue: cross-entropy, and one of them is not from 0 to 1.
+        InvalidValue: The loss is cross-entropy and a value is not from 0 to 1.
     """
     if name == "cross-entropy" and not ((expected >= 0.0) & (expected <= 1.0)).all():
         worst = float(expected[(expected < 0.0) | (expected > 1.0)][0])
@@ -219,11 +220,13 @@ def check_expected(name: str, expected: FloatArray) -> None:
 
 
 def mean_squared_errors(outputs: FloatArray, expected: FloatArray) -> FloatArray:
-    """MSE: the mean over rows AND outputs of (a − y)², the figure on the chart whatever the loss; for each of several.
+    """Compute the MSE of several sets of outputs: the mean over rows AND outputs of (a − y)².
+
+    This is the number on the chart, whatever the loss.
 
     Args:
-        outputs: shape (sets, rows, outputs).
-        expected: shape (rows, outputs).
+        outputs: Shape (sets, rows, outputs).
+        expected: Shape (rows, outputs).
 
     Returns:
         Shape (sets,).
@@ -233,5 +236,5 @@ def mean_squared_errors(outputs: FloatArray, expected: FloatArray) -> FloatArray
 
 
 def mean_squared_error(outputs: FloatArray, expected: FloatArray) -> float:
-    """MSE of one set of outputs; both of shape (rows, outputs)."""
+    """Compute the MSE of one set of outputs; both arrays have shape (rows, outputs)."""
     return float(mean_squared_errors(outputs[np.newaxis], expected)[0])

@@ -18,11 +18,11 @@ MOST_PARAMETERS = 20_000_000
 
 
 def layer_matrices(parameters: FloatArray, sizes: tuple[int, ...]) -> tuple[FloatArray, ...]:
-    """View a flat parameter vector as one matrix a layer, each of shape (neurons, inputs + 1).
+    """View a flat parameter vector as one matrix per layer, each of shape (neurons, inputs + 1).
 
-    Row j holds the weights into neuron j, and in its last column the neuron's bias: a bias is the weight of one more
-    input that is always 1. The views share the vector's memory. Of several vectors, shape (vectors, parameters), the
-    matrices have shape (vectors, neurons, inputs + 1).
+    Row j holds the weights into neuron j, and in its last column the neuron's bias: the weight of one more input that
+    is always 1. The views share the vector's memory. Several vectors, shape (vectors, parameters), give matrices of
+    shape (vectors, neurons, inputs + 1).
     """
     matrices, start = [], 0
     for inputs, neurons in pairwise(sizes):
@@ -34,7 +34,7 @@ def layer_matrices(parameters: FloatArray, sizes: tuple[int, ...]) -> tuple[Floa
 
 @lru_cache(maxsize=256)
 def parameter_count(sizes: tuple[int, ...]) -> int:
-    """Count the weights and biases of a network with these layers."""
+    """Count the weights and biases of a network."""
     return sum(neurons * (inputs + 1) for inputs, neurons in pairwise(sizes))
 
 
@@ -43,12 +43,15 @@ class Network:
     """A fully connected feed-forward network. Immutable.
 
     Attributes:
-        sizes: neurons in each layer, the inputs first: (2, 3, 2).
-        activations: the activation's name for each layer after the inputs.
-        parameters: every weight and bias, shape (parameters,), read-only, layer by layer, neuron by neuron: its
-            weights source by source, then its bias.
-        loss_name: what its error is measured by, one of ``LOSSES``.
-        layers: views of ``parameters``, one matrix a layer: see ``layer_matrices``.
+        sizes: Neurons in each layer, the inputs first: (2, 3, 2).
+        activations: The name of the activation of each layer after the inputs.
+        parameters: Every weight and bias, shape (parameters,), read-only. Layer by layer and neuron by neuron: the
+            neuron's weights source by source, then its bias.
+        loss_name: The loss that training minimises, one of ``LOSSES``.
+        layers: Views of ``parameters``, one matrix per layer: see ``layer_matrices``.
+
+    Raises:
+        InvalidValue: The parts do not fit together, or a weight or bias is infinite or NaN.
     """
 
     sizes: tuple[int, ...]
@@ -73,7 +76,7 @@ class Network:
 
     @property
     def loss(self) -> Loss:
-        """What its error is measured by, for outputs as it has them."""
+        """The loss, in the form for this network's output activation."""
         return loss_for(self.loss_name, self.activations[-1])
 
     @property
@@ -94,7 +97,7 @@ class Network:
         """Return a copy with one weight or bias changed.
 
         Raises:
-            InvalidValue: the value is not finite, or there is no such place in this network.
+            InvalidValue: The value is not finite, or there is no such place in this network.
         """
         index = self.parameter_index(place)
         if not is_finite(value):
@@ -107,15 +110,15 @@ class Network:
         """Return the same network with other weights and biases.
 
         Raises:
-            InvalidValue: they are not as many, or one is infinite or NaN.
+            InvalidValue: Their number does not match, or one is infinite or NaN.
         """
         return Network(self.sizes, self.activations, parameters, self.loss_name)
 
     def parameter_index(self, place: Weight | Bias) -> int:
-        """Return where in ``parameters`` the weight or bias at ``place`` stands.
+        """Return the index of a weight or bias in ``parameters``.
 
         Raises:
-            InvalidValue: there is no such place in this network.
+            InvalidValue: There is no such place in this network.
         """
         if not 1 <= place.layer < len(self.sizes):
             raise InvalidValue(f"a {shape_text(self.sizes)} network has no layer {place.layer} with weights")
@@ -127,15 +130,16 @@ class Network:
 
 
 def shape_text(sizes: tuple[int, ...]) -> str:
-    """Write a shape as people do: 2-3-2."""
+    """Write a shape: 2-3-2."""
     return "-".join(map(str, sizes))
 
 
 def check_shape(sizes: tuple[int, ...], activations: tuple[str, ...]) -> None:
-    """Refuse a shape that is no network.
+    """Check that sizes and activations make a network.
 
     Raises:
-        InvalidValue: fewer than two layers, an empty layer, too many parameters, or activations that do not match.
+        InvalidValue: There are fewer than two layers, an empty layer, too many parameters, or the activations do not
+            match.
     """
     if len(sizes) < 2 or any(size < 1 for size in sizes):
         raise InvalidValue(f"layers need at least an input and an output, each of 1 or more: got {shape_text(sizes)}")

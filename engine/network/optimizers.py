@@ -1,13 +1,13 @@
-"""How a gradient becomes a step: each optimiser with what it remembers from step to step.
+"""Optimisers: how a gradient becomes a step, and what each one remembers between steps.
 
-Which public definition each one follows:
+The definitions they follow:
 
-- ``sgd``: w ← w − α·g, as everyone has it.
-- ``momentum``, ``nesterov``: PyTorch's. α stands outside the velocity, so that a new α counts at once. Keras and
-  scikit-learn have it inside; while α stays the same, all of them take the same steps.
-- ``rmsprop``: PyTorch's form, ε beside the root, with ρ and ε as in Keras.
-- ``adam``: the form at the end of section 2 of Kingma and Ba (2015), which Keras and scikit-learn compute: ε stands
-  beside the root of the raw moment. PyTorch has it beside the corrected one: ε/√(1 − β₂ᵗ) there is ε here.
+- ``sgd``: w ← w − α·g.
+- ``momentum``, ``nesterov``: PyTorch's. α multiplies the velocity and is not part of it, so a new α takes effect at
+  once. Keras and scikit-learn put it inside the velocity; with a constant α the steps are the same.
+- ``rmsprop``: PyTorch's form, with ε added to the root, and ρ and ε as in Keras.
+- ``adam``: the form at the end of section 2 of Kingma and Ba (2015), as in Keras and scikit-learn: ε is added to the
+  root of the uncorrected moment. PyTorch adds it to the corrected one: its ε/√(1 − β₂ᵗ) is ε here.
 """
 
 from collections.abc import Callable
@@ -28,11 +28,11 @@ EPSILON = 1e-7
 
 @dataclass(frozen=True, eq=False)
 class Memory:
-    """What an optimiser remembers. Immutable.
+    """What an optimiser remembers between updates. Immutable.
 
     Attributes:
-        updates: how many updates it has done.
-        moments: one row for each number it keeps of every parameter, shape (moments, parameters), read-only.
+        updates: The number of updates so far.
+        moments: The running means of each parameter, shape (moments, parameters), read-only; sgd has none.
     """
 
     updates: int
@@ -44,13 +44,13 @@ class Memory:
 
 @dataclass(frozen=True, eq=False)
 class StepFactors:
-    """The numbers of one parameter's step, to write its formula with.
+    """The numbers of one parameter's step as factors of a formula.
 
     Attributes:
         learning_rate: α.
-        gradient: g, what is descended.
-        moments: what is remembered of the earlier steps.
-        update: the number t of this update, from 1.
+        gradient: g.
+        moments: The optimiser's moments before the step.
+        update: t, the number of this update, from 1.
     """
 
     learning_rate: Factor
@@ -67,15 +67,15 @@ class Optimizer:
     """A rule that turns gradients into steps.
 
     Attributes:
-        name: what it is called on the command line.
-        label: how it is written.
-        moments: the letters of the numbers it remembers of each parameter.
-        step: ``step(g, moments, t, α, out)`` does update t: brings the moments up to date and writes into ``out`` what
-            is to be subtracted from the parameters. g, out: shape (parameters,); moments: (moments, parameters).
-        formula: one parameter's step as a formula, the one that ``step`` computes.
-        rule: the same in short, for any parameter.
-        where: what the letters in it mean.
-        learning_rate: the α it is publicly given; none where that is a matter of the problem.
+        name: Its name on the command line.
+        label: Its name on screen.
+        moments: The letters of its moments.
+        step: ``step(g, moments, t, α, out)`` does update t: it updates the moments in place and writes into ``out``
+            the step to subtract from the parameters. g and out have shape (parameters,), moments (moments, parameters).
+        formula: The step of one parameter, as ``step`` computes it.
+        rule: The update of any parameter in short, w − …; empty for plain gradient descent.
+        where: What the letters in the rule mean.
+        learning_rate: The usual α; None if there is none.
     """
 
     name: str
@@ -113,7 +113,7 @@ def _nesterov(g: FloatArray, moments: FloatArray, t: int, alpha: FloatArray, out
 
 
 def _remember(mean: FloatArray, share: float, values: FloatArray, work: FloatArray) -> None:
-    """Move a running mean towards the values: mean ← share·mean + (1 − share)·values; ``work`` may be ``values``."""
+    """Update a running mean: mean ← share·mean + (1 − share)·values; ``work`` may be ``values``."""
     np.multiply(mean, share, mean)
     np.multiply(values, 1.0 - share, work)
     np.add(mean, work, mean)
@@ -141,7 +141,7 @@ def _adam(g: FloatArray, moments: FloatArray, t: int, alpha: FloatArray, out: Fl
 
 
 def _correction(t: int) -> float:
-    """The moments begin at 0 and are too small at first: what makes up for it, √(1 − β₂ᵗ) / (1 − β₁ᵗ)."""
+    """Return Adam's bias correction, √(1 − β₂ᵗ) / (1 − β₁ᵗ): the moments start at 0 and are too small at first."""
     return sqrt(1.0 - BETA_2**t) / (1.0 - BETA_1**t)
 
 
@@ -224,7 +224,7 @@ def optimizer_named(name: str) -> Optimizer:
     """Return the optimiser called ``name``.
 
     Raises:
-        InvalidValue: there is none of that name; the message lists those there are.
+        InvalidValue: There is no such optimiser; the message lists the known names.
     """
     try:
         return OPTIMIZERS[name]

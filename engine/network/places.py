@@ -1,6 +1,6 @@
-"""Where things are in a network, and what the article calls them: i1, h1, o1, w1, b_h1.
+"""Places in a network, and what the article calls them: i1, h1, o1, w1, b_h1.
 
-A layer is counted from 0, the inputs; a neuron within its layer from 0; the names count from 1.
+Layers are numbered from 0, the inputs; neurons within their layer from 0. Names count from 1.
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from itertools import pairwise
 
 @dataclass(frozen=True)
 class Neuron:
-    """A neuron, or with layer 0 an input."""
+    """A neuron; in layer 0 an input."""
 
     layer: int
     index: int
@@ -17,7 +17,7 @@ class Neuron:
 
 @dataclass(frozen=True)
 class Weight:
-    """The weight from neuron ``source`` of the layer before to neuron ``target`` of ``layer``."""
+    """The weight from neuron ``source`` of the previous layer to neuron ``target`` of ``layer``."""
 
     layer: int
     target: int
@@ -34,7 +34,7 @@ class Bias:
 
 @dataclass(frozen=True)
 class Expected:
-    """The expected value beside output neuron ``index``."""
+    """The expected value of output neuron ``index``."""
 
     index: int
 
@@ -43,7 +43,7 @@ Place = Neuron | Weight | Bias | Expected
 
 
 def neuron_name(sizes: tuple[int, ...], layer: int, index: int) -> str:
-    """Name a neuron: i1, h1 (h1.2 where there are several hidden layers), o1."""
+    """Name a neuron: i1, h1 (h1.2 if there are several hidden layers), o1."""
     if layer == 0:
         return f"i{index + 1}"
     if layer == len(sizes) - 1:
@@ -52,7 +52,7 @@ def neuron_name(sizes: tuple[int, ...], layer: int, index: int) -> str:
 
 
 def weight_number(sizes: tuple[int, ...], place: Weight) -> int:
-    """Number a weight as the article does: layer by layer, target by target, source by source, from 1."""
+    """Number a weight from 1 as the article does: layer by layer, target by target, source by source."""
     before = sum(inputs * neurons for inputs, neurons in pairwise(sizes[: place.layer]))
     return before + place.target * sizes[place.layer - 1] + place.source + 1
 
@@ -65,7 +65,7 @@ def parameter_name(sizes: tuple[int, ...], place: Weight | Bias) -> str:
 
 
 def place_name(sizes: tuple[int, ...], place: Place) -> str:
-    """Name anything in a network: i1, h1, o1, w7, b_h1, y1."""
+    """Name any place in a network: i1, h1, o1, w7, b_h1, y1."""
     match place:
         case Neuron(layer, index):
             return neuron_name(sizes, layer, index)

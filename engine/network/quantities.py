@@ -1,7 +1,7 @@
 """The numbers of one training step, each with the symbol the article gives it: s_h1, δ_o1, ∂E/∂w5, new w5, E.
 
-A place (``names.py``) is where something is; a quantity is one of the numbers that belong to it. A neuron has a sum, an
-activation and a δ; a weight has a value, a gradient and a next value.
+A place (``places.py``) has several quantities: a neuron a sum, an activation and a δ; a weight a value, a gradient and
+a next value.
 """
 
 from dataclasses import dataclass
@@ -13,11 +13,11 @@ from engine.errors import InvalidValue
 from engine.network.places import Bias, Expected, Neuron, Place, Weight, neuron_name, place_name
 
 Subject = Place | Literal["E", "α"]
-"""What can be asked about: a place in the network, the error or the learning rate."""
+"""What can be explained: a place in the network, the error or the learning rate."""
 
 
 class Kind(Enum):
-    """Which number of a place; the value is the word to head it with."""
+    """Which number of a place; the value is its heading."""
 
     SUM = "sum"
     ACTIVATION = "activation"
@@ -52,15 +52,15 @@ _PLACE_TYPES = _place_types()
 
 @dataclass(frozen=True)
 class Quantity:
-    """One number. Two of the same kind and place are equal, whatever network they are asked of.
+    """One number of a training step, in any network. Immutable.
 
     Attributes:
-        kind: which number.
-        place: of what: a neuron for SUM to OUTPUT_SLOPE (an input has an ACTIVATION alone), a weight or bias for VALUE
-            to NEXT, an ``Expected`` for EXPECTED and SHARE, nothing for ERROR and what follows it.
+        kind: Which number.
+        place: A neuron for SUM to OUTPUT_SLOPE (an input has only an ACTIVATION), a weight or bias for VALUE to NEXT,
+            an ``Expected`` for EXPECTED and SHARE, None for ERROR, MEAN_SQUARED_ERROR and LEARNING_RATE.
 
     Raises:
-        InvalidValue: the kind is not one that such a place has.
+        InvalidValue: Such a place has no number of this kind.
     """
 
     kind: Kind
@@ -72,7 +72,7 @@ class Quantity:
 
     @property
     def subject(self) -> Subject:
-        """What one looks at to see this number: a place, "E" or "α"."""
+        """The subject whose explanation shows this number: a place, "E" or "α"."""
         if self.kind is Kind.SHARE or self.kind is Kind.ERROR or self.kind is Kind.MEAN_SQUARED_ERROR:
             return "E"
         return "α" if self.place is None else self.place
@@ -112,7 +112,7 @@ _PATTERNS = {
 
 
 def main_quantity(subject: Subject) -> Quantity:
-    """Return the number one means by a subject's name: a neuron's activation, a weight's value, E."""
+    """Return the number that a subject's name stands for: a neuron's activation, a weight's value, E."""
     match subject:
         case Neuron():
             return Quantity(Kind.ACTIVATION, subject)

@@ -1,7 +1,6 @@
-"""Layers and neurons added and taken away: what stays keeps its weights, what is new is drawn.
+"""Adding and removing layers and neurons: kept parts keep their weights, new parts draw theirs.
 
-What is drawn follows from the seed and the new shape alone, so that the same change of the same network is always the
-same.
+The draw depends only on the seed and the new shape, so the same change of the same network always has the same result.
 """
 
 from __future__ import annotations
@@ -17,10 +16,10 @@ from engine.network.network import Network, check_shape, shape_text
 
 
 def with_activation(network: Network, layer: int, name: str) -> Network:
-    """Give a layer another activation; every weight stays.
+    """Change the activation of a layer; every weight stays.
 
     Raises:
-        InvalidValue: there is no such layer or neuron, or it cannot be changed in this way.
+        InvalidValue: There is no such layer or neuron, or it cannot be changed in this way.
     """
     if not 1 <= layer < len(network.sizes):
         raise InvalidValue(f"a {shape_text(network.sizes)} network has no layer {layer} with an activation")
@@ -29,10 +28,10 @@ def with_activation(network: Network, layer: int, name: str) -> Network:
 
 
 def with_layer(network: Network, after: int, neurons: int, activation: str, initializer: str, seed: int) -> Network:
-    """Put a layer after another; the weights into it and those into the next layer are new, the biases there stay.
+    """Insert a layer after another; the weights into it and into the next layer are new, the next layer's biases stay.
 
     Raises:
-        InvalidValue: there is no such layer or neuron, or it cannot be changed in this way.
+        InvalidValue: There is no such layer or neuron, or it cannot be changed in this way.
     """
     last = len(network.sizes) - 1
     if not 0 <= after < last:
@@ -46,10 +45,10 @@ def with_layer(network: Network, after: int, neurons: int, activation: str, init
 
 
 def without_layer(network: Network, layer: int, initializer: str, seed: int) -> Network:
-    """Take a hidden layer away; the weights that join the layers beside it are new, the biases stay.
+    """Remove a hidden layer; the weights between its two neighbours are new, the biases stay.
 
     Raises:
-        InvalidValue: there is no such layer or neuron, or it cannot be changed in this way.
+        InvalidValue: There is no such layer or neuron, or it cannot be changed in this way.
     """
     _check_hidden(network, layer)
     sizes = (*network.sizes[:layer], *network.sizes[layer + 1 :])
@@ -61,10 +60,10 @@ def without_layer(network: Network, layer: int, initializer: str, seed: int) -> 
 
 
 def with_neuron(network: Network, layer: int, initializer: str, seed: int) -> Network:
-    """Add a neuron at the end of a hidden layer; the weights from and to it and its bias are new.
+    """Add a neuron at the end of a hidden layer; the weights to and from it and its bias are new.
 
     Raises:
-        InvalidValue: there is no such layer or neuron, or it cannot be changed in this way.
+        InvalidValue: There is no such layer or neuron, or it cannot be changed in this way.
     """
     _check_hidden(network, layer)
     sizes = (*network.sizes[:layer], network.sizes[layer] + 1, *network.sizes[layer + 1 :])
@@ -77,10 +76,10 @@ def with_neuron(network: Network, layer: int, initializer: str, seed: int) -> Ne
 
 
 def without_neuron(network: Network, layer: int, index: int) -> Network:
-    """Take a neuron out of a hidden layer, with every weight from and to it.
+    """Remove a neuron from a hidden layer, with every weight to and from it.
 
     Raises:
-        InvalidValue: there is no such layer or neuron, or it cannot be changed in this way.
+        InvalidValue: There is no such layer or neuron, or it cannot be changed in this way.
     """
     _check_hidden(network, layer)
     if not 0 <= index < network.sizes[layer]:
@@ -104,7 +103,7 @@ def _check_hidden(network: Network, layer: int) -> None:
 
 
 def _drawn(sizes: tuple[int, ...], activations: tuple[str, ...], layer: int, initializer: str, seed: int) -> FloatArray:
-    """Draw a layer of the new shape, from which the new weights are taken."""
+    """Draw the parameters of a whole layer of the new shape; the new weights are taken from it."""
     rng = np.random.default_rng((seed, layer, *sizes))
     return draw_layer(initializer, rng, sizes[layer], sizes[layer - 1], activations[layer - 1])
 
