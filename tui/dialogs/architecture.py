@@ -1,4 +1,4 @@
-"""The architecture: the layers, what governs the training, what a run stops for; every change is done at once."""
+"""The architecture dialog: the layers, how they are trained and when a run stops; each change takes effect at once."""
 
 from __future__ import annotations
 
@@ -23,24 +23,29 @@ from tui.drawing.content import content
 
 
 class ArchitectureScreen(ModalScreen[None]):
-    """Changes the network and its training, each step of it a command."""
+    """Lists what the network and its training are made of; each change is a command.
+
+    Attributes:
+        listed: The settings.
+        selected: The index of the selected one, which the keys change.
+    """
 
     CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,a,q,enter", "dismiss(None)", "close", show=False),
-        Binding("up", "choose(-1)", "the setting above", show=False),
-        Binding("down", "choose(1)", "the setting below", show=False),
-        Binding("home", "choose(-1000)", "the first setting", show=False),
-        Binding("end", "choose(1000)", "the last setting", show=False),
-        Binding("left,comma", "change(-1)", "a step back", show=False),
-        Binding("right,full_stop", "change(1)", "a step on", show=False),
+        Binding("up", "select(-1)", "the setting above", show=False),
+        Binding("down", "select(1)", "the setting below", show=False),
+        Binding("home", "select(-1000)", "the first setting", show=False),
+        Binding("end", "select(1000)", "the last setting", show=False),
+        Binding("left,comma", "change(-1)", "one step back", show=False),
+        Binding("right,full_stop", "change(1)", "one step on", show=False),
         Binding("plus,equals_sign,insert", "add", "a layer after this one", show=False),
-        Binding("minus,delete", "remove", "take this layer away", show=False),
+        Binding("minus,delete", "remove", "remove this layer", show=False),
         Binding("u", "undo", "undo", show=False),
         Binding("U", "redo", "redo", show=False),
     ]
     listed: reactive[Sequence[Setting[Command]]] = reactive((), repaint=False)
-    chosen: reactive[int] = reactive(1, repaint=False)
+    selected: reactive[int] = reactive(1, repaint=False)
 
     def __init__(
         self,
@@ -52,25 +57,25 @@ class ArchitectureScreen(ModalScreen[None]):
         """Make the screen.
 
         Args:
-            source: whose state is shown.
-            do: does a command; raises EngineError.
-            undo: takes the last step back; raises EngineError.
-            redo: takes an undo back; raises EngineError.
+            source: The screen whose ``state`` is shown.
+            do: Does a command; raises EngineError.
+            undo: Undoes the last step; raises EngineError.
+            redo: Redoes the last undone step; raises EngineError.
         """
         super().__init__()
         self._source = source
         self._do, self._undo, self._redo = do, undo, redo
 
     def compose(self) -> ComposeResult:
-        """List the settings."""
+        """Lay out the settings and a line for messages."""
         with Vertical(classes="dialog") as dialog:
             dialog.border_title = "Network and training"
-            dialog.border_subtitle = "↑↓ choose · ←→ change · + - layers · u undo · esc"
-            yield SettingsView().data_bind(ArchitectureScreen.chosen, settings=ArchitectureScreen.listed)
+            dialog.border_subtitle = "↑↓ select · ←→ change · + - layers · u undo · esc"
+            yield SettingsView().data_bind(ArchitectureScreen.selected, settings=ArchitectureScreen.listed)
             yield Label(classes="wrong")
 
     def on_mount(self) -> None:
-        """Give the list the keys, and show every state that comes."""
+        """Focus the list, and follow the state."""
         self.watch(self._source, "state", self._show)
         self.query_one(SettingsView).focus()
 
@@ -78,46 +83,46 @@ class ArchitectureScreen(ModalScreen[None]):
         if state is not None:
             self._state, self.listed = state, settings(state)
             self.query_one(".dialog").border_title = f"Network and training  {shape_text(state.network.sizes)}"
-            self.chosen = min(self.chosen, len(self.listed) - 1)
+            self.selected = min(self.selected, len(self.listed) - 1)
 
     @property
     def _setting(self) -> Setting[Command]:
-        return self.listed[self.chosen]
+        return self.listed[self.selected]
 
-    def action_choose(self, by: int) -> None:
-        """Choose another setting."""
-        self.chosen = max(0, min(self.chosen + by, len(self.listed) - 1))
+    def action_select(self, by: int) -> None:
+        """Select another setting."""
+        self.selected = max(0, min(self.selected + by, len(self.listed) - 1))
         self._say("")
 
     def action_change(self, direction: int) -> None:
-        """Change the chosen setting by a step."""
+        """Change the selected setting by one step."""
         if self._setting.fixed:
             self._say(f"{self._setting.name}: {self._setting.about}")
             return
         command, passed_over = choose(self._state, self._setting, direction)
         if command is not None:
             self._try(lambda: self._do(command))
-        self._say(passed_over or ("" if command else "that is as far as it goes"))
+        self._say(passed_over or ("" if command else "there is nothing further in this direction"))
 
     def action_add(self) -> None:
-        """Add a layer after the chosen one."""
-        self._structure(self._setting.add, "choose the layer after which one is added")
+        """Add a layer after the selected one."""
+        self._structure(self._setting.add, "select the layer after which to add one")
 
     def action_remove(self) -> None:
-        """Take the chosen layer away."""
-        self._structure(self._setting.remove, "choose a hidden layer to take away")
+        """Remove the selected layer."""
+        self._structure(self._setting.remove, "select a hidden layer to remove")
 
     def action_undo(self) -> None:
-        """Take the last step back."""
+        """Undo the last step."""
         self._try(self._undo)
 
     def action_redo(self) -> None:
-        """Take an undo back."""
+        """Redo the last undone step."""
         self._try(self._redo)
 
     def on_settings_view_clicked(self, message: SettingsView.Clicked) -> None:
-        """Choose a line, and change it if an arrow was clicked."""
-        self.chosen = message.line
+        """Select a line, and change its setting if an arrow was clicked."""
+        self.selected = message.line
         if message.arrow:
             self.action_change(message.arrow)
 

@@ -1,4 +1,4 @@
-"""Every gradient checked by a nudge, the worst first."""
+"""The gradient check of all parameters: each gradient beside the slope found by nudging, the worst first."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ NAME_COLUMN, COLUMN = 8, 13
 
 
 def _order(check: Check) -> tuple[bool, float]:
-    """Put those that do not agree first, then the largest relative difference; one that is undefined before all."""
+    """Sort those that disagree first, then by relative difference, the largest or undefined first."""
     return check.agrees, -np.nan_to_num(check.relative, nan=np.inf)
 
 
 class CheckAll(ModalScreen[Weight | Bias | None]):
-    """Checks the current sample's gradients; returns the one that was chosen to be looked at."""
+    """Checks the gradients for the current sample; returns the parameter that the learner selects."""
 
     CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,K", "dismiss(None)", "close", show=False)]
@@ -44,7 +44,7 @@ class CheckAll(ModalScreen[Weight | Bias | None]):
         self._worst: tuple[Check, ...] = ()
 
     def compose(self) -> ComposeResult:
-        """Make a progress bar, and room for the result."""
+        """Lay out a progress bar and the list of results."""
         with Vertical(classes="dialog check") as dialog:
             dialog.border_title = "All gradients, checked by nudging"
             dialog.border_subtitle = "⏎ shows one · esc closes"
@@ -55,16 +55,16 @@ class CheckAll(ModalScreen[Weight | Bias | None]):
             yield OptionList()
 
     def on_mount(self) -> None:
-        """Begin."""
+        """Start checking."""
         self._run()
 
     def on_unmount(self) -> None:
-        """Do not go on for nobody."""
+        """Stop checking."""
         self._stopped.set()
 
     @work
     async def _run(self) -> None:
-        """Check beside the event loop: a large network takes a while."""
+        """Check in a thread, as a large network takes a while."""
         state, bar, loop = self._state, self.query_one(ProgressBar), asyncio.get_running_loop()
 
         def progress(share: float) -> bool:

@@ -1,4 +1,4 @@
-"""A file before it is opened: its first rows, how it is read, and what is learned from it."""
+"""The import dialog: the first rows of a file, how it is read, and what is learned from it."""
 
 from __future__ import annotations
 
@@ -15,133 +15,98 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.reactive import reactive
 from textual.screen import ModalScreen
-from textual.strip import Strip
 from textual.widgets import Label, ProgressBar
 
 from engine.data.dataset import Dataset
 from engine.data.files import examine_csv, first_rows
 from engine.data.report import TableReport
 from engine.errors import EngineError
-from engine.training.state import Setup
+from engine.experiment.setup import Setup
 from engine.wording import count
 from tui.dialogs.import_settings import TARGET_SETTING, Choices, first_column, reading_settings, setup_with
-from tui.dialogs.preview import preview_lines, rows_lines
+from tui.dialogs.preview import Preview, Rows
 from tui.dialogs.settings.setting import Setting
 from tui.dialogs.settings.view import SettingsView
 from tui.drawing.content import content
-from tui.panels.panel import StripView
 
-Rows = tuple[tuple[str, ...], ...]
 WARNINGS_SHOWN = 2
 
 
 class _Superseded(Exception):
-    """Something else was chosen, or the screen was left, while the file was being read."""
+    """The choices changed or the dialog was closed while the file was being read."""
 
 
 def _rows_of(path: Path, choices: Choices) -> Rows:
-    """Return what the first rows of a file that is no table are cut into; none where it is no text either."""
+    """Return the cells of the first rows of a file that is not a table; empty if it is not even text."""
     try:
         return first_rows(path, choices.reading)
     except EngineError:
         return ()
 
 
-class Preview(StripView):
-    """Shows the first rows.
-
-    Attributes:
-        report: the file; none where it is no table.
-        rows: what its first rows are cut into then.
-        column: the column that stands out; none if none does.
-    """
-
-    report: reactive[TableReport | None] = reactive(None, repaint=False)
-    rows: reactive[Rows] = reactive((), repaint=False)
-    column: reactive[int | None] = reactive(None, repaint=False)
-
-    def watch_report(self) -> None:
-        """Draw it."""
-        self.redraw()
-
-    def watch_rows(self) -> None:
-        """Draw them."""
-        self.redraw()
-
-    def watch_column(self) -> None:
-        """Bring it into sight."""
-        self.redraw()
-
-    def draw(self) -> Sequence[Strip]:
-        """Draw the rows there is room for."""
-        if self.report is None:
-            return rows_lines(self.rows, *self.size, self.palette)
-        return preview_lines(self.report, self.column, *self.size, self.palette)
-
-
 class ImportFile(ModalScreen[Setup | None]):
-    """Returns what to start from, or none.
+    """Returns the setup to start from, or None.
 
     Attributes:
-        report: how the file is understood; none before it was read, or where it is no table.
-        rows: what its first rows are cut into, where it is no table.
-        listed: what can be chosen.
-        chosen: which of these the keys change.
-        column: the column that this is about.
+        report: How the file is read; None before it was read, or if it is not a table.
+        rows: The cells of its first rows, if it is not a table.
+        listed: The settings.
+        selected: The index of the selected setting, which the keys change.
+        column: The column that the selected setting is about; None if it is about no column.
     """
 
     CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "dismiss(None)", "back", show=False),
         Binding("enter", "open", "open", show=False),
-        Binding("up", "choose(-1)", "the setting above", show=False),
-        Binding("down", "choose(1)", "the setting below", show=False),
-        Binding("pageup", "choose(-10)", "ten settings up", show=False),
-        Binding("pagedown", "choose(10)", "ten settings down", show=False),
-        Binding("home", "choose(-10000)", "the first setting", show=False),
-        Binding("end", "choose(10000)", "the last setting", show=False),
-        Binding("left,comma", "change(-1)", "a step back", show=False),
-        Binding("right,full_stop,space", "change(1)", "a step on", show=False),
+        Binding("up", "select(-1)", "the setting above", show=False),
+        Binding("down", "select(1)", "the setting below", show=False),
+        Binding("pageup", "select(-10)", "ten settings up", show=False),
+        Binding("pagedown", "select(10)", "ten settings down", show=False),
+        Binding("home", "select(-10000)", "the first setting", show=False),
+        Binding("end", "select(10000)", "the last setting", show=False),
+        Binding("left,comma", "change(-1)", "one step back", show=False),
+        Binding("right,full_stop,space", "change(1)", "one step on", show=False),
     ]
     report: reactive[TableReport | None] = reactive(None, repaint=False)
     rows: reactive[Rows] = reactive((), repaint=False)
     listed: reactive[Sequence[Setting[Choices]]] = reactive((), repaint=False)
-    chosen: reactive[int] = reactive(TARGET_SETTING, repaint=False)
+    selected: reactive[int] = reactive(TARGET_SETTING, repaint=False)
     column: reactive[int | None] = reactive(None, repaint=False)
 
     def __init__(self, path: Path) -> None:
         super().__init__()
         self._path, self._choices = path, Choices()
         self._dataset: Dataset | None = None
-        self._superseded = Event()  # by which the reading under way is told to end
+        self._superseded = Event()  # set to end the reading under way
 
     def compose(self) -> ComposeResult:
-        """Make room for the file, the settings and what is said of them."""
+        """Lay out the preview, the settings and a line for messages."""
         with Vertical(classes="dialog tall") as dialog:
             dialog.border_title = content(self._path.name, 60)
-            dialog.border_subtitle = "↑↓ choose · ←→ change · ⏎ opens · esc back"
+            dialog.border_subtitle = "↑↓ select · ←→ change · ⏎ opens · esc back"
             yield Label(id="count")
             yield ProgressBar(total=1.0, show_eta=False)
             yield Preview().data_bind(ImportFile.report, ImportFile.rows, ImportFile.column)
-            yield SettingsView().data_bind(ImportFile.chosen, settings=ImportFile.listed)
+            yield SettingsView().data_bind(ImportFile.selected, settings=ImportFile.listed)
             yield Label(classes="wrong")
 
     def on_mount(self) -> None:
-        """Read the file as it is found."""
+        """Focus the settings, and read the file with everything guessed."""
         self.query_one(SettingsView).focus()
-        self._choose_all(self._choices)
+        self._change_to(self._choices)
 
     def on_unmount(self) -> None:
-        """Do not go on reading for nobody."""
+        """Stop reading."""
         self._superseded.set()
 
-    def watch_chosen(self) -> None:
-        """Show the column that the setting is about."""
-        column = self.chosen - first_column(self.report)
+    def watch_selected(self) -> None:
+        """Select the column that the setting is about."""
+        column = self.selected - first_column(self.report)
         self.column = column if self.report is not None and column >= 0 else None
 
-    def _choose_all(self, choices: Choices) -> None:
-        """Choose otherwise, and read the file so if that makes a difference."""
+    def _change_to(self, choices: Choices) -> None:
+        """Make other choices, and read the file again if they change how it is read."""
         before, self._choices = self._choices, choices
         if choices.reading == before.reading and self.report is not None:
             self._list()
@@ -155,7 +120,7 @@ class ImportFile(ModalScreen[Setup | None]):
 
     @work(exclusive=True)
     async def _read(self, choices: Choices, superseded: Event) -> None:
-        """Read the file beside the event loop, as a large one takes a while."""
+        """Read the file in a thread, as a large one takes a while."""
         bar, loop = self.query_one(ProgressBar), asyncio.get_running_loop()
 
         def progress(share: float) -> None:
@@ -163,7 +128,8 @@ class ImportFile(ModalScreen[Setup | None]):
                 raise _Superseded
             loop.call_soon_threadsafe(lambda: bar.update(progress=share))
 
-        wrong, rows = "", ()
+        wrong = ""
+        rows: Rows = ()
         try:
             report, dataset = await asyncio.to_thread(examine_csv, self._path, choices.reading, progress)
         except _Superseded:
@@ -180,11 +146,11 @@ class ImportFile(ModalScreen[Setup | None]):
 
     def _list(self) -> None:
         self.listed = reading_settings(self._choices, self.report, self._dataset)
-        self.chosen = min(self.chosen, len(self.listed) - 1)
-        self.watch_chosen()
+        self.selected = min(self.selected, len(self.listed) - 1)
+        self.watch_selected()
 
     def _tell(self, wrong: str) -> None:
-        """Say how much was read, and what was wrong or decided."""
+        """Show how much was read, and what is wrong or was guessed."""
         report = self.report
         if report is not None:
             used = "" if report.used in (0, report.rows) else f", {report.used:,} to learn from"
@@ -192,9 +158,7 @@ class ImportFile(ModalScreen[Setup | None]):
             self.query_one("#count", Label).update(f"{count(report.rows, 'row')}, {columns}{used}")
             wrong = wrong or report.problem or ""
         else:
-            self.query_one("#count", Label).update(
-                "no table so far: the first rows as they are cut" if self.rows else ""
-            )
+            self.query_one("#count", Label).update("not a table yet: the cells of the first rows" if self.rows else "")
         if wrong or report is None:
             self._say(wrong)
             return
@@ -207,33 +171,33 @@ class ImportFile(ModalScreen[Setup | None]):
         label.set_class(not wrong, "-told")
         label.update(Content("\n").join([content(line, 300) for line in lines]))
 
-    def action_choose(self, by: int) -> None:
-        """Choose another setting."""
-        self.chosen = max(0, min(self.chosen + by, len(self.listed) - 1))
+    def action_select(self, by: int) -> None:
+        """Select another setting."""
+        self.selected = max(0, min(self.selected + by, len(self.listed) - 1))
 
     def action_change(self, direction: int) -> None:
-        """Change the chosen setting by a step."""
+        """Change the selected setting by one step."""
         if not self.listed:
             return
-        setting = self.listed[self.chosen]
+        setting = self.listed[self.selected]
         choices = setting.choices(direction)
         if choices:
-            self._choose_all(choices[0])
+            self._change_to(choices[0])
         else:
             self._say(f"{setting.name}: {setting.about}")
 
     def on_settings_view_clicked(self, message: SettingsView.Clicked) -> None:
-        """Choose a line, and change it if an arrow was clicked."""
-        self.chosen = message.line
+        """Select a line, and change its setting if an arrow was clicked."""
+        self.selected = message.line
         if message.arrow:
             self.action_change(message.arrow)
 
     @work(exclusive=True, group="open")
     async def action_open(self) -> None:
-        """Open it as it was read."""
+        """Return the setup for the data as they were read."""
         dataset, choices = self._dataset, self._choices
         if dataset is None:
-            return  # what is wrong is said already, or it is being read
+            return  # it is still being read, or the message already says what is wrong
         try:
             setup = await asyncio.to_thread(setup_with, dataset, choices)
         except EngineError as error:

@@ -1,4 +1,4 @@
-"""What is asked for of a file before it is opened, as a list of settings: what was guessed can be overruled."""
+"""The settings of the import dialog: they overrule what was guessed about a file."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ ENCODINGS = (
 )
 SHARES = (0.0, 0.1, 0.2, 0.3, 0.5)
 ROWS = (MAX_ROWS, MOST_ROWS)
-UNKNOWN = "found out"
+UNKNOWN = "automatic"
 INPUT, TARGET, LEFT_OUT = "input", "target", "left out"
 TARGET_SETTING = 4
-"""The number of the setting that is the target: the one that is looked at first."""
+"""The index of the target's setting, the one that is selected first."""
 _AS_FOUND = ReadOptions()
 
 
 @dataclass(frozen=True)
 class Choices:
-    """What the learner asks for of a file. Immutable.
+    """What the learner chose for a file. Immutable.
 
     Attributes:
-        reading: how it is to be read.
-        scaling: a kind of ``engine.data.scaling``; None for the advised one.
-        test_share: which share of the rows is kept for the test.
+        reading: How to read it.
+        scaling: A kind of ``engine.data.scaling``; None means the advised one.
+        test_share: The share of the rows held out for the test.
     """
 
     reading: ReadOptions = _AS_FOUND
@@ -44,38 +44,38 @@ class Choices:
     test_share: float = 0.0
 
     def read_with(self, **changed: Any) -> Choices:
-        """Return other choices of how to read.
+        """Return these choices with fields of ``reading`` changed.
 
         Raises:
-            InvalidValue: they do not go together.
+            InvalidValue: The fields contradict each other.
         """
         return replace(self, reading=replace(self.reading, **changed))
 
 
 def setup_with(dataset: Dataset, choices: Choices) -> Setup:
-    """Build what a training on a file that was read starts from.
+    """Build the setup for the data of a file.
 
     Raises:
-        InvalidValue: the rows cannot be split or scaled so.
+        InvalidValue: The rows cannot be split or scaled as chosen.
     """
     options = Options(scaling=choices.scaling or advised_scaling(dataset), test_share=choices.test_share or None)
     setup = setup_of(dataset, options)
-    _ = setup.parts  # what cannot be split or scaled is refused here
+    _ = setup.parts  # refuses what cannot be split or scaled
     return setup
 
 
 def use_of(report: TableReport, column: str) -> str:
-    """Say what a column is used as."""
+    """Return what a column is used as: ``INPUT``, ``TARGET`` or ``LEFT_OUT``."""
     return TARGET if column in report.targets else INPUT if column in report.inputs else LEFT_OUT
 
 
 def reading_settings(choices: Choices, report: TableReport | None, dataset: Dataset | None) -> list[Setting[Choices]]:
-    """List what can be chosen: how the file is laid out, what is learned from it, and the use of each column.
+    """List the settings: how the file is laid out, what is learned from it, and what each column is used as.
 
     Args:
-        choices: what was chosen.
-        report: how the file is understood; none if it is no table so far.
-        dataset: what can be learned from it; none if nothing can.
+        choices: What the learner chose.
+        report: How the file is read; None if it is not a table.
+        dataset: The data to learn; None if the table cannot be learned.
     """
     listed = _layout(choices, report)
     if report is None:
@@ -86,18 +86,18 @@ def reading_settings(choices: Choices, report: TableReport | None, dataset: Data
 
 
 def first_column(report: TableReport | None) -> int:
-    """Return the number of the setting that is the first column's."""
+    """Return the index of the first column's setting."""
     return len(reading_settings(Choices(), report, None)) - (0 if report is None else len(report.columns))
 
 
 def _layout(choices: Choices, report: TableReport | None) -> list[Setting[Choices]]:
     asked = choices.reading
-    # Of a file that could not be read nothing is known but what was asked for.
+    # Of a file that could not be read only the choices are known.
     header = asked.header if asked.header is not None else report.header if report else None
     delimiter = asked.delimiter or (report.delimiter if report else UNKNOWN)
     decimal = asked.decimal or (report.decimal if report else UNKNOWN)
     encoding = asked.encoding or (report.encoding if report else UNKNOWN)
-    names: dict[str, Any] = {"inputs": None, "targets": ()}  # the columns will be others
+    names: dict[str, Any] = {"inputs": None, "targets": ()}  # the columns change
     return [
         Setting(
             "header",
@@ -109,7 +109,7 @@ def _layout(choices: Choices, report: TableReport | None) -> list[Setting[Choice
         Setting(
             "delimiter",
             SIGNS.get(delimiter, delimiter),
-            _how(asked.delimiter, "between the cells"),
+            _how(asked.delimiter, "between cells"),
             _taken(
                 lambda sign: choices.read_with(delimiter=sign, decimal=None if sign == "," else asked.decimal, **names),
                 tuple(DELIMITERS),
@@ -125,7 +125,7 @@ def _layout(choices: Choices, report: TableReport | None) -> list[Setting[Choice
         Setting(
             "encoding",
             encoding,
-            _how(asked.encoding, "of the letters"),
+            _how(asked.encoding, "of the characters"),
             _taken(lambda name: choices.read_with(encoding=name, **names), ENCODINGS, encoding),
         ),
     ]
@@ -141,7 +141,7 @@ def _target(choices: Choices, report: TableReport) -> Setting[Choices]:
         inputs = [other for other in names if other != name and (other in report.inputs or other == current)]
         return choices.read_with(targets=(name,), inputs=None if choices.reading.inputs is None else inputs)
 
-    about = "the column to be learned"
+    about = "the column to learn"
     taken = _taken(moved, names, current)
     return Setting("target", current, _how(choices.reading.targets or None, about), taken, brief="to be learned")
 
@@ -149,7 +149,7 @@ def _target(choices: Choices, report: TableReport) -> Setting[Choices]:
 def _task(choices: Choices, report: TableReport) -> Setting[Choices]:
     asked = choices.reading.task
     current = asked or report.task or "classification"
-    about = "which class it is" if current == "classification" else "how large it is"
+    about = "predicts a class" if current == "classification" else "predicts a number"
     tasks = ("classification", "regression")
     return Setting(
         "task", current, _how(asked, about), _taken(lambda task: choices.read_with(task=task), tasks, current)
@@ -158,7 +158,7 @@ def _task(choices: Choices, report: TableReport) -> Setting[Choices]:
 
 def _missing(choices: Choices) -> Setting[Choices]:
     current = choices.reading.missing
-    about = "such rows are left out" if current == "drop" else "with mean or commonest"
+    about = "such rows are left out" if current == "drop" else "with the mean or the commonest class"
     taken = _taken(lambda missing: choices.read_with(missing=missing), ("drop", "fill"), current)
     few = "rows left out" if current == "drop" else "mean or commonest"
     return Setting("missing values", current, about, taken, brief=few)
@@ -181,7 +181,7 @@ def _test_part(choices: Choices) -> Setting[Choices]:
 def _most_rows(choices: Choices, report: TableReport | None) -> Setting[Choices]:
     current = choices.reading.max_rows
     taken = _taken(lambda rows: choices.read_with(max_rows=rows), ROWS, current)
-    about = "more take more memory" if report is None else f"the file has {report.rows:,}"
+    about = "more rows need more memory" if report is None else f"the file has {report.rows:,}"
     return Setting("most rows", f"{current:,}", about, taken)
 
 
@@ -199,7 +199,7 @@ def _column(choices: Choices, report: TableReport, column: ColumnReport) -> Sett
 
 
 def about_column(column: ColumnReport) -> str:
-    """Say in a few words what is in a column."""
+    """Describe the contents of a column in a few words."""
     if column.minimum is not None and column.maximum is not None:
         what = f"{column.kind}, {column.minimum:.6g} to {column.maximum:.6g}"
     else:
@@ -212,7 +212,7 @@ def _how(asked: object, about: str) -> str:
 
 
 def _taken(choice: Callable[[Any], Choices], values: Sequence[Any], current: Any) -> Callable[[int], list[Choices]]:
-    """Offer the other values, without those that do not go with what was chosen."""
+    """Return choices for the other values, without those that contradict the rest."""
 
     def offered(direction: int) -> list[Choices]:
         known = values if current in values else (current, *values)

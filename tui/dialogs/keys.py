@@ -1,4 +1,4 @@
-"""All keys, made from the bindings."""
+"""The list of all keys, made from the bindings."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SIGNS = {
 
 
 class KeysScreen(ModalScreen[str | None]):
-    """A list of keys and what they do; the chosen one's action is returned."""
+    """Lists the keys and what they do; returns the action of the selected one."""
 
     CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -33,14 +33,14 @@ class KeysScreen(ModalScreen[str | None]):
         """Make the list.
 
         Args:
-            groups: the keys that work everywhere, under their headings; each can be chosen.
-            panels: what has keys of its own, which work when it has the keys: listed under "Panels".
+            groups: The keys that work everywhere, by heading; each can be selected.
+            panels: The panels, whose own keys work while they have the focus: listed under "Panels".
         """
         super().__init__()
         self._groups, self._panels = groups, panels
 
     def compose(self) -> ComposeResult:
-        """List the keys."""
+        """Lay out the list."""
         options: list[Option] = []
         for heading, bindings in self._groups.items():
             options.append(Option(Content.styled(f"\n{heading}" if options else heading, "bold"), disabled=True))
@@ -53,11 +53,11 @@ class KeysScreen(ModalScreen[str | None]):
         yield keys
 
     def on_mount(self) -> None:
-        """Begin at the first key, not at its heading."""
+        """Highlight the first key instead of the heading above it."""
         self.query_one(OptionList).highlighted = 1
 
     def _of_panels(self) -> Iterator[tuple[str, str]]:
-        """Yield the keys of each panel, those that do one thing in two directions together."""
+        """Yield the keys of each panel and what they do, with the two directions of an action together."""
         for panel in self._panels:
             bindings = [binding for binding in panel.BINDINGS if isinstance(binding, Binding)]
             for _, group in groupby(bindings, key=_what):
@@ -67,7 +67,7 @@ class KeysScreen(ModalScreen[str | None]):
                 yield keys, f"{panel.id}: {_both([key.description for key in several])}"
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Return what was chosen."""
+        """Return the action of the selected key."""
         self.dismiss(event.option.id)
 
 
@@ -76,12 +76,12 @@ def _line(key: str, does: str) -> Content:
 
 
 def _what(binding: Binding) -> tuple[str, bool]:
-    """Tell what a key is about, whichever way: its action without the direction, across or not."""
+    """Return what the two directions of a key share: its action without arguments, and whether it goes sideways."""
     return binding.action.partition("(")[0], binding.key in ("left", "right")
 
 
 def _both(texts: list[str]) -> str:
-    """Say what two keys do in one: "row before, after" for "row before" and "row after"."""
+    """Merge what several keys do: "row before, after" for "row before" and "row after"."""
     first, *others = (text.split() for text in texts)
     said = [" ".join(first)]
     for words in others:

@@ -1,4 +1,4 @@
-"""Choosing what to learn from: a preset, a bundled data set, generated data, or a CSV file of one's own."""
+"""The dialog that opens data: a preset, a bundled data set, generated data, or a CSV file of your own."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from engine.data.bundled import BUNDLED
 from engine.data.generators import GENERATORS
 from engine.errors import EngineError
 from engine.experiment.presets import PRESETS, is_known_start, setup_for
-from engine.training.state import Setup
+from engine.experiment.setup import Setup
 from tui.dialogs.import_file import ImportFile
 from tui.dialogs.pick_file import PickFile
 from tui.drawing.content import content
@@ -31,20 +31,20 @@ from tui.terminal.text import safe
 OWN_FILE = "CSV file …"
 NAME_WIDTH = 14
 BESIDE = 3
-"""Cells of a line that no text reaches: the scroll bar, and a blank before it."""
+"""Cells of a line kept free for the scroll bar and a blank before it."""
 MOST_TYPED = 4096
-"""Characters; no path is longer on Linux."""
+"""In characters: the longest path on Linux."""
 
 
 class OpenData(ModalScreen[Setup | None]):
-    """Returns what to start from, or none."""
+    """Returns the setup to start from, or None."""
 
     CSS_PATH = "dialogs.tcss"
     AUTO_FOCUS = "OptionList"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss(None)", "close", show=False)]
 
     def compose(self) -> ComposeResult:
-        """List what there is, and ask for a file."""
+        """Lay out the list of starts and the field for a path."""
         with Vertical(classes="dialog tall") as dialog:
             dialog.border_title = "Open data"
             dialog.border_subtitle = "⏎ opens · tab to the field below · esc closes"
@@ -54,12 +54,12 @@ class OpenData(ModalScreen[Setup | None]):
                 id="path",
                 compact=True,
                 max_length=MOST_TYPED,
-                select_on_focus=False,  # or the second letter typed would take the place of the first
+                select_on_focus=False,  # otherwise the second letter typed replaces the first
             )
             yield Label(classes="wrong")
 
     def on_key(self, event: events.Key) -> None:
-        """Take a letter that is typed while the list has the keys as the first of a path."""
+        """Start typing a path with a letter that is pressed while the list has the focus."""
         field = self.query_one(Input)
         if not field.has_focus and event.is_printable and event.key not in ("q", "space"):
             event.stop()
@@ -67,7 +67,7 @@ class OpenData(ModalScreen[Setup | None]):
             field.insert_text_at_cursor(event.character or "")
 
     def on_resize(self) -> None:
-        """Say what each is, in as many lines as that takes."""
+        """Wrap the descriptions to the new width."""
         self.call_after_refresh(self._fit)
 
     def _fit(self) -> None:
@@ -90,11 +90,11 @@ class OpenData(ModalScreen[Setup | None]):
     def _typed(self, event: Input.Submitted) -> None:
         text = event.value.strip()
         if not text:
-            self._say("type a path, or choose from the list")
+            self._say("type a path, or select from the list")
         elif is_known_start(text):
             self._open(text)
         else:
-            self._look_for(Path(os.path.expanduser(text)))  # noqa: PTH111, Path's raises where there is no such user
+            self._look_for(Path(os.path.expanduser(text)))  # noqa: PTH111, Path.expanduser raises for an unknown user
 
     @on(Input.Changed)
     def _typing(self) -> None:
@@ -102,7 +102,7 @@ class OpenData(ModalScreen[Setup | None]):
 
     @work(exclusive=True)
     async def _open(self, start: str) -> None:
-        """Make it beside the event loop: much generated data takes a while."""
+        """Build the setup in a thread, as a large generated data set takes a while."""
         try:
             setup = await asyncio.to_thread(setup_for, start)
         except EngineError as error:
@@ -112,7 +112,7 @@ class OpenData(ModalScreen[Setup | None]):
 
     @work(exclusive=True)
     async def _look_for(self, path: Path) -> None:
-        """Go on with a folder or a file that was typed; what is neither is for the reader to refuse."""
+        """Continue with a path that was typed: browse a folder, import anything else, which may refuse it."""
         kind = await asyncio.to_thread(_kind_of, path)
         if kind == "nothing":
             self._say(f"{path}: there is no such file or folder")
@@ -137,7 +137,7 @@ class OpenData(ModalScreen[Setup | None]):
 
 
 def _here() -> Path:
-    """Return the folder one is in; if it is there no more, one's own."""
+    """Return the working directory, or the home directory if the former was deleted."""
     try:
         return Path.cwd()
     except OSError:
@@ -147,13 +147,13 @@ def _here() -> Path:
 def _kind_of(path: Path) -> Literal["folder", "file", "nothing"]:
     try:
         return "folder" if path.is_dir() else "file" if path.exists() else "nothing"
-    except (OSError, ValueError):  # a locked door, or no possible name
+    except (OSError, ValueError):  # a locked folder, or an impossible name
         return "file"
 
 
 def _starts() -> Iterator[tuple[str, str]]:
-    """List what there is, with a word about each; none of it is read before it is chosen."""
-    yield OWN_FILE, "a table of your own: look for it, see how it is read, choose what is learned"
+    """Yield each start and its description; no data is read for it."""
+    yield OWN_FILE, "a table of your own: find it, see how it is read, choose what to learn"
     yield from ((name, about) for name, (_, about) in PRESETS.items())
     yield from ((name, facts.source) for name, facts in BUNDLED.items())
     yield from ((name, f"{kind.about}, generated") for name, kind in GENERATORS.items())

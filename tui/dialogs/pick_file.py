@@ -1,4 +1,4 @@
-"""Looking for a file of data in the folders of this machine."""
+"""A dialog that browses folders for a data file."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ from tui.terminal.text import safe
 
 ENDINGS = (".csv", ".tsv", ".tab", ".txt", ".dat", ".data")
 MOST_ENTRIES = 20_000
-"""Entries of a folder that are looked at."""
+"""The most entries of a folder to look at."""
 MOST_LISTED = 1000
 SHORTEST_NAME, LONGEST_NAME = 28, 300
-"""Cells, of which as many as there is room for are on one line."""
+"""In cells; a name that does not fit on one line is wrapped."""
 FACTS, BESIDE = 21, 3
-"""Cells of a line for the size and the day, and for the scroll bar and a blank before it."""
+"""Cells of a line for the size and the date, and for the scroll bar with a blank before it."""
 NAME_STYLE = "bold $text-warning"
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A folder, or a file that may hold a table."""
+    """A folder or a file that may hold a table."""
 
     path: Path
     folder: bool
@@ -45,7 +45,13 @@ class Entry:
 
 @dataclass(frozen=True)
 class Folder:
-    """What is in a folder: the folders and tables in it, and how many other files; or why it cannot be looked into."""
+    """The contents of a folder.
+
+    Attributes:
+        entries: Its folders and the files that may hold a table.
+        others: The number of other entries.
+        wrong: Why the folder cannot be read; "" if it can.
+    """
 
     entries: tuple[Entry, ...] = ()
     others: int = 0
@@ -53,7 +59,7 @@ class Folder:
 
 
 def look_into(folder: Path) -> Folder:
-    """List a folder: folders first, hidden entries left out."""
+    """List a folder, folders first, without hidden entries."""
     entries, others = [], 0
     try:
         with os.scandir(folder) as found:
@@ -67,13 +73,13 @@ def look_into(folder: Path) -> Folder:
                 else:
                     others += 1
     except OSError as error:
-        return Folder(wrong=f"{folder.name or folder}: cannot be looked into: {error.strerror or 'unknown reason'}")
+        return Folder(wrong=f"{folder.name or folder}: cannot be opened: {error.strerror or 'unknown reason'}")
     entries.sort(key=lambda entry: (not entry.folder, entry.path.name.lower()))
     return Folder(tuple(entries[:MOST_LISTED]), others + len(entries[MOST_LISTED:]))
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
-    """Tell whether an entry is a folder or a link to one; not, where that cannot be known."""
+    """Tell whether an entry is a folder or a link to one; False if that cannot be found out."""
     try:
         return entry.is_dir()
     except OSError:
@@ -92,7 +98,7 @@ def _about(entry: os.DirEntry[str]) -> str:
 
 
 class PickFile(ModalScreen[Path | None]):
-    """Returns a file, or none."""
+    """Returns the selected file, or None."""
 
     CSS_PATH = "dialogs.tcss"
     AUTO_FOCUS = "OptionList"
@@ -108,7 +114,7 @@ class PickFile(ModalScreen[Path | None]):
         self._entries: tuple[Entry, ...] = ()
 
     def compose(self) -> ComposeResult:
-        """Make room for a list."""
+        """Lay out the list."""
         with Vertical(classes="dialog tall") as dialog:
             dialog.border_title = "Open a CSV file"
             dialog.border_subtitle = "⏎ opens · ← folder above · esc back"
@@ -117,13 +123,13 @@ class PickFile(ModalScreen[Path | None]):
             yield Label(classes="wrong")
 
     def on_mount(self) -> None:
-        """Look into the first folder."""
+        """Show the first folder."""
         self._go(self._folder)
 
     @work(exclusive=True)
     async def _go(self, folder: Path) -> None:
-        """Look into a folder beside the event loop: it may be large, or on another machine."""
-        # Found before the wait, after which the screen may be on its way out.
+        """List a folder in a thread, as it may be large or on another machine, and show it."""
+        # Queried now, because the screen may be closing after the await.
         listing, count, wrong = self.query_one(OptionList), *self.query(Label)
         found = await asyncio.to_thread(look_into, folder)
         wrong.update(content(found.wrong, 300))
@@ -166,9 +172,9 @@ class PickFile(ModalScreen[Path | None]):
             self.dismiss(entry.path)
 
     def action_up(self) -> None:
-        """Go to the folder above."""
+        """Show the parent folder."""
         self._go(self._folder.parent)
 
     def action_into(self) -> None:
-        """Go into the folder, or open the file, that is highlighted."""
+        """Open the highlighted folder or file."""
         self.query_one(OptionList).action_select()

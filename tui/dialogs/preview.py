@@ -5,51 +5,97 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.cells import cell_len
+from textual.reactive import reactive
 from textual.strip import Strip
 
 from engine.data.report import TableReport
 from tui.dialogs.import_settings import LEFT_OUT, TARGET, use_of
+from tui.drawing.canvas import Canvas
 from tui.drawing.line import Line, filled
-from tui.drawing.palette import Palette, style
+from tui.drawing.palette import style
+from tui.panels.panel import StripView
 from tui.terminal.text import safe
 
 WIDEST = 16
 GAP = 2
 
+Rows = tuple[tuple[str, ...], ...]
 
-def preview_lines(report: TableReport, chosen: int | None, width: int, height: int, palette: Palette) -> list[Strip]:
-    """Draw the names of the columns, their use, and the first rows under them.
+
+class Preview(StripView):
+    """Shows the first rows of a file.
+
+    Attributes:
+        report: How the file is read; None if it is not a table.
+        rows: The cells of its first rows, shown if it is not a table.
+        column: The selected column; None if no column is.
+    """
+
+    report: reactive[TableReport | None] = reactive(None, repaint=False)
+    rows: reactive[Rows] = reactive((), repaint=False)
+    column: reactive[int | None] = reactive(None, repaint=False)
+
+    def watch_report(self) -> None:
+        """Draw the new report."""
+        self.redraw()
+
+    def watch_rows(self) -> None:
+        """Draw the new rows."""
+        self.redraw()
+
+    def watch_column(self) -> None:
+        """Bring the selected column into view."""
+        self.redraw()
+
+    def draw(self) -> Sequence[Strip]:
+        """Draw as many rows as fit."""
+        canvas = Canvas(*self.size, self.palette)
+        return rows_lines(self.rows, canvas) if self.report is None else preview_lines(self.report, self.column, canvas)
+
+
+def preview_lines(report: TableReport, selected: int | None, canvas: Canvas) -> list[Strip]:
+    """Draw the names of the columns, their use, and the first rows below.
 
     Args:
-        report: the file.
-        chosen: the column that must be in sight and stands out; none for the first ones.
-        width: in cells.
-        height: in lines.
-        palette: the colours.
+        report: How the file is read.
+        selected: The column to highlight and bring into view; None starts at the first column.
+        canvas: Where to draw.
     """
-    widths = [_width(report, column) for column in range(len(report.columns))]
-    first = _first_shown(widths, chosen, width)
     cells: list[list[str]] = [
         [column.name for column in report.columns],
         [use_of(report, column.name) for column in report.columns],
-        *(list(row) for row in report.preview[: height - 2]),
+        *(list(row) for row in report.preview[: canvas.height - 2]),
     ]
-    lines = [_line(row, number, report, widths, first, chosen, palette, width) for number, row in enumerate(cells)]
-    return filled(lines, width, height)
+    widths = [_width(report, column) for column in range(len(report.columns))]
+    shown = range(_first_shown(widths, selected, canvas.width), len(widths))
+    lines = []
+    for number, row in enumerate(cells):
+        line = Line()
+        for column in shown:
+            described = report.columns[column]
+            text = safe(row[column], widths[column])
+            blanks = " " * (widths[column] - cell_len(text))
+            padded = blanks + text if described.kind == "number" else text + blanks
+            colour = _colour(use_of(report, described.name), number == 1, canvas)
+            background = canvas.palette.row if column == selected else None
+            line.add(f" {padded} ", style(colour, background, bold=number == 0))
+            if line.width >= canvas.width:
+                break
+        lines.append(line.strip(canvas.width, style(canvas.palette.text)))
+    return filled(lines, canvas.width, canvas.height)
 
 
-def rows_lines(rows: Sequence[Sequence[str]], width: int, height: int, palette: Palette) -> list[Strip]:
-    """Draw rows of cells that make no table, with a bar wherever a row is cut.
+def rows_lines(rows: Sequence[Sequence[str]], canvas: Canvas) -> list[Strip]:
+    """Draw rows that are not a table, with a bar between their cells.
 
     Args:
-        rows: the cells, as many in each row as there are.
-        width: in cells.
-        height: in lines.
-        palette: the colours.
+        rows: The cells of each row, however many it has.
+        canvas: Where to draw.
     """
-    columns = max((len(row) for row in rows[:height]), default=0)
-    widest = WIDEST if columns > 1 else width
-    shown = [[safe(cell, widest) for cell in row] for row in rows[:height]]
+    palette = canvas.palette
+    columns = max((len(row) for row in rows[: canvas.height]), default=0)
+    widest = WIDEST if columns > 1 else canvas.width
+    shown = [[safe(cell, widest) for cell in row] for row in rows[: canvas.height]]
     widths = [max(cell_len(row[column]) for row in shown if column < len(row)) for column in range(columns)]
     lines = []
     for row in shown:
@@ -57,8 +103,8 @@ def rows_lines(rows: Sequence[Sequence[str]], width: int, height: int, palette: 
         for column, text in enumerate(row):
             line.add("│" if column else "", style(palette.key))
             line.add(f" {text}{' ' * (widths[column] - cell_len(text))} ", style(palette.text))
-        lines.append(line.strip(width, style(palette.text)))
-    return filled(lines, width, height)
+        lines.append(line.strip(canvas.width, style(palette.text)))
+    return filled(lines, canvas.width, canvas.height)
 
 
 def _width(report: TableReport, column: int) -> int:
@@ -67,39 +113,23 @@ def _width(report: TableReport, column: int) -> int:
     return min(WIDEST, max(cell_len(safe(cell, WIDEST)) for cell in cells))
 
 
-def _first_shown(widths: list[int], chosen: int | None, width: int) -> int:
-    """Choose where to begin so that the chosen column is whole; as near to the first column as that allows."""
+def _first_shown(widths: list[int], selected: int | None, width: int) -> int:
+    """Return the leftmost column to start from so that the selected one is shown whole."""
     first = 0
     while (
-        chosen is not None and first < chosen and sum(widths[first : chosen + 1]) + GAP * (chosen - first + 1) > width
+        selected is not None
+        and first < selected
+        and sum(widths[first : selected + 1]) + GAP * (selected - first + 1) > width
     ):
         first += 1
     return first
 
 
-def _line(
-    row: list[str],
-    number: int,
-    report: TableReport,
-    widths: list[int],
-    first: int,
-    chosen: int | None,
-    palette: Palette,
-    width: int,
-) -> Strip:
-    line = Line()
-    for column in range(first, len(widths)):
-        described = report.columns[column]
-        use = use_of(report, described.name)
-        colour = palette.key if use == TARGET else palette.faint if use == LEFT_OUT else palette.text
-        look = style(
-            palette.muted if number == 1 and use not in (TARGET, LEFT_OUT) else colour,
-            palette.row if column == chosen else None,
-            bold=number == 0,
-        )
-        text = safe(row[column], widths[column])
-        blanks = " " * (widths[column] - cell_len(text))
-        line.add(" " + (blanks + text if described.kind == "number" else text + blanks) + " ", look)
-        if line.width >= width:
-            break
-    return line.strip(width, style(palette.text))
+def _colour(use: str, is_use: bool, canvas: Canvas) -> str:
+    """Return the colour of a cell in a column of some use; ``is_use`` for the cell that names the use."""
+    palette = canvas.palette
+    if use == TARGET:
+        return palette.key
+    if use == LEFT_OUT:
+        return palette.faint
+    return palette.muted if is_use else palette.text

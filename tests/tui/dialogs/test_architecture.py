@@ -22,6 +22,7 @@ from tui.dialogs.architecture import ArchitectureScreen
 from tui.dialogs.architecture_settings import choose, settings
 from tui.dialogs.settings.lines import arrow_at, setting_lines
 from tui.dialogs.settings.view import SettingsView
+from tui.drawing.canvas import Canvas
 from tui.drawing.palette import DARK
 
 
@@ -40,9 +41,9 @@ async def to(user: Learner, screen: ArchitectureScreen, name: str, last: bool = 
     """Move to a setting by its name."""
     names = [one.name.strip() for one in settings(user.state)]
     wanted = len(names) - 1 - names[::-1].index(name) if last else names.index(name)
-    moves = wanted - screen.chosen
+    moves = wanted - screen.selected
     await user.press(*["down" if moves > 0 else "up"] * abs(moves))
-    assert screen.chosen == wanted
+    assert screen.selected == wanted
 
 
 def said(screen: ArchitectureScreen) -> str:
@@ -185,7 +186,7 @@ async def test_on_the_smallest_screen_nothing_that_is_said_of_the_settings_is_cu
         before = user.commands
         await user.pilot.click(lines, offset=(lines.render_line(y - 1).text.index("›"), y))
         await user.settle()
-        assert (screen.listed[screen.chosen].name, user.commands) == ("stop when stuck", before)
+        assert (screen.listed[screen.selected].name, user.commands) == ("stop when stuck", before)
         await user.pilot.click(lines, offset=(lines.render_line(y - 1).text.index("›"), y - 1))
         await user.settle()
         assert user.commands == (SetPatience(5),)
@@ -199,7 +200,7 @@ async def test_a_click_below_the_lines_of_the_chosen_setting_finds_the_next():
         y = next(y for y in range(lines.size.height) if "L2" in lines.render_line(y).text)
         await user.pilot.click(lines, offset=(4, y))
         await user.settle()
-        assert screen.listed[screen.chosen].name == "L2"
+        assert screen.listed[screen.selected].name == "L2"
 
 
 async def test_a_network_that_learns_is_changed_and_learns_on():
@@ -259,7 +260,7 @@ def test_every_choice_that_is_offered_is_taken_by_the_engine():
 def test_only_what_can_be_changed_has_arrows():
     state = Session(setup_for("level2")).state
     listed = settings(state)
-    drawn = setting_lines(listed, 0, 76, 40, DARK)
+    drawn = setting_lines(listed, 0, Canvas(76, 40, DARK))
     assert [one.fixed for one in listed] == ["‹" not in line.text for line in drawn]
     assert all(line.cell_length == 76 for line in drawn)
     changeable = setting(state, "batch size")

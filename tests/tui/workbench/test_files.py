@@ -18,6 +18,7 @@ from tui.dialogs.open_data import OpenData
 from tui.dialogs.pick_file import PickFile, look_into
 from tui.dialogs.preview import preview_lines
 from tui.dialogs.settings.view import SettingsView
+from tui.drawing.canvas import Canvas
 from tui.drawing.palette import DARK
 
 EXCEL = (
@@ -83,7 +84,7 @@ async def typed(user: Learner, path: object) -> ImportFile:
 async def to(user: Learner, screen: ImportFile, name: str) -> None:
     """Choose a setting by its name."""
     names = [setting.name for setting in screen.listed]
-    moves = names.index(name) - screen.chosen
+    moves = names.index(name) - screen.selected
     await user.press(*["down" if moves > 0 else "up"] * abs(moves))
 
 
@@ -310,7 +311,7 @@ async def test_a_pipe_is_refused_and_not_waited_for(tmp_path):
 
 
 def test_a_folder_that_cannot_be_looked_into_says_why(tmp_path):
-    assert "cannot be looked into" in look_into(tmp_path / "none").wrong
+    assert "cannot be opened" in look_into(tmp_path / "none").wrong
     (tmp_path / "a[b]\x1b[31m.csv").write_text("")
     (tmp_path / ".hidden.csv").write_text("")
     assert [entry.path.name for entry in look_into(tmp_path).entries] == ["a[b]\x1b[31m.csv"]
@@ -331,10 +332,10 @@ def test_the_preview_brings_the_chosen_column_into_sight(tmp_path):
     path.write_text("\n".join(",".join(row) for row in [names, *np.arange(160).reshape(4, 40).astype(str).tolist()]))
     report, _ = examine_csv(path)
     for chosen in (None, 0, 20, 39):
-        drawn = preview_lines(report, chosen, 60, 6, DARK)
+        drawn = preview_lines(report, chosen, Canvas(60, 6, DARK))
         assert names[chosen or 0] in drawn[0].text
         assert [line.cell_length for line in drawn] == [60] * 6
-    assert "target" in preview_lines(report, 39, 60, 6, DARK)[1].text
+    assert "target" in preview_lines(report, 39, Canvas(60, 6, DARK))[1].text
 
 
 async def test_a_file_of_too_many_rows_can_be_opened_whole(tmp_path):
@@ -343,7 +344,7 @@ async def test_a_file_of_too_many_rows_can_be_opened_whole(tmp_path):
     async with learner(size=(80, 24)) as user:
         screen = await typed(user, path)
         assert "more than 100,000 rows" in said(screen)
-        assert value(screen, "delimiter") == "found out"
+        assert value(screen, "delimiter") == "automatic"
         await change(user, screen, "most rows")
         await user.until(lambda: screen._dataset is not None, "all rows")
         assert screen._dataset.rows == 100_020

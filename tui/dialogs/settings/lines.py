@@ -1,4 +1,4 @@
-"""The list of settings, drawn."""
+"""Drawing a list of settings."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from tui.dialogs.settings.setting import Setting
+from tui.drawing.canvas import Canvas
 from tui.drawing.line import Line
 from tui.drawing.palette import Palette, style
 from tui.drawing.wrapping import word_lines
@@ -19,70 +20,58 @@ NAME_WIDTH = 18
 VALUE_WIDTH = 18
 INDENT = 4
 LONGEST_ABOUT, ABOUT_LINES = 200, 3
-"""Cells and lines of what the chosen setting means, where that takes lines of its own."""
+"""The most cells and lines for what the selected setting means, where that takes lines of its own."""
 
 
 def setting_lines(
-    settings: Sequence[Setting[Any]],
-    chosen: int,
-    width: int,
-    height: int,
-    palette: Palette,
-    above: bool = False,
-    below: bool = False,
+    settings: Sequence[Setting[Any]], selected: int, canvas: Canvas, above: bool = False, below: bool = False
 ) -> list[Strip]:
-    """Draw one line a setting, the chosen one marked, with arrows where it can be changed.
+    """Draw a line for each setting, with arrows where it can be changed and the selected one marked.
 
-    What the chosen one means follows in full on lines of its own where it does not fit beside it.
+    What the selected setting means follows on lines of its own if it does not fit beside the value.
 
     Args:
-        settings: those in sight.
-        chosen: which of them is marked.
-        width: in cells.
-        height: how many lines there is room for.
-        palette: the colours.
-        above: whether there are others above them, which an arrow at the right edge tells.
-        below: likewise.
+        settings: The settings in view.
+        selected: The index of the selected one among them.
+        canvas: Where to draw.
+        above: Whether there are more above, which an arrow at the right edge shows.
+        below: Whether there are more below, likewise.
     """
+    width, palette = canvas.width, canvas.palette
     lines: list[Strip] = []
     for number, setting in enumerate(settings):
-        lines.append(_line(setting, number == chosen, width, palette))
-        if number == chosen:
+        lines.append(_line(setting, number == selected, width, palette))
+        if number == selected:
             look = style(palette.muted, palette.row)
-            told = (Line().add(" " * INDENT + text, look) for text in told_below(setting, width))
-            lines += [line.strip(width, look) for line in told]
-    lines = lines[:height]
+            lines += [Line().add(" " * INDENT + text, look).strip(width, look) for text in about_below(setting, width)]
+    lines = lines[: canvas.height]
     for number, more, sign in ((0, above, "↑"), (-1, below, "↓")):
         if more and lines and width > 1:
             lines[number] = Strip([*lines[number].crop(0, width - 1), Segment(sign, style(palette.key))], width)
     return lines
 
 
-def told_below(setting: Setting[Any], width: int) -> list[str]:
-    """Return what a setting means in lines of ``width`` cells; none where that fits beside its value."""
+def about_below(setting: Setting[Any], width: int) -> list[str]:
+    """Return the lines of ``width`` cells that say what a setting means; empty if that fits beside its value."""
     about = safe(setting.about, LONGEST_ABOUT)
     fits = cell_len(about) <= _room_beside(width)
     return [] if fits else word_lines(about, width - INDENT - 1)[:ABOUT_LINES]
 
 
-def _room_beside(width: int) -> int:
-    return width - NAME_WIDTH - VALUE_WIDTH - 2
-
-
-def arrow_at(setting: Setting, column: int) -> int:
-    """Say which arrow of a line a column is on: -1, 1, or 0 for none."""
+def arrow_at(setting: Setting[Any], column: int) -> int:
+    """Return which arrow of a line is at a column: -1 for ‹, 1 for ›, 0 for neither."""
     if setting.fixed:
         return 0
     before, behind = NAME_WIDTH, NAME_WIDTH + VALUE_WIDTH - 2
     return -1 if before <= column < before + 2 else 1 if behind <= column < behind + 2 else 0
 
 
-def _line(setting: Setting, chosen: bool, width: int, palette: Palette) -> Strip:
-    background = palette.row if chosen else None
+def _line(setting: Setting[Any], selected: bool, width: int, palette: Palette) -> Strip:
+    background = palette.row if selected else None
     muted, arrow = style(palette.muted, background), style(palette.key, background, bold=True)
     value = style(palette.text, background, bold=True)
-    line = Line().add("▸ " if chosen else "  ", arrow)
-    line.add(safe(setting.name, NAME_WIDTH - 3), style(palette.text if chosen else palette.muted, background)).to(
+    line = Line().add("▸ " if selected else "  ", arrow)
+    line.add(safe(setting.name, NAME_WIDTH - 3), style(palette.text if selected else palette.muted, background)).to(
         NAME_WIDTH, muted
     )
     shown = safe(setting.value, VALUE_WIDTH - 4).center(VALUE_WIDTH - 4)
@@ -93,3 +82,7 @@ def _line(setting: Setting, chosen: bool, width: int, palette: Palette) -> Strip
     room = _room_beside(width)
     about = setting.brief if setting.brief and cell_len(setting.about) > room else setting.about
     return line.add(f" {safe(about, room)}", muted).strip(width, muted)
+
+
+def _room_beside(width: int) -> int:
+    return width - NAME_WIDTH - VALUE_WIDTH - 2

@@ -1,4 +1,4 @@
-"""One line of a list of settings, each of which can be changed in two directions."""
+"""A setting: one line of a list, changed by a step in either direction."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 Change = TypeVar("Change")
-"""What a change of a setting is: a command, or the choices after it."""
+"""What changing a setting yields: a command, or the choices after the change."""
 Value = TypeVar("Value")
 
 
@@ -17,14 +17,14 @@ class Setting(Generic[Change]):
     """One line of the list.
 
     Attributes:
-        name: what it is.
-        value: what it is set to.
-        about: what that means, if it is worth a word.
-        choices: what a step on and a step back may mean, the nearest first: the first that is possible is done. Empty
-            where it cannot be changed.
-        add: what adds a layer here; none where none can be.
-        remove: what takes the layer away.
-        brief: what it means in so few words that there is always room for them; "" where that is no problem.
+        name: The name of the setting.
+        value: What it is set to.
+        about: What the value means.
+        choices: Given the direction, 1 or -1, returns the changes that a step may make, the nearest first; the first
+            one possible is made. Empty for a setting that cannot be changed.
+        add: The change that adds a layer after this one; None where no layer can be added.
+        remove: The change that removes this layer; None where it cannot be removed.
+        brief: A version of ``about`` that fits beside the value on the narrowest screen; "" if ``about`` does.
     """
 
     name: str
@@ -37,12 +37,12 @@ class Setting(Generic[Change]):
 
     @property
     def fixed(self) -> bool:
-        """Whether it cannot be changed here."""
+        """Whether the setting cannot be changed."""
         return not self.choices(1) and not self.choices(-1)
 
 
 def others(values: Sequence[Value], current: Value, direction: int) -> list[Value]:
-    """Go once round some values from the current one, which is left out."""
+    """Return the other values in the order of going round from the current one."""
     at = values.index(current)
     return [values[(at + direction * step) % len(values)] for step in range(1, len(values))]
 
@@ -51,7 +51,7 @@ LOWEST_RATE, HIGHEST_RATE = 1e-9, 1e9
 
 
 def next_rate(rate: float, direction: int) -> float:
-    """Return the next of 1, 2, 5, 10, … (times any power of ten) above or below a learning rate."""
+    """Return the next learning rate up or down among 1, 2, 5, 10, … times any power of ten."""
     power = math.floor(math.log10(rate))
     ladder = [float(f"{digit}e{power + shift}") for shift in (-1, 0, 1, 2) for digit in (1, 2, 5)]
     close = 1e-9 * rate
@@ -60,5 +60,5 @@ def next_rate(rate: float, direction: int) -> float:
         if direction > 0
         else [step for step in reversed(ladder) if step < rate - close]
     )
-    # A rate that was typed may lie beyond where the steps end; then it stays.
+    # A rate that was typed may lie beyond the last step; then it stays.
     return max(rate, min(steps[0], HIGHEST_RATE)) if direction > 0 else min(rate, max(steps[0], LOWEST_RATE))

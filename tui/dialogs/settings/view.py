@@ -1,4 +1,4 @@
-"""A list of settings, one chosen, each with arrows to change it."""
+"""The widget that shows a list of settings."""
 
 from __future__ import annotations
 
@@ -11,88 +11,92 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from tui.dialogs.settings.lines import arrow_at, setting_lines, told_below
+from tui.dialogs.settings.lines import about_below, arrow_at, setting_lines
 from tui.dialogs.settings.setting import Setting
+from tui.drawing.canvas import Canvas
 from tui.panels.panel import StripView
 
 
 class SettingsView(StripView):
-    """Shows the settings there is room for; a click chooses one, a click on its arrows changes it.
+    """Shows as many settings as fit; a click selects one, a click on its arrows changes it.
 
     Attributes:
-        settings: all of them.
-        chosen: the one that the keys change.
-        first: the first in sight.
+        settings: All settings.
+        selected: The index of the one that the keys change.
+        first: The index of the first one in view.
     """
 
     can_focus = True
 
     class Clicked(Message):
-        """A line was clicked: which, and on which of its arrows (-1, 1, 0 for none)."""
+        """A line was clicked, perhaps on one of its arrows (-1 or 1; 0 for neither)."""
 
         def __init__(self, line: int, arrow: int) -> None:
             super().__init__()
             self.line, self.arrow = line, arrow
 
     settings: reactive[Sequence[Setting[Any]]] = reactive((), repaint=False, layout=True)
-    chosen: reactive[int] = reactive(0, repaint=False)
+    selected: reactive[int] = reactive(0, repaint=False)
     first: reactive[int] = reactive(0, repaint=False)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Want a line for each setting, and those that any of them may take below."""
-        return len(self.settings) + max((len(told_below(setting, width)) for setting in self.settings), default=0)
+        """Return the height for all settings, with room for the longest explanation below one of them."""
+        return len(self.settings) + max((len(about_below(setting, width)) for setting in self.settings), default=0)
 
     @property
     def _below(self) -> int:
-        """How many lines there are below the chosen setting's own."""
-        return len(told_below(self.settings[self.chosen], self.size.width)) if self.chosen < len(self.settings) else 0
+        """The number of lines that explain the selected setting below it."""
+        if self.selected >= len(self.settings):
+            return 0
+        return len(about_below(self.settings[self.selected], self.size.width))
 
     def validate_first(self, first: int) -> int:
-        """Keep the list filled to its end."""
+        """Leave no empty lines at the end."""
         return max(0, min(first, len(self.settings) + self._below - self.size.height))
 
     def watch_settings(self) -> None:
-        """Draw the new settings, the chosen one in sight."""
-        self.watch_chosen()
+        """Draw the new settings with the selected one in view."""
+        self.watch_selected()
 
-    def watch_chosen(self) -> None:
-        """Mark another line, and bring it into sight."""
-        if self.chosen < self.first:
-            self.first = self.chosen
-        elif self.size.height and self.chosen + self._below >= self.first + self.size.height:
-            self.first = min(self.chosen, self.chosen + self._below - self.size.height + 1)
+    def watch_selected(self) -> None:
+        """Mark the selected line and bring it into view."""
+        if self.selected < self.first:
+            self.first = self.selected
+        elif self.size.height and self.selected + self._below >= self.first + self.size.height:
+            self.first = min(self.selected, self.selected + self._below - self.size.height + 1)
         else:
-            self.first = self.first  # there may be fewer settings now
+            self.first = self.first  # validated again, as there may be fewer settings now
         self.redraw()
 
     def watch_first(self) -> None:
-        """Show the other part."""
+        """Draw the lines that scrolled into view."""
         self.redraw()
 
     def on_resize(self) -> None:
-        """Keep the chosen line in sight."""
-        self.watch_chosen()
+        """Keep the selected line in view."""
+        self.watch_selected()
 
     def draw(self) -> Sequence[Strip]:
-        """Draw the settings in sight."""
-        end, chosen = self.first + self.size.height, self.chosen - self.first
-        told = self._below if chosen >= 0 else 0
-        above, below = self.first > 0, end < len(self.settings) + told
-        return setting_lines(self.settings[self.first : end], chosen, *self.size, self.palette, above, below)
+        """Draw the settings in view."""
+        canvas = Canvas(*self.size, self.palette)
+        end, selected = self.first + self.size.height, self.selected - self.first
+        lines_below = self._below if selected >= 0 else 0
+        above, below = self.first > 0, end < len(self.settings) + lines_below
+        return setting_lines(self.settings[self.first : end], selected, canvas, above, below)
 
     def on_click(self, event: events.Click) -> None:
-        """Tell what was clicked."""
+        """Report which line was clicked."""
         line, own = self.first + event.y, True
-        if line > self.chosen >= self.first:
-            own = line > self.chosen + self._below
-            line = line - self._below if own else self.chosen
+        if line > self.selected >= self.first:
+            own = line > self.selected + self._below
+            line = line - self._below if own else self.selected
         if line < len(self.settings):
             self.post_message(self.Clicked(line, arrow_at(self.settings[line], event.x) if own else 0))
 
     def on_mouse_scroll_down(self) -> None:
-        """Show what comes after."""
+        """Scroll down."""
         self.first += 3
 
     def on_mouse_scroll_up(self) -> None:
-        """Show what comes before."""
+        """Scroll up."""
         self.first -= 3
