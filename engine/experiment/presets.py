@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from engine.arrays import frozen
@@ -12,6 +13,8 @@ from engine.data.dataset import Dataset
 from engine.data.files import read_csv
 from engine.errors import InvalidValue
 from engine.experiment.setup import Setup
+from engine.experiment.stop_rule import StopRule
+from engine.network.method import Method
 from engine.network.optimizers import optimizer_named
 
 if TYPE_CHECKING:
@@ -19,10 +22,8 @@ if TYPE_CHECKING:
     from engine.data.options import ReadOptions
 
 DEFAULT_START = "level2"
-_PLAIN = (
-    *("initializer", "optimizer", "epochs", "seed", "shuffle", "l2"),
-    *("target_mse", "patience", "test_share", "scaling"),
-)  # fields of the options that are those of the setup as they are
+_PLAIN = ("initializer", "epochs", "seed", "test_share", "scaling")
+"""Options that are fields of the setup as they are."""
 _PLAIN_RATE = 0.01  # for sgd where the start has another optimiser: Keras's
 
 
@@ -52,7 +53,7 @@ def _walkthrough() -> Setup:
         activations=("sigmoid", "sigmoid"),
         initializer="uniform",
         epochs=1,
-        shuffle=False,
+        method=Method(shuffle=False),
         parameters=frozen(hidden + output),
     )
 
@@ -72,7 +73,7 @@ def _article(name: str, hidden: int) -> Setup:
         sizes=(2, hidden, 2),
         activations=("sigmoid", "sigmoid"),
         initializer="uniform",
-        shuffle=False,
+        method=Method(shuffle=False),
     )
 
 
@@ -83,10 +84,8 @@ def _level3() -> Setup:
         _article("level3", 3),
         activations=("sigmoid", "linear"),
         loss="mse",
-        optimizer="adam",
-        learning_rate=0.001,
+        method=Method(0.001, "adam", batch_size=32, shuffle=False),
         initializer="glorot",
-        batch_size=32,
         epochs=200,
     )
 
@@ -221,17 +220,33 @@ def _with_options(setup: Setup, options: Options) -> Setup:
     if sizes != setup.sizes or options.initializer or options.seed is not None:
         setup = replace(setup, parameters=None)
     activations = _activations(setup, options.activations, len(sizes) - 1)
-    asked: dict[str, Any] = {name: value for name in _PLAIN if (value := getattr(options, name)) is not None}
-    if options.batch_size is not None:
-        asked["batch_size"] = None if options.batch_size == "all" else options.batch_size
     return replace(
         setup,
         sizes=sizes,
         activations=activations,
-        learning_rate=_learning_rate(setup, options),
         loss=options.loss or ("cross-entropy" if activations[-1:] == ("softmax",) else setup.loss),
-        **asked,
+        method=_method(setup.method, options),
+        stop_rule=replace(setup.stop_rule, **_asked(options, _names_of(setup.stop_rule))),
+        **_asked(options, _PLAIN),
     )
+
+
+def _asked(options: Options, names: Iterable[str]) -> dict[str, Any]:
+    """Return those of the named options that were asked for."""
+    return {name: value for name in names if (value := getattr(options, name, None)) is not None}
+
+
+def _names_of(value: Method | StopRule) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(value))
+
+
+def _method(method: Method, options: Options) -> Method:
+    asked = _asked(options, _names_of(method))
+    if options.batch_size == "all":
+        asked["batch_size"] = None
+    if options.optimizer not in (None, method.optimizer):
+        asked.setdefault("learning_rate", optimizer_named(asked["optimizer"]).learning_rate or _PLAIN_RATE)
+    return replace(method, **asked)
 
 
 def _default_setup(start: str, target: str | None, reading: ReadOptions | None = None) -> Setup:
@@ -259,7 +274,8 @@ def _known_setup(start: str) -> Setup:
         setup = replace(_for_dataset(bundled(start)), scaling=known.scaling)
     sizes = (setup.sizes[0], *known.hidden, setup.sizes[-1])
     activations = ("sigmoid",) * len(known.hidden) + setup.activations[-1:]
-    return replace(setup, sizes=sizes, activations=activations, learning_rate=known.learning_rate, epochs=known.epochs)
+    method = Method(known.learning_rate)
+    return replace(setup, sizes=sizes, activations=activations, method=method, epochs=known.epochs)
 
 
 def _for_dataset(dataset: Dataset) -> Setup:
@@ -269,7 +285,7 @@ def _for_dataset(dataset: Dataset) -> Setup:
         dataset=dataset,
         sizes=(dataset.inputs.shape[1], 4 if dataset.inputs.shape[1] <= 2 else 8, dataset.expected.shape[1]),
         activations=("sigmoid", "sigmoid" if classes else "linear"),
-        learning_rate=(0.5 if few else 0.1) if classes else 0.01,
+        method=Method((0.5 if few else 0.1) if classes else 0.01),
         epochs=1000 if few else 40,
     )
 
@@ -280,14 +296,6 @@ def _sizes(setup: Setup, options: Options) -> tuple[int, ...]:
     if options.hidden is not None:
         return (setup.sizes[0], *options.hidden, setup.sizes[-1])
     return setup.sizes if options.layers is None else options.layers
-
-
-def _learning_rate(setup: Setup, options: Options) -> float:
-    if options.learning_rate is not None:
-        return options.learning_rate
-    if options.optimizer is None or options.optimizer == setup.optimizer:
-        return setup.learning_rate
-    return optimizer_named(options.optimizer).learning_rate or _PLAIN_RATE
 
 
 def _activations(setup: Setup, asked: tuple[str, ...] | None, layers: int) -> tuple[str, ...]:

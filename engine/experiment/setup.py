@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from engine.arrays import FloatArray, frozen, is_finite
+from engine.arrays import FloatArray, frozen
 from engine.data.dataset import Dataset
 from engine.data.scaling import Scaling, check_scaling, fitted_scaling
 from engine.data.splitting import Split, check_test_share, split
 from engine.errors import InvalidValue
+from engine.experiment.stop_rule import StopRule
 from engine.network.initializers import AUTO, check_initializer, initial_parameters
 from engine.network.losses import check_expected, loss_for
+from engine.network.method import Method
 from engine.network.network import Network, check_shape, shape_text
-from engine.network.optimizers import optimizer_named
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,18 +43,11 @@ class Setup:
         activations: the activation of each layer after the inputs.
         initializer: how the starting parameters are drawn, one of ``INITIALIZER_NAMES``.
         seed: from which they and the shuffling are drawn.
-        learning_rate: α.
         epochs: how many epochs a training without a screen takes.
-        shuffle: whether each epoch takes the rows in a new order.
         parameters: starting parameters given outright, instead of drawn.
         loss: what is descended, one of ``LOSSES``.
-        optimizer: what makes a step of a gradient, one of ``OPTIMIZERS``.
-        batch_size: how many samples an update takes; None for all rows.
-        l2: λ, by which every update draws the weights, but no bias, towards 0: see ``propagation.advance``. The errors
-            shown are those of the data, without it.
-        epoch_limit: at the end of which epoch a run in the workbench stops; None for none.
-        target_mse: a run stops when the MSE comes down to it.
-        patience: it stops when the MSE has not fallen below its lowest for so many epochs.
+        method: how it is trained.
+        stop_rule: when a run in the workbench stops by itself.
         test_share: which share of the rows is kept for the test, drawn from the seed; 0 for none.
         split: the rows to train and to test on given outright, instead of drawn.
         scaling: how inputs, and the outputs of a regression, are scaled: a kind of ``engine.data.scaling``.
@@ -65,17 +59,11 @@ class Setup:
     activations: tuple[str, ...]
     initializer: str = AUTO
     seed: int = 0
-    learning_rate: float = 0.5
     epochs: int = 40
-    shuffle: bool = True
     parameters: FloatArray | None = None
     loss: str = "half-squared"
-    optimizer: str = "sgd"
-    batch_size: int | None = 1
-    l2: float = 0.0
-    epoch_limit: int | None = None
-    target_mse: float | None = None
-    patience: int | None = None
+    method: Method = field(default_factory=Method)
+    stop_rule: StopRule = field(default_factory=StopRule)
     test_share: float = 0.0
     split: Split | None = None
     scaling: str = "none"
@@ -83,14 +71,7 @@ class Setup:
     def __post_init__(self) -> None:
         check_shape(self.sizes, self.activations)
         check_goal(self.loss, self.activations[-1], self.dataset)
-        check_learning_rate(self.learning_rate)
-        optimizer_named(self.optimizer)
         check_initializer(self.initializer)
-        check_batch_size(self.batch_size)
-        check_l2(self.l2)
-        check_epoch_limit(self.epoch_limit)
-        check_target_mse(self.target_mse)
-        check_patience(self.patience)
         check_test_share(self.test_share)
         check_scaling(self.scaling)
         self._check_lengths()
@@ -142,72 +123,6 @@ class Setup:
             if part is not None:
                 check_expected(self.loss, part.expected)
         return Parts(train, test, scaling)
-
-
-def check_learning_rate(value: float) -> float:
-    """Return the learning rate, if it is one.
-
-    Raises:
-        InvalidValue: it is not a finite number, or not above 0.
-    """
-    if not (is_finite(value) and value > 0):
-        raise InvalidValue(f"the learning rate must be a finite number above 0, got {value}")
-    return float(value)
-
-
-def check_batch_size(size: int | None) -> int | None:
-    """Return the batch size, if it is one; None for all rows.
-
-    Raises:
-        InvalidValue: it is less than 1.
-    """
-    if size is not None and size < 1:
-        raise InvalidValue(f"a batch takes 1 sample or more, got {size}")
-    return size
-
-
-def check_l2(value: float) -> float:
-    """Return λ, if it is one.
-
-    Raises:
-        InvalidValue: it is not a finite number, or below 0.
-    """
-    if not (is_finite(value) and value >= 0):
-        raise InvalidValue(f"λ, the strength of L2, must be a finite number, 0 or more, got {value}")
-    return float(value)
-
-
-def check_epoch_limit(epochs: int | None) -> int | None:
-    """Return the epoch at whose end a run stops, if it is one; None for none.
-
-    Raises:
-        InvalidValue: it is less than 1.
-    """
-    if epochs is not None and epochs < 1:
-        raise InvalidValue(f"a run stops after 1 epoch or more, got {epochs}")
-    return epochs
-
-
-def check_target_mse(value: float | None) -> float | None:
-    """Return the target MSE, if it is one; None for none.
-
-    Raises:
-        InvalidValue: it is not a finite number, or below 0.
-    """
-    if value is not None and not (is_finite(value) and value >= 0):
-        raise InvalidValue(f"the target MSE must be a finite number, 0 or more, got {value}")
-    return value
-
-
-def check_patience(epochs: int | None) -> int | None:
-    """Return the patience, if it is one; None for an endless one.
-
-    Raises:
-        InvalidValue: it is less than 1.
-    """
-    if epochs is not None and epochs < 1:
-        raise InvalidValue(f"patience takes 1 epoch or more, got {epochs}")
-    return epochs
 
 
 def check_goal(loss: str, output: str, dataset: Dataset) -> None:

@@ -99,7 +99,7 @@ def worked_example() -> Context:
     """Return the article's worked example before its step: the preset ``walkthrough``, its only row."""
     setup = setup_for("walkthrough")
     row, expected = setup.dataset.inputs[0], setup.dataset.expected[0]
-    return context_for(setup.network(), row, expected, setup.learning_rate)
+    return context_for(setup.network(), row, expected, setup.method)
 
 
 def _is_worked_example(quantity: Quantity, context: Context) -> bool:

@@ -134,8 +134,8 @@ def _where(quantity: Quantity, context: Context) -> str:
     if scaled_columns(quantity, context) is not None and isinstance(quantity.place, Neuron | Expected):
         return f"x{quantity.place.index + 1} is the value in its own unit"
     if quantity.kind is Kind.NEXT:
-        averaged = "⟨ ⟩ is the mean over the rows of the batch" if context.update_rule.batch is not None else ""
-        return "; ".join(filter(None, (averaged, context.update_rule.optimizer.where)))
+        averaged = "⟨ ⟩ is the mean over the rows of the batch" if context.batch is not None else ""
+        return "; ".join(filter(None, (averaged, context.optimizer.where)))
     return ""
 
 
@@ -214,7 +214,7 @@ def _parameter_formula(kind: Kind, parameter: Parameter, context: Context) -> Fo
     if kind is Kind.VALUE:
         return "", _given(Quantity(kind, parameter), context)
     if kind is Kind.NEXT:
-        optimizer = context.update_rule.optimizer
+        optimizer = context.optimizer
         step = optimizer.formula(step_factors(context, parameter))
         return optimizer.rule, Difference(_value(parameter, context), step)
     delta = context.factor(Quantity(Kind.DELTA, Neuron(parameter.layer, parameter.target)))

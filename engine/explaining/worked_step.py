@@ -14,8 +14,9 @@ from engine.errors import InvalidValue
 from engine.formulas.expressions import Expression, Factor
 from engine.network.activations import activation_named
 from engine.network.losses import OutputFactors
+from engine.network.method import Method
 from engine.network.network import Network, layer_matrices, shape_text
-from engine.network.optimizers import SGD, Memory, Optimizer, StepFactors, optimizer_named
+from engine.network.optimizers import Memory, Optimizer, StepFactors, optimizer_named
 from engine.network.places import Bias, Expected, Neuron, Weight
 from engine.network.propagation import Gradients, Trace, backward, forward, sample_error, stepped
 from engine.network.quantities import ERROR, Kind, Quantity, symbol
@@ -23,24 +24,6 @@ from engine.network.quantities import ERROR, Kind, Quantity, symbol
 if TYPE_CHECKING:
     from engine.data.scaling import Scaling
     from engine.training.state import TrainingState
-
-
-@dataclass(frozen=True, eq=False)
-class UpdateRule:
-    """What a step is made of besides the sample's gradient and α. Immutable.
-
-    Attributes:
-        optimizer: what makes it.
-        memory: what that remembers of earlier steps; nothing if None.
-        l2: λ, by which weights are drawn towards 0.
-        batch: the mean gradient of the batch that the update is for, shape (parameters,); None if the sample is all of
-            it.
-    """
-
-    optimizer: Optimizer = SGD
-    memory: Memory | None = None
-    l2: float = 0.0
-    batch: FloatArray | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,9 +35,11 @@ class Context:
         trace: its forward pass.
         gradients: its backward pass.
         expected: y, shape (outputs,).
-        learning_rate: α.
+        method: How the next values are found.
+        memory: What the optimiser remembers of earlier steps.
+        batch: The mean gradient of the batch that the update is for, shape (parameters,); None if the sample is all of
+            it.
         mean_squared_error: the MSE of the data set, if known.
-        update_rule: how the next values are found.
         scaling: how the sample was scaled; none if it is as it came.
     """
 
@@ -62,26 +47,26 @@ class Context:
     trace: Trace
     gradients: Gradients
     expected: FloatArray
-    learning_rate: float
+    method: Method
+    memory: Memory
+    batch: FloatArray | None = None
     mean_squared_error: float | None = None
-    update_rule: UpdateRule = UpdateRule()
     scaling: Scaling | None = None
 
     @property
-    def memory(self) -> Memory:
-        """What the optimiser remembers."""
-        return self.update_rule.memory or self.update_rule.optimizer.begin(len(self.network.parameters))
+    def optimizer(self) -> Optimizer:
+        """The method's optimiser."""
+        return optimizer_named(self.method.optimizer)
 
     @property
     def descended(self) -> FloatArray:
         """The gradient that is descended: the sample's or the batch's, shape (parameters,)."""
-        return self.gradients.parameters if self.update_rule.batch is None else self.update_rule.batch
+        return self.gradients.parameters if self.batch is None else self.batch
 
     @cached_property
     def next_parameters(self) -> FloatArray:
         """Every weight and bias after the update, finite or not, shape (parameters,)."""
-        rule = self.update_rule
-        after, _ = stepped(self.network, self.descended, self.learning_rate, rule.optimizer, self.memory, rule.l2)
+        after, _ = stepped(self.network, self.descended, self.method, self.memory)
         return frozen(after)
 
     @cached_property
@@ -148,9 +133,8 @@ def context_for(
     network: Network,
     inputs: FloatArray,
     expected: FloatArray,
-    learning_rate: float,
+    method: Method,
     mean_squared_error: float | None = None,
-    update_rule: UpdateRule = UpdateRule(),
 ) -> Context:
     """Pass one sample forward and backward, to explain what came out.
 
@@ -158,28 +142,27 @@ def context_for(
         network: the network.
         inputs: one sample, shape (inputs,).
         expected: y, shape (outputs,).
-        learning_rate: α.
+        method: How the next values are found, by an optimiser that remembers nothing yet.
         mean_squared_error: the MSE of the data set, if known.
-        update_rule: how the next values are found; by plain gradient descent if not told.
     """
     trace = forward(network, inputs)
     gradients = backward(network, trace, expected)
-    return Context(network, trace, gradients, frozen(expected), learning_rate, mean_squared_error, update_rule)
+    memory = method.new_memory(len(network.parameters))
+    return Context(network, trace, gradients, frozen(expected), method, memory, mean_squared_error=mean_squared_error)
 
 
 def context_of(state: TrainingState) -> Context:
     """Return the numbers of a training's current sample and of the update it belongs to."""
-    alone = state.rows_a_batch == 1 or state.chosen
+    alone = state.rows_per_batch == 1 or state.chosen
     return Context(
         network=state.network,
         trace=state.trace,
         gradients=state.gradients,
         expected=frozen(state.dataset.expected[state.row]),
-        learning_rate=state.learning_rate,
+        method=state.method,
+        memory=state.memory,
+        batch=None if alone else state.descended,
         mean_squared_error=state.evaluation.mse,
-        update_rule=UpdateRule(
-            optimizer_named(state.optimizer), state.memory, state.l2, batch=None if alone else state.descended
-        ),
         scaling=state.scaling,
     )
 
@@ -263,19 +246,19 @@ def _of_sample(context: Context, kind: Kind) -> float:
         return sample_error(context.network, context.trace, context.expected)
     if kind is Kind.MEAN_SQUARED_ERROR and context.mean_squared_error is not None:
         return context.mean_squared_error
-    return context.learning_rate
+    return context.method.learning_rate
 
 
 def step_factors(context: Context, parameter: Weight | Bias) -> StepFactors:
     """Return the numbers that one parameter's step is made of, as factors of the optimiser's formula."""
-    index, rule = context.network.parameter_index(parameter), context.update_rule
+    index, method = context.network.parameter_index(parameter), context.method
     gradient: Expression = context.factor(Quantity(Kind.GRADIENT, parameter))
-    if rule.batch is not None:
-        gradient = Factor(f"⟨{context.symbol(Quantity(Kind.GRADIENT, parameter))}⟩", float(rule.batch[index]))
+    if context.batch is not None:
+        gradient = Factor(f"⟨{context.symbol(Quantity(Kind.GRADIENT, parameter))}⟩", float(context.batch[index]))
     value = context.factor(Quantity(Kind.VALUE, parameter))
-    if rule.l2 and isinstance(parameter, Weight):
-        gradient = gradient + Factor("λ", rule.l2) * value
+    if method.l2 and isinstance(parameter, Weight):
+        gradient = gradient + Factor("λ", method.l2) * value
     memory = context.memory
-    remembered = zip(rule.optimizer.moments, memory.moments[:, index], strict=True)
+    remembered = zip(context.optimizer.moments, memory.moments[:, index], strict=True)
     moments = tuple(Factor(f"{letter}_{value.symbol}", float(number)) for letter, number in remembered)
     return StepFactors(context.factor(Quantity(Kind.LEARNING_RATE)), gradient, moments, memory.updates + 1)

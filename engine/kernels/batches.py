@@ -19,8 +19,9 @@ from engine.arrays import FloatArray
 from engine.kernels.prepared_pass import PreparedPass
 from engine.network.activations import Call
 from engine.network.many_rows import rows_at_once
+from engine.network.method import Method
 from engine.network.network import Network, layer_matrices
-from engine.network.optimizers import SGD, Optimizer
+from engine.network.optimizers import optimizer_named
 from engine.network.propagation import decay
 
 LARGE_BATCH = 64
@@ -34,23 +35,21 @@ class BatchDescent:
         error: the MSE over the last batch before its update, if that was a ``LARGE_BATCH``.
     """
 
-    def __init__(
-        self, network: Network, parameters: FloatArray, optimizer: Optimizer, moments: FloatArray, l2: float
-    ) -> None:
+    def __init__(self, network: Network, parameters: FloatArray, method: Method, moments: FloatArray) -> None:
         """Prepare the descent.
 
         Args:
             network: its shape, activations and loss.
             parameters: to be brought up to date by ``train``.
-            optimizer: what makes a step of a gradient.
-            moments: what that remembers; brought up to date as well.
-            l2: λ, as in ``propagation.advance``.
+            method: How to train.
+            moments: What the optimiser remembers; brought up to date as well.
         """
-        self._network, self._parameters, self._optimizer, self._moments = network, parameters, optimizer, moments
-        self._decay = decay(network.sizes, l2) if l2 else None
+        self._network, self._parameters, self._method, self._moments = network, parameters, method, moments
+        self._optimizer, self._alpha = optimizer_named(method.optimizer), np.array(method.learning_rate)
+        self._decay = decay(network.sizes, method.l2) if method.l2 else None
         self._gradient, self._part = np.empty_like(parameters), np.empty_like(parameters)
         # The plain step can be written over the gradient, which keeps a large network's numbers near the processor.
-        self._step = self._gradient if optimizer is SGD and not l2 else np.empty_like(parameters)
+        self._step = self._gradient if method.is_plain else np.empty_like(parameters)
         self._passes: dict[tuple[int | None, int], _Marked] = {}
         self._block = rows_at_once(network.sizes)
         self.error = 0.0
@@ -70,8 +69,6 @@ class BatchDescent:
         inputs: FloatArray,
         expected: FloatArray,
         rows: Sequence[int] | NDArray[np.intp],
-        learning_rate: float,
-        batch_size: int,
         updates: int,
     ) -> bool:
         """Train these rows; return whether every number was finite.
@@ -80,11 +77,9 @@ class BatchDescent:
             inputs: shape (rows of the data set, inputs).
             expected: shape (rows of the data set, outputs).
             rows: which rows, in which order.
-            learning_rate: α.
-            batch_size: how many rows make a batch; the last one can have fewer.
             updates: how many were done before.
         """
-        alpha = np.array(learning_rate)
+        batch_size = self._method.rows_per_batch(len(inputs))
         for passing in self._passes.values():
             passing.mark.fill(0.0)
         for number, start in enumerate(range(0, len(rows), batch_size), start=updates + 1):
@@ -94,7 +89,7 @@ class BatchDescent:
                 passing.find_gradient(self._gradient)
             else:
                 self._find_mean(inputs, expected, rows[start : start + batch_size])
-            self._update(alpha, number)
+            self._update(number)
         vectors = [self._parameters, self._moments]
         marks = [passing.mark for passing in self._passes.values()]
         return all(np.isfinite(vector).all() for vector in (*vectors, *marks))
@@ -114,11 +109,11 @@ class BatchDescent:
                 passing.find_gradient(self._gradient)
         self.error = squares / (len(rows) * self._network.sizes[-1])
 
-    def _update(self, alpha: FloatArray, number: int) -> None:
+    def _update(self, number: int) -> None:
         if self._decay is not None:
             np.multiply(self._decay, self._parameters, self._step)
             np.add(self._gradient, self._step, self._gradient)
-        self._optimizer.step(self._gradient, self._moments, number, alpha, self._step)
+        self._optimizer.step(self._gradient, self._moments, number, self._alpha, self._step)
         np.subtract(self._parameters, self._step, self._parameters)
 
     def _pass_for(self, samples: int | None, of: int) -> _Marked:

@@ -140,37 +140,35 @@ def check_installed() -> None:
 class CompiledDescent:
     """Steps w ← w − α · ∂E/∂w, one a sample, with the compiled loop."""
 
-    def __init__(self, network: Network, parameters: FloatArray) -> None:
+    def __init__(self, network: Network, parameters: FloatArray, learning_rate: float) -> None:
         """Prepare the descent; waits for the loop if need be.
 
         Args:
             network: its shape, activations and loss.
             parameters: to be brought up to date by ``train``.
+            learning_rate: α.
 
         Raises:
             InvalidValue: Numba cannot be had.
         """
         kernel_for("numba")
-        self._parameters = parameters
+        self._parameters, self._learning_rate = parameters, learning_rate
         self._sizes = np.array(network.sizes, dtype=np.int64)
         self._kinds = np.array([KINDS.index(name) for name in network.activations], dtype=np.int64)
         self._loss = ("half-squared", "mse", "cross-entropy").index(network.loss_name)
         if network.loss_name == "cross-entropy" and network.activations[-1] == "softmax":
             self._loss += 1
 
-    def train(
-        self, inputs: FloatArray, expected: FloatArray, rows: Sequence[int] | NDArray[np.intp], learning_rate: float
-    ) -> bool:
+    def train(self, inputs: FloatArray, expected: FloatArray, rows: Sequence[int] | NDArray[np.intp]) -> bool:
         """Train these rows; if a number was not finite, return False and leave the parameters as they were."""
         order = np.asarray(rows, dtype=np.int64)[np.newaxis]
-        return self.train_epochs(inputs, expected, order, learning_rate, np.zeros(1, dtype=np.bool_)) is not None
+        return self.train_epochs(inputs, expected, order, np.zeros(1, dtype=np.bool_)) is not None
 
     def train_epochs(
         self,
         inputs: FloatArray,
         expected: FloatArray,
         orders: NDArray[np.intp],
-        learning_rate: float,
         keep: NDArray[np.bool_],
     ) -> FloatArray | None:
         """Train whole epochs.
@@ -179,7 +177,6 @@ class CompiledDescent:
             inputs: shape (rows of the data set, inputs).
             expected: shape (rows of the data set, outputs).
             orders: which rows, in which order, in each epoch, shape (epochs, rows).
-            learning_rate: α.
             keep: for each epoch whether its parameters are wanted, shape (epochs,).
 
         Returns:
@@ -196,7 +193,7 @@ class CompiledDescent:
             inputs,
             expected,
             np.ascontiguousarray(orders, dtype=np.int64),
-            learning_rate,
+            self._learning_rate,
             keep,
             kept,
         )

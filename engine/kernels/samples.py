@@ -35,12 +35,13 @@ class SampleDescent:
     smaller than they should be: that changes no digit of a number, and the factors of ``_Powers`` make up for it.
     """
 
-    def __init__(self, network: Network, parameters: FloatArray) -> None:
+    def __init__(self, network: Network, parameters: FloatArray, learning_rate: float) -> None:
         """Prepare the descent.
 
         Args:
             network: its shape, activations and loss.
             parameters: to be brought up to date by ``train``.
+            learning_rate: α.
         """
         self._parameters, self._sizes = parameters, network.sizes
         count, neurons = parameters.size, sum(network.sizes[1:])
@@ -55,15 +56,10 @@ class SampleDescent:
         self._scale = _by_layer(network.sizes, self._powers.of_parameters)
         numbers = self._pass.sample.size
         self._ahead = np.empty((max(1, AHEAD // numbers), numbers))  # the next samples
-        self._calls: tuple[Call, ...] = ()
-        self._learning_rate = 0.0  # which the calls were prepared for
+        self._calls = self._prepared(learning_rate)
 
-    def train(
-        self, inputs: FloatArray, expected: FloatArray, rows: Sequence[int] | NDArray[np.intp], learning_rate: float
-    ) -> bool:
+    def train(self, inputs: FloatArray, expected: FloatArray, rows: Sequence[int] | NDArray[np.intp]) -> bool:
         """Train these rows; if a number was not finite, return False and leave the parameters as they were."""
-        if learning_rate != self._learning_rate:
-            self._calls, self._learning_rate = self._prepared(learning_rate), learning_rate
         calls, sample = self._calls, self._pass.sample
         np.multiply(self._parameters, self._scale, self._work)
         self._marks.fill(0.0)

@@ -10,8 +10,9 @@ from engine.arrays import FloatArray
 from engine.kernels.batches import BatchDescent
 from engine.kernels.compiled import CompiledDescent, Kernel
 from engine.kernels.samples import SampleDescent
+from engine.network.method import Method
 from engine.network.network import Network
-from engine.network.optimizers import SGD, Memory, Optimizer
+from engine.network.optimizers import Memory
 
 
 class Workspace:
@@ -24,40 +25,38 @@ class Workspace:
     def __init__(
         self,
         network: Network,
-        optimizer: Optimizer = SGD,
+        method: Method,
         memory: Memory | None = None,
-        l2: float = 0.0,
         kernel: Kernel = "numpy",
     ) -> None:
         """Make a workspace.
 
         Args:
             network: where it starts from.
-            optimizer: what makes a step of a gradient.
-            memory: what that remembers; nothing yet if None.
-            l2: λ, as in ``propagation.advance``.
+            method: How to train it.
+            memory: What the optimiser remembers; None means nothing yet.
             kernel: what computes it where both can: see ``compiles``.
         """
-        memory = memory or optimizer.begin(len(network.parameters))
+        memory = memory or method.new_memory(len(network.parameters))
         self._start, self._updates = network, memory.updates
-        self._optimizer, self._l2, self._kernel = optimizer, l2, kernel
+        self._method, self._kernel = method, kernel
         self.parameters, self._moments = network.parameters.copy(), memory.moments.copy()
 
     @cached_property
     def _compiled(self) -> CompiledDescent:
-        return CompiledDescent(self._start, self.parameters)
+        return CompiledDescent(self._start, self.parameters, self._method.learning_rate)
 
     @cached_property
     def _by_samples(self) -> SampleDescent:
-        return SampleDescent(self._start, self.parameters)
+        return SampleDescent(self._start, self.parameters, self._method.learning_rate)
 
     @cached_property
     def _by_batches(self) -> BatchDescent:
-        return BatchDescent(self._start, self.parameters, self._optimizer, self._moments, self._l2)
+        return BatchDescent(self._start, self.parameters, self._method, self._moments)
 
-    def is_compiled(self, batch_size: int) -> bool:
-        """Tell whether the compiled loop trains batches of this size."""
-        return self._kernel == "numba" and compiles(self._optimizer, self._l2, batch_size)
+    def is_compiled(self, rows: int) -> bool:
+        """Tell whether the compiled loop trains a data set of so many rows."""
+        return self._kernel == "numba" and compiles(self._method, rows)
 
     def network(self) -> Network:
         """Return the network as it stands."""
@@ -81,32 +80,24 @@ class Workspace:
         with np.errstate(all="ignore"):
             return self._by_batches.measure(inputs, expected, rows)
 
-    def train(
-        self,
-        inputs: FloatArray,
-        expected: FloatArray,
-        rows: Sequence[int] | NDArray[np.intp],
-        learning_rate: float,
-        batch_size: int = 1,
-    ) -> int:
+    def train(self, inputs: FloatArray, expected: FloatArray, rows: Sequence[int] | NDArray[np.intp]) -> int:
         """Take one step for each batch of the rows, in turn.
 
         Args:
             inputs: shape (rows of the data set, inputs).
             expected: shape (rows of the data set, outputs).
             rows: which rows, in which order.
-            learning_rate: α.
-            batch_size: how many rows make a batch; the last one can have fewer.
 
         Returns:
             How many samples were trained, in whole batches, before a number came out infinite or NaN: all of them, if
             none did.
         """
         with np.errstate(all="ignore"):
-            if self._train(inputs, expected, rows, learning_rate, batch_size):
+            if self._train(inputs, expected, rows):
                 return len(rows)
+            batch_size = self._method.rows_per_batch(len(inputs))
             for start in range(0, len(rows), batch_size):  # once more, and looked at after every batch
-                if not self._train(inputs, expected, rows[start : start + batch_size], learning_rate, batch_size):
+                if not self._train(inputs, expected, rows[start : start + batch_size]):
                     return start
         return len(rows)
 
@@ -115,36 +106,33 @@ class Workspace:
         inputs: FloatArray,
         expected: FloatArray,
         orders: NDArray[np.intp],
-        learning_rate: float,
         wanted: NDArray[np.bool_],
     ) -> FloatArray | None:
         """Train whole epochs with the compiled loop: see ``CompiledDescent.train_epochs``."""
-        kept = self._compiled.train_epochs(inputs, expected, orders, learning_rate, wanted)
+        kept = self._compiled.train_epochs(inputs, expected, orders, wanted)
         if kept is not None:
             self._updates += orders.size
         return kept
 
-    def _train(
-        self,
-        inputs: FloatArray,
-        expected: FloatArray,
-        rows: Sequence[int] | NDArray[np.intp],
-        learning_rate: float,
-        batch_size: int,
-    ) -> bool:
+    def _train(self, inputs: FloatArray, expected: FloatArray, rows: Sequence[int] | NDArray[np.intp]) -> bool:
         """Train all of the rows, or none and return False if a number came out infinite or NaN."""
-        if compiles(self._optimizer, self._l2, batch_size):
+        if compiles(self._method, len(inputs)):
             descent = self._compiled if self._kernel == "numba" else self._by_samples
-            finite = descent.train(inputs, expected, rows, learning_rate)
+            finite = descent.train(inputs, expected, rows)
         else:
             before, moments = self.parameters.copy(), self._moments.copy()
-            finite = self._by_batches.train(inputs, expected, rows, learning_rate, batch_size, self._updates)
+            finite = self._by_batches.train(inputs, expected, rows, self._updates)
             if not finite:
                 self.parameters[:], self._moments[:] = before, moments
-        self._updates += -(-len(rows) // batch_size) if finite else 0
+        self._updates += -(-len(rows) // self._method.rows_per_batch(len(inputs))) if finite else 0
         return finite
 
 
-def compiles(optimizer: Optimizer, l2: float, batch_size: int) -> bool:
-    """Tell whether there is a compiled loop for it: one sample at a time, straight down the gradient."""
-    return optimizer is SGD and not l2 and batch_size == 1
+def compiles(method: Method, rows: int) -> bool:
+    """Tell whether there is a compiled loop for it: one sample at a time, straight down the gradient.
+
+    Args:
+        method: How to train.
+        rows: How many rows the data set has.
+    """
+    return method.is_plain and method.rows_per_batch(rows) == 1

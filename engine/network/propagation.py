@@ -20,8 +20,9 @@ import numpy as np
 from engine.arrays import FloatArray, frozen
 from engine.errors import InvalidValue
 from engine.network.activations import activation_named
+from engine.network.method import Method
 from engine.network.network import Network, layer_matrices, parameter_count
-from engine.network.optimizers import SGD, Memory, Optimizer
+from engine.network.optimizers import Memory, optimizer_named
 
 
 @dataclass(frozen=True, eq=False)
@@ -164,40 +165,36 @@ def delta_of(network: Network, layer: int, dE_da: FloatArray, a: FloatArray) -> 
 # Update ---------------------------------------------------------------------------------------------------------------
 
 
-def advance(
-    network: Network, gradient: FloatArray, learning_rate: float, optimizer: Optimizer, memory: Memory, l2: float = 0.0
-) -> tuple[Network, Memory]:
+def advance(network: Network, gradient: FloatArray, method: Method, memory: Memory) -> tuple[Network, Memory]:
     """Take one step, all parameters at once, and return the network and the optimiser's memory after it.
 
     Args:
         network: the network.
         gradient: ∂E/∂w of a sample or a batch, shape (parameters,).
-        learning_rate: α.
-        optimizer: what makes a step of it.
-        memory: what that remembers of earlier steps.
-        l2: λ: every weight, but no bias, is drawn towards 0 by λ·w, the slope of ½ λ Σ w². (PyTorch's weight_decay.)
+        method: α, the optimiser, and λ of L2: every weight, but no bias, is drawn towards 0 by λ·w, the slope of
+            ½ λ Σ w². (PyTorch's weight_decay.)
+        memory: What the optimiser remembers of earlier steps.
 
     Raises:
         InvalidValue: a number would become infinite or NaN.
     """
-    parameters, moments = stepped(network, gradient, learning_rate, optimizer, memory, l2)
+    parameters, moments = stepped(network, gradient, method, memory)
     if not np.isfinite(moments).all():
-        raise InvalidValue(f"what {optimizer.name} remembers must be finite numbers")
+        raise InvalidValue(f"what {method.optimizer} remembers must be finite numbers")
     return network.with_parameters(parameters), Memory(memory.updates + 1, moments)
 
 
-def stepped(
-    network: Network, gradient: FloatArray, learning_rate: float, optimizer: Optimizer, memory: Memory, l2: float
-) -> tuple[FloatArray, FloatArray]:
+def stepped(network: Network, gradient: FloatArray, method: Method, memory: Memory) -> tuple[FloatArray, FloatArray]:
     """Compute the parameters and the optimiser's moments after a step, finite or not: w ← w − step(g), g = ∂E/∂w + λ·w.
 
     The arguments are those of ``advance``; the shapes are (parameters,) and (moments, parameters).
     """
     moments, step = memory.moments.copy(), np.empty_like(network.parameters)
     with np.errstate(all="ignore"):
-        if l2:
-            gradient = gradient + decay(network.sizes, l2) * network.parameters
-        optimizer.step(gradient, moments, memory.updates + 1, np.array(learning_rate), step)
+        if method.l2:
+            gradient = gradient + decay(network.sizes, method.l2) * network.parameters
+        update, alpha = memory.updates + 1, np.array(method.learning_rate)
+        optimizer_named(method.optimizer).step(gradient, moments, update, alpha, step)
         return network.parameters - step, moments
 
 
@@ -207,7 +204,8 @@ def descend(network: Network, gradients: Gradients, learning_rate: float) -> Net
     Raises:
         InvalidValue: a parameter would become infinite or NaN.
     """
-    return advance(network, gradients.parameters, learning_rate, SGD, SGD.begin(len(network.parameters)))[0]
+    method = Method(learning_rate)
+    return advance(network, gradients.parameters, method, method.new_memory(len(network.parameters)))[0]
 
 
 def decay(sizes: tuple[int, ...], l2: float) -> FloatArray:

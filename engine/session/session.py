@@ -9,7 +9,6 @@ from engine.errors import InvalidValue
 from engine.experiment.setup import Setup
 from engine.kernels.compiled import Kernel, check_installed, compiling_for, kernel_for
 from engine.kernels.workspace import compiles
-from engine.network.optimizers import optimizer_named
 from engine.session.timeline import Outcome, Timeline
 from engine.training.commands import Command, Run
 from engine.training.divergence import Divergence
@@ -160,7 +159,7 @@ class Session:
             InvalidValue: it cannot be had.
         """
         state = self.state
-        if not compiles(optimizer_named(state.optimizer), state.l2, state.rows_a_batch):
+        if not compiles(state.method, state.dataset.rows):
             return "numpy"
         if self.kernel == "auto" and self._ran < WORTH_COMPILING:
             return "numpy"

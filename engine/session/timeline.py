@@ -6,7 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from engine.training.commands import Command, Run, SetExpected, SetInput, SetLearningRate, SetParameter, StepEpoch
+from engine.experiment.stop_rule import StopRule
+from engine.network.method import Method
+from engine.training.commands import (
+    Command,
+    Run,
+    SetExpected,
+    SetInput,
+    SetMethod,
+    SetParameter,
+    SetStopRule,
+    StepEpoch,
+)
 from engine.training.phases import Phase
 from engine.training.state import TrainingState
 from engine.training.update import update
@@ -26,7 +37,7 @@ class Outcome:
         rows: of how many.
         mse: the MSE over all rows, where the history has it for that moment.
         phase: the phase that was done last, if a sample was being walked through.
-        replaced: the number that stood where the command set another.
+        replaced: What the command changed, as it was before: the number, the method or the stop rule.
     """
 
     epoch: int
@@ -34,7 +45,7 @@ class Outcome:
     rows: int
     mse: float | None
     phase: Phase | None
-    replaced: float | None
+    replaced: float | Method | StopRule | None
 
 
 class Timeline:
@@ -120,7 +131,7 @@ def _outcome(command: Command, state: TrainingState, before: TrainingState | Non
     return Outcome(state.epoch, state.position, state.dataset.rows, mse, state.current_phase, replaced)
 
 
-def _replaced(command: Command, before: TrainingState) -> float | None:
+def _replaced(command: Command, before: TrainingState) -> float | Method | StopRule | None:
     match command:
         case SetParameter(place, _):
             return before.network.value(place)
@@ -128,8 +139,10 @@ def _replaced(command: Command, before: TrainingState) -> float | None:
             return float(before.dataset.inputs[row, column])
         case SetExpected(row, output, _):
             return float(before.dataset.expected[row, output])
-        case SetLearningRate():
-            return before.learning_rate
+        case SetMethod():
+            return before.method
+        case SetStopRule():
+            return before.stop_rule
     return None
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from engine.experiment.stop_rule import StopRule
 from engine.kernels.compiled import Kernel
+from engine.network.method import Method
 from engine.network.places import Bias, Weight
 
 if TYPE_CHECKING:
@@ -53,18 +55,21 @@ class SetParameter:
 
 
 @dataclass(frozen=True)
-class SetLearningRate:
-    """Set α."""
+class SetMethod:
+    """Change how the network is trained.
 
-    value: float
+    A new optimiser starts with an empty memory. A new batch size begins the batch under way again. Shuffling changes
+    with the next epoch that begins.
+    """
+
+    method: Method
 
 
 @dataclass(frozen=True)
-class SetOptimizer:
-    """Choose another optimiser, which remembers nothing yet; with another α, if it is to have one."""
+class SetStopRule:
+    """Change when a run stops by itself."""
 
-    name: str
-    learning_rate: float | None = None
+    rule: StopRule
 
 
 @dataclass(frozen=True)
@@ -81,48 +86,6 @@ class SetActivation:
 
     layer: int
     name: str
-
-
-@dataclass(frozen=True)
-class SetBatchSize:
-    """Choose how many samples an update takes, None for all; a batch under way begins again."""
-
-    size: int | None
-
-
-@dataclass(frozen=True)
-class SetShuffle:
-    """Choose whether each epoch takes the rows in a new order, from the next epoch that begins."""
-
-    on: bool
-
-
-@dataclass(frozen=True)
-class SetL2:
-    """Set λ, by which every update draws the weights towards 0."""
-
-    value: float
-
-
-@dataclass(frozen=True)
-class SetEpochLimit:
-    """Choose at the end of which epoch a run stops, None for none."""
-
-    epochs: int | None
-
-
-@dataclass(frozen=True)
-class SetTargetMSE:
-    """Choose the MSE at which a run stops when it comes down to it, None for none."""
-
-    value: float | None
-
-
-@dataclass(frozen=True)
-class SetPatience:
-    """Choose after how many epochs without a new lowest MSE a run stops, None for never."""
-
-    epochs: int | None
 
 
 @dataclass(frozen=True)
@@ -227,26 +190,10 @@ class Load:
 Restructuring = SetActivation | AddLayer | RemoveLayer | AddNeuron | RemoveNeuron
 """What changes the network's layers."""
 
-Edit = (
-    SetParameter
-    | SetLearningRate
-    | SetOptimizer
-    | SetLoss
-    | SetBatchSize
-    | SetShuffle
-    | SetL2
-    | Restructuring
-    | SetInput
-    | SetExpected
-    | AddRow
-    | DeleteRow
-)
+Edit = SetParameter | SetMethod | SetLoss | Restructuring | SetInput | SetExpected | AddRow | DeleteRow
 """What the learner does by hand; the history has a mark there."""
 
-StopCondition = SetEpochLimit | SetTargetMSE | SetPatience
-"""What a run stops for; it changes nothing of what is trained."""
-
-Change = StepSample | StepEpoch | Run | ChooseRow | Reset | NewStart | SetInitializer | Load | StopCondition | Edit
+Change = StepSample | StepEpoch | Run | ChooseRow | Reset | NewStart | SetInitializer | Load | SetStopRule | Edit
 """What leads from one state between two samples to another."""
 
 Command = StepPhase | Change

@@ -11,7 +11,7 @@ from engine.errors import EngineError
 from engine.formulas.notation import number_text
 from engine.network.many_rows import batch_gradient
 from engine.network.network import Network, layer_matrices
-from engine.network.optimizers import Memory, optimizer_named
+from engine.network.optimizers import Memory
 from engine.network.places import layer_name, neuron_name
 from engine.network.propagation import backward, forward, stepped
 from engine.training.state import TrainingState
@@ -62,9 +62,8 @@ def _checked_update(
         gradient = gradients.parameters
     if not singly:
         gradient = batch_gradient(network, inputs, expected)
-    optimizer = optimizer_named(state.optimizer)
-    parameters, moments = stepped(network, gradient, state.learning_rate, optimizer, memory, state.l2)
-    where = _not_finite_in(network, f"what {optimizer.name} remembers for a weight or bias", *moments)
+    parameters, moments = stepped(network, gradient, state.method, memory)
+    where = _not_finite_in(network, f"what {state.method.optimizer} remembers for a weight or bias", *moments)
     if where := _not_finite_in(network, "a new weight or bias", parameters) or where:
         return network, memory, len(rows) - 1, where
     return network.with_parameters(parameters), Memory(memory.updates + 1, moments), len(rows) - 1, ""

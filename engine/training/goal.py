@@ -26,7 +26,8 @@ class Goal:
     """
 
     def __init__(self, state: TrainingState) -> None:
-        self._limit, self._target, self._patience = state.epoch_limit, state.target_mse, state.patience
+        rule = state.stop_rule
+        self._limit, self._target, self._patience = rule.epoch_limit, rule.target_mse, rule.patience
         self._latest = next((mse for _, mse in reversed(_epochs(state, 0))), math.inf)
         self._lowest, self._lowest_epoch = math.inf, state.epoch
         self.reached = ""

@@ -13,7 +13,6 @@ from engine.errors import InvalidValue
 from engine.kernels.batches import LARGE_BATCH
 from engine.kernels.compiled import Kernel
 from engine.kernels.workspace import Workspace
-from engine.network.optimizers import optimizer_named
 from engine.training.divergence import (
     Divergence,
     _checked_update,
@@ -73,9 +72,9 @@ class _Progress:
 
     def __init__(self, state: TrainingState, samples: int, kernel: Kernel) -> None:
         self._start = state
-        self._workspace = Workspace(state.network, optimizer_named(state.optimizer), state.memory, state.l2, kernel)
-        self._count, self._batch = state.dataset.rows, state.rows_a_batch
-        self._compiled = self._workspace.is_compiled(self._batch)
+        self._workspace = Workspace(state.network, state.method, state.memory, kernel)
+        self._count, self._batch = state.dataset.rows, state.rows_per_batch
+        self._compiled = self._workspace.is_compiled(self._count)
         self._epoch, self._position, self._pending = state.epoch, state.position, state.pending
         self._shuffled = state.shuffled
         large = state.network.parameters.size >= LARGE
@@ -117,8 +116,7 @@ class _Progress:
         ends = np.arange(self._epoch + 1, self._epoch + epochs + 1)
         on_trail: NDArray[np.bool_] = ends % self._start.trail.stride(int(ends[-1])) == 0
         wanted = np.logical_or.reduce([on_trail, *(curve.wanted(epochs) for curve in self._curves)])
-        orders, alpha = self._next_orders(epochs), self._start.learning_rate
-        kept = self._workspace.train_epochs(data.inputs, data.expected, orders, alpha, wanted)
+        kept = self._workspace.train_epochs(data.inputs, data.expected, self._next_orders(epochs), wanted)
         if kept is None:
             return False
         for curve in self._curves:
@@ -158,7 +156,7 @@ class _Progress:
         rows, data = self._rows(start, end), self._start.dataset
         if self._whole and len(rows) < self._count:
             self._curves[0].catch_up()
-        done = self._workspace.train(data.inputs, data.expected, rows, self._start.learning_rate, self._batch)
+        done = self._workspace.train(data.inputs, data.expected, rows)
         if self._whole and done == self._count:
             self._curves[0].settle(self._workspace.batch_error)
         if done < len(rows):
@@ -197,7 +195,7 @@ class _Progress:
             self._moments.append(Moment(float(epoch), frozen(parameters)))
 
     def _begin_epoch(self, epoch: int) -> None:
-        self._epoch, self._position, self._shuffled = epoch, 0, self._start.shuffle
+        self._epoch, self._position, self._shuffled = epoch, 0, self._start.method.shuffle
 
     @property
     def _order(self) -> NDArray[np.intp]:
@@ -205,10 +203,10 @@ class _Progress:
 
     def _next_orders(self, epochs: int) -> NDArray[np.intp]:
         """List the orders of so many epochs from this one on, shape (epochs, rows)."""
-        if not self._shuffled and not self._start.shuffle:
+        if not self._shuffled and not self._start.method.shuffle:
             return np.tile(self._order, (epochs, 1))
         seed, numbers = self._start.setup.seed, range(self._epoch + 1, self._epoch + epochs)
-        later = [epoch_order(seed, self._count, number, self._start.shuffle) for number in numbers]
+        later = [epoch_order(seed, self._count, number, self._start.method.shuffle) for number in numbers]
         return np.stack([self._order, *later])
 
     def _rows(self, start: int, end: int) -> Sequence[int] | NDArray[np.intp]:

@@ -13,9 +13,11 @@ from engine.arrays import FloatArray, frozen
 from engine.data.dataset import Dataset
 from engine.data.scaling import Scaling
 from engine.experiment.setup import Setup
+from engine.experiment.stop_rule import StopRule
 from engine.network.many_rows import batch_gradient
+from engine.network.method import Method
 from engine.network.network import Network
-from engine.network.optimizers import Memory, optimizer_named
+from engine.network.optimizers import Memory
 from engine.network.propagation import Gradients, Trace, backward, forward
 from engine.training.history import Series
 from engine.training.phases import Phase, phases
@@ -30,16 +32,10 @@ class TrainingState:
         setup: what it started from; where the learner changed the layers or the loss since, as if it had started so.
         network: the network now, and its loss.
         dataset: the rows trained on, scaled, with the learner's edits.
-        learning_rate: α now.
-        optimizer: what makes a step of a gradient, by name.
-        memory: what that remembers of earlier steps.
-        batch_size: how many samples an update takes; None for all rows.
-        shuffle: whether the epochs that begin from now on take the rows in a new order.
-        shuffled: whether the current epoch does.
-        l2: λ.
-        epoch_limit: at the end of which epoch a run stops; None for none.
-        target_mse: the MSE at which it stops when it comes down to it; None for none.
-        patience: after how many epochs without a new lowest MSE it stops; None for never.
+        method: How it is trained now; its ``shuffle`` is for the epochs that begin from now on.
+        memory: What the optimiser remembers of earlier steps.
+        shuffled: Whether the current epoch takes the rows in a new order.
+        stop_rule: When a run stops by itself.
         pending: how many rows of a batch have been gone through that is not complete yet: the update comes with its
             last row, and takes the rows and the weights as they are then.
         epoch: how many epochs are complete.
@@ -59,16 +55,10 @@ class TrainingState:
     setup: Setup
     network: Network
     dataset: Dataset
-    learning_rate: float
-    optimizer: str
+    method: Method
     memory: Memory
-    batch_size: int | None
-    shuffle: bool
     shuffled: bool
-    l2: float
-    epoch_limit: int | None = None
-    target_mse: float | None = None
-    patience: int | None = None
+    stop_rule: StopRule
     epoch: int = 0
     position: int = 0
     pending: int = 0
@@ -104,15 +94,15 @@ class TrainingState:
         return self.row != int(self.order[self.position])
 
     @property
-    def rows_a_batch(self) -> int:
-        """How many rows a batch has, the last of an epoch perhaps fewer."""
-        return self.dataset.rows if self.batch_size is None else min(self.batch_size, self.dataset.rows)
+    def rows_per_batch(self) -> int:
+        """How many rows a batch has; the last one of an epoch may have fewer."""
+        return self.method.rows_per_batch(self.dataset.rows)
 
     @property
     def batch(self) -> NDArray[np.intp]:
         """The rows of the batch under way, or of the next one; of all rows at once the file's order is kept."""
         start = self.position - self.pending
-        rows = self.order[start : start + self.rows_a_batch]
+        rows = self.order[start : start + self.rows_per_batch]
         return rows if len(rows) < self.dataset.rows else epoch_order(self.setup.seed, len(rows), self.epoch, False)
 
     @property
@@ -151,7 +141,7 @@ class TrainingState:
     @cached_property
     def descended(self) -> FloatArray:
         """The gradient of the next update, shape (parameters,): the current sample's own, or its batch's mean."""
-        if self.rows_a_batch == 1 or self.chosen:
+        if self.rows_per_batch == 1 or self.chosen:
             return self.gradients.parameters
         rows = self.batch
         return frozen(batch_gradient(self.network, self.dataset.inputs[rows], self.dataset.expected[rows]))
@@ -191,16 +181,10 @@ def begin(setup: Setup) -> TrainingState:
             setup=setup,
             network=network,
             dataset=parts.train,
-            learning_rate=setup.learning_rate,
-            optimizer=setup.optimizer,
-            memory=optimizer_named(setup.optimizer).begin(len(network.parameters)),
-            batch_size=setup.batch_size,
-            shuffle=setup.shuffle,
-            shuffled=setup.shuffle,
-            l2=setup.l2,
-            epoch_limit=setup.epoch_limit,
-            target_mse=setup.target_mse,
-            patience=setup.patience,
+            method=setup.method,
+            memory=setup.method.new_memory(len(network.parameters)),
+            shuffled=setup.method.shuffle,
+            stop_rule=setup.stop_rule,
             test=parts.test,
             scaling=parts.scaling,
         )
@@ -214,8 +198,8 @@ def begin_again(state: TrainingState, setup: Setup) -> TrainingState:
         state,
         setup=setup,
         network=network,
-        memory=optimizer_named(state.optimizer).begin(len(network.parameters)),
-        shuffled=state.shuffle,
+        memory=state.method.new_memory(len(network.parameters)),
+        shuffled=state.method.shuffle,
         epoch=0,
         position=0,
         pending=0,

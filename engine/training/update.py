@@ -6,18 +6,10 @@ from dataclasses import replace
 
 from engine.data.dataset import Dataset
 from engine.errors import InvalidValue
-from engine.experiment.setup import (
-    check_batch_size,
-    check_epoch_limit,
-    check_goal,
-    check_l2,
-    check_learning_rate,
-    check_patience,
-    check_target_mse,
-)
+from engine.experiment.setup import check_goal
 from engine.network.losses import check_expected
+from engine.network.method import Method
 from engine.network.network import Network
-from engine.network.optimizers import optimizer_named
 from engine.network.reshaping import with_activation, with_layer, with_neuron, without_layer, without_neuron
 from engine.training.commands import (
     AddLayer,
@@ -36,23 +28,16 @@ from engine.training.commands import (
     Restructuring,
     Run,
     SetActivation,
-    SetBatchSize,
-    SetEpochLimit,
     SetExpected,
     SetInitializer,
     SetInput,
-    SetL2,
-    SetLearningRate,
     SetLoss,
-    SetOptimizer,
+    SetMethod,
     SetParameter,
-    SetPatience,
-    SetShuffle,
-    SetTargetMSE,
+    SetStopRule,
     StepEpoch,
     StepPhase,
     StepSample,
-    StopCondition,
 )
 from engine.training.phases import phases
 from engine.training.run import train, train_chosen
@@ -98,21 +83,10 @@ def _updated(state: TrainingState, command: Change) -> TrainingState:
             return begin_again(state, replace(state.setup, initializer=name, parameters=None))
         case Load(setup):
             return begin(setup)
-        case SetEpochLimit() | SetTargetMSE() | SetPatience():
-            return _stopping(state, command)
+        case SetStopRule(rule):
+            return replace(state, stop_rule=rule)
         case _:
             return _marked(_edited(state, command))
-
-
-def _stopping(state: TrainingState, condition: StopCondition) -> TrainingState:
-    """Choose what a run stops for."""
-    match condition:
-        case SetEpochLimit(epochs):
-            return replace(state, epoch_limit=check_epoch_limit(epochs))
-        case SetTargetMSE(value):
-            return replace(state, target_mse=check_target_mse(value))
-        case SetPatience(epochs):
-            return replace(state, patience=check_patience(epochs))
 
 
 def _edited(state: TrainingState, command: Edit) -> TrainingState:
@@ -120,8 +94,8 @@ def _edited(state: TrainingState, command: Edit) -> TrainingState:
     match command:
         case SetParameter(place, value):
             return replace(state, network=state.network.with_value(place, value))
-        case SetLearningRate(value):
-            return replace(state, learning_rate=check_learning_rate(value))
+        case SetMethod(method):
+            return _with_method(state, method)
         case SetInput(row, column, value):
             return replace(state, dataset=state.dataset.with_input(row, column, value))
         case SetExpected(row, output, value):
@@ -135,22 +109,6 @@ def _edited(state: TrainingState, command: Edit) -> TrainingState:
         case DeleteRow(row):
             dataset = state.dataset.without_row(row)
             return replace(_with_rows(state, dataset), row=min(row, dataset.rows - 1))  # what came after it moved up
-        case SetOptimizer(name, learning_rate):
-            memory = optimizer_named(name).begin(len(state.network.parameters))
-            alpha = state.learning_rate if learning_rate is None else check_learning_rate(learning_rate)
-            return replace(state, optimizer=name, memory=memory, learning_rate=alpha)
-        case SetBatchSize(size):
-            begun = replace(
-                state, position=state.position - state.pending, samples=state.samples - state.pending, pending=0
-            )
-            return replace(begun, batch_size=check_batch_size(size), row=int(begun.order[begun.position]))
-        case SetShuffle(on):
-            if state.position or on == state.shuffled:
-                return replace(state, shuffle=on)
-            changed = replace(state, shuffle=on, shuffled=on)
-            return replace(changed, row=int(changed.order[0]))
-        case SetL2(value):
-            return replace(state, l2=check_l2(value))
         case SetLoss(name, output):
             return _with_loss(state, name, output)
         case _:
@@ -166,6 +124,18 @@ def _at_batch_start(state: TrainingState) -> TrainingState:
 def _in_turn(before: TrainingState, after: TrainingState) -> TrainingState:
     """Make the epoch's next row the current sample, unless the learner chose one."""
     return after if before.chosen else replace(after, row=int(after.order[after.position]))
+
+
+def _with_method(state: TrainingState, method: Method) -> TrainingState:
+    """Train in another way from here on."""
+    before, after = state.method, replace(state, method=method)
+    if method.optimizer != before.optimizer:
+        after = replace(after, memory=method.new_memory(len(state.network.parameters)))
+    if method.batch_size != before.batch_size:
+        after = _at_batch_start(after)
+    if not state.position and method.shuffle != state.shuffled:
+        after = _in_turn(after, replace(after, shuffled=method.shuffle))
+    return after
 
 
 def _with_loss(state: TrainingState, name: str, output: str | None) -> TrainingState:
@@ -185,7 +155,7 @@ def _restructured(state: TrainingState, change: Restructuring) -> TrainingState:
     after = _with_network(state, now, start)
     if now.sizes == state.network.sizes:
         return after
-    memory = optimizer_named(state.optimizer).begin(len(now.parameters))
+    memory = state.method.new_memory(len(now.parameters))
     return replace(after, memory=memory, trail=Trail.begin(state.time, now.parameters))
 
 
@@ -233,7 +203,7 @@ def _with_rows(state: TrainingState, dataset: Dataset) -> TrainingState:
     So does a batch under way, without an update.
     """
     position, samples = state.position - state.pending, state.samples - state.pending
-    epoch, shuffled = (state.epoch + 1, state.shuffle) if position else (state.epoch, state.shuffled)
+    epoch, shuffled = (state.epoch + 1, state.method.shuffle) if position else (state.epoch, state.shuffled)
     after = replace(state, dataset=dataset, epoch=epoch, position=0, pending=0, samples=samples, shuffled=shuffled)
     return replace(after, row=int(after.order[0]))
 
@@ -258,9 +228,7 @@ def _phase_after(state: TrainingState, command: Change, after: TrainingState) ->
     if not under_way or after.row != state.row:
         return 0
     match command:
-        case SetLearningRate() | SetOptimizer() | SetL2() | SetShuffle() | SetBatchSize():
-            return state.phase
-        case SetEpochLimit() | SetTargetMSE() | SetPatience():
+        case SetMethod() | SetStopRule():
             return state.phase
         case SetParameter() | SetLoss() | SetActivation():
             return 1

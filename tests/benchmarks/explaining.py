@@ -14,6 +14,7 @@ from engine.data.dataset import Dataset
 from engine.explaining.explain import explain
 from engine.explaining.worked_step import context_for
 from engine.network.initializers import initial_parameters
+from engine.network.method import Method
 from engine.network.network import Network, shape_text
 from engine.network.places import Neuron, Weight
 
@@ -42,7 +43,7 @@ def timings(sizes: tuple[int, ...]) -> dict[str, float]:
     sample, weight = (inputs[0], expected[0]), Weight(1, 2, 1)
 
     def account(subject: Neuron | Weight) -> str:
-        return explain(subject, context_for(network, *sample, 0.1)).text()
+        return explain(subject, context_for(network, *sample, Method(0.1))).text()
 
     return {
         "account of a weight": milliseconds(lambda: account(weight)),

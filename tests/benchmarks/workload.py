@@ -6,6 +6,7 @@ import numpy as np
 
 from engine.data.dataset import Dataset
 from engine.experiment.setup import Setup
+from engine.network.method import Method
 from engine.network.network import shape_text
 
 LEARNING_RATE = 0.5
@@ -38,12 +39,12 @@ class Workload:
         return self.epochs * len(self.inputs)
 
     def setup(self, **changes: object) -> Setup:
-        """Return what glassnet starts from; shuffled as it is by default, unless changed."""
+        """Return what glassnet starts from; with changes of the method."""
         names = tuple(f"i{i + 1}" for i in range(self.sizes[0]))
         classes = tuple(f"c{i + 1}" for i in range(self.sizes[-1]))
         data = Dataset("benchmark", self.inputs, self.expected, names, classes, "classification", "made up")
         activations = ("sigmoid",) * (len(self.sizes) - 1)
-        return Setup("benchmark", data, self.sizes, activations, **{"learning_rate": LEARNING_RATE, **changes})
+        return Setup("benchmark", data, self.sizes, activations, method=Method(LEARNING_RATE, **changes))
 
 
 def workload(sizes: tuple[int, ...], rows: int, epochs: int) -> Workload:

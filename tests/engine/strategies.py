@@ -1,7 +1,8 @@
 """What the engine's tests draw from: networks, data sets, setups, commands; and how two states are compared."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import numpy as np
 from hypothesis import assume, settings
@@ -11,8 +12,10 @@ from engine.arrays import FloatArray, frozen
 from engine.data.dataset import Dataset
 from engine.data.scaling import SCALINGS
 from engine.errors import InvalidValue
+from engine.experiment.stop_rule import StopRule
 from engine.network.activations import HIDDEN_ACTIVATIONS
 from engine.network.initializers import INITIALIZER_NAMES
+from engine.network.method import Method
 from engine.network.network import Network, parameter_count
 from engine.network.optimizers import OPTIMIZERS
 from engine.network.places import Bias, Weight
@@ -32,19 +35,13 @@ from engine.training.commands import (
     Reset,
     Run,
     SetActivation,
-    SetBatchSize,
-    SetEpochLimit,
     SetExpected,
     SetInitializer,
     SetInput,
-    SetL2,
-    SetLearningRate,
     SetLoss,
-    SetOptimizer,
+    SetMethod,
     SetParameter,
-    SetPatience,
-    SetShuffle,
-    SetTargetMSE,
+    SetStopRule,
     StepEpoch,
     StepPhase,
     StepSample,
@@ -120,6 +117,34 @@ def datasets(draw: st.DrawFn, inputs: int, outputs: int, most_rows: int = 6) -> 
     return dataset_of(rng.normal(0.0, 1.5, (rows, inputs)), rng.uniform(0.0, 1.0, (rows, outputs)))
 
 
+def methods() -> st.SearchStrategy[Method]:
+    """Any method."""
+    return st.builds(
+        Method,
+        learning_rate=st.sampled_from([0.01, 0.1, 0.5]),
+        optimizer=st.sampled_from(tuple(OPTIMIZERS)),
+        batch_size=st.sampled_from([1, 1, 2, 3, None]),
+        shuffle=st.booleans(),
+        l2=st.sampled_from([0.0, 0.01]),
+    )
+
+
+def stop_rules() -> st.SearchStrategy[StopRule]:
+    """Any stop rule."""
+    numbers = st.sampled_from([None, 1, 2, 3, 4])
+    return st.builds(StopRule, numbers, st.sampled_from([None, 0.0, 0.3, 3.0]), numbers)
+
+
+def changed_method(state: TrainingState, **changes: Any) -> SetMethod:
+    """Change some hyper-parameters of a state."""
+    return SetMethod(replace(state.method, **changes))
+
+
+def changed_stop_rule(state: TrainingState, **changes: Any) -> SetStopRule:
+    """Change some conditions of a state's stop rule."""
+    return SetStopRule(replace(state.stop_rule, **changes))
+
+
 @st.composite
 def setups(draw: st.DrawFn) -> Setup:
     """A start of any shape, shuffled or not, its parameters drawn or given."""
@@ -133,13 +158,9 @@ def setups(draw: st.DrawFn) -> Setup:
         activations=network.activations,
         initializer=draw(st.sampled_from(["uniform", "auto", "normal:0.2"])),
         seed=draw(st.integers(0, 1000)),
-        learning_rate=draw(st.sampled_from([0.01, 0.1, 0.5])),
-        shuffle=draw(st.booleans()),
         parameters=draw(st.sampled_from([None, network.parameters])),
         loss=network.loss_name,
-        optimizer=draw(st.sampled_from(tuple(OPTIMIZERS))),
-        batch_size=draw(st.sampled_from([1, 1, 2, 3, None])),
-        l2=draw(st.sampled_from([0.0, 0.01])),
+        method=draw(methods()),
         test_share=draw(st.sampled_from([0.0, 0.5])) if dataset.rows > 1 else 0.0,
         # Cross-entropy takes what is expected from 0 to 1 as it is.
         scaling="none" if network.loss_name == "cross-entropy" else draw(st.sampled_from(SCALINGS)),
@@ -155,7 +176,7 @@ class Recipe:
     second: int
     third: int
     value: float
-    setup: Setup | None
+    given: Setup | Method | StopRule | None
 
     def made_for(self, state: TrainingState) -> Command:
         """Return a command that this state can take."""
@@ -164,10 +185,14 @@ class Recipe:
             return self.kind()
         if self.kind is Run:
             return Run(1 + self.first)
+        if self.kind is SetMethod:
+            names = tuple(field.name for field in fields(Method))
+            changed = names[self.first % (len(names) + 1) :][:1] or names  # one of them, or all at once
+            return changed_method(state, **{name: getattr(self.given, name) for name in changed})
+        if self.kind is SetStopRule:
+            return SetStopRule(self.given)
         if self.kind is SetParameter:
             return SetParameter(self._place(state.network.sizes), self.value)
-        if self.kind is SetLearningRate:
-            return SetLearningRate(0.01 + abs(self.value) / 10)
         if self.kind is SetInput:
             return SetInput(row, self.second % dataset.input_count, self.value)
         if self.kind is SetExpected:
@@ -180,7 +205,7 @@ class Recipe:
             return DeleteRow(row)
         if self.kind in (AddRow, DeleteRow):
             return AddRow((self.value,) * dataset.input_count, tuple(dataset.expected[row].tolist()))
-        return ChooseRow(row) if self.kind is ChooseRow else Load(self.setup)
+        return ChooseRow(row) if self.kind is ChooseRow else Load(self.given)
 
     def _setting(self, state: TrainingState) -> Command:
         """Return a change of how it is trained, or of the layers."""
@@ -188,16 +213,9 @@ class Recipe:
         hidden = 1 + self.first % max(1, last - 1)
         activation = HIDDEN_ACTIVATIONS[self.third % len(HIDDEN_ACTIVATIONS)]
         made = {
-            SetOptimizer: SetOptimizer(tuple(OPTIMIZERS)[self.first % len(OPTIMIZERS)], self.value**2 or None),
             SetLoss: SetLoss(*GOALS[self.first % len(GOALS)]),
             SetActivation: SetActivation(hidden, activation),
-            SetBatchSize: SetBatchSize(self.first % 5 or None),
-            SetShuffle: SetShuffle(bool(self.first % 2)),
-            SetL2: SetL2(abs(self.value) / 100),
             SetInitializer: SetInitializer(INITIALIZER_NAMES[self.first % len(INITIALIZER_NAMES)]),
-            SetEpochLimit: SetEpochLimit(self.first % 5 or None),
-            SetTargetMSE: SetTargetMSE(abs(self.value) if self.first % 5 else None),
-            SetPatience: SetPatience(self.first % 5 or None),
             AddLayer: AddLayer(self.first % last, 1 + self.second % 3, activation),
             RemoveLayer: RemoveLayer(hidden),
             AddNeuron: AddNeuron(hidden),
@@ -212,9 +230,8 @@ class Recipe:
 
 
 SETTINGS = (
-    *(SetOptimizer, SetLoss, SetActivation, SetBatchSize, SetShuffle, SetL2),
+    *(SetLoss, SetActivation, SetInitializer),
     *(AddLayer, RemoveLayer, AddNeuron, RemoveNeuron),
-    *(SetInitializer, SetEpochLimit, SetTargetMSE, SetPatience),
 )
 KINDS = (
     StepPhase,
@@ -222,13 +239,10 @@ KINDS = (
     StepEpoch,
     Run,
     SetParameter,
-    SetLearningRate,
-    SetOptimizer,
+    SetMethod,
+    SetMethod,
     SetLoss,
     SetActivation,
-    SetBatchSize,
-    SetShuffle,
-    SetL2,
     AddLayer,
     RemoveLayer,
     AddNeuron,
@@ -241,9 +255,7 @@ KINDS = (
     Reset,
     NewStart,
     SetInitializer,
-    SetEpochLimit,
-    SetTargetMSE,
-    SetPatience,
+    SetStopRule,
     Load,
 )
 
@@ -251,10 +263,9 @@ KINDS = (
 def recipes(kinds: Sequence[type] = KINDS) -> st.SearchStrategy[Recipe]:
     """Any command, of these kinds."""
     numbers, values = st.integers(0, 30), st.floats(-3.0, 3.0)
+    given = {Load: setups(), SetMethod: methods(), SetStopRule: stop_rules()}
     return st.sampled_from(kinds).flatmap(
-        lambda kind: st.builds(
-            Recipe, st.just(kind), numbers, numbers, numbers, values, setups() if kind is Load else st.none()
-        )
+        lambda kind: st.builds(Recipe, st.just(kind), numbers, numbers, numbers, values, given.get(kind, st.none()))
     )
 
 
@@ -286,14 +297,13 @@ def fingerprint(state: TrainingState) -> tuple[object, ...]:
     start = None if setup.parameters is None else _bits(setup.parameters)
     histories = (state.history, state.test_history)
     return (
-        (setup.name, setup.sizes, setup.activations, setup.initializer, setup.seed, setup.shuffle, start, setup.loss),
-        (setup.optimizer, setup.batch_size, setup.l2),
-        (state.optimizer, state.memory.updates, _bits(state.memory.moments), state.batch_size, state.l2),
-        (state.shuffle, state.shuffled, state.pending, state.network.loss_name),
-        (state.epoch_limit, state.target_mse, state.patience, setup.target_mse, setup.patience),
-        (_bits(setup.dataset.inputs), _bits(setup.dataset.expected), setup.learning_rate),
+        (setup.name, setup.sizes, setup.activations, setup.initializer, setup.seed, start, setup.loss),
+        (setup.method, setup.stop_rule, state.method, state.stop_rule),
+        (state.memory.updates, _bits(state.memory.moments)),
+        (state.shuffled, state.pending, state.network.loss_name),
+        (_bits(setup.dataset.inputs), _bits(setup.dataset.expected)),
         (state.network.sizes, state.network.activations, _bits(state.network.parameters)),
-        (_bits(state.dataset.inputs), _bits(state.dataset.expected), state.learning_rate),
+        (_bits(state.dataset.inputs), _bits(state.dataset.expected)),
         (state.epoch, state.position, state.row, state.samples, state.marks),
         (state.phase, state.before and fingerprint(state.before)),
         *((_bits(series.x), _bits(series.y), series.aged, series.stride) for series in histories),

@@ -10,6 +10,7 @@ import numpy as np
 from engine.data.dataset import Dataset
 from engine.experiment.setup import Setup
 from engine.network.activations import HIDDEN_ACTIVATIONS
+from engine.network.method import Method
 from engine.network.network import parameter_count
 from engine.network.propagation import batch_gradient, forward, sample_error
 from engine.session.session import Session
@@ -122,13 +123,9 @@ def setup_of(case: Case) -> Setup:
         dataset=Dataset("rows", inputs, expected, *names, "regression", "a test"),
         sizes=SIZES,
         activations=(case.hidden, case.output),
-        learning_rate=RATES[case.optimizer],
-        shuffle=False,
         parameters=start(),
         loss=case.loss,
-        optimizer=case.optimizer,
-        batch_size=case.batch_size,
-        l2=case.l2,
+        method=Method(RATES[case.optimizer], case.optimizer, case.batch_size, shuffle=False, l2=case.l2),
     )
 
 

@@ -47,8 +47,8 @@ class Training:
                 layer.bias.copy_(torch.tensor(matrix[:, -1]))
             self.layers.append(layer)
         weights, biases = [layer.weight for layer in self.layers], [layer.bias for layer in self.layers]
-        groups = [{"params": weights, "weight_decay": setup.l2}, {"params": biases, "weight_decay": 0.0}]
-        self.optimizer = optimizer_for(setup.optimizer, groups, setup.learning_rate)
+        groups = [{"params": weights, "weight_decay": setup.method.l2}, {"params": biases, "weight_decay": 0.0}]
+        self.optimizer = optimizer_for(setup.method.optimizer, groups, setup.method.learning_rate)
 
     def sums(self, x: Any) -> Any:
         """Return the sums of the output layer for many rows."""
@@ -157,7 +157,7 @@ def curve(name: str) -> list[float]:
     x, y = torch.tensor(data.inputs), torch.tensor(data.expected)
     function = ACTIVATIONS.get(setup.activations[-1], lambda sums: torch.softmax(sums, dim=1))
     for order in curves.orders(setup):
-        batches = torch.tensor(np.array(order)).split(setup.batch_size or data.rows)
+        batches = torch.tensor(np.array(order)).split(setup.method.batch_size or data.rows)
         training.train((x[rows], y[rows]) for rows in batches)
         with torch.no_grad():
             found.append(functional.mse_loss(function(training.sums(x)), y).item())

@@ -34,8 +34,9 @@ def open_workbench(asked: argparse.Namespace | None) -> int:
 
             from tui.command_line.requested_setup import requested_kernel, requested_setup
 
-            setup = replace(requested_setup(asked), epoch_limit=asked.epochs or None)
-            kernel = requested_kernel(asked)
+            setup, kernel = requested_setup(asked), requested_kernel(asked)
+            rule = replace(setup.stop_rule, epoch_limit=asked.epochs or None)
+            setup = replace(setup, stop_rule=rule)
         for name in ("stdin", "stdout", "stderr"):
             if not is_terminal(getattr(sys, name)):
                 raise InvalidValue(f"the workbench needs a terminal, and {name} is none: use glassnet train")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
 
 from engine.errors import EngineError
 from engine.network.activations import ACTIVATIONS
@@ -18,16 +20,10 @@ from engine.training.commands import (
     RemoveLayer,
     RemoveNeuron,
     SetActivation,
-    SetBatchSize,
-    SetEpochLimit,
     SetInitializer,
-    SetL2,
-    SetLearningRate,
     SetLoss,
-    SetOptimizer,
-    SetPatience,
-    SetShuffle,
-    SetTargetMSE,
+    SetMethod,
+    SetStopRule,
 )
 from engine.training.state import TrainingState
 from engine.training.update import update
@@ -103,44 +99,61 @@ def _loss(state: TrainingState) -> Setting[Command]:
     return Setting("loss", current, state.network.loss.definition, choices)
 
 
-def _optimizer(state: TrainingState) -> Setting[Command]:
-    def choices(direction: int) -> Sequence[Command]:
-        names = others(tuple(OPTIMIZERS), state.optimizer, direction)
-        return [SetOptimizer(name, OPTIMIZERS[name].learning_rate or state.setup.learning_rate) for name in names]
+def _with_method(state: TrainingState, **changes: Any) -> Command:
+    return SetMethod(replace(state.method, **changes))
 
-    return Setting("optimiser", state.optimizer, OPTIMIZERS[state.optimizer].rule, choices)
+
+def _with_stop_rule(state: TrainingState, **changes: Any) -> Command:
+    return SetStopRule(replace(state.stop_rule, **changes))
+
+
+def _optimizer(state: TrainingState) -> Setting[Command]:
+    current = state.method.optimizer
+
+    def choices(direction: int) -> Sequence[Command]:
+        names = others(tuple(OPTIMIZERS), current, direction)
+        rates = [OPTIMIZERS[name].learning_rate or state.setup.method.learning_rate for name in names]
+        pairs = zip(names, rates, strict=True)
+        return [_with_method(state, optimizer=name, learning_rate=rate) for name, rate in pairs]
+
+    return Setting("optimiser", current, OPTIMIZERS[current].rule, choices)
 
 
 def _rate(state: TrainingState) -> Setting[Command]:
-    rate = state.learning_rate
-    return Setting(
-        "learning rate", brief(rate, 6), "α", lambda direction: [SetLearningRate(next_rate(rate, direction))]
-    )
+    rate = state.method.learning_rate
+
+    def choices(direction: int) -> Sequence[Command]:
+        return [_with_method(state, learning_rate=next_rate(rate, direction))]
+
+    return Setting("learning rate", brief(rate, 6), "α", choices)
 
 
 def _batch(state: TrainingState) -> Setting[Command]:
     sizes = [size for size in BATCH_SIZES if size is None or size < state.dataset.rows]
-    size = state.batch_size if state.batch_size is None or state.batch_size < state.dataset.rows else None
+    size = state.method.batch_size
+    if size is not None and size >= state.dataset.rows:
+        size = None
     at = sizes.index(size) if size in sizes else sum(other is not None and other < size for other in sizes) - 1
 
     def choices(direction: int) -> Sequence[Command]:
-        return [SetBatchSize(sizes[at + direction])] if 0 <= at + direction < len(sizes) else []
+        return [_with_method(state, batch_size=sizes[at + direction])] if 0 <= at + direction < len(sizes) else []
 
     return Setting("batch size", "all rows" if size is None else str(size), "samples an update", choices)
 
 
 def _shuffle(state: TrainingState) -> Setting[Command]:
-    on = state.shuffle
+    on = state.method.shuffle
     about = "a new order each epoch" if on else "in the order of the file"
     few = "anew each epoch" if on else "as in the file"
-    return Setting("shuffle", "on" if on else "off", about, lambda direction: [SetShuffle(not on)], brief=few)
+    other = _with_method(state, shuffle=not on)
+    return Setting("shuffle", "on" if on else "off", about, lambda direction: [other], brief=few)
 
 
 def _l2(state: TrainingState) -> Setting[Command]:
-    value = state.l2
+    value = state.method.l2
 
     def choices(direction: int) -> Sequence[Command]:
-        return [SetL2(step) for step in _next(L2_STEPS, value, direction, lambda step: step)]
+        return [_with_method(state, l2=step) for step in _next(L2_STEPS, value, direction, lambda step: step)]
 
     return Setting("L2", brief(value, 6), "λ: draws the weights towards 0", choices, brief="λ: draws w to 0")
 
@@ -156,10 +169,10 @@ def _initializer(state: TrainingState) -> Setting[Command]:
 
 
 def _epoch_limit(state: TrainingState) -> Setting[Command]:
-    limit = state.epoch_limit
+    limit = state.stop_rule.epoch_limit
 
     def choices(direction: int) -> Sequence[Command]:
-        return [SetEpochLimit(epochs) for epochs in _next(EPOCH_LIMITS, limit, direction, _finite)]
+        return [_with_stop_rule(state, epoch_limit=epochs) for epochs in _next(EPOCH_LIMITS, limit, direction, _finite)]
 
     value = "no limit" if limit is None else count(limit, "epoch")
     about, few = "a run stops there", ""
@@ -171,21 +184,21 @@ def _epoch_limit(state: TrainingState) -> Setting[Command]:
 
 
 def _target(state: TrainingState) -> Setting[Command]:
-    target = state.target_mse
+    target = state.stop_rule.target_mse
 
     def choices(direction: int) -> Sequence[Command]:
         steps = _next(TARGETS, target, direction, lambda step: -math.inf if step is None else -step)
-        return [SetTargetMSE(step) for step in steps]
+        return [_with_stop_rule(state, target_mse=step) for step in steps]
 
     value = "never" if target is None else brief(target, 6)
     return Setting("stop at MSE", value, "when a run comes down to it", choices, brief="once it is reached")
 
 
 def _patience(state: TrainingState) -> Setting[Command]:
-    patience = state.patience
+    patience = state.stop_rule.patience
 
     def choices(direction: int) -> Sequence[Command]:
-        return [SetPatience(epochs) for epochs in _next(PATIENCES, patience, direction, _finite)]
+        return [_with_stop_rule(state, patience=epochs) for epochs in _next(PATIENCES, patience, direction, _finite)]
 
     value = "never" if patience is None else count(patience, "epoch")
     return Setting("stop when stuck", value, "so long without a new lowest MSE", choices, brief="no new lowest MSE")

@@ -13,17 +13,13 @@ from engine.training.commands import (
     ChooseRow,
     Command,
     Restructuring,
-    SetBatchSize,
     SetExpected,
     SetInput,
-    SetL2,
-    SetLearningRate,
     SetLoss,
-    SetOptimizer,
+    SetMethod,
     SetParameter,
-    SetShuffle,
+    SetStopRule,
     StepEpoch,
-    StopCondition,
 )
 from engine.training.divergence import Divergence
 from engine.training.state import TrainingState
@@ -31,9 +27,9 @@ from engine.training.update import update
 from tui.running.activity import Activity
 from tui.running.runner import PACES, Runner, RunProgress, why_still
 
-LIVE = (SetParameter, SetLearningRate, SetInput, SetExpected)
+LIVE = (SetParameter, SetMethod, SetInput, SetExpected)
 """What can be changed while it runs; anything else pauses it first."""
-OTHER_NETWORK = Restructuring | SetLoss | SetOptimizer | SetBatchSize | SetShuffle | SetL2 | StopCondition
+OTHER_NETWORK = Restructuring | SetLoss | SetStopRule
 """After these it runs on."""
 SLOW = 10
 """Samples a second up to which the one that is trained is the one that is shown."""

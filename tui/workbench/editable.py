@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from engine.data.scaling import ColumnScaling
 from engine.network.places import Bias, Expected, Neuron, Place, Weight, place_name
-from engine.training.commands import Command, SetExpected, SetInput, SetLearningRate, SetParameter
+from engine.training.commands import Command, SetExpected, SetInput, SetMethod, SetParameter
 from engine.training.state import TrainingState
 
 NUDGES = (0.001, 0.01, 0.1, 1.0)
@@ -64,7 +64,8 @@ def _given(
 
 def editable_rate(state: TrainingState) -> Editable:
     """Return the learning rate, to be edited."""
-    return Editable("α", state.learning_rate, SetLearningRate)
+    method = state.method
+    return Editable("α", method.learning_rate, lambda rate: SetMethod(replace(method, learning_rate=rate)))
 
 
 def _parameter(state: TrainingState, place: Weight | Bias) -> Editable:

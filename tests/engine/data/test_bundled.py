@@ -70,7 +70,11 @@ def test_what_learns_it_well_is_how_it_opens(name):
     facts, setup = BUNDLED[name], setup_for(name)
     assert facts.scaling in SCALINGS
     assert setup.sizes[1:-1] == facts.hidden
-    assert (setup.learning_rate, setup.epochs, setup.scaling) == (facts.learning_rate, facts.epochs, facts.scaling)
+    assert (setup.method.learning_rate, setup.epochs, setup.scaling) == (
+        facts.learning_rate,
+        facts.epochs,
+        facts.scaling,
+    )
     assert setup.dataset.source == facts.source
     assert overview(name) == Overview(name, setup.sizes, setup.dataset.rows, facts.source)
 

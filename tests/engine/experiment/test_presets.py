@@ -11,6 +11,7 @@ from engine.data.generators import GENERATORS
 from engine.errors import DataError, EngineError, InvalidValue
 from engine.experiment.presets import PRESETS, Options, setup_for, start_names
 from engine.network.initializers import check_initializer, draw_layer, initial_parameters
+from engine.network.method import Method
 from engine.session.session import Session
 from engine.training.state import Setup
 
@@ -38,7 +39,7 @@ def test_the_articles_presets(
 ) -> None:
     setup = setup_for(start)
     assert (setup.name, setup.sizes, setup.activations) == (start, sizes, activations)
-    assert (setup.learning_rate, setup.shuffle, setup.initializer) == (learning_rate, False, "uniform")
+    assert (setup.method, setup.initializer) == (Method(learning_rate, shuffle=False), "uniform")
 
 
 def test_the_rows_of_the_articles_programs_are_those_of_the_bundled_file() -> None:
@@ -64,8 +65,8 @@ def test_a_bundled_classification() -> None:
     setup = setup_for("iris")
     assert (setup.sizes[0], setup.sizes[-1]) == (4, 3)
     assert setup.activations == ("sigmoid", "sigmoid")
-    assert setup.shuffle
-    assert (setup.initializer, setup.loss, setup.optimizer, setup.batch_size) == ("auto", "half-squared", "sgd", 1)
+    assert setup.method == Method(setup.method.learning_rate)
+    assert (setup.initializer, setup.loss) == ("auto", "half-squared")
     assert (setup.network().parameters == replace(setup, initializer="glorot").network().parameters).all()
 
 
@@ -108,7 +109,7 @@ def test_activations(hidden: tuple[int, ...], asked: tuple[str, ...] | None, act
 
 def test_the_other_options() -> None:
     setup = setup_for("xor", Options(initializer="uniform", learning_rate=0.25, epochs=0, seed=7))
-    assert (setup.initializer, setup.learning_rate, setup.epochs, setup.seed) == ("uniform", 0.25, 0, 7)
+    assert (setup.initializer, setup.method.learning_rate, setup.epochs, setup.seed) == ("uniform", 0.25, 0, 7)
 
 
 def test_the_walkthroughs_weights_stay_unless_others_are_asked_for() -> None:
@@ -260,7 +261,7 @@ def test_a_bad_setup_is_refused_before_anything_is_made() -> None:
     good = setup_for("level2")
     parts = {"name": "x", "dataset": good.dataset, "sizes": (2, 2), "activations": ("sigmoid",)}
     assert Setup(**parts).network().sizes == (2, 2)
-    for wrong in ({"learning_rate": 0.0}, {"sizes": (2, 3)}, {"activations": ("x",)}):
+    for wrong in ({"epochs": -1}, {"sizes": (2, 3)}, {"activations": ("x",)}):
         with pytest.raises(InvalidValue):
             Setup(**(parts | wrong))
     with pytest.raises(InvalidValue, match="has 6 parameters, got 2"):

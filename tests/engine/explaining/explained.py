@@ -10,8 +10,9 @@ from engine.errors import InvalidValue
 from engine.explaining.article import worked_example
 from engine.explaining.explain import explain_quantity
 from engine.explaining.explanation import Explanation
-from engine.explaining.worked_step import Context, UpdateRule, context_for
+from engine.explaining.worked_step import Context, context_for
 from engine.formulas.notation import Digits
+from engine.network.method import Method
 from engine.network.optimizers import OPTIMIZERS, Memory
 from engine.network.places import Bias, Expected, Neuron, Place, Weight
 from engine.network.quantities import ERROR, LEARNING_RATE, MEAN_SQUARED_ERROR, Kind, Quantity, symbol
@@ -64,18 +65,16 @@ def contexts(draw: st.DrawFn) -> Context:
     network = draw(networks())
     generator = np.random.default_rng(draw(seeds))
     inputs, expected = generator.normal(0, 2, network.sizes[0]), expected_for(network, generator)
-    rate = draw(st.sampled_from([0.001, 0.5, 3.0]))
-    return context_for(network, inputs, expected, rate, 0.25, draw(update_rules(len(network.parameters))))
-
-
-@st.composite
-def update_rules(draw: st.DrawFn, parameters: int) -> UpdateRule:
-    """Any optimiser in the middle of its work, with or without L2 and a batch."""
     optimizer = draw(st.sampled_from(tuple(OPTIMIZERS.values())))
-    rng = np.random.default_rng(draw(seeds))
-    memory = Memory(draw(st.integers(0, 50)), np.square(rng.normal(0.0, 0.3, (len(optimizer.moments), parameters))))
-    batch = draw(st.sampled_from([None, rng.normal(0.0, 0.5, parameters)]))
-    return UpdateRule(optimizer, memory, draw(st.sampled_from([0.0, 0.02])), batch)
+    method = Method(draw(st.sampled_from([0.001, 0.5, 3.0])), optimizer.name, l2=draw(st.sampled_from([0.0, 0.02])))
+    # In the middle of the optimiser's work, with or without a batch.
+    parameters = len(network.parameters)
+    moments = np.square(generator.normal(0.0, 0.3, (len(optimizer.moments), parameters)))
+    return replace(
+        context_for(network, inputs, expected, method, 0.25),
+        memory=Memory(draw(st.integers(0, 50)), moments),
+        batch=draw(st.sampled_from([None, generator.normal(0.0, 0.5, parameters)])),
+    )
 
 
 def assert_evaluates(explanation: Explanation) -> None:

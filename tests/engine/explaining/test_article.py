@@ -6,6 +6,7 @@ import pytest
 
 from engine.explaining.article import ARTICLE_FIGURES, Agreement, agreement
 from engine.explaining.worked_step import context_for
+from engine.network.method import Method
 from engine.network.places import Weight
 from engine.network.propagation import descend
 from engine.network.quantities import ERROR
@@ -50,8 +51,8 @@ def test_article_figures_follow_from_their_own_terms(name: str, exact: float) ->
 
 def test_article_figures_after_the_update() -> None:
     before = example()
-    moved = descend(before.network, before.gradients, before.learning_rate)
-    after = by_symbol(context_for(moved, before.trace.activations[0], before.expected, 0.5, 0.0))
+    moved = descend(before.network, before.gradients, before.method.learning_rate)
+    after = by_symbol(context_for(moved, before.trace.activations[0], before.expected, Method(0.5), 0.0))
     assert {name: after[name].evaluate() for name in AFTER_THE_UPDATE} == pytest.approx(AFTER_THE_UPDATE, abs=5.1e-9)
 
 
@@ -68,15 +69,15 @@ def test_notes_stand_where_the_article_prints_another_figure_and_nowhere_else() 
 
 def test_notes_go_when_the_example_is_edited() -> None:
     context = example()
-    inputs, expected, rate = context.trace.activations[0], context.expected, context.learning_rate
+    inputs, expected, method = context.trace.activations[0], context.expected, context.method
     edited = context.network.with_value(Weight(1, 0, 0), 0.11)
     others = [
-        context_for(edited, inputs, expected, rate, 0.0),
-        context_for(context.network, inputs + 0.01, expected, rate, 0.0),
-        context_for(context.network, inputs, expected + 0.01, rate, 0.0),
+        context_for(edited, inputs, expected, method, 0.0),
+        context_for(context.network, inputs + 0.01, expected, method, 0.0),
+        context_for(context.network, inputs, expected + 0.01, method, 0.0),
     ]
     assert not any(explanation.note for other in others for explanation in by_symbol(other).values())
-    faster = by_symbol(replace(context, learning_rate=0.6))
+    faster = by_symbol(replace(context, method=replace(context.method, learning_rate=0.6)))
     assert {name for name, explanation in faster.items() if explanation.note} == {"s_o1", "a_o1", "E"}
 
 

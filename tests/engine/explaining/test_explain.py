@@ -15,6 +15,7 @@ from engine.explaining.worked_step import Context, context_for, context_of
 from engine.formulas.functions import Applied
 from engine.formulas.notation import Style
 from engine.network.activations import ACTIVATIONS, Activation
+from engine.network.method import Method
 from engine.network.network import Network
 from engine.network.places import Bias, Expected, Neuron, Weight, place_name
 from engine.network.propagation import advance
@@ -44,9 +45,9 @@ def test_every_formula_gives_the_engines_number(context: Context) -> None:
 
 @given(contexts())
 def test_explained_values_are_those_of_the_engine(context: Context) -> None:
-    network, rule = context.network, context.update_rule
-    gradient = context.gradients.parameters if rule.batch is None else rule.batch
-    moved, _ = advance(network, gradient, context.learning_rate, rule.optimizer, rule.memory, rule.l2)
+    network = context.network
+    gradient = context.gradients.parameters if context.batch is None else context.batch
+    moved, _ = advance(network, gradient, context.method, context.memory)
     for place in all_places(network.sizes):
         if isinstance(place, Weight | Bias):
             index = network.parameter_index(place)
@@ -221,7 +222,7 @@ def test_a_large_number_that_was_scaled_is_written_with_all_its_digits() -> None
 
 def test_a_linear_neuron_has_no_function_and_shows_its_slope_in_the_chain_alone() -> None:
     network = Network((2, 1, 2), ("linear", "linear"), np.arange(1.0, 8.0) / 10)
-    found = by_symbol(context_for(network, np.array([1.0, -2.0]), np.array([0.1, 0.9]), 0.5, 0.0))
+    found = by_symbol(context_for(network, np.array([1.0, -2.0]), np.array([0.1, 0.9]), Method(0.5), 0.0))
     assert lines(found["a_o1"])[0] == "a_o1 = s_o1"
     assert lines(found["δ_o1"])[0] == "δ_o1 = a_o1 − y1"
     assert lines(found["δ_h1"])[:2] == ["δ_h1 = Σ δ·w", "= δ_o1·w3 + δ_o2·w4"]
@@ -236,7 +237,7 @@ def test_a_further_activation_needs_only_its_own_lines(monkeypatch: pytest.Monke
     tanh = Activation("tanh", "tanh", np.tanh, slope, lambda s: Applied("tanh", np.tanh, s), lambda a: 1 - a.squared())
     monkeypatch.setitem(ACTIVATIONS, "tanh", tanh)
     network = Network((2, 2, 1), ("tanh", "tanh"), np.linspace(-1, 1, 9))
-    found = by_symbol(context_for(network, np.array([0.3, 0.4]), np.array([0.5]), 0.1, 0.0))
+    found = by_symbol(context_for(network, np.array([0.3, 0.4]), np.array([0.5]), Method(0.1), 0.0))
     assert lines(found["δ_o1"])[0] == "δ_o1 = (a_o1 − y1) · (1 − a_o1²)"
     assert lines(found["δ_h1"])[:2] == ["δ_h1 = (Σ δ·w) · (1 − a²)", "= δ_o1·w5 · (1 − a_h1²)"]
     for name in ("δ_o1", "δ_h1", "δ_h2"):

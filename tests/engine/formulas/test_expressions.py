@@ -12,6 +12,7 @@ from engine.explaining.explanation import Explanation
 from engine.explaining.worked_step import Context, context_for, first_nonfinite
 from engine.formulas.expressions import HALF, Difference, Factor, Product, Square, Sum
 from engine.formulas.notation import Digits, Style, number_text
+from engine.network.method import Method
 from engine.network.network import Network, parameter_count
 from engine.network.places import Neuron
 from engine.network.quantities import Kind, Quantity, symbol
@@ -66,7 +67,7 @@ def long_sum() -> tuple[Context, Explanation]:
     sizes = (784, 16, 10)
     generator = np.random.default_rng(7)
     network = Network(sizes, ("sigmoid", "sigmoid"), generator.normal(0, 0.05, parameter_count(sizes)))
-    context = context_for(network, generator.random(784), np.eye(10)[3], 0.1)
+    context = context_for(network, generator.random(784), np.eye(10)[3], Method(0.1))
     return context, explain_quantity(Quantity(Kind.SUM, Neuron(1, 2)), context)
 
 
@@ -98,7 +99,7 @@ def test_long_sums_are_cut_where_they_are_written_as_a_line() -> None:
 
 def test_infinity_is_shown_and_named_where_it_arises() -> None:
     network = Network((1, 2, 1), ("linear", "linear"), np.array([1e300, 0, -1e300, 0, 1, 1, 0]))
-    context = context_for(network, np.array([1e300]), np.array([0.0]), 0.5, 0.0)
+    context = context_for(network, np.array([1e300]), np.array([0.0]), Method(0.5), 0.0)
     assert first_nonfinite(context) == Quantity(Kind.SUM, Neuron(1, 0))
     explanation = explain_quantity(Quantity(Kind.SUM, Neuron(2, 0)), context)
     assert lines(explanation)[2:] == [
@@ -130,7 +131,7 @@ def test_the_first_number_that_is_not_finite(
 ) -> None:
     layers = len(parameters) // 2
     network = Network((1,) * (layers + 1), ("linear",) * layers, np.array(parameters))
-    found = first_nonfinite(context_for(network, np.array([value]), np.array([0.0]), rate))
+    found = first_nonfinite(context_for(network, np.array([value]), np.array([0.0]), Method(rate)))
     assert (found and symbol(found, network.sizes)) == first
 
 

@@ -19,12 +19,13 @@ from engine.kernels.compiled import KINDS, CompiledDescent, compilation, kernel_
 from engine.kernels.workspace import Workspace
 from engine.network.activations import ACTIVATIONS
 from engine.network.losses import LOSSES, loss_for
+from engine.network.method import Method
 from engine.network.network import Network, parameter_count
 from engine.session import session
 from engine.session.session import Session
-from engine.training.commands import Run, SetBatchSize, SetLearningRate, SetOptimizer, StepEpoch
+from engine.training.commands import Run, StepEpoch
 from engine.training.divergence import Divergence
-from tests.engine.strategies import dataset_of, fingerprint
+from tests.engine.strategies import changed_method, dataset_of, fingerprint
 
 ROOT = Path(__file__).parents[3]
 needs_numba = pytest.mark.skipif(not importlib.util.find_spec("numba"), reason="Numba is not installed")
@@ -57,9 +58,9 @@ def test_a_step_is_numpys_to_the_twelfth_digit(loss: str, output: str, hidden: s
     sizes = (3, 9, 5, 4)
     network = Network(sizes, (hidden, hidden, output), rng.normal(0, 0.5, parameter_count(sizes)), loss)
     data = dataset_of(rng.normal(size=(6, 3)), rng.uniform(size=(6, 4)))
-    ours, numpys = network.parameters.copy(), Workspace(network)
-    assert CompiledDescent(network, ours).train(data.inputs, data.expected, [2], 0.3)
-    assert numpys.train(data.inputs, data.expected, [2], 0.3) == 1
+    ours, numpys = network.parameters.copy(), Workspace(network, Method(0.3))
+    assert CompiledDescent(network, ours, 0.3).train(data.inputs, data.expected, [2])
+    assert numpys.train(data.inputs, data.expected, [2]) == 1
     assert ours == pytest.approx(numpys.parameters, rel=1e-12, abs=1e-12)
     assert ((ours != network.parameters) == (numpys.parameters != network.parameters)).mean() > 0.9
 
@@ -109,13 +110,13 @@ def test_undo_and_redo_are_exact_whatever_computed_the_steps() -> None:
 @needs_numba
 def test_what_it_does_not_compute_numpy_does() -> None:
     one = fast("iris")
-    one.apply(SetOptimizer("adam"))
+    one.apply(changed_method(one.state, optimizer="adam"))
     one.run(100)
     assert (one.kernel_used, one.commands[-1]) == ("numpy", Run(100))
-    one.apply(SetOptimizer("sgd"))
+    one.apply(changed_method(one.state, optimizer="sgd"))
     one.run(100)
     assert one.kernel_used == "numba"
-    one.apply(SetBatchSize(32))
+    one.apply(changed_method(one.state, batch_size=32))
     one.run(100)
     assert one.kernel_used == "numpy"
 
@@ -126,7 +127,7 @@ def test_a_blow_up_is_found_and_leaves_a_run_of_what_went_well(before: int) -> N
     one = fast("level2", activations=("sigmoid", "linear"), learning_rate=0.05)
     if before:
         one.run(before)
-    one.apply(SetLearningRate(1e6))
+    one.apply(changed_method(one.state, learning_rate=1e6))
     with pytest.raises(Divergence, match="stopped at epoch") as caught:
         one.run(100_000)
     assert 0 < caught.value.samples < 100_000
@@ -142,7 +143,9 @@ def test_a_blow_up_is_found_and_leaves_a_run_of_what_went_well(before: int) -> N
 def test_a_blow_up_after_many_epochs_leaves_the_history_of_what_went_well() -> None:
     """Points of a history that would be thinned out are not computed, and where it stops is not known before."""
     data = dataset_of([[1.0]], [[0.0]])
-    setup = Setup("slowly", data, (1, 1), ("linear",), "uniform", 0, 1.01, 1, False, np.array([1e-3, 0.0]))
+    setup = Setup(
+        "slowly", data, (1, 1), ("linear",), parameters=np.array([1e-3, 0.0]), method=Method(1.01, shuffle=False)
+    )
     stopped = Session(setup)
     with pytest.raises(Divergence) as caught:
         stopped.run(10**6)

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from engine.kernels.workspace import Workspace
 from engine.network.many_rows import batch_gradient, rows_at_once
+from engine.network.method import Method
 from engine.network.network import Network, parameter_count
-from engine.network.optimizers import OPTIMIZERS, Memory, Optimizer
+from engine.network.optimizers import OPTIMIZERS, Memory
 from engine.network.propagation import advance, backward, forward
 from tests.engine.strategies import GOALS, expected_for, networks, seeds
 
@@ -19,11 +20,9 @@ def data_for(network: Network, rng: np.random.Generator, rows: int) -> Data:
     return rng.normal(0.0, 1.2, (rows, network.sizes[0])), expected_for(network, rng, rows)
 
 
-def trained_slowly(
-    network: Network, data: Data, rows: list[int], rate: float, batch_size: int, optimizer: Optimizer, l2: float
-) -> tuple[Network, Memory, int]:
+def trained_slowly(network: Network, data: Data, rows: list[int], method: Method) -> tuple[Network, Memory, int]:
     """Step batch by batch by the readable formulas, up to where numbers become so large that the kernel may stop."""
-    memory = optimizer.begin(len(network.parameters))
+    memory, batch_size = method.new_memory(len(network.parameters)), method.rows_per_batch(len(data[0]))
     for start in range(0, len(rows), batch_size):
         batch = rows[start : start + batch_size]
         if batch_size == 1:
@@ -32,21 +31,22 @@ def trained_slowly(
             gradient = batch_gradient(network, data[0][batch], data[1][batch])
         if np.abs(network.parameters).max() > 1e50 or np.abs(gradient).max() > 1e50:
             return network, memory, start
-        network, memory = advance(network, gradient, rate, optimizer, memory, l2)
+        network, memory = advance(network, gradient, method, memory)
     return network, memory, len(rows)
 
 
 @pytest.mark.parametrize("batch_size", [1, 2, 3, 5, 100])
-@pytest.mark.parametrize("optimizer", OPTIMIZERS.values(), ids=lambda optimizer: optimizer.name)
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
 @given(network=networks(), seed=seeds, l2=st.sampled_from([0.0, 0.01]), rate=st.sampled_from([0.001, 0.1, 0.5]))
 def test_the_kernel_is_propagation_to_the_last_bit(
-    network: Network, seed: int, l2: float, rate: float, optimizer: Optimizer, batch_size: int
+    network: Network, seed: int, l2: float, rate: float, optimizer: str, batch_size: int
 ) -> None:
     rng = np.random.default_rng(seed)
     data, rows = data_for(network, rng, 7), rng.integers(0, 7, 11).tolist()
-    slow, memory, done = trained_slowly(network, data, rows, rate, batch_size, optimizer, l2)
-    workspace = Workspace(network, optimizer, None, l2)
-    assert workspace.train(*data, rows[:done], rate, batch_size) == done
+    method = Method(rate, optimizer, batch_size, l2=l2)
+    slow, memory, done = trained_slowly(network, data, rows, method)
+    workspace = Workspace(network, method)
+    assert workspace.train(*data, rows[:done]) == done
     assert (workspace.network().parameters == slow.parameters).all()
     assert (workspace.memory().moments == memory.moments).all()
     assert workspace.memory().updates == memory.updates
@@ -60,15 +60,16 @@ def test_so_it_is_for_wide_layers(loss: str, output: str, sizes: tuple[int, ...]
     hidden = ("tanh", "relu")[: len(sizes) - 2]
     network = Network(sizes, (*hidden, output), rng.normal(0.0, 0.1, parameter_count(sizes)), loss)
     data, rows = data_for(network, rng, 90), list(range(90))
-    adam = OPTIMIZERS["adam"]
-    workspace = Workspace(network, adam)
-    workspace.train(*data, rows, 0.01, batch_size)
-    slow, _, done = trained_slowly(network, data, rows, 0.01, batch_size, adam, 0.0)
+    method = Method(0.01, "adam", batch_size)
+    workspace = Workspace(network, method)
+    workspace.train(*data, rows)
+    slow, _, done = trained_slowly(network, data, rows, method)
     assert done == 90
     assert (workspace.parameters == slow.parameters).all()
 
 
 BLOCK = rows_at_once((3, 4, 2))
+ALL_ROWS = Method(batch_size=None)
 
 
 @pytest.mark.parametrize("rows", [BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK + 5])
@@ -76,9 +77,9 @@ def test_a_batch_of_several_blocks_is_one_batch(rows: int) -> None:
     rng = np.random.default_rng(1)
     network = Network((3, 4, 2), ("tanh", "softmax"), rng.normal(size=26), "cross-entropy")
     data = data_for(network, rng, rows)
-    workspace = Workspace(network)
-    workspace.train(*data, list(range(rows)), 0.5, rows)
-    slow, _, _ = trained_slowly(network, data, list(range(rows)), 0.5, rows, OPTIMIZERS["sgd"], 0.0)
+    workspace = Workspace(network, ALL_ROWS)
+    workspace.train(*data, list(range(rows)))
+    slow, _, _ = trained_slowly(network, data, list(range(rows)), ALL_ROWS)
     assert (workspace.parameters == slow.parameters).all()
     each = [backward(network, forward(network, x), y).parameters for x, y in zip(*data, strict=True)]
     assert batch_gradient(network, *data) == pytest.approx(np.mean(each, axis=0), rel=1e-11, abs=1e-15)
@@ -92,16 +93,17 @@ def test_the_gradient_of_a_batch_is_the_mean_of_its_samples(network: Network, se
     assert batch_gradient(network, *data) == pytest.approx(np.mean(each, axis=0), rel=1e-10, abs=1e-13 * scale)
 
 
-@pytest.mark.parametrize("optimizer", OPTIMIZERS.values(), ids=lambda optimizer: optimizer.name)
-def test_a_training_cut_in_two_is_one(optimizer: Optimizer) -> None:
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_a_training_cut_in_two_is_one(optimizer: str) -> None:
     rng = np.random.default_rng(2)
     network = Network((3, 4, 2), ("tanh", "linear"), rng.normal(size=26), "mse")
     data, rows = data_for(network, rng, 12), list(range(12))
-    whole, first = Workspace(network, optimizer, l2=0.1), Workspace(network, optimizer, l2=0.1)
-    whole.train(*data, rows, 0.01, 4)
-    first.train(*data, rows[:8], 0.01, 4)
-    second = Workspace(first.network(), optimizer, first.memory(), 0.1)
-    second.train(*data, rows[8:], 0.01, 4)
+    method = Method(0.01, optimizer, batch_size=4, l2=0.1)
+    whole, first = Workspace(network, method), Workspace(network, method)
+    whole.train(*data, rows)
+    first.train(*data, rows[:8])
+    second = Workspace(first.network(), method, first.memory())
+    second.train(*data, rows[8:])
     assert (whole.parameters == second.parameters).all()
     assert (whole.memory().moments == second.memory().moments).all()
     assert whole.memory().updates == second.memory().updates == 3
@@ -111,11 +113,11 @@ def test_what_is_published_stays_as_it_was() -> None:
     rng = np.random.default_rng(3)
     network = Network((3, 4, 2), ("tanh", "linear"), rng.normal(size=26), "mse")
     data = data_for(network, rng, 6)
-    workspace = Workspace(network, OPTIMIZERS["adam"])
-    workspace.train(*data, [0, 1, 2], 0.01, 3)
+    workspace = Workspace(network, Method(0.01, "adam", batch_size=3))
+    workspace.train(*data, [0, 1, 2])
     memory = workspace.memory()
     before = memory.moments.copy()
-    workspace.train(*data, [3, 4, 5], 0.01, 3)
+    workspace.train(*data, [3, 4, 5])
     assert (memory.moments == before).all()
     assert not memory.moments.flags.writeable
     workspace.restore(network.parameters, memory)
@@ -126,6 +128,6 @@ def test_what_is_published_stays_as_it_was() -> None:
 def test_a_batch_with_a_sum_that_is_not_finite_changes_nothing() -> None:
     network = Network((1, 1), ("linear",), np.array([1e150, 0.0]))
     data = np.array([[1e-150], [1e-150], [1e-150], [1e200]]), np.zeros((4, 1))
-    workspace = Workspace(network)
-    assert workspace.train(*data, [0, 1, 2, 3], 0.1, 2) == 2
+    workspace = Workspace(network, Method(0.1, batch_size=2))
+    assert workspace.train(*data, [0, 1, 2, 3]) == 2
     assert np.isfinite(workspace.parameters).all()

@@ -65,7 +65,7 @@ def test_the_walkthrough_begins_with_the_given_numbers(walkthrough: Session) -> 
     assert {name: state.network.value(place) for name, place in PLACES.items()} == GIVEN
     assert state.dataset.inputs.tolist() == [[2.78, 2.55]]
     assert state.dataset.expected.tolist() == [[0.1, 0.9]]
-    assert state.learning_rate == 0.5
+    assert state.method.learning_rate == 0.5
 
 
 def test_forward(walkthrough: Session) -> None:
@@ -121,7 +121,7 @@ def level2() -> list[TrainingState]:
 
 
 def test_level2_takes_the_articles_forty_epochs(level2: list[TrainingState]) -> None:
-    assert {(state.epoch, state.samples, state.learning_rate) for state in level2} == {(40, 400, 0.5)}
+    assert {(state.epoch, state.samples, state.method.learning_rate) for state in level2} == {(40, 400, 0.5)}
 
 
 def test_level2_gets_all_ten_rows_right(level2: list[TrainingState]) -> None:

@@ -11,6 +11,7 @@ from engine.errors import InvalidValue
 from engine.network.activations import HIDDEN_ACTIVATIONS, activation_named
 from engine.network.losses import LOSSES, check_expected, log_softmax, loss_for
 from engine.network.many_rows import batch_gradient
+from engine.network.method import Method
 from engine.network.network import Network, parameter_count
 from engine.network.optimizers import OPTIMIZERS, optimizer_named
 from engine.network.propagation import advance, backward, forward, sample_error
@@ -79,15 +80,10 @@ def test_every_step_is_made_of_the_slope_of_what_is_shown(
     if l2:
         weights = np.concatenate([np.append(row[:-1], 0.0) for matrix in network.layers for row in matrix])
         exact = exact + l2 * weights
-    found, _ = advance(
-        network, batch_gradient(network, *data), 0.1, optimizer_named(optimizer), _fresh(network, optimizer), l2
-    )
+    method = Method(0.1, optimizer, l2=l2)
+    found, _ = advance(network, batch_gradient(network, *data), method, method.new_memory(len(network.parameters)))
     wanted = [slow_steps(optimizer, w, [g], 0.1)[-1] for w, g in zip(network.parameters, exact, strict=True)]
     assert found.parameters == pytest.approx(wanted, rel=1e-9, abs=1e-12)
-
-
-def _fresh(network: Network, optimizer: str) -> object:
-    return optimizer_named(optimizer).begin(len(network.parameters))
 
 
 def slow_steps(optimizer: str, w: float, gradients: list[float], alpha: float) -> list[float]:
@@ -122,10 +118,10 @@ def slow_steps(optimizer: str, w: float, gradients: list[float], alpha: float) -
     alpha=st.floats(1e-4, 1.0),
 )
 def test_an_optimiser_is_its_formula(name: str, gradients: list[float], w: float, alpha: float) -> None:
-    optimizer, network = optimizer_named(name), Network((1, 1), ("linear",), np.array([w, 0.0]))
-    memory, way = optimizer.begin(2), []
+    method, network = Method(alpha, name), Network((1, 1), ("linear",), np.array([w, 0.0]))
+    memory, way = method.new_memory(2), []
     for gradient in gradients:
-        network, memory = advance(network, np.array([gradient, 0.0]), alpha, optimizer, memory)
+        network, memory = advance(network, np.array([gradient, 0.0]), method, memory)
         way.append(network.parameters[0])
     assert memory.updates == len(gradients)
     assert way == pytest.approx(slow_steps(name, w, gradients, alpha), rel=1e-9, abs=1e-9)
@@ -133,9 +129,9 @@ def test_an_optimiser_is_its_formula(name: str, gradients: list[float], w: float
 
 
 def test_a_memory_that_overflows_is_refused() -> None:
-    network, adam = Network((1, 1), ("linear",), np.zeros(2)), optimizer_named("adam")
+    network, adam = Network((1, 1), ("linear",), np.zeros(2)), Method(0.1, "adam")
     with pytest.raises(InvalidValue, match="what adam remembers"):
-        advance(network, np.array([1e200, 0.0]), 0.1, adam, adam.begin(2))
+        advance(network, np.array([1e200, 0.0]), adam, adam.new_memory(2))
 
 
 # Cross-entropy where logarithms are in danger.

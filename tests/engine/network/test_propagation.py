@@ -17,6 +17,7 @@ from engine.kernels.workspace import Workspace
 from engine.network.activations import HIDDEN_ACTIVATIONS, activation_named
 from engine.network.losses import loss_for, mean_squared_error
 from engine.network.many_rows import predict
+from engine.network.method import Method
 from engine.network.network import MOST_PARAMETERS, Network, parameter_count
 from engine.network.propagation import backward, descend, forward
 from tests.engine.strategies import dataset_of, datasets, errors_of, expected_for, is_smooth, networks, seeds
@@ -201,11 +202,11 @@ def trained_slowly(
 def test_the_kernel_is_propagation_to_the_last_bit(training: tuple[Network, Dataset, list[int], float]) -> None:
     network, dataset, rows, learning_rate = training
     slow, trained = trained_slowly(network, dataset, rows, learning_rate)
-    workspace = Workspace(network)
-    assert workspace.train(dataset.inputs, dataset.expected, trained, learning_rate) == len(trained)
+    workspace = Workspace(network, Method(learning_rate))
+    assert workspace.train(dataset.inputs, dataset.expected, trained) == len(trained)
     assert (workspace.parameters == slow.parameters).all()
     # The next would be one too many for the kernel as well: a linear network may blow up.
-    done = workspace.train(dataset.inputs, dataset.expected, rows[len(trained) :][:1], learning_rate)
+    done = workspace.train(dataset.inputs, dataset.expected, rows[len(trained) :][:1])
     assert trained == rows or done == 0 or not (np.abs(workspace.parameters) <= HUGE).all()
 
 
@@ -217,8 +218,8 @@ def test_the_kernel_is_propagation_for_wide_layers(sizes: tuple[int, ...], learn
     network = Network(sizes, ("sigmoid",) * (len(sizes) - 1), rng.normal(0.0, 0.3, parameter_count(sizes)))
     dataset = dataset_of(rng.normal(size=(20, sizes[0])), rng.uniform(size=(20, sizes[-1])))
     rows = rng.integers(0, 20, 60).tolist()
-    workspace = Workspace(network)
-    workspace.train(dataset.inputs, dataset.expected, rows, learning_rate)
+    workspace = Workspace(network, Method(learning_rate))
+    workspace.train(dataset.inputs, dataset.expected, rows)
     assert (workspace.parameters == trained_slowly(network, dataset, rows, learning_rate)[0].parameters).all()
 
 
@@ -226,11 +227,12 @@ def test_the_kernel_is_propagation_for_wide_layers(sizes: tuple[int, ...], learn
 def test_the_kernel_can_be_stopped_anywhere(training: tuple[Network, Dataset, list[int], float], cut: int) -> None:
     network, dataset, rows, learning_rate = training
     _, rows = trained_slowly(network, dataset, rows, learning_rate)
-    whole, first = Workspace(network), Workspace(network)
-    whole.train(dataset.inputs, dataset.expected, rows, learning_rate)
-    first.train(dataset.inputs, dataset.expected, rows[:cut], learning_rate)
-    second = Workspace(first.network())
-    second.train(dataset.inputs, dataset.expected, rows[cut:], learning_rate)
+    method = Method(learning_rate)
+    whole, first = Workspace(network, method), Workspace(network, method)
+    whole.train(dataset.inputs, dataset.expected, rows)
+    first.train(dataset.inputs, dataset.expected, rows[:cut])
+    second = Workspace(first.network(), method)
+    second.train(dataset.inputs, dataset.expected, rows[cut:])
     assert (whole.parameters == second.parameters).all()
 
 
@@ -238,11 +240,11 @@ def test_the_kernel_can_be_stopped_anywhere(training: tuple[Network, Dataset, li
 def test_what_the_kernel_publishes_stays_as_it_was(training: tuple[Network, Dataset, list[int], float]) -> None:
     network, dataset, _, _ = training
     start = network.parameters.copy()
-    workspace = Workspace(network)
-    workspace.train(dataset.inputs, dataset.expected, [0], 0.5)
+    workspace = Workspace(network, Method(0.5))
+    workspace.train(dataset.inputs, dataset.expected, [0])
     published = workspace.network()
     before = published.parameters.copy()
-    workspace.train(dataset.inputs, dataset.expected, [0] * 3, 0.5)
+    workspace.train(dataset.inputs, dataset.expected, [0] * 3)
     assert (published.parameters == before).all()
     assert (network.parameters == start).all()
     assert not published.parameters.flags.writeable
@@ -253,19 +255,19 @@ def test_what_the_kernel_publishes_stays_as_it_was(training: tuple[Network, Data
 def test_the_kernel_stops_before_a_sum_that_is_not_finite(layer: int, infinite: float) -> None:
     dataset = dataset_of([[0.5, -0.5]], [[1.0, 0.0, 1.0]])
     network = Network((2, 3, 3), ("sigmoid", "linear"), np.linspace(-1.0, 1.0, 21))
-    workspace = Workspace(network)
+    workspace = Workspace(network, Method(0.5))
     # A Network refuses such a parameter: only the loop itself, working in place, can come to one.
     workspace.parameters[9 * layer + 2] = infinite
     before = workspace.parameters.copy()
-    assert workspace.train(dataset.inputs, dataset.expected, [0, 0], 0.5) == 0
+    assert workspace.train(dataset.inputs, dataset.expected, [0, 0]) == 0
     assert np.array_equal(workspace.parameters, before, equal_nan=True)
 
 
 def test_the_kernel_stops_in_the_middle_where_propagation_overflows() -> None:
     dataset = dataset_of([[1.0], [1e200]], [[0.5], [0.5]])
     network = Network((1, 1), ("linear",), np.array([1e150, 0.0]))
-    workspace = Workspace(network)
-    assert workspace.train(dataset.inputs, dataset.expected, [0, 0, 1, 0], 0.1) == 2
+    workspace = Workspace(network, Method(0.1))
+    assert workspace.train(dataset.inputs, dataset.expected, [0, 0, 1, 0]) == 2
     assert (workspace.parameters == trained_slowly(network, dataset, [0, 0], 0.1)[0].parameters).all()
     assert np.isinf(forward(workspace.network(), dataset.inputs[1]).sums[0]).all()
 
@@ -284,7 +286,7 @@ def test_an_overflow_is_no_warning() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         backward(network, forward(network, dataset.inputs[1]), dataset.expected[1])
-        Workspace(network).train(dataset.inputs, dataset.expected, [0, 1], 1e308)
+        Workspace(network, Method(1e308)).train(dataset.inputs, dataset.expected, [0, 1])
         evaluate(network, dataset)
         saturated_layer(network, dataset)
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from engine.errors import InvalidValue
 from engine.experiment.presets import Options, setup_for
 from engine.network.many_rows import predict
+from engine.network.method import Method
 from engine.network.network import Network, parameter_count
 from engine.session.session import Session
 from engine.training.commands import (
@@ -22,13 +23,12 @@ from engine.training.commands import (
     Restructuring,
     Run,
     SetActivation,
-    SetLearningRate,
     SetLoss,
-    SetOptimizer,
+    SetMethod,
     StepPhase,
 )
 from engine.training.update import restructured
-from tests.engine.strategies import fingerprint
+from tests.engine.strategies import changed_method, fingerprint
 
 
 @pytest.fixture
@@ -219,8 +219,8 @@ def test_the_optimiser_forgets_where_the_weights_change_places_and_nowhere_else(
     remembered = session.apply(Run(50)).memory
     assert session.apply(SetActivation(1, "tanh")).memory is remembered
     assert session.apply(SetLoss("half-squared")).memory is remembered
-    assert session.apply(SetLearningRate(0.1)).memory is remembered
-    for command in (AddNeuron(1), SetOptimizer("adam"), Reset()):
+    assert session.apply(changed_method(session.state, learning_rate=0.1)).memory is remembered
+    for command in (AddNeuron(1), SetMethod(Method(0.001, "nesterov", 32, shuffle=False)), Reset()):
         session.apply(Run(50))
         memory = session.apply(command).memory
         assert memory.updates == 0
@@ -235,4 +235,4 @@ def test_a_sample_under_way_begins_again_in_other_layers() -> None:
     assert session.undo().phase == 4
     assert session.apply(SetActivation(1, "tanh")).phase == 1
     session.undo()
-    assert session.apply(SetOptimizer("adam", 0.01)).phase == 4
+    assert session.apply(changed_method(session.state, optimizer="adam", learning_rate=0.01)).phase == 4

@@ -13,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from engine.errors import EngineError, InvalidValue
 from engine.experiment.presets import Options, setup_for
+from engine.network.method import Method
 from engine.network.places import Bias, Weight
 from engine.network.propagation import backward, descend, forward
 from engine.session import timeline
@@ -26,7 +27,7 @@ from engine.training.commands import (
     Run,
     SetExpected,
     SetInput,
-    SetLearningRate,
+    SetMethod,
     SetParameter,
     StepEpoch,
     StepPhase,
@@ -41,6 +42,7 @@ from tests.engine.strategies import (
     KINDS,
     Recipe,
     apply_to,
+    changed_method,
     dataset_of,
     fingerprint,
     recipes,
@@ -49,6 +51,11 @@ from tests.engine.strategies import (
 )
 
 RECIPES = st.lists(recipes(), max_size=12)
+
+
+def rate_of(learning_rate: float) -> SetMethod:
+    """Give the network of ``level2`` another α."""
+    return SetMethod(Method(learning_rate, shuffle=False))
 
 
 @pytest.fixture
@@ -198,20 +205,20 @@ def test_a_command_leaves_the_older_states_alone(setup: Setup, drawn: list[Recip
 
 def test_a_new_command_after_an_undo_drops_the_future(level2: Session) -> None:
     for value in (0.1, 0.2, 0.3):
-        level2.apply(SetLearningRate(value))
+        level2.apply(changed_method(level2.state, learning_rate=value))
     level2.goto(1)
-    level2.apply(SetLearningRate(0.9))
-    assert level2.commands == (SetLearningRate(0.1), SetLearningRate(0.9))
+    level2.apply(changed_method(level2.state, learning_rate=0.9))
+    assert level2.commands == (rate_of(0.1), rate_of(0.9))
     assert (level2.step, level2.last_step) == (2, 2)
     refused(level2, level2.redo)
-    assert level2.undo().learning_rate == 0.1
+    assert level2.undo().method.learning_rate == 0.1
 
 
 def test_a_refused_command_after_an_undo_keeps_the_future(level2: Session) -> None:
-    level2.apply(SetLearningRate(0.1))
+    level2.apply(changed_method(level2.state, learning_rate=0.1))
     level2.undo()
-    refused(level2, lambda: level2.apply(SetLearningRate(math.nan)))
-    assert level2.redo().learning_rate == 0.1
+    refused(level2, lambda: level2.apply(changed_method(level2.state, learning_rate=math.nan)))
+    assert level2.redo().method.learning_rate == 0.1
 
 
 def test_there_is_nothing_before_the_beginning_or_after_the_end(level2: Session) -> None:
@@ -257,7 +264,7 @@ def test_a_run_does_not_depend_on_its_chunks(chunks: list[int]) -> None:
 def test_an_epoch_longer_than_a_slice_does_not_depend_on_its_chunks() -> None:
     rng = np.random.default_rng(0)
     data = dataset_of(rng.normal(size=(SLICE + 300, 1)), rng.uniform(size=(SLICE + 300, 1)))
-    setup = Setup("big", data, (1, 1), ("sigmoid",), learning_rate=0.1)
+    setup = Setup("big", data, (1, 1), ("sigmoid",), method=Method(0.1))
     whole, chunked = Session(setup), Session(setup)
     whole.apply(StepEpoch())
     whole.apply(StepEpoch())
@@ -268,7 +275,7 @@ def test_an_epoch_longer_than_a_slice_does_not_depend_on_its_chunks() -> None:
 
 
 def test_one_undo_takes_the_whole_run_back(level2: Session) -> None:
-    level2.apply(SetLearningRate(0.3))
+    level2.apply(changed_method(level2.state, learning_rate=0.3))
     before = fingerprint(level2.state)
     for _ in range(5):
         level2.run(17)
@@ -283,7 +290,7 @@ def test_one_undo_takes_the_whole_run_back(level2: Session) -> None:
     [
         lambda session: session.end_run(),
         lambda session: session.apply(StepSample()),
-        lambda session: session.apply(SetLearningRate(0.1)),
+        lambda session: session.apply(changed_method(session.state, learning_rate=0.1)),
         lambda session: session.apply(ChooseRow(4)),
         lambda session: (session.undo(), session.redo()),
     ],
@@ -325,7 +332,7 @@ def test_the_training_steps_are_those_of_the_formulas(shuffled: Session) -> None
     for epoch in range(3):
         for row in np.random.default_rng((seed, epoch)).permutation(4):
             gradients = backward(network, forward(network, dataset.inputs[row]), dataset.expected[row])
-            network = descend(network, gradients, shuffled.state.learning_rate)
+            network = descend(network, gradients, shuffled.state.method.learning_rate)
     assert (shuffled.apply(Run(12)).network.parameters == network.parameters).all()
 
 
@@ -378,17 +385,17 @@ def test_an_edit_of_the_current_sample_is_seen_and_trained(level2: Session) -> N
 def test_edits_change_the_state_and_not_the_setup(level2: Session) -> None:
     level2.apply(SetInput(3, 0, 1.0))
     level2.apply(SetExpected(3, 0, 0.0))
-    state = level2.apply(SetLearningRate(0.125))
-    assert state.learning_rate == 0.125
+    state = level2.apply(changed_method(level2.state, learning_rate=0.125))
+    assert state.method.learning_rate == 0.125
     assert state.dataset.inputs[3, 0] == 1.0
     assert state.dataset.expected[3].tolist() == [0.0, 0.0]
     assert state.setup.dataset.inputs[3, 0] == 1.38807019
     assert state.setup.dataset.expected[3].tolist() == [1.0, 0.0]
-    assert state.setup.learning_rate == 0.5
+    assert state.setup.method.learning_rate == 0.5
 
 
 def test_edits_are_marked_on_the_history_once_a_moment(level2: Session) -> None:
-    level2.apply(SetLearningRate(0.1))
+    level2.apply(changed_method(level2.state, learning_rate=0.1))
     level2.apply(SetParameter(Bias(1, 0), 1.0))
     level2.apply(Run(25))
     level2.apply(SetInput(0, 0, 1.0))
@@ -399,7 +406,7 @@ def test_edits_are_marked_on_the_history_once_a_moment(level2: Session) -> None:
 def test_the_marks_stay_few() -> None:
     state = begin(setup_for("level2"))
     for _ in range(MOST_MARKS + 10):
-        state = update(update(state, StepSample()), SetLearningRate(0.5))
+        state = update(update(state, StepSample()), rate_of(0.5))
     assert len(state.marks) == MOST_MARKS
     assert state.marks[-1] == state.time
 
@@ -414,7 +421,6 @@ BAD_NUMBERS = [math.nan, math.inf, -math.inf]
         *[SetParameter(Bias(2, 1), value) for value in BAD_NUMBERS],
         *[SetInput(0, 0, value) for value in BAD_NUMBERS],
         *[SetExpected(0, 0, value) for value in BAD_NUMBERS],
-        *[SetLearningRate(value) for value in (*BAD_NUMBERS, 0.0, -0.0, -0.5)],
         SetParameter(Weight(3, 0, 0), 1.0),
         SetParameter(Weight(0, 0, 0), 1.0),
         SetParameter(Weight(1, 3, 0), 1.0),
@@ -439,9 +445,13 @@ def test_an_invalid_value_is_refused_and_nothing_changes(level2: Session, comman
     refused(level2, lambda: level2.apply(command))
 
 
-@pytest.mark.parametrize("command", [SetLearningRate(10**400), SetParameter(Weight(1, 0, 0), 10**400)], ids=["α", "w"])
-def test_a_whole_number_too_large_for_a_float_is_refused(level2: Session, command: Command) -> None:
-    refused(level2, lambda: level2.apply(command))
+@pytest.mark.parametrize("value", [*BAD_NUMBERS, 0.0, -0.0, -0.5, 10**400])
+def test_an_invalid_learning_rate_is_refused(level2: Session, value: float) -> None:
+    refused(level2, lambda: level2.apply(rate_of(value)))
+
+
+def test_a_whole_number_too_large_for_a_float_is_refused(level2: Session) -> None:
+    refused(level2, lambda: level2.apply(SetParameter(Weight(1, 0, 0), 10**400)))
 
 
 @pytest.mark.parametrize("samples", [0, -5])
@@ -535,7 +545,7 @@ def test_a_sample_under_way_is_finished_by_a_step(level2: Session, done: int) ->
 @pytest.mark.parametrize(
     ("command", "phase"),
     [
-        (SetLearningRate(0.25), 4),
+        (rate_of(0.25), 4),
         (SetParameter(Bias(2, 0), 1.0), 1),
         (SetInput(0, 0, 1.0), 1),
         (SetExpected(0, 0, 0.5), 1),
@@ -597,7 +607,9 @@ def chain(weight: float, alpha: float, *rows: float) -> Session:
     """One weight, linear: what it does can be worked out by hand."""
     data = dataset_of([[x] for x in rows], [[0.0] for _ in rows])
     parameters = np.array([weight, 0.0])
-    return Session(Setup("chain", data, (1, 1), ("linear",), "uniform", 0, alpha, 1, False, parameters))
+    return Session(
+        Setup("chain", data, (1, 1), ("linear",), parameters=parameters, method=Method(alpha, shuffle=False))
+    )
 
 
 def blown(session: Session, act: Callable[[], object]) -> Divergence:
@@ -631,7 +643,7 @@ def test_after_a_blow_up_one_can_mend_and_go_on(level2: Session) -> None:
     session = Session(setup_for("level2", Options(activations=("sigmoid", "linear"), learning_rate=1e6)))
     blown(session, lambda: session.run(100_000))
     session.undo()
-    session.apply(SetLearningRate(0.05))
+    session.apply(changed_method(session.state, learning_rate=0.05))
     assert session.run(400).samples == 400
     assert session.state.history.y[-1] < session.state.history.y[0]
 
@@ -697,7 +709,8 @@ OVER = "over the limit that can still be squared (1e154)"
 )
 def test_a_blow_up_names_the_layer(parameters: list[float], x: float, alpha: float, says: str) -> None:
     data = dataset_of([[x]], [[0.0]])
-    setup = Setup("two", data, (1, 1, 1), ("linear", "linear"), "uniform", 0, alpha, 1, False, np.array(parameters))
+    method = Method(alpha, shuffle=False)
+    setup = Setup("two", data, (1, 1, 1), ("linear", "linear"), parameters=np.array(parameters), method=method)
     session = Session(setup)
     assert str(blown(session, lambda: session.run(10))) == f"stopped at epoch 0, sample 0/1, row 1: {says}"
 
@@ -705,7 +718,7 @@ def test_a_blow_up_names_the_layer(parameters: list[float], x: float, alpha: flo
 def test_a_blow_up_names_the_hidden_layer_by_its_number() -> None:
     data = dataset_of([[1.0]], [[0.0]])
     parameters = np.array([1e100, 0.0, 1.0, 0.0, 1e250, 0.0, 1.0, 0.0])
-    setup = Setup("deep", data, (1, 1, 1, 1, 1), ("linear",) * 4, "uniform", 0, 0.5, 1, False, parameters)
+    setup = Setup("deep", data, (1, 1, 1, 1, 1), ("linear",) * 4, parameters=parameters, method=Method(shuffle=False))
     session = Session(setup)
     assert "the sum of h3.1 (hidden layer 3) became infinite" in str(blown(session, lambda: session.run(1)))
 
@@ -721,7 +734,7 @@ def test_infinity_times_0_is_called_not_a_number() -> None:
 def two_in_one_out(parameters: list[float], inputs: list[float], alpha: float, outputs: int = 1) -> Session:
     data = dataset_of([inputs], [[0.0] * outputs])
     given_outright = np.array(parameters)
-    return Session(Setup("new", data, (2, outputs), ("linear",), learning_rate=alpha, parameters=given_outright))
+    return Session(Setup("new", data, (2, outputs), ("linear",), parameters=given_outright, method=Method(alpha)))
 
 
 def test_new_weights_infinite_both_ways_are_called_infinite_without_a_warning() -> None:
@@ -762,25 +775,25 @@ def test_reset_goes_back_to_the_start_and_keeps_data_and_alpha(level2: Session) 
     start = level2.state.network.parameters
     level2.apply(SetInput(2, 0, 1.5))
     level2.apply(SetExpected(2, 1, 0.25))
-    level2.apply(SetLearningRate(0.25))
+    level2.apply(changed_method(level2.state, learning_rate=0.25))
     edited = level2.apply(Run(33)).dataset
     state = level2.apply(Reset())
     assert (state.network.parameters == start).all()
     assert (state.epoch, state.position, state.row, state.samples, state.marks) == (0, 0, 0, 0, ())
     assert state.dataset is edited
-    assert state.learning_rate == 0.25
+    assert state.method.learning_rate == 0.25
     assert state.history.x.tolist() == [0.0]
     assert state.history.y.tolist() == [state.evaluation.mse]
 
 
 def test_new_start_draws_from_the_next_seed(level2: Session) -> None:
-    level2.apply(SetLearningRate(0.25))
+    level2.apply(changed_method(level2.state, learning_rate=0.25))
     level2.apply(Run(33))
     state = level2.apply(NewStart())
     assert state.setup.seed == 1
     wanted = setup_for("level2", Options(seed=1)).network().parameters
     assert (state.network.parameters == wanted).all()
-    assert (state.epoch, state.samples, state.learning_rate) == (0, 0, 0.25)
+    assert (state.epoch, state.samples, state.method.learning_rate) == (0, 0, 0.25)
     assert level2.apply(NewStart()).setup.seed == 2
 
 
@@ -797,7 +810,7 @@ def test_new_start_draws_even_where_the_weights_were_given() -> None:
 
 
 def test_load_opens_another_set_and_undo_brings_the_first_back(level2: Session) -> None:
-    level2.apply(SetLearningRate(0.25))
+    level2.apply(changed_method(level2.state, learning_rate=0.25))
     before = fingerprint(level2.apply(Run(13)))
     iris = setup_for("iris")
     state = level2.apply(Load(iris))
@@ -820,7 +833,7 @@ def test_the_walk_of_a_learner_back_to_the_first_edit(level2: Session) -> None:
     """Edit, train forty epochs, and undo until the first edit: what the network then says is what it said."""
     first = level2.apply(SetParameter(Weight(1, 0, 0), 0.75))
     said = first.evaluation.outputs.tolist()
-    level2.apply(SetLearningRate(0.4))
+    level2.apply(changed_method(level2.state, learning_rate=0.4))
     level2.run(400)
     assert level2.state.evaluation.right.all()
     level2.undo()

@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.experiment.presets import setup_for
+from engine.network.method import Method
 from engine.session import timeline
 from engine.session.session import Session
 from engine.session.timeline import KEYFRAME_BYTES, MOST_KEYFRAMES, Timeline
-from engine.training.commands import Command, Load, Run, SetInput, SetLearningRate, StepEpoch, StepPhase, StepSample
+from engine.training.commands import Command, Load, Run, SetInput, SetMethod, StepEpoch, StepPhase, StepSample
 from engine.training.phases import phases
 from engine.training.state import Setup, TrainingState, begin
 from engine.training.update import update
@@ -58,7 +59,7 @@ def test_every_step_is_exact_however_few_states_are_kept(
 
 
 def test_many_commands_keep_a_bounded_number_of_states() -> None:
-    commands = [StepSample() if i % 3 else SetLearningRate(0.1 + i / 1e4) for i in range(3 * MOST_KEYFRAMES)]
+    commands = [StepSample() if i % 3 else SetMethod(Method(0.1 + i / 1e4)) for i in range(3 * MOST_KEYFRAMES)]
     line, lived = recorded(begin(setup_for("level2")), commands)
     assert len(kept(line)) == MOST_KEYFRAMES
     assert len(line) == len(commands)
@@ -115,9 +116,9 @@ def test_what_has_to_be_computed_again_is_spread_evenly(monkeypatch: pytest.Monk
 
 def test_a_command_in_the_past_drops_what_came_after() -> None:
     line, lived = recorded(begin(setup_for("level2")), [StepSample()] * 8)
-    state = update(line.state_at(3), SetLearningRate(0.25))
-    line.record(3, SetLearningRate(0.25), state)
-    assert line.commands == (*[StepSample()] * 3, SetLearningRate(0.25))
+    state = update(line.state_at(3), SetMethod(Method(0.25)))
+    line.record(3, SetMethod(Method(0.25)), state)
+    assert line.commands == (*[StepSample()] * 3, SetMethod(Method(0.25)))
     assert max(kept(line)) == 4
     assert fingerprint(line.state_at(4)) == fingerprint(state) != lived[4]
     assert fingerprint(line.state_at(3)) == lived[3]

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from engine.errors import InvalidValue
 from engine.experiment.presets import Options, setup_for
 from engine.experiment.setup import Setup
+from engine.experiment.stop_rule import StopRule
+from engine.network.method import Method
 from engine.session.session import Session
 from engine.training.commands import (
     Command,
@@ -19,19 +21,16 @@ from engine.training.commands import (
     NewStart,
     Reset,
     Run,
-    SetBatchSize,
-    SetEpochLimit,
     SetInput,
-    SetLearningRate,
-    SetPatience,
-    SetTargetMSE,
+    SetMethod,
+    SetStopRule,
     StepPhase,
 )
 from engine.training.divergence import Divergence
 from engine.training.goal import MOST_EPOCHS, Goal
 from engine.training.state import begin
 from engine.training.update import update
-from tests.engine.strategies import dataset_of, fingerprint
+from tests.engine.strategies import changed_stop_rule, dataset_of, fingerprint
 
 KERNELS = [
     "numpy",
@@ -42,8 +41,7 @@ KERNELS = [
 def stopped_at(
     errors: list[float], target: float | None = None, patience: int | None = None, limit: int | None = None
 ) -> tuple[int, str]:
-    state = begin(replace(setup_for("xor"), target_mse=target, patience=patience))
-    goal = Goal(update(state, SetEpochLimit(limit)))
+    goal = Goal(begin(replace(setup_for("xor"), stop_rule=StopRule(limit, target, patience))))
     return goal.first_to_stop(enumerate(errors, start=1)) or 0, goal.reached
 
 
@@ -77,12 +75,6 @@ def test_so_many_epochs_are_complete() -> None:
     )
     assert "target" in stopped_at([0.5, 0.4, 0.3, 0.2], target=0.3, limit=3)[1]
     assert stopped_at([0.5, 0.4], limit=3)[0] == 0
-
-
-@pytest.mark.parametrize("wrong", [{"target_mse": -1.0}, {"target_mse": float("nan")}, {"patience": 0}])
-def test_a_goal_that_is_none_is_refused(wrong: dict[str, float]) -> None:
-    with pytest.raises(InvalidValue):
-        replace(setup_for("xor"), **wrong)
 
 
 # In a session.
@@ -126,7 +118,7 @@ def test_it_stops_at_the_end_of_the_first_epoch_that_is_good_enough(kernel: str,
 @pytest.mark.parametrize("chunk", [1, 7, 10, 250, 90_000])
 def test_the_limit_is_kept_whatever_it_is_cut_into(kernel: str, chunk: int) -> None:
     session = to_stop(kernel)
-    session.apply(SetEpochLimit(1300))
+    session.apply(changed_stop_rule(session.state, epoch_limit=1300))
     assert "epoch 1300 is complete" in run_to_goal(session, chunk)
     assert (session.state.epoch, session.state.position) == (1300, 0)
     assert fingerprint(session.state) == fingerprint(update(session.goto(1), session.commands[1]))
@@ -148,7 +140,7 @@ def test_what_is_fulfilled_already_does_not_stop_the_next_run() -> None:
     first = session.state.epoch
     assert run_to_goal(session, most=20_000) == ""
     assert session.state.epoch >= 2000 > first
-    session.apply(SetTargetMSE(0.9))
+    session.apply(changed_stop_rule(session.state, target_mse=0.9))
     assert run_to_goal(session, most=21_000) == ""
 
 
@@ -184,7 +176,7 @@ def test_patience_counts_from_the_beginning_of_a_run() -> None:
 
 def test_a_limit_that_is_passed_does_not_stop_it() -> None:
     session = to_stop()
-    session.apply(SetEpochLimit(5))
+    session.apply(changed_stop_rule(session.state, epoch_limit=5))
     run_to_goal(session)
     assert session.state.epoch == 5
     assert run_to_goal(session, most=1000) == ""
@@ -195,10 +187,10 @@ def test_a_limit_that_is_passed_does_not_stop_it() -> None:
 
 def test_a_run_that_would_blow_up_after_its_goal_stops_at_its_goal() -> None:
     data = dataset_of([[1.0]], [[0.0]])
-    setup = Setup("chain", data, (1, 1), ("linear",), learning_rate=3.0, parameters=np.array([1.0, 0.0]))
+    setup = Setup("chain", data, (1, 1), ("linear",), method=Method(3.0), parameters=np.array([1.0, 0.0]))
     with pytest.raises(Divergence):
         Session(setup).run(2000)
-    session = Session(replace(setup, patience=3))
+    session = Session(replace(setup, stop_rule=StopRule(patience=3)))
     assert "no progress for 3 epochs" in run_to_goal(session, 2000)
     assert session.state.epoch == 4
     assert session.commands == (Run(4),)
@@ -207,59 +199,56 @@ def test_a_run_that_would_blow_up_after_its_goal_stops_at_its_goal() -> None:
 # As commands.
 
 
-@pytest.mark.parametrize("command", [SetEpochLimit(20), SetTargetMSE(0.05), SetPatience(7)])
-def test_a_stop_condition_is_a_step_that_leaves_the_training_as_it_is(command: Command) -> None:
+@pytest.mark.parametrize("rule", [StopRule(20), StopRule(target_mse=0.05), StopRule(patience=7)])
+def test_a_stop_condition_is_a_step_that_leaves_the_training_as_it_is(rule: StopRule) -> None:
     session, plain = to_stop("numpy", "iris", batch_size=4), to_stop("numpy", "iris", batch_size=4)
     session.run(42)
     before = fingerprint(session.state)
-    state = session.apply(command)
-    assert (state.epoch_limit, state.target_mse, state.patience) != (None, None, None)
+    state = session.apply(SetStopRule(rule))
+    assert state.stop_rule == rule
     assert not state.marks
     assert fingerprint(session.undo()) == before
     session.redo()
-    assert fingerprint(
-        replace(session.apply(Run(30)), epoch_limit=None, target_mse=None, patience=None)
-    ) == fingerprint(plain.run(72))
+    assert fingerprint(replace(session.apply(Run(30)), stop_rule=StopRule())) == fingerprint(plain.run(72))
 
 
 def test_what_was_asked_for_at_the_start_is_what_a_session_begins_with() -> None:
     state = to_stop(target_mse=0.05, patience=20, epochs=30).state
-    assert (state.epoch_limit, state.target_mse, state.patience) == (None, 0.05, 20)
+    assert state.stop_rule == StopRule(None, 0.05, 20)
 
 
-@pytest.mark.parametrize("command", [Reset(), NewStart(), DeleteRow(0), SetBatchSize(4), SetLearningRate(1.0)])
+@pytest.mark.parametrize("command", [Reset(), NewStart(), DeleteRow(0), SetMethod(Method(1.0, batch_size=4))])
 def test_stop_conditions_stay(command: Command) -> None:
     session = to_stop(target_mse=0.05, patience=20)
-    session.apply(SetEpochLimit(50))
+    session.apply(changed_stop_rule(session.state, epoch_limit=50))
     state = session.apply(command)
-    assert (state.epoch_limit, state.target_mse, state.patience) == (50, 0.05, 20)
+    assert state.stop_rule == StopRule(50, 0.05, 20)
 
 
 def test_other_data_come_with_their_own() -> None:
     session = to_stop(target_mse=0.05)
-    session.apply(SetEpochLimit(50))
+    session.apply(changed_stop_rule(session.state, epoch_limit=50))
     state = session.apply(Load(setup_for("xor", Options(patience=3))))
-    assert (state.epoch_limit, state.target_mse, state.patience) == (None, None, 3)
+    assert state.stop_rule == StopRule(patience=3)
 
 
 def test_a_sample_under_way_stays_where_it_is() -> None:
     session = to_stop()
     for _ in range(4):
         session.apply(StepPhase())
-    assert session.apply(SetTargetMSE(0.1)).phase == 4
+    assert session.apply(changed_stop_rule(session.state, target_mse=0.1)).phase == 4
 
 
 @pytest.mark.parametrize(
-    ("command", "says"),
+    ("values", "says"),
     [
-        (SetEpochLimit(0), "a run stops after 1 epoch or more, got 0"),
-        (SetTargetMSE(float("inf")), "the target MSE must be a finite number, 0 or more, got inf"),
-        (SetTargetMSE(-0.1), "0 or more, got -0.1"),
-        (SetPatience(0), "patience takes 1 epoch or more, got 0"),
+        ({"epoch_limit": 0}, "a run stops after 1 epoch or more, got 0"),
+        ({"target_mse": float("inf")}, "the target MSE must be a finite number, 0 or more, got inf"),
+        ({"target_mse": float("nan")}, "got nan"),
+        ({"target_mse": -0.1}, "0 or more, got -0.1"),
+        ({"patience": 0}, "patience takes 1 epoch or more, got 0"),
     ],
 )
-def test_a_stop_condition_that_is_none_is_refused(command: Command, says: str) -> None:
-    session = to_stop()
+def test_a_stop_rule_refuses_impossible_values(values: dict[str, float], says: str) -> None:
     with pytest.raises(InvalidValue, match=says):
-        session.apply(command)
-    assert session.step == 0
+        StopRule(**values)

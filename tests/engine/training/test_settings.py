@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,7 +14,8 @@ from engine.experiment.presets import Options, setup_for
 from engine.experiment.setup import Setup
 from engine.network.initializers import INITIALIZER_NAMES, initial_parameters
 from engine.network.many_rows import batch_gradient
-from engine.network.optimizers import OPTIMIZERS, optimizer_named
+from engine.network.method import Method
+from engine.network.optimizers import OPTIMIZERS
 from engine.network.propagation import advance, backward, forward
 from engine.session.session import Session
 from engine.training.commands import (
@@ -24,14 +26,10 @@ from engine.training.commands import (
     Reset,
     Run,
     SetActivation,
-    SetBatchSize,
     SetExpected,
     SetInitializer,
     SetInput,
-    SetL2,
     SetLoss,
-    SetOptimizer,
-    SetShuffle,
     StepEpoch,
     StepPhase,
     StepSample,
@@ -39,7 +37,7 @@ from engine.training.commands import (
 from engine.training.divergence import Divergence
 from engine.training.phases import phases
 from engine.training.state import begin
-from tests.engine.strategies import dataset_of, fingerprint, setups
+from tests.engine.strategies import changed_method, dataset_of, fingerprint, setups
 
 
 def of_level2(**options: object) -> Session:
@@ -108,7 +106,7 @@ def test_an_update_is_the_mean_gradient_of_its_batch() -> None:
         data = session.state.dataset
         gradient = batch_gradient(network, data.inputs[rows], data.expected[rows])
         assert (session.state.descended == gradient).all()
-        network, memory = advance(network, gradient, 0.01, optimizer_named("momentum"), memory)
+        network, memory = advance(network, gradient, session.state.method, memory)
         session.apply(Run(len(rows)))
         assert (session.state.network.parameters == network.parameters).all()
 
@@ -116,9 +114,9 @@ def test_an_update_is_the_mean_gradient_of_its_batch() -> None:
 @pytest.mark.parametrize(("size", "updates"), [(1, 10), (3, 4), (10, 1), (32, 1), (None, 1)])
 def test_updates_an_epoch(size: int | None, updates: int) -> None:
     session = of_level2()
-    session.apply(SetBatchSize(size))
+    session.apply(changed_method(session.state, batch_size=size))
     assert session.apply(StepEpoch()).memory.updates == updates
-    assert session.state.rows_a_batch == min(size or 10, 10)
+    assert session.state.rows_per_batch == min(size or 10, 10)
 
 
 def test_rows_to_the_next_update() -> None:
@@ -133,7 +131,7 @@ def test_rows_to_the_next_update() -> None:
 def test_another_batch_size_begins_the_batch_under_way_again() -> None:
     session = of_level2(batch_size=4)
     session.apply(Run(6))
-    state = session.apply(SetBatchSize(3))
+    state = session.apply(changed_method(session.state, batch_size=3))
     assert (state.position, state.samples, state.pending, state.row) == (4, 4, 0, 4)
     assert session.apply(StepEpoch()).memory.updates == 3
     assert session.undo().position == 4
@@ -157,7 +155,7 @@ def test_a_chosen_row_is_a_batch_of_its_own() -> None:
     assert before.rows_to_update == 1
     after = session.apply(StepSample())
     gradient = backward(before.network, forward(before.network, before.dataset.inputs[8]), before.dataset.expected[8])
-    wanted, _ = advance(before.network, gradient.parameters, 0.5, optimizer_named("sgd"), before.memory)
+    wanted, _ = advance(before.network, gradient.parameters, before.method, before.memory)
     assert (after.network.parameters == wanted.parameters).all()
     assert (after.position, after.pending, after.row, after.samples) == (2, 2, 2, 3)
 
@@ -181,18 +179,21 @@ def test_a_sample_of_a_batch_is_walked_through_and_its_update_waits() -> None:
 def test_a_batch_of_many_rows_is_not_cut() -> None:
     rng = np.random.default_rng(0)
     data = dataset_of(rng.normal(size=(5000, 2)), rng.uniform(size=(5000, 1)))
-    setup = Setup("many", data, (2, 2, 1), ("tanh", "linear"), batch_size=None, shuffle=False, loss="mse")
+    setup = Setup(
+        "many", data, (2, 2, 1), ("tanh", "linear"), loss="mse", method=Method(batch_size=None, shuffle=False)
+    )
     before = begin(setup)
     after = Session(setup).apply(StepEpoch())
     gradient = batch_gradient(before.network, data.inputs, data.expected)
-    wanted, _ = advance(before.network, gradient, 0.5, optimizer_named("sgd"), before.memory)
+    wanted, _ = advance(before.network, gradient, before.method, before.memory)
     assert after.memory.updates == 1
     assert (after.network.parameters == wanted.parameters).all()
 
 
 def test_a_blow_up_in_a_batch_stops_before_its_update_and_names_the_row() -> None:
     data = dataset_of([[1.0], [1.0], [1.0], [1.0], [1e308], [1.0], [1.0]], [[0.0]] * 7)
-    setup = Setup("blow", data, (1, 1), ("linear",), "uniform", 0, 0.1, 1, False, np.array([9.0, 0.0]), batch_size=3)
+    method = Method(0.1, batch_size=3, shuffle=False)
+    setup = Setup("blow", data, (1, 1), ("linear",), parameters=np.array([9.0, 0.0]), method=method)
     session = Session(setup)
     with pytest.raises(Divergence, match="stopped at epoch 0, sample 5/7, row 5: the sum of o1") as caught:
         session.apply(StepEpoch())
@@ -208,7 +209,7 @@ def test_a_blow_up_in_a_batch_stops_before_its_update_and_names_the_row() -> Non
 
 def test_a_memory_that_overflows_is_a_blow_up() -> None:
     data = dataset_of([[1e120]], [[-1e100]])
-    setup = Setup("blow", data, (1, 1), ("linear",), parameters=np.zeros(2), optimizer="adam", learning_rate=0.1)
+    setup = Setup("blow", data, (1, 1), ("linear",), parameters=np.zeros(2), method=Method(0.1, "adam"))
     with pytest.raises(Divergence, match=r"what adam remembers for a weight or bias of o1 .* became infinite"):
         Session(setup).run(5)
 
@@ -219,24 +220,24 @@ def test_a_memory_that_overflows_is_a_blow_up() -> None:
 def test_shuffling_begins_with_the_next_epoch() -> None:
     session = of_level2()
     session.apply(Run(3))
-    state = session.apply(SetShuffle(True))
+    state = session.apply(changed_method(session.state, shuffle=True))
     assert state.order.tolist() == list(range(10))
     seen = [session.state.row]
     while session.apply(StepSample()).epoch == 0:
         seen.append(session.state.row)
     assert seen == [3, 4, 5, 6, 7, 8, 9]
     assert session.state.order.tolist() == np.random.default_rng((0, 1)).permutation(10).tolist()
-    session.apply(SetShuffle(False))
+    session.apply(changed_method(session.state, shuffle=False))
     session.apply(StepEpoch())
     assert session.apply(StepEpoch()).order.tolist() == list(range(10))
 
 
 def test_before_the_first_row_it_begins_at_once() -> None:
     session = of_level2()
-    state = session.apply(SetShuffle(True))
+    state = session.apply(changed_method(session.state, shuffle=True))
     assert state.order.tolist() == np.random.default_rng((0, 0)).permutation(10).tolist()
     assert state.row == state.order[0]
-    assert session.apply(SetShuffle(False)).row == 0
+    assert session.apply(changed_method(session.state, shuffle=False)).row == 0
 
 
 # L2.
@@ -284,12 +285,12 @@ def test_a_loss_and_its_outputs_change_together() -> None:
 
 def test_an_optimiser_brings_its_learning_rate_if_it_is_to() -> None:
     session = of_level2()
-    assert session.apply(SetOptimizer("momentum")).learning_rate == 0.5
-    state = session.apply(SetOptimizer("adam", 0.001))
-    assert (state.optimizer, state.learning_rate) == ("adam", 0.001)
-    assert session.apply(Reset()).optimizer == "adam"
-    assert session.undo().optimizer == "adam"
-    assert session.undo().learning_rate == 0.5
+    assert session.apply(changed_method(session.state, optimizer="momentum")).method.learning_rate == 0.5
+    state = session.apply(changed_method(session.state, optimizer="adam", learning_rate=0.001))
+    assert (state.method.optimizer, state.method.learning_rate) == ("adam", 0.001)
+    assert session.apply(Reset()).method.optimizer == "adam"
+    assert session.undo().method.optimizer == "adam"
+    assert session.undo().method.learning_rate == 0.5
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
@@ -298,7 +299,7 @@ def test_undo_restores_what_the_optimiser_remembers(name: str) -> None:
     session.apply(Run(17))
     before = fingerprint(session.state)
     session.apply(Run(40))
-    session.apply(SetOptimizer("adam"))
+    session.apply(changed_method(session.state, optimizer="adam"))
     session.apply(Reset())
     session.undo()
     session.undo()
@@ -309,13 +310,23 @@ def test_undo_restores_what_the_optimiser_remembers(name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("values", "says"),
+    [
+        ({"batch_size": 0}, "a batch takes 1 sample or more, got 0"),
+        ({"l2": -0.1}, "λ, the strength of L2, must be a finite number, 0 or more, got -0.1"),
+        ({"l2": float("nan")}, "got nan"),
+        ({"optimizer": "best"}, "unknown optimizer 'best'"),
+        ({"learning_rate": 0.0}, "the learning rate must be a finite number above 0"),
+    ],
+)
+def test_a_method_refuses_impossible_values(values: dict[str, Any], says: str) -> None:
+    with pytest.raises(InvalidValue, match=says):
+        Method(**values)
+
+
+@pytest.mark.parametrize(
     ("command", "says"),
     [
-        (SetBatchSize(0), "a batch takes 1 sample or more, got 0"),
-        (SetL2(-0.1), "λ, the strength of L2, must be a finite number, 0 or more, got -0.1"),
-        (SetL2(float("nan")), "got nan"),
-        (SetOptimizer("best"), "unknown optimizer 'best'"),
-        (SetOptimizer("adam", 0.0), "the learning rate must be a finite number above 0"),
         (SetLoss("best"), "unknown loss 'best'"),
         (SetLoss("cross-entropy", "linear"), "outputs of sigmoid or softmax, not linear"),
         (SetLoss("mse", "softmax"), "softmax goes with the loss cross-entropy, not mse"),
@@ -362,8 +373,8 @@ def test_softmax_of_one_output_is_refused() -> None:
 def test_level3_is_the_articles_keras_network() -> None:
     setup = setup_for("level3")
     assert (setup.sizes, setup.activations, setup.loss) == ((2, 3, 2), ("sigmoid", "linear"), "mse")
-    assert (setup.optimizer, setup.learning_rate, setup.batch_size, setup.epochs) == ("adam", 0.001, 32, 200)
-    assert (setup.initializer, setup.shuffle) == ("glorot", False)
+    assert setup.method == Method(0.001, "adam", batch_size=32, shuffle=False)
+    assert (setup.initializer, setup.epochs) == ("glorot", 200)
     assert not np.concatenate(setup.network().biases).any()
     state = Session(setup).run(200 * 10)
     assert (state.epoch, state.memory.updates) == (200, 200)
@@ -372,7 +383,7 @@ def test_level3_is_the_articles_keras_network() -> None:
 
 
 def test_shuffling_changes_nothing_where_all_rows_are_one_batch() -> None:
-    plain, shuffled = (Session(replace(setup_for("level3"), shuffle=on)).run(2000) for on in (False, True))
+    plain, shuffled = (Session(setup_for("level3", Options(shuffle=on))).run(2000) for on in (False, True))
     assert (shuffled.network.parameters == plain.network.parameters).all()
 
 
@@ -390,13 +401,13 @@ def test_level3_learns_all_rows_given_time(seed: int) -> None:
 @pytest.mark.parametrize("name", [*INITIALIZER_NAMES, "symmetric:0.1"])
 def test_another_initialiser_draws_new_starting_weights_from_the_same_seed(name: str) -> None:
     session = of_level2(seed=3)
-    session.apply(SetL2(0.01))
+    session.apply(changed_method(session.state, l2=0.01))
     session.run(35)
     before = fingerprint(session.state)
     state = session.apply(SetInitializer(name))
     wanted = setup_for("level2", Options(initializer=name, seed=3)).network()
     assert (state.network.parameters == wanted.parameters).all()
-    assert (state.epoch, state.samples, state.l2, state.marks) == (0, 0, 0.01, ())
+    assert (state.epoch, state.samples, state.method.l2, state.marks) == (0, 0, 0.01, ())
     assert len(state.history.x) == 1
     session.run(20)
     assert (session.apply(Reset()).network.parameters == wanted.parameters).all()

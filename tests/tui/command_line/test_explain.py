@@ -29,7 +29,7 @@ def wanted(what: str, start: str = "level2", samples: int = 0, row: int | None =
     state = session.apply(Run(samples)) if samples else session.state
     row = state.row if row is None else row
     sample = state.dataset.inputs[row], state.dataset.expected[row]
-    context = context_for(state.network, *sample, state.learning_rate, state.evaluation.mse)
+    context = context_for(state.network, *sample, state.method, state.evaluation.mse)
     return explain(parse_subject(what, setup.sizes), context).text(digits) + "\n"
 
 

@@ -13,10 +13,12 @@ import pytest
 
 from engine.data.scaling import SCALINGS
 from engine.experiment.presets import PRESETS, setup_for, start_names
+from engine.experiment.stop_rule import StopRule
 from engine.kernels.compiled import KERNELS
 from engine.network.activations import ACTIVATIONS
 from engine.network.initializers import INITIALIZER_NAMES
 from engine.network.losses import LOSSES
+from engine.network.method import Method
 from engine.network.optimizers import OPTIMIZERS
 from tests.tui.shell import GLASSNET, ROOT, glassnet, python
 from tui.command_line import options, workbench
@@ -162,14 +164,14 @@ def test_every_option_reaches_the_setup(opened):
     main(["xor", *words.split()])
     setup = opened[0]
     assert (setup.sizes, setup.activations) == ((2, 5, 4, 2), ("sigmoid", "sigmoid", "linear"))
-    assert (setup.learning_rate, setup.epochs, setup.seed, setup.initializer) == (1 / 3, 9, 11, "glorot")
-    assert setup.epoch_limit == 9
+    assert (setup.method.learning_rate, setup.epochs, setup.seed, setup.initializer) == (1 / 3, 9, 11, "glorot")
+    assert setup.stop_rule.epoch_limit == 9
 
 
 @pytest.mark.parametrize("words", [[], ["--epochs", "0"]])
 def test_a_run_in_the_workbench_has_no_end_unless_one_is_asked_for(opened, words):
     main(["level2", *words])
-    assert opened[0].epoch_limit is None
+    assert opened[0].stop_rule.epoch_limit is None
 
 
 def test_the_options_of_learning_reach_the_setup(opened):
@@ -177,8 +179,8 @@ def test_the_options_of_learning_reach_the_setup(opened):
     main(["level2", *words.split(), "--activation", "tanh,relu,softmax", "--hidden", "4,3"])
     setup = opened[0]
     assert (setup.loss, setup.activations) == ("cross-entropy", ("tanh", "relu", "softmax"))
-    assert (setup.optimizer, setup.learning_rate, setup.batch_size) == ("adam", 0.001, None)
-    assert (setup.l2, setup.target_mse, setup.patience, setup.shuffle) == (1e-3, 0.01, 7, True)
+    assert setup.method == Method(0.001, "adam", None, True, 1e-3)
+    assert setup.stop_rule == StopRule(None, 0.01, 7)
     main(
         [
             "xor",
@@ -194,12 +196,12 @@ def test_the_options_of_learning_reach_the_setup(opened):
         ]
     )
     setup = opened[1]
-    assert (setup.shuffle, setup.optimizer, setup.learning_rate) == (False, "momentum", 0.2)
-    assert (setup.batch_size, setup.initializer, setup.loss) == (3, "normal:0.2", "half-squared")
+    assert setup.method == Method(0.2, "momentum", 3, shuffle=False)
+    assert (setup.initializer, setup.loss) == ("normal:0.2", "half-squared")
     main(["iris", "--activation", "relu,softmax"])
     assert (opened[2].loss, opened[2].initializer) == ("cross-entropy", "auto")
     main(["level3", "--optimizer", "sgd"])
-    assert (opened[3].optimizer, opened[3].learning_rate) == ("sgd", 0.01)
+    assert (opened[3].method.optimizer, opened[3].method.learning_rate) == ("sgd", 0.01)
 
 
 def test_the_names_an_option_takes_are_those_of_the_engine():
@@ -231,7 +233,7 @@ def test_options_stand_before_or_after_the_start(opened, words):
 def test_the_number_forms_of_the_workbench_are_read(opened):
     for text, value in (("0,5", 0.5), ("1e-3", 1e-3), (" .25 ", 0.25)):
         main(["--learning-rate", text])
-        assert opened[-1].learning_rate == value
+        assert opened[-1].method.learning_rate == value
 
 
 def test_what_is_known_of_a_file_is_told_as_to_glassnet_data(opened, csv_file):

@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 from engine.experiment.presets import Options, setup_for
+from engine.experiment.stop_rule import StopRule
+from engine.network.method import Method
 from engine.session.session import Session
 from engine.training.commands import (
     AddLayer,
@@ -11,11 +13,10 @@ from engine.training.commands import (
     RemoveLayer,
     RemoveNeuron,
     SetActivation,
-    SetBatchSize,
     SetInitializer,
     SetLoss,
-    SetOptimizer,
-    SetPatience,
+    SetMethod,
+    SetStopRule,
 )
 from tests.tui.journeys import Learner, assert_read_whole, learner
 from tui.dialogs.architecture import ArchitectureScreen
@@ -109,14 +110,14 @@ async def test_optimiser_batch_shuffle_and_l2_are_set():
         for name in ("optimiser", "batch size", "shuffle", "L2"):
             await to(user, screen, name)
             await user.press("right")
-        assert user.state.optimizer != "sgd"
-        assert user.state.batch_size == 2
-        assert not user.state.shuffle
-        assert user.state.l2 > 0
+        assert user.state.method.optimizer != "sgd"
+        assert user.state.method.batch_size == 2
+        assert not user.state.method.shuffle
+        assert user.state.method.l2 > 0
         await user.press("escape")
         assert user.app.screen is user.workbench
         await user.press("u")
-        assert user.state.l2 == 0
+        assert user.state.method.l2 == 0
 
 
 async def test_another_initialiser_begins_again_with_weights_it_draws():
@@ -189,7 +190,7 @@ async def test_on_the_smallest_screen_nothing_that_is_said_of_the_settings_is_cu
         assert (screen.listed[screen.selected].name, user.commands) == ("stop when stuck", before)
         await user.pilot.click(lines, offset=(lines.render_line(y - 1).text.index("›"), y - 1))
         await user.settle()
-        assert user.commands == (SetPatience(5),)
+        assert user.commands == (SetStopRule(StopRule(patience=5)),)
 
 
 async def test_a_click_below_the_lines_of_the_chosen_setting_finds_the_next():
@@ -217,11 +218,11 @@ async def test_a_network_that_learns_is_changed_and_learns_on():
         before = user.state.samples
         await user.until(lambda: user.state.samples > before, "it learns on")
         assert user.state.network.sizes == (2, 4, 2)
-        assert user.state.optimizer != "sgd"
+        assert user.state.method.optimizer != "sgd"
         await user.press("u")
         assert not user.running
         await user.press("escape")
-        assert {AddNeuron, SetOptimizer} <= {type(command) for command in user.session.commands}
+        assert {AddNeuron, SetMethod} <= {type(command) for command in user.session.commands}
 
 
 async def test_what_the_data_fix_says_so():
@@ -243,7 +244,7 @@ async def test_an_arrow_can_be_clicked():
         x = lines.render_line(y).text.index("›")
         await user.pilot.click(lines, offset=(x, y))
         await user.settle()
-        assert user.commands == (SetBatchSize(2),)
+        assert user.commands == (SetMethod(Method(batch_size=2, shuffle=False)),)
 
 
 def test_every_choice_that_is_offered_is_taken_by_the_engine():

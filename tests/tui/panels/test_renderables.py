@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 from hypothesis import example, given
@@ -17,6 +17,8 @@ from textual.strip import Strip
 from engine.arrays import frozen
 from engine.data.dataset import Dataset
 from engine.experiment.presets import Options, setup_for
+from engine.experiment.stop_rule import StopRule
+from engine.network.method import Method
 from engine.network.places import Bias, Expected, Neuron, Weight
 from engine.session.session import Session
 from engine.session.timeline import Outcome
@@ -24,14 +26,12 @@ from engine.training.commands import (
     ChooseRow,
     Load,
     Run,
-    SetEpochLimit,
     SetExpected,
     SetInitializer,
     SetInput,
-    SetLearningRate,
+    SetMethod,
     SetParameter,
-    SetPatience,
-    SetTargetMSE,
+    SetStopRule,
     StepEpoch,
     StepPhase,
     StepSample,
@@ -48,7 +48,7 @@ from tui.panels.bars.status import reason_lines, status_line
 from tui.panels.chart.views import VIEWS
 from tui.panels.panel import StripView, _difference
 from tui.panels.samples.rows import sample_lines, samples_title
-from tui.panels.steps.lines import Log, describe, step_lines
+from tui.panels.steps.lines import SETTINGS, Log, describe, step_lines
 from tui.running.activity import Activity
 from tui.workbench.keymap import PANEL_HINTS, Situation, key_hints
 
@@ -302,7 +302,8 @@ def test_what_is_no_finite_number_is_no_right_answer():
 
 commands = st.sampled_from([
     StepEpoch(), Run(1), Run(1_234_567), SetParameter(Weight(2, 1, 0), -1e-300), SetParameter(Bias(1, 2), 1e308),
-    SetLearningRate(0.1), SetInput(0, 1, 1 / 3), SetExpected(3, 0, 2.0), ChooseRow(9),
+    SetMethod(Method(0.1)), SetStopRule(StopRule(patience=3)), SetInput(0, 1, 1 / 3), SetExpected(3, 0, 2.0),
+    ChooseRow(9),
     *(Load(hostile_setup(name)) for name in HOSTILE),
 ])  # fmt: skip
 
@@ -337,22 +338,60 @@ def test_the_steps_fill_their_panel(done, data, width, height, palette):
         (SetInput(3, 1, 2.0), "row 4: i2  2.0000"),
         (ChooseRow(0), "chose row 1"),
         (SetInitializer("he"), "new start, initialiser he"),
-        (SetEpochLimit(1_000), "stop after epoch 1,000"),
-        (SetEpochLimit(None), "no epoch limit"),
-        (SetTargetMSE(0.05), "stop at MSE 0.05"),
-        (SetTargetMSE(None), "no target MSE"),
-        (SetPatience(20), "early stopping after 20 epochs"),
-        (SetPatience(None), "no early stopping"),
     ],
 )
 def test_a_step_is_described_in_the_words_of_the_article(command, text):
     assert describe(command, (2, 3, 2), Outcome(2, 0, 10, 0.25, None, None)) == text
 
 
+@pytest.mark.parametrize(
+    ("values", "text"),
+    [
+        ({"learning_rate": 0.05}, "α  0.5 → 0.05"),
+        ({"optimizer": "momentum"}, "optimiser momentum"),
+        ({"optimizer": "adam", "learning_rate": 0.001}, "optimiser adam, α = 0.001"),
+        ({"batch_size": 32}, "batches of 32"),
+        ({"batch_size": None}, "batches of all rows"),
+        ({"shuffle": False}, "rows in their own order"),
+        ({"l2": 0.01}, "λ = 0.01"),
+        ({"shuffle": False, "l2": 0.01}, "rows in their own order, λ = 0.01"),
+        ({}, "nothing changed"),
+    ],
+)
+def test_a_new_method_is_described_by_what_it_changes(values, text):
+    outcome = Outcome(2, 0, 10, 0.25, None, Method())
+    assert describe(SetMethod(Method(**values)), (2, 3, 2), outcome) == text
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "text", "without"),
+    [
+        ("epoch_limit", 1_000, "stop after epoch 1,000", "no epoch limit"),
+        ("target_mse", 0.05, "stop at MSE 0.05", "no target MSE"),
+        ("patience", 20, "early stopping after 20 epochs", "no early stopping"),
+    ],
+)
+def test_a_new_stop_rule_is_described_by_what_it_changes(name, value, text, without):
+    rule = StopRule(**{name: value})
+    for before, after, said in ((StopRule(), rule, text), (rule, StopRule(), without)):
+        assert describe(SetStopRule(after), (2, 3, 2), Outcome(2, 0, 10, 0.25, None, before)) == said
+
+
+def test_every_setting_of_a_method_and_a_stop_rule_has_its_words():
+    assert set(SETTINGS) == {field.name for kind in (Method, StopRule) for field in fields(kind)}
+
+
 def test_an_edit_tells_what_it_replaced_and_training_where_it_led():
     session = Session(setup_for("level2"))
     start = session.state.network.value(Weight(2, 0, 0))
-    done = (StepEpoch(), SetParameter(Weight(2, 0, 0), 0.5), SetLearningRate(0.05), StepSample(), Run(29), StepPhase())
+    done = (
+        StepEpoch(),
+        SetParameter(Weight(2, 0, 0), 0.5),
+        SetMethod(Method(0.05, shuffle=False)),
+        StepSample(),
+        Run(29),
+        StepPhase(),
+    )
     for command in done:
         session.apply(command)
     session.undo()

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from textual import events
 
+from engine.network.method import Method
 from engine.network.places import Bias, Expected, Neuron, Weight
-from engine.training.commands import SetExpected, SetInput, SetLearningRate, SetParameter
+from engine.training.commands import SetExpected, SetInput, SetMethod, SetParameter
 from tests.tui.journeys import learner
 from tui.dialogs.settings.setting import next_rate
 from tui.workbench.editable import editable
@@ -143,11 +144,11 @@ async def test_the_learning_rate_is_edited_and_stepped_by_1_2_5():
         await user.press("l")
         assert user.editing
         await user.write("0,3")
-        assert user.commands == (SetLearningRate(0.3),)
+        assert user.commands == (SetMethod(Method(0.3, shuffle=False)),)
         rates = []
         for key in ("right_square_bracket",) * 3 + ("left_square_bracket",) * 4:
             await user.press(key)
-            rates.append(user.state.learning_rate)
+            rates.append(user.state.method.learning_rate)
         assert rates == [0.5, 1.0, 2.0, 1.0, 0.5, 0.2, 0.1]
 
 
@@ -163,7 +164,7 @@ async def test_a_learning_rate_not_above_0_is_refused(text):
         await user.write(text)
         assert "above 0" in user.wrong
         assert user.editing
-        assert user.state.learning_rate == 0.5
+        assert user.state.method.learning_rate == 0.5
         assert user.commands == ()
 
 
@@ -198,7 +199,7 @@ async def test_editing_by_the_palette_and_by_the_list_of_keys():
         await user.choose_key("edit_rate")
         assert user.editing
         await user.write("0.05")
-        assert user.commands == (SetParameter(FIRST, 1.5), SetLearningRate(0.05))
+        assert user.commands == (SetParameter(FIRST, 1.5), SetMethod(Method(0.05, shuffle=False)))
 
 
 @pytest.mark.parametrize(("keys", "panel"), [(("tab",), "chart"), (("shift+tab",), "network")])
@@ -306,7 +307,7 @@ async def test_a_whole_edit_can_be_typed_ahead_and_what_comes_after_it(running):
             await user.press("space")
         for key in ("l", "1", "e", "minus", "2", "enter", "right_square_bracket", "right_square_bracket"):
             user.strike(key)
-        await user.until(lambda: user.state.learning_rate == 0.05, "the rate, raised twice")
+        await user.until(lambda: user.state.method.learning_rate == 0.05, "the rate, raised twice")
         assert user.running == running
         assert not user.editing
 

@@ -7,9 +7,10 @@ import time
 import pytest
 
 from engine.kernels import compiled
+from engine.network.method import Method
 from engine.network.places import Weight
 from engine.session import session
-from engine.training.commands import ChooseRow, Run, SetLearningRate, SetParameter
+from engine.training.commands import ChooseRow, Run, SetMethod, SetParameter
 from tests.tui.journeys import PATIENCE, Learner, learner
 from tui.panels.bars.view import StatusBar
 from tui.running.runner import PACES, Runner
@@ -139,14 +140,11 @@ async def test_every_press_counts_however_late_the_run_hears_of_it(monkeypatch):
             await user.press("right_square_bracket")
             seen = user.state.samples
             await user.until(lambda seen=seen: user.state.samples > seen, "a picture from before the press")
-            assert user.state.learning_rate == rate
+            assert user.state.method.learning_rate == rate
         deaf.clear()
         await user.press("space")
-        assert [command for command in user.commands if isinstance(command, SetLearningRate)] == [
-            SetLearningRate(1.0),
-            SetLearningRate(2.0),
-            SetLearningRate(5.0),
-        ]
+        made = [command.method.learning_rate for command in user.commands if isinstance(command, SetMethod)]
+        assert made == [1.0, 2.0, 5.0]
 
 
 async def test_live_edits_reach_the_network_and_the_run_goes_on():
@@ -157,12 +155,12 @@ async def test_live_edits_reach_the_network_and_the_run_goes_on():
         assert user.running
         await user.until(lambda: user.value(FIRST) > 2.5, "the edit is on the screen")
         await user.press("full_stop", "right_square_bracket")
-        await user.until(lambda: SetLearningRate(1.0) in user.commands, "the new α")
+        await user.until(lambda: SetMethod(Method(1.0, shuffle=False)) in user.commands, "the new α")
         assert user.running
         await user.press("space")
         kinds = [type(command) for command in user.commands]
         assert kinds.count(SetParameter) == 2
-        assert kinds.count(SetLearningRate) == 1
+        assert kinds.count(SetMethod) == 1
         assert Run in kinds
 
 
@@ -231,7 +229,7 @@ async def test_a_learning_rate_far_too_high_saturates_and_says_which_layer():
         await user.press("u")
         assert user.state.samples == 0
         await user.press("u")
-        assert user.state.learning_rate == 0.5
+        assert user.state.method.learning_rate == 0.5
 
 
 async def test_a_linear_network_with_too_high_a_rate_stops_at_the_first_number_that_is_none():

@@ -10,8 +10,9 @@ import pytest
 from engine.arrays import frozen
 from engine.data.dataset import Dataset
 from engine.experiment.presets import Options, setup_for
+from engine.experiment.stop_rule import StopRule
 from engine.network.places import Weight
-from engine.training.commands import Load, Run, SetEpochLimit, SetParameter, SetPatience, SetTargetMSE
+from engine.training.commands import Load, Run, SetParameter, SetStopRule
 from engine.training.state import Setup
 from tests.tui.dialogs.test_architecture import opened, setting, to
 from tests.tui.journeys import PATIENCE, Learner, learner
@@ -73,12 +74,12 @@ async def test_the_conditions_are_chosen_under_a_and_undone():
         for name, presses in (("stop after", 2), ("stop at MSE", 3), ("stop when stuck", 1)):
             await to(user, screen, name)
             await user.press(*["right"] * presses)
-        assert (user.state.epoch_limit, user.state.target_mse, user.state.patience) == (20, 0.02, 5)
-        assert user.commands[1:3] == (SetEpochLimit(20), SetTargetMSE(0.1))
+        assert user.state.stop_rule == StopRule(20, 0.02, 5)
+        assert user.commands[1:3] == (SetStopRule(StopRule(20)), SetStopRule(StopRule(20, 0.1)))
         await user.press("left")
-        assert user.commands[-1] == SetPatience(None)
+        assert user.commands[-1] == SetStopRule(StopRule(20, 0.02))
         await user.press("u", "u", "u")
-        assert (user.state.epoch_limit, user.state.target_mse, user.state.patience) == (20, 0.05, None)
+        assert user.state.stop_rule == StopRule(20, 0.05)
         assert not user.state.marks
         await user.press("escape")
         await run_to_its_end(user)
@@ -89,13 +90,13 @@ async def test_the_conditions_are_chosen_under_a_and_undone():
 
 
 async def test_a_limit_from_the_start_holds_until_it_is_passed():
-    async with learner(replace(setup_for("level2"), epoch_limit=5)) as user:
+    async with learner(replace(setup_for("level2"), stop_rule=StopRule(5))) as user:
         await run_to_its_end(user)
         assert (user.state.epoch, user.state.position) == (5, 0)
         await user.press("space")
         await user.until(lambda: user.state.epoch > 6, "it goes on")
         await user.press("space", "r")
-        assert user.state.epoch_limit == 5
+        assert user.state.stop_rule.epoch_limit == 5
 
 
 async def test_what_was_asked_for_at_the_start_is_what_a_shows():
@@ -107,7 +108,10 @@ async def test_what_was_asked_for_at_the_start_is_what_a_shows():
         await user.press("right", "left", "left")
         await to(user, screen, "stop when stuck")
         await user.press("left")
-        assert user.commands == (SetTargetMSE(0.02), SetTargetMSE(0.05), SetTargetMSE(0.1), SetPatience(5))
+        assert [command.rule for command in user.commands] == [
+            *(StopRule(target_mse=target, patience=7) for target in (0.02, 0.05, 0.1)),
+            StopRule(target_mse=0.1, patience=5),
+        ]
 
 
 async def test_without_a_condition_it_goes_on_past_the_epochs_of_the_setup():
@@ -206,7 +210,7 @@ async def test_a_condition_chosen_while_it_runs_is_kept_to():
         await to(user, screen, "stop after")
         await user.press("right")
         assert user.running
-        assert user.state.epoch_limit == 10
+        assert user.state.stop_rule.epoch_limit == 10
         await user.press("escape")
         for _ in PACES:
             user.strike("plus")

@@ -22,7 +22,7 @@ async def test_undo_walks_back_through_every_kind_of_command_and_redo_forward():
             await user.press("u")
             assert np.array_equal(user.state.network.parameters, state.network.parameters)
             assert (user.state.samples, user.state.row) == (state.samples, state.row)
-            assert user.state.learning_rate == state.learning_rate
+            assert user.state.method == state.method
         assert user.session.step == 0
         for state in states[1:]:
             await user.press("U")

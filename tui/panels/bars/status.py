@@ -81,7 +81,7 @@ def _fields(state: TrainingState, running: bool, width: int, palette: Palette) -
     sample: Field = [(f"{state.position:,}", strong), (f"/{rows}", muted)]
     sample.append((" " * (len(f"{state.dataset.rows - 1:,}") - len(sample[0][0])), muted))
     chosen = f"row {state.row + 1:,}" if state.chosen and not running else ""
-    rate = [("α ", muted), (brief(state.learning_rate, 4), strong)]
+    rate = [("α ", muted), (brief(state.method.learning_rate, 4), strong)]
     count = wording.count(state.dataset.rows, "row")
     if state.test is not None:
         count = f"{rows} + {state.test.rows:,} test rows"
@@ -94,7 +94,7 @@ def _fields(state: TrainingState, running: bool, width: int, palette: Palette) -
         *([("row", [(chosen, plain)])] if chosen else []),
         ("data", [(safe(name, SHORT_NAME), plain)]),
         ("data", [(safe(name, cells), plain)]),
-        ("rate", [(f"{optimizer_named(state.optimizer).label} ", muted), *rate]),
+        ("rate", [(f"{optimizer_named(state.method.optimizer).label} ", muted), *rate]),
         ("medium", []),
         ("data", [(safe(name, cells), plain), (f" · {count}", muted)]),
         ("shape", [(shape_text(state.network.sizes), plain), (f" {','.join(functions)}", muted)]),

@@ -64,11 +64,13 @@ def slice_chart(state: TrainingState, parameter: Weight | Bias | None, palette: 
     shown = state.shown
     data = shown.dataset
     if of_all:
-        cut = loss_slice(shown.network, data, parameter, learning_rate=shown.learning_rate)
+        cut = loss_slice(shown.network, data, parameter, learning_rate=shown.method.learning_rate)
     else:
         sample = data.inputs[shown.row], data.expected[shown.row]
         following = context_of(shown).value(Quantity(Kind.NEXT, parameter))
-        cut = loss_slice(shown.network, sample, parameter, learning_rate=shown.learning_rate, next_value=following)
+        cut = loss_slice(
+            shown.network, sample, parameter, learning_rate=shown.method.learning_rate, next_value=following
+        )
     tangent = cut.tangent(cut.values)
     highest = np.nanmax(np.where(np.isfinite(cut.losses), cut.losses, np.nan), initial=0.0)
     inside = (tangent >= 0.0) & (tangent <= ABOVE * highest)  # a steep tangent must not flatten the curve

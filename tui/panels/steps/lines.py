@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from textual.strip import Strip
 
+from engine.experiment.stop_rule import StopRule
+from engine.network.method import Method
 from engine.network.places import parameter_name
 from engine.session.timeline import Outcome
 from engine.training.commands import (
@@ -22,19 +26,13 @@ from engine.training.commands import (
     Reset,
     Run,
     SetActivation,
-    SetBatchSize,
-    SetEpochLimit,
     SetExpected,
     SetInitializer,
     SetInput,
-    SetL2,
-    SetLearningRate,
     SetLoss,
-    SetOptimizer,
+    SetMethod,
     SetParameter,
-    SetPatience,
-    SetShuffle,
-    SetTargetMSE,
+    SetStopRule,
     StepEpoch,
     StepPhase,
     StepSample,
@@ -86,29 +84,12 @@ def describe(command: Command, sizes: Sizes, outcome: Outcome) -> str:
             return f"ran {count(samples, 'sample')}" + (", compiled" if kernel == "numba" else "")
         case SetParameter(place, value):
             return f"{parameter_name(sizes, place)}  {_change(value, outcome)}"
-        case SetLearningRate(value):
-            before = "" if outcome.replaced is None else f"{brief(outcome.replaced, 6)} → "
-            return f"α  {before}{brief(value, 6)}"
-        case SetOptimizer(name, rate):
-            return f"optimiser {name}" + (f", α = {brief(rate, 6)}" if rate is not None else "")
+        case SetMethod(after) | SetStopRule(after):
+            return _difference(outcome.replaced, after)
         case SetLoss(name, output):
             return f"loss {name}" + (f", outputs {output}" if output is not None else "")
         case SetActivation(layer, name):
             return f"layer {layer}: {name}"
-        case SetBatchSize(size):
-            return f"batches of {'all rows' if size is None else size}"
-        case SetShuffle(on):
-            return "rows shuffled each epoch" if on else "rows in their own order"
-        case SetL2(value):
-            return f"λ = {brief(value, 6)}"
-        case SetEpochLimit(epochs):
-            return "no epoch limit" if epochs is None else f"stop after epoch {epochs:,}"
-        case SetTargetMSE(value):
-            return "no target MSE" if value is None else f"stop at MSE {brief(value, 6)}"
-        case SetPatience(epochs):
-            if epochs is None:
-                return "no early stopping"
-            return f"early stopping after {count(epochs, 'epoch')}"
         case AddLayer(after, neurons, activation):
             return f"new layer {after + 1}: {neurons} {activation}"
         case RemoveLayer(layer):
@@ -138,8 +119,31 @@ def describe(command: Command, sizes: Sizes, outcome: Outcome) -> str:
 
 
 def _change(value: float, outcome: Outcome) -> str:
-    before = "" if outcome.replaced is None else f"{short(outcome.replaced, 10, 4)} → "
+    before = f"{short(outcome.replaced, 10, 4)} → " if isinstance(outcome.replaced, float) else ""
     return before + short(value, 10, 4)
+
+
+SETTINGS: dict[str, Callable[[Any], str]] = {
+    "optimizer": "optimiser {}".format,
+    "learning_rate": lambda rate: f"α = {brief(rate, 6)}",
+    "batch_size": lambda size: f"batches of {'all rows' if size is None else size}",
+    "shuffle": lambda on: "rows shuffled each epoch" if on else "rows in their own order",
+    "l2": lambda value: f"λ = {brief(value, 6)}",
+    "epoch_limit": lambda epochs: "no epoch limit" if epochs is None else f"stop after epoch {epochs:,}",
+    "target_mse": lambda mse: "no target MSE" if mse is None else f"stop at MSE {brief(mse, 6)}",
+    "patience": lambda epochs: (
+        "no early stopping" if epochs is None else f"early stopping after {count(epochs, 'epoch')}"
+    ),
+}
+"""How a new value of each field of ``Method`` and ``StopRule`` is written, in the order of a line."""
+
+
+def _difference(before: object, after: Method | StopRule) -> str:
+    """Write what a new method or stop rule changed."""
+    changed = [name for name in SETTINGS if getattr(before, name, None) != getattr(after, name, None)]
+    if isinstance(before, Method) and isinstance(after, Method) and changed == ["learning_rate"]:
+        return f"α  {brief(before.learning_rate, 6)} → {brief(after.learning_rate, 6)}"
+    return ", ".join(SETTINGS[name](getattr(after, name)) for name in changed) or "nothing changed"
 
 
 def led_to(command: Command, outcome: Outcome) -> list[str]:
