@@ -1,7 +1,6 @@
-"""What the article prints in its worked example, and how that differs from the exact numbers.
+"""The figures that the article prints in its worked example, and how they differ from the exact numbers.
 
-The article computes by hand with figures it has rounded, and once makes a slip. Sources: the article, and a
-recomputation of all of it in float64.
+The article computes by hand with rounded figures and makes one mistake. The exact numbers were recomputed in float64.
 """
 
 from dataclasses import dataclass
@@ -22,8 +21,8 @@ class PrintedFigure:
     """A figure as the article prints it.
 
     Attributes:
-        printed: its digits.
-        remark: how it came to be that, where that is not plain to see.
+        printed: Its digits.
+        remark: How the article got it, if that is not obvious.
     """
 
     printed: str
@@ -31,7 +30,7 @@ class PrintedFigure:
 
 
 class Agreement(Enum):
-    """How a printed figure agrees with the exact number; the value says it in words."""
+    """How a printed figure relates to the exact number; the value says it in words."""
 
     ROUNDED = "rounded"
     CUT_OFF = "cut off, not rounded"
@@ -59,19 +58,19 @@ ARTICLE_FIGURES: dict[Quantity, PrintedFigure] = {
     Quantity(Kind.NEXT, Weight(1, 0, 1)): PrintedFigure("0.189", "0.2 − 0.5·0.009·2.55"),
     Quantity(Kind.NEXT, Weight(2, 0, 0)): PrintedFigure("0.453", "0.5 − 0.5·0.121·0.784"),
 }
-"""What the article prints, by quantity; the biases' next values it leaves to the reader."""
+"""The printed figures by quantity. The article leaves the next values of the biases to the reader."""
 
 
 def agreement(printed: str, exact: float) -> Agreement:
-    """Tell rounding, cutting off, rounded figures on the way and slips apart.
+    """Classify how a printed figure relates to the exact number.
 
     Args:
-        printed: a decimal figure.
-        exact: a finite number.
+        printed: A decimal figure.
+        exact: A finite number.
 
     Returns:
-        ROUNDED if the exact number rounds to the figure; CUT_OFF if dropping its further digits gives the figure;
-        FROM_ROUNDED if the figure is within one unit of its last digit all the same; otherwise SLIP.
+        ROUNDED if the exact number rounds to the figure; CUT_OFF if truncating it gives the figure; FROM_ROUNDED if the
+        two differ by at most one unit in the last printed digit; otherwise SLIP.
     """
     figure, number = Decimal(printed), Decimal(exact)
     unit = Decimal(1).scaleb(int(figure.as_tuple().exponent))
@@ -83,7 +82,7 @@ def agreement(printed: str, exact: float) -> Agreement:
 
 
 def article_note(quantity: Quantity, context: Context) -> str:
-    """Say where the article's figure is another than the number on screen; empty if it is not, or not its example."""
+    """Say how the article's figure differs from the number on screen; empty if it does not, or in another example."""
     figure = ARTICLE_FIGURES.get(quantity)
     if figure is None or not _is_worked_example(quantity, context):
         return ""
@@ -96,14 +95,14 @@ def article_note(quantity: Quantity, context: Context) -> str:
 
 @cache
 def worked_example() -> Context:
-    """Return the article's worked example before its step: the preset ``walkthrough``, its only row."""
+    """Return the article's worked example before its update: the preset ``walkthrough`` with its only row."""
     setup = setup_for("walkthrough")
     row, expected = setup.dataset.inputs[0], setup.dataset.expected[0]
     return context_for(setup.network(), row, expected, setup.method)
 
 
 def _is_worked_example(quantity: Quantity, context: Context) -> bool:
-    """Whether these are the article's weights, inputs and expected values, and where they count its α."""
+    """Tell whether weights, inputs and expected values are the article's, and for a next value the update too."""
     example = worked_example()
     return (
         context.network.sizes == example.network.sizes

@@ -1,9 +1,8 @@
 """Where every number of a training step comes from: its formula, with the numbers of this network and this sample.
 
-The letters are those of ``propagation.py``, the formulas those it computes: the article's, with each layer's own
-activation, the network's own loss and the optimiser's own step. Each explanation goes one step back: its factors are
-the engine's own numbers, and refer to what explains them in turn, until the inputs, the expected values, the weights
-and α, which are given.
+The letters and formulas are those of ``propagation.py``: the article's, with each layer's activation, the network's
+loss and the optimiser's step. Each explanation goes one step back. Its factors refer to the numbers they stand for,
+which have explanations of their own, down to what is given: inputs, expected values, weights and α.
 """
 
 from __future__ import annotations
@@ -27,13 +26,13 @@ Parameter = Weight | Bias
 
 
 def explain(subject: Subject, context: Context) -> Account:
-    """Explain a place, the error or α with all the numbers that belong to it.
+    """Explain a place, the error or α with all its numbers.
 
     A neuron: sum, activation, δ. A weight or bias: gradient by the chain rule, gradient as δ·a, δ, next value. The
-    error: E, each output's share, the MSE if it is known.
+    error: E, the share of each output, the MSE if it is known.
 
     Raises:
-        InvalidValue: there is no such place in this network.
+        InvalidValue: There is no such place in this network.
     """
     main = main_quantity(subject)
     value = context.value(main)
@@ -44,7 +43,7 @@ def explain_quantity(quantity: Quantity, context: Context) -> Explanation:
     """Explain one number, one step back.
 
     Raises:
-        InvalidValue: there is no such number in this network, or it is the MSE and that is not known.
+        InvalidValue: There is no such number in this network, or it is the MSE and that is not known.
     """
     value = context.value(quantity)
     match quantity.place:
@@ -71,10 +70,10 @@ def explain_quantity(quantity: Quantity, context: Context) -> Explanation:
 def chain_rule(parameter: Parameter, context: Context) -> Explanation:
     """Explain a gradient by the chain rule: ∂E/∂w5 = ∂E/∂a_o1 · ∂a_o1/∂s_o1 · ∂s_o1/∂w5.
 
-    With cross-entropy the way from E to the sum is one step: ∂E/∂w5 = δ_o1 · ∂s_o1/∂w5.
+    Cross-entropy gives the slope of E by the sum in one step: ∂E/∂w5 = δ_o1 · ∂s_o1/∂w5.
 
     Raises:
-        InvalidValue: there is no such weight or bias in this network.
+        InvalidValue: There is no such weight or bias in this network.
     """
     explanation = explain_quantity(Quantity(Kind.GRADIENT, parameter), context)
     neuron = Neuron(parameter.layer, parameter.target)
@@ -83,7 +82,7 @@ def chain_rule(parameter: Parameter, context: Context) -> Explanation:
         source = _source(parameter)
         moves = Factor(name, context.value(source), source)
     else:
-        moves = Factor(name, 1.0)  # s moves just as far as its bias does
+        moves = Factor(name, 1.0)  # ∂s/∂b = 1
     kinds = (Kind.DELTA,) if _given_by_the_loss(neuron, context) else (Kind.ERROR_SLOPE, Kind.OUTPUT_SLOPE)
     slopes = [context.factor(Quantity(kind, neuron)) for kind in kinds]
     return replace(explanation, heading="chain", formula=Product((*slopes, moves)))
@@ -146,7 +145,7 @@ def _note(explanation: Explanation, context: Context) -> str:
     return "" if first is None else f"the first number that is not finite: {context.symbol(first)}"
 
 
-# Formulas: (the rule for any network, the formula of this one) --------------------------------------------------------
+# Formulas: (the rule for any network, the formula in this one) --------------------------------------------------------
 
 Formula = tuple[str, Expression]
 
@@ -183,7 +182,7 @@ def _delta(neuron: Neuron, context: Context) -> Formula:
 
 
 def _error_slope(neuron: Neuron, context: Context) -> Formula:
-    """Write ∂E/∂a: the loss's own slope in the output layer, Σ δ·w over the next layer's neurons in a hidden one."""
+    """Write ∂E/∂a: the slope of the loss in the output layer, Σ δ·w over the next layer in a hidden layer."""
     sizes, following = context.network.sizes, neuron.layer + 1
     if following == len(sizes):
         return "", context.network.loss.slope_formula(context.output_factors, neuron.index)
@@ -227,12 +226,12 @@ def _shares(context: Context) -> Expression:
 
 
 def _given_by_the_loss(neuron: Neuron, context: Context) -> bool:
-    """Tell whether δ is ∂E/∂s as the loss gives it, without a slope of the activation beside it."""
+    """Tell whether the loss gives δ = ∂E/∂s of this neuron at once."""
     return neuron.layer == len(context.network.sizes) - 1 and context.network.loss.of_sums
 
 
 def _scaled(quantity: Quantity, context: Context) -> Expression:
-    """Write an input or an expected value as it was scaled, or as it is given: i1 = (x1 − mean) / deviation."""
+    """Write how an input or an expected value was scaled: i1 = (x1 − mean) / deviation; as given if it was not."""
     columns = scaled_columns(quantity, context)
     if columns is None or not isinstance(quantity.place, Neuron | Expected) or context.scaling is None:
         return _given(quantity, context)
@@ -244,7 +243,7 @@ def _scaled(quantity: Quantity, context: Context) -> Expression:
 
 
 def scaled_columns(quantity: Quantity, context: Context) -> ColumnScaling | None:
-    """Return how the column of an input or an expected value was scaled; none if it was not."""
+    """Return the scaled columns that an input or an expected value belongs to; None if it was not scaled."""
     scaling = context.scaling
     match quantity:
         case Quantity(Kind.ACTIVATION, Neuron(0, _)) if scaling is not None:

@@ -1,4 +1,4 @@
-"""What an explanation is: a number, the formula it comes from, and the lines that show it."""
+"""Explanations: a number, the formula it comes from, and the lines that show it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from engine.formulas.notation import Digits, Piece, Style, joined, number_text
 from engine.network.quantities import Quantity
 
 MOST_TERMS = 6
-"""A longer sum is cut in the middle where it is written as a line."""
+"""Longer sums are cut in the middle when written on one line."""
 
 Role = Literal["rule", "symbols", "numbers", "result", "where", "note"]
 
@@ -20,9 +20,9 @@ class ExplanationLine:
     """One line of an explanation.
 
     Attributes:
-        role: the rule for any network ("Σ w·a + b"); the formula in this one's symbols; the same with numbers; the
-            result; what a function in it means; a note.
-        pieces: the text; a piece that stands for another number refers to it.
+        role: "rule" is the formula for any network ("Σ w·a + b"), "symbols" the formula in this network's symbols,
+            "numbers" the same with numbers, "where" what a function in it means.
+        pieces: The text; a piece that stands for another number refers to it.
     """
 
     role: Role
@@ -39,14 +39,14 @@ class Explanation:
     """A number and its formula. Immutable.
 
     Attributes:
-        quantity: what is explained.
-        heading: one word for it: "sum", "activation", "delta", "gradient", "next".
-        symbol: how it is written: "s_h1".
-        formula: where it comes from; a factor without a reference if it is simply given.
-        value: the engine's number, in float64.
-        rule: the formula as it is for any such number, in words or symbols; empty if it says no more.
-        where: what a function in the formula means; empty if there is none.
-        note: what else is to be said, one line; empty if nothing is.
+        quantity: The number that is explained.
+        heading: One word for it: "sum", "activation", "delta", "gradient", "next".
+        symbol: Its symbol: "s_h1".
+        formula: Its formula; a factor without a reference if the number is given.
+        value: The engine's number, in float64.
+        rule: The general formula, in words or symbols; empty if it adds nothing.
+        where: What a function in the formula means; empty if there is none.
+        note: A remark of one line; empty if there is none.
     """
 
     quantity: Quantity
@@ -60,27 +60,27 @@ class Explanation:
 
     @property
     def given(self) -> bool:
-        """Whether the number comes from nothing else: an input, a weight, an expected value."""
+        """Whether the number is given, not computed: an input, a weight, an expected value."""
         return isinstance(self.formula, Factor) and self.formula.reference is None
 
     @property
     def references(self) -> tuple[Quantity, ...]:
-        """The numbers in the formula that can be explained in turn, each once, left to right."""
+        """The numbers in the formula that have explanations of their own, each once, left to right."""
         references = (factor.reference for factor in self.formula.factors())
         return tuple(dict.fromkeys(reference for reference in references if isinstance(reference, Quantity)))
 
     def evaluate(self) -> float:
-        """Compute the number from the factors' own values, term after term in the engine's order.
+        """Compute the number from the values of the factors, term by term.
 
-        BLAS adds long sums in another order: the last bits can differ from ``value``.
+        BLAS adds long sums in another order, so the last bits can differ from ``value``.
         """
         return self.formula.evaluate()
 
     def terms(self, *, largest_first: bool = False) -> tuple[Expression, ...]:
-        """Return the terms of the sum in the formula, each to be written and evaluated; none if there is no sum.
+        """Return the terms of the sum in the formula; empty if there is no sum.
 
         Args:
-            largest_first: by |value|, NaN before all, instead of in their order.
+            largest_first: Whether to sort them by |value|, NaN first.
         """
         total = self.formula.sum()
         return () if total is None else total.ordered(largest_first)
@@ -88,14 +88,14 @@ class Explanation:
     def lines(
         self, digits: Digits = 4, *, most_terms: int | None = MOST_TERMS, largest_first: bool = False
     ) -> tuple[ExplanationLine, ...]:
-        """Write the explanation: rule, formula, the same with numbers, result; then what else there is to say.
+        """Write the explanation: rule, formula, the formula with numbers, result; then where and note.
 
-        A line that would say the same as the result is left out.
+        A line with the same text as the result is left out.
 
         Args:
-            digits: 4, 6 or None for all.
-            most_terms: longer sums are cut to so many terms; None for never.
-            largest_first: the order of the terms.
+            digits: 4, 6, or None for all.
+            most_terms: Longer sums are cut to this many terms; None never cuts.
+            largest_first: Whether to sort the terms by |value|.
         """
         style = Style(digits=digits, most_terms=most_terms, largest_first=largest_first)
         result = ExplanationLine("result", (Piece(number_text(self.value, digits)),))
@@ -117,13 +117,13 @@ class Explanation:
 
 @dataclass(frozen=True, eq=False)
 class Account:
-    """All there is to say about one place, or about the error. Immutable.
+    """The complete explanation of a place, the error or α. Immutable.
 
     Attributes:
-        quantity: the number one means by its name.
-        title: its name and what it is: "w5  h1 → o1".
-        value: that number.
-        sections: how it and the numbers that belong to it came about.
+        quantity: The number that its name stands for.
+        title: Its name and what it is: "w5  h1 → o1".
+        value: That number.
+        sections: The explanations of all its numbers.
     """
 
     quantity: Quantity
@@ -132,7 +132,7 @@ class Account:
     sections: tuple[Explanation, ...]
 
     def text(self, digits: Digits = 4, *, most_terms: int | None = MOST_TERMS, largest_first: bool = False) -> str:
-        """Write the account as plain lines, the headings in a column of their own.
+        """Write the account as plain lines, with the headings in a column.
 
         The arguments are those of ``Explanation.lines``.
         """

@@ -1,4 +1,4 @@
-"""What a learner can name: w5, b_o1, h1, h1.2, i1, o1, y1, E. The names of ``names.py`` read back into places."""
+"""Parsing of the names a learner types, w5, b_o1, h1, h1.2, i1, o1, y1, E, into the places of ``places.py``."""
 
 import re
 from itertools import pairwise
@@ -18,18 +18,18 @@ _NOUNS = {
     "b": ("bias", "biases"),
     "y": ("expected value", "expected values"),
 }
-_MOST_LAYERS = 4  # of which a message lists the names
+_MOST_LAYERS = 4  # a message lists the names of no more
 
 
 def parse_subject(text: str, sizes: tuple[int, ...]) -> Subject:
-    """Find what a name means in a network; capitals do not matter, "alpha" is α.
+    """Return the subject that a name stands for. Case does not matter; "alpha" is α.
 
     Args:
-        text: the name, as typed.
-        sizes: the network's layers, the inputs first.
+        text: The name, as typed.
+        sizes: The network's layers, the inputs first.
 
     Raises:
-        InvalidValue: there is none of that name; the message says what there is.
+        InvalidValue: The network has nothing of that name; the message says what it has.
     """
     name = text.strip().lower()
     if name == "e":
@@ -42,7 +42,7 @@ def parse_subject(text: str, sizes: tuple[int, ...]) -> Subject:
         raise InvalidValue(f"no {quoted(text)} in a {shape_text(sizes)} network: name one of {known}, E, alpha")
     kind, number = match["kind"], int(match["number"])
     place = _place(kind, match["layer"], number - 1, sizes)
-    # A name is valid if it is the one that its place has: h1.2 is not, where there is only one hidden layer.
+    # Only the canonical name is valid: with a single hidden layer, h1.2 is not.
     if place is None or place_name(sizes, place) != name:
         raise InvalidValue(f"no {name} in a {shape_text(sizes)} network: {_choices(kind, sizes)}")
     return place
@@ -64,7 +64,7 @@ def _place(kind: str, layer_text: str | None, index: int, sizes: tuple[int, ...]
 
 
 def _weight(index: int, sizes: tuple[int, ...]) -> Weight | None:
-    """Find the weight so many after w1."""
+    """Return the weight at ``index`` in the article's numbering, w1 at 0; None if there are not so many."""
     for layer, (inputs, neurons) in enumerate(pairwise(sizes), start=1):
         if 0 <= index < inputs * neurons:
             return Weight(layer, index // inputs, index % inputs)
@@ -73,7 +73,7 @@ def _weight(index: int, sizes: tuple[int, ...]) -> Weight | None:
 
 
 def _choices(kind: str, sizes: tuple[int, ...]) -> str:
-    """Say what there is of a kind: "weights are w1 to w8"."""
+    """Say which names of a kind exist: "weights are w1 to w8"."""
     kind = "b" if kind.startswith("b") else kind
     names, (one, many) = _names(kind, sizes), _NOUNS[kind]
     if not names:
