@@ -4,6 +4,7 @@ from engine.data.bundled import bundled_names
 from engine.data.generators import GENERATORS
 from engine.experiment.presets import PRESETS, overview
 from engine.network.network import shape_text
+from engine.wording import count
 
 
 def list_starts() -> int:
@@ -17,5 +18,4 @@ def list_starts() -> int:
 
 def _line(name: str) -> str:
     start = overview(name)
-    rows = f"{start.rows} rows"
-    return f"  {name:<13} {shape_text(start.sizes):<9} {rows:>9}  {start.about}"
+    return f"  {name:<13} {shape_text(start.sizes):<9} {count(start.rows, 'row'):>10}  {start.about}"

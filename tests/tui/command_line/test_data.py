@@ -1,4 +1,4 @@
-"""glassnet data: a file as it is read, for people and for machines."""
+"""``glassnet data``: how a file is read, as lines and as JSON."""
 
 import json
 
@@ -31,7 +31,7 @@ def looked_at(capsys, *words: str) -> dict:
     return json.loads(shown.out)
 
 
-def test_json_tells_rows_columns_and_warnings(capsys, csv_file):
+def test_json_has_rows_columns_and_warnings(capsys, csv_file):
     told = looked_at(capsys, csv_file(TABLE))
     assert told["rows"] == 4
     assert told["used"] == 3
@@ -55,7 +55,7 @@ def test_json_tells_rows_columns_and_warnings(capsys, csv_file):
     assert told["problem"] is None
 
 
-def test_people_see_the_same(capsys, csv_file):
+def test_lines_say_the_same(capsys, csv_file):
     assert main(["data", csv_file(TABLE)]) == 0
     shown = capsys.readouterr().out
     assert "rows.csv  4 rows, 5 columns" in shown
@@ -64,7 +64,7 @@ def test_people_see_the_same(capsys, csv_file):
     assert shown.endswith("classification of species from 3 columns, 3 of 4 rows\n")
 
 
-def test_what_was_guessed_can_be_overruled(capsys, csv_file):
+def test_options_overrule_what_was_guessed(capsys, csv_file):
     path = csv_file("1|2\n3|4,5\n5|6\n")
     words = ["--header", "yes", "--delimiter", "pipe", "--decimal", "comma", "--encoding", "latin-1", "--target", "1"]
     told = looked_at(capsys, path, *words, "--max-rows", "2")
@@ -72,7 +72,7 @@ def test_what_was_guessed_can_be_overruled(capsys, csv_file):
     assert told["columns"][1]["range"] == [4.5, 6.0]
 
 
-def test_a_table_that_cannot_be_learned_from_says_why(capsys, csv_file):
+def test_a_table_that_cannot_be_learned_says_why(capsys, csv_file):
     path = csv_file("a,k\n1,x\n2,x\n")
     problem = 'rows.csv, column "k": every row is of the same class, "x"; there is nothing to tell apart'
     assert looked_at(capsys, path)["problem"] == problem
@@ -80,11 +80,11 @@ def test_a_table_that_cannot_be_learned_from_says_why(capsys, csv_file):
     assert capsys.readouterr().out.endswith(f"cannot be learned as it is: {problem}\n")
 
 
-def test_bundled_data_are_looked_at_by_name(capsys):
+def test_bundled_data_are_named_like_starts(capsys):
     assert looked_at(capsys, "iris")["rows"] == 150
 
 
-def test_a_bundled_name_goes_before_a_file_as_it_does_in_train(capsys, csv_file, monkeypatch, tmp_path):
+def test_a_bundled_name_takes_precedence_over_a_file_as_in_train(capsys, csv_file, monkeypatch, tmp_path):
     csv_file(TABLE, "iris")
     monkeypatch.chdir(tmp_path)
     assert looked_at(capsys, "iris")["rows"] == 150
@@ -109,7 +109,7 @@ def test_a_bundled_name_goes_before_a_file_as_it_does_in_train(capsys, csv_file,
         (["x.csv", "--delimiter", ",", "--decimal", "comma"], 2, "cannot be both"),
     ],
 )
-def test_refused_in_one_line(capsys, words, code, said):
+def test_refusals_are_one_line(capsys, words, code, said):
     assert main(["data", *words]) == code
     shown = capsys.readouterr()
     assert shown.out == ""
@@ -128,14 +128,14 @@ def test_nothing_in_a_file_acts_on_the_terminal(capsys, csv_file):
     assert capsys.readouterr().out.strip().isprintable()
 
 
-def test_a_file_called_like_the_command(capsys, csv_file, monkeypatch, tmp_path):
+def test_a_file_named_like_the_command(capsys, csv_file, monkeypatch, tmp_path):
     csv_file(TABLE, "data")
     monkeypatch.chdir(tmp_path)
     assert looked_at(capsys, "./data")["rows"] == 4
     assert looked_at(capsys, "data")["rows"] == 4
 
 
-def test_train_says_what_was_decided_and_keeps_its_json_clean(csv_file):
+def test_train_reports_warnings_on_stderr_beside_its_json(csv_file):
     told = glassnet("train", csv_file(TABLE), "--epochs", "1", "--json")
     assert told.returncode == 0
     json.loads(told.stdout)

@@ -1,4 +1,4 @@
-"""Judging on rows never seen, without a screen: a test part, k folds, scaling, and what is refused."""
+"""``glassnet train`` with rows held out: a test part, k folds, scaling, and what is refused."""
 
 import json
 import math
@@ -20,7 +20,7 @@ def told(capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, object]:
     return json.loads(out, parse_constant=lambda word: pytest.fail(f"{word} is no JSON"))
 
 
-def test_a_test_part_stands_beside_the_rows_trained_on(capsys):
+def test_json_has_the_test_part_beside_the_training_part(capsys):
     result = told(capsys, "iris", "--test-share", "0.2", "--standardize")
     assert len(result["rows"]) == result["train"]["total"] == result["total"] == 120
     assert len(result["test_rows"]) == result["test"]["total"] == 30
@@ -28,18 +28,18 @@ def test_a_test_part_stands_beside_the_rows_trained_on(capsys):
     assert result["test"]["accuracy"] == sum(row["right"] for row in result["test_rows"]) / 30
     assert np.trace(result["test"]["confusion"]) == result["test"]["right"]
     assert [one["name"] for one in result["test"]["classes"]] == result["outputs"]
-    # Rows are told in the data's own units, to the last digit.
+    # Rows are given in the data's own units, to the last digit.
     setup = setup_for("iris", Options(test_share=0.2))
     assert [row["inputs"] for row in result["test_rows"]] == setup.parts.test.inputs.tolist()
 
 
-def test_without_a_split_there_is_one_result(capsys):
+def test_without_a_test_part_there_is_one_result(capsys):
     result = told(capsys, "iris", "--epochs", "1")
     assert not {"train", "test", "test_rows"} & set(result)
     assert (result["accuracy"], result["r2"], result["scaling"]) == (result["right"] / 150, None, None)
 
 
-def test_scaling_leads_from_the_rows_to_the_network(capsys):
+def test_the_scaling_in_json_converts_rows_to_the_networks_units(capsys):
     result = told(capsys, "penguin-mass", "--epochs", "3", "--hidden", "2", "--activation", "linear")
     inputs, outputs = result["scaling"]["inputs"], result["scaling"]["outputs"]
     a = (np.array([row["inputs"] for row in result["rows"]]) - inputs["offset"]) / inputs["scale"]
@@ -53,7 +53,7 @@ def test_scaling_leads_from_the_rows_to_the_network(capsys):
     assert result["r2"] < 1
 
 
-def test_folds_tell_their_scores_mean_and_spread(capsys):
+def test_json_has_the_scores_of_the_folds_their_mean_and_spread(capsys):
     result = told(capsys, "iris", "--standardize", "--folds", "5", "--epochs", "5")
     scores = result["folds"]["scores"]
     assert len(scores) == 5
@@ -74,7 +74,7 @@ def test_folds_as_lines(capsys):
     assert lines[-3] == "penguin-mass  4-8-1  seed 0  standardised"
 
 
-def test_each_fold_stops_at_what_it_was_to_stop_for(capsys):
+def test_each_fold_stops_at_the_target(capsys):
     words = ["iris", "--folds", "3", "--epochs", "300", "--target-mse", "0.05"]
     folds = told(capsys, *words)["folds"]
     assert len(set(folds["epochs"])) > 1
@@ -119,11 +119,11 @@ def test_a_summary_of_both_parts(capsys):
     assert "test (45)" in out
 
 
-def test_generated_data_are_a_start(capsys):
+def test_generated_data_can_be_trained_on(capsys):
     assert len(told(capsys, "moons:60,noise=0.2,seed=3", "--epochs", "1")["rows"]) == 60
 
 
-def test_a_score_without_meaning_has_no_mean():
+def test_an_undefined_score_leaves_the_mean_undefined():
     outcome = Folds((Fold(0.5, 3), Fold(None, 3)), 1.0)
     assert (outcome.mean, outcome.spread) == (None, None)
 
@@ -146,7 +146,7 @@ def test_a_score_without_meaning_has_no_mean():
         ("moons:50 --target x", "--target: a target column is chosen in a CSV file"),
     ],
 )
-def test_what_does_not_go_together_is_one_line_and_code_2(capsys, words, says):
+def test_a_contradiction_is_one_line_and_code_2(capsys, words, says):
     assert main(["train", *words.split()]) == 2
     out, err = capsys.readouterr()
     assert out == ""
@@ -154,6 +154,6 @@ def test_what_does_not_go_together_is_one_line_and_code_2(capsys, words, says):
     assert err.count("\n") == 1
 
 
-def test_folds_go_with_train(capsys):
+def test_folds_are_only_for_train(capsys):
     assert main(["iris", "--folds", "3"]) == 2
     assert capsys.readouterr().err == "glassnet: --folds: goes with glassnet train\n"

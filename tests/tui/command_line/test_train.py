@@ -1,4 +1,4 @@
-"""Training without a screen: the same run as the workbench's, and how it is told to people, pipes and machines."""
+"""``glassnet train``: the same run as in the workbench, reported on terminals, in pipes and as JSON."""
 
 import json
 import subprocess
@@ -60,7 +60,7 @@ def test_json_is_the_sessions_own_run_bit_for_bit(capsys, words):
     assert np.array_equal([row["inputs"] for row in told["rows"]], setup.dataset.inputs)
 
 
-def test_json_counts_what_is_right_in_a_classification(capsys):
+def test_json_counts_right_rows_in_a_classification(capsys):
     told = trained_json(capsys, "level2")
     assert (told["right"], told["total"], told["outputs"]) == (10, 10, ["0", "1"])
     assert [row["right"] for row in told["rows"]] == [True] * 10
@@ -82,7 +82,7 @@ def test_json_says_how_it_was_trained(capsys):
         ("level2 --init zeros --learning-rate 1e-9 --loss mse --l2 100000000 --patience 4", "no progress for 4 epochs"),
     ],
 )
-def test_it_stops_where_it_is_asked_to(capsys, words, reason):
+def test_a_stop_condition_ends_the_training(capsys, words, reason):
     told = trained_json(capsys, *words.split())
     assert told["stopped"].startswith(reason)
     assert 0 < told["epochs"] < 5000
@@ -91,7 +91,7 @@ def test_it_stops_where_it_is_asked_to(capsys, words, reason):
     assert f"\nstopped early: {told['stopped']}\n" in capsys.readouterr().out
 
 
-def test_it_stops_with_the_first_epoch_that_is_good_enough(capsys):
+def test_it_stops_after_the_first_epoch_that_reaches_the_target(capsys):
     words = "xor --seed 1 --epochs 5000 --target-mse"
     told = trained_json(capsys, *words.split(), "0.05")
     setup = setup_for("xor", Options(seed=1))
@@ -106,14 +106,14 @@ def test_the_error_shown_is_the_loss(capsys):
     assert "mean over rows of −Σ expected·ln got\n" in capsys.readouterr().out
 
 
-def test_json_counts_nothing_in_a_regression(capsys, csv_file):
+def test_json_counts_no_right_rows_in_a_regression(capsys, csv_file):
     told = trained_json(capsys, path := csv_file("a,y\n1,0.5\n2,1.5\n3,2.25\n"))
     assert (told["start"], told["right"], told["total"], told["outputs"]) == (path, None, None, ["y"])
     assert [row["right"] for row in told["rows"]] == [None] * 3
 
 
 @pytest.mark.parametrize("kind", ["standard", "minmax"])
-def test_json_gives_what_was_scaled_as_the_file_has_it(capsys, csv_file, kind):
+def test_json_gives_scaled_rows_in_the_units_of_the_file(capsys, csv_file, kind):
     rows = [
         (1600000000123.0, 1000000.000001, 1234567890123.25),
         (1600000050456.0, 1000000.000002, 1234567990123.75),
@@ -125,7 +125,7 @@ def test_json_gives_what_was_scaled_as_the_file_has_it(capsys, csv_file, kind):
     assert [(*row["inputs"], *row["expected"]) for row in told["rows"]] == rows
 
 
-def test_no_epochs_show_the_untrained_network(capsys):
+def test_zero_epochs_show_the_untrained_network(capsys):
     told = trained_json(capsys, "--epochs", "0")
     assert (told["epochs"], told["samples"], told["seconds"]) == (0, 0, 0)
     network = setup_for("level2").network()
@@ -134,7 +134,7 @@ def test_no_epochs_show_the_untrained_network(capsys):
     assert capsys.readouterr().out.startswith("row  expected  got")
 
 
-def test_results_a_row_and_a_summary(capsys):
+def test_the_results_of_each_row_and_a_summary(capsys):
     assert main(["train"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[1] for line in lines[:10]] == [f"{epoch}/40" for epoch in range(4, 41, 4)]
@@ -180,7 +180,7 @@ def test_a_class_name_cannot_act_on_the_terminal_or_break_the_columns(capsys, cs
     assert "\x1b[31mred" in told["outputs"]
 
 
-def test_a_blow_up_is_one_line_that_names_the_layer(capsys):
+def test_a_divergence_is_one_line_that_names_the_layer(capsys):
     words = ["--activation", "linear", "--learning-rate", "1e6"]
     assert main(["train", *words]) == 1
     out, err = capsys.readouterr()
@@ -204,7 +204,7 @@ def test_piped_training_writes_nothing_on_stderr_and_only_text_on_stdout():
     assert "\r" not in done.stdout
 
 
-def test_a_reader_that_leaves_is_no_error():
+def test_a_closed_pipe_is_not_an_error():
     for words in ("train", "train iris --json", "--help", "list"):
         child = subprocess.Popen(
             [*GLASSNET, *words.split()], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -228,7 +228,7 @@ def test_a_terminal_gets_a_bar_and_then_clean_results():
     assert "[?25l" not in child.before
 
 
-def test_ctrl_c_stops_and_reports_what_was_reached():
+def test_ctrl_c_stops_and_shows_the_results_so_far():
     child = on_a_terminal("train", "iris", "--epochs", "1000000000")
     child.expect("epoch [1-9]")
     child.sendintr()
@@ -240,7 +240,7 @@ def test_ctrl_c_stops_and_reports_what_was_reached():
     assert child.before.rstrip().splitlines()[-1].startswith("glassnet: interrupted in epoch ")
 
 
-def test_ctrl_c_leaves_whole_json(capsys, monkeypatch):
+def test_ctrl_c_still_prints_whole_json(capsys, monkeypatch):
     whole_run = Session.run
 
     def run(session, samples, goal):
@@ -254,7 +254,7 @@ def test_ctrl_c_leaves_whole_json(capsys, monkeypatch):
     assert told["stopped"].startswith("interrupted in epoch ")
 
 
-def test_a_network_that_can_learn_no_more_is_said_to_be_saturated(capsys):
+def test_a_saturated_network_is_reported(capsys):
     assert main(["train", "level2", "--learning-rate", "1e6", "--activation", "relu", "--epochs", "5"]) == 0
     assert "saturated" in capsys.readouterr().err
     assert main(["train", "level2", "--epochs", "5"]) == 0

@@ -1,4 +1,4 @@
-"""Files whose names, headers and cells mean harm: what of them reaches the terminal is text that can be seen."""
+"""Malicious file names, headers and cells: only visible text of them reaches the terminal."""
 
 import sys
 from pathlib import Path
@@ -12,11 +12,11 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="a pseudo-termin
 
 EVIL = "\x1b]0;pwned\x07[@click=app.quit]x[/]\x1b[5m\u202e\u200b\x9b31m界e\u0301\u0301\u0301\u0301"
 NEVER = [text.encode() for text in ("\x1b]0;pwned", "\x1b[5m", "\u202e", "\u200b", "\u009b", "\u0301\u0301\u0301")]
-"""What of it would do something in a terminal."""
+"""The parts of it that would act on a terminal."""
 
 
 def into_the_field(terminal: Terminal) -> None:
-    """Go to the field, and see it there: what is typed shows in it."""
+    """Focus the field for a path, and wait until typed text shows in it."""
     terminal.shows("type a path")
     terminal.write("\t")
     while "type a path" in terminal.text:
