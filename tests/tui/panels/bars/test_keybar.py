@@ -1,0 +1,36 @@
+"""The key bar: whole keys, the most important longest."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.tui.hostile import assert_harmless, palettes
+from tui.drawing.palette import DARK
+from tui.panels.bars.keybar import KeyHint, key_bar
+from tui.panels.chart.views import VIEWS
+from tui.workbench.keymap import PANEL_HINTS, Situation, key_hints
+
+chart_uses = st.tuples(st.just("chart"), st.sampled_from([view.arrows for view in VIEWS]))
+focused = st.tuples(st.sampled_from(["network", *PANEL_HINTS]), st.none()) | chart_uses
+
+
+@given(st.booleans(), st.booleans(), focused, st.integers(0, 200), palettes)
+def test_the_footer_shows_whole_keys_and_knows_where_they_stand(running, editing, panel, width, palette):
+    hints = key_hints(Situation(running, editing, *panel))
+    line, spots = key_bar(hints, width, palette)
+    assert_harmless([line], width)
+    by_action = {hint.action: hint for hint in hints} | {hint.other: hint for hint in hints if hint.other}
+    for region, action in spots:
+        hint, text = by_action[action], line.text[region.x : region.right].strip()
+        halves = (hint.key[:1], f"{hint.key[1:]} {hint.label}") if hint.other else (f"{hint.key} {hint.label}", "")
+        assert text == halves[action == hint.other]
+    assert [region.x for region, _ in spots] == [0, *(region.right for region, _ in spots)][: len(spots)]
+    dropped = [hint for hint in hints if hint.action not in {action for _, action in spots}]
+    assert all(hint.rank >= by_action[action].rank for hint in dropped for _, action in spots)
+    if width >= 100 and not editing:
+        assert line.text.count("  ") >= 8  # keys are told from the words before them by room
+
+
+def test_the_footer_keeps_help_and_the_way_out_longest():
+    _, spots = key_bar(key_hints(Situation()), 20, DARK)
+    assert [action for _, action in spots] == ["keys", "app.quit"]
+    assert key_bar((KeyHint("x", "long", "x"),), 3, DARK)[1] == []

@@ -1,0 +1,151 @@
+"""The status bar: what matters most is told at every width."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from engine.experiment.presets import Options, setup_for
+from engine.session.session import Session
+from engine.training.commands import (
+    ChooseRow,
+    StepPhase,
+)
+from engine.training.phases import phases
+from engine.training.state import TrainingState, begin
+from engine.training.update import update
+from tests.tui.hostile import assert_harmless, hostile_setup, palettes, setups, widths
+from tui.drawing.palette import DARK
+from tui.panels.bars.status import reason_lines, status_line
+from tui.running.activity import Activity
+
+activities = st.builds(
+    Activity,
+    running=st.booleans(),
+    pace=st.sampled_from([None, 1, 10_000]),
+    rate=st.floats(0, 1e7),
+    stopped=st.sampled_from(["", "stopped"]),
+)
+
+
+@given(setups(), activities, widths, palettes)
+def test_the_top_line_is_as_wide_as_the_screen(setup, activity, width, palette):
+    assert_harmless([status_line(begin(setup), activity, width, palette)], width)
+
+
+@given(setups(), st.integers(60, 200), st.sampled_from([Activity(), Activity(True, 100, 96.4), Activity(stopped="x")]))
+@example(hostile_setup("界" * 30), 60, Activity())
+@example(hostile_setup("界" * 30), 85, Activity())
+@example(hostile_setup("界" * 30), 91, Activity())
+def test_no_name_pushes_what_matters_off_the_top_line(setup, width, activity):
+    line = status_line(begin(setup), activity, width, DARK).text
+    state = "▶" if activity.running else "■ stopped" if activity.stopped else "‖ paused"
+    for piece in ("epoch 0", "sample 0/", state, "α 0.5"):
+        assert piece in line
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+@pytest.mark.parametrize("start", ["level2", "digits", "penguin-mass", "breast-cancer", "moons:20000"])
+@pytest.mark.parametrize(
+    ("activity", "says"),
+    [
+        (Activity(), "‖ paused"),
+        (Activity(True, None, 1_234_567.0, "numba"), "1,234,567/s"),
+        (Activity(True, 10_000, 9_876.0), "9,876/s"),
+        (Activity(True, None, 43_000.0, "numpy", 0.25), "⠹ compiling"),
+        (Activity(stopped="the error is infinite"), "■ stopped"),
+    ],
+    ids=["paused", "running", "held", "compiling", "stopped"],
+)
+def test_what_matters_most_is_in_every_top_line(start, activity, says, width):
+    setup = setup_for(start, Options(learning_rate=0.01))
+    rows = setup.dataset.rows
+    state = replace(begin(setup), epoch=123, position=rows - 1)
+    walked = replace(state, phase=2)
+    for shown, told in ((state, says), *([(walked, "◆ forward 1/")] if not activity.running else [])):
+        line = status_line(shown, activity, width, DARK).text
+        for piece in (setup.name[:5], "α 0.01", "epoch 123", f"{rows - 1:,}/{rows:,}", told):
+            assert piece in line
+
+
+@given(st.text(max_size=400), st.integers(1, 150), palettes)
+def test_the_reason_of_a_stop_is_as_wide_as_the_screen_and_covers_little_of_it(why, width, palette):
+    lines = reason_lines(Activity(stopped=why), width, palette)
+    assert_harmless(lines, width)
+    assert len(lines) <= 3
+    assert bool(lines) == bool(why)
+
+
+def test_the_reason_of_a_stop_is_told_whole_on_the_smallest_screen():
+    why = "the MSE came down to 0.0904767 in epoch 16: the target was 0.1"
+    lines = [line.text.rstrip() for line in reason_lines(Activity(stopped=why, at_goal=True), 60, DARK)]
+    assert lines == [
+        " the MSE came down to 0.0904767 in epoch 16: the target was",
+        " 0.1 · space goes on, u undoes it",
+    ]
+
+
+def test_the_top_line_tells_all_there_is_room_for_and_leaves_out_the_rest(level2):
+    lines = {width: status_line(level2, Activity(), width, DARK).text for width in (160, 120, 80, 60)}
+    told = {width: [text.strip() for text in line.split("  ") if text.strip()] for width, line in lines.items()}
+    everything = [
+        "glassnet", "level2 · 10 rows", "2-3-2 σ", "SGD α 0.5", "epoch 0", "sample 0/10", "E = ½ Σ (a − y)²",
+        "‖ paused · full speed",
+    ]  # fmt: skip
+    assert told[160] == everything
+    assert told[120] == [*everything[:6], everything[7]]
+    assert told[80] == [everything[1], *everything[3:6], everything[7]]
+    assert told[60] == ["level2", *everything[3:6], "‖ paused"]
+
+
+def test_the_state_of_the_training_is_at_the_right_and_whole(level2):
+    for width in (60, 80, 120):
+        for activity, ends in (
+            (Activity(), ("paused", "full speed")),
+            (Activity(True, None, 1_234_567.0), ("1,234,567/s",)),
+            (Activity(True, 100, 96.4), ("▶ 96/s", "96/s (set 100)")),
+            (Activity(stopped="stopped"), ("■ stopped",)),
+            (Activity(stopped="stopped", at_goal=True), ("■ stopped",)),
+        ):
+            assert status_line(level2, activity, width, DARK).text.rstrip().endswith(ends)
+
+
+def test_what_computes_a_run_is_told_and_that_something_quicker_is_being_compiled(level2):
+    for width, text in ((120, "▶ running 43,000/s  ⠹ compiling"), (80, "⠹ compiling"), (60, "⠹ compiling")):
+        compiling = Activity(True, None, 43_000.0, "numpy", 0.25)
+        assert status_line(level2, compiling, width, DARK).text.rstrip().endswith(text)
+    line = status_line(level2, Activity(True, None, 43_000.0, "numba"), 120, DARK).text
+    assert line.rstrip().endswith("▶ running 43,000/s · numba")
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 120, 140])
+@pytest.mark.parametrize("start", ["level2", "iris", "digits", "penguin-mass"])
+def test_no_field_comes_or_goes_while_phases_are_walked_through(start, width):
+    state = begin(setup_for(start))
+    lefts = set()
+    for _ in range(len(phases(state.network.sizes)) - 1):
+        line = status_line(state, Activity(), width, DARK).text
+        lefts.add(re.split("[‖◆]", line)[0].rstrip())
+        state = update(state, StepPhase())
+    assert len(lefts) == 1
+
+
+def test_a_row_out_of_turn_is_told_before_the_room_is_used_for_less(level2):
+    chosen = update(level2, ChooseRow(4))
+    assert "row 5 out of turn" in status_line(chosen, Activity(), 120, DARK).text
+    for width in (60, 80):
+        line = status_line(chosen, Activity(), width, DARK).text
+        assert "row 5" in line
+        assert line.startswith(" level2 ")
+
+
+def test_rows_kept_for_the_test_are_told():
+    state = begin(setup_for("iris", Options(test_share=0.2)))
+    assert "iris · 120 + 30 test rows" in status_line(state, Activity(), 120, DARK).text
+
+
+@pytest.fixture(scope="module")
+def level2() -> TrainingState:
+    return Session(setup_for("level2")).state
