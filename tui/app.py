@@ -22,9 +22,9 @@ from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.worker import WorkerFailed, active_worker
 
-from engine.training.state import Setup
-from tui.terminal.lifeline import Lifeline
-from tui.terminal.textual_fixes import mend
+from engine.experiment.setup import Setup
+from tui.terminal.shutdown import ShutdownHandler
+from tui.terminal.textual_fixes import apply_textual_fixes
 from tui.themes import THEMES
 from tui.workbench.palette_commands import palette_commands
 from tui.workbench.workbench import Workbench
@@ -39,7 +39,7 @@ class GlassnetApp(App[None]):
     """glassnet in a terminal.
 
     Attributes:
-        lifeline: what ends it when it is told to, or when its terminal is gone.
+        shutdown_handler: Exits the app on a signal, or when its terminal is gone.
     """
 
     TITLE = "glassnet"
@@ -51,11 +51,11 @@ class GlassnetApp(App[None]):
     available_themes = THEMES  # from the start: a theme put in later has all style sheets parsed again
 
     def __init__(self, setup: Setup, kernel: str = "numpy") -> None:
-        mend()
+        apply_textual_fixes()
         super().__init__()
         self._workbench = Workbench(setup)
         self._workbench.use_kernel(kernel)
-        self.lifeline = Lifeline(self)
+        self.shutdown_handler = ShutdownHandler(self)
 
     def get_default_screen(self) -> Workbench:
         """Have the workbench as the first screen, with no empty one under it to be laid out and painted before."""
@@ -64,7 +64,7 @@ class GlassnetApp(App[None]):
     def on_mount(self) -> None:
         """Look after the terminal."""
         self.app_resume_signal.subscribe(self, lambda _: self.refresh())
-        self.lifeline.watch()
+        self.shutdown_handler.install()
 
     def _handle_exception(self, error: Exception) -> None:
         """End with an error, unless it comes from what is being taken down, whose parts are the first to go.
@@ -144,5 +144,5 @@ def run_workbench(setup: Setup, kernel: str = "auto") -> int:
     sys.setswitchinterval(SWITCH_INTERVAL)
     app = GlassnetApp(setup, kernel)
     app.run()
-    app.lifeline.let_go()
+    app.shutdown_handler.terminal_restored()
     return app.return_code or 0

@@ -43,7 +43,8 @@ def _oklab(colours: FloatArray) -> FloatArray:
     """Turn colours of shape (n, 3), 0 to 255 of sRGB, into OKLab."""
     encoded = colours / 255.0
     linear = np.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4)
-    return np.cbrt(linear @ _TO_CONES.T) @ _TO_LAB.T
+    lab: FloatArray = np.cbrt(linear @ _TO_CONES.T) @ _TO_LAB.T
+    return lab
 
 
 _PALETTE = _oklab(np.array(_CUBE + _GREYS, dtype=np.float64))

@@ -1,8 +1,14 @@
-"""What is mended in Textual itself, where a key at a bad moment would end the program or stop it for good."""
+"""Fixes for bugs of Textual that a key or a click at a bad moment would run into.
+
+Each says which version of Textual it was seen in, what goes wrong, and which test shows it. After an update of Textual,
+take a fix out of ``FIXES``: if its test passes, delete it.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+import sys
+from collections.abc import Callable
+from typing import Any, Literal
 
 from textual import events
 from textual.await_complete import AwaitComplete
@@ -12,46 +18,66 @@ from textual.timer import Timer
 from textual.widgets import OptionList
 
 SOON = 0.001
-"""Seconds."""
+"""The shortest delay of a timer, in seconds."""
 _dismiss, _set_timer = Screen.dismiss, MessagePump.set_timer
 _move_page, _on_click = OptionList._move_page, OptionList._on_click
 
 
-def mend() -> None:
-    """Mend Textual; calling it again changes nothing."""
-    Screen.dismiss = _dismiss_itself
-    OptionList._move_page = _move_page_where_lines_are_known
-    OptionList._on_click = _take_click_on_what_is_there
-    MessagePump.set_timer = _set_timer_to_come
+def apply_textual_fixes() -> None:
+    """Replace the methods of Textual in ``FIXES``; calling it again changes nothing."""
+    for owner, name, replacement in FIXES:
+        setattr(owner, name, replacement)
+    if sys.platform != "win32":
+        from tui.terminal.driver_fixes import DRIVER_FIXES
+
+        for place, name, replacement in DRIVER_FIXES:
+            setattr(place, name, replacement)
 
 
-def _dismiss_itself(screen: Screen[object], result: object = None) -> AwaitComplete:
-    """Dismiss this very screen, once.
+def _dismiss_this_screen(screen: Screen[Any], result: object = None) -> AwaitComplete:
+    """Dismiss this very screen, and only once.
 
-    Textual takes away the topmost, whichever that is: on a second escape, or a double click on a choice, the workbench.
+    Textual 8.2.8 pops whatever screen is on top. On a second escape, or a double click on an option, that is the
+    workbench, and the app ends. Test: ``test_a_dialog_is_dismissed_once``.
     """
     if screen not in screen.app.screen_stack:
-        return AwaitComplete.nothing()
-    while screen.app.screen is not screen:  # the palette, opened over a dialog that has just read its file
+        return AwaitComplete()
+    while screen.app.screen is not screen:  # such as the palette, opened over a dialog that has just read its file
         screen.app.pop_screen()
     return _dismiss(screen, result)
 
 
-def _move_page_where_lines_are_known(options: OptionList, direction: int) -> None:
-    """Stay in place while a list has no lines: it has just been opened, or the terminal has no room for it."""
+def _move_page_if_laid_out(options: OptionList, direction: Literal[-1, 1]) -> None:
+    """Ignore page up and page down while a list has no lines yet, or no room for any.
+
+    Textual 8.2.8 raises KeyError. Test: ``test_page_down_in_a_list_without_lines``.
+    """
     if (options.highlighted or 0) in options._index_to_line:
         _move_page(options, direction)
 
 
-async def _take_click_on_what_is_there(options: OptionList, event: events.Click) -> None:
-    """Let a click be that was on a line of a list which has become shorter meanwhile, as the palette's does."""
+async def _click_on_an_option_that_exists(options: OptionList, event: events.Click) -> None:
+    """Ignore a click on a line of a list that has become shorter meanwhile, as the palette's does.
+
+    Textual 8.2.8 raises IndexError. Test: ``test_a_click_on_a_line_that_has_gone_chooses_nothing``.
+    """
     if event.style.meta.get("option", -1) < options.option_count:
         await _on_click(options, event)
 
 
-def _set_timer_to_come(node: MessagePump, delay: float, *what: Any, **more: Any) -> Timer:
-    """Count down from more than nothing: Textual never comes to the end of a time that is over, nor to anything else.
+def _set_timer_in_the_future(node: MessagePump, delay: float, *args: Any, **options: Any) -> Timer:
+    """Give every timer a positive delay.
 
-    Such is the time of a notice that is shown later than it was to go.
+    Textual 8.2.8 divides by a delay of 0 and never leaves the loop of a negative one; the delay is that of a notice
+    that is shown later than it was to go. Test: ``test_a_timer_without_delay_fires_at_once``.
     """
-    return _set_timer(node, max(delay, SOON), *what, **more)
+    return _set_timer(node, max(delay, SOON), *args, **options)
+
+
+FIXES: tuple[tuple[type, str, Callable[..., Any]], ...] = (
+    (Screen, "dismiss", _dismiss_this_screen),
+    (OptionList, "_move_page", _move_page_if_laid_out),
+    (OptionList, "_on_click", _click_on_an_option_that_exists),
+    (MessagePump, "set_timer", _set_timer_in_the_future),
+)
+"""The class, the name of its method, and what replaces it."""

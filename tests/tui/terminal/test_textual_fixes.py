@@ -1,4 +1,4 @@
-"""What Textual does not bear, and glassnet does."""
+"""Keys and clicks at bad moments, which end an app without the fixes for Textual."""
 
 import asyncio
 
@@ -11,16 +11,50 @@ from textual.widgets._toast import Toast
 
 from engine.training.commands import StepSample
 from tests.tui.journeys import learner
+from tui.terminal.driver_fixes import DRIVER_FIXES
+from tui.terminal.textual_fixes import FIXES
 
 
 @pytest.mark.parametrize("delay", [0, -0.001, -60])
-async def test_a_time_that_is_over_comes_at_once(delay):
+async def test_a_timer_without_delay_fires_at_once(delay):
     async with learner() as user:
-        came = []
-        user.workbench.set_timer(delay, lambda: came.append(delay))
-        await user.until(lambda: came, "the time")
+        fired = []
+        user.workbench.set_timer(delay, lambda: fired.append(delay))
+        await user.until(lambda: fired, "the timer fires")
         await user.press("s")
         assert user.commands == (StepSample(),)
+
+
+async def test_a_dialog_is_dismissed_once():
+    async with learner() as user:
+        await user.press("question_mark")
+        keys = user.app.screen
+        keys.dismiss()
+        keys.dismiss()
+        await user.settle()
+        assert user.app.screen is user.workbench
+
+
+async def test_a_dialog_under_another_is_dismissed_with_it():
+    async with learner() as user:
+        await user.press("question_mark")
+        keys = user.app.screen
+        await user.press("ctrl+p")
+        assert user.app.screen is not keys
+        keys.dismiss()
+        await user.settle()
+        assert user.app.screen is user.workbench
+
+
+async def test_page_down_in_a_list_without_lines():
+    async with learner() as user:
+        await user.press("question_mark")
+        listing = user.app.screen.query_one(OptionList)
+        listing.clear_options()
+        listing.add_option("not laid out yet")
+        listing.action_page_down()
+        await user.settle()
+        assert user.app.is_running
 
 
 async def test_a_click_beyond_the_edge_leaves_the_palette_open():
@@ -31,14 +65,14 @@ async def test_a_click_beyond_the_edge_leaves_the_palette_open():
         await user.settle()
         assert isinstance(user.app.screen, CommandPalette)
         await user.pilot.click(user.app.screen, offset=(3, 1))
-        await user.until(lambda: user.app.screen is user.workbench, "the palette has gone")
+        await user.until(lambda: user.app.screen is user.workbench, "the palette is closed")
 
 
 @pytest.mark.parametrize("turns", [20, 40, 60, 80])
-async def test_a_notice_can_be_clicked_on_while_it_goes(turns):
+async def test_a_notice_can_be_clicked_while_it_disappears(turns):
     async with learner() as user:
         await user.press("u")
-        await user.until(lambda: user.app.screen.query(Toast), "there is nothing to undo, it says")
+        await user.until(lambda: user.app.screen.query(Toast), "the notice that there is nothing to undo")
         await user.settle()
         notice = user.app.screen.query_one(Toast).region
         x, y = notice.x + 3, notice.y + 1
@@ -62,3 +96,8 @@ async def test_a_click_on_a_line_that_has_gone_chooses_nothing():
         await user.settle()
         assert user.app.screen.query_one(OptionList) is listing
         assert user.commands == ()
+
+
+def test_each_fix_names_the_version_of_textual_it_is_for():
+    for _, name, replacement in (*FIXES, *DRIVER_FIXES):
+        assert "Textual 8.2" in replacement.__doc__, name

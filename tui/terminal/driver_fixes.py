@@ -1,0 +1,80 @@
+"""Fixes for Textual's driver on Linux and macOS: see ``textual_fixes.py``, which applies them.
+
+The tests named are in ``tests/tui/terminal/test_terminal.py``.
+"""
+
+from __future__ import annotations
+
+import codecs
+import functools
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from textual.drivers import linux_driver
+from textual.drivers._writer_thread import WriterThread
+from textual.drivers.linux_driver import LinuxDriver
+
+WAKE_TRIES = 10
+_waking = threading.Lock()
+_suspend, _resume = LinuxDriver._sigtstp_application, LinuxDriver._sigcont_application
+
+
+class _PersistentWriter(WriterThread):
+    """Keeps emptying its queue after the terminal has gone.
+
+    In Textual 8.2.8 an OSError ends the thread; the queue fills up, and whoever writes next waits for ever. Test:
+    ``test_ends_when_the_terminal_is_closed``.
+    """
+
+    def run(self) -> None:
+        try:
+            super().run()
+        except OSError:
+            while self._queue.get() is not None:
+                pass
+
+
+def _suspend_and_resume(driver: LinuxDriver, *signal: object) -> None:
+    """Give the terminal back, stop the process, and take the terminal again.
+
+    Textual 8.2.8 takes it again in the handler of SIGCONT. Linux may deliver that signal to a thread that was not yet
+    stopped, and Python then does not wake the main thread, which however knows that it was stopped. Test:
+    ``test_is_back_after_ctrl_z_and_fg``, now and then.
+    """
+    _suspend(driver)
+    _resume_once(driver)
+
+
+def _resume_once(driver: LinuxDriver, *signal: object) -> None:
+    """Take the terminal again, unless that is done or under way.
+
+    Textual 8.2.8 takes it at every SIGCONT, and then two threads read the keys. Test: ``test_is_not_woken_twice``.
+    In the background the terminal cannot be taken, and the process stops again: the loop tries once more when it
+    continues.
+    """
+    if _waking.acquire(blocking=False):
+        try:
+            for _ in range(WAKE_TRIES):
+                if driver._must_signal_resume:
+                    _resume(driver)
+        finally:
+            _waking.release()
+
+
+def _lenient_decoder(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
+    """Replace bytes that are not UTF-8, such as the é of a terminal set to Latin-1.
+
+    In Textual 8.2.8 the thread that reads the keys ends with UnicodeDecodeError. Test:
+    ``test_a_stray_byte_in_a_number_is_no_number``.
+    """
+    return functools.partial(codecs.getincrementaldecoder(encoding), "replace")
+
+
+DRIVER_FIXES: tuple[tuple[Any, str, Callable[..., Any]], ...] = (
+    (linux_driver, "getincrementaldecoder", _lenient_decoder),
+    (linux_driver, "WriterThread", _PersistentWriter),
+    (LinuxDriver, "_sigtstp_application", _suspend_and_resume),
+    (LinuxDriver, "_sigcont_application", _resume_once),
+)
+"""The module or class, the name in it, and what replaces it."""

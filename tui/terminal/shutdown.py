@@ -1,0 +1,101 @@
+"""Graceful shutdown: on a signal, or when the terminal is gone."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import contextvars
+import os
+import select
+import signal
+import sys
+import threading
+import time
+from typing import TYPE_CHECKING, Any
+
+if sys.platform != "win32":  # where the console ends its programs
+    import termios
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+SIGNALS = ("SIGHUP", "SIGINT", "SIGTERM")
+STDIN = 0
+POLL_EVERY = 0.5
+"""Seconds between two looks at whether the terminal is still there."""
+GRACE = 1.2
+"""Seconds that a graceful shutdown may take before the process is ended."""
+RESTORE = b"\x18\x1b[?2026l\x1b[?7h\x1b[<u\x1b[?1049l\x1b[?25h" + b"".join(
+    b"\x1b[?%dl" % mode for mode in (1000, 1003, 1004, 1006, 1015, 2004)
+)
+"""Cancels an unfinished sequence, and resets every mode that Textual has set."""
+RESTORE_TRIES = 20
+
+
+class ShutdownHandler:
+    """Exits an app gracefully when a signal tells it to, or when its terminal has gone.
+
+    Textual handles neither SIGHUP nor SIGTERM, and with its terminal gone it spins for ever.
+    """
+
+    def __init__(self, app: App[None]) -> None:
+        self._app = app
+        self._restoring = threading.Lock()  # the app and the last resort never restore the terminal at the same time
+        self._restored = False
+        self._modes: Any = None
+        if sys.platform != "win32" and os.isatty(STDIN):
+            self._modes = termios.tcgetattr(STDIN)
+
+    def install(self) -> None:
+        """Install the signal handlers and begin to watch the terminal; call it in the app's event loop."""
+        if self._app.is_headless:
+            return
+        self._loop, self._in_app = asyncio.get_running_loop(), contextvars.copy_context()
+        for name in SIGNALS:
+            if hasattr(signal, name):
+                # Not loop.add_signal_handler: the loop stands still once a terminal that takes no output has filled
+                # Textual's queue.
+                signal.signal(getattr(signal, name), lambda number, _: self._exit(128 + number))
+        if sys.platform != "win32":
+            self._app.bind("ctrl+z", "suspend_process", show=False)
+            threading.Thread(target=self._watch_terminal, name="hang-up watch", daemon=True).start()
+
+    def _watch_terminal(self) -> None:
+        """Exit when the other side of the terminal is closed: SIGHUP may be ignored, as under nohup."""
+        poll = select.poll()
+        poll.register(STDIN, 0)  # hang-up and error are always reported
+        while not poll.poll(POLL_EVERY * 1000):
+            pass
+        self._exit(128 + signal.SIGHUP)
+
+    def _exit(self, code: int) -> None:
+        threading.Thread(target=self._exit_at_last, args=(code,), name="last resort", daemon=True).start()
+        with contextlib.suppress(RuntimeError):  # the loop is closed: the app is exiting already
+            self._loop.call_soon_threadsafe(self._app.exit, None, code, context=self._in_app)
+
+    def _exit_at_last(self, code: int) -> None:
+        """End the process if the app has not exited in time, as when the terminal takes no output."""
+        time.sleep(GRACE)
+        with self._restoring:
+            if not self._restored:
+                with contextlib.suppress(Exception):  # restore as much as can be
+                    self._restore()
+            os._exit(code)
+
+    def terminal_restored(self) -> None:
+        """Note that the app has restored the terminal; wait if the last resort is just doing so."""
+        with self._restoring:
+            self._restored = True
+
+    def _restore(self) -> None:
+        """Reset the terminal, ahead of all output that it has not taken yet."""
+        if sys.platform == "win32":
+            return
+        termios.tcsetattr(STDIN, termios.TCSANOW, self._modes)
+        terminal = os.open(os.ttyname(STDIN), os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK)
+        for _ in range(RESTORE_TRIES):
+            termios.tcflush(terminal, termios.TCOFLUSH)
+            with contextlib.suppress(BlockingIOError):  # what Textual writes meanwhile has filled it again
+                if os.write(terminal, RESTORE) == len(RESTORE):
+                    return
+            time.sleep(0.01)
