@@ -1,4 +1,4 @@
-"""How a drawn network writes what an update makes of its weights and biases."""
+"""How a drawn network writes the changes that an update makes to weights and biases."""
 
 import pytest
 from hypothesis import given
@@ -28,14 +28,16 @@ CHANGES = st.lists(st.builds(Change, WEIGHTS, WEIGHTS, st.integers(0, 14)), min_
         ([(1e308, -1e308, 6), (0.5, 0.4524, 6)], ["-1e308", "+0.45"]),
     ],
 )
-def test_one_way_that_has_room_for_all(changes: list[tuple[float, float, int]], texts: list[str]) -> None:
+def test_all_changes_use_the_fullest_fitting_notation(
+    changes: list[tuple[float, float, int]], texts: list[str]
+) -> None:
     made = [Change(*change) for change in changes]
     notation = notation_for(made)
     assert [notation.write(change) for change in made] == texts
 
 
 @given(CHANGES)
-def test_a_change_never_leaves_its_room_nor_shows_twice_the_same(changes: list[Change]) -> None:
+def test_a_change_fits_its_room_and_shows_two_numbers_only_if_they_differ(changes: list[Change]) -> None:
     notation = notation_for(changes)
     for change in changes:
         text = notation.write(change)
@@ -46,7 +48,7 @@ def test_a_change_never_leaves_its_room_nor_shows_twice_the_same(changes: list[C
 
 
 @given(CHANGES)
-def test_what_is_told_of_one_change_is_told_of_all(changes: list[Change]) -> None:
+def test_all_changes_are_written_alike(changes: list[Change]) -> None:
     notation = notation_for(changes)
     if notation in NOTATIONS[:-1]:
         texts = [notation.write(change) or "" for change in changes]

@@ -1,3 +1,5 @@
+"""Where the arrow keys and leaps lead from any place of any network."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,7 +20,7 @@ def all_places(sizes: tuple[int, ...]) -> set[Place]:
 
 
 def reached_from(sizes: tuple[int, ...], start: Place, *, backwards: bool) -> set[Place]:
-    """Walk the arrows from ``start``, or against them, until nothing new is found."""
+    """Return every place that leads to or from ``start`` by arrow keys."""
     ways: dict[Place, set[Place]] = {place: set() for place in all_places(sizes)}
     for place in list(ways):
         for direction in DIRECTIONS:
@@ -34,7 +36,7 @@ def reached_from(sizes: tuple[int, ...], start: Place, *, backwards: bool) -> se
 
 @given(SHAPES)
 def test_every_place_can_be_reached_from_every_other(sizes: tuple[int, ...]) -> None:
-    # From the first input to all, and from all to the first input: so from any to any.
+    # From the first input to every place and back, hence from any place to any other.
     start = Neuron(0, 0)
     assert reached_from(sizes, start, backwards=False) == all_places(sizes)
     assert reached_from(sizes, start, backwards=True) == all_places(sizes)
@@ -59,7 +61,7 @@ def test_right_then_right_crosses_one_weight_to_its_target(sizes: tuple[int, ...
     assert move(sizes, weight, "left") == Neuron(layer, index)
 
 
-def test_weights_are_walked_in_the_order_of_their_numbers() -> None:
+def test_down_walks_the_weights_in_the_order_of_their_numbers() -> None:
     sizes, place, numbers = (2, 3, 2), Weight(2, 0, 0), []
     for _ in range(8):
         numbers.append(weight_number(sizes, place))
@@ -92,13 +94,13 @@ def test_moves_in_2_3_2(place: Place, direction: str, there: Place) -> None:
 
 
 @pytest.mark.parametrize("lost", [None, Neuron(3, 0), Neuron(1, 9), Weight(0, 0, 0), Bias(0, 0), Expected(-1)])
-def test_from_nowhere_the_first_input(lost: Place | None) -> None:
+def test_from_nowhere_any_key_leads_to_the_first_input(lost: Place | None) -> None:
     assert not exists((2, 3, 2), lost)
     assert move((2, 3, 2), lost, "down") == Neuron(0, 0)
 
 
 @given(SHAPES, st.integers(-30, 30), st.data())
-def test_a_leap_goes_down_the_column_as_far_as_it_goes(sizes: tuple[int, ...], by: int, data: st.DataObject) -> None:
+def test_a_leap_stops_at_the_end_of_the_column(sizes: tuple[int, ...], by: int, data: st.DataObject) -> None:
     place = data.draw(st.sampled_from(sorted(all_places(sizes), key=repr)))
     there = leap(sizes, place, by)
     same = [

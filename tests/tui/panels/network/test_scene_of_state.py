@@ -1,4 +1,4 @@
-"""Which numbers the network shows, phase by phase, and what its title says of them."""
+"""Which numbers the network shows in each phase, and what its title says."""
 
 import re
 
@@ -20,7 +20,7 @@ SIZES = [(118, 20), (70, 18), (47, 11), (58, 8)]
 
 
 @pytest.mark.parametrize("start", ["iris", "level2", "digits"])
-def test_the_title_judges_a_row_as_the_rows_do(start):
+def test_the_title_agrees_with_the_evaluation(start):
     state = update(begin(setup_for(start)), StepEpoch())
     right = state.evaluation.right[:40]
     for row, is_right in enumerate(right):
@@ -30,7 +30,7 @@ def test_the_title_judges_a_row_as_the_rows_do(start):
         assert state.dataset.output_names[int(state.dataset.expected[row].argmax())] in title
 
 
-def test_names_are_cut_to_the_room_there_is():
+def test_class_names_are_shortened_to_fit():
     state = update(begin(setup_for("iris")), StepEpoch())
     row = int(np.argmin(state.evaluation.right))
     titles = [network_title(update(state, ChooseRow(row)), width) for width in (70, 43, 38)]
@@ -52,7 +52,7 @@ def test_a_row_is_judged_once_its_outputs_are_computed():
     for _ in phases((2, 3, 2)):
         state = update(state, StepPhase())
         judged.append(bool({"✓", "✗"} & set(network_title(state, 70))))
-    # input, sums and activations of h, then of o; the error, both δ; in the update the outputs are those of before
+    # input, sums and activations of h, then of o; the error, both δ; the update still shows the outputs from before
     assert judged == [False] * 4 + [True] * 4 + [False]
 
 
@@ -87,7 +87,7 @@ def test_labels_keep_their_row_from_phase_to_phase(start, size):
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_the_update_shows_what_becomes_of_every_parameter(size):
+def test_the_update_shows_the_change_of_every_parameter(size):
     state = begin(setup_for("walkthrough"))
     for _ in phases((2, 2, 2)):
         state = update(state, StepPhase())
@@ -101,7 +101,7 @@ def test_the_update_shows_what_becomes_of_every_parameter(size):
 
 
 def at_the_update(start, **options):
-    """Return the state in the phase of the update, which has changed something."""
+    """Return the state in the update phase, after the parameters have changed."""
     state = begin(setup_for(start, Options(**options)))
     for _ in phases(state.network.sizes):
         state = update(state, StepPhase())
@@ -109,7 +109,7 @@ def at_the_update(start, **options):
 
 
 def changes_in(drawn):
-    """Return what is written of weights and biases, each on its own."""
+    """Return the text of each change of a weight or bias."""
     texts = [drawn.lines[at.y].text[at.x : at.right] for at, place in drawn.spots if isinstance(place, Weight | Bias)]
     return [text.split()[-1] for text in texts]
 
@@ -126,7 +126,7 @@ def changes_in(drawn):
         ("digits", {"hidden": (32,)}),
     ],
 )
-def test_the_changes_of_one_picture_are_written_in_one_way_which_the_legend_names(start, options, size):
+def test_all_changes_of_a_picture_use_the_notation_that_the_legend_names(start, options, size):
     drawn = picture(scene_of(at_the_update(start, **options), Weight(2, 0, 0)), Canvas(*size, DARK))
     written = changes_in(drawn)
     assert written
@@ -135,12 +135,12 @@ def test_the_changes_of_one_picture_are_written_in_one_way_which_the_legend_name
     assert drawn.legend.startswith(f"update: {ways.pop()}")
 
 
-def test_the_walkthrough_has_room_for_old_and_new_and_the_first_step_of_level2_has_not():
+def test_the_walkthrough_has_room_for_old_and_new_values_and_level2_for_differences():
     for start, legend in (("walkthrough", "update: old → new"), ("level2", "update: Δ = new − old")):
         assert picture(scene_of(at_the_update(start), None), Canvas(70, 18, DARK)).legend == legend
 
 
-def test_signs_are_explained_in_the_phases_that_bring_them():
+def test_the_legend_explains_the_signs_of_the_present_phase():
     state, legends = begin(setup_for("digits", Options(hidden=(32,)))), []
     assert picture(scene_of(state, None), Canvas(70, 18, DARK)).legend == ""
     for _ in phases(state.network.sizes):
@@ -176,7 +176,7 @@ def test_where_delta_has_no_row_it_takes_the_place_of_the_output(hidden, size):
 
 
 @pytest.mark.parametrize("palette", [DARK, LIGHT])
-def test_the_expected_values_beside_the_outputs_stand_out_with_the_error(palette):
+def test_expected_values_beside_the_outputs_stand_out_in_the_error_phase(palette):
     state = begin(setup_for("digits", Options(hidden=(32,))))
     for _ in range(6):
         state = update(state, StepPhase())
@@ -195,7 +195,7 @@ def test_delta_has_a_row_at_every_size(size):
 
 
 @pytest.mark.parametrize("palette", [DARK, LIGHT])
-def test_in_the_phases_what_was_just_computed_stands_out_and_what_is_selected_is_underlined(palette):
+def test_in_a_phase_what_was_just_computed_stands_out_and_the_selection_is_underlined(palette):
     state = begin(setup_for("walkthrough"))
     for own in (
         ["2.7800", "2.5500"],
@@ -215,7 +215,7 @@ def test_in_the_phases_what_was_just_computed_stands_out_and_what_is_selected_is
             assert any(segment.style.underline for segment in segments)
 
 
-def test_in_the_middle_of_a_batch_the_update_changes_nothing_and_nothing_stands_out():
+def test_inside_a_batch_the_update_changes_nothing_and_nothing_stands_out():
     state = begin(setup_for("level2", Options(batch_size=4)))
     biases = re.compile(r"b +([+-][\d.]+)")
     at_rest = [biases.findall(strip.text) for strip in picture(scene_of(state, None), Canvas(70, 18, DARK)).lines]
