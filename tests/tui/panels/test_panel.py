@@ -20,7 +20,7 @@ strips = st.lists(cells, max_size=8).map(
 
 @given(strips, strips)
 @example(*(Strip([Segment(text, style("#ff0000"))]) for text in ("界e\u0301bcdefgh", "界o\u0301bcdefgh")))
-def test_repainting_what_differs_gives_the_new_line(old, new):
+def test_repainting_the_difference_gives_the_new_line(old, new):
     start, end = _difference(old, new)
     assert 0 <= start <= end <= 10
 
@@ -39,7 +39,7 @@ def test_repainting_what_differs_gives_the_new_line(old, new):
     assert before[:start] + after[start:end] + before[end:] == after
 
 
-def test_equal_cells_are_not_repainted_however_they_are_cut_into_segments():
+def test_equal_cells_are_not_repainted_however_they_are_split_into_segments():
     red = style("#ff0000")
     assert _difference(Strip([Segment("abcd", red)]), Strip([Segment("ab", red), Segment("cd", red)])) == (0, 0)
     assert _difference(Strip([Segment("abcd", red)]), Strip([Segment("aXYd", red)])) == (1, 3)

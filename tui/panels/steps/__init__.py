@@ -1,4 +1,4 @@
 """The steps panel: the timeline of everything that was done, to go back and forth in.
 
-Read ``lines.py`` first.
+Read ``lines.py`` first; ``descriptions.py`` puts each step into words.
 """

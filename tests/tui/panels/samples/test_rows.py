@@ -32,7 +32,7 @@ def test_the_rows_fill_their_panel(setup, first, width, height, palette):
 
 
 @given(setups(), st.integers(60, 120))
-def test_the_columns_of_the_rows_stand_below_one_another(setup, width):
+def test_the_columns_of_the_rows_are_aligned(setup, width):
     classes = replace(setup, dataset=replace(setup.dataset, task="classification"), activations=("sigmoid",) * 2)
     lines = sample_lines(begin(classes), 0, Canvas(width, 4, DARK))
     heading, *rows = [line.text for line in lines if line.text.strip()]
@@ -42,14 +42,14 @@ def test_the_columns_of_the_rows_stand_below_one_another(setup, width):
         assert row.rstrip()[-1] in "✓✗"
 
 
-def test_the_current_row_is_marked_and_each_is_right_or_wrong(level2):
+def test_the_current_row_is_marked_and_every_row_is_judged(level2):
     rows = [line.text for line in sample_lines(update(level2, ChooseRow(3)), 0, Canvas(44, 11, DARK))[1:]]
     assert [row.startswith("▸") for row in rows] == [number == 3 for number in range(10)]
     assert level2.evaluation.right is not None
     assert ["✓" in row for row in rows] == level2.evaluation.right.tolist()
 
 
-def test_scaled_rows_are_shown_in_their_own_units():
+def test_scaled_rows_are_shown_in_their_original_units():
     state = begin(setup_for("penguin-mass"))
     own = state.setup.dataset
     rows = sample_lines(state, 0, Canvas(60, 4, DARK))[1:]
@@ -59,7 +59,7 @@ def test_scaled_rows_are_shown_in_their_own_units():
         )
 
 
-def test_several_outputs_stand_beside_what_was_expected_of_them():
+def test_several_outputs_stand_beside_their_expected_values():
     state = begin(setup_for("walkthrough"))
     heading, row = (line.text.split() for line in sample_lines(state, 0, Canvas(60, 2, DARK)))
     assert heading == ["#", "i1", "i2", "y1", "o1", "y2", "o2"]
@@ -68,7 +68,7 @@ def test_several_outputs_stand_beside_what_was_expected_of_them():
 
 
 @pytest.mark.parametrize("width", [17, 24, 29, 44])
-def test_right_and_wrong_have_a_sign_however_narrow_it_is(width):
+def test_right_and_wrong_are_marked_however_narrow_the_panel(width):
     state = begin(setup_for("iris"))
     for line in sample_lines(state, 0, Canvas(width, 5, DARK))[1:]:
         assert line.text.rstrip()[-1] in "✓✗"
@@ -87,7 +87,7 @@ def test_digits_are_shown_as_pictures(width, height, cells):
         assert [line for line in other if "▀" in line.text or cells == 16] != lines
 
 
-def test_what_is_no_finite_number_is_no_right_answer():
+def test_an_output_that_is_not_finite_is_wrong():
     state = begin(setup_for("level2", Options(activations=("relu", "relu"))))
     state = update(state, SetParameter(Weight(1, 0, 0), 1e308))
     rows = [line.text for line in sample_lines(state, 0, Canvas(44, 11, DARK))[1:]]

@@ -29,7 +29,8 @@ from engine.training.commands import (
 from tests.tui.hostile import HOSTILE, assert_harmless, hostile_setup, palettes
 from tui.drawing.canvas import Canvas
 from tui.drawing.palette import DARK
-from tui.panels.steps.lines import SETTINGS, Log, describe, step_lines
+from tui.panels.steps.descriptions import SETTINGS, describe
+from tui.panels.steps.lines import Log, step_lines
 
 commands = st.sampled_from([
     StepEpoch(), Run(1), Run(1_234_567), SetParameter(Weight(2, 1, 0), -1e-300), SetParameter(Bias(1, 2), 1e308),
@@ -39,7 +40,7 @@ commands = st.sampled_from([
 ])  # fmt: skip
 
 
-def test_the_numbers_of_ten_thousand_steps_stand_below_each_other():
+def test_the_numbers_of_ten_thousand_steps_are_aligned():
     steps, outcome = 12_000, Outcome(3, 1, 10, 1 / 3, None, 0.0)
     log = Log((StepEpoch(),) * steps, ((2, 3, 2),) * steps, (outcome,) * steps, 9_999)
     lines = step_lines(log, 9_997, Canvas(40, 6, DARK))
@@ -112,7 +113,7 @@ def test_every_setting_of_a_method_and_a_stop_rule_has_its_words():
     assert set(SETTINGS) == {field.name for kind in (Method, StopRule) for field in fields(kind)}
 
 
-def test_an_edit_tells_what_it_replaced_and_training_where_it_led():
+def test_an_edit_shows_what_it_replaced_and_training_where_it_led():
     session = Session(setup_for("level2"))
     start = session.state.network.value(Weight(2, 0, 0))
     done = (

@@ -1,0 +1,133 @@
+"""What a step of the timeline did, and where it led, in a few words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from engine.experiment.stop_rule import StopRule
+from engine.network.method import Method
+from engine.network.places import parameter_name
+from engine.session.timeline import Outcome
+from engine.training.commands import (
+    AddLayer,
+    AddNeuron,
+    AddRow,
+    ChooseRow,
+    Command,
+    DeleteRow,
+    Load,
+    NewStart,
+    RemoveLayer,
+    RemoveNeuron,
+    Reset,
+    Run,
+    SetActivation,
+    SetExpected,
+    SetInitializer,
+    SetInput,
+    SetLoss,
+    SetMethod,
+    SetParameter,
+    SetStopRule,
+    StepEpoch,
+    StepPhase,
+    StepSample,
+)
+from engine.training.phases import phase_text
+from engine.wording import count
+from tui.drawing.numbers import brief, short
+from tui.terminal.text import safe
+
+Sizes = tuple[int, ...]
+
+
+def describe(command: Command, sizes: Sizes, outcome: Outcome) -> str:
+    """Say in a few words what a command did.
+
+    Args:
+        command: The command.
+        sizes: The network's layer sizes before it.
+        outcome: What it led to.
+    """
+    match command:
+        case StepPhase():
+            return "next phase" if outcome.phase is None else phase_text(sizes, outcome.phase)
+        case StepSample():
+            return f"sample {outcome.position:,}/{outcome.rows:,}"
+        case StepEpoch():
+            return f"epoch {outcome.epoch:,}"
+        case Run(samples, kernel):
+            return f"ran {count(samples, 'sample')}" + (", compiled" if kernel == "numba" else "")
+        case SetParameter(place, value):
+            return f"{parameter_name(sizes, place)}  {_change(value, outcome)}"
+        case SetMethod(after) | SetStopRule(after):
+            return _difference(outcome.replaced, after)
+        case SetLoss(name, output):
+            return f"loss {name}" + (f", outputs {output}" if output is not None else "")
+        case SetActivation(layer, name):
+            return f"layer {layer}: {name}"
+        case AddLayer(after, neurons, activation):
+            return f"new layer {after + 1}: {neurons} {activation}"
+        case RemoveLayer(layer):
+            return f"removed layer {layer}"
+        case AddNeuron(layer):
+            return f"layer {layer}: added a neuron"
+        case RemoveNeuron(layer, index):
+            return f"layer {layer}: removed neuron {index + 1}"
+        case SetInput(row, column, value):
+            return f"row {row + 1}: i{column + 1}  {_change(value, outcome)}"
+        case SetExpected(row, output, value):
+            return f"row {row + 1}: y{output + 1}  {_change(value, outcome)}"
+        case AddRow():
+            return "added a row"
+        case DeleteRow(row):
+            return f"deleted row {row + 1}"
+        case ChooseRow(row):
+            return f"chose row {row + 1}"
+        case Reset():
+            return "reset to the starting weights"
+        case NewStart():
+            return "new random start"
+        case SetInitializer(name):
+            return f"new start, initialiser {name}"
+        case Load(setup):
+            return f"opened {safe(setup.name, 24)}"
+
+
+def _change(value: float, outcome: Outcome) -> str:
+    before = f"{short(outcome.replaced, 10, 4)} → " if isinstance(outcome.replaced, float) else ""
+    return before + short(value, 10, 4)
+
+
+SETTINGS: dict[str, Callable[[Any], str]] = {
+    "optimizer": "optimiser {}".format,
+    "learning_rate": lambda rate: f"α = {brief(rate, 6)}",
+    "batch_size": lambda size: f"batches of {'all rows' if size is None else size}",
+    "shuffle": lambda on: "rows shuffled each epoch" if on else "rows in their own order",
+    "l2": lambda value: f"λ = {brief(value, 6)}",
+    "epoch_limit": lambda epochs: "no epoch limit" if epochs is None else f"stop after epoch {epochs:,}",
+    "target_mse": lambda mse: "no target MSE" if mse is None else f"stop at MSE {brief(mse, 6)}",
+    "patience": lambda epochs: (
+        "no early stopping" if epochs is None else f"early stopping after {count(epochs, 'epoch')}"
+    ),
+}
+"""How a new value of each field of ``Method`` and ``StopRule`` is written, in the order of a line."""
+
+
+def _difference(before: object, after: Method | StopRule) -> str:
+    """Write what a new method or stop rule changed."""
+    changed = [name for name in SETTINGS if getattr(before, name, None) != getattr(after, name, None)]
+    if isinstance(before, Method) and isinstance(after, Method) and changed == ["learning_rate"]:
+        return f"α  {brief(before.learning_rate, 6)} → {brief(after.learning_rate, 6)}"
+    return ", ".join(SETTINGS[name](getattr(after, name)) for name in changed) or "nothing changed"
+
+
+def led_to(command: Command, outcome: Outcome) -> list[str]:
+    """Say where a command that trains led; empty for any other command."""
+    if not isinstance(command, StepEpoch | StepSample | Run):
+        return []
+    texts = [] if isinstance(command, StepEpoch) else [f"epoch {outcome.epoch:,}"]
+    if isinstance(command, Run) and outcome.position:
+        texts.append(f"sample {outcome.position:,}/{outcome.rows:,}")
+    return texts if outcome.mse is None else [*texts, f"MSE {short(outcome.mse, 9, 4)}"]
