@@ -1,4 +1,4 @@
-"""The footer: the keys that matter now, as many as there is room for."""
+"""The key bar: the keys that matter now, as many as fit."""
 
 from dataclasses import dataclass
 
@@ -12,19 +12,19 @@ from tui.drawing.palette import Palette, style
 ROOMY, TIGHT = 2, 1
 """Cells between two keys."""
 WIDE = 100
-"""Cells of a footer that leaves out a key rather than the room between them."""
+"""From this width on, keys are left out rather than moved closer together."""
 
 
 @dataclass(frozen=True)
 class KeyHint:
-    """A key, what it does, and the action behind it.
+    """A key, or a pair of keys that do one thing in two directions.
 
     Attributes:
-        key: the key; or two, each a single character, that do one thing in two directions.
-        label: what it does.
-        action: what a click on it does; of two keys, on the first.
-        rank: the lower, the longer it stays when room is short.
-        other: of two keys, what a click on the second or on the label does.
+        key: The key, or both keys of a pair, each a single character.
+        label: What it does.
+        action: What a click on it does; for a pair, a click on the first key.
+        rank: The highest rank is dropped first when room is short.
+        other: For a pair, what a click on the second key or on the label does.
     """
 
     key: str
@@ -35,10 +35,10 @@ class KeyHint:
 
 
 def key_bar(hints: tuple[KeyHint, ...], width: int, palette: Palette) -> tuple[Strip, list[tuple[Region, str]]]:
-    """Draw the footer.
+    """Draw the key bar.
 
     Returns:
-        The line, and for each key where it stands and which action it is the twin of.
+        The line, and the region of each key with the action that a click there does.
     """
     kept = list(hints)
     while kept and _width(kept, ROOMY if width >= WIDE else TIGHT) > width:

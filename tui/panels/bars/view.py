@@ -1,4 +1,4 @@
-"""The top line and the footer."""
+"""The status bar and the key bar."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from engine.training.state import TrainingState
+from tui.panels.bars.activity_text import reason_lines
 from tui.panels.bars.keybar import KeyHint, key_bar
-from tui.panels.bars.status import reason_lines, status_line
+from tui.panels.bars.status import status_line
 from tui.panels.messages import ActionRequested
 from tui.panels.panel import StripView
 from tui.running.activity import Activity
 
 
 class StatusBar(StripView):
-    """The top line, and under it, as long as a stop has not been undone or gone on from, why it stopped."""
+    """The top line, with the reason for a stop below it until the learner undoes the stop or trains on."""
 
     state: reactive[TrainingState | None] = reactive(None, repaint=False)
     activity: reactive[Activity] = reactive(Activity(), repaint=False)
@@ -28,13 +29,13 @@ class StatusBar(StripView):
         self.redraw()
 
     def watch_activity(self, old: Activity, new: Activity) -> None:
-        """Draw what it is doing now, with room for the reason of a stop."""
+        """Draw the new activity, with room for the reason for a stop."""
         if old.stopped != new.stopped:
             self.refresh(layout=True)
         self.redraw()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Want a line, and those of the reason."""
+        """Count the line and those of the reason."""
         return 1 + len(reason_lines(self.activity, width, self.palette))
 
     def draw(self) -> Sequence[Strip]:
@@ -47,22 +48,22 @@ class StatusBar(StripView):
 
 
 class KeyBar(StripView):
-    """The footer; a click on a key does what the key does."""
+    """The bottom line; a click on a key does what the key does."""
 
     hints: reactive[tuple[KeyHint, ...]] = reactive((), repaint=False)
     _spots: Sequence[tuple[Region, str]] = ()
 
     def watch_hints(self) -> None:
-        """Draw the keys that matter now."""
+        """Draw the new keys."""
         self.redraw()
 
     def draw(self) -> Sequence[Strip]:
-        """Draw the keys there is room for."""
+        """Draw the keys, and remember where they are."""
         line, self._spots = key_bar(self.hints, self.size.width, self.palette)
         return [line]
 
     def on_click(self, event: events.Click) -> None:
-        """Do what the key under the mouse does."""
+        """Ask for the action of the key under the mouse."""
         for region, action in self._spots:
             if region.contains(event.x, event.y):
                 self.post_message(ActionRequested(action))

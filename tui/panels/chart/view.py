@@ -11,7 +11,6 @@ from textual.strip import Strip
 
 from engine.network.places import Place
 from engine.training.state import TrainingState
-from tui.drawing.canvas import Canvas
 from tui.panels.chart.arrows import Arrows
 from tui.panels.chart.look import ChartLook
 from tui.panels.chart.views import VIEWS, view_named
@@ -60,11 +59,6 @@ class ChartView(Panel):
     def watch_chart(self) -> None:
         """Show the new lines."""
         self.redraw()
-
-    @property
-    def canvas(self) -> Canvas:
-        """Where the chart is drawn: the inside of the frame."""
-        return Canvas(*self.inner, self.palette)
 
     def draw_inside(self) -> Sequence[Strip]:
         """Set the title and caption, and return the lines."""

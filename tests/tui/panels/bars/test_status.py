@@ -18,7 +18,8 @@ from engine.training.state import TrainingState, begin
 from engine.training.update import update
 from tests.tui.hostile import assert_harmless, hostile_setup, palettes, setups, widths
 from tui.drawing.palette import DARK
-from tui.panels.bars.status import reason_lines, status_line
+from tui.panels.bars.activity_text import reason_lines
+from tui.panels.bars.status import status_line
 from tui.running.activity import Activity
 
 activities = st.builds(
