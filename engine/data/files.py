@@ -96,9 +96,9 @@ def first_rows(path: str | os.PathLike[str], options: ReadOptions | None = None)
 def _read(path: str | os.PathLike[str], options: ReadOptions | None, progress: ReadingProgress | None) -> ReadResult:
     # Imported with the first file: the presets have none, and need not wait for all that reads one.
     from engine.data.options import ReadOptions
-    from engine.data.reading.reader import reading_of
+    from engine.data.reading.reader import read_result
 
-    return reading_of(path, options or ReadOptions(), progress)
+    return read_result(path, options or ReadOptions(), progress)
 
 
 def _dataset(reading: ReadResult) -> Dataset | None:

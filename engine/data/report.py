@@ -1,6 +1,6 @@
 """What is known of a table after a look at it, and what had to be decided on the way."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -90,26 +90,3 @@ class TableReport:
     targets: tuple[str, ...]
     task: Task | None
     problem: str | None
-
-
-class Notes:
-    """Collects the warnings of one reading."""
-
-    def __init__(self) -> None:
-        """Start with none."""
-        self._warnings: list[ReadWarning] = []
-
-    def add(self, text: str, line: int | None = None, column: str | None = None) -> None:
-        """Note one thing."""
-        self._warnings.append(ReadWarning(line, column, text))
-
-    def many(self, one: str, several: str, lines: Sequence[int], column: str | None = None) -> None:
-        """Note what came up in each of ``lines`` as one thing: ``one`` for a single line, else ``several``."""
-        if len(lines) == 1:
-            self.add(one, int(lines[0]), column)
-        elif len(lines) > 1:
-            self.add(f"{len(lines):,} {several}; the first in line {lines[0]}", int(lines[0]), column)
-
-    def all(self) -> tuple[ReadWarning, ...]:
-        """Return what was noted: first what is about the file, then by line."""
-        return tuple(sorted(self._warnings, key=lambda warning: warning.line or 0))

@@ -1,4 +1,4 @@
-"""Dates and times of day as people write them, as a number of days since 1970-01-01."""
+"""Read dates and times of day, as people write them, as days since 1970-01-01."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -42,7 +42,7 @@ _LONGEST = 60
 
 
 def days(cell: str, day_first: bool = True, packed: bool = False) -> float | None:
-    """Return a date as days since 1970-01-01, a time of day as a part of a day; None when it is neither.
+    """Return a date as days since 1970-01-01, a time of day as a fraction of a day; None if it is neither.
 
     Args:
         cell: The text.
@@ -66,10 +66,10 @@ def days(cell: str, day_first: bool = True, packed: bool = False) -> float | Non
 
 
 def days_of(shapes: Shapes, day_first: bool = True, packed: bool = False) -> FloatArray:
-    """Return what ``days`` says of each word, nan for None.
+    """Return ``days`` of each word, nan for None, shape (words,).
 
     Args:
-        shapes: The words, and which of them are written alike.
+        shapes: The words by shape.
         day_first: See ``days``.
         packed: See ``days``.
     """
@@ -86,13 +86,13 @@ def days_of(shapes: Shapes, day_first: bool = True, packed: bool = False) -> Flo
 
 
 def has_two_orders(cell: str) -> bool:
-    """Tell whether the day or the month of a date could come first, by its form."""
+    """Decide from the form of a date whether its day or its month could come first."""
     match = _YEAR_LAST.fullmatch(cell) if len(cell) <= _LONGEST else None
     return match is not None and match["by"] != "."
 
 
 class _Form(NamedTuple):
-    """Where a date or a time of day has what: the names of groups of a match, or nothing."""
+    """The parts of a date or time of day: a match and the names of its groups, "" for a part that is absent."""
 
     match: re.Match[str]
     year: str = ""
@@ -125,7 +125,7 @@ def _month(text: str) -> int | None:
 
 def _days(year: str, month: int, day: str | int, time: re.Match[str] | None) -> float | None:
     number = int(year)
-    if len(year) == 2:  # as POSIX has it: 69 is 1969, 68 is 2068
+    if len(year) == 2:  # as in POSIX: 69 is 1969, 68 is 2068
         number += 1900 if number >= 69 else 2000
     try:
         whole_days = date(number, month, int(day)).toordinal() - _EPOCH
@@ -147,7 +147,7 @@ def _part_of_day(match: re.Match[str]) -> float | None:
 
 
 def _days_alike(shapes: Shapes, alike: Sequence[int], day_first: bool, packed: bool) -> FloatArray:
-    """Return what ``days`` says of words of one shape, nan for None; they are matched once and counted at once."""
+    """Return ``days`` of words of one shape, nan for None: match one of them, compute them all together."""
     shape = with_ones(shapes.words[alike[0]])
     form = None if len(shape) > _LONGEST else _form(shape, day_first, packed)
     if form is None:
@@ -170,7 +170,7 @@ def _days_alike(shapes: Shapes, alike: Sequence[int], day_first: bool, packed: b
         if len(form.match[form.year]) == 2:
             years += np.where(years >= 69, 1900, 2000)
         if form.match.re is _PACKED:
-            years[(years < _PACKED_YEARS.start) | (years >= _PACKED_YEARS.stop)] = 0  # there is none
+            years[(years < _PACKED_YEARS.start) | (years >= _PACKED_YEARS.stop)] = 0  # no such year
         result = _whole_days(years, month, field(form.day) if form.day else 1)
     return result + _parts_of_day(form, field) if form.time else result
 
@@ -178,7 +178,7 @@ def _days_alike(shapes: Shapes, alike: Sequence[int], day_first: bool, packed: b
 def _whole_days(
     years: NDArray[np.int64], months: NDArray[np.int64] | int, days_: NDArray[np.int64] | int
 ) -> FloatArray:
-    """Do what ``_days`` does."""
+    """Return what ``_days`` does, for arrays."""
     first = ((years - 1970) * 12 + months - 1).astype("datetime64[M]")
     start, end = (month.astype("datetime64[D]").astype(np.int64) for month in (first, first + 1))
     exists = (years >= 1) & (months >= 1) & (months <= 12) & (days_ >= 1) & (days_ <= end - start)
@@ -186,7 +186,7 @@ def _whole_days(
 
 
 def _parts_of_day(form: _Form, field: Callable[[str], NDArray[np.int64]]) -> FloatArray:
-    """Do what ``_part_of_day`` does; a time alone has no hour 24 and no second 60."""
+    """Return what ``_part_of_day`` does, for arrays; a time alone has no hour 24 and no second 60."""
     match = form.match
     hours, minutes, seconds = field("h"), field("mi"), np.zeros(1)
     if match["s"]:

@@ -1,12 +1,12 @@
-"""From the bytes of a file to its text: which encoding, and what it was taken for when that is not certain."""
+"""Decode the bytes of a file: find the encoding, and note it where it is a guess."""
 
 import re
 
 from engine.data.reading.foreign import foreign_bytes, foreign_text
-from engine.data.report import Notes
-from engine.wording import printable, quoted, refusal
+from engine.data.reading.source import Source
+from engine.wording import printable, quoted
 
-# UTF-32 first: its little-endian mark begins like that of UTF-16.
+# UTF-32 first: its little-endian mark starts with that of UTF-16.
 _MARKS = (
     (b"\xff\xfe\0\0", "utf-32"),
     (b"\0\0\xfe\xff", "utf-32"),
@@ -19,55 +19,57 @@ _STRAY_BYTE = re.compile(r"[\udc80-\udcff]")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f\udc80-\udcff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _LOST = re.compile("\ufffd")
-# No text has these: they are what the letters of one encoding are in another.
+# No text has these: they come from letters that were decoded in the wrong encoding.
 _HIGH_CONTROL = re.compile(r"[\x80-\x9f]")
 
 
-def decoded(file: str, data: bytes, encoding: str | None, notes: Notes) -> tuple[str, str]:
-    """Return the text of a file, without a byte order mark, and the encoding it was read in.
+def decoded(source: Source, data: bytes, encoding: str | None) -> tuple[str, str]:
+    """Return the text of a file, without a byte order mark, and its encoding; note a guess or a doubtful text.
 
     Args:
-        file: What to call the file.
+        source: The file.
         data: Its bytes.
-        encoding: The encoding it is in; None to find out. UTF-8 and UTF-16 are recognised, cp1252 is the last resort.
-        notes: Told when the encoding is a guess, or the text looks like one in another.
+        encoding: Its encoding. None recognises UTF-8, UTF-16 and UTF-32, and falls back on cp1252.
 
     Raises:
-        DataError: When it is not text, or not in that encoding, or is of another kind than CSV.
+        DataError: The file is not text, not in that encoding, or in another format than CSV.
     """
     if what := foreign_bytes(data):
-        raise refusal(file, what)
+        raise source.refusal(what)
     chosen = encoding or _marked(data) or _utf16_unmarked(data) or "utf-8"
     try:
         text = data.decode(chosen)
     except UnicodeDecodeError as error:
         if encoding or _marked(data) or chosen != "utf-8":
-            raise _not_in(file, data, error, chosen) from None
-        chosen, text = _cp1252(file, data, error, notes)
-    text = text.lstrip("\ufeff").removesuffix("\x1a")  # DOS ends a file so
+            raise _not_in(source, data, error, chosen) from None
+        chosen, text = _cp1252(source, data, error)
+    text = text.lstrip("\ufeff").removesuffix("\x1a")  # DOS ends files with it
     if (position := text.find("\0")) >= 0:
-        raise refusal(file, "a NUL character: this is not a text file", line_at(text, position))
+        raise source.refusal("a NUL character: this is not a text file", line_at(text, position))
     if what := foreign_text(text):
-        raise refusal(file, what)
+        raise source.refusal(what)
     if not text.isascii():
-        _note_doubtful(text, notes)
+        _note_doubtful(source, text)
     return text, chosen
 
 
 def line_at(text: str, position: int) -> int:
-    """Return the line, from 1, that a position in the text is on."""
+    """Return the line, from 1, of a position in the text."""
     return 1 + len(_LINE_END.findall(text, 0, position))
 
 
-def _note_doubtful(text: str, notes: Notes) -> None:
-    """Note characters that only a wrong encoding leaves, here or where the file was written."""
+def _note_doubtful(source: Source, text: str) -> None:
+    """Note characters that come from a wrong encoding, here or where the file was written."""
     if _LOST.search(text):
-        what = '"\ufffd" in place of a character that was lost: the file was written in a wrong encoding'
-        notes.many(what, f"lines have {what}", _lines_with(_LOST, text))
+        what = '"\ufffd" in place of a lost character: the file was written in a wrong encoding'
+        source.note_lines(what, f"lines have {what}", _lines_with(_LOST, text))
     if control := _HIGH_CONTROL.search(text):
         found, likely = quoted(control[0]), "a wrong encoding is likely, here or where the file was written"
-        one, several = f"a control character, {found}: {likely}", f"lines have control characters, as {found}: {likely}"
-        notes.many(one, several, _lines_with(_HIGH_CONTROL, text))
+        one, several = (
+            f"a control character, {found}: {likely}",
+            f"lines have control characters, such as {found}: {likely}",
+        )
+        source.note_lines(one, several, _lines_with(_HIGH_CONTROL, text))
 
 
 def _lines_with(pattern: re.Pattern[str], text: str) -> list[int]:
@@ -79,7 +81,7 @@ def _marked(data: bytes) -> str | None:
 
 
 def _utf16_unmarked(data: bytes) -> str | None:
-    """Tell UTF-16 without its mark, when certain: most second (or first) bytes of Western text are zero, no others."""
+    """Recognise UTF-16 without a mark: in Western text most second (or first) bytes are zero, and no others."""
     sample = data[: min(len(data), 65536) & ~1]
     for name, zeros, others in (("utf-16-le", sample[1::2], sample[::2]), ("utf-16-be", sample[::2], sample[1::2])):
         if len(data) % 2 == 0 and zeros.count(0) * 2 > len(zeros) and 0 not in others:
@@ -87,13 +89,13 @@ def _utf16_unmarked(data: bytes) -> str | None:
     return None
 
 
-def _cp1252(file: str, data: bytes, error: UnicodeDecodeError, notes: Notes) -> tuple[str, str]:
-    """Return the encoding and text of what is not UTF-8: all of it, or single characters in a file that is else."""
+def _cp1252(source: Source, data: bytes, error: UnicodeDecodeError) -> tuple[str, str]:
+    """Return the encoding and text of a file that is not UTF-8, or is but for single characters in cp1252."""
     line = line_at(data[: error.start].decode("latin-1"), error.start)
     if 0 in data:
         position = data.index(0)
         line = line_at(data[:position].decode("latin-1"), position)
-        raise refusal(file, "a NUL byte: this is not a text file", line)
+        raise source.refusal("a NUL byte: this is not a text file", line)
     text, encoding, what = data.decode("utf-8", "surrogateescape"), "utf-8", "not UTF-8 like the rest"
     position = len(data[: error.start].decode("utf-8"))
     try:
@@ -102,13 +104,13 @@ def _cp1252(file: str, data: bytes, error: UnicodeDecodeError, notes: Notes) -> 
         else:
             text, encoding, what, position = data.decode("cp1252"), "cp1252", "not UTF-8", error.start
     except UnicodeDecodeError as worse:
-        first = error if len(worse.object) == 1 else worse  # one stray byte does not know where it was
-        raise _not_in(file, data, first, "UTF-8 or cp1252") from None
+        first = error if len(worse.object) == 1 else worse  # the error for one stray byte lacks its position
+        raise _not_in(source, data, first, "UTF-8 or cp1252") from None
     if len(_CONTROL.findall(text)) * 100 > len(text):
-        raise refusal(file, f"byte {error.start + 1} of the file is not UTF-8, and the rest is not text", line)
+        raise source.refusal(f"byte {error.start + 1} of the file is not UTF-8, and the rest is not text", line)
     around = _LINE_END.split(text[max(position - 12, 0) : position])[-1] + text[position]
     around = printable((around + _LINE_END.split(text[position + 1 : position + 12])[0]).strip())
-    notes.add(f'{what}; read as cp1252 (Western Europe), so that this says "{around}"', line)
+    source.note(f'{what}; read as cp1252 (Western Europe), which gives "{around}"', line)
     return encoding, text
 
 
@@ -116,7 +118,7 @@ def _in_cp1252(stray: re.Match[str]) -> str:
     return stray[0].encode("utf-8", "surrogateescape").decode("cp1252")
 
 
-def _not_in(file: str, data: bytes, error: UnicodeDecodeError, name: str) -> Exception:
+def _not_in(source: Source, data: bytes, error: UnicodeDecodeError, name: str) -> Exception:
     line = line_at(data[: error.start].decode("latin-1"), error.start)
     shown = {"utf-8": "UTF-8", "utf-16": "UTF-16"}.get(name, printable(name, 40))
-    return refusal(file, f"byte {error.start + 1} of the file is not {shown} text", line)
+    return source.refusal(f"byte {error.start + 1} of the file is not {shown} text", line)

@@ -1,4 +1,4 @@
-"""How a text is laid out: what separates its cells, what quotes them, and which of its first lines are no data."""
+"""The dialect of a text: its delimiter, its quote, and the lines at its top that are not data."""
 
 import csv
 import re
@@ -11,11 +11,11 @@ from typing import NamedTuple, Protocol
 from engine.data.options import DELIMITERS
 from engine.data.reading.dates import days
 from engine.data.reading.files import empty
-from engine.data.reading.numerals import spelling_of, value_of
+from engine.data.reading.numerals import numeral_of_shape, value_of
+from engine.data.reading.source import Source
 from engine.data.reading.words import is_missing
-from engine.data.report import Notes
 
-# In the order in which they are preferred when two would do: a comma may also be a decimal sign, a blank may be text.
+# The best first where several would do: a comma may also be a decimal sign, a blank may be text.
 _PREFERRED = sorted(DELIMITERS, key="\t;|, ".index)
 _FIRM = "\t;|"
 _OTHER_SIGNS = {delimiter: frozenset(DELIMITERS) - {delimiter, " "} for delimiter in DELIMITERS}
@@ -32,10 +32,10 @@ class Dialect:
     """The layout of a text.
 
     Attributes:
-        delimiter: What separates the cells; a blank for runs of blanks and tabs.
-        quote: What stands around a cell that holds a delimiter or a line end.
-        skipped: The lines, from 1, that are no data: ``sep=`` and comments before the table.
-        comments: The last lines of ``skipped`` that begin as comments do.
+        delimiter: One character; a blank stands for runs of blanks and tabs.
+        quote: The character around cells that hold a delimiter or a line end.
+        skipped: The lines, from 1, that are not data: ``sep=`` and the comments above the table.
+        comments: Those of ``skipped`` that are comments.
     """
 
     delimiter: str
@@ -45,7 +45,7 @@ class Dialect:
 
 
 class CellReader(Protocol):
-    """What the csv module reads: rows of cells, and how many lines they took so far."""
+    """The type of ``csv.reader``: rows of cells, and the number of lines read so far."""
 
     line_num: int
 
@@ -55,28 +55,27 @@ class CellReader(Protocol):
 
 
 def lines_of(text: str) -> Iterator[str]:
-    """Yield the lines with their ends as they are, be these CR, LF or CRLF, and nothing else taken for one."""
+    """Yield the lines with their ends: CR, LF or CRLF, but none of the other characters that ``splitlines`` takes."""
     return (line[0] for line in _LINE.finditer(text))
 
 
 def parsed(lines: Iterable[str], delimiter: str, quote: str, strict: bool = False) -> CellReader:
-    """Return a reader of cells; its ``line_num`` counts the lines read."""
-    if delimiter == " ":  # a run of blanks is one: those after the first are skipped, those at the ends taken off here
+    """Return a reader of the cells of each row."""
+    if delimiter == " ":  # skipinitialspace joins runs of blanks; those at the ends go here
         lines = (line.replace("\t", " ").strip() + "\n" for line in lines)
     return csv.reader(lines, delimiter=delimiter, quotechar=quote, skipinitialspace=True, strict=strict)
 
 
-def guessed(file: str, text: str, delimiter: str | None, notes: Notes) -> Dialect:
-    """Find out how a text is laid out.
+def dialect_of(source: Source, text: str, delimiter: str | None) -> Dialect:
+    """Detect the dialect of a text; note when two delimiters would do.
 
     Args:
-        file: What to call the file.
+        source: The file.
         text: All of it.
-        delimiter: What separates the cells, when that is known.
-        notes: Told what was skipped, and when two delimiters would do.
+        delimiter: The delimiter; None detects it.
 
     Raises:
-        DataError: When there is nothing in it.
+        DataError: The text is empty.
     """
     separator, skipped, comments = _preamble(text)
     sample: list[str] = []
@@ -88,14 +87,13 @@ def guessed(file: str, text: str, delimiter: str | None, notes: Notes) -> Dialec
         if len(sample) >= _SAMPLE_LINES or length > _SAMPLE_CHARACTERS:
             break
     if not sample:
-        raise empty(file)
+        raise empty(source.file)
     quote = _quote(sample)
-    found = delimiter or separator or _delimiter(sample, quote, notes)
-    return Dialect(found, quote, skipped, comments)
+    return Dialect(delimiter or separator or _delimiter(source, sample, quote), quote, skipped, comments)
 
 
 def _preamble(text: str) -> tuple[str | None, frozenset[int], tuple[int, ...]]:
-    """Return what a ``sep=`` line says, the lines to skip, and those of them that are comments."""
+    """Return the delimiter in a ``sep=`` line, the lines to skip, and those of them that are comments."""
     separator: str | None = None
     skipped: list[int] = []
     comments: list[int] = []
@@ -109,12 +107,12 @@ def _preamble(text: str) -> tuple[str | None, frozenset[int], tuple[int, ...]]:
             comments.append(number)
         else:
             return separator, frozenset([*skipped, *comments]), tuple(comments)
-    # Nothing else in it: then these are no comments, such as a table of colours, #ff0000.
+    # Nothing but "comments": then they are data, such as a table of colours, #ff0000.
     return separator, frozenset(skipped), ()
 
 
 def _quote(sample: list[str]) -> str:
-    """Return the double quote, unless there is none and lines begin and end with single ones."""
+    """Return the single quote if it encloses the first line and there are no double ones, else the double quote."""
     first = sample[0].strip()
     single = len(first) > 2 and first[0] == first[-1] == "'" and not any('"' in line for line in sample)
     return "'" if single else '"'
@@ -124,9 +122,9 @@ class _Fit(NamedTuple):
     """How well a delimiter cuts a sample.
 
     Attributes:
-        share: Of the rows, those that have the usual width, two or more cells.
-        values: Of the cells of these, those that are values, less those that hold another delimiter and are none.
-        packed: And those that are several values with blanks between them.
+        share: The share of rows that have the usual width, two or more cells.
+        values: The share of their cells that are values, less that of other cells that hold another delimiter.
+        packed: The share of their cells that are several values with blanks between them.
     """
 
     share: float
@@ -134,29 +132,29 @@ class _Fit(NamedTuple):
     packed: float
 
 
-def _delimiter(sample: list[str], quote: str, notes: Notes) -> str:
+def _delimiter(source: Source, sample: list[str], quote: str) -> str:
     """Return the delimiter that cuts the sample into rows of equal width with the most cells that are values."""
     present = [delimiter for delimiter in _PREFERRED if delimiter == " " or any(delimiter in line for line in sample)]
     fits = {delimiter: fit for delimiter in present if (fit := _fit(sample, delimiter, quote)) is not None}
-    # Blanks stand within names and cells, too: they separate only what nothing else separates as evenly.
+    # Blanks also occur within names and cells: they are the delimiter only if nothing else cuts as evenly.
     firm = [fits[delimiter] for delimiter in _FIRM if delimiter in fits]
     if " " in fits and any(fit.share >= fits[" "].share and fit.packed < _MOST_PACKED for fit in firm):
         del fits[" "]
     if not fits:
         return ","
-    # A few odd rows count less than cells that make no sense, such as 5;2 out of 1,5;2,5.
+    # A few odd rows count less than cells that make no sense, such as 5;2 from 1,5;2,5.
     scores = {d: (round(fit.share * 10), round(fit.values, 2), round(fit.share, 3)) for d, fit in fits.items()}
     best, *others = sorted(scores, key=lambda delimiter: scores[delimiter], reverse=True)
     if others and " " not in (best, others[0]) and scores[others[0]] == scores[best]:
         names = [f"a {DELIMITERS[delimiter]}" for delimiter in (best, others[0])]
-        notes.add(f"{names[0]} or {names[1]} could separate the cells; {names[0]} was taken")
+        source.note(f"{names[0]} or {names[1]} could separate the cells; {names[0]} was taken")
     return best
 
 
 def _fit(sample: list[str], delimiter: str, quote: str) -> _Fit | None:
-    """Tell how well a delimiter cuts a sample; None when it does not.
+    """Return how well a delimiter cuts a sample; None if it does not cut it at all.
 
-    Titles above the table and delimiters at the end of a row do not count, nor does what the header holds.
+    Titles above the table, delimiters at the end of a row and the cells of the header do not count.
     """
     reader = parsed(sample, delimiter, quote)
     try:
@@ -182,5 +180,5 @@ def _fit(sample: list[str], delimiter: str, quote: str) -> _Fit | None:
 def _is_value(cell: str) -> bool:
     if is_missing(cell) or days(cell) is not None:
         return True
-    numeral = spelling_of(cell)
+    numeral = numeral_of_shape(cell)
     return numeral is not None and any(value_of(numeral, sign) is not None for sign in ".,")

@@ -1,4 +1,4 @@
-"""The different cells of a column, and those of them that are written alike: what is so of one is found out once."""
+"""The different cells of a column, grouped by shape, so that work is done once for each cell or shape."""
 
 import re
 from collections import defaultdict
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from engine.arrays import FloatArray
 
 FEW = 8
-"""Cells written alike that are sooner read one by one than at once."""
+"""Fewer cells of one shape than this are read one by one, which is quicker."""
 _TO_ZERO = bytes.maketrans(b"123456789", b"000000000")
 _DIGIT = re.compile("[0-9]")
 
@@ -22,27 +22,27 @@ class Distinct:
     """The different cells of a column.
 
     Attributes:
-        words: In the order in which they first come.
-        codes: For each row the index of its word, shape (rows,); -1 where there is no value.
+        words: The cells, in order of first occurrence.
+        codes: The index of each row's word, shape (rows,); -1 where it is missing.
     """
 
     words: Sequence[str]
     codes: NDArray[np.intp]
 
     def counts(self) -> NDArray[np.intp]:
-        """Return how often each word comes."""
+        """Return how often each word occurs, shape (words,)."""
         return np.bincount(self.codes[self.codes >= 0], minlength=len(self.words))
 
     def in_rows(self, values: FloatArray) -> FloatArray:
-        """Return for each row what ``values`` has for its word, nan where there is none."""
+        """Return the value of each row's word, shape (rows,), nan where it is missing."""
         return np.append(values, np.nan)[self.codes]
 
 
 def distinct_of(cells: Sequence[str], missing: NDArray[np.bool_] | None = None) -> Distinct:
-    """Return the different cells of a column, without those that are missing."""
+    """Return the different cells of a column that are not missing."""
     there = cells if missing is None else list(compress(cells, (~missing).tolist()))
     index: defaultdict[str, int] = defaultdict()
-    index.default_factory = index.__len__  # a word not seen before gets the next number
+    index.default_factory = index.__len__  # a new word gets the next index
     codes = np.fromiter(map(index.__getitem__, there), np.intp, len(there))
     if missing is None:
         return Distinct(list(index), codes)
@@ -53,13 +53,13 @@ def distinct_of(cells: Sequence[str], missing: NDArray[np.bool_] | None = None) 
 
 @dataclass(frozen=True, eq=False)
 class Shapes:
-    """Different words, those together that differ in the digits 0 to 9 alone.
+    """Different words, grouped by shape: words of one shape differ only in the digits 0 to 9.
 
     Attributes:
-        words: All of them.
+        words: All words.
         groups: The indices of the words of each shape.
-        characters: The words in UTF-8, one after the other with a NUL behind each.
-        starts: For each word where it begins in them.
+        characters: The words in UTF-8, each followed by a NUL.
+        starts: Where each word starts in ``characters``.
     """
 
     words: Sequence[str]
@@ -78,10 +78,10 @@ class Shapes:
 
 
 def shapes_of(words: Sequence[str]) -> Shapes:
-    """Find the words that are written alike.
+    """Group words by shape.
 
     Args:
-        words: Without a NUL character, which no text that is read has.
+        words: Different words without NUL characters, which are refused in a file.
     """
     joined = ("\0".join(words) + "\0" * bool(words)).encode("utf-8", "surrogatepass")
     groups: defaultdict[bytes, list[int]] = defaultdict(list)
@@ -92,11 +92,11 @@ def shapes_of(words: Sequence[str]) -> Shapes:
 
 
 def with_ones(word: str) -> str:
-    """Return a word with every digit as 1, to stand for all words of its shape."""
+    """Return a word with every digit replaced by 1, to represent its shape."""
     return _DIGIT.sub("1", word)
 
 
 def whole(digits: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the whole numbers that rows of at most 18 digits say."""
+    """Return the whole numbers that rows of at most 18 digits make up."""
     result: NDArray[np.int64] = digits @ 10 ** np.arange(digits.shape[1] - 1, -1, -1, dtype=np.int64)
     return result

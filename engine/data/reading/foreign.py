@@ -1,4 +1,4 @@
-"""Tells by their content the files that are not CSV, whatever they are called. Nothing of them is unpacked."""
+"""Recognise files in other formats by their content, whatever their names. Nothing is unpacked."""
 
 import re
 
@@ -37,11 +37,11 @@ _ARFF = re.compile(r"(?:\s*+%[^\r\n]*+)*+\s*+@relation\b", re.IGNORECASE)
 
 
 def foreign_bytes(data: bytes) -> str | None:
-    """Say what the bytes of a file are when they are not text: "is an Excel workbook, not CSV: …"; None if unknown."""
+    """Say what a file that is not text is: "is an Excel workbook, not CSV: …". None if unknown."""
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return _zip(data)
     if _PICKLE.match(data):
-        return "is a Python pickle, not CSV; it is never unpacked, since that could run anything"
+        return "is a Python pickle, not CSV; it is never loaded, since that could run any code"
     return next((what for start, what in _MAGIC if data.startswith(start)), None)
 
 
@@ -55,16 +55,16 @@ def _zip(data: bytes) -> str:
 
 
 def foreign_text(text: str) -> str | None:
-    """Say what a text is when it is no table: JSON, HTML …; None if it may be one."""
+    """Say what a text that is not a table is, such as JSON or HTML. None if it may be a table."""
     head = text[:4096]
     if _JSON.match(head) or (_JSON_LIST.match(head) and text.rstrip().endswith("]")):
         return f"is JSON, not CSV: {_SAVE}"
     if _MARKUP.match(head):
         return f"is HTML or XML, not CSV: {_SAVE}"
     if head.startswith("version https://git-lfs.github.com/spec/"):
-        return "is a pointer that Git LFS leaves in place of a file: fetch the file itself"
+        return "is a Git LFS pointer: fetch the file itself"
     if _SQL.match(head):
-        return f"is a program in SQL, not CSV: {_SAVE}"
+        return f"is an SQL script, not CSV: {_SAVE}"
     if _ARFF.match(head):
         return f"is an ARFF file, not CSV: {_SAVE}"
     return None

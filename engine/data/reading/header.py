@@ -1,29 +1,29 @@
-"""Whether the first row names the columns, and names for all of them."""
+"""Decide whether the first row is a header, and name every column."""
 
 from collections.abc import Sequence
 from itertools import pairwise
 
 from engine.data.reading.dates import days
-from engine.data.reading.numerals import is_infinite, spelling_of
+from engine.data.reading.numerals import is_infinite, numeral_of_shape
 from engine.data.reading.records import Record
+from engine.data.reading.source import Source
 from engine.data.reading.words import is_missing
-from engine.data.report import Notes
 from engine.wording import count, quoted
 
 _LONGEST_NAME = 60
 _SAMPLE_ROWS = 200
 
 
-def is_header(first: Sequence[str], body: Sequence[Sequence[str]], notes: Notes, line: int) -> bool:
-    """Tell whether the first row names the columns, by holding it against the rows below.
+def is_header(source: Source, first: Sequence[str], body: Sequence[Sequence[str]], line: int) -> bool:
+    """Decide whether the first row names the columns, by comparing it with the rows below; note when it is unclear.
 
-    Text above numbers speaks for a header, numbers above numbers and a text that comes again below against it; when
-    the two are even it is data, so that no row is lost.
+    Text above numbers is evidence for a header; numbers above numbers, and text that occurs again below, are evidence
+    against it. When the two are even the row is data, so that no row is lost.
 
     Args:
+        source: The file.
         first: The cells of the first row.
-        body: Those of the rows below.
-        notes: Told when it was not clear.
+        body: The cells of the rows below.
         line: The line of the first row.
     """
     rows = body[:_SAMPLE_ROWS]
@@ -31,31 +31,31 @@ def is_header(first: Sequence[str], body: Sequence[Sequence[str]], notes: Notes,
         return not any(_is_value(cell) for cell in first if not is_missing(cell))
     for_header, against, texts_above_texts = _evidence(first, rows)
     if are_years(first, rows) or (for_header and _count_up(first)):
-        notes.add("it is not plain whether this names the columns; taken as a header", line)
+        source.note("it is unclear whether this names the columns; taken as a header", line)
         return True
     if for_header and against:
         choice = "a header" if for_header > against else "data"
-        notes.add(f"it is not plain whether this names the columns; taken as {choice}", line)
+        source.note(f"it is unclear whether this names the columns; taken as {choice}", line)
     if for_header == against == 0 and texts_above_texts:
-        notes.add("text above text: taken as the names of the columns", line)
+        source.note("text above text: taken as the column names", line)
         return True
     return for_header > against
 
 
-def names_values(first: Sequence[str], body: Sequence[Sequence[str]], least: int = 1) -> bool:
-    """Tell whether a row stands above the rows below as names above values do, beyond doubt.
+def surely_names(first: Sequence[str], body: Sequence[Sequence[str]], least: int = 1) -> bool:
+    """Decide whether a row names the columns beyond doubt: text above values, and nothing that speaks against it.
 
     Args:
         first: The cells of the row.
-        body: Those of the rows below.
-        least: In how many columns it has to.
+        body: The cells of the rows below.
+        least: The number of columns in which it must be text above values.
     """
     for_header, against, _ = _evidence(first, body[:_SAMPLE_ROWS])
     return for_header >= least and not against
 
 
 def _evidence(first: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[int, int, int]:
-    """Count the columns that speak for a header, those that speak against it, and those of text above other text."""
+    """Count the columns with evidence for a header, with evidence against it, and with text above other text."""
     for_header = against = texts_above_texts = 0
     for index, cell in enumerate(first):
         below = [row[index] for row in rows if index < len(row) and not is_missing(row[index])]
@@ -77,14 +77,14 @@ def _whole(cells: Sequence[str]) -> list[int]:
 
 
 def _count_up(cells: Sequence[str]) -> bool:
-    """Tell whether all numbers in a row are 0, 1, 2 … or 1, 2, 3 …: the names that programs give."""
+    """Decide whether all numbers in a row are 0, 1, 2 … or 1, 2, 3 …, as in headers written by programs."""
     numbers = _whole(cells)
     count_up = numbers in (list(range(len(numbers))), list(range(1, len(numbers) + 1)))
     return len(numbers) > 1 and count_up and len(numbers) == sum(map(_is_value, cells))
 
 
 def are_years(cells: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
-    """Tell whether all numbers in a row, beside some text, are years in order, and those below are not."""
+    """Decide whether the numbers in a row, beside some text, are years in order, and those below are not years."""
     years, values = _whole(cells), sum(map(_is_value, cells))
     if not 2 <= len(years) == values < len(cells):
         return False
@@ -95,22 +95,22 @@ def are_years(cells: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
 
 
 def _is_value(cell: str) -> bool:
-    numeral = spelling_of(cell)
-    # A name may have a unit in it, or end like one, but hardly a currency or percent.
+    numeral = numeral_of_shape(cell)
+    # A name may hold a unit or end like one, but rarely holds a currency or percent sign.
     number = numeral is not None and (not numeral.unit or not numeral.unit.isalpha())
     return number or is_infinite(cell) or days(cell) is not None
 
 
-def names_of(record: Record | None, width: int, notes: Notes) -> tuple[str, ...]:
-    """Return a name for each of ``width`` columns, no two the same.
+def column_names(source: Source, record: Record | None, width: int) -> tuple[str, ...]:
+    """Return a unique name for each column; note every name that is not the file's.
 
     Args:
-        record: The header, with as many cells; None when there is none.
-        width: How many columns there are.
-        notes: Told of every name that is not the file's.
+        source: The file.
+        record: The header, with ``width`` cells; None if there is no header.
+        width: The number of columns.
     """
     if record is None:
-        notes.add(f"no header: the columns are called c1{'' if width == 1 else f' to c{width}'}", 1)
+        source.note(f"no header: the columns are called c1{'' if width == 1 else f' to c{width}'}", 1)
         return tuple(f"c{number}" for number in range(1, width + 1))
     given = [" ".join(cell.split()) for cell in record.cells]
     taken = set(given)
@@ -121,14 +121,14 @@ def names_of(record: Record | None, width: int, notes: Notes) -> tuple[str, ...]
         new = name
         if not name:
             new = _free(f"c{number}", taken, used, tried)
-            notes.add(f"column {number} has no name: called {quoted(new)}", record.line, new)
+            source.note(f"column {number} has no name: called {quoted(new)}", record.line, new)
         elif len(name) > _LONGEST_NAME:
             new = _free(name[: _LONGEST_NAME - 1] + "…", taken, used, tried)
-            notes.add(f"a name of {count(len(name), 'character')} was cut to {len(new)}", record.line, new)
+            source.note(f"a name of {count(len(name), 'character')} was cut to {len(new)}", record.line, new)
         elif name in used:
             new = _free(name, taken, used, tried)
-            notes.add(
-                f"a second column is called {quoted(name)}: this one, number {number}, is {quoted(new)}",
+            source.note(
+                f"column {number} is called {quoted(name)} too: renamed to {quoted(new)}",
                 record.line,
                 new,
             )
@@ -138,7 +138,7 @@ def names_of(record: Record | None, width: int, notes: Notes) -> tuple[str, ...]
 
 
 def _free(name: str, taken: set[str], used: set[str], tried: dict[str, int]) -> str:
-    """Return a name that is in neither set; ``tried`` keeps how far was counted for each, so that it goes on there."""
+    """Return ``name`` or ``name_2``, ``name_3`` …, the first that is free; ``tried`` holds the last numbers tried."""
     new = name
     while new in taken or new in used:
         tried[name] = tried.get(name, 1) + 1

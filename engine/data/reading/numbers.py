@@ -1,4 +1,4 @@
-"""A column's cells as numbers: at once when they are plain, otherwise one spelling at a time."""
+"""Read a column's cells as numbers: all at once if they are plain, else by shape."""
 
 import re
 import string
@@ -12,27 +12,27 @@ from numpy.typing import NDArray
 
 from engine.arrays import FloatArray
 from engine.data.options import DECIMAL_SIGNS
+from engine.data.reading.decimal_sign import DecimalSign, are_addresses
 from engine.data.reading.distinct import FEW, Distinct, Shapes
 from engine.data.reading.numerals import (
     Numeral,
+    common_parser,
     decimal_sign,
     is_infinite,
-    spelling_of,
-    usual_spelling,
+    numeral_of,
+    numeral_of_shape,
     value_of,
     value_or_nan,
-    values_alike,
-    written,
+    values_of_shape,
 )
-from engine.data.reading.signs import Decimal, are_addresses
 from engine.wording import count, quoted
 
-_PLAIN = f"{string.digits}+-.eE\0".encode()  # NUL between cells: none has one in it
+_PLAIN = f"{string.digits}+-.eE\0".encode()  # with NUL, which joins the cells and is in none of them
 _PLAIN_COMMA = _PLAIN.replace(b".", b",")
 _PLAIN_CELL = re.compile(r"[0-9+.,eE-]+")
-# A number with nothing beside it and at most one sign in it: quick to tell, and quick to read.
+# A number with no unit and at most one point or comma: quick to recognise, and quick to read.
 _BARE = re.compile(r"[+-]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][+-]?\d+)?", re.ASCII)
-_SAMPLE_SIGNS = 2000  # of as many cells as make one column slow
+_SAMPLE_SIGNS = 2000  # cells that settle the sign of a column
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,10 +41,10 @@ class Numbers:
 
     Attributes:
         values: The numbers, shape (rows,), nan where there is none.
-        strays: The rows that have a cell that is not missing and no finite number.
+        strays: The rows whose cell is neither missing nor a finite number.
         decimal: The decimal sign they were read with.
-        unit: What stands beside the numbers, or nothing.
-        remarks: What was decided: a cell and a text each.
+        unit: The unit of the numbers, or "".
+        remarks: Pairs of a cell and a note on how it was read.
     """
 
     values: FloatArray
@@ -54,39 +54,39 @@ class Numbers:
     remarks: tuple[tuple[str, str], ...]
 
     def why(self, cell: str) -> str:
-        """Say why a cell is no finite number here."""
+        """Say why a cell is not a finite number in this column."""
         if is_infinite(cell):
             return f"{quoted(cell)} is not a finite number"
-        numeral = written(cell)
+        numeral = numeral_of(cell)
         if numeral is None:
             return f"{quoted(cell)} is not a number"
         if numeral.unit != self.unit and "%" in (numeral.unit, self.unit):
-            return f"{quoted(cell)} is {'a' if numeral.unit == '%' else 'no'} percentage, unlike the others"
+            return f"{quoted(cell)} is {'a' if numeral.unit == '%' else 'not a'} percentage, unlike the others"
         if numeral.unit != self.unit and value_of(numeral, self.decimal) is not None:
-            return f"{quoted(cell)} has another unit than the others"
+            return f"{quoted(cell)} has a different unit from the others"
         return f"{quoted(cell)} is not a number (the decimal sign here is a {DECIMAL_SIGNS[self.decimal]})"
 
 
-def fast_numbers(cells: Sequence[str], decimal: Decimal) -> FloatArray | None:
-    """Return the cells as numbers when every one is a plain finite number with that decimal sign, else None."""
+def fast_numbers(cells: Sequence[str], decimal: DecimalSign) -> FloatArray | None:
+    """Return the cells as numbers if every one is a plain finite number with this decimal sign, else None."""
     comma = decimal.sign == ","
     if not all(_PLAIN_CELL.fullmatch(cell) for cell in cells[:20]):
-        return None  # as most columns of other cells show at their beginning
+        return None  # most columns of anything else show it in their first cells
     joined = "\0".join(cells)
     if not joined.isascii() or joined.encode().translate(None, _PLAIN_COMMA if comma else _PLAIN):
         return None
     try:
-        # float() takes more than plain numbers, but nothing more that is made of these characters.
+        # float() accepts more than plain numbers, but nothing else made of these characters.
         values = np.array(list(map(float, joined.replace(",", ".").split("\0") if comma else cells)))
     except ValueError:
         return None
     if ("e" in joined or "E" in joined) and any(_vanishes(cells[int(row)]) for row in np.flatnonzero(values == 0.0)):
-        return None  # read slowly, so that it is said
+        return None  # the slow way notes it
     return values if np.isfinite(values).all() else None
 
 
-def unclear_cells(cells: Sequence[str], decimal: Decimal) -> list[str]:
-    """Return the different plain numbers whose decimal sign may group thousands instead, if nothing settles it."""
+def ambiguous_cells(cells: Sequence[str], decimal: DecimalSign) -> list[str]:
+    """Return the different plain numbers whose decimal sign may be a thousands separator, if no cell settles it."""
     if decimal.certain:
         return []
     shown = list(dict.fromkeys(cell for cell in cells if decimal.sign in cell))
@@ -94,18 +94,18 @@ def unclear_cells(cells: Sequence[str], decimal: Decimal) -> list[str]:
 
 
 def read_as(cell: str, value: float, others: int) -> str:
-    """Say how a cell is read, and how many others are likewise."""
+    """Say how a cell is read, and how many others are read the same way."""
     more = f", and {count(others, 'other')} likewise" if others else ""
     return f"{quoted(cell)} is read as {value:.15g}{more}"
 
 
-def numbers_of(distinct: Distinct, shapes: Shapes, decimal: Decimal) -> Numbers:
-    """Read cells as numbers in whatever spelling.
+def numbers_of(distinct: Distinct, shapes: Shapes, decimal: DecimalSign) -> Numbers:
+    """Read cells as numbers, in any spelling.
 
     Args:
         distinct: The different cells that have a value.
-        shapes: Which of them are written alike.
-        decimal: The decimal sign of the table; a column that shows another has its own.
+        shapes: The same cells by shape.
+        decimal: The decimal sign of the table; a column that proves another one has its own.
     """
     words, counts = distinct.words, distinct.counts()
     is_bare = np.zeros(len(words), dtype=np.bool_)
@@ -114,44 +114,44 @@ def numbers_of(distinct: Distinct, shapes: Shapes, decimal: Decimal) -> Numbers:
             is_bare[alike] = True
     decorated = np.flatnonzero(~is_bare)
     sample = _some(decorated).tolist()
-    some = {words[index]: spelling_of(words[index]) for index in sample}
+    some = {words[index]: numeral_of_shape(words[index]) for index in sample}
     bare = [words[index] for index in _some(np.flatnonzero(is_bare)).tolist()]
     own = decimal.sign
     if not decimal.asked:
-        own = _own_sign((some, len(decorated)), (bare, len(words) - len(decorated)), decimal.sign)
+        own = _column_sign((some, len(decorated)), (bare, len(words) - len(decorated)), decimal.sign)
     often = dict(zip(some, counts[sample].tolist(), strict=True))
     unit = _unit(some, often, int(counts[is_bare].sum()) * len(some) / max(len(decorated), 1))
-    values, is_grouped = _values(shapes, is_bare, _spelling(some, own, unit), own, unit)
+    values, is_grouped = _values(shapes, is_bare, _parser(some, own, unit), own, unit)
     in_rows = distinct.in_rows(np.where(np.isinf(values), np.nan, values))
     strays = np.flatnonzero(np.isnan(in_rows) & (distinct.codes >= 0))
     return Numbers(in_rows, strays, own, unit, _remarks(words, values, (is_bare, is_grouped), own, decimal))
 
 
-def _spelling(some: dict[str, Numeral | None], own: str, unit: str) -> Callable[[str], Numeral | None]:
-    """Return what takes a cell apart, and gives None for one that is no number with that unit."""
-    usual = usual_spelling(some, own, unit)
+def _parser(some: dict[str, Numeral | None], own: str, unit: str) -> Callable[[str], Numeral | None]:
+    """Return a function that parses a cell; it returns None if the cell is not a number with this unit."""
+    common = common_parser(some, own, unit)
 
-    def take_apart(cell: str) -> Numeral | None:
-        numeral = usual(cell) or written(cell)
+    def parse(cell: str) -> Numeral | None:
+        numeral = common(cell) or numeral_of(cell)
         return numeral if numeral is not None and _fits(numeral.unit, unit) else None
 
-    return take_apart
+    return parse
 
 
 def _values(
     shapes: Shapes,
     is_bare: NDArray[np.bool_],
-    take_apart: Callable[[str], Numeral | None],
+    parse: Callable[[str], Numeral | None],
     own: str,
     unit: str,
 ) -> tuple[FloatArray, NDArray[np.bool_]]:
-    """Return the number that each word says, nan for none (it can be infinite), and which bare ones have groups."""
+    """Return the number in each word (it can be infinite; nan for none), and which bare words have grouped digits."""
     words = shapes.words
     values, is_grouped = np.full(len(words), np.nan), np.zeros(len(words), dtype=np.bool_)
     group = "." if own == "," else ","
     bare_fit = _fits("", unit)
-    addresses = own == "," and are_addresses(words)  # with points for decimals they are no numbers anyway
-    # A letter that neither an exponent nor the unit has tells text from numbers at a glance.
+    addresses = own == "," and are_addresses(words)  # with a decimal point they are not numbers anyway
+    # A letter that is in neither an exponent nor the unit: a quick way to tell text.
     foreign = re.compile(rf"[^\W\d_eE{re.escape(unit)}]")
     for alike in shapes.groups:
         first = words[alike[0]]
@@ -167,23 +167,23 @@ def _values(
             is_grouped[alike] = True
         if len(alike) < FEW:
             for index in alike:
-                values[index] = value_or_nan(take_apart(words[index]), own)
+                values[index] = value_or_nan(parse(words[index]), own)
         else:
-            values[alike] = values_alike(shapes, alike, take_apart, own)
+            values[alike] = values_of_shape(shapes, alike, parse, own)
     return values, is_grouped
 
 
 def _some(of_many: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Return some of many, evenly spaced: as many as tell how all of them are written."""
+    """Return an evenly spaced sample, large enough to tell how all of them are written."""
     return of_many[:: len(of_many) // _SAMPLE_SIGNS + 1]
 
 
-def _own_sign(decorated: tuple[dict[str, Numeral | None], int], bare: tuple[list[str], int], table: str) -> str:
-    """Return the decimal sign that most of a column's cells show, the table's when they are even.
+def _column_sign(decorated: tuple[dict[str, Numeral | None], int], bare: tuple[list[str], int], table: str) -> str:
+    """Return the decimal sign that most cells of a column prove, the table's if they are even.
 
     Args:
-        decorated: Some of the cells that are no bare numbers, taken apart, and how many there are.
-        bare: Some of those that are, and how many there are.
+        decorated: A sample of the cells that are not bare numbers, parsed, and how many there are of these.
+        bare: A sample of the cells that are, and how many there are of these.
         table: The decimal sign of the table.
     """
     signs: Counter[str] = Counter()
@@ -207,18 +207,18 @@ def _mantissa(bare: str) -> str:
 
 
 def _vanishes(bare: str) -> bool:
-    """Tell whether a number that is read as 0 is not written as one."""
+    """Decide whether a number that is read as 0 has other digits: it is too small for a float."""
     return bool(_mantissa(bare).strip("0.,"))
 
 
 def _unit(some: dict[str, Numeral | None], counts: Mapping[str, int], without: float) -> str:
-    """Return the unit of most numbers; that of currencies when some of them stand without."""
+    """Return the unit of most numbers; plain numbers go with amounts of a currency."""
     units: Counter[str] = Counter()
     for cell, numeral in some.items():
         if numeral is not None:
             units[numeral.unit] += counts[cell]
     best, number = max(units.items(), key=lambda item: item[1], default=("", 0))
-    if best == "" or units[""] + without >= number:  # plain numbers and amounts of one currency go together
+    if best == "" or units[""] + without >= number:
         return next((unit for unit, number in units.most_common() if unit and number and not _is_measure(unit)), "")
     return best
 
@@ -236,16 +236,16 @@ def _remarks(
     values: FloatArray,
     forms: tuple[NDArray[np.bool_], NDArray[np.bool_]],
     own: str,
-    table: Decimal,
+    table: DecimalSign,
 ) -> tuple[tuple[str, str], ...]:
-    """Say of which cells it was decided how to read them: a cell and a text each.
+    """Return a cell and a note for each decision on how to read the cells.
 
     Args:
         words: The different cells.
-        values: What they are read as, nan for no number.
-        forms: Which of them are bare, and which of these have groups.
+        values: Their numbers, nan for none.
+        forms: Which of them are bare, and which of these have grouped digits.
         own: The decimal sign of the column.
-        table: That of the table.
+        table: The decimal sign of the table.
     """
     is_bare, is_grouped = forms
     finite = np.isfinite(values)
@@ -253,7 +253,7 @@ def _remarks(
     odd += [index for index in np.flatnonzero(is_bare & (values == 0.0)).tolist() if _vanishes(words[index])]
     if own == table.sign and not table.certain:
         bare = np.flatnonzero(is_bare).tolist()
-        unclear = set(unclear_cells([words[index] for index in bare], table))
+        unclear = set(ambiguous_cells([words[index] for index in bare], table))
         odd += [index for index in bare if words[index] in unclear and not np.isnan(values[index])]
     remarks = [(words[odd[0]], read_as(words[odd[0]], values[odd[0]], len(odd) - 1))] if odd else []
     if own != table.sign:

@@ -1,7 +1,7 @@
-"""Numbers as people write them: decimal commas, thousands separators, currency, percent, brackets for minus.
+"""Numbers as people write them: decimal commas, thousands separators, currencies, percent, brackets for minus.
 
-``written`` takes a cell apart without deciding what its comma or point means; ``value_of`` decides. Which sign is the
-decimal sign of a column follows from all its cells, by ``decimal_sign``.
+``numeral_of`` splits a cell into its parts without deciding what a comma or point means; ``value_of`` is told the
+decimal sign. That of a column follows from all its cells: see ``decimal_sign``.
 """
 
 import math
@@ -16,11 +16,11 @@ import numpy as np
 from engine.arrays import FloatArray
 from engine.data.reading.distinct import Shapes, whole, with_ones
 
-# Narrower than float(), which also takes 1_000, nan, infinity and the digits of other scripts.
+# Narrower than float(), which also accepts 1_000, nan, infinity and the digits of other scripts.
 _PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 _CURRENCY = "€$£¥₹₽₩₺₴₫฿₪₦₱¢"
 _CODES = "EUR|USD|GBP|CHF|JPY|CNY|INR|RUB|SEK|NOK|DKK|PLN|CZK|HUF|AUD|CAD|NZD|BRL|Euro|euro|kr|zł|Fr\\."
-# A unit that touches its number has two letters or more: 3a and 3b are names.
+# A unit that touches its number has at least two letters: 3a and 3b are names.
 _UNIT = r"[^\W\d_]{{{0},8}}[²³]?|°[CFK]?"
 _WRITTEN = re.compile(
     rf"(?P<sign>[+-]?) ?(?P<before>[{_CURRENCY}]|(?:{_CODES})(?=[ \d.,+-]))? ?(?P<sign2>[+-]?) ?"
@@ -30,10 +30,10 @@ _WRITTEN = re.compile(
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?P<by>[.,' ])\d{3}(?:(?P=by)\d{3})*|[1-9]\d?(?:,\d\d)+,\d{3}")
 _INFINITE = re.compile(r"[+-]?(?:inf|infinity|∞)", re.IGNORECASE)
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
-# Longer ones are no numbers that a person wrote; plain ones of any length are.
+# Longer cells are not numbers, unless they are plain ones.
 _LONGEST = 60
-_EXACT_DIGITS = 15  # a float holds every whole number of so many
-# Dashes and blanks of print, the decimal and thousands signs of Arabic, signs of full width; marks without a width go.
+_EXACT_DIGITS = 15  # a float holds every whole number of this many digits
+# Typographic dashes and spaces, Arabic decimal and thousands separators, full-width signs; zero-width marks go.
 _SIGNS = str.maketrans(
     "\u2212\u2013\u2011\uff0d\u2009\u202f\xa0\u2007\u3000\u2019\u066b\u066c\u066a\uff0b\uff0e\uff0c\uff05",
     "----     '.,%+.,%",
@@ -44,13 +44,13 @@ _NO_GROUPS = str.maketrans("", "", ".,' ")
 
 
 class Numeral(NamedTuple):
-    """A number as it is written.
+    """The parts of a written number.
 
     Attributes:
         minus: Whether it is negative.
-        digits: Its digits with the points, commas, apostrophes and blanks between them; no sign, no exponent.
-        power: The exponent, "e5", or nothing.
-        unit: What stands beside it: a currency, "%", a unit of measure, or nothing.
+        digits: Its digits, with the points, commas, apostrophes and blanks between them.
+        power: The exponent, such as "e5", or "".
+        unit: A currency, "%", a unit of measure, or "".
     """
 
     minus: bool
@@ -60,17 +60,17 @@ class Numeral(NamedTuple):
 
 
 def plain_number(cell: str) -> float:
-    """Return the number in ``cell``: nan when it is not a plain decimal number, infinite when it is too large."""
+    """Return the number in ``cell``: nan if it is not a plain decimal number, infinite if it is too large."""
     return float(cell) if _PLAIN.fullmatch(cell) else math.nan
 
 
 def is_infinite(cell: str) -> bool:
-    """Tell whether a cell says infinity, in a word, a sign, or by a number too large."""
+    """Decide whether a cell is infinite: the word, the sign, or a number that is too large."""
     return bool(_INFINITE.fullmatch(cell)) or math.isinf(plain_number(cell))
 
 
-def written(cell: str) -> Numeral | None:
-    """Take a cell apart; None when it is no number in any spelling."""
+def numeral_of(cell: str) -> Numeral | None:
+    """Split a cell into the parts of a number; None if it is not a number in any spelling."""
     if len(cell) > _LONGEST:
         if not _PLAIN.fullmatch(cell):
             return None
@@ -91,22 +91,22 @@ def written(cell: str) -> Numeral | None:
     return Numeral(minus, match["digits"], match["power"] or "", before or after)
 
 
-def spelling_of(cell: str) -> Numeral | None:
-    """Return what ``written`` does, with every digit but 0 as 1: quick, as most cells of a column are spelled alike."""
-    return _written_once(cell.translate(_TO_ONE)) if len(cell) <= _LONGEST else written(cell)
+def numeral_of_shape(cell: str) -> Numeral | None:
+    """Return the numeral with every digit but 0 replaced by 1: cached, since most cells of a column share a shape."""
+    return _numeral_once(cell.translate(_TO_ONE)) if len(cell) <= _LONGEST else numeral_of(cell)
 
 
-_written_once = lru_cache(maxsize=4096)(written)
+_numeral_once = lru_cache(maxsize=4096)(numeral_of)
 
 
 def decimal_sign(digits: str, power: str = "") -> str:
-    """Return what must be the decimal sign of some digits: "." or ",", "?" when both are possible.
+    """Return the only possible decimal sign of some digits, "." or ","; "?" if both are possible.
 
-    It is "" for digits without either sign, and for those that make no number with any: 31.01.2024, 1.10.2, 10.0.0.1.
+    The sign is "" if the digits have neither, and if they are not a number with either: 31.01.2024, 1.10.2, 10.0.0.1.
 
     Args:
-        digits: With points and commas.
-        power: The exponent, or nothing: nobody groups thousands in 1.234e-05.
+        digits: Digits with points and commas.
+        power: The exponent, or "": nobody groups thousands in 1.234e-05.
     """
     if "," not in digits and "." not in digits:
         return ""
@@ -117,7 +117,7 @@ def decimal_sign(digits: str, power: str = "") -> str:
 
 
 def value_of(numeral: Numeral, decimal: str) -> float | None:
-    """Return the number, infinite when too large; None when it is not well formed with that decimal sign."""
+    """Return the number, infinite if too large; None if it is not well formed with this decimal sign."""
     parts = _parts(numeral.digits, decimal)
     if parts is None:
         return None
@@ -126,7 +126,7 @@ def value_of(numeral: Numeral, decimal: str) -> float | None:
 
 
 def _parts(digits: str, decimal: str) -> tuple[str, str] | None:
-    """Return the digits before and after a decimal sign, without groups; None when they are not well formed with it."""
+    """Return the digits before and after the decimal sign, ungrouped; None if they are not well formed with it."""
     front, _, part = digits.partition(decimal)
     if part and not part.isdigit():
         return None
@@ -137,15 +137,15 @@ def _parts(digits: str, decimal: str) -> tuple[str, str] | None:
     return front, part
 
 
-def usual_spelling(some: Mapping[str, Numeral | None], decimal: str, unit: str) -> Callable[[str], Numeral | None]:
-    """Return what takes apart a cell that is written like most of a column, and gives None for others.
+def common_parser(some: Mapping[str, Numeral | None], decimal: str, unit: str) -> Callable[[str], Numeral | None]:
+    """Return a function that parses the cells written like most of a column, and returns None for others.
 
-    It is quicker than ``written``, and takes "5g" beside "5 g".
+    It is quicker than ``numeral_of``, and accepts "5g" beside "5 g".
 
     Args:
-        some: Cells of the column, taken apart.
-        decimal: The decimal sign.
-        unit: The unit beside each.
+        some: Cells of the column, and their parts.
+        decimal: The decimal sign of the column.
+        unit: The unit of the column.
     """
     shown = next((cell for cell, numeral in some.items() if numeral is not None and numeral.unit == unit), "")
     before, after = (f"{re.escape(unit)} ?", "") if shown.startswith(unit) else ("", f" ?{re.escape(unit)}")
@@ -156,50 +156,50 @@ def usual_spelling(some: Mapping[str, Numeral | None], decimal: str, unit: str) 
         re.ASCII,
     )
 
-    def taken_apart(cell: str) -> Numeral | None:
+    def parse(cell: str) -> Numeral | None:
         match = spelling.fullmatch(cell if cell.isascii() else cell.translate(_SIGNS))
         if match is None or len(cell) > _LONGEST:
             return None
         return Numeral(match[1] == "-", match[2], "", unit)
 
-    return taken_apart
+    return parse
 
 
-def values_alike(
-    shapes: Shapes, alike: Sequence[int], take_apart: Callable[[str], Numeral | None], decimal: str
+def values_of_shape(
+    shapes: Shapes, alike: Sequence[int], parse: Callable[[str], Numeral | None], decimal: str
 ) -> FloatArray:
-    """Return the numbers in words of one shape, nan where there is none.
+    """Return the numbers in words of one shape, nan for none, shape (words,).
 
     Args:
-        shapes: What they are part of.
-        alike: Their indices.
-        take_apart: What takes one apart, by its shape, or gives None.
+        shapes: All words.
+        alike: The indices of the words of this shape.
+        parse: Returns the parts of a word, or None.
         decimal: The decimal sign.
     """
     first = shapes.words[alike[0]]
-    numeral = take_apart(with_ones(first))
+    numeral = parse(with_ones(first))
     if numeral is None:
         return np.full(len(alike), np.nan)
     if numeral.power or not _holds_all(numeral, first):
-        return np.array([value_or_nan(take_apart(shapes.words[index]), decimal) for index in alike])
+        return np.array([value_or_nan(parse(shapes.words[index]), decimal) for index in alike])
     if value_of(numeral, decimal) is None:
         return np.full(len(alike), np.nan)
     digits = shapes.digits(alike)
     front, _, part = numeral.digits.partition(decimal)
-    # As exact as float(): both are whole numbers that a float holds.
+    # As exact as float(): numerator and denominator are whole numbers that a float holds.
     values = whole(digits) / 10.0 ** len(part) * (-1.0 if numeral.minus else 1.0)
-    if front and not front.isdigit():  # groups, of which the first must not begin with a zero
+    if front and not front.isdigit():  # the first group must not begin with a zero
         values[digits[:, 0] == 0] = np.nan
     return values
 
 
 def _holds_all(numeral: Numeral, word: str) -> bool:
-    """Tell whether the digits of a numeral are those from 0 to 9 in a word, few enough to be kept exactly."""
+    """Decide whether a numeral has all the digits 0 to 9 of a word, and few enough for a float to hold exactly."""
     digits = sum("0" <= c <= "9" for c in word)
     return digits <= _EXACT_DIGITS and sum(c.isdigit() for c in numeral.digits) == digits
 
 
 def value_or_nan(numeral: Numeral | None, decimal: str) -> float:
-    """Return the number, nan when there is none."""
+    """Return the number, nan if there is none."""
     value = None if numeral is None else value_of(numeral, decimal)
     return math.nan if value is None else value

@@ -1,15 +1,15 @@
-"""From text to rows of cells, each with its line: what is malformed is found here."""
+"""Cut a text into records, each with its line, and refuse malformed ones."""
 
 import csv
 import re
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from engine.data.options import MAX_COLUMNS
 from engine.data.reading.dialect import MOST_TITLES, Dialect, lines_of, parsed
-from engine.data.report import Notes
-from engine.wording import quoted, refusal
+from engine.data.reading.source import Source
+from engine.data.report import ReadingProgress
+from engine.wording import quoted
 
 _EVERY = 2000
 _TOTALS = re.compile(
@@ -22,45 +22,45 @@ _MOST_TOTALS = 3
 
 @dataclass(slots=True)
 class Record:
-    """A row of a file: where it starts, from 1, and its cells without surrounding blanks."""
+    """A row of a file: the line on which it starts, from 1, and its cells, stripped."""
 
     line: int
     cells: list[str]
 
 
 def records_of(
-    file: str, text: str, dialect: Dialect, max_rows: int, progress: Callable[[float], None]
+    source: Source, text: str, dialect: Dialect, max_rows: int, progress: ReadingProgress
 ) -> tuple[list[Record], list[int]]:
     """Cut a text into records.
 
     Args:
-        file: What to call the file.
+        source: The file.
         text: All of it.
-        dialect: How it is laid out.
-        max_rows: The most rows of data, besides a header.
-        progress: Told the share done.
+        dialect: Its layout.
+        max_rows: The most rows to read, not counting a header.
+        progress: Called with the share done.
 
     Returns:
-        The records that are not blank, and the lines of those that have delimiters and nothing else.
+        The records that have a value, and the lines of those that have only delimiters.
 
     Raises:
-        DataError: When a quote is not closed, or there are too many rows or cells.
+        DataError: A quote is not closed, or a row has too many cells.
     """
     try:
-        return _read(file, text, dialect, max_rows, progress)
+        return _read(source, text, dialect, max_rows, progress)
     except _Quoting as mistake:
-        # Blanks between a closing quote and the delimiter, which the csv module takes for text.
+        # The csv module takes blanks between a closing quote and the delimiter for text.
         tidied = _without_blanks_after_quotes(text, dialect)
         if tidied == text:
-            raise refusal(file, str(mistake), mistake.line) from None
+            raise source.refusal(str(mistake), mistake.line) from None
     try:
-        return _read(file, tidied, dialect, max_rows, progress)
+        return _read(source, tidied, dialect, max_rows, progress)
     except _Quoting as mistake:
-        raise refusal(file, str(mistake), mistake.line) from None
+        raise source.refusal(str(mistake), mistake.line) from None
 
 
 class _Quoting(Exception):
-    """A quote that does not belong where it is."""
+    """A quote where none can be."""
 
     def __init__(self, line: int, error: str) -> None:
         self.line = line
@@ -74,7 +74,7 @@ class _Quoting(Exception):
 
 
 def _read(
-    file: str, text: str, dialect: Dialect, max_rows: int, progress: Callable[[float], None]
+    source: Source, text: str, dialect: Dialect, max_rows: int, progress: ReadingProgress
 ) -> tuple[list[Record], list[int]]:
     lines = lines_of(text)
     if dialect.skipped:
@@ -90,9 +90,9 @@ def _read(
             if any(stripped):
                 records.append(Record(line, stripped))
                 if len(records) > max_rows + 1 + MOST_TITLES:
-                    break  # too many, whatever turns out to be a header or a title
+                    break  # too many, even if some turn out to be titles and a header
                 if len(cells) > MAX_COLUMNS:
-                    raise refusal(file, f"{len(cells):,} cells in a row; at most {MAX_COLUMNS:,} can be read", line)
+                    raise source.refusal(f"{len(cells):,} cells in a row; at most {MAX_COLUMNS:,} can be read", line)
             elif len(cells) > 1:
                 hollow.append(line)
             line = reader.line_num + 1
@@ -110,18 +110,18 @@ def _without_blanks_after_quotes(text: str, dialect: Dialect) -> str:
 
 
 def usual_width(records: list[Record]) -> int:
-    """Return how many cells most records have; the more, when two numbers are equally frequent."""
+    """Return how many cells most records have; the larger number if two are equally frequent."""
     widths = Counter(len(record.cells) for record in records)
     return max(widths.items(), key=lambda item: (item[1], item[0]))[0]
 
 
-def without_titles(records: list[Record], notes: Notes) -> list[Record]:
-    """Return the records without the lines of text above the table: those with one cell where the rest has more."""
+def without_titles(source: Source, records: list[Record]) -> list[Record]:
+    """Return the records without the titles above the table: first records with one cell where the others have more."""
     width = usual_width(records)
     titles = 0
     while titles < min(MOST_TITLES, len(records) - 1) and _is_title(records[titles].cells, width):
         record = records[titles]
-        notes.add(f"{quoted(record.cells[0])} was skipped: a line of text above the table", record.line)
+        source.note(f"{quoted(record.cells[0])} was skipped: a line of text above the table", record.line)
         titles += 1
     return records[titles:]
 
@@ -129,12 +129,12 @@ def without_titles(records: list[Record], notes: Notes) -> list[Record]:
 def _is_title(cells: list[str], width: int) -> bool:
     if width < 2 or not cells[0] or any(cells[1:]):
         return False
-    # Padded with delimiters, as a spreadsheet does, it needs more emptiness to be told from a row.
+    # A title that a spreadsheet padded with delimiters must be emptier, to be told from a row.
     return len(cells) == 1 or (width >= 3 and len(cells) == width and not any(c.isdigit() for c in cells[0][:1]))
 
 
-def without_totals(records: list[Record], notes: Notes) -> list[Record]:
-    """Return the records without those at the end that sum up the others: Total, 15, 17."""
+def without_totals(source: Source, records: list[Record]) -> list[Record]:
+    """Return the records without rows of totals at the end, such as Total, 15, 17."""
     last = len(records)
     while last > max(2, len(records) - _MOST_TOTALS):
         cells = records[last - 1].cells
@@ -142,9 +142,9 @@ def without_totals(records: list[Record], notes: Notes) -> list[Record]:
         if not _TOTALS.fullmatch(cells[index].rstrip(": ")):
             break
         if any(record.cells[index] == cells[index] for record in records[: last - 1]):
-            break  # a class that is called so
+            break  # a class of that name
         last -= 1
     for record in records[last:]:
         label = next(filter(None, record.cells))
-        notes.add(f"{quoted(label)} was skipped: a row that sums up those above", record.line)
+        source.note(f"{quoted(label)} was skipped: a row of totals", record.line)
     return records[:last]

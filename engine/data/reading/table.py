@@ -1,4 +1,4 @@
-"""A text as a table of cells: header found, rows that do not fit left out or refused."""
+"""Turn a text into a table of cells: find the header, drop or refuse the rows that do not fit."""
 
 import math
 from collections import Counter
@@ -7,10 +7,11 @@ from itertools import islice
 
 from engine.data.options import MOST_ROWS, STRAY_SHARE, ReadOptions, raise_limit
 from engine.data.reading.dialect import MOST_TITLES, Dialect, lines_of, parsed
-from engine.data.reading.header import are_years, is_header, names_of, names_values
+from engine.data.reading.header import are_years, column_names, is_header, surely_names
 from engine.data.reading.records import Record, records_of, usual_width, without_titles, without_totals
-from engine.data.report import Notes, ReadingProgress
-from engine.wording import count, listed, quoted, refusal
+from engine.data.reading.source import Source
+from engine.data.report import ReadingProgress
+from engine.wording import count, listed, quoted
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,11 +19,11 @@ class TextTable:
     """A table of text.
 
     Attributes:
-        names: One name a column.
-        columns: The cells of each column, without surrounding blanks.
-        lines: For each row the line of the file where it starts, from 1.
-        header: Whether a line of the file named the columns.
-        nameless: The positions of the columns that this line has no name for.
+        names: The name of each column.
+        columns: The cells of each column, stripped.
+        lines: The line on which each row starts, from 1.
+        header: Whether the file has a header.
+        nameless: The positions of the columns that have no name in the header.
     """
 
     names: tuple[str, ...]
@@ -33,150 +34,147 @@ class TextTable:
 
 
 def strays_allowed(options: ReadOptions, rows: int) -> int:
-    """Return how many of ``rows`` may be left out for not fitting the rest."""
+    """Return how many of ``rows`` may be left out because they do not fit the rest."""
     if options.strays is None:
         return math.floor(rows * STRAY_SHARE)
     return rows if options.strays == "drop" else 0
 
 
-def cells_of(
-    file: str, text: str, dialect: Dialect, options: ReadOptions, notes: Notes, progress: ReadingProgress
-) -> TextTable:
+def table_of(source: Source, text: str, dialect: Dialect, options: ReadOptions, progress: ReadingProgress) -> TextTable:
     """Cut a text into a table of cells.
 
     Args:
-        file: What to call the file.
+        source: The file.
         text: All of it.
-        dialect: How it is laid out.
-        options: What was said about it.
-        notes: Told what was decided.
-        progress: Told the share done.
+        dialect: Its layout.
+        options: How to read it.
+        progress: Called with the share done.
 
     Raises:
-        DataError: When it is no table, or too large a one.
+        DataError: The text is not a table, or one that is too large.
     """
-    records, hollow = records_of(file, text, dialect, options.max_rows, progress)
-    notes.many("no cell has a value; skipped", "rows without any value were skipped", hollow)
+    records, hollow = records_of(source, text, dialect, options.max_rows, progress)
+    source.note_lines("no cell has a value; skipped", "rows without any value were skipped", hollow)
     if not records:
-        raise refusal(file, "the file is empty; a header line and rows of data are needed")
-    header, records = _header(text, dialect, records, options.header, notes)
+        raise source.refusal("the file is empty; a header line and rows of data are needed")
+    header, records = _header(source, text, dialect, records, options.header)
     if not records:
-        raise refusal(file, "there is no row below the header")
+        raise source.refusal("there is no row below the header")
     if len(records) > options.max_rows:
         what = f"more than {count(options.max_rows, 'row')}"
         more = f"{what}; {raise_limit()}" if options.max_rows < MOST_ROWS else what
-        raise refusal(file, more, records[options.max_rows].line)
+        raise source.refusal(more, records[options.max_rows].line)
     first_line = header.line if header else records[0].line
-    header = _fitted(header, records, notes)
+    header = _fitted(source, header, records)
     width = len(header.cells) if header else usual_width(records)
-    records = without_totals(_of_width(file, records, width, header, options, notes), notes)
+    records = without_totals(source, _of_width(source, records, width, header, options))
     width = _kept_width(header, records, width)
     if width < 2:
         name = (header or records[0]).cells[0]
-        raise refusal(file, f"only one column, {quoted(name)}; at least one input and a target are needed", first_line)
-    names = names_of(header and Record(header.line, header.cells[:width]), width, notes)
+        raise source.refusal(f"only one column, {quoted(name)}; at least one input and a target are needed", first_line)
+    names = column_names(source, header and Record(header.line, header.cells[:width]), width)
     columns = tuple(islice(zip(*(record.cells for record in records), strict=True), width))
     nameless = frozenset(index for index in range(width) if header and not header.cells[index])
     return TextTable(names, columns, tuple(record.line for record in records), header is not None, nameless)
 
 
 def _header(
-    text: str, dialect: Dialect, records: list[Record], wanted: bool | None, notes: Notes
+    source: Source, text: str, dialect: Dialect, records: list[Record], wanted: bool | None
 ) -> tuple[Record | None, list[Record]]:
-    """Return what names the columns, a comment or the first row, and the rows of data."""
-    header = None if wanted is False else _header_in_comment(text, dialect, records)
-    _note_comments(dialect, header, notes)
+    """Return the header, a comment or the first row, and the rows of data."""
+    header = None if wanted is False else _header_in_comment(source, text, dialect, records)
+    _note_comments(source, dialect, header)
     if header is not None:
         return header, records
-    records = without_titles(records, notes)
-    return _split(records if wanted is False else _without_remarks(records, notes), wanted, notes)
+    records = without_titles(source, records)
+    return _split(source, records if wanted is False else _without_remarks(source, records), wanted)
 
 
-def _without_remarks(records: list[Record], notes: Notes) -> list[Record]:
-    """Return the records without those above the header that are shorter: Station, Bern above day, rain, wind."""
+def _without_remarks(source: Source, records: list[Record]) -> list[Record]:
+    """Return the records without the shorter ones above the header, such as Station, Bern above day, rain, wind."""
     filled = [len(_without_empty_ends(record.cells)) for record in records]
     usual = max(Counter(filled).items(), key=lambda item: (item[1], item[0]))[0]
     first = next((index for index, width in enumerate(filled[: MOST_TITLES + 1]) if width >= usual), 0)
     names, below = records[first].cells, [record.cells for record in records[first + 1 : first + 301]]
-    if first == 0 or not (names_values(names, below) or are_years(names, below)):
+    if first == 0 or not (surely_names(names, below) or are_years(names, below)):
         return records
     lines = [record.line for record in records[:first]]
-    notes.many("a line above the table was skipped", "lines above the table were skipped", lines)
+    source.note_lines("a line above the table was skipped", "lines above the table were skipped", lines)
     return records[first:]
 
 
-def _header_in_comment(text: str, dialect: Dialect, records: list[Record]) -> Record | None:
-    """Return the names of the columns out of the last comment above the table, if that is what it holds."""
+def _header_in_comment(source: Source, text: str, dialect: Dialect, records: list[Record]) -> Record | None:
+    """Return the last comment above the table as a header, if it is one."""
     if not dialect.comments:
         return None
     line = next(line for number, line in enumerate(lines_of(text), start=1) if number == dialect.comments[-1]).strip()
     bare = line.removeprefix("//").lstrip("#%").strip() if line.lstrip("#%/ ") else line
-    if bare[:1] == dialect.delimiter:  # a column that is called #
+    if bare[:1] == dialect.delimiter:  # the first column is called #
         bare = line
     width = usual_width(records)
     cells = [cell.strip() for cell in next(parsed([bare], dialect.delimiter, dialect.quote), [])]
     cells = _without_empty_ends(cells, width)
-    below = [record.cells for record in records[1:]]
-    if len(cells) != width or len(cells) < 2 or not is_header(cells, [records[0].cells, *below], Notes(), 1):
+    below, silent = [record.cells for record in records[1:]], source.silenced()
+    if len(cells) != width or len(cells) < 2 or not is_header(silent, cells, [records[0].cells, *below], 1):
         return None
-    if is_header(records[0].cells, below, Notes(), 1):
+    if is_header(silent, records[0].cells, below, 1):
         return None
     return Record(dialect.comments[-1], cells)
 
 
-def _note_comments(dialect: Dialect, header: Record | None, notes: Notes) -> None:
+def _note_comments(source: Source, dialect: Dialect, header: Record | None) -> None:
     lines = [line for line in dialect.comments if header is None or line != header.line]
-    notes.many("a comment was skipped", "lines of comment above the table were skipped", lines)
+    source.note_lines("a comment was skipped", "lines of comment above the table were skipped", lines)
     if header is not None and not header.cells[0].startswith("#"):
-        notes.add("the names of the columns were taken from a comment", header.line)
+        source.note("the column names were taken from a comment", header.line)
 
 
-def _split(records: list[Record], wanted: bool | None, notes: Notes) -> tuple[Record | None, list[Record]]:
-    """Return the header, if the first record is one, and the other records."""
+def _split(source: Source, records: list[Record], wanted: bool | None) -> tuple[Record | None, list[Record]]:
+    """Return the header, None if the first record is data, and the rows of data."""
     first, rest = records[0], records[1:]
     if wanted is None:
-        wanted = is_header(first.cells, [record.cells for record in rest[:300]], notes, first.line)
-    return (first, _without_units(rest, notes)) if wanted else (None, records)
+        wanted = is_header(source, first.cells, [record.cells for record in rest[:300]], first.line)
+    return (first, _without_units(source, rest)) if wanted else (None, records)
 
 
-def _without_units(records: list[Record], notes: Notes) -> list[Record]:
-    """Return the records without the first, if that says under two or more names what the numbers below are: kg, cm."""
-    if not records or not names_values(records[0].cells, [record.cells for record in records[1:301]], least=2):
+def _without_units(source: Source, records: list[Record]) -> list[Record]:
+    """Return the records without a first one that names, in two or more columns, the units of the numbers: kg, cm."""
+    if not records or not surely_names(records[0].cells, [record.cells for record in records[1:301]], least=2):
         return records
     words = listed([cell for cell in records[0].cells if cell], 3)
-    notes.add(f"{words}: skipped, as the units of the columns or more of their names", records[0].line)
+    source.note(f"{words}: skipped as units or further column names", records[0].line)
     return records[1:]
 
 
-def _fitted(header: Record | None, records: list[Record], notes: Notes) -> Record | None:
-    """Return the header with as many cells as the rows have, where the difference can be explained."""
+def _fitted(source: Source, header: Record | None, records: list[Record]) -> Record | None:
+    """Return the header with as many cells as the rows have, if the difference can be explained."""
     if header is None:
         return None
     width = usual_width(records)
     cells = _without_empty_ends(header.cells, width)
-    # R writes the names of the rows as a first column without a name, and no delimiter for it in the header.
+    # R writes row names as a first column that the header has neither a name nor a delimiter for.
     if (
         len(cells) == width - 1
         and len(records) > 1
         and all(len(record.cells) == width and record.cells[-1] for record in records)
         and len({record.cells[0] for record in records}) == len(records)
     ):
-        notes.add("one name less than cells in a row: the first column is taken as the names of the rows", header.line)
+        source.note("one name fewer than cells in a row: the first column is taken as row names", header.line)
         cells = ["", *cells]
     return Record(header.line, cells)
 
 
 def _without_empty_ends(cells: list[str], width: int = 0) -> list[str]:
-    """Return a row without the empty cells at its end that make it longer than ``width``."""
+    """Return a row without empty cells at its end, but with ``width`` cells at least."""
     while len(cells) > width and not cells[-1]:
         cells = cells[:-1]
     return cells
 
 
 def _of_width(
-    file: str, records: list[Record], width: int, header: Record | None, options: ReadOptions, notes: Notes
+    source: Source, records: list[Record], width: int, header: Record | None, options: ReadOptions
 ) -> list[Record]:
-    """Return the rows that have ``width`` cells; few others are left out, many refused."""
+    """Return the rows that have ``width`` cells; leave out the others if they are few, else refuse the file."""
     fitting: list[Record] = []
     strays: list[Record] = []
     comments: list[int] = []
@@ -184,7 +182,7 @@ def _of_width(
     for record in records:
         cells = record.cells
         if len(cells) > width and not any(cells[width:]):
-            record = Record(record.line, cells[:width])  # delimiters at the end of the row, and nothing after them
+            record = Record(record.line, cells[:width])  # delimiters at the end of the row
         if len(record.cells) == width:
             if header is not None and record.cells == header.cells:
                 repeated.append(record.line)
@@ -194,22 +192,22 @@ def _of_width(
             comments.append(record.line)
         else:
             strays.append(record)
-    notes.many("a comment was skipped", "lines of comment between the rows were skipped", comments)
-    notes.many("the header once more; skipped", "repetitions of the header were skipped", repeated)
+    source.note_lines("a comment was skipped", "lines of comment between the rows were skipped", comments)
+    source.note_lines("a repeated header; skipped", "repeated headers were skipped", repeated)
     if strays:
         expected = f"expected {count(width, 'cell')}, as in {'the header' if header else 'most rows'}"
         what = f"{expected}, found {len(strays[0].cells)}"
         if len(strays) > strays_allowed(options, len(records)):
-            raise refusal(file, what, strays[0].line)
+            raise source.refusal(what, strays[0].line)
         lines = [record.line for record in strays]
-        notes.many(f"{what}; the row is left out", "rows with too few or too many cells are left out", lines)
+        source.note_lines(f"{what}; the row is left out", "rows with too few or too many cells are left out", lines)
     if not fitting:
-        raise refusal(file, "there is no row below the header")
+        raise source.refusal("there is no row below the header")
     return fitting
 
 
 def _kept_width(header: Record | None, records: list[Record], width: int) -> int:
-    """Return how many columns are left without the last ones that have neither a name nor a value."""
+    """Return how many columns are left without the last ones if they have neither a name nor a value."""
     while width > 1 and not (header and header.cells[width - 1]) and not any(r.cells[width - 1] for r in records):
         width -= 1
     return width

@@ -1,4 +1,4 @@
-"""Cells that say that there is nothing, and those that say yes or no."""
+"""The cells that stand for a missing value, and those that stand for yes or no."""
 
 import re
 from collections.abc import Sequence
@@ -14,8 +14,8 @@ na n/a n.a. n.a #n/a #na #n/a! <na> nan -nan +nan 1.#qnan -1.#ind nat null (null
 MISSING = frozenset(["", "#n/a n/a", *_MISSING.split()])
 _LONGEST_MISSING = max(map(len, MISSING))
 
-_RULE = re.compile(r":?-{2,}:?")  # the line that Markdown and the like draw under the header
-# What one can end with: no digit, so that most cells are told at a glance.
+_RULE = re.compile(r":?-{2,}:?")  # the line under a header in Markdown
+# The last characters of a missing cell. None is a digit, so most cells are settled by their last character.
 _LAST_OF_MISSING = frozenset([*"-:", *(end for word in MISSING for end in (word[-1:], word[-1:].upper()))])
 
 _PAIRS = (
@@ -38,14 +38,14 @@ _PAIRS = (
 
 
 def is_missing(cell: str) -> bool:
-    """Tell whether a cell is one of the spellings of "no value"."""
+    """Decide whether a cell stands for a missing value."""
     if len(cell) <= _LONGEST_MISSING and cell.lower() in MISSING:
         return True
     return "--" in cell and _RULE.fullmatch(cell) is not None
 
 
 def missing_of(cells: Sequence[str]) -> NDArray[np.bool_]:
-    """Tell which cells of a column say that there is no value; a minus does not beside nothing but pluses."""
+    """Return which cells stand for a missing value, shape (rows,); a minus does not if the others are pluses."""
     gone = set(filter(is_missing, {cell for cell in cells if cell[-1:] in _LAST_OF_MISSING}))
     if "-" in gone and "+" in cells and all(cell == "+" or cell in gone for cell in cells):
         gone.discard("-")
@@ -54,8 +54,8 @@ def missing_of(cells: Sequence[str]) -> NDArray[np.bool_]:
     return np.fromiter(map(gone.__contains__, cells), np.bool_, len(cells))
 
 
-def truth_words(words: Sequence[str]) -> tuple[str, str] | None:
-    """Return the words for no and yes when the different ``words`` are exactly such a pair, else None."""
+def boolean_words(words: Sequence[str]) -> tuple[str, str] | None:
+    """Return the words for no and yes, lower case, if the different ``words`` are such a pair; else None."""
     if len(words) > 6:
         return None
     folded = {word.lower() for word in words}

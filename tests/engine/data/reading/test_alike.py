@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from engine.data.reading.dates import days, days_of
 from engine.data.reading.distinct import FEW, shapes_of
-from engine.data.reading.numerals import value_or_nan, values_alike, written
+from engine.data.reading.numerals import numeral_of, value_or_nan, values_of_shape
 
 DATES = (
     *("2024-11-31", "31.11.2024", "11/31/24", "1.1.1999", "31 Nov 2024", "Nov 31, 2024", "2024-11", "20241131"),
@@ -67,6 +67,6 @@ def test_dates_at_the_edges_of_what_there_is(words):
 @given(numbers=MANY, decimal=st.sampled_from(".,"))
 def test_numbers(pattern, numbers, decimal):
     words = alike(pattern, numbers)
-    each = [value_or_nan(written(word), decimal) for word in words]
-    together = values_alike(shapes_of(words), range(len(words)), written, decimal)
+    each = [value_or_nan(numeral_of(word), decimal) for word in words]
+    together = values_of_shape(shapes_of(words), range(len(words)), numeral_of, decimal)
     np.testing.assert_array_equal(together, each)

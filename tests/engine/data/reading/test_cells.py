@@ -98,9 +98,9 @@ class TestNumbers:
     @pytest.mark.parametrize(
         ("cells", "why"),
         [
-            (["12%", "13%", "0.5"], '"0.5" is no percentage, unlike the others'),
+            (["12%", "13%", "0.5"], '"0.5" is not a percentage, unlike the others'),
             (["1", "2", "13%"], '"13%" is a percentage, unlike the others'),
-            (["$1", "$2", "€3"], '"€3" has another unit than the others'),
+            (["$1", "$2", "€3"], '"€3" has a different unit from the others'),
             (["1.5", "2.5", "3,5"], '"3,5" is not a number (the decimal sign here is a point)'),
             (["1", "2", "inf"], '"inf" is not a finite number'),
             (["1", "2", "1e999"], '"1e999" is not a finite number'),
@@ -200,7 +200,7 @@ class TestMissing:
         cells = [3, 5.5, -999, 4, 2, -999, 7]
         values, warnings = column(tmp_path, cells)
         assert values == cells
-        what = "-999 in 2 rows is far from all others; if it says that a value is missing, empty the cell"
+        what = "-999 in 2 rows is far from all others; if it stands for a missing value, empty the cell"
         assert warnings == [(4, "v", what)]
         assert column(tmp_path, [-999, 5, 700, 1100])[1] == []
         assert column(tmp_path, [-999, -999])[1][0][2].startswith("every row has the same value")
@@ -230,7 +230,7 @@ class TestMissing:
         assert told(report) == [(2, "b", "left out of the inputs: no value in any row")]
         dataset, report = table_of(tmp_path, "a,y,e\n1,1.5,\n2,2.5,\n")
         assert dataset.output_names == ("y",)
-        assert (None, "e", 'no value in any row, so that the target is "y"') in told(report)
+        assert (None, "e", 'no value in any row, so the target is "y"') in told(report)
 
     def test_classes_that_go_with_their_rows_are_said(self, tmp_path):
         rows = ["1,a", "2,b", "NA,c", "3,a", "4,b", "?,c", "5,a"]
@@ -257,7 +257,7 @@ class TestMissing:
 
     def test_no_row_left(self, tmp_path):
         message = refusal_of(tmp_path, "a,b,y\n1,,1.5\n,2,2.5\n")
-        what = "no row is left: each has a missing value in some column, most of them in this one"
+        what = "no row is left: each has a missing value, most of them in this column"
         assert message == f'f.csv, line 3, column "a": {what}'
 
 
@@ -346,7 +346,7 @@ class TestDatesAndIds:
     @pytest.mark.parametrize(
         ("name", "cells", "why"),
         [
-            ("zip", ("01234", "04321", "11111"), '"01234" begins with a zero, as names made of digits do'),
+            ("zip", ("01234", "04321", "11111"), '"01234" begins with a zero, as codes do'),
             ("n", ("9007199254740993", "1", "2"), '"9007199254740993" is too large to be kept exactly'),
             ("n", ("9" * 400, "1", "2"), f'"{"9" * 39}…" is too large to be kept exactly'),
             ("id", ("7", "5", "9"), "it numbers the rows"),
@@ -411,7 +411,7 @@ class TestTextAlone:
     def test_text_above_text_is_said(self, tmp_path):
         report = report_of(tmp_path, "colour,shape\nred,round\nred,square\nblue,round\n")
         assert report.header
-        assert told(report) == [(1, None, "text above text: taken as the names of the columns")]
+        assert told(report) == [(1, None, "text above text: taken as the column names")]
 
     @pytest.mark.parametrize("rule", ["|---|---|", "|---:|:------|"])
     def test_a_table_of_markdown(self, tmp_path, rule):

@@ -36,7 +36,7 @@ class TestEncodings:
         assert dataset.inputs.tolist() == [[1, 2], [3, 4], [5, 6]]
 
     def test_characters_lost_before_are_said(self, tmp_path):
-        what = '"\ufffd" in place of a character that was lost: the file was written in a wrong encoding'
+        what = '"\ufffd" in place of a lost character: the file was written in a wrong encoding'
         _, report = table_of(tmp_path, "a,k\n1,K\ufffdln\n2,Bonn\n3,Bonn\n")
         assert told(report) == [(2, None, what)]
         _, report = table_of(tmp_path, "a,k\n1,K\ufffdln\n2,M\ufffdl\n3,K\ufffdln\n")
@@ -51,21 +51,21 @@ class TestEncodings:
         twice = "a,k\n1,Ärger\n2,Äpfel\n3,Äpfel\n".encode().decode("latin-1")
         _, report = table_of(tmp_path, twice)
         assert told(report) == [
-            (2, None, f'3 lines have control characters, as "\\x84": {likely}; the first in line 2')
+            (2, None, f'3 lines have control characters, such as "\\x84": {likely}; the first in line 2')
         ]
 
     def test_cp1252_is_the_last_resort_and_said(self, tmp_path):
         dataset, report = table_of(tmp_path, "a,b,k\n1,2,x\n3,4,süß €\n5,6,x\n".encode("cp1252"))
         assert report.encoding == "cp1252"
         assert dataset.output_names == ("süß €", "x")
-        assert told(report) == [(3, None, 'not UTF-8; read as cp1252 (Western Europe), so that this says "3,4,süß €"')]
+        assert told(report) == [(3, None, 'not UTF-8; read as cp1252 (Western Europe), which gives "3,4,süß €"')]
 
     def test_a_few_bytes_of_another_encoding_do_not_spoil_the_rest(self, tmp_path):
         content = "größe,k\n1,süß\n2,übel\n".encode() + b"3,s\xfc\xdf\n"
         dataset, report = table_of(tmp_path, content)
         assert dataset.input_names == ("größe",)
         assert dataset.output_names == ("süß", "übel")
-        what = 'not UTF-8 like the rest; read as cp1252 (Western Europe), so that this says "3,süß"'
+        what = 'not UTF-8 like the rest; read as cp1252 (Western Europe), which gives "3,süß"'
         assert (report.encoding, told(report)) == ("utf-8", [(4, None, what)])
 
     def test_a_stray_byte_that_is_no_character_at_all(self, tmp_path):
@@ -232,7 +232,7 @@ class TestHeaders:
     def test_units_under_the_names(self, tmp_path):
         dataset, report = table_of(tmp_path, "name,height,weight\n,cm,kg\nAnn,170,60.5\nBob,182,70\nCid,165,55\n")
         assert dataset.expected.tolist() == [[60.5], [70], [55]]
-        assert told(report)[0] == (2, None, '"cm", "kg": skipped, as the units of the columns or more of their names')
+        assert told(report)[0] == (2, None, '"cm", "kg": skipped as units or further column names')
 
     def test_it_can_be_overruled(self, tmp_path):
         dataset, report = table_of(tmp_path, "1,2\n3,4.5\n5,6.5\n", header=True)
@@ -249,7 +249,7 @@ class TestHeaders:
         cut = "n" * 59 + "…"
         assert dataset.input_names == ("a", "a_3", "c3", cut, "a_2")
         assert told(report) == [
-            (1, "a_3", 'a second column is called "a": this one, number 2, is "a_3"'),
+            (1, "a_3", 'column 2 is called "a" too: renamed to "a_3"'),
             (1, "c3", 'column 3 has no name: called "c3"'),
             (1, cut, "a name of 10,000 characters was cut to 60"),
         ]
@@ -268,7 +268,7 @@ class TestHeaders:
         assert (
             1,
             None,
-            "one name less than cells in a row: the first column is taken as the names of the rows",
+            "one name fewer than cells in a row: the first column is taken as row names",
         ) in told(report)
 
     def test_the_row_numbers_that_pandas_writes(self, tmp_path):
@@ -289,13 +289,13 @@ class TestAround:
         assert dataset.input_names == ("a",)
         assert told(report) == [
             (1, None, "a comment was skipped"),
-            (2, None, "the names of the columns were taken from a comment"),
+            (2, None, "the column names were taken from a comment"),
         ]
 
     def test_a_header_like_a_comment_with_a_delimiter_at_its_end(self, tmp_path):
         dataset, report = table_of(tmp_path, "#n;b;y;\n1,5;2;3,5\n2,5;3;4,5\n")
         assert dataset.input_names == ("n", "b")
-        assert told(report) == [(1, None, "the names of the columns were taken from a comment")]
+        assert told(report) == [(1, None, "the column names were taken from a comment")]
 
     def test_comments_between(self, tmp_path):
         dataset, report = table_of(tmp_path, "a,b\n1,2.5\n# a remark\n3,4\n")
@@ -340,7 +340,7 @@ class TestAround:
         dataset, report = table_of(tmp_path, f"k,b,y\n{rows}{label},36,40.5\n")
         assert dataset.rows == 9
         assert dataset.input_names == ("k=u", "k=v", "k=w", "b")
-        assert told(report) == [(11, None, f'"{label}" was skipped: a row that sums up those above')]
+        assert told(report) == [(11, None, f'"{label}" was skipped: a row of totals')]
 
     def test_a_class_that_is_called_like_a_total(self, tmp_path):
         dataset, report = table_of(tmp_path, "k,y\ntotal,1.5\npart,2.5\npart,3.5\ntotal,1\n")
@@ -363,7 +363,7 @@ class TestAround:
     def test_the_header_once_more(self, tmp_path):
         dataset, report = table_of(tmp_path, "a,b\n1,2.5\na,b\n3,4\n")
         assert dataset.rows == 2
-        assert told(report) == [(3, None, "the header once more; skipped")]
+        assert told(report) == [(3, None, "a repeated header; skipped")]
 
 
 class TestRaggedRows:

@@ -43,7 +43,7 @@ class TestChoice:
     def test_a_name_that_is_also_a_number_is_said(self, tmp_path):
         dataset, report = table_of(tmp_path, "a,b,2\n1,2,3.5\n2,3,4.5\n3,1,5.5\n", targets=("2",), header=True)
         assert dataset.output_names == ("2",)
-        assert (None, "2", '"2" is taken as its name and not as the number of "b"') in told(report)
+        assert (None, "2", '"2" is taken as a name, not as the number of "b"') in told(report)
 
     def test_inputs_in_the_order_asked_for(self, tmp_path):
         dataset, _ = table_of(tmp_path, TABLE, inputs=("2", "a"))
@@ -56,7 +56,7 @@ class TestChoice:
             ({"inputs": ("4",)}, 'f.csv: no column "4"; the columns are "a", "b", "c"'),
             ({"targets": ("a", "1")}, 'f.csv, column "a": the column is asked for twice'),
             ({"inputs": ("c",)}, 'f.csv, column "c": a column cannot be both an input and a target'),
-            ({"inputs": ()}, "f.csv: no column is asked for as an input"),
+            ({"inputs": ()}, "f.csv: no input column was chosen"),
             (
                 {"targets": ("a", "b"), "task": "classification"},
                 'f.csv, column "b": a classification has one target column',
@@ -212,12 +212,12 @@ class TestForeignFiles:
             (b"<table class='x'><tr>", "is HTML or XML, not CSV: save it as CSV first"),
             (
                 b"INSERT INTO t VALUES (1, 2);\nINSERT INTO t VALUES (3, 4);\n",
-                "is a program in SQL, not CSV: save it as CSV first",
+                "is an SQL script, not CSV: save it as CSV first",
             ),
             (b"% comment\n\n@RELATION iris\n", "is an ARFF file, not CSV: save it as CSV first"),
             (
                 b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n",
-                "is a pointer that Git LFS leaves in place of a file: fetch the file itself",
+                "is a Git LFS pointer: fetch the file itself",
             ),
         ],
     )
@@ -278,7 +278,7 @@ class TestLimits:
         words = [f"w{i}" for i in range(20)]
         rows = "\n".join(";".join([words[i % 20]] * 60 + [str(i % 7 + 0.5)]) for i in range(20_000))
         message = refusal_of(tmp_path, ";".join(f"c{i}" for i in range(61)) + "\n" + rows)
-        assert message == "f.csv: too large: more than 20,000,000 numbers once its classes are unfolded"
+        assert message == "f.csv: too large: more than 20,000,000 numbers once its classes are one-hot encoded"
 
     @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="no /proc here")
     def test_files_that_only_look_regular(self):

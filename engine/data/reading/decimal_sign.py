@@ -1,25 +1,24 @@
-"""Which decimal sign a table has."""
+"""Find the decimal sign of a table: point or comma."""
 
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine.data.reading.numerals import decimal_sign, spelling_of
+from engine.data.reading.numerals import decimal_sign, numeral_of_shape
 
 _SAMPLE_CELLS = 20_000
 _ADDRESS = re.compile(r"(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}", re.ASCII)
 
 
 @dataclass(frozen=True)
-class Decimal:
+class DecimalSign:
     """The decimal sign of a table.
 
     Attributes:
         sign: "." or ",".
-        asked: Whether it was asked for, and holds whatever the cells look like.
-        certain: Whether some cell shows it, or nothing speaks against it: 1,234 can be both one and a part and more
-            than a thousand.
+        asked: Whether the user set it, so that it holds whatever the cells look like.
+        certain: Whether some cell proves it, or nothing speaks against it: 1,234 can be 1.234 and 1234.
     """
 
     sign: str
@@ -27,13 +26,13 @@ class Decimal:
     certain: bool = True
 
 
-def table_decimal(columns: Sequence[Sequence[str]], delimiter: str) -> Decimal:
-    """Return the decimal sign of a table: what its columns, each by most of its cells, say; a point when they are even.
+def table_decimal(columns: Sequence[Sequence[str]], delimiter: str) -> DecimalSign:
+    """Return the decimal sign of a table: each column votes with most of its cells, and a tie goes to the point.
 
     Args:
         columns: The cells of each column.
-        delimiter: What separates them: with semicolons, 1,234 alone is taken as one and a part; with commas, 1.234 is
-            that for certain, unless points group thousands elsewhere.
+        delimiter: The delimiter. With semicolons, 1,234 alone is taken as 1.234; with commas, 1.234 is certain to
+            have a decimal point, unless points group thousands elsewhere.
     """
     votes: Counter[str] = Counter()
     rows = max(50, _SAMPLE_CELLS // max(len(columns), 1))
@@ -41,21 +40,21 @@ def table_decimal(columns: Sequence[Sequence[str]], delimiter: str) -> Decimal:
         votes.update(_votes(column[:rows], delimiter))
     if votes[","] != votes["."]:
         sign = "," if votes[","] > votes["."] else "."
-        return Decimal(sign, certain=sign == "," or not votes["groups"])
+        return DecimalSign(sign, certain=sign == "," or not votes["groups"])
     if delimiter == ";" and votes["?,"] and not votes["?."]:
-        return Decimal(",", certain=False)
-    return Decimal(".", certain=not votes["?."] or (delimiter == "," and not votes["groups"]))
+        return DecimalSign(",", certain=False)
+    return DecimalSign(".", certain=not votes["?."] or (delimiter == "," and not votes["groups"]))
 
 
 def _votes(cells: Sequence[str], delimiter: str) -> list[str]:
-    """Return what a column says of the decimal sign of its table.
+    """Return the votes of a column on the decimal sign of its table.
 
     Returns:
-        The sign that its cells show, if these are more than those that look alike and are no numbers: dates, versions,
-        addresses. Otherwise "?" and each sign in cells that can be read both ways. And "groups" where points group
-        thousands between commas: there only a cell in quotes can have a decimal comma, and speaks for one.
+        The sign that its cells prove, if these are more than the cells that look similar and are not numbers: dates,
+        versions, addresses. Otherwise "?" and the sign, for each sign in cells that can be read both ways. Also
+        "groups" if points group thousands and the delimiter is a comma: only quoted cells can have a decimal comma.
     """
-    numerals = filter(None, map(spelling_of, cells))
+    numerals = filter(None, map(numeral_of_shape, cells))
     forms = Counter((numeral.digits, numeral.power[:1]) for numeral in numerals)
     signs: Counter[str] = Counter()
     unclear: set[str] = set()
@@ -78,6 +77,6 @@ def _votes(cells: Sequence[str], delimiter: str) -> list[str]:
 
 
 def are_addresses(cells: Sequence[str]) -> bool:
-    """Tell whether all cells with three points, two or more, are addresses in a network, such as 192.168.1.1."""
+    """Decide whether the cells with three points, two or more, are all IPv4 addresses, such as 192.168.1.1."""
     alike = [cell for cell in cells if cell.count(".") == 3]
     return len(alike) > 1 and all(map(_ADDRESS.fullmatch, alike))

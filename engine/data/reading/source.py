@@ -1,0 +1,42 @@
+"""The file being read: its name, where its rows start, and what was decided about it so far."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from engine.data.report import ReadWarning
+from engine.errors import DataError
+from engine.wording import refusal
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """A file that is being read; every step notes its decisions here and refuses in its name.
+
+    Attributes:
+        file: The name of the file in messages.
+        lines: The line on which each row of the table starts, from 1; empty until the table is known.
+        warnings: What was decided so far, in the order of the steps.
+    """
+
+    file: str
+    lines: Sequence[int] = ()
+    warnings: list[ReadWarning] = field(default_factory=list)
+
+    def note(self, text: str, line: int | None = None, column: str | None = None) -> None:
+        """Note one decision."""
+        self.warnings.append(ReadWarning(line, column, text))
+
+    def note_lines(self, one: str, several: str, lines: Sequence[int], column: str | None = None) -> None:
+        """Note the same decision about several lines once: as ``one`` if it is a single line, else as ``several``."""
+        if len(lines) == 1:
+            self.note(one, int(lines[0]), column)
+        elif len(lines) > 1:
+            self.note(f"{len(lines):,} {several}; the first in line {lines[0]}", int(lines[0]), column)
+
+    def refusal(self, what: str, line: int | None = None, column: str | None = None) -> DataError:
+        """Return the error that says what is wrong with the file, and where."""
+        return refusal(self.file, what, line, column)
+
+    def silenced(self) -> "Source":
+        """Return the same file with notes of its own, which nobody reads."""
+        return replace(self, warnings=[])
