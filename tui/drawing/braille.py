@@ -1,6 +1,6 @@
 """Lines of braille dots, and a grid of cells that becomes lines of text.
 
-A cell holds 2 × 4 dots; a dot's x counts from the left, its y from the top, four to a row of cells.
+A cell holds 2 × 4 dots. Coordinates of dots count from the upper left corner.
 """
 
 from functools import lru_cache
@@ -13,7 +13,7 @@ from textual.strip import Strip
 
 BLANK = 0x2800
 DOTTED, THIN, THICK = range(3)
-# The bit of the dot at (x, y) within its cell, as Unicode numbers them.
+# BITS[y, x] is the bit of a dot within its cell, as Unicode numbers them.
 BITS = np.array([[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]], dtype=np.uint8)
 
 Cells = NDArray[np.intp]
@@ -25,15 +25,16 @@ def line(x0: int, y0: int, x1: int, y1: int, weight: int, width: int) -> tuple[C
     """Rasterise a line between two dots.
 
     Args:
-        x0: one end, in dots, within the grid.
-        y0: the same.
-        x1: the other end, not left of the first.
-        y1: the same.
-        weight: ``DOTTED``, ``THIN`` or ``THICK``: every other dot, one beside the other, or two abreast.
-        width: cells in a row of the grid.
+        x0: x of one end in dots, within the grid.
+        y0: y of that end.
+        x1: x of the other end, not left of the first.
+        y1: y of the other end.
+        weight: ``DOTTED`` for every other dot, ``THIN`` for all, ``THICK`` for two dots abreast.
+        width: Cells in a row of the grid.
 
     Returns:
-        The cells it touches, as row × width + column, each once, and the dots it sets in each; both shape (cells,).
+        The cells it touches, each once, as row × width + column, and the bits of the dots in each; both of shape
+        (cells,).
     """
     steps = max(x1 - x0, abs(y1 - y0), 1)
     along = np.arange(steps + 1) / steps
@@ -44,7 +45,7 @@ def line(x0: int, y0: int, x1: int, y1: int, weight: int, width: int) -> tuple[C
     if weight == THICK and abs(y1 - y0) > x1 - x0:
         xs, ys = np.concatenate((xs, np.minimum(xs + 1, x1))), np.concatenate((ys, ys))
     elif weight == THICK:
-        # The second dot goes towards the middle of the row the line starts in, which keeps it beside its tile.
+        # The second dot lies towards the middle of the row in which the line starts, so that it stays beside its tile.
         shifted = ys + (1 if y0 % 4 < 2 else -1)
         xs, ys = np.concatenate((xs, xs)), np.concatenate((ys, np.maximum(shifted, 0)))
     cells, place = np.unique((ys >> 2) * width + (xs >> 1), return_inverse=True)
@@ -54,13 +55,19 @@ def line(x0: int, y0: int, x1: int, y1: int, weight: int, width: int) -> tuple[C
 
 
 class Grid:
-    """Cells with a character, a style and an owner each; the owner is a number for who asks what is drawn there.
+    """Cells with a character, a style and an owner each.
 
-    Every character written must be one cell wide.
+    Characters must be one cell wide.
+
+    Attributes:
+        width: Cells in a row.
+        height: Number of rows.
+        styles: The styles in use.
+        owners: Number of whoever drew the line through each cell, −1 for none; shape (width × height,).
     """
 
     def __init__(self, width: int, height: int, background: Style) -> None:
-        """Make an empty grid; width and height in cells."""
+        """Make an empty grid of cells."""
         self.width, self.height = width, height
         self.styles = [background]
         self._numbers = {background: 0}
@@ -70,19 +77,19 @@ class Grid:
         self.owners = np.full(width * height, -1, dtype=np.int32)
 
     def draw(self, drawn: tuple[Cells, Dots], style: Style, owner: int) -> None:
-        """Add a line's dots to those there are; the cells take its style and owner."""
+        """Add the dots of a line; the cells take its style and owner."""
         cells, dots = drawn
         self._dots[cells] |= dots
         self._style[cells] = self._number(style)
         self.owners[cells] = owner
 
     def finish_lines(self) -> None:
-        """Turn dots into characters. After it, write."""
+        """Turn dots into characters. Call it once, after all ``draw`` and before any ``write``."""
         drawn = self._dots.nonzero()[0]
         self._characters[drawn] = self._dots[drawn] + np.uint32(BLANK)
 
     def write(self, x: int, y: int, text: str, style: Style) -> None:
-        """Put text over whatever is there, cut at the borders."""
+        """Write text over whatever is there, cut at the edges."""
         if not 0 <= y < self.height or x >= self.width:
             return
         start, end = y * self.width + max(x, 0), y * self.width + min(x + len(text), self.width)
@@ -93,7 +100,7 @@ class Grid:
             self.owners[start:end] = -1
 
     def strips(self) -> tuple[Strip, ...]:
-        """Return the rows, equal neighbours merged into one segment."""
+        """Return the rows, with neighbours of one style in one segment."""
         return tuple(self._strip(y) for y in range(self.height))
 
     def _number(self, style: Style) -> int:

@@ -1,4 +1,4 @@
-"""Text from outside for widgets that take a Textual ``Content``."""
+"""Text from outside, such as names in files, for widgets that take a Textual ``Content``."""
 
 from textual.content import Content
 
@@ -9,8 +9,8 @@ def content(text: str, limit: int = 80, style: str = "") -> Content:
     """Return text from outside as a ``Content``, which Textual never reads as markup.
 
     Args:
-        text: see ``safe``.
-        limit: see ``safe``.
-        style: one of the program's own styles for all of it, such as "bold $accent".
+        text: As in ``safe``.
+        limit: As in ``safe``.
+        style: A style for all of it, such as "bold $accent".
     """
     return Content.styled(safe(text, limit), style)

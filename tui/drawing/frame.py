@@ -1,6 +1,6 @@
-"""The frame around a panel, with a title in its upper edge and a subtitle in its lower one.
+"""The frame around a panel, with a title in its upper edge and a subtitle in its lower edge.
 
-Drawn here and not by Textual, which repaints a whole panel when its title changes.
+Not Textual's own border, which repaints the whole panel when its title changes.
 """
 
 from collections.abc import Sequence
@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 
+from tui.drawing.canvas import Canvas
 from tui.drawing.line import Line, blank
 from tui.drawing.palette import Palette, style
 from tui.terminal.text import safe
@@ -22,21 +23,18 @@ def framed(
     title: str,
     subtitle: str | Caption,
     focused: bool,
-    width: int,
-    height: int,
-    palette: Palette,
+    canvas: Canvas,
 ) -> list[Strip]:
     """Put a frame around lines.
 
     Args:
-        lines: the inside, each ``width`` − 2 cells; missing ones are empty, further ones cut.
-        title: written into the upper edge.
-        subtitle: written into the lower edge, at the right; in one colour, or in several.
-        focused: whether the panel has the keys.
-        width: of the whole, in cells.
-        height: of the whole.
-        palette: the colours.
+        lines: The inside. It is cut, or filled with empty lines.
+        title: Written into the upper edge.
+        subtitle: Written into the lower edge, right-aligned, in one colour or in several.
+        focused: Whether the panel has the focus.
+        canvas: Where to draw, frame included.
     """
+    width, height, palette = canvas.width, canvas.height, canvas.palette
     if width < 2 or height < 2:
         return [blank(width) for _ in range(height)]
     edge = style(palette.accent if focused else palette.faint)
@@ -61,7 +59,7 @@ def framed(
 
 
 def _ending(subtitle: str | Caption, room: int, palette: Palette) -> list[tuple[str, str]]:
-    """Make a subtitle harmless, and no wider than there is room."""
+    """Make a subtitle safe to show, and cut it to ``room`` cells."""
     pieces: list[tuple[str, str]] = []
     for text, colour in [(subtitle, palette.muted)] if isinstance(subtitle, str) else subtitle:
         fitting = safe(text, room)

@@ -1,4 +1,4 @@
-"""Building one line of a panel out of coloured pieces."""
+"""A line of text in several styles."""
 
 from __future__ import annotations
 
@@ -9,34 +9,34 @@ from textual.strip import Strip
 
 
 class Line:
-    """Pieces of text, put side by side from the left; becomes a strip of an exact width."""
+    """Pieces of text put together from the left, to become a strip of an exact width."""
 
     def __init__(self) -> None:
         self._segments: list[Segment] = []
         self.width = 0
 
     def add(self, text: str, style: Style) -> Line:
-        """Append a piece."""
+        """Append a piece of text, and return the line."""
         self._segments.append(Segment(text, style))
         self.width += cell_len(text)
         return self
 
     def to(self, column: int, style: Style) -> Line:
-        """Fill up with blanks to a column; nothing if it is passed already."""
+        """Append blanks up to a column, if the line is shorter, and return the line."""
         if column > self.width:
             self.add(" " * (column - self.width), style)
         return self
 
     def strip(self, width: int, style: Style) -> Strip:
-        """Return exactly ``width`` cells: cut, or filled with blanks of ``style``."""
+        """Return ``width`` cells: cut, or filled with blanks in ``style``."""
         return Strip(self._segments, self.width).adjust_cell_length(width, style)
 
 
 def blank(width: int) -> Strip:
-    """An empty line."""
+    """Return an empty line."""
     return Strip.blank(width)
 
 
 def filled(lines: list[Strip], width: int, height: int) -> list[Strip]:
-    """Return exactly ``height`` lines: cut, or with empty ones below."""
+    """Return ``height`` lines: cut, or filled with empty lines."""
     return [*lines[:height], *(blank(width) for _ in range(height - len(lines)))]

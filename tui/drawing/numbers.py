@@ -1,25 +1,26 @@
-"""Numbers for narrow fields: never wider than asked, never more than six digits, never silently without their sign."""
+"""Numbers for narrow fields: never wider than asked, at most six digits, and never a minus lost."""
 
 import math
 from collections.abc import Callable
 
 MOST_DIGITS = 6
 CUT = "…"
-COARSE = 0.1  # a fixed-point text this far off (relatively) gives way to a scientific one that is closer
+COARSE = 0.1
+"""Relative rounding error above which scientific notation is preferred, if it is closer."""
 
 
 def short(value: float, width: int, decimals: int = 4, *, signed: bool = False, trim: bool = False) -> str:
     """Write a number in at most ``width`` cells.
 
-    Fixed point while that tells the value, scientific (1.2e-7) where it does not. A negative number keeps its sign at
-    any width. Where nothing fits, "…" says that the number is larger than its field.
+    In fixed point if that is close enough, otherwise in scientific notation (1.2e-7). A negative number keeps its sign
+    at any width. "…" stands for a number too large for its field.
 
     Args:
-        value: any float, NaN and infinities included.
-        width: cells, 0 or more.
-        decimals: most decimals.
-        signed: put "+" before positive numbers.
-        trim: drop trailing zeros but the first: 1.0, not 1.0000.
+        value: Any float, including NaN and infinities.
+        width: Cells, 0 or more.
+        decimals: The most decimals in fixed point.
+        signed: Whether to put "+" before positive numbers.
+        trim: Whether to drop trailing zeros except the first decimal: 1.0, not 1.0000.
     """
     if math.isnan(value):
         return "NaN" if width >= 3 else "?"[:width]
@@ -41,18 +42,18 @@ def short(value: float, width: int, decimals: int = 4, *, signed: bool = False, 
 
 
 def brief(value: float, digits: int) -> str:
-    """Write a number with so many digits, closing zeros left out: 0.5, 0.0001, 1e-5, 2e8."""
+    """Write a number with up to ``digits`` significant digits and no trailing zeros: 0.5, 0.0001, 1e-5, 2e8."""
     mantissa, e, exponent = f"{value:.{digits}g}".partition("e")
     return f"{mantissa}e{int(exponent)}" if e else mantissa
 
 
 def signed(value: float, width: int, decimals: int = 4) -> str:
-    """Write a number with its sign, "+" too, in at most ``width`` cells. Zero has no sign but its place."""
+    """Write a number with its sign, "+" or "-", in at most ``width`` cells; a blank stands for the sign of zero."""
     return short(value, width, decimals, signed=True)
 
 
 def compact(value: float, width: int) -> str:
-    """Write a number with its sign for a narrow field, with two decimals or more if it is small: +0.64, +.003."""
+    """Write a number with its sign in a narrow field: two decimals, or more for a small number: +0.64, +.003."""
     text, size = signed(value, width, 2), abs(value)
     if not 0 < size < 1 or width < 3 or ("e" not in text and _off(text, value) <= COARSE):
         return text
@@ -61,15 +62,16 @@ def compact(value: float, width: int) -> str:
 
 
 def fitting(write: Callable[[float, int], str], value: float, narrow: int, wide: int) -> str:
-    """Write a number in ``narrow`` cells, or in up to ``wide`` where it takes more to tell it.
-
-    Where even that is too few for its size nothing is written.
+    """Write a number in as few cells as show its magnitude.
 
     Args:
-        write: writes it in so many cells: ``short``, ``signed`` or ``compact``.
-        value: any float.
-        narrow: cells.
-        wide: cells.
+        write: Writes a number in at most this many cells: ``short``, ``signed`` or ``compact``.
+        value: Any float.
+        narrow: The fewest cells to try.
+        wide: The most cells to try.
+
+    Returns:
+        The first text close to the value, else the first that fits; "" if the number is too large for all widths.
     """
     rough = ""
     for width in (narrow, *range(narrow + 1, wide + 1)):
@@ -83,13 +85,13 @@ def fitting(write: Callable[[float, int], str], value: float, narrow: int, wide:
 
 
 def named(name: str, write: Callable[[float, int], str], value: float, narrow: int, wide: int) -> str:
-    """Write a number as ``fitting`` does, with its name before it where there is room for both."""
+    """Write a number as ``fitting`` does, after its name if both fit."""
     beside = fitting(write, value, narrow - len(name), wide - len(name))
     return name + beside if beside else fitting(write, value, narrow, wide)
 
 
 def bare(text: str) -> str:
-    """Leave out the zero before the point."""
+    """Drop the zero before the decimal point."""
     return text.replace("0.", ".", 1) if text.lstrip("Δ+-").startswith("0.") else text
 
 

@@ -1,6 +1,6 @@
-"""The colours that the pure renderables draw with: one palette for a dark screen, one for a light one.
+"""Colours: a palette for dark screens and one for light screens.
 
-Positive is orange and negative blue: told apart by the colour-blind, and still different in 256 colours.
+Orange for positive and blue for negative numbers differ for colour-blind readers and on terminals of 256 colours.
 """
 
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class Palette:
     selected_text: str
     row: str
     classes: tuple[str, ...]
-    """Ten, each two of them told apart by the colour-blind too; the first are those of positive and negative."""
+    """Ten colours that colour-blind readers can tell apart; the first two are those of negative and positive."""
 
 
 DARK = Palette(
@@ -92,7 +92,7 @@ def blend(low: str, high: str, share: float) -> str:
 
 
 def contrast(one: str, other: str) -> float:
-    """Return how well one "#rrggbb" colour is told from another, from 1 to 21, as WCAG 2 defines it."""
+    """Return the contrast ratio of two "#rrggbb" colours, from 1 to 21, as WCAG 2 defines it."""
     lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 
@@ -104,23 +104,28 @@ def _luminance(colour: str) -> float:
 
 
 def style(colour: str, background: str | None = None, *, bold: bool = False, underline: bool = False) -> Style:
-    """A rich style from "#rrggbb" colours."""
+    """Return a rich style of "#rrggbb" colours."""
     return Style(color=colour, bgcolor=background, bold=bold or None, underline=underline or None)
 
 
-LEVELS = 12  # shades between two colours: enough for the eye, few enough for neighbours to share one
+LEVELS = 12
+"""Shades between two colours: enough for the eye, and so few that neighbouring cells often share a style."""
 
 
 @lru_cache(maxsize=4096)
 def ink(colour: str, background: str, bold: bool = False, underline: bool = False) -> Style:
-    """Return the style of these "#rrggbb" colours; always the same object for the same colours."""
+    """Return a rich style of "#rrggbb" colours, cached: the same object for the same colours."""
     return style(colour, background, bold=bold, underline=underline)
 
 
 def shade(low: str, high: str, share: float, least: float = 1.0) -> str:
-    """Mix two "#rrggbb" colours in one of a few steps: share 0 gives ``low``, 1 ``high``, NaN ``low``.
+    """Mix two "#rrggbb" colours in one of ``LEVELS`` steps.
 
-    The share is raised until the contrast to ``low`` is at least ``least``, as far as ``high`` has it.
+    Args:
+        low: The colour at a share of 0 or NaN.
+        high: The colour at a share of 1.
+        share: How much of ``high`` to take.
+        least: Take more of ``high`` until the contrast to ``low`` is at least this.
     """
     return _shade(low, high, round(LEVELS * min(max(share, 0.0), 1.0)) if share == share else 0, least)
 

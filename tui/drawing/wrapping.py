@@ -7,16 +7,16 @@ from rich.cells import cell_len, chop_cells
 SIGNS = ("·", "+", "−", "-", "=", "/")
 NARROWEST = 4
 HANGING = 2
-"""Cells by which the lines after the first stand further in."""
+"""Indent of the lines after the first, in cells."""
 
 
 def line_spans(text: str, width: int) -> list[tuple[int, int]]:
-    """Break a formula at its blanks into lines of at most ``width`` cells; those after the first are two narrower.
+    """Break a formula at its blanks into lines of at most ``width`` cells, less ``HANGING`` after the first.
 
-    What stands in brackets stays together if it fits on a line, and a sign with what follows it.
+    Brackets are kept on one line if they fit, and a sign stays with what follows it.
 
     Returns:
-        Where each line starts and ends in ``text``; the blanks between lines belong to none.
+        The start and end of each line in ``text``, without the blanks between lines.
     """
     spans: list[tuple[int, int]] = []
     room = max(NARROWEST, width)
@@ -30,7 +30,7 @@ def line_spans(text: str, width: int) -> list[tuple[int, int]]:
 
 
 def word_lines(text: str, width: int) -> list[str]:
-    """Break a sentence at its blanks into lines of at most ``width`` cells, 1 or more; a longer word anywhere."""
+    """Break a sentence into lines of at most ``width`` cells (1 or more), between words unless a word is longer."""
     lines: list[str] = []
     for word in text.split():
         if lines and cell_len(lines[-1]) + 1 + cell_len(word) <= width:
@@ -53,7 +53,7 @@ def _words(text: str, most: int) -> list[tuple[int, int]]:
         if words and (depth > 0 or before in SIGNS) and cell_len(text[words[-1][0] : end]) <= most:
             words[-1] = (words[-1][0], end)
         elif before in SIGNS and words[-1][0] < sign and cell_len(text[sign:end]) <= most:
-            words[-1] = (words[-1][0], sign - 1)  # the sign goes along to the next line
+            words[-1] = (words[-1][0], sign - 1)  # move the sign to the next line
             words.append((sign, end))
         else:
             words.append((start, end))

@@ -102,7 +102,7 @@ class Panel(StripView):
         """Return the lines with the frame around them."""
         inside = self.draw_inside()
         focused = self.has_focus_within  # has_focus is set only after on_focus and on_blur
-        return framed(inside, self.title, self.subtitle, focused, *self.size, self.palette)
+        return framed(inside, self.title, self.subtitle, focused, Canvas(*self.size, self.palette))
 
     def on_focus(self) -> None:
         """Show in the frame that the panel has the focus."""

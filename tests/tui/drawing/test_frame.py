@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from textual.strip import Strip
 
 from tests.tui.hostile import assert_harmless, names, palettes
+from tui.drawing.canvas import Canvas
 from tui.drawing.frame import framed
 
 
@@ -13,7 +14,7 @@ from tui.drawing.frame import framed
     palettes,
 )  # fmt: skip
 def test_a_frame_is_as_large_as_asked_whatever_is_in_it(inside, title, subtitle, focused, width, height, palette):
-    lines = framed([Strip.blank(cells) for cells in inside], title, subtitle, focused, width, height, palette)
+    lines = framed([Strip.blank(cells) for cells in inside], title, subtitle, focused, Canvas(width, height, palette))
     assert len(lines) == height
     assert_harmless(lines, width)
     if width >= 2 and height >= 2:

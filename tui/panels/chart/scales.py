@@ -1,6 +1,6 @@
-"""How the y axis of a chart is divided: its ticks stand in the middle of rows, evenly, the lowest on the lowest row.
+"""The scale of the y axis: which value each row stands for, with evenly spaced ticks in the middle of rows.
 
-Row 0 is the one above the x axis, the others are counted upwards from it. A logarithmic axis is one of log10.
+Rows are counted upwards from row 0, just above the x axis, which has the lowest tick. A logarithmic axis is in log10.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ from itertools import count
 from tui.panels.chart.ticks import Tick, nice_step, number
 
 ROWS_A_TICK = (3, 2, 4, 5)
-"""How many rows lie between two ticks, what reads best first; of a chart of more than so many rows, more."""
+"""Rows between two ticks, the most readable first; doubled, tripled … in charts of more than ``MANY_ROWS`` rows."""
 MANY_ROWS = 40
 ABOVE_MIDDLE = 0.49
-"""The part of the highest row that lies above its middle, but for its very edge."""
+"""Share of the highest row that lies above its middle, without its very edge."""
 OFF_MIDDLE = 0.3
-"""How far from the middle of its row a tick may be, in rows, where not all can be there: little more than a dot."""
+"""How far from the middle of its row a tick may be if not all fit exactly, in rows: little more than a dot."""
 FULL, FULL_ENOUGH = 0.75, 0.55
-"""What a curve should take of an axis that goes from decade to decade, and of one with finer ticks."""
+"""Share of the axis that a curve should fill: if ticks are decades, and if they are finer."""
 LARGEST_DECADE = 300
-"""Up to here a power of ten is well within a float."""
+"""Largest power of ten that is computed; beyond, labels are written from the exponent."""
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,9 @@ class Scale:
     """The values of the rows.
 
     Attributes:
-        low: in the middle of row 0.
-        row: by how much each row is above the one below it.
-        ticks: the rows that have one, from below, and what each says.
+        low: The value in the middle of row 0.
+        row: The difference between a row and the one below it.
+        ticks: The rows with a tick, from below, each with its label.
     """
 
     low: float
@@ -40,12 +40,12 @@ class Scale:
 
 
 def linear_scale(low: float, high: float, rows: int) -> Scale:
-    """Divide an axis in steps of 1, 2 or 5 times a power of ten, each a whole number of rows.
+    """Divide an axis into steps of 1, 2 or 5 times a power of ten, each a whole number of rows.
 
     Args:
-        low: the lowest value to show, of a magnitude up to 1e305.
-        high: the highest, above ``low``.
-        rows: how many there are above row 0, 1 or more.
+        low: The lowest value to show, of a magnitude up to 1e305.
+        high: The highest value to show, above ``low``.
+        rows: The number of rows above row 0, 1 or more.
     """
     needed = (high - low) / (rows + ABOVE_MIDDLE)
     for row, _, step, apart in _divisions(needed, rows):
@@ -55,27 +55,36 @@ def linear_scale(low: float, high: float, rows: int) -> Scale:
             largest = max(map(abs, values))
             labels = ((index * apart, number(value, step, largest)) for index, value in enumerate(values))
             return Scale(step * first, row, tuple(labels))
-    raise AssertionError("a step larger than the range is always among them")
+    raise AssertionError("one of the steps is always larger than the range")
 
 
 def _divisions(row: float, rows: int) -> list[tuple[float, int, float, int]]:
-    """List what a row may be worth, the finest first; with it the rank, the step, and how many rows that is."""
+    """List candidate divisions, the finest first.
+
+    Args:
+        row: The least difference between two rows.
+        rows: The number of rows above row 0.
+
+    Returns:
+        For each, the difference between two rows, its rank in ``ROWS_A_TICK``, the step between ticks, and the rows
+        between ticks.
+    """
     exponent, larger = math.floor(math.log10(row)), 1 + rows // MANY_ROWS
     apart = [larger * few for few in ROWS_A_TICK if larger * few <= rows] or [1]
     steps = [float(f"{factor}e{power}") for power in range(exponent - 1, exponent + 4) for factor in (1, 2, 5)]
-    # To nine digits, for 0.1 / 2 and 0.2 / 4 are to be the same.
+    # Rounded to nine digits, so that 0.1 / 2 and 0.2 / 4 are equal and the rank decides.
     return sorted((float(f"{step / few:.9e}"), rank, step, few) for step in steps for rank, few in enumerate(apart))
 
 
 def log_scale(low: float, high: float, rows: int) -> Scale:
-    """Divide a logarithmic axis from a tick below all that is shown to one above.
+    """Divide a logarithmic axis, from a tick below all values to one above.
 
-    By decades where there are enough of them, else at 1, 2 and 5, else at the even steps of a linear axis.
+    Ticks are at decades if the values span enough of them, else at 1, 2 and 5, else at even steps as on a linear axis.
 
     Args:
         low: log10 of the lowest value to show, −300 or more.
-        high: log10 of the highest, above ``low``, 305 or less.
-        rows: how many there are above row 0, 1 or more.
+        high: log10 of the highest value to show, above ``low``, 305 or less.
+        rows: The number of rows above row 0, 1 or more.
     """
     if high - low >= FULL * (math.ceil(high) - math.floor(low)) or high - low > 2:
         return _decades(low, high, rows)
@@ -86,7 +95,7 @@ def log_scale(low: float, high: float, rows: int) -> Scale:
 
 
 def _decades(low: float, high: float, rows: int) -> Scale:
-    """Choose of how many decades a step is, and of how many rows: what shows the curve largest with a few ticks."""
+    """Choose the decades and rows between ticks that show the curve largest and still have at least a few ticks."""
     first, last = math.floor(low), math.ceil(high)
     best = Scale(first, (last - first) / rows, ((0, _decade(first)), (rows, _decade(last))))
     most = 0.0
@@ -108,12 +117,12 @@ def _decade(exponent: int) -> str:
 
 
 def _power(value: float) -> str:
-    """Write a number of one digit."""
+    """Write a number of one significant digit."""
     return number(value, value, value)
 
 
 def _one_two_five(low: float, high: float) -> list[Tick]:
-    """Return all ticks at 1, 2 and 5 times a power of ten from the last below a range to the first above it."""
+    """Return the ticks at 1, 2 and 5 times a power of ten, from the last below a range to the first above it."""
     steps = [float(f"{m}e{e}") for e in range(math.floor(low) - 1, math.ceil(high) + 1) for m in (1, 2, 5)]
     below = max(step for step in steps if math.log10(step) <= low + 1e-9)
     above = min(step for step in steps if math.log10(step) >= high - 1e-9)
@@ -121,7 +130,7 @@ def _one_two_five(low: float, high: float) -> list[Tick]:
 
 
 def _even(low: float, high: float, fewest: int) -> list[Tick]:
-    """Return ticks at the multiples of a step, likewise; never at 0, which has no logarithm."""
+    """Return the ticks at multiples of a step, from below a range to above it; never at 0, which has no logarithm."""
     least, most = 10.0**low, 10.0**high
     step = next(step for n in count(fewest) if (step := nice_step((most - least) / n)) <= least)
     multiples = range(math.floor(least / step + 1e-9), math.ceil(most / step - 1e-9) + 1)
@@ -129,9 +138,9 @@ def _even(low: float, high: float, fewest: int) -> list[Tick]:
 
 
 def _between(ticks: list[Tick], rows: int) -> Scale:
-    """Put the lowest tick on row 0 and the highest on one near the top, so that those between come near their rows.
+    """Put the lowest tick on row 0 and the highest on a row near the top, chosen so that those between hit rows too.
 
-    Of those between, the ones that do not, or that come too close to another, are left out.
+    Ticks between them that are too far from the middle of a row, or too close to another tick, are left out.
     """
     low, span = ticks[0].value, ticks[-1].value - ticks[0].value
 
