@@ -82,3 +82,17 @@ def layer_name(sizes: tuple[int, ...], layer: int) -> str:
     if layer == len(sizes) - 1:
         return "output layer"
     return "hidden layer" if len(sizes) == 3 else f"hidden layer {layer}"
+
+
+def exists(sizes: tuple[int, ...], place: Place | None) -> bool:
+    """Tell whether a network of these sizes has this place."""
+    match place:
+        case Neuron(layer, index):
+            return 0 <= layer < len(sizes) and 0 <= index < sizes[layer]
+        case Weight(layer, target, source):
+            return 0 < layer < len(sizes) and 0 <= target < sizes[layer] and 0 <= source < sizes[layer - 1]
+        case Bias(layer, target):
+            return 0 < layer < len(sizes) and 0 <= target < sizes[layer]
+        case Expected(index):
+            return 0 <= index < sizes[-1]
+    return False

@@ -56,7 +56,7 @@ def test_at_the_start(picture, size):
 def test_forty_epochs_later_with_a_weight_selected(picture, size):
     async def story(user: Learner) -> None:
         for _ in range(40):
-            user.workbench._controller.do(StepEpoch())
+            user.workbench.training.do(StepEpoch())
         await user.select(Weight(1, 1, 0))
 
     assert picture(size, story)
@@ -117,7 +117,7 @@ def test_the_update_of_the_worked_example(picture, size):
 
 def test_digits(picture):
     async def story(user: Learner) -> None:
-        user.workbench._controller.do(StepEpoch())
+        user.workbench.training.do(StepEpoch())
 
     assert picture((120, 36), story, "digits")
 
@@ -125,7 +125,7 @@ def test_digits(picture):
 def test_the_map_of_the_moons(picture):
     async def story(user: Learner) -> None:
         for _ in range(10):
-            user.workbench._controller.do(StepEpoch())
+            user.workbench.training.do(StepEpoch())
         await user.press(*"cccccc")
 
     assert picture((120, 36), story, "moons")
@@ -134,7 +134,7 @@ def test_the_map_of_the_moons(picture):
 def test_the_map_of_ten_classes(picture):
     async def story(user: Learner) -> None:
         for _ in range(5):
-            user.workbench._controller.do(StepEpoch())
+            user.workbench.training.do(StepEpoch())
         await user.press(*"cccccc")
 
     assert picture((80, 24), story, "digits")
@@ -160,7 +160,7 @@ def test_where_a_weight_has_been(picture):
 def test_the_light_theme(picture):
     async def story(user: Learner) -> None:
         for _ in range(5):
-            user.workbench._controller.do(StepEpoch())
+            user.workbench.training.do(StepEpoch())
         user.app.action_other_theme()
 
     assert picture((120, 36), story)
@@ -169,7 +169,7 @@ def test_the_light_theme(picture):
 def test_iris(picture):
     async def story(user: Learner) -> None:
         for _ in range(2):
-            user.workbench._controller.do(StepEpoch())
+            user.workbench.training.do(StepEpoch())
 
     assert picture((120, 36), story, "iris")
 

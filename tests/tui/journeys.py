@@ -14,6 +14,7 @@ from textual.widgets import Input, OptionList
 
 from engine.experiment.presets import Options, setup_for
 from engine.network.places import Place
+from engine.session.look import Select
 from engine.session.session import Session
 from engine.training.commands import Command
 from engine.training.state import Setup, TrainingState
@@ -21,11 +22,11 @@ from tui.app import GlassnetApp
 from tui.dialogs.settings.setting import Setting
 from tui.dialogs.settings.view import SettingsView
 from tui.panels.bars.view import KeyBar, StatusBar
-from tui.panels.messages import PlaceSelected
+from tui.panels.messages import Looked
 from tui.workbench.keymap import WORKBENCH_KEYS
 from tui.workbench.workbench import Workbench
 
-PATIENCE = 10.0
+PATIENCE = 60.0
 """Seconds after which what was waited for is held to never come; only a test that fails waits so long."""
 TURNS = 20
 """Of the event loop; a key needs about eight to its command."""
@@ -54,7 +55,7 @@ class Learner:
     @property
     def session(self) -> Session:
         """What the screen shows it of."""
-        return self.workbench._controller.session
+        return self.workbench.training.session
 
     @property
     def commands(self) -> tuple[Command, ...]:
@@ -64,7 +65,7 @@ class Learner:
     @property
     def running(self) -> bool:
         """Whether it trains by itself."""
-        return self.workbench._controller.running
+        return self.workbench.training.running
 
     @property
     def field(self) -> Input:
@@ -145,9 +146,9 @@ class Learner:
 
     async def select(self, place: Place) -> None:
         """Point at a place, wherever it is drawn."""
-        self.workbench.query_one("#network").post_message(PlaceSelected(place))
+        self.workbench.query_one("#network").post_message(Looked(Select(place)))
         await self.settle()
-        assert self.workbench.selected == place
+        assert self.workbench.look.selected == place
 
     async def click(self, widget: Widget | str, text: str, times: int = 1) -> None:
         """Click on a text in a widget, as someone would who reads it there."""

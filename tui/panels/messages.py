@@ -4,16 +4,14 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
-from engine.network.places import Place
-from engine.network.quantities import Quantity
-from tui.panels.panel import Direction
+from engine.session.look import LookAction
 
 
 @dataclass
-class PlaceSelected(Message):
-    """A neuron, weight, bias or expected value was selected."""
+class Looked(Message):
+    """The learner looks at something else: another place, another number, another part of the chart."""
 
-    place: Place
+    action: LookAction
 
 
 @dataclass
@@ -52,20 +50,6 @@ class ActionRequested(Message):
 @dataclass
 class PanelResized(Message):
     """The chart has a new size and must be drawn again."""
-
-
-@dataclass
-class QuantityFollowed(Message):
-    """The learner wants to see where a number in a formula comes from."""
-
-    quantity: Quantity
-
-
-@dataclass
-class ArrowPressed(Message):
-    """An arrow key was pressed in a view of the chart that uses it."""
-
-    direction: Direction
 
 
 @dataclass

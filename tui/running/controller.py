@@ -69,7 +69,8 @@ class TrainingController:
         session: Session,
         draw: Callable[[TrainingState], list[Strip]],
         in_screen: Callable[..., object],
-        changed: Callable[[TrainingState, Sequence[Strip] | None], object],
+        changed: Callable[[TrainingState], object],
+        charted: Callable[[Sequence[Strip]], object],
         active: Callable[[Activity], object],
     ) -> None:
         """Make a controller.
@@ -78,13 +79,14 @@ class TrainingController:
             session: what is trained.
             draw: draws the chart, in the thread that runs.
             in_screen: calls a function with arguments in the screen's thread; callable from any.
-            changed: told each new state, with its chart: none if it is to be drawn, empty if the last one stays.
+            changed: Receives each new state.
+            charted: Receives the chart of the last state during a run, when it has been drawn.
             active: told when what the training does has changed.
         """
         self.session = session
         self.pace: int | None = None
         self._draw, self._in_screen = draw, in_screen
-        self._changed, self._active = changed, active
+        self._changed, self._charted, self._active = changed, charted, active
         self._runner: Runner | None = None
         self._watched: int | None = None  # the row shown while it runs; the one being trained changes too fast
         self._chosen = False  # whether the learner chose that row
@@ -108,11 +110,11 @@ class TrainingController:
             self._latest = update(self._latest, command)
             self._asked.append(command)
             self._runner.apply(command)
-            self._changed(self._latest, ())
+            self._changed(self._latest)
         elif self._runner is not None and isinstance(command, ChooseRow) and not self._is_slow():
             self._watched, self._chosen = command.row, True
             self._latest = self._latest.seen_at(command.row)
-            self._changed(self._latest, ())
+            self._changed(self._latest)
         elif isinstance(command, StepEpoch) and self._is_long():
             state = self.session.state
             self.run(state.dataset.rows - state.position)
@@ -139,6 +141,13 @@ class TrainingController:
         self.pause()
         self._tell(self.session.redo)
 
+    def move(self, by: int) -> None:
+        """Go some steps on, or back if ``by`` is negative, as far as there are steps."""
+        self.pause()  # which makes a run a step
+        step = max(0, min(self.session.step + by, self.session.last_step))
+        if step != self.session.step:
+            self.goto(step)
+
     def goto(self, step: int) -> None:
         """Go to a step."""
         self.pause()
@@ -158,6 +167,13 @@ class TrainingController:
         runner.start(self.pace if samples is None else None, samples)
         self._be(Activity(running=True, pace=self.pace))
 
+    def toggle(self) -> None:
+        """Run, or pause the run."""
+        if self.running:
+            self.pause()
+        else:
+            self.run()
+
     def pause(self) -> None:
         """Stop the run, if one goes on."""
         if self._runner is None:
@@ -166,7 +182,7 @@ class TrainingController:
         self._runner = None
         if self._chosen and self._watched is not None and self._watched != self.session.state.row:
             self.session.apply(ChooseRow(self._watched))
-        self._changed(self.session.state, None)
+        self._changed(self.session.state)
         self._be(self._at_rest())
 
     def abandon(self) -> None:
@@ -196,7 +212,7 @@ class TrainingController:
             self._stop_here(str(divergence))
         finally:
             if self.session.state is not before:
-                self._changed(self.session.state, None)
+                self._changed(self.session.state)
             self._be(self._at_rest())
 
     def _stop_here(self, why: str, at_goal: bool = False) -> None:
@@ -227,7 +243,9 @@ class TrainingController:
             if self._watched is not None and not self._is_slow() and self._watched < state.dataset.rows:
                 state = state.seen_at(self._watched)
             self._latest = state
-            self._changed(state, progress.chart)
+            self._changed(state)
+            if progress.chart:
+                self._charted(progress.chart)
             self._be(Activity(True, self.pace, progress.rate, progress.kernel, progress.compiling_for))
         finally:
             runner.shown()

@@ -10,9 +10,11 @@ from engine.data.scaling import ColumnScaling
 from engine.network.places import Bias, Expected, Neuron, Place, Weight, place_name
 from engine.training.commands import Command, SetExpected, SetInput, SetMethod, SetParameter
 from engine.training.state import TrainingState
+from tui.drawing.numbers import brief
+from tui.terminal.typed_numbers import parse_number
 
-NUDGES = (0.001, 0.01, 0.1, 1.0)
 LONGEST_NAME = 24
+MOST_DIGITS_OF_A_STEP = 9
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,3 +79,30 @@ def nudged(value: float, step: float, direction: int) -> float:
     """Move a value by a step; sums such as 0.1 + 0.2 come out as the number a person expects."""
     moved = value + direction * step
     return round(moved, 12) if abs(moved) < 1e3 else moved
+
+
+def value_typed(what: Editable, text: str) -> float | None:
+    """Return the value that was typed; None if the text still is what stood in the field, shortened.
+
+    Raises:
+        ValueError: The text is no number.
+    """
+    value = parse_number(text)
+    return None if value == what.value or text == shown_value(what) else value
+
+
+def shown_value(what: Editable) -> str:
+    """Write a value for the field in which it is edited."""
+    return brief(what.value, 10)
+
+
+def step_typed(text: str, last: int) -> int:
+    """Return the step that was typed.
+
+    Raises:
+        ValueError: The text is no whole number.
+    """
+    digits = text.strip()
+    if not digits.isdecimal() or len(digits) > MOST_DIGITS_OF_A_STEP:
+        raise ValueError(f"a step is a whole number from 0 to {last}")
+    return int(digits)

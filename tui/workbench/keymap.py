@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from textual.binding import Binding
 
+from engine.session.look import USUAL_NUDGE, Look
 from tui.panels.bars.keybar import KeyHint
 from tui.panels.chart.arrows import Arrows
 
@@ -14,17 +15,17 @@ def _key(keys: str, action: str, does: str, shown: str = "") -> Binding:
 
 KEY_GROUPS: dict[str, tuple[Binding, ...]] = {
     "Train": (
-        _key("n", "step_phase", "next phase: forward, error, δ, update"),
-        _key("s", "step_sample", "train one sample, or finish one begun"),
-        _key("e", "step_epoch", "train to the end of the epoch"),
-        _key("space", "toggle_run", "run or pause"),
-        _key("plus,equals_sign", "change_pace(1)", "run faster", "+"),
-        _key("minus", "change_pace(-1)", "run slower, down to 1 sample a second", "-"),
-        _key("u", "undo", "undo the last step, whatever it was"),
-        _key("U", "redo", "redo what was undone"),
+        _key("n", "do('phase')", "next phase: forward, error, δ, update"),
+        _key("s", "do('sample')", "train one sample, or finish one begun"),
+        _key("e", "do('epoch')", "train to the end of the epoch"),
+        _key("space", "do('run')", "run or pause"),
+        _key("plus,equals_sign", "do('faster')", "run faster", "+"),
+        _key("minus", "do('slower')", "run slower, down to 1 sample a second", "-"),
+        _key("u", "do('undo')", "undo the last step, whatever it was"),
+        _key("U", "do('redo')", "redo what was undone"),
         _key("g", "go_to_step", "go to a step of the timeline"),
-        _key("r", "reset", "reset to the same starting weights"),
-        _key("R", "new_start", "new random start, from the next seed"),
+        _key("r", "do('reset')", "reset to the same starting weights"),
+        _key("R", "do('newstart')", "new random start, from the next seed"),
     ),
     "Select and edit": (
         _key("up", "move('up')", "select what is above", "↑"),
@@ -34,21 +35,21 @@ KEY_GROUPS: dict[str, tuple[Binding, ...]] = {
         _key("enter,ctrl+j", "edit", "edit the selected value", "⏎"),
         _key("full_stop", "nudge(1)", "nudge the selected value up", "."),
         _key("comma", "nudge(-1)", "nudge the selected value down", ","),
-        _key("colon", "next_nudge", "size of a nudge: 0.001, 0.01, 0.1, 1", ":"),
+        _key("colon", "look('nudge')", "size of a nudge: 0.001, 0.01, 0.1, 1", ":"),
         _key("l", "edit_rate", "edit the learning rate α"),
         _key("right_square_bracket", "step_rate(1)", "raise the learning rate: 1, 2, 5, 10 …", "]"),
         _key("left_square_bracket", "step_rate(-1)", "lower the learning rate", "["),
-        _key("a", "architecture", "change the network and how it learns"),
-        _key("d", "open_data", "open a preset, bundled data or a CSV file"),
+        _key("a", "open('architecture')", "change the network and how it learns"),
+        _key("d", "open('data')", "open a preset, bundled data or a CSV file"),
     ),
     "Look": (
-        _key("c", "next_view", "next chart: MSE, weight, accuracy, slices, answers"),
-        _key("backspace", "come_back", "come back from where a number came from", "⌫"),
-        _key("E", "explain_error", "show where the error comes from"),
+        _key("c", "look('view')", "next chart: MSE, weight, accuracy, slices, answers"),
+        _key("backspace", "look('back')", "come back from where a number came from", "⌫"),
+        _key("E", "look('error')", "show where the error comes from"),
         _key("k", "check", "check the selected gradient by a nudge"),
-        _key("K", "check_all", "check all gradients, and list the worst"),
-        _key("percent_sign", "next_digits", "write numbers with 4, 6 or all digits", "%"),
-        _key("o", "other_order", "order long sums by size, or as they stand"),
+        _key("K", "open('gradient checks')", "check all gradients, and list the worst"),
+        _key("percent_sign", "look('digits')", "write numbers with 4, 6 or all digits", "%"),
+        _key("o", "look('order')", "order long sums by size, or as they stand"),
     ),
     "Panels": (
         _key("1", "panel('network')", "go to the network"),
@@ -59,7 +60,7 @@ KEY_GROUPS: dict[str, tuple[Binding, ...]] = {
         _key("tab", "next_panel(1)", "go to the next panel"),
         _key("shift+tab", "next_panel(-1)", "go to the panel before", "shift tab"),
     ),
-    "Other": (_key("question_mark", "keys", "show all keys", "?"),),
+    "Other": (_key("question_mark", "open('keys')", "show all keys", "?"),),
 }
 WORKBENCH_KEYS = tuple(binding for group in KEY_GROUPS.values() for binding in group)
 APP_KEYS = (
@@ -70,7 +71,7 @@ APP_KEYS = (
 
 _FOLLOWS = (
     KeyHint("⏎", "follow", "focused.follow", 4),
-    KeyHint("⌫", "back", "come_back", 5),
+    KeyHint("⌫", "back", "look('back')", 5),
     KeyHint("↑↓", "factor", "focused.halt(-1)", 6, "focused.halt(1)"),
 )
 _ROWS = (
@@ -90,60 +91,58 @@ PANEL_HINTS: dict[str, tuple[KeyHint, ...]] = {
 """The keys of a panel, which matter while it has the keys."""
 
 
-USUAL_NUDGE = 0.1
-
-
 @dataclass(frozen=True)
 class Situation:
     """What the footer depends on.
 
     Attributes:
-        running: whether it trains by itself.
-        editing: whether the field is open.
-        panel: which one has the keys: one of ``PANEL_HINTS`` or another.
-        arrows: what the arrow keys do in the chart; None if it has not the keys, or no use for arrows.
-        nudge: by how much a nudge changes a value.
-        digits: with how many digits the inspector writes numbers; none for all.
-        largest_first: whether it orders the terms of sums by their size.
+        look: What the learner looks at.
+        running: Whether the training runs.
+        editing: Whether the edit line is open.
+        panel: The panel that has the keyboard; "" if none has.
+        arrows: What the arrow keys do in the chart. None if another panel has the keyboard, or they do nothing there.
     """
 
+    look: Look
     running: bool = False
     editing: bool = False
     panel: str = "network"
     arrows: Arrows | None = None
-    nudge: float = USUAL_NUDGE
-    digits: int | None = 4
-    largest_first: bool = False
 
 
 def key_hints(now: Situation) -> tuple[KeyHint, ...]:
     """Return the keys that matter now, in the order of the footer."""
     if now.editing:
         return (KeyHint("⏎", "accept", "accept_edit"), KeyHint("esc", "leave as it was", "leave_edit"))
+    nudge = now.look.nudge
     own = PANEL_HINTS.get(now.panel, ()) if now.arrows is None else _arrow_hints(now.arrows)
     edit: tuple[KeyHint, ...] = (KeyHint("⏎", "edit", "edit", 8),)
     if now.panel == "samples":
         edit = (KeyHint("⏎", "edit", "focused.edit_value", 6),)
     if now.panel == "inspector":
-        order = "largest first" if now.largest_first else "terms in order"
-        edit = (KeyHint("%", f"{now.digits or 'all'} digits", "next_digits", 8), KeyHint("o", order, "other_order", 9))
+        digits = f"{now.look.digits or 'all'} digits"
+        order = "largest first" if now.look.largest_first else "terms in order"
+        edit = (
+            KeyHint("%", digits, "look('digits')", 8),
+            KeyHint("o", order, "look('order')", 9),
+        )
     return (
-        KeyHint("n", "phase", "step_phase", 2),
-        KeyHint("s", "sample", "step_sample", 3),
-        KeyHint("e", "epoch", "step_epoch", 4),
-        KeyHint("space", "pause" if now.running else "run", "toggle_run", 1),
-        KeyHint("-+", "speed", "change_pace(-1)", 14, "change_pace(1)"),
-        KeyHint("u", "undo", "undo", 5),
-        KeyHint("r", "reset", "reset", 13),
+        KeyHint("n", "phase", "do('phase')", 2),
+        KeyHint("s", "sample", "do('sample')", 3),
+        KeyHint("e", "epoch", "do('epoch')", 4),
+        KeyHint("space", "pause" if now.running else "run", "do('run')", 1),
+        KeyHint("-+", "speed", "do('slower')", 14, "do('faster')"),
+        KeyHint("u", "undo", "do('undo')", 5),
+        KeyHint("r", "reset", "do('reset')", 13),
         *own,
         *edit,
         # One that was chosen is to be seen, or choosing it would seem to do nothing.
-        KeyHint(".,", f"nudge ±{now.nudge:g}", "nudge(1)", 10 if now.nudge == USUAL_NUDGE else 4, "nudge(-1)"),
+        KeyHint(".,", f"nudge ±{nudge:g}", "nudge(1)", 10 if nudge == USUAL_NUDGE else 4, "nudge(-1)"),
         KeyHint("l", "α", "edit_rate", 12),
-        KeyHint("a", "network", "architecture", 11),
-        KeyHint("d", "data", "open_data", 6),
-        KeyHint("c", "chart", "next_view", 7),
-        KeyHint("?", "keys", "keys", 0),
+        KeyHint("a", "network", "open('architecture')", 11),
+        KeyHint("d", "data", "open('data')", 6),
+        KeyHint("c", "chart", "look('view')", 7),
+        KeyHint("?", "keys", "open('keys')", 0),
         KeyHint("q", "quit", "app.quit", 0),
     )
 

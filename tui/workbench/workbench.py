@@ -1,12 +1,13 @@
-"""The workbench: the one main screen. Lays out the panels, and shows each the part of the state that it draws.
+"""The workbench: the one main screen. Turns keys and messages into commands and looks, and shows what they lead to.
 
-The dialogs are imported when they are opened: the first screen needs none.
+The dialogs are imported when they are opened: the first screen needs none of them.
 """
 
 from __future__ import annotations
 
+import asyncio
+import contextvars
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import ClassVar
 
 from textual import events, on
@@ -14,96 +15,115 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
 from textual.reactive import reactive
+from textual.screen import Screen
 from textual.strip import Strip
-from textual.widget import Widget
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
-from engine.data.dataset import Dataset
-from engine.training.commands import Load
-from engine.training.state import Setup, TrainingState
+from engine.errors import EngineError
+from engine.experiment.setup import Setup
+from engine.network.places import Bias, Weight
+from engine.session.look import (
+    FocusPanel,
+    Look,
+    LookAction,
+    RevealPanel,
+    Select,
+    StateChanged,
+    look_after,
+    without_places,
+)
+from engine.session.session import Session
+from engine.training.commands import AddRow, ChooseRow, Command, DeleteRow, Load, StepPhase
+from engine.training.state import TrainingState
+from tui.dialogs.settings.setting import next_rate
 from tui.panels import messages
 from tui.panels.bars.keybar import KeyHint
 from tui.panels.bars.view import KeyBar, StatusBar
-from tui.panels.chart.drawer import ChartDrawer
-from tui.panels.chart.look import ChartLook
-from tui.panels.chart.view import ChartView
-from tui.panels.chart.views import VIEWS, view_after, view_named
+from tui.panels.chart.view import ChartView, chart_key
+from tui.panels.chart.views import view_named
 from tui.panels.inspector.edit_line import EditLine
 from tui.panels.inspector.view import Inspector
+from tui.panels.network.navigation import move
 from tui.panels.network.view import NetworkView
-from tui.panels.panel import Panel
+from tui.panels.panel import Direction, Panel
 from tui.panels.samples.view import SamplesView
 from tui.panels.steps.lines import Log
 from tui.panels.steps.view import StepsView
 from tui.running.activity import Activity
+from tui.running.controller import TrainingController
 from tui.terminal.text import safe
-from tui.workbench.editing_screen import EditingScreen
-from tui.workbench.keymap import APP_KEYS, KEY_GROUPS, WORKBENCH_KEYS, Situation, key_hints
+from tui.workbench.actions import LOOKS, TRAINING, gradient_check, gradient_check_of
+from tui.workbench.chart_source import ChartSource
+from tui.workbench.editable import Editable, editable, editable_rate, nudged, shown_value, step_typed, value_typed
+from tui.workbench.keymap import WORKBENCH_KEYS, Situation, key_hints
+from tui.workbench.notes import notes_about
+from tui.workbench.opening import DIALOGS
 
 SMALLEST = (60, 20)
 NARROW = 80
-MOST_NOTES = 4
-"""Of what was decided when a file was read, that are told on the screen."""
 PANELS = ("network", "inspector", "chart", "samples", "steps")
 
 
-class Workbench(EditingScreen):
+class Workbench(Screen[None]):
     """The network, the inspector, the chart, the samples and the steps of one session.
 
     Attributes:
-        view: how the chart is drawn.
-        inputs: which two inputs a map is of.
-        results_first: the first line in sight of results longer than their panel.
-        chart: the chart, drawn.
-        timeline: the steps so far.
-        hints: the keys that matter now.
-        lower: the panel under the network where there is room for one only.
+        state: The state of the training that is shown.
+        look: What the learner looks at.
+        activity: What the training is doing.
+        chart: The chart, drawn.
+        training: Runs, steps and undoes the session.
+        timeline: The steps so far.
+        hints: The keys that matter now.
     """
 
     AUTO_FOCUS = "#network"
     BINDINGS: ClassVar[list[BindingType]] = list(WORKBENCH_KEYS)
 
-    inputs: reactive[tuple[int, int]] = reactive((0, 1), repaint=False)
-    results_first: reactive[int] = reactive(0, repaint=False)
-    view: reactive[str] = reactive(VIEWS[0].name, repaint=False)
+    state: reactive[TrainingState | None] = reactive(None, repaint=False)
+    look: reactive[Look] = reactive(Look(), repaint=False, init=False)
+    activity: reactive[Activity] = reactive(Activity(), repaint=False)
     chart: reactive[Sequence[Strip]] = reactive((), repaint=False)
     timeline: reactive[Log] = reactive(Log(), repaint=False)
     hints: reactive[tuple[KeyHint, ...]] = reactive((), repaint=False)
-    lower: reactive[str] = reactive("inspector", repaint=False, init=False)
 
     def __init__(self, setup: Setup) -> None:
-        super().__init__(setup)
-        # Not by a watcher: once it is mounted, a class has all its styles looked up again.
-        self.set_class(True, f"-lower-{self.lower}", update=False)
-        self._drawer = ChartDrawer()
-        self._asked_from: Widget | None = None  # what had the keys before the field
-        self._begun: dict[str, Dataset] = {}  # the data with which each view of the chart has begun
+        super().__init__()
+        # Not by a watcher: a class that is set on a mounted screen has all its styles looked up again.
+        self.set_class(True, f"-lower-{self.look.lower_panel}", update=False)
+        self._charts = ChartSource()
+        self.training = TrainingController(
+            Session(setup), self._charts.draw_in_run, self._in_screen, self._show, self._show_chart, self._show_activity
+        )
+        self._use_typed: Callable[[str], None] = self._go_to
+
+    def use_kernel(self, kernel: str) -> None:
+        """Choose what computes the runs, one of ``KERNELS``, before the screen is shown."""
+        self.training.session.kernel, self.training.session.waits = kernel, False
 
     def compose(self) -> ComposeResult:
         """Make the panels."""
         yield StatusBar(id="status").data_bind(Workbench.state, Workbench.activity)
         with Container(id="panels"):
-            yield NetworkView(id="network").data_bind(Workbench.state, Workbench.selected)
-            yield Inspector(id="inspector").data_bind(Workbench.state, Workbench.reading)
-            yield ChartView(id="chart").data_bind(
-                Workbench.state,
-                Workbench.selected,
-                Workbench.view,
-                Workbench.inputs,
-                Workbench.results_first,
-                Workbench.chart,
-            )
-            yield SamplesView(id="samples").data_bind(Workbench.state, Workbench.selected)
+            yield NetworkView(id="network").data_bind(Workbench.state, Workbench.look)
+            yield Inspector(id="inspector").data_bind(Workbench.state, Workbench.look)
+            yield ChartView(id="chart").data_bind(Workbench.state, Workbench.look, Workbench.chart)
+            yield SamplesView(id="samples").data_bind(Workbench.state, Workbench.look)
             yield StepsView(id="steps").data_bind(Workbench.timeline)
         yield KeyBar(id="keys").data_bind(Workbench.hints)
         yield Static(id="too-small")
 
     def on_mount(self) -> None:
-        """Say what was decided when the data was read."""
-        self._tell_notes(self._controller.session.state.setup)
+        """Show the first state, and what was decided when its data were read."""
+        self._loop, self._in_app = asyncio.get_running_loop(), contextvars.copy_context()
+        self._show(self.training.session.state)
+        self._show_activity(Activity())
+        self._tell_notes(self.training.session.state.setup)
         self.app.theme_changed_signal.subscribe(self, lambda _: self._draw_chart())
 
-    # Showing ---------------------------------------------------------------------------------------------------------
+    def on_unmount(self) -> None:
+        """Leave no thread behind."""
+        self.training.abandon()
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit the panels to the terminal."""
@@ -115,114 +135,261 @@ class Workbench(EditingScreen):
             needed = f"{SMALLEST[0]}×{SMALLEST[1]}"
             self.query_one("#too-small", Static).update(f"terminal too small: {width}×{height}, needs {needed}")
 
-    def watch_lower(self, old: str, new: str) -> None:
-        """Show another panel where there is room for one only; steps and samples share a place everywhere."""
-        self.remove_class(f"-lower-{old}")
-        self.add_class(f"-lower-{new}")
-        if new in ("samples", "steps"):
-            self.set_class(new == "steps", "-steps")
+    # Showing the training --------------------------------------------------------------------------------------------
 
-    def _changed(self, state: TrainingState, chart: Sequence[Strip] | None) -> None:
-        if max(self.inputs) >= state.dataset.input_count:
-            self.inputs = 0, 1
-            self._begun.clear()
-        super()._changed(state, chart)
-        session = self._controller.session
-        if not self._controller.running:
+    def _in_screen(self, function: Callable[..., object], *arguments: object) -> None:
+        """Call a function in the screen's thread, from any thread, while the screen is there."""
+
+        def call() -> None:
+            if self.is_attached:
+                function(*arguments)
+
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(call, context=self._in_app)
+
+    def _show(self, state: TrainingState) -> None:
+        """Show a state. At no moment does a panel draw a place that its network does not have."""
+        before, session, running = self.state, self.training.session, self.training.running
+        walked = state.phase > 0 and (
+            session.step < session.last_step or isinstance(session.commands[session.step - 1], StepPhase)
+        )
+        look = look_after(self.look, StateChanged(before, walked, running), state)
+        if before is None or before.network.sizes != state.network.sizes:
+            self.look = without_places(self.look)
+        self.state = state
+        self.look = look
+        if not running:
             self.timeline = Log(session.commands, session.shapes, session.outcomes, session.step)
-        if chart is None and self.chart:  # the first is drawn once its size is known
-            self.call_after_refresh(self._draw_chart)
-        elif chart:
-            self.chart = chart
+            if self.chart:  # the first one is drawn when its size is known
+                self.call_after_refresh(self._draw_chart)
 
-    @on(messages.PanelResized)
-    def _fit_chart(self) -> None:
-        """Draw the chart for the panel's new size, in which all results may be in sight or no longer."""
-        self._draw_chart()
+    def _show_chart(self, chart: Sequence[Strip]) -> None:
+        self.chart = chart
+
+    def _show_activity(self, activity: Activity) -> None:
+        self.activity = activity
         self._show_hints()
 
-    @property
-    def _chart_look(self) -> ChartLook:
-        return ChartLook(self.view, self.selected, self.inputs, self.results_first)
-
+    @on(messages.PanelResized)
     def _draw_chart(self) -> None:
+        """Draw the chart as it is looked at now, or have the run draw it so."""
+        state, panel, begin = self.state, self.query_one(ChartView), view_named(self.look.view).begin
+        if state is None:
+            return
+        if begin is not None and (action := begin(state, self.look)) is not None:
+            self._look(action)
+        self._charts.wanted = self.look, panel.canvas
+        if not self.training.running:
+            self.chart = self._charts.draw(state)
+        self._show_hints()  # all results may be in sight now, or no longer
+
+    def _tell_notes(self, setup: Setup) -> None:
+        """Say what was decided when a file was read."""
+        if notes := notes_about(setup):
+            self.notify(notes, title=safe(setup.name, 40), severity="warning", markup=False, timeout=15)
+
+    # Commands: what changes the training -----------------------------------------------------------------------------
+
+    def _try(self, do: Callable[[], object]) -> None:
+        """Do something; if the engine refuses it, say why."""
+        try:
+            do()
+        except EngineError as error:
+            self._refuse(str(error))
+
+    def _refuse(self, why: str) -> None:
+        self.notify(safe(why, 300), severity="warning", markup=False, timeout=6)
+
+    def _do(self, command: Command) -> None:
+        self._try(lambda: self.training.do(command))
+
+    def action_do(self, verb: str) -> None:
+        """Do one of the verbs that take no value."""
+        self._try(lambda: TRAINING[verb](self.training))
+
+    @on(messages.StepMoved)
+    def _move_step(self, message: messages.StepMoved) -> None:
+        self._try(lambda: self.training.move(message.by))
+
+    @on(messages.StepChosen)
+    def _choose_step(self, message: messages.StepChosen) -> None:
+        self._try(lambda: self.training.goto(message.step))
+
+    @on(messages.RowChosen)
+    def _choose_row(self, message: messages.RowChosen) -> None:
+        begun = self.training.session.state.phase
+        self._do(ChooseRow(message.row))
+        if begun and not self.training.session.state.phase and not self.training.running:
+            self.notify("another row: the sample that was walked through is left", timeout=4)
+
+    @on(messages.RowCopied)
+    def _copy_row(self) -> None:
+        self.training.pause()
+        state = self.training.session.state
+        row = state.shown.row
+        self._do(AddRow(tuple(state.dataset.inputs[row].tolist()), tuple(state.dataset.expected[row].tolist())))
+
+    @on(messages.RowDeleted)
+    def _delete_row(self) -> None:
+        self.training.pause()
+        self._do(DeleteRow(self.training.session.state.shown.row))
+
+    # Editing ---------------------------------------------------------------------------------------------------------
+
+    @property
+    def _edit_line(self) -> EditLine:
+        return self.query_one(EditLine)
+
+    def take_late(self, event: events.Key) -> bool:
+        """Give the edit line a key that was pressed before it had the keyboard; tell whether it was one."""
+        return self._edit_line.take_late(event)
+
+    def _ask(self, label: str, value: str, use: Callable[[str], None]) -> None:
+        """Open the edit line."""
+        if self.has_class("-narrow"):
+            self._look(RevealPanel("inspector"))
+        self._use_typed = use
+        self._edit_line.open(label, value)
+        self._show_hints()
+
+    @on(EditLine.Submitted)
+    def _submit(self, message: EditLine.Submitted) -> None:
+        try:
+            self._use_typed(message.text)
+        except (ValueError, EngineError) as error:
+            self._edit_line.show_wrong(str(error))
+        else:
+            self._edit_line.action_close()
+
+    @on(EditLine.Closed)
+    def _end_edit(self, message: EditLine.Closed) -> None:
+        self._show_hints()
+        if self.focused is None or self._edit_line in self.focused.ancestors:  # no other panel was given the keyboard
+            self.action_panel(self.look.panel)
+        for key in message.keys:  # once something else has the keyboard
+            self.call_after_refresh(self.app.call_later, self.app.post_message, key)
+
+    def _edit(self, what: Editable) -> None:
+        def use(text: str) -> None:
+            value = value_typed(what, text)
+            if value is not None:
+                self._change(what, value)
+
+        self._ask(f"{what.name} =", shown_value(what), use)
+
+    def _change(self, what: Editable, value: float) -> None:
+        """Change a value, and say so if that sends a sample back to its start."""
+        before = self.state
+        self.training.do(what.set_to(value))
+        if before is not None and self.state is not None and before.phase > self.state.phase == 1:
+            self.notify(safe(f"{what.name} was changed: the sample begins again"), markup=False, timeout=4)
+
+    @property
+    def _editable(self) -> Editable | None:
+        place = self.look.selected
+        return None if self.state is None or place is None else editable(self.state, place)
+
+    @on(messages.EditRequested)
+    def action_edit(self) -> None:
+        """Edit the selected value."""
+        if self._editable is not None:
+            self._edit(self._editable)
+
+    def action_edit_rate(self) -> None:
+        """Edit the learning rate."""
         if self.state is not None:
-            self._begin_view(self.state)
-        self._chart_wanted = self._chart_look, self.query_one(ChartView).canvas
-        if self.state is not None and not self._controller.running:
-            self.chart = self._drawer.draw(self.state, *self._chart_wanted)
+            self._edit(editable_rate(self.state))
 
-    def _begin_view(self, state: TrainingState) -> None:
-        """Let a view choose what it shows first of a data set."""
-        begin, dataset = view_named(self.view).begin, state.setup.dataset
-        if begin is not None and self._begun.get(self.view) is not dataset:
-            self._begun[self.view] = dataset
-            self._look_at(begin(state, self._chart_look))
+    def action_nudge(self, direction: int) -> None:
+        """Move the selected value a little."""
+        what = self._editable
+        if what is not None:
+            self._try(lambda: self._change(what, nudged(what.value, self.look.nudge, direction)))
 
-    def _look_at(self, look: ChartLook) -> None:
-        self.inputs, self.results_first = look.inputs, look.results_first
+    def action_step_rate(self, direction: int) -> None:
+        """Raise or lower the learning rate."""
+        if self.state is not None:
+            what = editable_rate(self.state)
+            self._try(lambda: self._change(what, next_rate(what.value, direction)))
 
-    @on(messages.ArrowPressed)
-    def _press_arrow(self, message: messages.ArrowPressed) -> None:
-        panel = self.query_one(ChartView)
-        if self.state is not None and panel.arrows is not None:
-            self._look_at(panel.arrows.press(self.state, self._chart_look, panel.canvas, message.direction))
+    def action_go_to_step(self) -> None:
+        """Ask for a step, and go to it."""
+        self.training.pause()
+        session = self.training.session
+        self._ask(f"go to step 0–{session.last_step}:", str(session.step), self._go_to)
+
+    def _go_to(self, text: str) -> None:
+        self.training.goto(step_typed(text, self.training.session.last_step))
+
+    async def action_accept_edit(self) -> None:
+        """Use what was typed."""
+        await self._edit_line.query_one(Input).action_submit()
+
+    def action_leave_edit(self) -> None:
+        """Leave the value as it was."""
+        self._edit_line.action_close()
+
+    # Looks: what changes nothing of the training ---------------------------------------------------------------------
+
+    def _look(self, action: LookAction) -> None:
+        if self.state is not None:
+            self.look = look_after(self.look, action, self.state)
+
+    def watch_look(self, old: Look, new: Look) -> None:
+        """Show another lower panel and draw another chart if the look is a different one there."""
+        if old.lower_panel != new.lower_panel:
+            self.remove_class(f"-lower-{old.lower_panel}")
+            self.add_class(f"-lower-{new.lower_panel}")
+            if new.lower_panel in ("samples", "steps"):  # which share a place everywhere
+                self.set_class(new.lower_panel == "steps", "-steps")
+        if chart_key(old) != chart_key(new):
             self._draw_chart()
-
-    def watch_selected(self) -> None:
-        """Draw a view again that shows what is selected."""
-        if view_named(self.view).of_selected:
-            self._draw_chart()
-
-    def _set_activity(self, activity: Activity) -> None:
-        super()._set_activity(activity)
         self._show_hints()
 
     def _show_hints(self) -> None:
         panel = self.focused.id if self.focused is not None else None
         arrows = self.query_one(ChartView).arrows if panel == "chart" else None
-        now = Situation(self.activity.running, self._edit_line.is_open, panel or "", arrows, self.nudge)
-        if self.reading is not None:
-            now = replace(now, digits=self.reading.digits, largest_first=self.reading.largest_first)
-        self.hints = key_hints(now)
+        self.hints = key_hints(
+            Situation(self.look, self.activity.running, self._edit_line.is_open, panel or "", arrows)
+        )
+
+    @on(messages.Looked)
+    def _look_elsewhere(self, message: messages.Looked) -> None:
+        self._look(message.action)
+
+    def action_look(self, verb: str) -> None:
+        """Look at something in another way."""
+        self._look(LOOKS[verb](self.look))
+        if verb == "view" and self.has_class("-narrow"):
+            self._look(RevealPanel("chart"))
+
+    def action_move(self, direction: Direction) -> None:
+        """Move the selection through the network."""
+        if self.state is not None:
+            self._look(Select(move(self.state.network.sizes, self.look.selected, direction)))
+
+    def action_check(self) -> None:
+        """Check the gradient of the selected weight or bias."""
+        checked = None if self.state is None else gradient_check(self.state, self.look)
+        if checked is None:
+            self._refuse("select a weight or a bias to check its gradient: inputs and expected values have none")
+        else:
+            self._look(checked)
+
+    def show_check(self, place: Weight | Bias | None) -> None:
+        """Show the gradient check of a weight or bias, if one was chosen."""
+        if place is not None and self.state is not None:
+            self._look(gradient_check_of(self.state, place))
 
     @on(events.DescendantFocus)
-    def _keys_went(self) -> None:
+    def _note_focus(self) -> None:
+        if isinstance(self.focused, Panel):
+            self._look(FocusPanel(str(self.focused.id)))
         self._show_hints()
-
-    def watch_reading(self) -> None:
-        """Say how the inspector writes its numbers."""
-        self._show_hints()
-
-    def watch_nudge(self) -> None:
-        """Say by how much a nudge changes a value."""
-        self._show_hints()
-
-    def _ask(self, label: str, value: str, use: Callable[[str], None]) -> None:
-        self._asked_from = self.focused
-        if self.has_class("-narrow"):
-            self.lower = "inspector"
-        super()._ask(label, value, use)
-        self._show_hints()
-
-    @on(EditLine.Closed)
-    def _edited(self, message: EditLine.Closed) -> None:
-        self._show_hints()
-        if self.focused is None or self._edit_line in self.focused.ancestors:  # the keys have not gone elsewhere
-            back = self._asked_from
-            if isinstance(back, Panel):
-                self.action_panel(str(back.id))
-            else:
-                self.query_one("#network").focus()
-        for key in message.keys:  # once something else has the keys
-            self.call_after_refresh(self.app.call_later, self.app.post_message, key)
-
-    # Panels ----------------------------------------------------------------------------------------------------------
 
     def action_panel(self, name: str) -> None:
-        """Give a panel the keys, and show it if it is hidden."""
-        if name != "network":
-            self.lower = name
+        """Give a panel the keyboard, and show it if it is hidden."""
+        self._look(FocusPanel(name))
         panel = self.query_one(f"#{name}")
         if panel.display and panel.region.area:
             self.set_focus(panel)
@@ -234,53 +401,20 @@ class Workbench(EditingScreen):
         focused = self.focused.id if self.focused and self.focused.id in PANELS else "inspector"
         self.action_panel(PANELS[(PANELS.index(focused) + by) % len(PANELS)])
 
-    def action_next_view(self) -> None:
-        """Show the chart in another way."""
-        self.view = view_after(self.view).name
-        if self.has_class("-narrow"):
-            self.lower = "chart"
-        self._draw_chart()
-        self._show_hints()
+    # Dialogs ---------------------------------------------------------------------------------------------------------
 
-    # Other screens ---------------------------------------------------------------------------------------------------
+    def action_open(self, dialog: str) -> None:
+        """Open a dialog."""
+        DIALOGS[dialog](self)
 
-    def action_open_data(self) -> None:
-        """Choose other data to learn from."""
-        from tui.dialogs.open_data import OpenData
-
-        self._controller.pause()
-        self.app.push_screen(OpenData(), self._load)
-
-    def _load(self, setup: Setup | None) -> None:
+    def load(self, setup: Setup | None) -> None:
+        """Train something else, if something was chosen."""
         if setup is not None:
             self._do(Load(setup))
             self._tell_notes(setup)
 
-    def _tell_notes(self, setup: Setup) -> None:
-        """Say what was decided when a file was read."""
-        notes = setup.dataset.notes
-        if notes:
-            more = (
-                f"\nand {len(notes) - MOST_NOTES:,} more: glassnet data shows them" if len(notes) > MOST_NOTES else ""
-            )
-            lines = "\n".join(safe(note, 160) for note in notes[:MOST_NOTES])
-            self.notify(lines + more, title=safe(setup.name, 40), severity="warning", markup=False, timeout=15)
-
-    def action_architecture(self) -> None:
-        """Change the network and how it is trained."""
-        from tui.dialogs.architecture import ArchitectureScreen
-
-        controller = self._controller
-        self.app.push_screen(ArchitectureScreen(self, controller.do, controller.undo, controller.redo))
-
-    def action_keys(self) -> None:
-        """Show all keys; the chosen one does what it does."""
-        from tui.dialogs.keys import KeysScreen
-
-        groups = KEY_GROUPS | {"Other": (*KEY_GROUPS["Other"], *APP_KEYS)}
-        self.app.push_screen(KeysScreen(groups, list(self.query(Panel))), self._press)
-
-    async def _press(self, action: str | None) -> None:
+    async def run_chosen(self, action: str | None) -> None:
+        """Do what a key does, if one was chosen."""
         if action is not None:
             await self.run_action(action)
 

@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Label, OptionList
 
 from engine.experiment.presets import start_names
+from engine.session.look import Look
 from engine.training.commands import Load, StepSample
 from tests.tui.journeys import PATIENCE, Learner, learner
 from tui.dialogs import open_data
@@ -109,7 +110,7 @@ async def test_a_click_in_the_list_of_keys_does_what_the_key_does():
         await user.click_key("keys")
         keys = user.app.screen.query_one(OptionList)
         # The first row is the frame's.
-        await user.pilot.click(keys, offset=(14, 1 + keys.get_option_index("step_sample")))
+        await user.pilot.click(keys, offset=(14, 1 + keys.get_option_index("do('sample')")))
         await user.settle()
         assert user.app.screen is user.workbench
         assert user.commands == (StepSample(),)
@@ -247,7 +248,7 @@ def test_what_the_footer_offers_are_actions_of_the_workbench():
     arrows = [view.arrows for view in VIEWS]
     panels = [*product(("network", *PANEL_HINTS), (None,)), *product(("chart",), arrows)]
     for running, editing, (panel, used) in product((False, True), (False, True), panels):
-        for hint in key_hints(Situation(running, editing, panel, used)):
+        for hint in key_hints(Situation(Look(), running, editing, panel, used)):
             for action in filter(None, (hint.action, hint.other)):
                 name = action.partition("(")[0]
                 owner = owners[panel] if name.startswith("focused.") else Workbench
@@ -273,7 +274,7 @@ async def test_the_palette_has_the_keys_of_the_panels():
 
 async def test_the_palette_opens_data_and_steps():
     async with learner() as user:
-        await user.choose_command("open_data")
+        await user.choose_command("open('data')")
         assert isinstance(user.app.screen, OpenData)
         await user.press("escape")
         await user.choose_command("go_to_step")

@@ -120,7 +120,7 @@ async def test_nudges_go_by_a_step_that_can_be_changed():
         steps = []
         for _ in range(4):
             await user.press("colon")
-            steps.append(user.workbench.nudge)
+            steps.append(user.workbench.look.nudge)
         assert steps == [1.0, 0.001, 0.01, 0.1]
         await user.press("colon", "full_stop")
         assert user.value(FIRST) == pytest.approx(start + 0.9, abs=1e-11)
@@ -134,8 +134,8 @@ async def test_nudges_by_mouse_palette_and_list():
         assert user.value(FIRST) == pytest.approx(start + 0.1, abs=1e-11)
         await user.choose_command("nudge(-1)")
         assert user.value(FIRST) == pytest.approx(start, abs=1e-11)
-        await user.choose_key("next_nudge")
-        assert user.workbench.nudge == 1.0
+        await user.choose_key("look('nudge')")
+        assert user.workbench.look.nudge == 1.0
         assert "., nudge ±1 " in user.workbench.query_one("#keys").render_line(0).text
 
 
@@ -171,7 +171,7 @@ async def test_a_learning_rate_not_above_0_is_refused(text):
 async def test_a_double_click_on_a_weight_edits_it():
     async with learner() as user:
         await user.click("#network", "+0.82", times=2)
-        assert user.workbench.selected == Weight(2, 0, 1)
+        assert user.workbench.look.selected == Weight(2, 0, 1)
         assert user.editing
         assert float(user.field.value) == pytest.approx(user.value(Weight(2, 0, 1)))
         await user.write("-1")
@@ -209,7 +209,7 @@ async def test_leaving_the_field_for_a_panel_forgets_the_draft(keys, panel):
         assert not user.editing
         assert user.app.focused.id == panel
         assert user.commands == ()
-        assert "step_sample" in {hint.action for hint in user.workbench.hints}
+        assert "do('sample')" in {hint.action for hint in user.workbench.hints}
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 20)])
@@ -235,18 +235,18 @@ async def test_the_values_of_a_row_are_reached_and_edited_in_the_samples():
     async with learner("xor") as user:
         await user.press("4", "down", "right")
         row = user.state.row
-        assert user.workbench.selected == Neuron(0, 0)
+        assert user.workbench.look.selected == Neuron(0, 0)
         await user.press("right")
-        assert user.workbench.selected == Neuron(0, 1)
+        assert user.workbench.look.selected == Neuron(0, 1)
         await user.edit("0.25")
         assert user.state.dataset.inputs[row, 1] == 0.25
         assert user.app.focused.id == "samples"  # back where one was
         await user.press("right", "right")
-        assert user.workbench.selected == Expected(1)
+        assert user.workbench.look.selected == Expected(1)
         await user.press("right", "full_stop")
         assert user.state.dataset.expected[row, 1] == user.session.state.setup.dataset.expected[row, 1] + 0.1
         await user.press("left", "left")
-        assert user.workbench.selected == Neuron(0, 1)
+        assert user.workbench.look.selected == Neuron(0, 1)
         await user.press("u", "u")
         assert user.state.dataset.inputs[row, 1] == user.state.setup.dataset.inputs[row, 1]
 

@@ -126,7 +126,7 @@ def phase_in_every_panel(user: Learner) -> Phase | None:
     assert ("◆" in shown(user, "StatusBar")) == bool(words)
     assert words in shown(user, "StatusBar")
     title = inspector(user).splitlines()[0].strip()
-    assert title == words if words else title.startswith(f"{place_name(sizes, user.workbench.selected)} ")
+    assert title == words if words else title.startswith(f"{place_name(sizes, user.workbench.look.selected)} ")
     done = phases(sizes)[: user.state.phase]
     summed = sum(sizes[at.layer] for at in done if at.kind is PhaseKind.SUMS)
     summed -= sum(sizes[at.layer] for at in done if at.kind is PhaseKind.OUTPUTS)
@@ -207,11 +207,11 @@ async def test_a_new_weight_leads_back_to_the_inputs():
             stops = panel._sheet.stops
             wanted = next(i for i, link in enumerate(stops) if link.quantity == Quantity(kind, place))
             await user.press(*["down" if wanted >= panel.cursor else "up"] * abs(wanted - panel.cursor), "enter")
-            assert user.workbench.reading.focus == Quantity(kind, place)
+            assert user.workbench.look.focus == Quantity(kind, place)
 
         await follow(Kind.GRADIENT, Weight(1, 0, 0))
         await follow(Kind.DELTA, Neuron(1, 0))
-        assert user.workbench.selected == Neuron(1, 0)
+        assert user.workbench.look.selected == Neuron(1, 0)
         await follow(Kind.DELTA, Neuron(2, 0))
         await follow(Kind.ACTIVATION, Neuron(2, 0))
         await follow(Kind.SUM, Neuron(2, 0))
@@ -220,8 +220,8 @@ async def test_a_new_weight_leads_back_to_the_inputs():
         await follow(Kind.ACTIVATION, Neuron(0, 1))
         assert "i2" in inspector(user)
         await user.press(*["backspace"] * 8)
-        assert user.workbench.selected == Weight(1, 0, 0)
-        assert user.workbench.reading.focus is None
+        assert user.workbench.look.selected == Weight(1, 0, 0)
+        assert user.workbench.look.focus is None
         assert user.commands == ()
 
 
@@ -280,7 +280,7 @@ async def test_the_update_is_a_formula_and_a_line_for_each_parameter():
             names
         )
         await user.press("2", "down", "down", "enter")
-        assert user.workbench.reading.focus == Quantity(Kind.GRADIENT, Weight(2, 0, 0))
+        assert user.workbench.look.focus == Quantity(Kind.GRADIENT, Weight(2, 0, 0))
 
 
 @pytest.mark.parametrize("optimizer", ["sgd", "momentum", "adam"])
@@ -373,7 +373,7 @@ async def test_a_number_can_be_followed_with_the_mouse():
     async with learner("walkthrough") as user:
         await user.select(Neuron(2, 0))
         await user.click("#inspector", "0.7838")
-        assert user.workbench.reading.focus == Quantity(Kind.ACTIVATION, Neuron(1, 0))
+        assert user.workbench.look.focus == Quantity(Kind.ACTIVATION, Neuron(1, 0))
 
 
 async def test_the_error_has_an_explanation_with_the_slip_of_the_article():
@@ -442,7 +442,7 @@ async def test_all_gradients_are_checked_and_one_can_be_looked_at():
         assert listing.max_scroll_y == 0, "there is room for all of them"
         await user.press("enter")
         await user.until(lambda: user.app.screen is user.workbench, "the dialog closed")
-        assert parameter_name((2, 2, 2), user.workbench.selected) == lines[0][0]
+        assert parameter_name((2, 2, 2), user.workbench.look.selected) == lines[0][0]
         assert "✓ gradient" in inspector(user)
 
 
@@ -500,4 +500,4 @@ async def test_in_a_deep_network_the_phase_comes_into_view_and_then_what_is_sele
         assert "h1.1" in shown(user, "NetworkView")
         await user.press("n")
         assert "h3.1" in shown(user, "NetworkView")
-        assert network.selected == Neuron(1, 0)
+        assert network.look.selected == Neuron(1, 0)

@@ -92,17 +92,17 @@ async def test_the_chart_is_shown_in_one_view_after_the_other():
         assert "".join(text for text, _ in chart.subtitle).startswith("MSE 0.")
         pictures = []
         for view in (*VIEWS, VIEWS[0]):
-            assert user.workbench.view == view.name
+            assert user.workbench.look.view == view.name
             pictures.append([strip.text for strip in chart.chart])
             await user.press("c")
         assert pictures[0] == pictures[-1]
         assert all(one != other for one, other in pairwise(pictures))
         assert len(user.commands) == 3  # looking at it in another way is no step
-        assert user.workbench.view == VIEWS[1].name
+        assert user.workbench.look.view == VIEWS[1].name
         await user.click_key("chart")
-        assert user.workbench.view == VIEWS[2 % len(VIEWS)].name
-        await user.choose_command("next_view")
-        assert user.workbench.view == VIEWS[3 % len(VIEWS)].name
+        assert user.workbench.look.view == VIEWS[2 % len(VIEWS)].name
+        await user.choose_command("look('view')")
+        assert user.workbench.look.view == VIEWS[3 % len(VIEWS)].name
 
 
 async def test_the_footer_has_the_keys_of_the_panel_that_has_them():
@@ -115,11 +115,11 @@ async def test_the_footer_has_the_keys_of_the_panel_that_has_them():
         await user.press("2")
         assert "⏎ follow  ⌫ back  ↑↓ factor" in told()
         assert "edit" not in told()
-        followed = user.workbench.reading
+        followed = user.workbench.look
         await user.click_key("follow")
-        assert user.workbench.reading != followed
+        assert user.workbench.look != followed
         await user.click_key("back")
-        assert user.workbench.reading.topic == followed.topic
+        assert user.workbench.look.topic == followed.topic
         await user.press("4")
         assert "↑↓ row  ←→ value  ins copy  del remove  ⏎ edit" in told()
         row = user.state.row
@@ -132,7 +132,7 @@ async def test_the_footer_has_the_keys_of_the_panel_that_has_them():
         await user.press(*"cccccc")
         assert "←→ x  ↑↓ y" in told()
         await user.click("#keys", "←→")
-        assert user.workbench.inputs == (2, 1)
+        assert user.workbench.look.inputs == (2, 1)
         await user.press("1")
         assert "⏎ edit" in told()
 
@@ -149,7 +149,7 @@ async def test_results_that_are_longer_than_the_panel_scroll():
         assert set("0123456789") <= seen
         assert "more" not in chart.render_line(chart.size.height - 1).text
         await user.press(*["up"] * 9)
-        assert user.workbench.results_first == 0
+        assert user.workbench.look.first_result == 0
 
 
 async def test_changing_the_chart_shows_it_where_there_is_room_for_one_panel():
@@ -176,7 +176,7 @@ async def test_a_terminal_too_small_says_so_and_how_much_it_needs(size):
         assert not message.display
         assert all(in_sight(user, panel) for panel in ("network", "inspector"))
         assert user.state is state
-        assert user.workbench.selected == Neuron(1, 1)
+        assert user.workbench.look.selected == Neuron(1, 1)
         await user.press("s")
         assert user.state.samples == 11
 
@@ -262,7 +262,7 @@ def test_a_score_is_drawn_where_it_is_or_not_at_all(scores, drawn):
 
 async def test_the_frame_of_the_chart_tells_where_the_training_is_also_where_the_lines_stay_the_same():
     async with learner("and") as user:
-        user.workbench._controller.do(Run(400_000))  # of which one epoch more is no dot
+        user.workbench.training.do(Run(400_000))  # of which one epoch more is no dot
         for _ in range(3):
             await user.press("e")
             chart = user.workbench.query_one(ChartView)

@@ -85,7 +85,7 @@ async def test_the_pace_goes_from_full_speed_down_to_one_a_second_and_back():
         assert user.workbench.activity.pace == 5
         await user.click("#keys", " -")
         assert user.workbench.activity.pace == 2
-        await user.choose_command("change_pace(1)")
+        await user.choose_command("do('faster')")
         assert user.workbench.activity.pace == 5
 
 
@@ -124,9 +124,9 @@ async def test_running_by_mouse_palette_and_list():
         assert user.running
         await user.click_key("pause")
         assert not user.running
-        await user.choose_command("toggle_run")
+        await user.choose_command("do('run')")
         assert user.running
-        await user.choose_key("toggle_run")
+        await user.choose_key("do('run')")
         assert not user.running
 
 

@@ -5,18 +5,19 @@ from textual.events import MouseScrollDown
 
 from engine.network.places import Bias, Expected, Neuron, Weight
 from engine.network.quantities import main_quantity
+from engine.session.look import Follow, Select
 from engine.training.commands import ChooseRow, SetInput
 from tests.tui.journeys import learner
 from tui.panels.inspector.view import Inspector
-from tui.panels.messages import PlaceSelected, QuantityFollowed
+from tui.panels.messages import Looked
 
 
 async def test_the_arrows_walk_the_network():
     async with learner() as user:
-        seen = [user.workbench.selected]
+        seen = [user.workbench.look.selected]
         for key in ("down", "right", "right", "left", "left", "left", "down"):
             await user.press(key)
-            seen.append(user.workbench.selected)
+            seen.append(user.workbench.look.selected)
         assert seen == [
             Weight(2, 0, 0),
             Weight(2, 0, 1),
@@ -42,14 +43,14 @@ async def test_a_click_on_a_tile_or_a_value_selects_it(size):
             ("+0.041", Bias(1, 0)),
         ):
             await user.click("#network", text)
-            assert user.workbench.selected == place
+            assert user.workbench.look.selected == place
         assert user.commands == ()
 
 
 async def test_a_click_beside_everything_selects_nothing_else():
     async with learner() as user:
         await user.pilot.click("#network", offset=(3, 2))
-        assert user.workbench.selected == Weight(2, 0, 0)
+        assert user.workbench.look.selected == Weight(2, 0, 0)
 
 
 async def test_in_a_large_network_the_ends_of_a_column_are_near():
@@ -66,7 +67,7 @@ async def test_in_a_large_network_the_ends_of_a_column_are_near():
             ("home", Expected(0)),
         ):
             await user.press(key)
-            assert user.workbench.selected == there
+            assert user.workbench.look.selected == there
             drawn = user.workbench.query_one("#network")._picture
             assert there in {place for _, place in drawn.spots}
 
@@ -74,9 +75,9 @@ async def test_in_a_large_network_the_ends_of_a_column_are_near():
 async def test_selecting_by_the_palette_and_by_the_list_of_keys():
     async with learner() as user:
         await user.choose_command("move('right')")
-        assert user.workbench.selected == Neuron(2, 0)
+        assert user.workbench.look.selected == Neuron(2, 0)
         await user.choose_key("move('left')")
-        assert user.workbench.selected == Weight(2, 0, 0)
+        assert user.workbench.look.selected == Weight(2, 0, 0)
 
 
 async def test_the_inspector_explains_what_is_selected():
@@ -130,7 +131,7 @@ async def test_after_other_data_something_that_exists_is_selected():
         await user.select(Neuron(1, 2))
         await user.press("d", "down", "enter")  # the walkthrough, a 2-2-2
         await user.until(lambda: user.state.network.sizes == (2, 2, 2), "the data")
-        assert user.workbench.selected == Weight(2, 0, 0)
+        assert user.workbench.look.selected == Weight(2, 0, 0)
 
 
 async def test_rows_are_added_and_deleted_and_come_back():
@@ -152,27 +153,27 @@ async def test_rows_are_added_and_deleted_and_come_back():
 
 async def test_a_row_is_edited_from_its_first_value_on():
     async with learner() as user:
-        weight = user.workbench.selected
+        weight = user.workbench.look.selected
         assert isinstance(weight, Weight)
         await user.press("4", "down", "enter")
         await user.until(lambda: user.editing, "the field is open")
-        assert user.workbench.selected == Neuron(0, 0)
+        assert user.workbench.look.selected == Neuron(0, 0)
         await user.write("2,5")
         assert user.commands == (ChooseRow(1), SetInput(1, 0, 2.5))
         await user.press("right", "right", "enter")
         await user.until(lambda: user.editing, "the field is open")
-        assert user.workbench.selected == Expected(0)  # what is chosen is what is edited
+        assert user.workbench.look.selected == Expected(0)  # what is chosen is what is edited
         await user.press("escape", "1", "enter")
-        assert user.workbench.selected == Expected(0)
+        assert user.workbench.look.selected == Expected(0)
 
 
 async def test_what_has_gone_meanwhile_cannot_be_selected():
     async with learner() as user:
-        before = user.workbench.selected
-        for message in (PlaceSelected(Weight(3, 0, 0)), QuantityFollowed(main_quantity(Neuron(2, 7)))):
+        before = user.workbench.look.selected
+        for message in (Looked(Select(Weight(3, 0, 0))), Looked(Follow(main_quantity(Neuron(2, 7))))):
             user.workbench.query_one("#network").post_message(message)
             await user.settle()
-            assert user.workbench.selected == before
+            assert user.workbench.look.selected == before
 
 
 async def test_keys_pressed_at_once_each_find_what_the_one_before_has_done():

@@ -69,12 +69,12 @@ async def test_a_click_in_the_footer_does_what_the_key_does(label, commands):
 
 async def test_stepping_by_the_palette_and_by_the_list_of_keys():
     async with learner() as user:
-        await user.choose_command("step_sample")
+        await user.choose_command("do('sample')")
         assert user.commands == (StepSample(),)
-        await user.choose_key("step_epoch")
+        await user.choose_key("do('epoch')")
         assert user.commands == (StepSample(), StepEpoch())
-        await user.choose_command("new_start")
-        await user.choose_key("reset")
+        await user.choose_command("do('newstart')")
+        await user.choose_key("do('reset')")
         assert user.commands[2:] == (NewStart(), Reset())
 
 

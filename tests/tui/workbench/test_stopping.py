@@ -196,7 +196,7 @@ async def test_why_it_stopped_is_gone_with_other_data():
     async with learner(one_row(1e200)) as user:
         await user.press("s")
         assert user.stop.startswith("at epoch 0, sample 0/1")
-        user.workbench._controller.do(Load(one_row(1.0)))
+        user.workbench.training.do(Load(one_row(1.0)))
         await user.settle()
         assert (user.state.samples, user.stop) == (0, "")
 
@@ -221,7 +221,7 @@ async def test_a_condition_chosen_while_it_runs_is_kept_to():
 
 async def test_an_edit_that_comes_when_the_run_has_just_reached_its_end_is_not_lost():
     async with learner(target_mse=0.1) as user:
-        controller = user.workbench._controller
+        controller = user.workbench.training
         controller.run()
         end = time.monotonic() + PATIENCE
         # The screen's own loop stands still meanwhile, so that it does not know yet.

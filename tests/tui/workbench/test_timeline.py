@@ -3,11 +3,10 @@
 import numpy as np
 import pytest
 
-from engine.network.places import Neuron, Weight
+from engine.network.places import Neuron, Weight, exists
 from engine.training.commands import AddLayer, AddNeuron, RemoveLayer, RemoveNeuron, SetParameter, StepEpoch, StepSample
 from tests.tui.journeys import learner
 from tui.panels.messages import StepChosen
-from tui.panels.network.navigation import exists
 
 FIRST = Weight(2, 0, 0)
 
@@ -51,9 +50,9 @@ async def test_undo_by_mouse_palette_and_list():
         await user.press("s", "s", "s")
         await user.click_key("undo")
         assert user.session.step == 2
-        await user.choose_command("undo")
+        await user.choose_command("do('undo')")
         assert user.session.step == 1
-        await user.choose_key("redo")
+        await user.choose_key("do('redo')")
         assert user.session.step == 2
 
 
@@ -126,23 +125,23 @@ async def test_a_step_to_another_shape_shows_nothing_that_it_has_not():
     async with learner(hidden=(8,)) as user:
         shapes = [AddLayer(1, 3, "sigmoid"), *[RemoveNeuron(1, 0)] * 5, RemoveLayer(2), *[AddNeuron(1)] * 5]
         for command in shapes:
-            user.workbench._controller.do(command)
+            user.workbench.training.do(command)
         await user.select(Neuron(1, 7))
         for step in (6, len(shapes), 0, 6, 1):
             user.workbench.query_one("#steps").post_message(StepChosen(step))
             await user.settle()
             assert user.session.step == step
             assert user.state is user.session.state
-            assert exists(user.state.network.sizes, user.workbench.selected)
+            assert exists(user.state.network.sizes, user.workbench.look.selected)
             assert user.notices == []
 
 
 async def test_nothing_comes_back_that_the_network_has_no_longer():
     async with learner() as user:
         await user.click("#inspector", "0.9242")
-        assert user.workbench.selected == Neuron(1, 0)
-        user.workbench._controller.do(RemoveLayer(1))
+        assert user.workbench.look.selected == Neuron(1, 0)
+        user.workbench.training.do(RemoveLayer(1))
         await user.press("backspace", "u")
         assert user.state.network.sizes == (2, 3, 2)
-        assert exists(user.state.network.sizes, user.workbench.selected)
+        assert exists(user.state.network.sizes, user.workbench.look.selected)
         assert user.notices == []

@@ -10,6 +10,7 @@ from textual.strip import Strip
 from engine.analysis.evaluation import Evaluation
 from engine.arrays import FloatArray
 from engine.data.dataset import Dataset
+from engine.session.look import Look
 from engine.training.state import TrainingState
 from tui.drawing.canvas import Canvas
 from tui.drawing.frame import Caption
@@ -17,14 +18,13 @@ from tui.drawing.numbers import short
 from tui.drawing.palette import Palette
 from tui.panels.chart.captions import Pieces, fitting, longest, progress
 from tui.panels.chart.chart import Chart, Curve
-from tui.panels.chart.look import ChartLook
 from tui.panels.chart.tools import Tools
 
 if TYPE_CHECKING:
     from engine.training.learning_curve import LearningCurve
 
 
-def title(state: TrainingState, look: ChartLook, canvas: Canvas) -> str:
+def title(state: TrainingState, look: Look, canvas: Canvas) -> str:
     """Define the score."""
     if state.dataset.task == "classification":
         return longest(
@@ -33,7 +33,7 @@ def title(state: TrainingState, look: ChartLook, canvas: Canvas) -> str:
     return longest(("R²  1 is perfect, 0 no better than always the mean", "R²"), canvas)
 
 
-def caption(state: TrainingState, look: ChartLook, canvas: Canvas) -> Caption:
+def caption(state: TrainingState, look: Look, canvas: Canvas) -> Caption:
     """Tell the current scores in the colours of their curves."""
     return fitting([*_scores(state, canvas.palette), *progress(state, canvas.palette)], canvas)
 
@@ -52,7 +52,7 @@ def _score(evaluation: Evaluation, dataset: Dataset) -> str:
     return f"{value:.1%}" if dataset.task == "classification" else short(value, 9, 4)
 
 
-def draw(state: TrainingState, look: ChartLook, canvas: Canvas, tools: Tools) -> list[Strip]:
+def draw(state: TrainingState, look: Look, canvas: Canvas, tools: Tools) -> list[Strip]:
     """Draw the score by epoch."""
     return tools.plotter.lines(accuracy_chart(state, tools.scores, canvas.palette), canvas)
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from textual.strip import Strip
 
+from engine.session.look import ChooseInputs, Look, LookAction
 from engine.training.state import TrainingState
 from tui.drawing.canvas import Canvas
 from tui.drawing.frame import Caption
 from tui.panels.chart.arrows import Arrows
 from tui.panels.chart.captions import fitting, longest
-from tui.panels.chart.look import ChartLook
 from tui.panels.chart.tools import Tools
 from tui.panels.panel import Direction
 from tui.terminal.text import safe
@@ -26,11 +25,11 @@ def has_map(state: TrainingState) -> bool:
     return state.dataset.task == "classification" and state.dataset.input_count > 1
 
 
-def title(state: TrainingState, look: ChartLook, canvas: Canvas) -> str:
+def title(state: TrainingState, look: Look, canvas: Canvas) -> str:
     """Name the axes."""
     dataset = state.dataset
     if has_map(state):
-        return longest(_map_titles(state, look.inputs), canvas)
+        return longest(_map_titles(state, look.map_inputs), canvas)
     along, *outputs = (safe(name, NAME_CELLS[-1]) for name in (dataset.input_names[0], *dataset.output_names))
     if dataset.input_count == 1:
         return longest((f"{', '.join(outputs)} along {along}", f"outputs along {along}"), canvas)
@@ -47,7 +46,7 @@ def _map_titles(state: TrainingState, inputs: tuple[int, int]) -> Iterator[str]:
     yield short
 
 
-def caption(state: TrainingState, look: ChartLook, canvas: Canvas) -> Caption:
+def caption(state: TrainingState, look: Look, canvas: Canvas) -> Caption:
     """Explain the signs."""
     palette = canvas.palette
     if has_map(state):
@@ -57,38 +56,38 @@ def caption(state: TrainingState, look: ChartLook, canvas: Canvas) -> Caption:
     return fitting([("● rows", palette.accent), ("━ as it should be", palette.muted)], canvas)
 
 
-def draw(state: TrainingState, look: ChartLook, canvas: Canvas, tools: Tools) -> list[Strip]:
+def draw(state: TrainingState, look: Look, canvas: Canvas, tools: Tools) -> list[Strip]:
     """Draw what suits the data; the modules for it are not loaded before."""
     if has_map(state):
         from tui.panels.chart.decision_map import map_lines
 
-        return map_lines(state, look.inputs, canvas)
+        return map_lines(state, look.map_inputs, canvas)
     from tui.panels.chart.answer_curves import along_input, got_over_expected
 
     chart = along_input if state.dataset.input_count == 1 else got_over_expected
     return tools.plotter.lines(chart(state, canvas.palette), canvas)
 
 
-def begin(state: TrainingState, look: ChartLook) -> ChartLook:
-    """Choose the inputs of the first map of a data set."""
-    if state.dataset.input_count <= 2:
-        return look
+def begin(state: TrainingState, look: Look) -> LookAction | None:
+    """Choose the inputs of the map unless they are chosen already; with two inputs there is no choice."""
+    if look.inputs is not None or state.dataset.input_count <= 2:
+        return None
     from engine.analysis.landscape import telling_inputs
 
-    return replace(look, inputs=telling_inputs(state.dataset))
+    return ChooseInputs(telling_inputs(state.dataset))
 
 
 def _can_choose_inputs(state: TrainingState, canvas: Canvas) -> bool:
     return has_map(state) and state.dataset.input_count > 2
 
 
-def _choose_input(state: TrainingState, look: ChartLook, canvas: Canvas, direction: Direction) -> ChartLook:
+def _choose_input(state: TrainingState, look: Look, canvas: Canvas, direction: Direction) -> LookAction:
     """Put the next or the previous input on an axis: ← and → change the x axis, ↑ and ↓ the y axis."""
     axis, by = {"left": (0, -1), "right": (0, 1), "up": (1, 1), "down": (1, -1)}[direction]
-    other = look.inputs[1 - axis]
+    other = look.map_inputs[1 - axis]
     free = [number for number in range(state.dataset.input_count) if number != other]
-    chosen = free[(free.index(look.inputs[axis]) + by) % len(free)]
-    return replace(look, inputs=(chosen, other) if axis == 0 else (other, chosen))
+    chosen = free[(free.index(look.map_inputs[axis]) + by) % len(free)]
+    return ChooseInputs((chosen, other) if axis == 0 else (other, chosen))
 
 
 ARROWS = Arrows("x", "y", _can_choose_inputs, _choose_input)

@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from engine.session.look import Look, LookAction
 from engine.training.state import TrainingState
 from tui.drawing.canvas import Canvas
-from tui.panels.chart.look import ChartLook
 from tui.panels.panel import Direction
 
 
 @dataclass(frozen=True)
 class Arrows:
-    """The use that a view makes of the arrow keys: an arrow turns one look into another.
+    """The use that a view makes of the arrow keys: an arrow changes the look.
 
     Attributes:
         across: What ← and → change, as the footer names it; "" if they do nothing.
         upwards: What ↑ and ↓ change, likewise.
         work: Tells whether there is anything to change in a state on a canvas.
-        press: Returns the look after an arrow.
+        press: Returns what an arrow does to the look.
     """
 
     across: str
     upwards: str
     work: Callable[[TrainingState, Canvas], bool]
-    press: Callable[[TrainingState, ChartLook, Canvas, Direction], ChartLook]
+    press: Callable[[TrainingState, Look, Canvas, Direction], LookAction]

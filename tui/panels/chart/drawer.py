@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from textual.strip import Strip
 
+from engine.session.look import Look
 from engine.training.state import TrainingState
 from tui.drawing.canvas import Canvas
-from tui.panels.chart.look import ChartLook
 from tui.panels.chart.tools import Tools
 from tui.panels.chart.views import view_named
 
@@ -17,7 +17,7 @@ class ChartDrawer:
     def __init__(self) -> None:
         self._tools = Tools()
 
-    def draw(self, state: TrainingState, look: ChartLook, canvas: Canvas) -> list[Strip]:
+    def draw(self, state: TrainingState, look: Look, canvas: Canvas) -> list[Strip]:
         """Return the lines of the chart; none if the canvas has no cell."""
         if canvas.width < 1 or canvas.height < 1:
             return []

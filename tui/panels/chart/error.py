@@ -6,6 +6,7 @@ import numpy as np
 from textual.strip import Strip
 
 from engine.arrays import FloatArray
+from engine.session.look import Look
 from engine.training.history import Series
 from engine.training.state import TrainingState
 from tui.drawing.canvas import Canvas
@@ -14,14 +15,13 @@ from tui.drawing.numbers import short
 from tui.drawing.palette import Palette
 from tui.panels.chart.captions import Pieces, fitting, longest, progress
 from tui.panels.chart.chart import Chart, Curve
-from tui.panels.chart.look import ChartLook
 from tui.panels.chart.tools import Tools
 
 LOG = "log"
 """Name of the view with a logarithmic axis."""
 
 
-def title(state: TrainingState, look: ChartLook, canvas: Canvas) -> str:
+def title(state: TrainingState, look: Look, canvas: Canvas) -> str:
     """Define the MSE drawn and the loss descended."""
     name, rows = "MSE log" if look.view == LOG else "MSE", "mean of (a − y)² over rows × outputs"
     loss = f"E = {state.network.loss.definition}"
@@ -37,7 +37,7 @@ def title(state: TrainingState, look: ChartLook, canvas: Canvas) -> str:
     return longest(titles, canvas)
 
 
-def caption(state: TrainingState, look: ChartLook, canvas: Canvas) -> Caption:
+def caption(state: TrainingState, look: Look, canvas: Canvas) -> Caption:
     """Tell the current errors in the colours of their curves, and the name of a loss that the title had no room for."""
     palette = canvas.palette
     defined = "E =" in title(state, look, canvas)
@@ -53,7 +53,7 @@ def _errors(state: TrainingState, palette: Palette) -> Pieces:
     return [(f"━ train {train}", palette.accent), (f"┅ test {test}", palette.key)]
 
 
-def draw(state: TrainingState, look: ChartLook, canvas: Canvas, tools: Tools) -> list[Strip]:
+def draw(state: TrainingState, look: Look, canvas: Canvas, tools: Tools) -> list[Strip]:
     """Draw the MSE by epoch."""
     return tools.plotter.lines(error_chart(state, canvas.palette, log=look.view == LOG), canvas)
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from textual.strip import Strip
 
+from engine.session.look import Look, LookAction, ScrollResults
 from engine.training.state import TrainingState
 from tui.drawing.canvas import Canvas
 from tui.drawing.frame import Caption
 from tui.drawing.line import filled
 from tui.drawing.palette import style
 from tui.panels.chart.arrows import Arrows
-from tui.panels.chart.look import ChartLook
 from tui.panels.chart.tools import Tools
 from tui.panels.panel import Direction
 
@@ -20,24 +18,24 @@ FEWEST_ROWS = 2
 """Classes or outputs that stay in sight in a low panel, at the cost of the headings."""
 
 
-def title(state: TrainingState, look: ChartLook, canvas: Canvas) -> str:
+def title(state: TrainingState, look: Look, canvas: Canvas) -> str:
     """Name the view."""
     return "Results"
 
 
-def caption(state: TrainingState, look: ChartLook, canvas: Canvas) -> Caption:
+def caption(state: TrainingState, look: Look, canvas: Canvas) -> Caption:
     """Count the classes or outputs below the last line."""
-    below = results_below(state, canvas.height, look.results_first)
+    below = results_below(state, canvas.height, look.first_result)
     return [(f"↓ {below:,} more", canvas.palette.muted)] if below else []
 
 
-def draw(state: TrainingState, look: ChartLook, canvas: Canvas, tools: Tools) -> list[Strip]:
+def draw(state: TrainingState, look: Look, canvas: Canvas, tools: Tools) -> list[Strip]:
     """Draw the headings and, from the first in sight, the classes or outputs."""
     from tui.panels.chart.result_table import result_table  # not for the first screen, which shows the error
 
     head, body = result_table(state, canvas)
     visible = _visible(state, canvas.height)
-    first = min(look.results_first, len(body) - visible)
+    first = min(look.first_result, len(body) - visible)
     shown = [*head[max(0, len(head) + visible - canvas.height) :], *body[first : first + visible]]
     strips = [line.strip(canvas.width, style(canvas.palette.text)) for line in shown]
     return filled(strips, canvas.width, canvas.height)
@@ -70,10 +68,10 @@ def _can_scroll(state: TrainingState, canvas: Canvas) -> bool:
     return results_below(state, canvas.height, 0) > 0
 
 
-def _scroll(state: TrainingState, look: ChartLook, canvas: Canvas, direction: Direction) -> ChartLook:
+def _scroll(state: TrainingState, look: Look, canvas: Canvas, direction: Direction) -> LookAction:
     by = {"up": -1, "down": 1}.get(direction, 0)
     last = results_below(state, canvas.height, 0)
-    return replace(look, results_first=max(0, min(look.results_first + by, last)))
+    return ScrollResults(max(0, min(look.first_result + by, last)))
 
 
 ARROWS = Arrows("", "scroll", _can_scroll, _scroll)

@@ -10,13 +10,13 @@ from textual.strip import Strip
 from engine.explaining.worked_step import context_of
 from engine.network.places import Bias, Weight, parameter_name
 from engine.network.quantities import Kind, Quantity
+from engine.session.look import Look
 from engine.training.state import TrainingState
 from tui.drawing.canvas import Canvas
 from tui.drawing.frame import Caption
 from tui.drawing.palette import Palette
 from tui.panels.chart.captions import fitting, longest
 from tui.panels.chart.chart import BOTH, Chart, Curve, point
-from tui.panels.chart.look import ChartLook
 from tui.panels.chart.tools import Tools
 from tui.panels.chart.weight import parameter_of
 
@@ -26,7 +26,7 @@ ABOVE = 1.25
 """How high the tangent is drawn, as a multiple of the highest error of the slice."""
 
 
-def title(state: TrainingState, look: ChartLook, canvas: Canvas) -> str:
+def title(state: TrainingState, look: Look, canvas: Canvas) -> str:
     """Name the rows and the parameter, and define the loss."""
     error = "mean E of all rows" if look.view == OF_ALL else f"E of row {state.shown.row + 1:,}"
     parameter = parameter_of(look.selected)
@@ -34,7 +34,7 @@ def title(state: TrainingState, look: ChartLook, canvas: Canvas) -> str:
     return longest((f"{error}{along}   E = {state.network.loss.definition}", f"{error}{along}"), canvas)
 
 
-def caption(state: TrainingState, look: ChartLook, canvas: Canvas) -> Caption:
+def caption(state: TrainingState, look: Look, canvas: Canvas) -> Caption:
     """Explain the signs."""
     palette = canvas.palette
     signs = [("● now", palette.key), ("○ next", palette.good), (f"{BOTH} both", palette.key)]
@@ -42,7 +42,7 @@ def caption(state: TrainingState, look: ChartLook, canvas: Canvas) -> Caption:
     return fitting(signs, canvas) if parameter_of(look.selected) else []
 
 
-def draw(state: TrainingState, look: ChartLook, canvas: Canvas, tools: Tools) -> list[Strip]:
+def draw(state: TrainingState, look: Look, canvas: Canvas, tools: Tools) -> list[Strip]:
     """Draw the error along the parameter."""
     chart = slice_chart(state, parameter_of(look.selected), canvas.palette, of_all=look.view == OF_ALL)
     return tools.plotter.lines(chart, canvas)

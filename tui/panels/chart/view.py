@@ -9,17 +9,22 @@ from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from engine.network.places import Place
+from engine.session.look import Look
 from engine.training.state import TrainingState
 from tui.panels.chart.arrows import Arrows
-from tui.panels.chart.look import ChartLook
 from tui.panels.chart.views import VIEWS, view_named
-from tui.panels.messages import ArrowPressed, PanelResized
+from tui.panels.messages import Looked, PanelResized
 from tui.panels.panel import Direction, Panel
 
 _USED = [(view.name, view.arrows) for view in VIEWS if view.arrows is not None]
 _ACROSS = ", ".join(f"{arrows.across} ({name})" for name, arrows in _USED if arrows.across)
 _UPWARDS = ", ".join(f"{arrows.upwards} ({name})" for name, arrows in _USED if arrows.upwards)
+
+
+def chart_key(look: Look) -> tuple[object, ...]:
+    """Return the parts of a look that the chart depends on."""
+    selected = look.selected if view_named(look.view).of_selected else None
+    return look.view, selected, look.inputs, look.first_result
 
 
 class ChartView(Panel):
@@ -33,10 +38,7 @@ class ChartView(Panel):
     ]
 
     state: reactive[TrainingState | None] = reactive(None, repaint=False)
-    selected: reactive[Place | None] = reactive(None, repaint=False)
-    inputs: reactive[tuple[int, int]] = reactive((0, 1), repaint=False)
-    results_first: reactive[int] = reactive(0, repaint=False)
-    view: reactive[str] = reactive(VIEWS[0].name, repaint=False)
+    look: reactive[Look] = reactive(Look(), repaint=False)
     chart: reactive[Sequence[Strip]] = reactive((), repaint=False)
 
     def watch_state(self) -> None:
@@ -44,17 +46,10 @@ class ChartView(Panel):
         if self.chart:
             self.redraw()
 
-    def watch_selected(self) -> None:
+    def watch_look(self, old: Look, new: Look) -> None:
         """Update the title and caption."""
-        self.redraw()
-
-    def watch_inputs(self) -> None:
-        """Update the title."""
-        self.redraw()
-
-    def watch_view(self) -> None:
-        """Update the title and caption."""
-        self.redraw()
+        if chart_key(old) != chart_key(new):
+            self.redraw()
 
     def watch_chart(self) -> None:
         """Show the new lines."""
@@ -63,21 +58,21 @@ class ChartView(Panel):
     def draw_inside(self) -> Sequence[Strip]:
         """Set the title and caption, and return the lines."""
         if self.state is not None:
-            look = ChartLook(self.view, self.selected, self.inputs, self.results_first)
-            view, canvas = view_named(self.view), self.canvas
+            look, view, canvas = self.look, view_named(self.look.view), self.canvas
             self.title, self.subtitle = view.title(self.state, look, canvas), view.caption(self.state, look, canvas)
         return self.chart
 
     @property
     def arrows(self) -> Arrows | None:
         """What the arrow keys do now; None if nothing."""
-        arrows = view_named(self.view).arrows
+        arrows = view_named(self.look.view).arrows
         return arrows if arrows is not None and self.state and arrows.work(self.state, self.canvas) else None
 
     def action_arrow(self, direction: Direction) -> None:
-        """Ask for what the arrow does in this view."""
-        if self.arrows is not None:
-            self.post_message(ArrowPressed(direction))
+        """Do what the arrow does in this view."""
+        arrows = self.arrows
+        if arrows is not None and self.state is not None:
+            self.post_message(Looked(arrows.press(self.state, self.look, self.canvas, direction)))
 
     def on_resize(self) -> None:
         """Ask for a chart of the new size."""

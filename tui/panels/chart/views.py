@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from textual.strip import Strip
 
+from engine.session.look import Look, LookAction
 from engine.training.state import TrainingState
 from tui.drawing.canvas import Canvas
 from tui.drawing.frame import Caption
 from tui.panels.chart import accuracy, answers, error, results, slices, weight
 from tui.panels.chart.arrows import Arrows
-from tui.panels.chart.look import ChartLook
 from tui.panels.chart.tools import Tools
 
 
@@ -28,16 +28,16 @@ class View:
             does not wait for views it does not show.
         arrows: What the arrow keys do; None if nothing.
         of_selected: Whether the view changes with the selected place.
-        begin: Returns the look to start with when a data set is first shown in this view; None to change nothing.
+        begin: Returns what to change in the look before this view is drawn; None if nothing.
     """
 
     name: str
-    title: Callable[[TrainingState, ChartLook, Canvas], str]
-    caption: Callable[[TrainingState, ChartLook, Canvas], Caption]
-    draw: Callable[[TrainingState, ChartLook, Canvas, Tools], list[Strip]]
+    title: Callable[[TrainingState, Look, Canvas], str]
+    caption: Callable[[TrainingState, Look, Canvas], Caption]
+    draw: Callable[[TrainingState, Look, Canvas, Tools], list[Strip]]
     arrows: Arrows | None = None
     of_selected: bool = False
-    begin: Callable[[TrainingState, ChartLook], ChartLook] | None = None
+    begin: Callable[[TrainingState, Look], LookAction | None] | None = None
 
 
 VIEWS = (

@@ -6,6 +6,7 @@ import numpy as np
 from textual.strip import Strip
 
 from engine.network.places import Bias, Neuron, Place, Weight, parameter_name
+from engine.session.look import Look
 from engine.training.state import TrainingState
 from tui.drawing.canvas import Canvas
 from tui.drawing.frame import Caption
@@ -13,7 +14,6 @@ from tui.drawing.numbers import short
 from tui.drawing.palette import Palette
 from tui.panels.chart.captions import fitting, longest, progress
 from tui.panels.chart.chart import Chart, Curve, point
-from tui.panels.chart.look import ChartLook
 from tui.panels.chart.tools import Tools
 
 
@@ -27,14 +27,14 @@ def parameter_of(place: Place | None) -> Weight | Bias | None:
     return None
 
 
-def title(state: TrainingState, look: ChartLook, canvas: Canvas) -> str:
+def title(state: TrainingState, look: Look, canvas: Canvas) -> str:
     """Name the parameter."""
     parameter = parameter_of(look.selected)
     name = parameter_name(state.network.sizes, parameter) if parameter else "One weight"
     return longest((f"{name} by epoch", name), canvas)
 
 
-def caption(state: TrainingState, look: ChartLook, canvas: Canvas) -> Caption:
+def caption(state: TrainingState, look: Look, canvas: Canvas) -> Caption:
     """Tell the current value."""
     parameter, palette = parameter_of(look.selected), canvas.palette
     if parameter is None:
@@ -43,7 +43,7 @@ def caption(state: TrainingState, look: ChartLook, canvas: Canvas) -> Caption:
     return fitting([(f"● {name} = {value}", palette.key), *progress(state, palette)], canvas)
 
 
-def draw(state: TrainingState, look: ChartLook, canvas: Canvas, tools: Tools) -> list[Strip]:
+def draw(state: TrainingState, look: Look, canvas: Canvas, tools: Tools) -> list[Strip]:
     """Draw the parameter by epoch."""
     return tools.plotter.lines(weight_chart(state, parameter_of(look.selected), canvas.palette), canvas)
 

@@ -12,11 +12,12 @@ from rich.style import Style
 
 from engine.explaining.explanation import Explanation, ExplanationLine, Role
 from engine.formulas.notation import Digits, Piece, number_text
+from engine.session.look import Look
 from engine.training.phases import Phase
 from tui.drawing.palette import Palette, style
 from tui.drawing.wrapping import HANGING, line_spans
 from tui.panels.inspector.headline import headline
-from tui.panels.inspector.topic import Link, Reading
+from tui.panels.inspector.link import Link
 
 if TYPE_CHECKING:
     from engine.analysis.gradient_check import Check
@@ -53,13 +54,13 @@ class FormulaRows:
         focus_line: the line on which the number begins that one came for.
     """
 
-    def __init__(self, reading: Reading, headings: Sequence[str], width: int, palette: Palette) -> None:
+    def __init__(self, look: Look, headings: Sequence[str], width: int, palette: Palette) -> None:
         """Begin with nothing; ``headings`` are those of the sections to come, for which room is kept."""
         self.rows: list[Row] = []
         self.links: list[Link] = []
         self.begins: list[int] = []
         self.focus_line = 0
-        self._reading, self._width, self._palette = reading, width, palette
+        self._look, self._width, self._palette = look, width, palette
         self._said: set[str] = set()
         self._plain, self._muted = style(palette.text), style(palette.muted)
         self._beside = width >= ROOM_FOR_HEADINGS
@@ -75,15 +76,15 @@ class FormulaRows:
 
     def section(self, section: Explanation) -> None:
         """Write a heading and the lines of one explanation; a result stands behind its numbers if there is room."""
-        if section.quantity == self._reading.focus:
+        if section.quantity == self._look.focus:
             self.focus_line = len(self.rows)
-        reading, long = self._reading, is_long(section)
-        few = long or (isinstance(reading.topic, Phase) and len(section.terms()) > MOST_OF_MANY)
-        most = FEW_TERMS if few else reading.most_terms
-        written = section.lines(reading.digits, most_terms=most, largest_first=reading.largest_first)
+        look, long = self._look, is_long(section)
+        few = long or (isinstance(look.topic, Phase) and len(section.terms()) > MOST_OF_MANY)
+        most = FEW_TERMS if few else look.most_terms
+        written = section.lines(look.digits, most_terms=most, largest_first=look.largest_first)
         if long:
             written = self._result_first(section, written)
-        if isinstance(reading.topic, Phase):  # what the sections have in common is said once
+        if isinstance(look.topic, Phase):  # what the sections have in common is said once
             written = [line for line in written if line.role != "where" or line.text not in self._said]
             self._said.update(line.text for line in written if line.role == "where")
         self._under(section.heading, self._lines(written))
@@ -94,8 +95,8 @@ class FormulaRows:
 
     def terms(self, section: Explanation) -> None:
         """Write a long sum from end to end."""
-        reading = self._reading
-        lines = section.lines(reading.digits, most_terms=None, largest_first=reading.largest_first)
+        look = self._look
+        lines = section.lines(look.digits, most_terms=None, largest_first=look.largest_first)
         pieces = next(line.pieces for line in lines if line.role == "numbers")
         self._under(TERMS, self._lines([ExplanationLine("numbers", (Piece(section.symbol + " "), *pieces))]))
 
@@ -106,7 +107,7 @@ class FormulaRows:
             sections: explanations that differ in their numbers alone.
             names: the names of what they are about.
         """
-        first = sections[0].lines(self._reading.digits)
+        first = sections[0].lines(self._look.digits)
         rules = [line for line in first if line.role in ("rule", "symbols")]
         common = [ExplanationLine(line.role, (Piece(line.text.replace(names[0], "w")),)) for line in rules]
         common += [line for line in first if line.role == "where"]
@@ -114,9 +115,9 @@ class FormulaRows:
         self.begins.append(len(self.rows))
         column = max(map(len, names)) + 3
         for section, name in zip(sections, names, strict=True):
-            lines = section.lines(self._reading.digits)
+            lines = section.lines(self._look.digits)
             numbers = next(line.pieces[1:] for line in lines if line.role == "numbers")
-            result = ExplanationLine("result", (Piece(f"= {number_text(section.value, self._reading.digits)}"),))
+            result = ExplanationLine("result", (Piece(f"= {number_text(section.value, self._look.digits)}"),))
             notes = [line for line in lines if line.role == "note"]
             heading = name
             for row in self._lines([ExplanationLine("numbers", numbers), result, *notes], self._width - column - 1):
@@ -125,7 +126,7 @@ class FormulaRows:
 
     def nudge(self, check: Check) -> None:
         """Write what a nudge said of the gradient."""
-        palette, digits = self._palette, self._reading.digits
+        palette, digits = self._palette, self._look.digits
         below, above, twice = _nudged(check, digits)
         agrees = f"{'✓' if check.agrees else '✗'} gradient {number_text(check.gradient, digits)}"
         compared = check.fault or f"relative difference {check.relative:.1e}"
@@ -144,7 +145,7 @@ class FormulaRows:
 
     def figures(self, heading: str, lines: Sequence[Sequence[tuple[str, float]]]) -> None:
         """Write some numbers by their symbols, so many to a line."""
-        digits = self._reading.digits
+        digits = self._look.digits
         texts = [
             ", ".join(f"{symbol}\u00a0=\u00a0{number_text(value, digits)}" for symbol, value in line) for line in lines
         ]
@@ -161,7 +162,7 @@ class FormulaRows:
 
     def _result_first(self, section: Explanation, written: Sequence[ExplanationLine]) -> list[ExplanationLine]:
         """Put the result of a long sum before it, with how many terms it has; of rule and symbols one is enough."""
-        result = number_text(section.value, self._reading.digits)
+        result = number_text(section.value, self._look.digits)
         first = ExplanationLine("result", (Piece(f"{section.symbol} = {result}"),))
         count = ExplanationLine("rule", (Piece(f"({len(section.terms())} terms)"),))
         rule = any(line.role == "rule" for line in written)

@@ -13,15 +13,14 @@ from engine.explaining.worked_step import Context, context_of
 from engine.formulas.notation import number_text
 from engine.network.places import Bias, Expected, Neuron, Weight, place_name
 from engine.network.quantities import ERROR, Kind, Quantity, Subject
+from engine.session.look import Look
 from engine.training.phases import Phase, PhaseKind, is_computed, phase_quantities, phase_text, phases
 from engine.training.state import TrainingState
 from tui.drawing.line import Line as Laid
 from tui.drawing.palette import Palette, style
 from tui.panels.inspector.formula_rows import FormulaRows, Row, is_long
-from tui.panels.inspector.topic import Link, Reading, Topic
+from tui.panels.inspector.link import Link
 from tui.terminal.text import safe
-
-__all__ = ["Link", "Reading", "Sheet", "Topic", "sheet"]
 
 MOST_OF_A_PHASE = 24
 """Numbers of one phase that are listed; a wide layer has more."""
@@ -67,27 +66,27 @@ class Sheet:
 
 
 @lru_cache(maxsize=8)
-def sheet(state: TrainingState, reading: Reading, width: int, height: int, palette: Palette) -> Sheet:
+def sheet(state: TrainingState, look: Look, width: int, height: int, palette: Palette) -> Sheet:
     """Lay out all there is to say about a topic, as many lines as it takes.
 
     What is short comes first: of a long sum the result and a few terms, and all of them at the very end.
 
     Args:
         state: the current sample's numbers are explained; in the update those that led to it.
-        reading: what, and how.
+        look: what is explained, and how.
         width: cells.
         height: lines in sight: see ``_blanks``.
         palette: the colours.
     """
     context = _context(state.shown)
     sizes = state.network.sizes
-    sections = _sections(reading, context, sizes)
-    rows = FormulaRows(reading, [section.heading for section in sections], width, palette)
-    rows.title(*_title(state, context, reading))
-    if reading.check is not None:
-        rows.nudge(reading.check)
+    sections = _sections(look, context, sizes)
+    rows = FormulaRows(look, [section.heading for section in sections], width, palette)
+    rows.title(*_title(state, context, look))
+    if look.check is not None:
+        rows.nudge(look.check)
     waiting = state.rows_before_update
-    if isinstance(reading.topic, Phase) and reading.topic.kind is PhaseKind.UPDATE:
+    if isinstance(look.topic, Phase) and look.topic.kind is PhaseKind.UPDATE:
         if waiting:
             rows.remark(
                 f"the batch averages its rows' gradients; its last row, {waiting:,} after this one, brings the update"
@@ -95,7 +94,7 @@ def sheet(state: TrainingState, reading: Reading, width: int, height: int, palet
         else:
             rows.figures("after", _after(state))
             rows.table(sections, [place_name(sizes, section.quantity.place) for section in sections])
-            _say_more(rows, reading.topic, sizes)
+            _say_more(rows, look.topic, sizes)
     else:
         done = state.phase or len(phases(sizes))
         for section in sections:
@@ -103,10 +102,10 @@ def sheet(state: TrainingState, reading: Reading, width: int, height: int, palet
                 rows.section(section)
             else:
                 rows.later(section)
-        if isinstance(reading.topic, Phase):
-            _say_more(rows, reading.topic, sizes)
+        if isinstance(look.topic, Phase):
+            _say_more(rows, look.topic, sizes)
     brief = len(rows.rows)
-    if not isinstance(reading.topic, Phase) and reading.most_terms is None:
+    if not isinstance(look.topic, Phase) and look.most_terms is None:
         for section in sections:
             if is_long(section) and is_computed(sizes, section.quantity, done):
                 rows.terms(section)
@@ -146,8 +145,8 @@ def _account(subject: Subject, context: Context) -> Account:
     return explain(subject, context)
 
 
-def _sections(reading: Reading, context: Context, sizes: tuple[int, ...]) -> tuple[Explanation, ...]:
-    topic = reading.topic
+def _sections(look: Look, context: Context, sizes: tuple[int, ...]) -> tuple[Explanation, ...]:
+    topic = look.topic
     if isinstance(topic, Phase):
         listed = phase_quantities(sizes, topic, _most_of_a_phase(sizes, topic))
         return tuple(explain_quantity(quantity, context) for quantity in listed)
@@ -177,14 +176,14 @@ def _after(state: TrainingState) -> list[list[tuple[str, float]]]:
     return [[(context.symbol(each), context.value(each)) for each in line] for line in (outputs, [ERROR])]
 
 
-def _title(state: TrainingState, context: Context, reading: Reading) -> tuple[str, str, str]:
+def _title(state: TrainingState, context: Context, look: Look) -> tuple[str, str, str]:
     """Return name, value and meaning of the topic."""
-    topic, sizes = reading.topic, state.network.sizes
+    topic, sizes = look.topic, state.network.sizes
     if isinstance(topic, Phase):
         return phase_text(sizes, topic, state.rows_before_update), "", ""
     account = _account(topic, context)
     known = not state.phase or is_computed(sizes, account.quantity, state.phase)
-    value = number_text(account.value, reading.digits) if known else "·"
+    value = number_text(account.value, look.digits) if known else "·"
     meaning = ""
     match topic:
         case Neuron(0, index):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
@@ -14,26 +13,18 @@ from textual.strip import Strip
 
 from engine import wording
 from engine.network.quantities import Quantity
+from engine.session.look import Follow, Look
 from engine.training.state import TrainingState
 from tui.panels.inspector.edit_line import EditLine
-from tui.panels.inspector.sheet import Link, Reading, Sheet, Topic, sheet
+from tui.panels.inspector.link import Link
+from tui.panels.inspector.sheet import Sheet, sheet
 from tui.panels.list_panel import ListPanel
-from tui.panels.messages import QuantityFollowed
-
-Aim = tuple[Topic, Quantity | None]
+from tui.panels.messages import Looked
 
 
-@dataclass(frozen=True)
-class _Place:
-    """Where one was when one followed a number: at which factor of what, and the first line in sight."""
-
-    aim: Aim
-    cursor: int
-    first: int
-
-
-def _aim(reading: Reading) -> Aim:
-    return reading.topic, reading.focus
+def _explained(look: Look) -> tuple[object, ...]:
+    """Return what the sheet depends on: of other changes it stays the same."""
+    return (look.topic, look.focus, look.digits, look.largest_first, look.most_terms, look.check)
 
 
 class Inspector(ListPanel):
@@ -52,15 +43,10 @@ class Inspector(ListPanel):
         Binding("end", "show_end(1)", "the bottom", show=False),
     ]
     state: reactive[TrainingState | None] = reactive(None, repaint=False)
-    reading: reactive[Reading | None] = reactive(None, repaint=False)
+    look: reactive[Look] = reactive(Look(), repaint=False)
     cursor: reactive[int] = reactive(0, repaint=False)
     title = "Inspector"
     _sheet: Sheet | None = None
-    _following = False
-
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._followed: list[_Place] = []
 
     def compose(self) -> ComposeResult:
         """Make the field."""
@@ -70,23 +56,20 @@ class Inspector(ListPanel):
         """Draw the new numbers."""
         self.redraw()
 
-    def watch_reading(self, old: Reading | None, new: Reading | None) -> None:
-        """Draw what it is about now; on another topic, from the number that one came for, or where one was before."""
-        moved = old is None or new is None or _aim(old) != _aim(new)
+    def watch_look(self, old: Look, new: Look) -> None:
+        """Draw what is explained now; begin another topic at the number the learner came for, or where they left it."""
+        moved = (old.topic, old.focus) != (new.topic, new.focus)
         if moved:
             self.set_reactive(Inspector.first, 0)
             self.set_reactive(Inspector.cursor, 0)
-        self.redraw()
-        if not moved or new is None or self._sheet is None:
+        if _explained(old) != _explained(new):
+            self.redraw()
+        if not moved or self._sheet is None:
             return
-        if self._followed and self._followed[-1].aim == _aim(new):
-            back = self._followed.pop()
-            self.first, self.cursor = back.first, min(back.cursor, max(0, len(self._stops) - 1))
-            return
-        if not self._following:
-            self._followed.clear()
-        self._following = False
-        if new.focus is not None:
+        left = old.back[-1] if old.back else None
+        if left is not None and (new.topic, new.focus, new.back) == (left.topic, left.focus, old.back[:-1]):
+            self.first, self.cursor = left.first_line, min(left.cursor, max(0, len(self._stops) - 1))
+        elif new.focus is not None:
             line = self._sheet.focus_line
             self.first = max(0, line - 1)
             self.cursor = next((i for i, link in enumerate(self._stops) if link.line >= line), 0)
@@ -101,9 +84,9 @@ class Inspector(ListPanel):
 
     def draw_inside(self) -> Sequence[Strip]:
         """Draw the part in sight, and say how much more there is."""
-        if self.state is None or self.reading is None:
+        if self.state is None:
             return []
-        self._sheet = sheet(self.state, self.reading, *self.inner, self.palette)
+        self._sheet = sheet(self.state, self.look, *self.inner, self.palette)
         first = self.validate_first(self.first)
         below = self.count() - first - self.inner.height
         above = f"↑ {first}" if first else ""
@@ -145,11 +128,8 @@ class Inspector(ListPanel):
             self._follow(self._stops[self.cursor].quantity, self.cursor)
 
     def _follow(self, quantity: Quantity, cursor: int) -> None:
-        """Ask where a number comes from, and remember where to come back to."""
-        if self.reading is not None:
-            self._followed.append(_Place(_aim(self.reading), cursor, self.first))
-            self._following = True
-            self.post_message(QuantityFollowed(quantity))
+        """Ask where a number comes from."""
+        self.post_message(Looked(Follow(quantity, cursor, self.first)))
 
     @property
     def _stops(self) -> tuple[Link, ...]:

@@ -3,24 +3,10 @@
 Pure arithmetic on the network's sizes: it needs no picture and reaches places that are scrolled out of view.
 """
 
-from engine.network.places import Bias, Expected, Neuron, Place, Weight
+from engine.network.places import Bias, Expected, Neuron, Place, Weight, exists
 from tui.panels.panel import Direction
 
 Sizes = tuple[int, ...]
-
-
-def exists(sizes: Sizes, place: Place | None) -> bool:
-    """Tell whether a network of these sizes has this place."""
-    match place:
-        case Neuron(layer, index):
-            return 0 <= layer < len(sizes) and 0 <= index < sizes[layer]
-        case Weight(layer, target, source):
-            return 0 < layer < len(sizes) and 0 <= target < sizes[layer] and 0 <= source < sizes[layer - 1]
-        case Bias(layer, target):
-            return 0 < layer < len(sizes) and 0 <= target < sizes[layer]
-        case Expected(index):
-            return 0 <= index < sizes[-1]
-    return False
 
 
 def move(sizes: Sizes, place: Place | None, direction: Direction) -> Place:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from textual.strip import Strip
 
-from engine.network.places import Place, Weight
+from engine.network.places import Place, Weight, exists
 from tui.drawing.braille import Grid
 from tui.drawing.canvas import Canvas
 from tui.drawing.palette import ink
@@ -15,7 +15,6 @@ from tui.panels.network.hidden_marks import draw_marks
 from tui.panels.network.labels import draw_labels, labels, weight_changes
 from tui.panels.network.layout import NetworkLayout, Spot
 from tui.panels.network.lines import draw_lines
-from tui.panels.network.navigation import exists
 from tui.panels.network.placement import Focus, focus_of, lay_out
 from tui.panels.network.scene import Scene, phase_layers
 from tui.panels.network.tile_texts import bias_changes, shows_delta, shows_sum

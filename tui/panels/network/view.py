@@ -10,9 +10,9 @@ from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from engine.network.places import Place
+from engine.session.look import Look, Select
 from engine.training.state import TrainingState
-from tui.panels.messages import EditRequested, PlaceSelected
+from tui.panels.messages import EditRequested, Looked
 from tui.panels.network.navigation import leap
 from tui.panels.network.picture import Picture, picture
 from tui.panels.network.scene_of_state import network_title, scene_of
@@ -32,7 +32,7 @@ class NetworkView(Panel):
         Binding("end", "leap_to_end(1)", "first, last of the column", show=False),
     ]
     state: reactive[TrainingState | None] = reactive(None, repaint=False)
-    selected: reactive[Place | None] = reactive(None, repaint=False)
+    look: reactive[Look] = reactive(Look(), repaint=False)
     title = "Network"
     _picture: Picture | None = None
     _follows_phase = False
@@ -43,24 +43,25 @@ class NetworkView(Panel):
             self._follows_phase = new.phase > 0
         self.redraw()
 
-    def watch_selected(self) -> None:
+    def watch_look(self, old: Look, new: Look) -> None:
         """Draw the new selection and bring it into view."""
-        self._follows_phase = False
-        self.redraw()
+        if old.selected != new.selected:
+            self._follows_phase = False
+            self.redraw()
 
     def draw_inside(self) -> Sequence[Strip]:
         """Draw the network."""
         if self.state is None:
             return []
         self.title = network_title(self.state, self.inner.width - 4)
-        self._picture = picture(scene_of(self.state, self.selected, self._follows_phase), self.canvas)
+        self._picture = picture(scene_of(self.state, self.look.selected, self._follows_phase), self.canvas)
         self.subtitle = self._picture.legend
         return self._picture.lines
 
     def action_leap(self, by: int) -> None:
         """Select the place ``by`` further down in the column, or up if negative."""
         if self.state is not None:
-            self.post_message(PlaceSelected(leap(self.state.network.sizes, self.selected, by)))
+            self.post_message(Looked(Select(leap(self.state.network.sizes, self.look.selected, by))))
 
     def action_leap_to_end(self, direction: int) -> None:
         """Select the first (-1) or last (1) place of the column."""
@@ -70,6 +71,6 @@ class NetworkView(Panel):
         """Select what is under the mouse; edit it after a double click."""
         place = self._picture.at(event.x - 1, event.y - 1) if self._picture else None
         if place is not None:
-            self.post_message(PlaceSelected(place))
+            self.post_message(Looked(Select(place)))
             if event.chain == 2:
                 self.post_message(EditRequested())

@@ -10,10 +10,11 @@ from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from engine.network.places import Expected, Neuron, Place
+from engine.network.places import Expected, Neuron
+from engine.session.look import Look, Select
 from engine.training.state import TrainingState
 from tui.panels.list_panel import ListPanel
-from tui.panels.messages import EditRequested, PlaceSelected, RowChosen, RowCopied, RowDeleted
+from tui.panels.messages import EditRequested, Looked, RowChosen, RowCopied, RowDeleted
 from tui.panels.samples.rows import sample_lines, samples_title
 
 
@@ -34,7 +35,7 @@ class SamplesView(ListPanel):
         Binding("delete", "delete_row", "delete the current row", show=False),
     ]
     state: reactive[TrainingState | None] = reactive(None, repaint=False)
-    selected: reactive[Place | None] = reactive(None, repaint=False)
+    look: reactive[Look] = reactive(Look(), repaint=False)
     headings = 1
 
     def watch_state(self, old: TrainingState | None, new: TrainingState | None) -> None:
@@ -43,9 +44,10 @@ class SamplesView(ListPanel):
             self.reveal(new.shown.row)
         self.redraw()
 
-    def watch_selected(self) -> None:
+    def watch_look(self, old: Look, new: Look) -> None:
         """Draw the new selection."""
-        self.redraw()
+        if old.selected != new.selected:
+            self.redraw()
 
     def on_resize(self) -> None:
         """Keep the current row in view."""
@@ -61,7 +63,7 @@ class SamplesView(ListPanel):
         if self.state is None:
             return []
         self.title = samples_title(self.state, self.inner.width)
-        return sample_lines(self.state, self.first, self.canvas, self.selected)
+        return sample_lines(self.state, self.first, self.canvas, self.look.selected)
 
     def on_click(self, event: events.Click) -> None:
         """Choose the row under the mouse."""
@@ -79,7 +81,7 @@ class SamplesView(ListPanel):
     @property
     def _value(self) -> int | None:
         """The selected value of the current row, counting inputs first; None if none of its values is selected."""
-        match self.selected:
+        match self.look.selected:
             case Neuron(0, index):
                 return index
             case Expected(index) if self.state is not None:
@@ -95,12 +97,12 @@ class SamplesView(ListPanel):
         if at is None:
             at = -1 if by > 0 else inputs
         at = max(0, min(at + by, inputs + outputs - 1))
-        self.post_message(PlaceSelected(Neuron(0, at) if at < inputs else Expected(at - inputs)))
+        self.post_message(Looked(Select(Neuron(0, at) if at < inputs else Expected(at - inputs))))
 
     def action_edit_value(self) -> None:
         """Edit the selected value of the current row, or the first if none is selected."""
         if self._value is None:
-            self.post_message(PlaceSelected(Neuron(0, 0)))
+            self.post_message(Looked(Select(Neuron(0, 0))))
         self.post_message(EditRequested())
 
     def action_copy_row(self) -> None:

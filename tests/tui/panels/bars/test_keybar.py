@@ -3,6 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.session.look import Look
 from tests.tui.hostile import assert_harmless, palettes
 from tui.drawing.palette import DARK
 from tui.panels.bars.keybar import KeyHint, key_bar
@@ -15,7 +16,7 @@ focused = st.tuples(st.sampled_from(["network", *PANEL_HINTS]), st.none()) | cha
 
 @given(st.booleans(), st.booleans(), focused, st.integers(0, 200), palettes)
 def test_the_footer_shows_whole_keys_and_knows_where_they_stand(running, editing, panel, width, palette):
-    hints = key_hints(Situation(running, editing, *panel))
+    hints = key_hints(Situation(Look(), running, editing, *panel))
     line, spots = key_bar(hints, width, palette)
     assert_harmless([line], width)
     by_action = {hint.action: hint for hint in hints} | {hint.other: hint for hint in hints if hint.other}
@@ -31,6 +32,6 @@ def test_the_footer_shows_whole_keys_and_knows_where_they_stand(running, editing
 
 
 def test_the_footer_keeps_help_and_the_way_out_longest():
-    _, spots = key_bar(key_hints(Situation()), 20, DARK)
-    assert [action for _, action in spots] == ["keys", "app.quit"]
+    _, spots = key_bar(key_hints(Situation(Look())), 20, DARK)
+    assert [action for _, action in spots] == ["open('keys')", "app.quit"]
     assert key_bar((KeyHint("x", "long", "x"),), 3, DARK)[1] == []

@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from engine.data.dataset import Dataset
 from engine.experiment.presets import Options, setup_for
 from engine.network.places import Weight
+from engine.session.look import Look
 from engine.training.commands import Run, SetParameter, StepEpoch
 from engine.training.state import Setup, TrainingState, begin
 from engine.training.update import update
@@ -19,7 +20,6 @@ from tui.drawing.palette import DARK
 from tui.panels.chart.answer_curves import got_over_expected
 from tui.panels.chart.drawer import ChartDrawer
 from tui.panels.chart.error import error_chart
-from tui.panels.chart.look import ChartLook
 from tui.panels.chart.slices import slice_chart
 from tui.panels.chart.views import VIEWS, view_named
 
@@ -34,7 +34,7 @@ def state_of(start: str, epochs: int = 1, **options: object) -> TrainingState:
 
 
 def pieces(state: TrainingState, width: int = 70, view: str = "linear") -> Caption:
-    return view_named(view).caption(state, ChartLook(view, WEIGHT), Canvas(width, 9, DARK))
+    return view_named(view).caption(state, Look(view=view, selected=WEIGHT), Canvas(width, 9, DARK))
 
 
 def caption(state: TrainingState, width: int = 70, view: str = "linear") -> str:
@@ -42,7 +42,7 @@ def caption(state: TrainingState, width: int = 70, view: str = "linear") -> str:
 
 
 def title(state: TrainingState, width: int = 70, view: str = "linear", inputs: tuple[int, int] = (0, 1)) -> str:
-    return view_named(view).title(state, ChartLook(view, WEIGHT, inputs), Canvas(width, 9, DARK))
+    return view_named(view).title(state, Look(view=view, selected=WEIGHT, inputs=inputs), Canvas(width, 9, DARK))
 
 
 @given(
@@ -129,7 +129,7 @@ def test_what_is_too_far_for_a_chart_of_answers_is_said(inputs, expected, name, 
     names = ("speed", "height")[: len(inputs[0])]
     dataset = Dataset("large", inputs, expected, names, ("drag",), "regression", "")
     state = begin(Setup("large", dataset, (len(names), 3, 1), ("sigmoid", "linear"), scaling=scaling))
-    lines = ChartDrawer().draw(state, ChartLook("answers"), Canvas(60, 7, DARK))
+    lines = ChartDrawer().draw(state, Look(view="answers"), Canvas(60, 7, DARK))
     assert [line.text.strip() for line in lines if line.text.strip()] == [f"{name} goes beyond ±1e305: too far to draw"]
 
 

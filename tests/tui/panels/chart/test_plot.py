@@ -224,8 +224,8 @@ def test_a_training_that_has_just_begun_is_drawn_without_plotext():
     code = (
         "import sys; from engine.experiment.presets import setup_for; from engine.training.state import begin\n"
         "from tui.drawing.canvas import Canvas; from tui.drawing.palette import DARK\n"
-        "from tui.panels.chart.drawer import ChartDrawer; from tui.panels.chart.look import ChartLook\n"
-        "drawn = ChartDrawer().draw(begin(setup_for()), ChartLook(), Canvas(40, 10, DARK))\n"
+        "from tui.panels.chart.drawer import ChartDrawer; from engine.session.look import Look\n"
+        "drawn = ChartDrawer().draw(begin(setup_for()), Look(), Canvas(40, 10, DARK))\n"
         "sys.exit(sum('●' in strip.text for strip in drawn) != 1 or 'plotext' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

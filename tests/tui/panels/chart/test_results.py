@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from textual.strip import Strip
 
 from engine.experiment.presets import Options, setup_for
+from engine.session.look import Look
 from engine.training.commands import StepEpoch
 from engine.training.state import TrainingState, begin
 from engine.training.update import update
 from tui.drawing.canvas import Canvas
 from tui.drawing.palette import DARK
 from tui.panels.chart.drawer import ChartDrawer
-from tui.panels.chart.look import ChartLook
 from tui.panels.chart.results import results_below
 
 
@@ -31,7 +31,7 @@ STATES = {
 
 
 def drawn(state: TrainingState, width: int, height: int, first: int) -> list[Strip]:
-    look = ChartLook("results", results_first=first)
+    look = Look(view="results", first_result=first)
     return ChartDrawer().draw(state, look, Canvas(width, height, DARK))
 
 

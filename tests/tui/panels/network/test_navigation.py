@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.network.places import Bias, Expected, Neuron, Place, Weight, weight_number
-from tui.panels.network.navigation import exists, leap, move
+from engine.network.places import Bias, Expected, Neuron, Place, Weight, exists, weight_number
+from tui.panels.network.navigation import leap, move
 
 SHAPES = st.lists(st.integers(1, 5), min_size=2, max_size=5).map(tuple)
 DIRECTIONS = ("up", "down", "left", "right")

@@ -1,0 +1,307 @@
+"""What the learner looks at: values and actions that change nothing of the training.
+
+A look is no step of the timeline. Screens, scripts and lessons change it with ``look_after`` and draw what it says.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from engine.formulas.notation import Digits
+from engine.network.places import Place, Weight, exists
+from engine.network.quantities import Quantity, Subject
+from engine.training.phases import Phase
+from engine.training.state import TrainingState
+
+if TYPE_CHECKING:
+    from engine.analysis.gradient_check import Check
+
+Topic = Subject | Phase
+"""What the inspector explains: a place, the error, α, or what the last phase computed."""
+
+USUAL_NUDGE = 0.1
+TERMS_WHILE_RUNNING = 8
+"""Terms of a long sum that are written during a run, when they change too fast to read."""
+
+
+@dataclass(frozen=True)
+class Visited:
+    """A topic to come back to.
+
+    Attributes:
+        topic: What the inspector explained.
+        focus: The number it pointed at.
+        selected: What was selected in the network.
+        cursor: Which factor of the formulas was followed.
+        first_line: The first line of the inspector in sight.
+    """
+
+    topic: Topic
+    focus: Quantity | None
+    selected: Place | None
+    cursor: int = 0
+    first_line: int = 0
+
+
+@dataclass(frozen=True)
+class Look:
+    """Everything the learner looks at. Immutable.
+
+    Attributes:
+        selected: The place that stands out in the network. None before there is a network.
+        topic: What the inspector explains.
+        focus: The number of the topic that the inspector points at.
+        digits: How many digits numbers are written with. None means all of them.
+        largest_first: Whether the terms of a sum are ordered by size.
+        most_terms: How many terms of a long sum are written. None means all of them.
+        check: What a nudge says about the gradient of the topic.
+        view: Which view the chart shows, by name.
+        inputs: The two inputs that span the decision map, across and upwards. None until they are chosen.
+        first_result: The first line of the results in sight.
+        panel: The panel that has the keyboard.
+        lower_panel: The panel shown below the network where there is room for one only.
+        nudge: How much a nudge changes a value.
+        back: The topics to come back to, the newest last.
+    """
+
+    selected: Place | None = None
+    topic: Topic = "E"
+    focus: Quantity | None = None
+    digits: Digits = 4
+    largest_first: bool = False
+    most_terms: int | None = None
+    check: Check | None = None
+    view: str = "linear"
+    inputs: tuple[int, int] | None = None
+    first_result: int = 0
+    panel: str = "network"
+    lower_panel: str = "inspector"
+    nudge: float = USUAL_NUDGE
+    back: tuple[Visited, ...] = ()
+
+    @property
+    def map_inputs(self) -> tuple[int, int]:
+        """The inputs that span the decision map: the first two unless others are chosen."""
+        return self.inputs or (0, 1)
+
+
+@dataclass(frozen=True)
+class Select:
+    """Select a place and explain it."""
+
+    place: Place
+
+
+@dataclass(frozen=True)
+class Follow:
+    """Explain where a number comes from.
+
+    Attributes:
+        quantity: The number.
+        cursor: Which factor of the formulas it is, to come back to.
+        first_line: The first line in sight, to come back to.
+    """
+
+    quantity: Quantity
+    cursor: int = 0
+    first_line: int = 0
+
+
+@dataclass(frozen=True)
+class ComeBack:
+    """Return to the topic before the last ``Follow``."""
+
+
+@dataclass(frozen=True)
+class ExplainError:
+    """Explain the error."""
+
+
+@dataclass(frozen=True)
+class ShowCheck:
+    """Show the gradient check of a weight or bias."""
+
+    check: Check
+
+
+@dataclass(frozen=True)
+class SetDigits:
+    """Write numbers with another number of digits; None means all."""
+
+    digits: Digits
+
+
+@dataclass(frozen=True)
+class OrderTerms:
+    """Order the terms of sums by size, or as they stand in the network."""
+
+    largest_first: bool
+
+
+@dataclass(frozen=True)
+class ShowView:
+    """Show another view of the chart, by name."""
+
+    view: str
+
+
+@dataclass(frozen=True)
+class ChooseInputs:
+    """Choose the two inputs that span the decision map."""
+
+    inputs: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class ScrollResults:
+    """Show the results from another line."""
+
+    first: int
+
+
+@dataclass(frozen=True)
+class FocusPanel:
+    """Give a panel the keyboard."""
+
+    panel: str
+
+
+@dataclass(frozen=True)
+class RevealPanel:
+    """Show a panel below the network, and leave the keyboard where it is."""
+
+    panel: str
+
+
+@dataclass(frozen=True)
+class SetNudge:
+    """Change how much a nudge changes a value."""
+
+    step: float
+
+
+@dataclass(frozen=True, eq=False)
+class StateChanged:
+    """The training moved to another state.
+
+    Attributes:
+        before: The state looked at before. None for the first.
+        walked: Whether a step through the phases led there, forwards or back; an edit may begin a sample again too.
+        running: Whether the training runs.
+    """
+
+    before: TrainingState | None
+    walked: bool = False
+    running: bool = False
+
+
+LookAction = (
+    Select
+    | Follow
+    | ComeBack
+    | ExplainError
+    | ShowCheck
+    | SetDigits
+    | OrderTerms
+    | ShowView
+    | ChooseInputs
+    | ScrollResults
+    | FocusPanel
+    | RevealPanel
+    | SetNudge
+    | StateChanged
+)
+
+
+def look_after(look: Look, action: LookAction, state: TrainingState) -> Look:
+    """Return the look after an action.
+
+    A place that the network does not have, such as one that was clicked just before it was removed, changes nothing.
+
+    Args:
+        look: The look before.
+        action: What the learner does, or what happened to the training.
+        state: The state looked at.
+    """
+    match action:
+        case StateChanged(before, walked, running):
+            return _after_change(look, before, state, walked, running)
+        case Select(place):
+            return _selecting(look, place) if exists(state.network.sizes, place) else look
+        case Follow(quantity, cursor, first_line):
+            return _following(look, quantity, Visited(look.topic, look.focus, look.selected, cursor, first_line), state)
+        case ComeBack():
+            return _coming_back(look)
+        case ExplainError():
+            return replace(look, topic="E", focus=None, check=None)
+        case ShowCheck(check):
+            return replace(_selecting(look, check.place), check=check)
+        case SetDigits(digits):
+            return replace(look, digits=digits)
+        case OrderTerms(largest_first):
+            return replace(look, largest_first=largest_first)
+        case ShowView(view):
+            return replace(look, view=view)
+        case ChooseInputs(inputs):
+            return replace(look, inputs=inputs)
+        case ScrollResults(first):
+            return replace(look, first_result=first)
+        case FocusPanel("network"):
+            return replace(look, panel="network")
+        case FocusPanel(panel):
+            return replace(look, panel=panel, lower_panel=panel)
+        case RevealPanel(panel):
+            return replace(look, lower_panel=panel)
+        case SetNudge(step):
+            return replace(look, nudge=step)
+
+
+def without_places(look: Look) -> Look:
+    """Return a look at no place of the network, which fits networks of every shape."""
+    return replace(look, selected=None, topic="E", focus=None, check=None, back=())
+
+
+def _selecting(look: Look, place: Place) -> Look:
+    return replace(look, selected=place, topic=place, focus=None, check=None, back=())
+
+
+def _following(look: Look, quantity: Quantity, here: Visited, state: TrainingState) -> Look:
+    subject = quantity.subject
+    if isinstance(subject, str):
+        selected = look.selected
+    elif exists(state.network.sizes, subject):
+        selected = subject
+    else:
+        return look
+    return replace(look, selected=selected, topic=subject, focus=quantity, check=None, back=(*look.back, here))
+
+
+def _coming_back(look: Look) -> Look:
+    if not look.back:
+        return look
+    there = look.back[-1]
+    return replace(look, selected=there.selected, topic=there.topic, focus=there.focus, check=None, back=look.back[:-1])
+
+
+def _after_change(look: Look, before: TrainingState | None, state: TrainingState, walked: bool, running: bool) -> Look:
+    """Follow the training: places that are gone make way, and the inspector goes along with the phases."""
+    sizes = state.network.sizes
+    if before is None or before.network.sizes != sizes:
+        explains_error = before is not None and look.topic == "E"
+        selected = look.selected
+        if selected is None or not exists(sizes, selected):
+            selected = Weight(len(sizes) - 1, 0, 0)
+        look = _selecting(look, selected)
+        if explains_error:
+            look = replace(look, topic="E")
+    other_data = before is not None and before.setup.dataset is not state.setup.dataset
+    if other_data or max(look.map_inputs) >= state.dataset.input_count:
+        look = replace(look, inputs=None)
+    topic, phase = look.topic, state.current_phase
+    if phase is not None and (walked or isinstance(topic, Phase)):
+        topic = phase
+    elif isinstance(topic, Phase) and look.selected is not None:
+        topic = look.selected
+    focus = look.focus if topic == look.topic else None
+    return replace(look, topic=topic, focus=focus, most_terms=TERMS_WHILE_RUNNING if running else None, check=None)

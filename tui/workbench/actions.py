@@ -1,0 +1,75 @@
+"""What the keys do that take no value: a row a verb. The key map names the verbs, the workbench runs them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from engine.formulas.notation import Digits
+from engine.network.places import Bias, Neuron, Weight
+from engine.session.look import (
+    ComeBack,
+    ExplainError,
+    Look,
+    LookAction,
+    OrderTerms,
+    SetDigits,
+    SetNudge,
+    ShowCheck,
+    ShowView,
+)
+from engine.training.commands import NewStart, Reset, StepEpoch, StepPhase, StepSample
+from engine.training.state import TrainingState
+from tui.panels.chart.views import view_after
+from tui.running.controller import TrainingController
+
+Item = TypeVar("Item")
+NUDGES = (0.001, 0.01, 0.1, 1.0)
+DIGITS: tuple[Digits, ...] = (4, 6, None)
+
+TRAINING: dict[str, Callable[[TrainingController], object]] = {
+    "phase": lambda training: training.do(StepPhase()),
+    "sample": lambda training: training.do(StepSample()),
+    "epoch": lambda training: training.do(StepEpoch()),
+    "run": TrainingController.toggle,
+    "faster": lambda training: training.change_pace(1),
+    "slower": lambda training: training.change_pace(-1),
+    "undo": TrainingController.undo,
+    "redo": TrainingController.redo,
+    "reset": lambda training: training.do(Reset()),
+    "newstart": lambda training: training.do(NewStart()),
+}
+"""Verbs that change the training."""
+
+LOOKS: dict[str, Callable[[Look], LookAction]] = {
+    "view": lambda look: ShowView(view_after(look.view).name),
+    "back": lambda look: ComeBack(),
+    "error": lambda look: ExplainError(),
+    "digits": lambda look: SetDigits(_after(look.digits, DIGITS)),
+    "order": lambda look: OrderTerms(not look.largest_first),
+    "nudge": lambda look: SetNudge(_after(look.nudge, NUDGES)),
+}
+"""Verbs that change only what is looked at."""
+
+
+def gradient_check(state: TrainingState, look: Look) -> ShowCheck | None:
+    """Check the gradient of the selected weight or bias, or of the selected neuron's bias. None for other places."""
+    match look.selected:
+        case Weight() | Bias() as place:
+            return gradient_check_of(state, place)
+        case Neuron(layer, index) if layer:
+            return gradient_check_of(state, Bias(layer, index))
+    return None
+
+
+def gradient_check_of(state: TrainingState, place: Weight | Bias) -> ShowCheck:
+    """Check the gradient of a weight or bias by a nudge, which leaves the network as it was."""
+    from engine.analysis.gradient_check import check
+
+    shown = state.shown
+    return ShowCheck(check(shown.network, shown.dataset.inputs[shown.row], shown.dataset.expected[shown.row], place))
+
+
+def _after(item: Item, items: tuple[Item, ...]) -> Item:
+    """Return the next item, or the first after the last."""
+    return items[(items.index(item) + 1) % len(items)]
