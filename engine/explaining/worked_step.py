@@ -153,7 +153,6 @@ def context_for(
 
 def context_of(state: TrainingState) -> Context:
     """Return the numbers of a training's current sample and of the update it belongs to."""
-    alone = state.rows_per_batch == 1 or state.chosen
     return Context(
         network=state.network,
         trace=state.trace,
@@ -161,7 +160,7 @@ def context_of(state: TrainingState) -> Context:
         expected=frozen(state.dataset.expected[state.row]),
         method=state.method,
         memory=state.memory,
-        batch=None if alone else state.descended,
+        batch=None if state.is_batch else state.descended,
         mean_squared_error=state.evaluation.mse,
         scaling=state.scaling,
     )

@@ -126,7 +126,7 @@ class Timeline:
 
 def _outcome(command: Command, state: TrainingState, before: TrainingState | None) -> Outcome:
     history = state.history
-    mse = float(history.y[-1]) if len(history.x) and history.x[-1] == state.time else None
+    mse = float(history.y[-1]) if len(history.x) and history.x[-1] == state.cursor.time else None
     replaced = None if before is None else _replaced(command, before)
     return Outcome(state.epoch, state.position, state.dataset.rows, mse, state.current_phase, replaced)
 

@@ -44,7 +44,7 @@ class LearningCurve:
         moments = state.trail.moments
         scores = [self._score(moment, state.network, dataset, part) for moment in moments]
         times = [moment.time for moment in moments]
-        return np.array([*times, state.time]), np.array([*scores, score(evaluation.outputs, dataset)])
+        return np.array([*times, state.cursor.time]), np.array([*scores, score(evaluation.outputs, dataset)])
 
     def _score(self, moment: Moment, network: Network, dataset: Dataset, part: Part) -> float:
         known = self._scores.setdefault(moment, {})

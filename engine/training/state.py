@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
-
-import numpy as np
-from numpy.typing import NDArray
+from functools import cached_property
 
 from engine.analysis.evaluation import Evaluation, evaluate, rows_error
 from engine.arrays import FloatArray, frozen
@@ -19,6 +16,7 @@ from engine.network.method import Method
 from engine.network.network import Network
 from engine.network.optimizers import Memory
 from engine.network.propagation import Gradients, Trace, backward, forward
+from engine.training.cursor import Cursor
 from engine.training.history import Series
 from engine.training.phases import Phase, phases
 from engine.training.trail import Trail
@@ -34,14 +32,8 @@ class TrainingState:
         dataset: the rows trained on, scaled, with the learner's edits.
         method: How it is trained now; its ``shuffle`` is for the epochs that begin from now on.
         memory: What the optimiser remembers of earlier steps.
-        shuffled: Whether the current epoch takes the rows in a new order.
         stop_rule: When a run stops by itself.
-        pending: how many rows of a batch have been gone through that is not complete yet: the update comes with its
-            last row, and takes the rows and the weights as they are then.
-        epoch: how many epochs are complete.
-        position: how many rows of the current epoch have been gone through.
-        row: the current sample; not ``order[position]`` if the learner chose another.
-        samples: how many samples were gone through in all.
+        cursor: Where it stands in its epochs.
         history: MSE over the rows trained on, by epoch.
         marks: when the learner edited something, in epochs.
         phase: how many phases of the current sample are done; 0 if it is not walked through phase by phase.
@@ -57,13 +49,8 @@ class TrainingState:
     dataset: Dataset
     method: Method
     memory: Memory
-    shuffled: bool
     stop_rule: StopRule
-    epoch: int = 0
-    position: int = 0
-    pending: int = 0
-    row: int = 0
-    samples: int = 0
+    cursor: Cursor
     history: Series = field(default_factory=Series)
     marks: tuple[float, ...] = ()
     phase: int = 0
@@ -84,14 +71,24 @@ class TrainingState:
         return phases(self.network.sizes)[self.phase - 1] if self.phase else None
 
     @property
-    def time(self) -> float:
-        """How far the training is, in epochs."""
-        return self.epoch + self.position / self.dataset.rows
+    def epoch(self) -> int:
+        """How many epochs are complete."""
+        return self.cursor.epoch
 
     @property
-    def chosen(self) -> bool:
-        """Whether the current sample is one the learner chose, out of the epoch's turn."""
-        return self.row != int(self.order[self.position])
+    def position(self) -> int:
+        """How many rows of the current epoch have been trained."""
+        return self.cursor.position
+
+    @property
+    def row(self) -> int:
+        """The row of the current sample."""
+        return self.cursor.row
+
+    @property
+    def samples(self) -> int:
+        """How many samples have been trained in all."""
+        return self.cursor.samples
 
     @property
     def rows_per_batch(self) -> int:
@@ -99,16 +96,14 @@ class TrainingState:
         return self.method.rows_per_batch(self.dataset.rows)
 
     @property
-    def batch(self) -> NDArray[np.intp]:
-        """The rows of the batch under way, or of the next one; of all rows at once the file's order is kept."""
-        start = self.position - self.pending
-        rows = self.order[start : start + self.rows_per_batch]
-        return rows if len(rows) < self.dataset.rows else epoch_order(self.setup.seed, len(rows), self.epoch, False)
+    def is_batch(self) -> bool:
+        """Whether the current sample is a batch of its own: batches have one row, or the learner chose it."""
+        return self.rows_per_batch == 1 or self.cursor.is_out_of_turn
 
     @property
     def rows_to_update(self) -> int:
-        """How many rows are left, the current one with them, to the next update."""
-        return 1 if self.chosen else len(self.batch) - self.pending
+        """How many rows are left to the next update, with the current one."""
+        return 1 if self.is_batch else len(self.cursor.batch(self.rows_per_batch)) - self.cursor.pending
 
     @property
     def rows_before_update(self) -> int:
@@ -117,16 +112,11 @@ class TrainingState:
 
     def seen_at(self, row: int) -> TrainingState:
         """Return the state as one who watches a row sees it; what was computed for all rows is kept."""
-        seen = replace(self, row=row)
+        seen = replace(self, cursor=self.cursor.choose(row))
         for name in ("evaluation", "test_evaluation"):
             if name in self.__dict__:
                 seen.__dict__[name] = self.__dict__[name]
         return seen
-
-    @cached_property
-    def order(self) -> NDArray[np.intp]:
-        """The rows in the order in which the current epoch takes them."""
-        return epoch_order(self.setup.seed, self.dataset.rows, self.epoch, self.shuffled)
 
     @cached_property
     def trace(self) -> Trace:
@@ -141,9 +131,9 @@ class TrainingState:
     @cached_property
     def descended(self) -> FloatArray:
         """The gradient of the next update, shape (parameters,): the current sample's own, or its batch's mean."""
-        if self.rows_per_batch == 1 or self.chosen:
+        if self.is_batch:
             return self.gradients.parameters
-        rows = self.batch
+        rows = self.cursor.batch(self.rows_per_batch)
         return frozen(batch_gradient(self.network, self.dataset.inputs[rows], self.dataset.expected[rows]))
 
     @cached_property
@@ -155,18 +145,6 @@ class TrainingState:
     def test_evaluation(self) -> Evaluation | None:
         """How the network does on the rows of the test; none without a test."""
         return None if self.test is None else evaluate(self.network, self.test)
-
-
-def epoch_order(seed: int, rows: int, epoch: int, shuffled: bool) -> NDArray[np.intp]:
-    """Return the rows in the order of an epoch: one drawn from (seed, epoch), or the file's."""
-    return _order((seed, epoch) if shuffled else None, rows)
-
-
-@lru_cache(maxsize=4)  # of many rows it takes long to draw, and it is asked for at every state of an epoch
-def _order(drawn_from: tuple[int, int] | None, rows: int) -> NDArray[np.intp]:
-    order = np.arange(rows) if drawn_from is None else np.random.default_rng(drawn_from).permutation(rows)
-    order.flags.writeable = False
-    return order
 
 
 def begin(setup: Setup) -> TrainingState:
@@ -183,8 +161,8 @@ def begin(setup: Setup) -> TrainingState:
             dataset=parts.train,
             method=setup.method,
             memory=setup.method.new_memory(len(network.parameters)),
-            shuffled=setup.method.shuffle,
             stop_rule=setup.stop_rule,
+            cursor=Cursor(setup.seed, parts.train.rows, setup.method.shuffle),
             test=parts.test,
             scaling=parts.scaling,
         )
@@ -199,11 +177,7 @@ def begin_again(state: TrainingState, setup: Setup) -> TrainingState:
         setup=setup,
         network=network,
         memory=state.method.new_memory(len(network.parameters)),
-        shuffled=state.method.shuffle,
-        epoch=0,
-        position=0,
-        pending=0,
-        samples=0,
+        cursor=Cursor(setup.seed, state.dataset.rows, state.method.shuffle),
         marks=(),
         phase=0,
         before=None,
@@ -217,4 +191,4 @@ def _at_the_start(state: TrainingState) -> TrainingState:
     if state.test is not None:
         test_history = test_history.extended([0.0], [rows_error(state.network, state.test)])
     trail = Trail.begin(0.0, state.network.parameters)
-    return replace(state, row=int(state.order[0]), history=history, test_history=test_history, trail=trail)
+    return replace(state, history=history, test_history=test_history, trail=trail)

@@ -64,7 +64,7 @@ def _updated(state: TrainingState, command: Change) -> TrainingState:
     """Do a command that is not a phase, on a state between two samples."""
     match command:
         case StepSample():
-            return train_chosen(state) if state.chosen else train(state, 1)
+            return train_chosen(state) if state.cursor.is_out_of_turn else train(state, 1)
         case StepEpoch():
             return train(state, state.dataset.rows - state.position)
         case Run(samples, kernel):
@@ -72,7 +72,7 @@ def _updated(state: TrainingState, command: Change) -> TrainingState:
         case ChooseRow(row):
             if not 0 <= row < state.dataset.rows:
                 raise InvalidValue(f"there is no row {row + 1}: rows go from 1 to {state.dataset.rows}")
-            return replace(state, row=row)
+            return replace(state, cursor=state.cursor.choose(row))
         case Reset():
             return begin_again(state, state.setup)
         case NewStart():
@@ -105,25 +105,14 @@ def _edited(state: TrainingState, command: Edit) -> TrainingState:
         case AddRow(inputs, expected):
             dataset = state.dataset.with_row(inputs, expected)
             check_expected(state.network.loss_name, dataset.expected[-1])
-            return replace(_with_rows(state, dataset), row=dataset.rows - 1)
+            return _with_rows(state, dataset, dataset.rows - 1)
         case DeleteRow(row):
             dataset = state.dataset.without_row(row)
-            return replace(_with_rows(state, dataset), row=min(row, dataset.rows - 1))  # what came after it moved up
+            return _with_rows(state, dataset, min(row, dataset.rows - 1))  # the rows after it moved up
         case SetLoss(name, output):
             return _with_loss(state, name, output)
         case _:
             return _restructured(state, command)
-
-
-def _at_batch_start(state: TrainingState) -> TrainingState:
-    """Go back to the first row of a batch under way."""
-    back = state.pending
-    return _in_turn(state, replace(state, position=state.position - back, samples=state.samples - back, pending=0))
-
-
-def _in_turn(before: TrainingState, after: TrainingState) -> TrainingState:
-    """Make the epoch's next row the current sample, unless the learner chose one."""
-    return after if before.chosen else replace(after, row=int(after.order[after.position]))
 
 
 def _with_method(state: TrainingState, method: Method) -> TrainingState:
@@ -132,9 +121,9 @@ def _with_method(state: TrainingState, method: Method) -> TrainingState:
     if method.optimizer != before.optimizer:
         after = replace(after, memory=method.new_memory(len(state.network.parameters)))
     if method.batch_size != before.batch_size:
-        after = _at_batch_start(after)
-    if not state.position and method.shuffle != state.shuffled:
-        after = _in_turn(after, replace(after, shuffled=method.shuffle))
+        after = replace(after, cursor=after.cursor.restart_batch())
+    if not state.position and method.shuffle != state.cursor.shuffled:
+        after = replace(after, cursor=after.cursor.reorder(method.shuffle))
     return after
 
 
@@ -156,7 +145,7 @@ def _restructured(state: TrainingState, change: Restructuring) -> TrainingState:
     if now.sizes == state.network.sizes:
         return after
     memory = state.method.new_memory(len(now.parameters))
-    return replace(after, memory=memory, trail=Trail.begin(state.time, now.parameters))
+    return replace(after, memory=memory, trail=Trail.begin(state.cursor.time, now.parameters))
 
 
 def restructured(network: Network, change: Restructuring, initializer: str, seed: int) -> Network:
@@ -197,15 +186,9 @@ def _with_network(state: TrainingState, now: Network, start: Network) -> Trainin
     return replace(state, network=now, setup=setup)
 
 
-def _with_rows(state: TrainingState, dataset: Dataset) -> TrainingState:
-    """Go on with rows added or deleted: an epoch under way ends, for it was an order of the rows there were.
-
-    So does a batch under way, without an update.
-    """
-    position, samples = state.position - state.pending, state.samples - state.pending
-    epoch, shuffled = (state.epoch + 1, state.method.shuffle) if position else (state.epoch, state.shuffled)
-    after = replace(state, dataset=dataset, epoch=epoch, position=0, pending=0, samples=samples, shuffled=shuffled)
-    return replace(after, row=int(after.order[0]))
+def _with_rows(state: TrainingState, dataset: Dataset, row: int) -> TrainingState:
+    """Go on with rows added or deleted, and make one of them the current sample."""
+    return replace(state, dataset=dataset, cursor=state.cursor.resize(dataset.rows, state.method.shuffle).choose(row))
 
 
 def _step_phase(state: TrainingState) -> TrainingState:
@@ -239,6 +222,6 @@ def _phase_after(state: TrainingState, command: Change, after: TrainingState) ->
 
 def _marked(state: TrainingState) -> TrainingState:
     """Note on the history that the learner edited something here."""
-    if state.marks and state.marks[-1] == state.time:
+    if state.marks and state.marks[-1] == state.cursor.time:
         return state
-    return replace(state, marks=(*state.marks, state.time)[-MOST_MARKS:])
+    return replace(state, marks=(*state.marks, state.cursor.time)[-MOST_MARKS:])

@@ -111,7 +111,7 @@ def test_nothing_writable_leaves_the_engine(start: str) -> None:
 
 @pytest.mark.parametrize("start", ["level2", "xor"])
 def test_the_order_of_the_rows_is_read_only(start: str) -> None:
-    assert not Session(setup_for(start)).state.order.flags.writeable
+    assert not Session(setup_for(start)).state.cursor.order.flags.writeable
 
 
 def test_the_classes_are_read_only() -> None:

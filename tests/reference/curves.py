@@ -43,7 +43,7 @@ def orders(setup: Setup) -> Iterator[np.ndarray]:
     """Yield the order of the rows in each epoch: with the starting weights, what the libraries take from the engine."""
     session = Session(setup)
     for _ in range(setup.epochs):
-        yield session.state.order
+        yield session.state.cursor.order
         session.apply(StepEpoch())
 
 

@@ -142,5 +142,5 @@ def test_level1_learns_in_most_starts() -> None:
 
 def test_the_presets_take_the_rows_in_file_order() -> None:
     state = Session(setup_for("level2")).apply(Run(23))
-    assert state.order.tolist() == list(range(10))
+    assert state.cursor.order.tolist() == list(range(10))
     assert (state.epoch, state.position, state.row) == (2, 3, 3)

@@ -33,10 +33,12 @@ from engine.training.commands import (
     StepPhase,
     StepSample,
 )
+from engine.training.cursor import Cursor
 from engine.training.divergence import Divergence
 from engine.training.phases import PhaseKind, phases
-from engine.training.run import POINTS_IN_FIRST_EPOCH, SLICE
-from engine.training.state import Setup, begin, epoch_order
+from engine.training.recording import POINTS_IN_FIRST_EPOCH
+from engine.training.run import SLICE
+from engine.training.state import Setup, begin
 from engine.training.update import MOST_MARKS, update
 from tests.engine.strategies import (
     KINDS,
@@ -343,24 +345,24 @@ def test_the_order_comes_from_the_seed_and_the_epoch(shuffled: Session) -> None:
     orders = []
     for epoch in range(5):
         state = shuffled.state
-        assert state.order.tolist() == np.random.default_rng((3, epoch)).permutation(4).tolist()
+        assert state.cursor.order.tolist() == np.random.default_rng((3, epoch)).permutation(4).tolist()
         taken = []
         for _ in range(4):
             taken.append(shuffled.state.row)
             shuffled.apply(StepSample())
-        assert taken == state.order.tolist()
+        assert taken == state.cursor.order.tolist()
         orders.append(tuple(taken))
     assert len(set(orders)) > 1
 
 
 def test_the_order_is_the_same_however_one_came_to_the_epoch(shuffled: Session) -> None:
-    rows = shuffled.apply(Run(9)).order.tolist()
+    rows = shuffled.apply(Run(9)).cursor.order.tolist()
     shuffled.undo()
     shuffled.apply(SetInput(0, 0, 5.0))
     for _ in range(2):
         shuffled.apply(StepEpoch())
-    assert shuffled.state.order.tolist() == rows
-    assert epoch_order(4, 4, 2, True).tolist() != rows
+    assert shuffled.state.cursor.order.tolist() == rows
+    assert Cursor(4, 4, True, epoch=2).order.tolist() != rows
 
 
 # Edits.
@@ -408,7 +410,7 @@ def test_the_marks_stay_few() -> None:
     for _ in range(MOST_MARKS + 10):
         state = update(update(state, StepSample()), rate_of(0.5))
     assert len(state.marks) == MOST_MARKS
-    assert state.marks[-1] == state.time
+    assert state.marks[-1] == state.cursor.time
 
 
 BAD_NUMBERS = [math.nan, math.inf, -math.inf]
@@ -475,7 +477,7 @@ def test_a_chosen_row_is_trained_out_of_turn(row: int, lead: int) -> None:
     if row == before.row:
         return
     chosen = session.apply(ChooseRow(row))
-    assert chosen.chosen
+    assert chosen.cursor.is_out_of_turn
     assert chosen.trace.activations[0].tolist() == before.dataset.inputs[row].tolist()
     gradients = backward(chosen.network, chosen.trace, chosen.dataset.expected[row])
     after = session.apply(StepSample())
@@ -483,7 +485,7 @@ def test_a_chosen_row_is_trained_out_of_turn(row: int, lead: int) -> None:
     assert (after.epoch, after.position, after.row) == (before.epoch, before.position, before.row)
     assert after.samples == before.samples + 1
     assert fingerprint(after)[-1] == fingerprint(before)[-1]
-    assert not after.chosen
+    assert not after.cursor.is_out_of_turn
 
 
 def test_choosing_a_row_changes_what_is_shown_and_nothing_else(level2: Session) -> None:
@@ -491,7 +493,7 @@ def test_choosing_a_row_changes_what_is_shown_and_nothing_else(level2: Session) 
     level2.apply(ChooseRow(7))
     assert level2.state.row == 7
     level2.apply(ChooseRow(3))
-    assert not level2.state.chosen
+    assert not level2.state.cursor.is_out_of_turn
     assert fingerprint(level2.state) == before
 
 

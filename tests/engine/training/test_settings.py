@@ -123,7 +123,7 @@ def test_rows_to_the_next_update() -> None:
     session = of_level2(batch_size=4)
     told = []
     for _ in range(10):
-        told.append((session.state.pending, session.state.rows_to_update))
+        told.append((session.state.cursor.pending, session.state.rows_to_update))
         session.apply(StepSample())
     assert told == [(0, 4), (1, 3), (2, 2), (3, 1), (0, 4), (1, 3), (2, 2), (3, 1), (0, 2), (1, 1)]
 
@@ -132,10 +132,27 @@ def test_another_batch_size_begins_the_batch_under_way_again() -> None:
     session = of_level2(batch_size=4)
     session.apply(Run(6))
     state = session.apply(changed_method(session.state, batch_size=3))
-    assert (state.position, state.samples, state.pending, state.row) == (4, 4, 0, 4)
+    assert (state.position, state.samples, state.cursor.pending, state.row) == (4, 4, 0, 4)
     assert session.apply(StepEpoch()).memory.updates == 3
     assert session.undo().position == 4
     assert session.undo().position == 6
+
+
+def test_a_chosen_row_stays_chosen_when_the_batch_size_changes() -> None:
+    session = of_level2(batch_size=4)
+    session.apply(Run(6))
+    session.apply(ChooseRow(7))
+    state = session.apply(changed_method(session.state, batch_size=3))
+    assert (state.position, state.cursor.pending, state.row) == (4, 0, 7)
+    assert session.apply(StepSample()).row == 4
+
+
+def test_a_chosen_row_stays_chosen_when_shuffling_begins() -> None:
+    session = of_level2()
+    session.apply(ChooseRow(7))
+    state = session.apply(changed_method(session.state, shuffle=True))
+    assert state.row == 7
+    assert session.apply(StepSample()).row == state.cursor.order[0]
 
 
 def test_what_is_edited_in_the_middle_of_a_batch_counts_for_all_of_it() -> None:
@@ -157,7 +174,7 @@ def test_a_chosen_row_is_a_batch_of_its_own() -> None:
     gradient = backward(before.network, forward(before.network, before.dataset.inputs[8]), before.dataset.expected[8])
     wanted, _ = advance(before.network, gradient.parameters, before.method, before.memory)
     assert (after.network.parameters == wanted.parameters).all()
-    assert (after.position, after.pending, after.row, after.samples) == (2, 2, 2, 3)
+    assert (after.position, after.cursor.pending, after.row, after.samples) == (2, 2, 2, 3)
 
 
 def test_a_sample_of_a_batch_is_walked_through_and_its_update_waits() -> None:
@@ -167,7 +184,7 @@ def test_a_sample_of_a_batch_is_walked_through_and_its_update_waits() -> None:
     for _ in range(count):
         session.apply(StepPhase())
     assert (session.state.network.parameters == start).all()
-    assert session.state.pending == 1
+    assert session.state.cursor.pending == 1
     assert session.state.before is not None
     for _ in range(count):
         session.apply(StepPhase())
@@ -198,7 +215,7 @@ def test_a_blow_up_in_a_batch_stops_before_its_update_and_names_the_row() -> Non
     with pytest.raises(Divergence, match="stopped at epoch 0, sample 5/7, row 5: the sum of o1") as caught:
         session.apply(StepEpoch())
     assert caught.value.samples == session.state.samples == 5
-    assert (session.state.pending, session.state.memory.updates) == (2, 1)
+    assert (session.state.cursor.pending, session.state.memory.updates) == (2, 1)
     single = Session(setup)
     for _ in range(5):
         single.apply(StepSample())
@@ -221,22 +238,22 @@ def test_shuffling_begins_with_the_next_epoch() -> None:
     session = of_level2()
     session.apply(Run(3))
     state = session.apply(changed_method(session.state, shuffle=True))
-    assert state.order.tolist() == list(range(10))
+    assert state.cursor.order.tolist() == list(range(10))
     seen = [session.state.row]
     while session.apply(StepSample()).epoch == 0:
         seen.append(session.state.row)
     assert seen == [3, 4, 5, 6, 7, 8, 9]
-    assert session.state.order.tolist() == np.random.default_rng((0, 1)).permutation(10).tolist()
+    assert session.state.cursor.order.tolist() == np.random.default_rng((0, 1)).permutation(10).tolist()
     session.apply(changed_method(session.state, shuffle=False))
     session.apply(StepEpoch())
-    assert session.apply(StepEpoch()).order.tolist() == list(range(10))
+    assert session.apply(StepEpoch()).cursor.order.tolist() == list(range(10))
 
 
 def test_before_the_first_row_it_begins_at_once() -> None:
     session = of_level2()
     state = session.apply(changed_method(session.state, shuffle=True))
-    assert state.order.tolist() == np.random.default_rng((0, 0)).permutation(10).tolist()
-    assert state.row == state.order[0]
+    assert state.cursor.order.tolist() == np.random.default_rng((0, 0)).permutation(10).tolist()
+    assert state.row == state.cursor.order[0]
     assert session.apply(changed_method(session.state, shuffle=False)).row == 0
 
 

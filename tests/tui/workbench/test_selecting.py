@@ -3,10 +3,12 @@
 import pytest
 from textual.events import MouseScrollDown
 
+from engine.network.method import Method
 from engine.network.places import Bias, Expected, Neuron, Weight
 from engine.network.quantities import main_quantity
 from engine.session.look import Follow, Select
 from engine.training.commands import ChooseRow, SetInput
+from tests.tui.dialogs.test_architecture import opened, to
 from tests.tui.journeys import learner
 from tui.panels.inspector.view import Inspector
 from tui.panels.messages import Looked
@@ -191,3 +193,17 @@ async def test_keys_pressed_at_once_go_into_the_dialog_that_the_first_opens():
             user.strike(key)
         await user.until(lambda: user.commands, "the data")
         assert user.state.setup.name == "level1"
+
+
+async def test_a_chosen_row_stays_chosen_when_the_batch_size_changes():
+    async with learner() as user:
+        await user.press("4", *["down"] * 7)
+        assert user.state.row == 7
+        screen = await opened(user)
+        for name in ("batch size", "L2", "shuffle"):
+            await to(user, screen, name)
+            await user.press("right")
+            assert user.state.row == 7
+        assert user.state.method == Method(batch_size=2, shuffle=True, l2=1e-5)
+        await user.press("escape", "s")
+        assert user.state.row == user.state.cursor.order[0]

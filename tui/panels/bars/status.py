@@ -78,7 +78,7 @@ def _items(state: TrainingState, running: bool, width: int, palette: Palette) ->
     functions = dict.fromkeys(activation_named(name).symbol for name in state.network.activations)
     sample: StatusItem = [(f"{state.position:,}", strong), (f"/{rows}", muted)]
     sample.append((" " * (len(f"{state.dataset.rows - 1:,}") - len(sample[0][0])), muted))
-    chosen = f"row {state.row + 1:,}" if state.chosen and not running else ""
+    chosen = f"row {state.row + 1:,}" if state.cursor.is_out_of_turn and not running else ""
     rate = [("α ", muted), (brief(state.method.learning_rate, 4), strong)]
     count = wording.count(state.dataset.rows, "row")
     if state.test is not None:

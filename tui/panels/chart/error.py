@@ -68,4 +68,4 @@ def error_chart(state: TrainingState, palette: Palette, *, log: bool = False) ->
 
 
 def _until_now(history: Series, state: TrainingState, mse: float) -> tuple[FloatArray, FloatArray]:
-    return np.append(history.x, state.time), np.append(history.y, mse)
+    return np.append(history.x, state.cursor.time), np.append(history.y, mse)

@@ -53,8 +53,8 @@ def weight_chart(state: TrainingState, parameter: Weight | Bias | None, palette:
     if parameter is None:
         return Chart((), empty="select a weight or a bias to see its history")
     index, moments = state.network.parameter_index(parameter), state.trail.moments
-    times = np.array([*(moment.time for moment in moments), state.time])
+    times = np.array([*(moment.time for moment in moments), state.cursor.time])
     values = np.array([*(moment.parameters[index] for moment in moments), state.network.parameters[index]])
     colour = palette.negative if values[-1] < 0 else palette.positive
-    curves = Curve("value", times, values, colour), point("now", state.time, float(values[-1]), palette.key, "●")
+    curves = Curve("value", times, values, colour), point("now", state.cursor.time, float(values[-1]), palette.key, "●")
     return Chart(curves, x_label="epoch", marks=state.marks, y_from_zero=False)
