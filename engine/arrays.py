@@ -1,4 +1,4 @@
-"""The one array type of the engine, and the one way an array is made safe to hand out."""
+"""The array type of the engine, and how to make an array read-only."""
 
 import math
 
@@ -9,7 +9,7 @@ FloatArray = NDArray[np.float64]
 
 
 def frozen(values: object) -> FloatArray:
-    """Return a read-only float64 copy of ``values``; a read-only array that owns its data is returned as it is."""
+    """Return a read-only float64 copy of ``values``, or ``values`` itself if it already is a read-only owner."""
     if (
         isinstance(values, np.ndarray)
         and values.dtype == np.float64
@@ -23,7 +23,7 @@ def frozen(values: object) -> FloatArray:
 
 
 def is_finite(value: float) -> bool:
-    """Tell whether a number is finite as a float64; a whole number can be too large for one."""
+    """Return whether a number is finite as a float64; an int can be too large for one."""
     try:
         return math.isfinite(value)
     except OverflowError:

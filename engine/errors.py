@@ -1,13 +1,13 @@
-"""What the engine says when it refuses something: one line that says what, where and what would be right."""
+"""The errors of the engine. Each message is one line: what is wrong, where, and what would be right."""
 
 
 class EngineError(Exception):
-    """Something the engine refuses. ``str(error)`` is one line, ready to be shown; nothing has changed."""
+    """Base class: the engine refused something and changed nothing. ``str(error)`` is one line, ready to show."""
 
 
 class InvalidValue(EngineError):
-    """A value, name or shape that cannot be used."""
+    """A value, name or shape is invalid."""
 
 
 class DataError(EngineError):
-    """A data file or data set that cannot be read; the message names the file, and the line and column if known."""
+    """A data file cannot be read or learned from; the message names the file, and line and column if known."""

@@ -1,4 +1,4 @@
-"""How reading speaks: cells and names quoted so that they can be printed, refusals that say where."""
+"""The wording of messages: printable quotes, counts with their nouns, places in a file."""
 
 import os
 from collections.abc import Sequence
@@ -8,29 +8,29 @@ from engine.errors import DataError
 
 
 def printable(text: str, limit: int | None = None) -> str:
-    """Return ``text`` as one line: cut to ``limit`` characters, what cannot be printed written as an escape."""
+    """Return ``text`` as one line, cut to ``limit`` characters, with escapes for unprintable characters."""
     if limit is not None and len(text) > limit:
         text = text[: limit - 1] + "…"
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
 def quoted(text: str) -> str:
-    """Return ``text`` in double quotes, printable and at most 40 characters of it, for use in a message."""
+    """Return ``text`` in double quotes, printable and cut to 40 characters."""
     return f'"{printable(text, 40)}"'
 
 
 def listed(names: Sequence[str], most: int = 8) -> str:
-    """Return up to ``most`` names, quoted, and "…" for those that are left."""
+    """Return up to ``most`` names, quoted, and "…" for any others."""
     return ", ".join(quoted(name) for name in names[:most]) + (", …" if len(names) > most else "")
 
 
 def count(number: int, what: str, several: str | None = None) -> str:
-    """Return a number and what it counts: "1 row", "1,200 rows"."""
+    """Return a number and its noun, singular or plural: "1 row", "1,200 rows"."""
     return f"{number:,} {what if number == 1 else several or what + 's'}"
 
 
 def where(line: int | None, column: str | None) -> str:
-    """Return a place in a file as text: ``line 7, column "age"``; empty when neither is known."""
+    """Return a place in a file: ``line 7, column "age"``; "" if neither is known."""
     places = [] if line is None else [f"line {line}"]
     if column is not None:
         places.append(f"column {quoted(column)}")
@@ -38,11 +38,11 @@ def where(line: int | None, column: str | None) -> str:
 
 
 def refusal(file: str, what: str, line: int | None = None, column: str | None = None) -> DataError:
-    """Return the error that says ``what`` is wrong and where; ``line`` counts from 1, ``column`` is a column's name."""
+    """Return the error that says what is wrong and where; ``line`` counts from 1, ``column`` is a name."""
     place = where(line, column)
     return DataError(f"{file}, {place}: {what}" if place else f"{file}: {what}")
 
 
 def file_name(path: str | os.PathLike[str]) -> str:
-    """Return what to call a file in messages."""
+    """Return the name of a file for messages."""
     return printable(Path(path).name or os.fspath(path), 100)

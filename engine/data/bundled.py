@@ -1,4 +1,4 @@
-"""What is known of each data set that comes with glassnet: where it is from, and what learns it well."""
+"""The data sets that come with glassnet: where each is from, and the network and method that learn it well."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ class Bundled:
     """The facts of one bundled data set; ``datasets/README.md`` has the licences and citations.
 
     Attributes:
-        source: one line: where the data come from.
-        shape: rows, inputs and outputs, known without reading the file.
-        hidden: neurons of each hidden layer.
-        learning_rate: α that plain gradient descent, one sample at a time, learns it with.
-        epochs: after so many a training without a screen is done.
-        scaling: a kind of ``engine.data.scaling``; ``none`` where the numbers are best seen as they are.
+        source: Where the data come from, one line.
+        shape: Rows, inputs and outputs, so that the file need not be read.
+        hidden: Neurons in each hidden layer.
+        learning_rate: α with which plain SGD, one sample at a time, learns it.
+        epochs: The length of a training without a screen.
+        scaling: One of ``SCALINGS``; ``none`` where the numbers are best seen as they are.
     """
 
     source: str
@@ -64,22 +64,22 @@ BUNDLED = {
         "handwritten digits, 8×8 pixels of 0 to 16 (Alpaydin and Kaynak, 1998)", (1797, 64, 10), (32,), scaling="minmax"
     ),
 }
-"""By name, the small ones first."""
+"""The bundled data sets by name, small ones first."""
 
 
 def bundled_names() -> tuple[str, ...]:
-    """Return the names that ``bundled`` knows."""
+    """Return the names of the bundled data sets."""
     return tuple(BUNDLED)
 
 
 @contextmanager
 def bundled_path(name: str) -> Iterator[Path]:
-    """Give the file of a bundled data set, as long as the ``with`` lasts.
+    """Provide the file of a bundled data set within a ``with`` block.
 
     Raises:
-        InvalidValue: When there is none of that name; the message gives the names there are.
+        InvalidValue: There is no such data set; the message lists those there are.
     """
-    from importlib.resources import as_file, files  # together with zipfile, which takes a while
+    from importlib.resources import as_file, files  # imports zipfile, which takes a while
 
     if name not in BUNDLED:
         raise InvalidValue(f"no bundled data set {quoted(name)}; there are {', '.join(BUNDLED)}")
@@ -90,10 +90,10 @@ def bundled_path(name: str) -> Iterator[Path]:
 
 
 def bundled(name: str) -> Dataset:
-    """Return the data set ``name`` that comes with glassnet.
+    """Return a bundled data set.
 
     Raises:
-        InvalidValue: When there is none of that name; the message gives the names there are.
+        InvalidValue: There is no such data set; the message lists those there are.
     """
     with bundled_path(name) as path:
         return replace(read_csv(path), name=name, source=BUNDLED[name].source, notes=())

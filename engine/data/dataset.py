@@ -1,4 +1,4 @@
-"""Data sets: what a network learns from, read from a CSV file of one's own or from the bundled ones."""
+"""The data set: rows of inputs and the expected outputs."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """Samples and what a network is to answer to each. Immutable; the arrays are read-only.
+    """Rows of inputs and the outputs expected for them. Immutable; the arrays are read-only.
 
     Attributes:
-        name: What the data set is called.
+        name: A short name.
         inputs: Shape (rows, inputs), finite.
-        expected: Shape (rows, outputs), finite. One-hot when read as a classification, free to be edited after that.
-        input_names: One name an input.
-        output_names: Classification: the class labels. Regression: the target columns.
-        task: What the outputs mean.
-        source: One line: where the data come from.
-        notes: What was decided when it was read from a file, one printable line each.
+        expected: Shape (rows, outputs), finite. One-hot when a classification is read, but can be edited.
+        input_names: The name of each input.
+        output_names: The classes of a classification, the target columns of a regression.
+        task: Classification or regression.
+        source: Where the data come from, one line.
+        notes: The decisions made when it was read from a file, one printable line each.
 
     Raises:
-        InvalidValue: When the shapes disagree, a value is not finite, or there is no row, input or output.
+        InvalidValue: The shapes disagree, a value is not finite, or there is no row, input or output.
     """
 
     name: str
@@ -87,10 +87,10 @@ class Dataset:
 
     @property
     def target_classes(self) -> NDArray[np.intp]:
-        """The index of the expected class of each row, shape (rows,): where ``expected`` is largest.
+        """The index of the expected class of each row, where ``expected`` is largest; shape (rows,).
 
         Raises:
-            InvalidValue: When this is a regression, which has no classes.
+            InvalidValue: This is a regression, which has no classes.
         """
         if self.task != "classification":
             raise InvalidValue(f"{self.name}: a regression has no classes")
@@ -102,7 +102,7 @@ class Dataset:
         """Return a copy with one input changed; ``row`` and ``column`` count from 0.
 
         Raises:
-            InvalidValue: When ``value`` is not finite or there is no such row or column.
+            InvalidValue: ``value`` is not finite or there is no such row or column.
         """
         return replace(self, inputs=self._changed("input", self.inputs, row, column, value))
 
@@ -110,7 +110,7 @@ class Dataset:
         """Return a copy with one expected output changed; ``row`` and ``output`` count from 0.
 
         Raises:
-            InvalidValue: When ``value`` is not finite or there is no such row or output.
+            InvalidValue: ``value`` is not finite or there is no such row or output.
         """
         return replace(self, expected=self._changed("output", self.expected, row, output, value))
 
@@ -118,7 +118,7 @@ class Dataset:
         """Return a copy with one more row at the end.
 
         Raises:
-            InvalidValue: When there are too few or too many values, or one is not finite.
+            InvalidValue: There are too few or too many values, or one is not finite.
         """
         for kind, values, names in (("input", inputs, self.input_names), ("output", expected, self.output_names)):
             if len(values) != len(names):
@@ -127,10 +127,10 @@ class Dataset:
         return replace(self, inputs=rows[0], expected=rows[1])
 
     def without_row(self, row: int) -> Dataset:
-        """Return a copy with one row less; ``row`` counts from 0, and the rows after it move up.
+        """Return a copy without one row; ``row`` counts from 0.
 
         Raises:
-            InvalidValue: When there is no such row, or it is the only one.
+            InvalidValue: There is no such row, or it is the only one.
         """
         if not 0 <= row < self.rows:
             raise InvalidValue(f"there is no row {row + 1}: rows go from 1 to {self.rows}")
@@ -139,14 +139,14 @@ class Dataset:
         return replace(self, inputs=np.delete(self.inputs, row, axis=0), expected=np.delete(self.expected, row, axis=0))
 
     def thinned(self, most: int) -> Dataset:
-        """Return so many rows, evenly spaced; all of them, where there are no more."""
+        """Return at most ``most`` rows, evenly spaced."""
         if self.rows <= most:
             return self
         chosen = np.arange(most) * self.rows // most
         return replace(self, inputs=self.inputs[chosen], expected=self.expected[chosen])
 
     def _changed(self, kind: str, values: FloatArray, row: int, column: int, value: float) -> FloatArray:
-        # Negative indices are refused too: NumPy would count them from the end.
+        # NumPy would count negative indices from the end.
         for what, index, size in (("row", row, values.shape[0]), (kind, column, values.shape[1])):
             if not 0 <= index < size:
                 raise InvalidValue(f"{self.name}: no {what} {index}; they are counted from 0 to {size - 1}")
@@ -158,5 +158,5 @@ class Dataset:
             raise InvalidValue(f"{self.name}: the new value of {kind} {column}, row {row}, is not a finite number")
         changed = values.copy()
         changed[row, column] = value
-        changed.flags.writeable = False  # so that it is taken over without another copy
+        changed.flags.writeable = False  # lets ``frozen`` keep it without another copy
         return changed

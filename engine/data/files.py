@@ -1,4 +1,4 @@
-"""The door to CSV files: from a path to a data set."""
+"""The only door to ``reading``: from the path of a CSV file to a data set."""
 
 from __future__ import annotations
 
@@ -16,12 +16,10 @@ if TYPE_CHECKING:
 
 
 def read_csv(path: str | os.PathLike[str], target: str | None = None, options: ReadOptions | None = None) -> Dataset:
-    """Read a data set from a CSV file; what was decided on the way is in its ``notes``.
-
-    See ``read_table``; this is for those who need no report.
+    """Read a data set from a CSV file, without a report: see ``read_table``.
 
     Raises:
-        DataError: When the file cannot be read or learned from; names file, line and column.
+        DataError: The file cannot be read or learned from; the message names file, line and column.
     """
     from engine.data.options import ReadOptions
 
@@ -33,20 +31,20 @@ def read_csv(path: str | os.PathLike[str], target: str | None = None, options: R
 def read_table(
     path: str | os.PathLike[str], options: ReadOptions | None = None, progress: ReadingProgress | None = None
 ) -> tuple[Dataset, TableReport]:
-    """Read a data set from a CSV file as it really comes, and tell how it was understood.
+    """Read a data set from a CSV file, and report how the file was understood.
 
-    The target is the last column unless others are asked for. Text is a classification, and so are whole numbers with
-    at most 10 different values that come back in other rows; any other numbers are a regression. Classes are one-hot,
-    in sorted order. Inputs are all other columns of numbers, and those of text with at most 20 classes, one-hot too;
-    dates, ids and other text are left out unless asked for. Rows with a missing value are left out, or filled.
+    By default the target is the last column. Text is a classification, and so are whole numbers with at most 10
+    different values, some of them repeated; other numbers are a regression. Classes are one-hot encoded, in sorted
+    order. By default the inputs are all other columns of numbers, and text with at most 20 classes, also one-hot;
+    dates, ids and other text are left out. Rows with a missing value are left out or filled.
 
     Args:
         path: A regular file, by default of at most 10 MB and 100,000 rows.
-        options: What is known of the file; the rest is guessed.
-        progress: Told the share done, from 0 to 1. What it raises ends the reading and comes through.
+        options: How to read it. None detects everything.
+        progress: Called with the share done, from 0 to 1. Whatever it raises ends the reading and is passed on.
 
     Raises:
-        DataError: When the file cannot be read or learned from; names file, line and column.
+        DataError: The file cannot be read or learned from; the message names file, line and column.
     """
     reading = _read(path, options, progress)
     if reading.problem is not None:
@@ -59,7 +57,7 @@ def read_table(
 def examine_csv(
     path: str | os.PathLike[str], options: ReadOptions | None = None, progress: ReadingProgress | None = None
 ) -> tuple[TableReport, Dataset | None]:
-    """Tell how a CSV file is understood, without needing it to be one that can be learned from.
+    """Report how a CSV file is understood, even if it cannot be learned from.
 
     Args:
         path: See ``read_table``.
@@ -67,25 +65,25 @@ def examine_csv(
         progress: See ``read_table``.
 
     Returns:
-        The report, and the data set; none where ``read_table`` would refuse the file for its values, and the report
-        has the ``problem``.
+        The report and the data set. The data set is None if nothing can be learned from the table; the report then
+        has a ``problem``.
 
     Raises:
-        DataError: When the file is no table at all.
+        DataError: The file is not a table at all.
     """
     reading = _read(path, options, progress)
     return reading.report, _dataset(reading)
 
 
 def first_rows(path: str | os.PathLike[str], options: ReadOptions | None = None) -> tuple[tuple[str, ...], ...]:
-    """Return the cells of the first rows of a CSV file, also of one that is no table when it is cut so.
+    """Return the cells of the first rows of a CSV file, even if they do not make a table.
 
     Args:
         path: See ``read_table``.
         options: See ``read_table``.
 
     Raises:
-        DataError: When the file is no text.
+        DataError: The file is not text.
     """
     from engine.data.options import ReadOptions
     from engine.data.reading.reader import first_rows_of
@@ -94,7 +92,7 @@ def first_rows(path: str | os.PathLike[str], options: ReadOptions | None = None)
 
 
 def _read(path: str | os.PathLike[str], options: ReadOptions | None, progress: ReadingProgress | None) -> ReadResult:
-    # Imported with the first file: the presets have none, and need not wait for all that reads one.
+    # Imported here, so that starting from a preset does not wait for the modules that read files.
     from engine.data.options import ReadOptions
     from engine.data.reading.reader import read_result
 

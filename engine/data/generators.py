@@ -1,4 +1,4 @@
-"""Data sets made on the spot: shapes that a network bends itself around, of any size, with noise, from a seed."""
+"""Generated data sets: simple shapes of any size, with noise, from a seed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MOST_NOISE = 100.0
 MOST_SEED = 2**53 - 1
 
 Shape = Callable[[FloatArray, np.random.Generator], FloatArray]
-"""Places the rows of one class, or of a curve: from their share along it, shape (rows,), rising from 0 to below 1."""
+"""Places the rows of one class, or of a curve, by their position along it, shape (rows,), from 0 to below 1."""
 
 
 @dataclass(frozen=True)
@@ -27,12 +27,12 @@ class Generator:
     """One kind of generated data.
 
     Attributes:
-        about: one line: what it is.
-        classes: the shape of each class, by its name; for a curve its single shape, by the name of what is learned.
-        noise: the standard deviation of the noise, if nothing else is asked for, in the units of the inputs.
-        hidden: neurons of each hidden layer that learn it.
-        learning_rate: α that plain gradient descent, one sample at a time, learns it with.
-        epochs: after so many a training without a screen is done.
+        about: What it is, one line.
+        classes: The shape of each class by name; for a regression its one curve, by the name of the output.
+        noise: The default standard deviation of the noise.
+        hidden: Neurons in each hidden layer.
+        learning_rate: α with which plain SGD, one sample at a time, learns it.
+        epochs: The length of a training without a screen.
     """
 
     about: str
@@ -44,7 +44,7 @@ class Generator:
 
 
 def _arc(start: float, end: float, radius: float = 1.0, x: float = 0.0, y: float = 0.0) -> Shape:
-    """Points along an arc around (x, y); angles in turns."""
+    """Return points along an arc around (x, y); angles in turns."""
 
     def placed(along: FloatArray, _: np.random.Generator) -> FloatArray:
         angle = math.tau * (start + (end - start) * along)
@@ -54,10 +54,10 @@ def _arc(start: float, end: float, radius: float = 1.0, x: float = 0.0, y: float
 
 
 def _arm(start: float, turns: float = 1.25) -> Shape:
-    """Points along the arm of a spiral that leaves the middle at an angle, in turns, and ends at radius 1."""
+    """Return points along a spiral arm that starts at an angle, in turns, and ends at radius 1."""
 
     def placed(along: FloatArray, _: np.random.Generator) -> FloatArray:
-        # The root spaces the points evenly: further out an arm is longer.
+        # The root spaces the points evenly, since each turn further out is longer.
         radius = 0.1 + 0.9 * np.sqrt(along)
         angle = math.tau * (start + turns * radius)
         return np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
@@ -66,7 +66,7 @@ def _arm(start: float, turns: float = 1.25) -> Shape:
 
 
 def _clouds(*centres: tuple[float, float]) -> Shape:
-    """Points in the middle of clouds, which the noise makes of them."""
+    """Return points at the centres; the noise turns them into clouds."""
 
     def placed(along: FloatArray, rng: np.random.Generator) -> FloatArray:
         return np.array(centres)[rng.permutation(len(along)) % len(centres)]
@@ -113,18 +113,18 @@ GENERATORS = {
     ),
     "sine": Generator("a sine from −π to π", {"sin x": _sine}, noise=0.1, learning_rate=0.05, epochs=400),
 }
-"""By name. ``sine`` has one input and one output; the others have two inputs and classes of one size."""
+"""The generators by name. ``sine`` has one input and one output; the others have two inputs and balanced classes."""
 
 
 @dataclass(frozen=True)
 class GeneratorSpec:
-    """What is to be generated; ``str`` writes it as ``read`` takes it.
+    """What to generate; ``str`` is the inverse of ``read``.
 
     Attributes:
-        name: one of ``GENERATORS``.
-        size: how many rows.
-        noise: the standard deviation of what is added to every input (to sine's output instead).
-        seed: the same seed draws the same rows.
+        name: One of ``GENERATORS``.
+        size: The number of rows.
+        noise: The standard deviation of the noise added to every input (for ``sine`` to the output).
+        seed: The same seed draws the same rows.
     """
 
     name: str
@@ -133,7 +133,7 @@ class GeneratorSpec:
     seed: int
 
     def __str__(self) -> str:
-        """Write it in full, such as ``moons:200,noise=0.15,seed=0``."""
+        """Return the full text, such as ``moons:200,noise=0.15,seed=0``."""
         return f"{self.name}:{self.size},noise={self.noise!r},seed={self.seed}"
 
     @classmethod
@@ -141,11 +141,11 @@ class GeneratorSpec:
         """Read ``NAME[:SIZE][,noise=NUMBER][,seed=N]``, such as ``moons:200,noise=0.2,seed=3``.
 
         Raises:
-            InvalidValue: it is not written so, or a number is out of its range; one line that says which.
+            InvalidValue: The syntax is wrong, or a number is out of range.
         """
         name, colon, rest = text.partition(":")
         if name not in GENERATORS:
-            raise InvalidValue(f"nothing is generated under {name[:40]!r}; there are {', '.join(GENERATORS)}")
+            raise InvalidValue(f"unknown generator {name[:40]!r}: use one of {', '.join(GENERATORS)}")
         settings: dict[str, float] = {}
         for place, part in enumerate(rest.split(",") if colon else ()):
             key, equals, value = (word.strip() for word in part.partition("="))
@@ -154,7 +154,7 @@ class GeneratorSpec:
             elif not equals or key not in _READERS:
                 raise InvalidValue(f"{name} has no {key[:40]!r}: write {name}:{DEFAULT_SIZE},noise=0.2,seed=3")
             if key in settings:
-                raise InvalidValue(f"{name} has its {key} twice")
+                raise InvalidValue(f"{name}: its {key} is given twice")
             settings[key] = _READERS[key](name, value)
         noise = settings.get("noise", GENERATORS[name].noise)
         return cls(name, int(settings.get("size", DEFAULT_SIZE)), noise, int(settings.get("seed", 0)))
@@ -183,18 +183,18 @@ _READERS: dict[str, Callable[[str, str], float]] = {
 
 
 def is_generated(start: str) -> bool:
-    """Tell whether a start names generated data, rightly or wrongly written."""
+    """Return whether a start names a generator, even if the rest of it is wrong."""
     return start.partition(":")[0] in GENERATORS
 
 
 def generated(text: str) -> Dataset:
-    """Generate a data set from its name and, if asked for, its size, noise and seed.
+    """Generate a data set.
 
     Args:
-        text: see ``GeneratorSpec.read``; ``moons`` alone has 200 rows.
+        text: See ``GeneratorSpec.read``.
 
     Raises:
-        InvalidValue: it is not written as it should be.
+        InvalidValue: The syntax is wrong, or a number is out of range.
     """
     spec = GeneratorSpec.read(text)
     kind = GENERATORS[spec.name]

@@ -1,4 +1,4 @@
-"""What can be said about a file before it is read, and the limits that hold for any."""
+"""The options for reading a file, and the limits for any file."""
 
 import codecs
 from contextlib import suppress
@@ -16,38 +16,38 @@ DECIMAL_SIGNS = {".": "point", ",": "comma"}
 MAX_BYTES = 10_000_000
 MAX_ROWS = 100_000
 MOST_ROWS = 1_000_000
-"""The highest limit of rows that a learner is offered."""
+"""The highest row limit that a learner can set."""
 MAX_COLUMNS = 4096
-# So many numbers take 160 MB; a table whose classes unfold to more is refused before it fills the memory.
+# They take 160 MB. A table that one-hot encoding makes larger is refused before it fills the memory.
 MAX_NUMBERS = 20_000_000
 MAX_CLASSES = 100
 MAX_INPUT_CLASSES = 20
-# Cells and rows that do not fit the rest: up to this share of a table is left out with a warning, more is refused.
+# The share of rows and cells that may be left out, with a warning, because they do not fit the rest.
 STRAY_SHARE = 0.05
-# Codecs that are no encodings of a file, some of them so slow on long text that they hang.
+# Codecs that are not file encodings; some are so slow on long text that they hang.
 _NO_ENCODINGS = {"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "utf-7", "mbcs", "oem"}
 
 
 @dataclass(frozen=True)
 class ReadOptions:
-    r"""How to read a file; None leaves it to be guessed from the file.
+    """How to read a file; None detects it from the file.
 
     Attributes:
         header: Whether the first line names the columns.
-        delimiter: One character that separates the cells; a blank for runs of blanks.
+        delimiter: One character between the cells; a blank stands for runs of blanks.
         decimal: The decimal sign.
-        encoding: The name of an encoding, as Python knows it.
-        targets: The target columns, by name or number from 1; the last column that can be one when empty.
-        inputs: The input columns, likewise; None for every other column of numbers or with few classes.
+        encoding: Python's name of the encoding.
+        targets: The target columns, by name or number from 1. Empty means the last column that has a value.
+        inputs: The input columns, likewise. None means every other column of numbers or with few classes.
         task: What to learn.
-        missing: What becomes of a row with a missing input: left out, or filled with the column's mean (classes: the
-            most frequent one). A row with a missing target is always left out.
-        strays: What becomes of rows with too few or many cells and of cells that are no number in a column of
-            numbers: "drop" leaves the row out, "refuse" the file, None drops up to 5 % and refuses more.
-        max_rows: The most rows to read. More than 100,000 also raise the limit of 10 MB, in proportion.
+        missing: What to do with a row that lacks an input: "drop" leaves it out, "fill" takes the column's mean, or
+            its most frequent class. A row that lacks a target is always left out.
+        strays: What to do with rows that have too few or too many cells, and with cells that are not numbers in a
+            column of numbers: "drop" leaves the row out, "refuse" the file. None drops up to 5 % and refuses more.
+        max_rows: The most rows to read. Above 100,000 the limit of 10 MB rises in proportion.
 
     Raises:
-        InvalidValue: When one of them is none of what it can be.
+        InvalidValue: A field has a value that it cannot have.
     """
 
     header: bool | None = None
@@ -79,20 +79,20 @@ class ReadOptions:
         for name, allowed in choices.items():
             if getattr(self, name) not in allowed:
                 known = ", ".join(str(value) for value in allowed if value is not None)
-                raise InvalidValue(f"{name} is {known}, not {quoted(str(getattr(self, name)))}")
+                raise InvalidValue(f"{name} must be one of {known}, not {quoted(str(getattr(self, name)))}")
         if not isinstance(self.max_rows, int) or self.max_rows < 1:
-            raise InvalidValue("the most rows to read are at least 1")
+            raise InvalidValue("the most rows to read must be at least 1")
         if self.encoding is not None:
             _check_encoding(self.encoding)
 
     @property
     def max_bytes(self) -> int:
-        """The largest file to read."""
+        """The size of the largest file to read."""
         return MAX_BYTES * max(self.max_rows, MAX_ROWS) // MAX_ROWS
 
 
 def raise_limit(rows: int | None = None) -> str:
-    """Say how more is read: by what is called so in the dialog, or on the command line."""
+    """Say how to read more rows, in the dialog and on the command line."""
     return f'to read more, raise "most rows" (--max-rows){"" if rows is None else f" to {rows:,}"}'
 
 
@@ -104,7 +104,7 @@ def _check_encoding(name: str) -> None:
     known = None
     with suppress(LookupError, ValueError):
         with suppress(UnicodeError):
-            b"a".decode(name)  # refuses the codecs that do not make text
+            b"a".decode(name)  # raises LookupError for a codec that does not decode to text
         known = codecs.lookup(name).name
     if known is None or known.replace("_", "-") in _NO_ENCODINGS:
-        raise InvalidValue(f"unknown encoding {quoted(name)}: such as utf-8, utf-16 or cp1252")
+        raise InvalidValue(f"unknown encoding {quoted(name)}: use one such as utf-8, utf-16 or cp1252")

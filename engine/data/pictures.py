@@ -1,4 +1,4 @@
-"""Rows that are pictures: told by the names of their columns."""
+"""Recognise rows that are pictures by the names of their columns."""
 
 import math
 import re
@@ -6,16 +6,16 @@ from collections.abc import Sequence
 
 _NAMES = (
     r"r(\d+)c(\d+)",  # scikit-learn's and UCI's digits, as bundled here
-    r"(\d+)x(\d+)",  # the MNIST tables that go round
+    r"(\d+)x(\d+)",  # common CSV versions of MNIST
     r"pixel_(\d+)_(\d+)",
 )
 _COUNTED = r"(?:pixel|px|p)_?(\d+)"
 
 
 def picture_shape(names: Sequence[str]) -> tuple[int, int] | None:
-    """Return the height and width of the pictures that the columns of these names are; none if they are none.
+    """Return the height and width of the pictures whose pixels have these names; None if they are not pixels.
 
-    The pixels come row by row: r1c1, r1c2, … r8c8; or counted, pixel0 … pixel783, of a square.
+    Pixels are in row order and named by place, r1c1, r1c2, … r8c8, or numbered, pixel0 … pixel783, in a square.
     """
     for pattern in _NAMES:
         places = [match.groups() for name in names if (match := re.fullmatch(pattern, name))]

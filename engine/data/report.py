@@ -1,4 +1,4 @@
-"""What is known of a table after a look at it, and what had to be decided on the way."""
+"""The report on a file that was read: its layout, its columns, and the decisions made."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,17 +9,17 @@ from engine.wording import where
 ColumnKind = Literal["number", "class", "text", "date", "id"]
 Task = Literal["classification", "regression"]
 ReadingProgress = Callable[[float], None]
-"""Told the share done, from 0 to 1. Whatever it raises ends the reading: that is the way to cancel."""
+"""Called with the share done, from 0 to 1. Whatever it raises ends the reading: that is how to cancel."""
 
 
 @dataclass(frozen=True)
 class ReadWarning:
-    """Something that was decided while reading and might have been meant otherwise.
+    """A decision made while reading that the learner may want otherwise.
 
     Attributes:
-        line: The line of the file, from 1, where it first came up; None when it is about the whole file.
-        column: The column's name; None when it is about a row or the file.
-        text: What was found and what was done, one printable line. Many alike are one warning.
+        line: The first line concerned, from 1; None if it is about the whole file.
+        column: The column's name; None if it is about a row or the file.
+        text: What was found and what was done, one printable line. The same decision in many rows is one warning.
     """
 
     line: int | None
@@ -27,23 +27,23 @@ class ReadWarning:
     text: str
 
     def __str__(self) -> str:
-        """Return it with its place, as ``line 7, column "age": 12 values missing``."""
+        """Return the text after its place: ``line 7, column "age": the value is missing``."""
         place = where(self.line, self.column)
         return f"{place}: {self.text}" if place else self.text
 
 
 @dataclass(frozen=True)
 class ColumnReport:
-    """One column.
+    """The report on one column.
 
     Attributes:
-        name: What it is called, after renaming.
-        kind: What its cells are. "class" is text with few values, or the target of a classification.
-        minimum: The smallest number in it; None when it holds none.
-        maximum: The largest.
-        missing: How many rows have no value here.
-        distinct: How many different values there are.
-        examples: The first few different cells, as they stand in the file.
+        name: Its unique name.
+        kind: What its cells are. "class" is text with few different values, or the target of a classification.
+        minimum: Its smallest number; None if it is not a column of numbers.
+        maximum: Its largest number; likewise.
+        missing: The number of rows without a value.
+        distinct: The number of different values.
+        examples: The first few different cells, as in the file.
     """
 
     name: str
@@ -57,23 +57,23 @@ class ColumnReport:
 
 @dataclass(frozen=True)
 class TableReport:
-    """A file as it was understood, immutable.
+    """How a file was understood. Immutable.
 
     Attributes:
         file: The file's name, printable.
         encoding: Python's name of the encoding.
-        delimiter: What separates the cells; a blank stands for runs of blanks.
+        delimiter: The delimiter; a blank stands for runs of blanks.
         decimal: The decimal sign, "." or ",".
         header: Whether a line names the columns.
-        rows: How many rows of data there are, those with missing values too.
-        used: How many of them are left to learn from; 0 when there is a ``problem``.
-        columns: One report a column.
-        warnings: What was decided.
+        rows: The number of rows, including those with missing values.
+        used: The number of rows left to learn from; 0 if there is a ``problem``.
+        columns: A report on each column.
+        warnings: The decisions made: first those about the file, then by line.
         preview: The cells of the first rows, as text.
-        inputs: The names of the columns that are inputs.
-        targets: The names of the columns that are targets.
-        task: What is learned; None when there is a ``problem``.
-        problem: Why the table cannot be learned from as it is, with place; None when it can.
+        inputs: The names of the input columns.
+        targets: The names of the target columns.
+        task: What is learned; None if there is a ``problem``.
+        problem: Why the table cannot be learned from, and where; None if it can.
     """
 
     file: str

@@ -1,4 +1,4 @@
-"""Bringing columns to one size, so that none is heard only because its unit is small; and the way back."""
+"""Scale columns to a common size, so that no column dominates because of its unit; and undo it."""
 
 from __future__ import annotations
 
@@ -16,39 +16,39 @@ LARGE = 10.0
 _ALL_DIGITS = 17
 _MOST_STEPS = 16
 SCALINGS: tuple[str, ...] = get_args(ScalingKind)
-"""``none``: as they are. ``standard``: mean 0 and standard deviation 1 (over all rows, not rows − 1). ``minmax``: from
-0 to 1."""
+"""``none``: unscaled. ``standard``: mean 0 and standard deviation 1 (divided by rows, not by rows − 1). ``minmax``:
+from 0 to 1."""
 
 
 @dataclass(frozen=True, eq=False)
 class ColumnScaling:
-    """How columns are scaled: (value − offset) / scale. Immutable.
+    """The scaling of each column: (value − offset) / scale. Immutable.
 
     Attributes:
-        offset: in the columns' own units, shape (columns,), read-only.
-        scale: likewise; above 0, and 1 where a column is constant.
+        offset: In the columns' own units, shape (columns,), read-only.
+        scale: Likewise. Above 0, and 1 if the column is constant.
     """
 
     offset: FloatArray
     scale: FloatArray
 
     def applied(self, values: FloatArray) -> FloatArray:
-        """Scale rows of shape (…, columns)."""
+        """Scale values of shape (…, columns)."""
         with np.errstate(all="ignore"):
             scaled: FloatArray = (values - self.offset) / self.scale
         return scaled
 
     def undone(self, values: FloatArray) -> FloatArray:
-        """Return scaled rows, shape (…, columns), in the columns' own units; to within rounding."""
+        """Return scaled values, shape (…, columns), in the columns' own units, up to rounding errors."""
         with np.errstate(all="ignore"):
             own: FloatArray = values * self.scale + self.offset
         return own
 
     def original(self, values: FloatArray) -> FloatArray:
-        """Return scaled rows, shape (rows, columns), as the numbers that were scaled to them, to the last bit.
+        """Return the exact numbers that were scaled to these values, shape (rows, columns).
 
-        Where several numbers come to the same when scaled, it is the one that takes the fewest digits. A value that no
-        number is scaled to, such as an output of the network, comes back as ``undone`` has it.
+        If several numbers scale to the same value, the one with the fewest digits is returned. If none does, as with
+        an output of the network, the result is that of ``undone``.
         """
         own = np.empty_like(values)
         for column, (offset, scale) in enumerate(zip(self.offset, self.scale, strict=True)):
@@ -57,7 +57,7 @@ class ColumnScaling:
         return own
 
     def original_value(self, column: int, value: float) -> float:
-        """Return one scaled number as the one that was scaled to it: see ``original``."""
+        """Return the exact number of a column that was scaled to ``value``: see ``original``."""
         return float(_shortest(np.array([value]), self.offset[column], self.scale[column])[0])
 
     def apply_value(self, column: int, value: float) -> float:
@@ -65,19 +65,19 @@ class ColumnScaling:
         return float((value - self.offset[column]) / self.scale[column])
 
     def undo_value(self, column: int, value: float) -> float:
-        """Return one scaled number in its column's own unit."""
+        """Return one scaled number of a column in its own unit, up to rounding errors."""
         with np.errstate(all="ignore"):
             return float(value * self.scale[column] + self.offset[column])
 
 
 @dataclass(frozen=True, eq=False)
 class Scaling:
-    """How a data set is scaled, as fitted on the rows trained on. Immutable.
+    """The scaling of a data set, fitted to its training rows. Immutable.
 
     Attributes:
         kind: ``standard`` or ``minmax``.
-        inputs: for the inputs.
-        outputs: for the expected outputs of a regression; classes are 0 and 1 already and have none.
+        inputs: The scaling of the inputs.
+        outputs: The scaling of the expected outputs; None in a classification, where they are 0 and 1 already.
     """
 
     kind: str
@@ -85,29 +85,29 @@ class Scaling:
     outputs: ColumnScaling | None
 
     def applied(self, dataset: Dataset) -> Dataset:
-        """Return a data set, the one fitted on or one like it, as the network sees it.
+        """Return a data set as the network sees it.
 
         Raises:
-            InvalidValue: a value is too far from those fitted on for a finite number.
+            InvalidValue: A scaled value is not finite.
         """
         expected = dataset.expected if self.outputs is None else self.outputs.applied(dataset.expected)
         return replace(dataset, inputs=self.inputs.applied(dataset.inputs), expected=expected)
 
     def undone(self, dataset: Dataset) -> Dataset:
-        """Return a scaled data set in its own units; to within rounding.
+        """Return a scaled data set in its own units, up to rounding errors.
 
         Raises:
-            InvalidValue: a value comes out too large for a finite number.
+            InvalidValue: A value in its own unit is not finite.
         """
         return replace(dataset, inputs=self.inputs.undone(dataset.inputs), expected=self.own_outputs(dataset.expected))
 
     def own_outputs(self, values: FloatArray) -> FloatArray:
-        """Return outputs, expected or got, of shape (…, outputs) in their own units."""
+        """Return outputs, expected or got, in their own units, shape (…, outputs)."""
         return values if self.outputs is None else self.outputs.undone(values)
 
 
 def _shortest(scaled: FloatArray, offset: np.float64, scale: np.float64) -> FloatArray:
-    """Find the numbers of the fewest digits with (number − offset) / scale = ``scaled``, all of one column."""
+    """Return the numbers of a column with the fewest digits that scale exactly to ``scaled``, shape (rows,)."""
     with np.errstate(all="ignore"):
         nearby = _nearby(scaled, offset, scale)
         own, left = nearby.copy(), np.arange(len(scaled))
@@ -122,9 +122,9 @@ def _shortest(scaled: FloatArray, offset: np.float64, scale: np.float64) -> Floa
 
 
 def _nearby(scaled: FloatArray, offset: np.float64, scale: np.float64) -> FloatArray:
-    """Find a number for each that is scaled to it; what rounding left of the way back is some steps from one."""
+    """Return for each scaled value some number that scales exactly to it, a few rounding steps from ``undone``."""
     undone = scaled * scale + offset
-    # Of numbers this far apart none is passed over: a difference from the offset holds no more digits than that.
+    # Steps this small miss none: a difference from the offset has no finer digits.
     step = np.maximum(np.spacing(np.abs(undone)), np.spacing(np.abs(scaled * scale)) / 2)
     nearby = undone.copy()
     for _ in range(_MOST_STEPS):
@@ -136,17 +136,17 @@ def _nearby(scaled: FloatArray, offset: np.float64, scale: np.float64) -> FloatA
 
 
 def fitted_scaling(kind: str, dataset: Dataset) -> Scaling | None:
-    """Fit a scaling to the rows of a data set: those trained on, so that nothing of the test shows through.
+    """Fit a scaling to a data set: the training rows only, so that no information leaks from the test rows.
 
     Args:
-        kind: one of ``SCALINGS``.
-        dataset: the rows to fit.
+        kind: One of ``SCALINGS``.
+        dataset: The training rows.
 
     Returns:
-        The scaling; none for ``none``.
+        The scaling; None for ``none``.
 
     Raises:
-        InvalidValue: there is no such kind, or a column spans more than a float holds.
+        InvalidValue: There is no such kind, or the range of a column is not a finite float.
     """
     check_scaling(kind)
     if kind == "none":
@@ -158,19 +158,19 @@ def fitted_scaling(kind: str, dataset: Dataset) -> Scaling | None:
 
 
 def advised_scaling(dataset: Dataset) -> str:
-    """Return the kind that a data set of one's own is best begun with: ``standard`` where a number is large.
+    """Return the kind of scaling to start with for unknown data: ``standard`` if any number is large.
 
-    A sigmoid of sums of large numbers is 0 or 1 whatever the weights, and has no slope to learn by.
+    Large inputs saturate a sigmoid: it is 0 or 1 whatever the weights, and has no slope to learn from.
     """
     largest = max(np.abs(dataset.inputs).max(), np.abs(dataset.expected).max())
     return "standard" if largest > LARGE else "none"
 
 
 def check_scaling(kind: str) -> str:
-    """Return the kind, if it is one.
+    """Return the kind of scaling, checked.
 
     Raises:
-        InvalidValue: it is not in ``SCALINGS``.
+        InvalidValue: It is not in ``SCALINGS``.
     """
     if kind not in SCALINGS:
         raise InvalidValue(f"unknown scaling {kind[:40]!r}: use one of {', '.join(SCALINGS)}")
@@ -180,14 +180,14 @@ def check_scaling(kind: str) -> str:
 def _fitted(kind: str, values: FloatArray, names: tuple[str, ...]) -> ColumnScaling:
     low, high = values.min(axis=0), values.max(axis=0)
     with np.errstate(all="ignore"):
-        # As shares of the largest number: their sums and squares neither overflow nor vanish.
+        # Relative to the largest number, so that sums and squares neither overflow nor underflow.
         unit = np.maximum(np.abs(low), np.abs(high))
         unit[unit == 0.0] = 1.0
         offset, scale = low, high - low
         if kind == "standard":
             shares = values / unit
             offset, scale = shares.mean(axis=0) * unit, shares.std(axis=0) * unit
-    # Compared, for the deviation of equal numbers can be a rounding error, and dividing by it would make noise.
+    # low == high as well: rounding can make the deviation of equal numbers nonzero, and dividing by it makes noise.
     constant = (low == high) | (scale == 0.0)
     if not np.isfinite(scale).all():
         raise InvalidValue(f"{names[int(np.isfinite(scale).argmin())][:40]!r} spans more than can be scaled")

@@ -1,4 +1,4 @@
-"""Which rows are trained on and which are kept for the test: drawn from a seed, each class with its share."""
+"""Split rows into training and test rows, stratified by class and drawn from a seed."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from engine.errors import InvalidValue
 
 RowIndices = NDArray[np.intp]
 
-_OWN_KEY = (0, 1)  # so that the parts are drawn apart from the weights and the epochs of the same seed
+_OWN_KEY = (0, 1)  # independent of the weights and epochs drawn from the same seed
 
 
 @dataclass(frozen=True, eq=False)
 class Split:
-    """The rows of a data set in two parts. Immutable; row numbers count from 0 and rise, the arrays are read-only.
+    """The rows of a data set in two parts. Immutable; row numbers count from 0, sorted, in read-only arrays.
 
     Attributes:
-        train: the rows that are trained on, shape (rows,).
-        test: the others, shape (rows,).
+        train: The training rows, shape (rows,).
+        test: The test rows, shape (rows,).
     """
 
     train: RowIndices
@@ -34,51 +34,49 @@ class Split:
             rows.flags.writeable = False
             object.__setattr__(self, name, rows)
         if not (self.train.size and self.test.size):
-            raise InvalidValue("a split needs a row to train on and one to test on")
+            raise InvalidValue("a split needs at least one row to train on and one to test on")
         together = np.concatenate([self.train, self.test])
         if together.min() < 0 or len(np.unique(together)) != len(together):
             raise InvalidValue("a row is either trained on or tested on, and rows count from 0")
 
     def parts(self, dataset: Dataset) -> tuple[Dataset, Dataset]:
-        """Return the rows to train on and those to test on, both in the order of the data set.
+        """Return the training rows and the test rows, in the order of the data set.
 
         Raises:
-            InvalidValue: the data set has no such rows.
+            InvalidValue: The data set has no such rows.
         """
         if (last := max(self.train[-1], self.test[-1])) >= dataset.rows:
-            raise InvalidValue(
-                f"{dataset.name} has {wording.count(dataset.rows, 'row')}: row {last + 1} is none of them"
-            )
+            raise InvalidValue(f"{dataset.name} has {wording.count(dataset.rows, 'row')}: there is no row {last + 1}")
         return _chosen(dataset, self.train), _chosen(dataset, self.test)
 
 
 def check_test_share(share: float) -> float:
-    """Return the share, if it is one.
+    """Return the share of test rows, checked.
 
     Raises:
-        InvalidValue: it is not a number from 0 to below 1.
+        InvalidValue: It is not a number from 0 to below 1.
     """
-    if not 0.0 <= share < 1.0:  # NaN is in no range
+    if not 0.0 <= share < 1.0:  # also false for NaN
         raise InvalidValue(f"the test share must be a number from 0 to below 1, got {share}")
     return float(share)
 
 
 def split(dataset: Dataset, share: float, seed: int) -> Split:
-    """Draw the rows to test on: the share of each class, as near as whole rows come to it.
+    """Draw the test rows: this share of each class, as nearly as whole rows allow.
 
-    A class's last row is not taken for the test: what was never shown cannot be learned.
+    Every class keeps at least one training row, since a class that is never shown cannot be learned.
 
     Args:
-        dataset: the rows; a regression is drawn from as one class.
-        share: which part of them is for the test, between 0 and 1.
-        seed: the same seed draws the same rows.
+        dataset: The rows; a regression counts as one class.
+        share: The share of test rows, between 0 and 1.
+        seed: The same seed draws the same rows.
 
     Raises:
-        InvalidValue: the share is none, or it leaves no row to train on or to test on.
+        InvalidValue: The share is out of range, or leaves no row to train on or to test on.
     """
     check_test_share(share)
     shuffled, classes = _by_class(dataset, seed)
-    # Where the running share reaches the next whole number: all along the classes, so that each comes by its part.
+    # A row is a test row where the running share passes a whole number, class after class: each gets its part.
     steps = np.floor(np.arange(dataset.rows + 1) * share + 0.5)
     tested = np.diff(steps) > 0
     for label in np.unique(classes):
@@ -87,7 +85,7 @@ def split(dataset: Dataset, share: float, seed: int) -> Split:
             tested[of_class[0]] = False
     largest = np.flatnonzero(classes == np.bincount(classes).argmax())
     if steps[-1] >= 1 and not tested.any() and len(largest) > 1:
-        tested[largest[-1]] = True  # in place of the row that was not taken
+        tested[largest[-1]] = True  # instead of a class's only row
     if not tested.any() or tested.all():
         purpose = "train" if tested.all() else "test"
         raise InvalidValue(
@@ -97,29 +95,29 @@ def split(dataset: Dataset, share: float, seed: int) -> Split:
 
 
 def folds(dataset: Dataset, count: int, seed: int) -> tuple[Split, ...]:
-    """Deal the rows to so many folds, each of which is the test part once: k-fold cross-validation.
+    """Split the rows into folds for stratified k-fold cross-validation; each fold is the test part once.
 
-    The rows of each class are dealt out evenly, and so are all rows: two folds differ by at most one.
+    The sizes of two folds differ by at most one row, and so do their numbers of rows of a class.
 
     Args:
-        dataset: the rows; a regression is dealt out as one class.
-        count: how many folds, from 2 to as many as there are rows.
-        seed: the same seed deals the same folds.
+        dataset: The rows; a regression counts as one class.
+        count: The number of folds, from 2 to the number of rows.
+        seed: The same seed draws the same folds.
 
     Raises:
-        InvalidValue: so many folds cannot be dealt.
+        InvalidValue: There cannot be this many folds.
     """
     if dataset.rows < 2:
-        raise InvalidValue("one row cannot be dealt to folds")
+        raise InvalidValue("one row cannot be split into folds")
     if not 2 <= count <= dataset.rows:
-        raise InvalidValue(f"{dataset.rows} rows can be dealt to 2 to {dataset.rows} folds, not {count}")
+        raise InvalidValue(f"{dataset.rows} rows can be split into 2 to {dataset.rows} folds, not {count}")
     shuffled, _ = _by_class(dataset, seed)
     fold = np.arange(dataset.rows) % count
     return tuple(Split(shuffled[fold != number], shuffled[fold == number]) for number in range(count))
 
 
 def _by_class(dataset: Dataset, seed: int) -> tuple[RowIndices, RowIndices]:
-    """Shuffle the rows and put those of a class together; return them and the class of each, shapes (rows,)."""
+    """Return the rows, shuffled and sorted by class, and the class of each, shapes (rows,)."""
     shuffled = np.random.default_rng((seed, *_OWN_KEY)).permutation(dataset.rows)
     labels = dataset.target_classes if dataset.task == "classification" else np.zeros(dataset.rows, dtype=np.intp)
     together = shuffled[np.argsort(labels[shuffled], kind="stable")]

@@ -1,5 +1,5 @@
-"""Reading tables as they really come: a file's bytes → text → records → columns with kinds → samples to learn from.
+"""Reading tables as they come: bytes → text → records → table of cells → columns of a kind → matrices.
 
-Each step is read rightly, or with a warning that names line and column, or refused in one line that does.
-``engine.data.dataset`` is the way in.
+Every step reads rightly, or notes its guess with line and column, or refuses the file in one line. ``reader.py`` goes
+through the steps in order; read it first.
 """

@@ -70,14 +70,14 @@ def test_shapes_without_noise():
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("suns", "nothing is generated under 'suns'; there are moons"),
+        ("suns", "unknown generator 'suns': use one of moons"),
         ("moons:", "size of moons is a whole number from 4 to 100000, not ''"),
         ("moons:3", "not '3'"),
         ("moons:1e3", "not '1e3'"),
         ("moons:200,300", "moons has no '300': write moons:200,noise=0.2,seed=3"),
         ("moons:200,noise=0,2", "moons has no '2'"),
         ("moons:200,noise", "moons has no 'noise'"),
-        ("moons:200,size=300", "its size twice"),
+        ("moons:200,size=300", "its size is given twice"),
         ("moons:noise=-1", "noise of moons is a number from 0 to 100, not '-1'"),
         ("moons:noise=nan", "not 'nan'"),
         ("moons:noise=1e999", "not '1e999'"),

@@ -97,7 +97,7 @@ def test_what_cannot_be_dealt_is_refused(count):
 
 
 def test_one_row_is_too_few():
-    with pytest.raises(InvalidValue, match="one row cannot be dealt to folds"):
+    with pytest.raises(InvalidValue, match="one row cannot be split into folds"):
         folds(labelled([0]), 2, 0)
     with pytest.raises(InvalidValue, match=r"a test share of 0\.5 of 1 row leaves no row"):
         split(labelled([0]), 0.5, 0)

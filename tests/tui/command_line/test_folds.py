@@ -135,7 +135,7 @@ def test_an_undefined_score_leaves_the_mean_undefined():
         ("iris --test-share -0.5", "--test-share: takes"),
         ("xor --test-share 0.01", "--test-share: a test share of 0.01 of 4 rows leaves no row to test on"),
         ("iris --folds 1", "--folds: takes a whole number from 2"),
-        ("xor --folds 5", "--folds: 4 rows can be dealt to 2 to 4 folds, not 5"),
+        ("xor --folds 5", "--folds: 4 rows can be split into 2 to 4 folds, not 5"),
         ("penguin-mass --folds 200", "--folds: R² needs 2 rows or more in each fold"),
         ("sine:4 --folds 3", "--folds: R² needs 2 rows or more in each fold, so 4 rows make at most 2 folds, not 3"),
         ("iris --folds 3 --test-share 0.2", "--folds, --test-share: "),
