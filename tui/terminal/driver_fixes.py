@@ -1,6 +1,6 @@
 """Fixes for Textual's driver on Linux and macOS: see ``textual_fixes.py``, which applies them.
 
-The tests named are in ``tests/tui/terminal/test_terminal.py``.
+Tests that show what goes wrong are in ``tests/tui/terminal/test_terminal.py``.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ _suspend, _resume = LinuxDriver._sigtstp_application, LinuxDriver._sigcont_appli
 class _PersistentWriter(WriterThread):
     """Keeps emptying its queue after the terminal has gone.
 
-    In Textual 8.2.8 an OSError ends the thread; the queue fills up, and whoever writes next waits for ever. Test:
-    ``test_ends_when_the_terminal_is_closed``.
+    In Textual 8.2.8 an OSError ends the thread; the queue fills up, and whoever writes next waits for ever. No test shows
+    it every time: the OSError must come before the app exits.
     """
 
     def run(self) -> None:
@@ -39,8 +39,8 @@ def _suspend_and_resume(driver: LinuxDriver, *signal: object) -> None:
     """Give the terminal back, stop the process, and take the terminal again.
 
     Textual 8.2.8 takes it again in the handler of SIGCONT. Linux may deliver that signal to a thread that was not yet
-    stopped, and Python then does not wake the main thread, which however knows that it was stopped. Test:
-    ``test_is_back_after_ctrl_z_and_fg``, now and then.
+    stopped, and Python then does not wake the main thread, which however knows that it was stopped. No test shows it
+    every time: Linux picks the thread.
     """
     _suspend(driver)
     _resume_once(driver)
