@@ -1,4 +1,4 @@
-"""The two themes: what Textual's own widgets are painted with, from the palettes of the panels."""
+"""The two themes: colours for Textual's own widgets, taken from the palettes of the panels."""
 
 from __future__ import annotations
 

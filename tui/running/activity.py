@@ -8,13 +8,13 @@ class Activity:
     """What the training is doing.
 
     Attributes:
-        running: whether it runs by itself.
-        pace: samples a second it is held to; none for as fast as it goes.
-        rate: samples a second it does.
-        kernel: what computes them; "" before that is known.
-        compiling_for: for how many seconds a quicker one has been compiling; none if none is.
-        stopped: why it came to a stop by itself; "" if it did not, or has gone on since.
-        at_goal: whether it did because of what it was to stop for.
+        running: Whether a run is going on.
+        pace: The limit in samples a second. None means no limit.
+        rate: The samples a second actually trained.
+        kernel: The kernel that trains. "" before it is known.
+        compiling_for: Seconds for which a faster kernel has been compiling. None if none is compiling.
+        stopped: Why the last run stopped by itself. "" if it did not, or training has gone on since.
+        at_goal: Whether it stopped because a stop condition was met.
     """
 
     running: bool = False

@@ -1,4 +1,4 @@
-"""Who does what is asked for: the session itself, or the thread that runs it."""
+"""Applies what the learner asks for: to the session itself, or through the thread that runs it."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ from engine.training.divergence import Divergence
 from engine.training.state import TrainingState
 from engine.training.update import update
 from tui.running.activity import Activity
-from tui.running.runner import PACES, Runner, RunProgress, why_still
+from tui.running.runner import PACES, Runner, RunProgress, why_nothing_changes
 
 LIVE = (SetParameter, SetMethod, SetInput, SetExpected)
-"""What can be changed while it runs; anything else pauses it first."""
-OTHER_NETWORK = Restructuring | SetLoss | SetStopRule
-"""After these it runs on."""
+"""Commands that the thread applies during a run; any other pauses the run first."""
+RESUMING = Restructuring | SetLoss | SetStopRule
+"""Commands after which a paused run resumes by itself."""
 SLOW = 10
-"""Samples a second up to which the one that is trained is the one that is shown."""
+"""The pace, in samples a second, up to which the screen follows the row being trained."""
 LONG_EPOCH = 5_000_000
-"""Rows times parameters: a longer epoch is trained in the thread, so that the screen stays alive."""
+"""Rows times parameters. A longer epoch is trained in the thread, so that the screen stays responsive."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,10 +42,10 @@ class _Stop:
     """Where a training stopped by itself, and why.
 
     Attributes:
-        reason: why.
-        at_goal: whether that is what it was to stop for.
-        step: the step of the session that led there.
-        state: the state it stopped in.
+        reason: Why it stopped.
+        at_goal: Whether a stop condition was met.
+        step: The step of the session that led there.
+        state: The state it stopped in.
     """
 
     reason: str
@@ -54,7 +54,7 @@ class _Stop:
     state: TrainingState
 
     def holds(self, session: Session) -> bool:
-        """Tell whether the session still stands there: the stop was not undone, and nothing was trained since."""
+        """Return whether it still applies: the stop was not undone, and nothing was trained since."""
         before, now = self.state, session.state
         undone = session.step < self.step or now.setup is not before.setup
         same_place = (now.samples, now.phase) == (before.samples, before.phase)
@@ -62,7 +62,7 @@ class _Stop:
 
 
 class TrainingController:
-    """Owns the session while nothing runs, and the runner that owns it while something does."""
+    """Owns the session between runs, and during a run the runner that owns the session."""
 
     def __init__(
         self,
@@ -73,42 +73,45 @@ class TrainingController:
         charted: Callable[[Sequence[Strip]], object],
         active: Callable[[Activity], object],
     ) -> None:
-        """Make a controller.
+        """Make a controller; nothing runs yet.
 
         Args:
-            session: what is trained.
-            draw: draws the chart, in the thread that runs.
-            in_screen: calls a function with arguments in the screen's thread; callable from any.
+            session: The session to train.
+            draw: Draws the chart; called in the thread that trains.
+            in_screen: Calls a function with arguments in the screen's thread; can be called from any thread.
             changed: Receives each new state.
             charted: Receives the chart of the last state during a run, when it has been drawn.
-            active: told when what the training does has changed.
+            active: Receives each new activity.
         """
         self.session = session
         self.pace: int | None = None
         self._draw, self._in_screen = draw, in_screen
         self._changed, self._charted, self._active = changed, charted, active
         self._runner: Runner | None = None
-        self._watched: int | None = None  # the row shown while it runs; the one being trained changes too fast
+        self._latest = session.state  # what the screen shows during a run
+        self._watched: int | None = None  # the row shown during a run: the row being trained changes too fast
         self._chosen = False  # whether the learner chose that row
-        self._asked: list[Command] = []  # of the thread, in the run that goes on
+        self._sent: list[Command] = []  # the commands sent to the thread in this run
         self._activity = Activity()
         self._stop: _Stop | None = None
 
     @property
     def running(self) -> bool:
-        """Whether the training runs by itself."""
+        """Whether a run is going on."""
         return self._runner is not None
 
     def do(self, command: Command) -> None:
-        """Do a command, now or in the run that goes on; one that trains to a number that is not finite stops there.
+        """Apply a command, at once or in the current run.
+
+        A command that trains to a number that is not finite stops before it, and is no error.
 
         Raises:
-            EngineError: it cannot be done.
+            EngineError: The command cannot be applied.
         """
         if self._runner is not None and isinstance(command, LIVE):
-            # Refused here, if it is refused: the thread has nobody to tell. And seen here, for the key that comes next.
+            # Applied here too: an error must reach the caller, and the next key must see the new state.
             self._latest = update(self._latest, command)
-            self._asked.append(command)
+            self._sent.append(command)
             self._runner.apply(command)
             self._changed(self._latest)
         elif self._runner is not None and isinstance(command, ChooseRow) and not self._is_slow():
@@ -119,9 +122,9 @@ class TrainingController:
             state = self.session.state
             self.run(state.dataset.rows - state.position)
         else:
-            runs_on = self.running and isinstance(command, OTHER_NETWORK)
+            runs_on = self.running and isinstance(command, RESUMING)
             self.pause()
-            self._tell(lambda: self._apply(command))
+            self._report(lambda: self._apply(command))
             if runs_on:
                 self.run()
 
@@ -129,17 +132,17 @@ class TrainingController:
         before, after = self.session.state, self.session.apply(command)
         whole_epoch = isinstance(command, StepEpoch) and before.position == 0
         if whole_epoch and np.array_equal(before.network.parameters, after.network.parameters):
-            self._stop_here(why_still(after))
+            self._stop_here(why_nothing_changes(after))
 
     def undo(self) -> None:
-        """Go one step back."""
+        """Undo the last step."""
         self.pause()
-        self._tell(self.session.undo)
+        self._report(self.session.undo)
 
     def redo(self) -> None:
-        """Take back an undo."""
+        """Redo the step that was undone last."""
         self.pause()
-        self._tell(self.session.redo)
+        self._report(self.session.redo)
 
     def move(self, by: int) -> None:
         """Go some steps on, or back if ``by`` is negative, as far as there are steps."""
@@ -149,15 +152,15 @@ class TrainingController:
             self.goto(step)
 
     def goto(self, step: int) -> None:
-        """Go to a step."""
+        """Go to a step of the timeline."""
         self.pause()
-        self._tell(lambda: self.session.goto(step))
+        self._report(lambda: self.session.goto(step))
 
     def run(self, samples: int | None = None) -> None:
-        """Let it run, until it is paused or for so many samples."""
+        """Start a run: of ``samples`` samples at full speed, or until it is paused or stops by itself."""
         self.pause()
         self._latest = self.session.state
-        self._watched, self._chosen, self._asked = self._latest.row, False, []
+        self._watched, self._chosen, self._sent = self._latest.row, False, []
         self._runner = runner = Runner(
             self.session,
             self._draw,
@@ -165,7 +168,7 @@ class TrainingController:
             lambda reason: self._in_screen(self._ended, runner, reason),
         )
         runner.start(self.pace if samples is None else None, samples)
-        self._be(Activity(running=True, pace=self.pace))
+        self._set_activity(Activity(running=True, pace=self.pace))
 
     def toggle(self) -> None:
         """Run, or pause the run."""
@@ -175,7 +178,7 @@ class TrainingController:
             self.run()
 
     def pause(self) -> None:
-        """Stop the run, if one goes on."""
+        """Stop the current run, if any, and report the state."""
         if self._runner is None:
             return
         self._runner.stop()
@@ -183,54 +186,54 @@ class TrainingController:
         if self._chosen and self._watched is not None and self._watched != self.session.state.row:
             self.session.apply(ChooseRow(self._watched))
         self._changed(self.session.state)
-        self._be(self._at_rest())
+        self._set_activity(self._at_rest())
 
     def abandon(self) -> None:
-        """Stop the run, if one goes on, with nobody left to tell."""
+        """Stop the current run, if any, and report nothing: the screen is closing."""
         if self._runner is not None:
             self._runner.stop()
             self._runner = None
 
     def change_pace(self, by: int) -> None:
-        """Run faster or slower."""
+        """Change the pace by some places in ``PACES``."""
         index = max(0, min(PACES.index(self.pace) + by, len(PACES) - 1))
         self.pace = PACES[index]
         if self._runner is not None:
             self._runner.set_pace(self.pace)
-        self._be(replace(self._activity, pace=self.pace))
+        self._set_activity(replace(self._activity, pace=self.pace))
 
     def _is_long(self) -> bool:
         state = self.session.state
         return state.dataset.rows * state.network.parameters.size > LONG_EPOCH
 
-    def _tell(self, do: Callable[[], object]) -> None:
-        """Do something to the session; tell the state it leads to, even where it stopped half-way."""
+    def _report(self, change: Callable[[], object]) -> None:
+        """Change the session and report the new state, even if the change stopped half-way."""
         before = self.session.state
         try:
-            do()
+            change()
         except Divergence as divergence:
             self._stop_here(str(divergence))
         finally:
             if self.session.state is not before:
                 self._changed(self.session.state)
-            self._be(self._at_rest())
+            self._set_activity(self._at_rest())
 
     def _stop_here(self, why: str, at_goal: bool = False) -> None:
         reason = why.removeprefix("stopped").lstrip(": ")
         self._stop = _Stop(reason, at_goal, self.session.step, self.session.state)
 
     def _at_rest(self) -> Activity:
-        """Say what the training does where nothing runs: why it stopped, as long as it stands where it did."""
+        """Return the activity when nothing runs: with the reason of the last stop as long as it applies."""
         if self._stop is None or not self._stop.holds(self.session):
             return Activity(pace=self.pace)
         return Activity(pace=self.pace, stopped=self._stop.reason, at_goal=self._stop.at_goal)
 
-    def _be(self, activity: Activity) -> None:
+    def _set_activity(self, activity: Activity) -> None:
         self._activity = activity
         self._active(activity)
 
     def _is_slow(self) -> bool:
-        """Whether it runs so slowly that each sample can be seen."""
+        """Return whether the run is so slow that each sample can be seen."""
         return self.pace is not None and self.pace <= SLOW
 
     def _progressed(self, runner: Runner, progress: RunProgress) -> None:
@@ -238,7 +241,7 @@ class TrainingController:
             return
         try:
             state = progress.state
-            for command in self._asked[progress.obeyed :]:  # what was asked for since must not seem to be taken back
+            for command in self._sent[progress.applied :]:  # or the screen would seem to take back the newest
                 state = update(state, command)
             if self._watched is not None and not self._is_slow() and self._watched < state.dataset.rows:
                 state = state.seen_at(self._watched)
@@ -246,7 +249,7 @@ class TrainingController:
             self._changed(state)
             if progress.chart:
                 self._charted(progress.chart)
-            self._be(Activity(True, self.pace, progress.rate, progress.kernel, progress.compiling_for))
+            self._set_activity(Activity(True, self.pace, progress.rate, progress.kernel, progress.compiling_for))
         finally:
             runner.shown()
 
@@ -256,4 +259,4 @@ class TrainingController:
         self.pause()
         if reason:
             self._stop_here(reason, runner.at_goal)
-            self._be(self._at_rest())
+            self._set_activity(self._at_rest())

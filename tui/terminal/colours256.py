@@ -1,7 +1,7 @@
-"""The nearest of 256 colours, for terminals that have no more: most of those reached over SSH.
+"""The nearest of 256 colours, for terminals that have no more, such as most of those reached over SSH.
 
-Rich takes the nearest by red, green and blue, which makes dark greys navy and dim oranges olive. What looks nearest is
-nearest in OKLab (Björn Ottosson, 2020), a colour space made for that.
+Rich compares red, green and blue, which turns dark greys into navy and dim oranges into olive. Here the distance is
+taken in OKLab (Björn Ottosson, 2020), a colour space in which near colours look alike.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from textual.filter import LineFilter
 from engine.arrays import FloatArray
 
 FIRST = 16
-"""The 16 before it are the terminal's own and look different everywhere."""
+"""The 16 colours before this one are the terminal's own and look different everywhere."""
 _LEVELS = (0, 95, 135, 175, 215, 255)
 _CUBE = [(red, green, blue) for red in _LEVELS for green in _LEVELS for blue in _LEVELS]
 _GREYS = [(level, level, level) for level in range(8, 248, 10)]
@@ -40,7 +40,7 @@ _TO_LAB = np.array(
 
 
 def _oklab(colours: FloatArray) -> FloatArray:
-    """Turn colours of shape (n, 3), 0 to 255 of sRGB, into OKLab."""
+    """Convert colours of shape (n, 3) from sRGB, 0 to 255, to OKLab."""
     encoded = colours / 255.0
     linear = np.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4)
     lab: FloatArray = np.cbrt(linear @ _TO_CONES.T) @ _TO_LAB.T
@@ -52,7 +52,7 @@ _PALETTE = _oklab(np.array(_CUBE + _GREYS, dtype=np.float64))
 
 @lru_cache(maxsize=4096)
 def nearest(colour: RichColour) -> RichColour:
-    """Return the one of the 256 colours that looks most like a colour; others than true colours stay as they are."""
+    """Return the one of the 256 colours that looks most like a true colour; any other colour stays as it is."""
     if colour.type is not ColorType.TRUECOLOR or colour.triplet is None:
         return colour
     wanted = _oklab(np.array([colour.triplet], dtype=np.float64))
@@ -67,7 +67,7 @@ def _nearest_style(style: Style) -> Style:
 
 
 class Nearest256(LineFilter):
-    """Replaces every colour on the screen by the nearest of 256."""
+    """Replaces every colour on the screen with the nearest of 256."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """Replace the colours of a line."""

@@ -23,8 +23,8 @@ _suspend, _resume = LinuxDriver._sigtstp_application, LinuxDriver._sigcont_appli
 class _PersistentWriter(WriterThread):
     """Keeps emptying its queue after the terminal has gone.
 
-    In Textual 8.2.8 an OSError ends the thread; the queue fills up, and whoever writes next waits for ever. No test shows
-    it every time: the OSError must come before the app exits.
+    In Textual 8.2.8 an OSError ends the thread; the queue fills up, and whoever writes next waits for ever. No test
+    shows it every time: the OSError must come before the app exits.
     """
 
     def run(self) -> None:

@@ -1,4 +1,4 @@
-"""The standard streams as they come: a terminal, a pipe that closes, a full disk, an old encoding, or none at all."""
+"""The standard streams, which may be a terminal, a closed pipe, a full disk, in an old encoding, or missing."""
 
 import codecs
 import contextlib
@@ -25,11 +25,11 @@ _SPELLINGS = {
     **{sign: f"_{digit}" for digit, sign in enumerate("₀₁₂₃₄₅₆₇₈₉")},
     **{"✓": "right", "✗": "wrong"},
 }
-"""The signs of formulas and results, for an encoding that lacks them."""
+"""ASCII spellings of the signs in formulas and results."""
 
 
 def is_terminal(stream: Any) -> bool:
-    """Tell whether a standard stream, which may be None or closed, is a terminal."""
+    """Return whether a standard stream, which may be None or closed, is a terminal."""
     try:
         return stream is not None and stream.isatty()
     except ValueError:
@@ -37,10 +37,10 @@ def is_terminal(stream: Any) -> bool:
 
 
 def forgive_encodings(cell_by_cell: bool = False) -> None:
-    """Have what an output's encoding lacks come out spelled in ASCII, or as "?", instead of as an error.
+    """Write characters that the encoding lacks as ASCII spellings or "?" instead of raising an error.
 
     Args:
-        cell_by_cell: always as "?", which takes the one cell that the sign would: for a screen.
+        cell_by_cell: Always write "?", which takes one cell as the character would. For a screen.
     """
     codecs.register_error(_SPELLED, _spelled)
     for stream in (sys.stdout, sys.stderr):
@@ -49,30 +49,30 @@ def forgive_encodings(cell_by_cell: bool = False) -> None:
 
 
 def _spelled(error: UnicodeError) -> tuple[str, int]:
-    """Spell the signs that an encoding lacks: what ``codecs.register_error`` asks for."""
+    """Spell the characters that an encoding lacks; an error handler for ``codecs.register_error``."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     return "".join(_SPELLINGS.get(sign, "?") for sign in error.object[error.start : error.end]), error.end
 
 
 def check_output() -> None:
-    """See to it that there is a stdout before anything is done for it.
+    """Check that there is a stdout, before any work is done for it.
 
     Raises:
-        OSError: it is closed.
+        OSError: stdout is closed.
     """
     if sys.stdout is None:
         raise OSError(errno.EBADF, "stdout is closed: there is nowhere to write to")
 
 
 def flush() -> None:
-    """Write out what stdout holds back, now, when a closed pipe or a full disk can still be answered."""
+    """Flush stdout now, while a closed pipe or a full disk can still be handled."""
     if sys.stdout is not None:
         sys.stdout.flush()
 
 
 def forget_output() -> None:
-    """Write what stdout holds back, and all that follows, to nowhere: it would fail again when Python ends."""
+    """Discard what stdout has buffered and all that follows: flushing it would fail again when Python exits."""
     try:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())
@@ -82,10 +82,10 @@ def forget_output() -> None:
 
 
 def say(message: str, code: int) -> int:
-    """Write one line on stderr, safe for the terminal, and return the exit code."""
-    from tui.terminal.text import safe  # costs more than all else that an error needs
+    """Write one line to stderr, safe for the terminal; return the exit code."""
+    from tui.terminal.text import safe  # slow to import, and only needed here
 
-    if sys.stderr is not None:  # print would turn to stdout, which a machine may be reading
-        with contextlib.suppress(OSError):  # the terminal may have gone
+    if sys.stderr is not None:  # print would write to stdout, which a program may be reading
+        with contextlib.suppress(OSError):  # the terminal may be gone
             print(f"glassnet: {safe(message, 400)}", file=sys.stderr)
     return code

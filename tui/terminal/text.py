@@ -1,26 +1,20 @@
-"""The one gate for text that came from outside: file names, CSV headers and cells, sessions, errors quoting them.
+"""The one gate for text from outside: file names, CSV headers and cells, and errors that quote them.
 
-Escaping is not enough. Textual reads markup in a plain ``str`` nearly everywhere it takes one, so that a column called
+Escaping is not enough. Textual reads markup in a plain ``str`` nearly everywhere, so that a column called
 ``[@click=app.quit]x`` becomes a button; and a raw escape character reaches the terminal even through its literal types.
-Nothing from outside reaches a widget except as what ``safe`` or ``content`` return.
+Text from outside reaches a widget only through ``safe`` or ``drawing.content``.
 """
 
-from __future__ import annotations
-
 import unicodedata
-from typing import TYPE_CHECKING
 
 from rich.cells import get_character_cell_size
 
-if TYPE_CHECKING:
-    pass
-
 ELLIPSIS = "…"
-# What stands for a character that shows nothing but does something, and for one that means nothing here.
+# What replaces a character that is invisible but has an effect, and one that has no meaning.
 INVISIBLE, UNKNOWN = "·", "\N{REPLACEMENT CHARACTER}"
-# Signs that belong on the letter before them. Two cover the languages people write; more are used to smear the screen.
+# Combining marks on one letter. Two cover the languages people write; more are used to smear the screen.
 MARKS_A_LETTER = 2
-# Unicode's Default_Ignorable_Code_Point and blanks that are, to its categories, letters, signs and marks like others.
+# Default_Ignorable_Code_Point and blanks that Unicode's categories call letters, signs and marks.
 DISGUISED = frozenset(
     "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0"
     + "".join(map(chr, [*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)]))
@@ -30,13 +24,13 @@ DISGUISED = frozenset(
 def safe(text: str, limit: int = 80) -> str:
     """Return ``text`` as one line of visible characters.
 
-    Control characters become their symbols (␛, ␤), everything invisible or without a meaning a visible stand-in:
-    characters that turn the direction of writing, have no width, join, tag or select variants, private and unassigned
-    ones, halves of surrogate pairs. Accents stay, up to two a letter. Markup stays as it is: it is text.
+    Control characters become their symbols (␛, ␤). Visible stand-ins replace everything invisible or meaningless:
+    characters that change the direction of writing, have no width, join, tag or select variants; private and unassigned
+    ones; halves of surrogate pairs. Accents stay, up to two a letter. Markup stays: it is text.
 
     Args:
-        text: any string, of any length; only as much as can be shown is looked at.
-        limit: the most cells to take, where a Chinese, Japanese or Korean character takes two.
+        text: Any string. However long it is, only as much as can be shown is read.
+        limit: The most cells to take; a Chinese, Japanese or Korean character takes two.
 
     Returns:
         At most ``limit`` cells, ending in "…" if something was cut off.
@@ -44,7 +38,7 @@ def safe(text: str, limit: int = 80) -> str:
     shown: list[str] = []
     widths: list[int] = []
     cells = marks = 0
-    # Each character takes a cell but for the marks, so that more than this cannot fit.
+    # Only combining marks take no cell, so more than this cannot fit.
     for character in text[: (MARKS_A_LETTER + 1) * (max(limit, 0) + 1)]:
         symbol = _visible(character)
         width = get_character_cell_size(symbol)
@@ -68,7 +62,7 @@ def safe(text: str, limit: int = 80) -> str:
 
 
 def _visible(character: str) -> str:
-    """Return what to show for one character: itself, its symbol or a stand-in."""
+    """Return the character itself, its symbol or a stand-in."""
     if " " <= character <= "~":
         return character
     if character == "\n":

@@ -1,4 +1,4 @@
-"""Numbers as people type them, on the command line and in the fields of the screen."""
+"""Numbers as people type them, on the command line and in input fields."""
 
 import math
 import re
@@ -13,13 +13,10 @@ _MINUS = str.maketrans({"\N{MINUS SIGN}": "-"})
 
 
 def parse_number(text: str) -> float:
-    """Read a number: ``0.5``, ``0,5``, ``-.5``, ``1e-3``, ``1/3``; the comma is a decimal one.
-
-    Returns:
-        A finite number.
+    """Read a finite number: ``0.5``, ``0,5``, ``-.5``, ``1e-3``, ``1/3``. A comma is a decimal comma.
 
     Raises:
-        ValueError: it is anything else; the message is one line, ready to be shown.
+        ValueError: The text is anything else. The message is one line, ready to be shown.
     """
     match = _NUMBER.fullmatch(text.strip().translate(_MINUS)) if len(text) <= MOST_CHARACTERS else None
     if match is None:

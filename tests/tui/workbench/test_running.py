@@ -131,8 +131,8 @@ async def test_running_by_mouse_palette_and_list():
 
 
 async def test_every_press_counts_however_late_the_run_hears_of_it(monkeypatch):
-    obey, deaf = Runner._obey, threading.Event()
-    monkeypatch.setattr(Runner, "_obey", lambda runner: not deaf.is_set() and obey(runner))
+    obey, deaf = Runner._apply_commands, threading.Event()
+    monkeypatch.setattr(Runner, "_apply_commands", lambda runner: not deaf.is_set() and obey(runner))
     async with learner() as user:
         deaf.set()
         await user.press("space")
