@@ -66,7 +66,7 @@ def test_digits_are_pixels_of_0_to_16():
 
 
 @pytest.mark.parametrize("name", BUNDLED)
-def test_what_learns_it_well_is_how_it_opens(name):
+def test_it_opens_with_a_network_that_learns_it_well(name):
     facts, setup = BUNDLED[name], setup_for(name)
     assert facts.scaling in SCALINGS
     assert setup.sizes[1:-1] == facts.hidden

@@ -84,7 +84,7 @@ class TestBundled:
         assert data.inputs.tolist() == [[0, 0], [0, 1], [1, 0], [1, 1]]
         assert data.target_classes.tolist() == ones
 
-    def test_iris_is_the_version_of_r(self):
+    def test_iris_is_the_version_in_r(self):
         data = bundled("iris")
         assert (data.rows, data.input_count, data.output_count) == (150, 4, 3)
         assert data.output_names == ("setosa", "versicolor", "virginica")
@@ -109,7 +109,7 @@ class TestGoodFiles:
         assert data.expected.tolist() == [[0, 1], [1, 0], [0, 1]]
         assert "data.csv" in data.source
 
-    def test_whole_number_classes_are_in_the_order_of_numbers(self, tmp_path):
+    def test_whole_number_classes_are_in_numeric_order(self, tmp_path):
         data = read_csv(write(tmp_path, "x,n\n1,10\n2,2\n3,-3\n4,2.0\n"))
         assert data.task == "classification"
         assert data.output_names == ("-3", "2", "10")
@@ -192,15 +192,15 @@ class TestBadCells:
         message = refusal(write(tmp_path, f"sepal width,k\n1,x\n\n{cell},y\n", "iris.csv"))
         assert message.startswith(f'iris.csv, line 4, column "sepal width": "{cell}" is not a ')
 
-    def test_the_style_of_the_message(self, tmp_path):
+    def test_the_message_names_file_line_and_column(self, tmp_path):
         path = write(tmp_path, "sepal width,k\nabc,x\n1,y\n", "iris.csv")
         assert refusal(path) == 'iris.csv, line 2, column "sepal width": "abc" is not a number'
 
-    def test_lines_are_those_of_the_file_even_after_a_cell_of_two_lines(self, tmp_path):
+    def test_line_numbers_are_right_after_a_cell_of_two_lines(self, tmp_path):
         assert refusal(write(tmp_path, 'k,a\n"x\ny",1\nz,oops\n'), "k").startswith('data.csv, line 4, column "a":')
 
     @pytest.mark.parametrize("cell", ["-inf", "1e999", "1.2.3", "1_0"])
-    def test_what_is_almost_a_number_is_no_class_beside_numbers(self, tmp_path, cell):
+    def test_a_misspelled_number_beside_numbers_is_not_a_class(self, tmp_path, cell):
         message = refusal(write(tmp_path, f"a;t\n1;{cell}\n2;1.5\n3;2.5\n"))
         assert message.startswith(f'data.csv, line 2, column "t": "{cell}" is not a ')
 
@@ -252,19 +252,19 @@ class TestBadFiles:
         assert message.startswith("data.csv: no column ")
         assert message.endswith('the columns are "a", "b", "c"')
 
-    def test_as_many_classes_as_can_be_told_apart_and_no_more(self, tmp_path):
+    def test_the_limit_of_classes(self, tmp_path):
         table = "a,k\n" + "".join(f"1,c{i}\n" for i in range(MAX_CLASSES))
         assert read_csv(write(tmp_path, table)).output_count == MAX_CLASSES
         assert "101 different texts" in refusal(write(tmp_path, table + "1,one more\n"))
 
-    def test_as_many_rows_as_allowed_and_no_more(self, tmp_path):
+    def test_the_limit_of_rows(self, tmp_path):
         table = "a,k\n" + "1,x\n2,y\n" * (MAX_ROWS // 2)
         assert read_csv(write(tmp_path, table)).rows == MAX_ROWS
         assert refusal(write(tmp_path, table + "1,x\n")) == (
             'data.csv, line 100002: more than 100,000 rows; to read more, raise "most rows" (--max-rows)'
         )
 
-    def test_as_many_bytes_as_allowed_and_no_more(self, tmp_path):
+    def test_the_limit_of_bytes(self, tmp_path):
         table = b"a,k\n1,x\n2,y\n"
         path = write(tmp_path, table + b"\n" * (MAX_BYTES - len(table)))
         assert read_csv(path).rows == 2
@@ -272,7 +272,7 @@ class TestBadFiles:
         assert refusal(path) == 'data.csv: larger than 10 MB; to read more, raise "most rows" (--max-rows) to 110,000'
 
     @given(st.lists(st.sampled_from([*'abk,,,;\t12.e-"\n\n\r \0\x1b\x0c\u2028é', "\udcff"]), max_size=30).map("".join))
-    def test_whatever_it_holds_it_is_read_or_refused_in_one_line(self, tmp_path_factory, content):
+    def test_any_content_is_read_or_refused_in_one_line(self, tmp_path_factory, content):
         path = tmp_path_factory.getbasetemp() / "any.csv"
         path.write_bytes(("a,k\n1,x\n" + content).encode(errors="surrogateescape"))
         try:
@@ -283,7 +283,7 @@ class TestBadFiles:
         assert outcome.isprintable()
 
 
-class TestWhatIsNoFile:
+class TestNotARegularFile:
     @pytest.fixture(autouse=True)
     def _quick(self):
         start = time.monotonic()
@@ -297,7 +297,7 @@ class TestWhatIsNoFile:
         assert refusal(tmp_path) == f"{tmp_path.name}: is a directory, not a CSV file"
 
     @pytest.mark.parametrize("path", ["", "a\0b.csv", "/"])
-    def test_impossible_names(self, path):
+    def test_invalid_names(self, path):
         refusal(path)
 
     @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no FIFOs here")
@@ -312,13 +312,13 @@ class TestWhatIsNoFile:
         assert messages == ["pipe.csv: is not a regular file"]
 
     @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no devices here")
-    def test_endless_device_also_behind_a_link(self, tmp_path):
+    def test_endless_device_even_behind_a_link(self, tmp_path):
         link = tmp_path / "link.csv"
         link.symlink_to("/dev/zero")
         assert refusal("/dev/zero") == "zero: is not a regular file"
         assert refusal(link) == "link.csv: is not a regular file"
 
-    def test_huge_file_is_not_read_to_its_end(self, tmp_path):
+    def test_huge_file_is_not_read(self, tmp_path):
         path = tmp_path / "huge.csv"
         with path.open("wb") as stream:
             stream.truncate(10**12)  # sparse: takes no room on the disk
@@ -326,7 +326,7 @@ class TestWhatIsNoFile:
 
 
 class TestValue:
-    def test_nothing_in_it_can_be_written_to(self):
+    def test_it_is_immutable(self):
         data = pair(inputs=np.array([[1.0, 2.0], [3.0, 4.0]]))
         for array in (data.inputs, data.expected, bundled("iris").inputs, bundled("iris").expected):
             with pytest.raises(ValueError, match="read-only"):
@@ -357,7 +357,7 @@ class TestValue:
             {"task": "guessing"},
         ],
     )
-    def test_what_does_not_fit_is_refused(self, changes):
+    def test_inconsistent_values_are_refused(self, changes):
         with pytest.raises(InvalidValue) as caught:
             pair(**changes)
         assert str(caught.value).startswith("pair: ")
@@ -371,17 +371,17 @@ class TestValue:
             ({"input_names": ("a",)}, "pair: 2 inputs but 1 input name"),
         ],
     )
-    def test_what_does_not_fit_is_counted(self, changes, what):
+    def test_the_refusal_gives_the_numbers(self, changes, what):
         with pytest.raises(InvalidValue) as caught:
             pair(**changes)
         assert str(caught.value) == what
 
-    def test_a_row_of_one_value_is_said_as_one(self):
+    def test_a_single_value_is_in_the_singular(self):
         data = pair(inputs=[[1.0], [3.0]], input_names=("a",))
         with pytest.raises(InvalidValue, match="a row takes 1 input, not 2"):
             data.with_row((1.0, 2.0), (1.0, 0.0))
 
-    def test_a_value_that_is_not_finite_is_found(self):
+    def test_a_value_that_is_not_finite_is_named(self):
         with pytest.raises(InvalidValue, match='input "b" of row 2 is not a finite number'):
             pair(inputs=[[1.0, 2.0], [3.0, np.inf]])
 

@@ -25,7 +25,7 @@ def test_the_name_alone_is_enough(name):
     st.floats(0, 100, allow_subnormal=False),
     st.integers(0, MOST_SEED),
 )
-def test_what_is_written_is_read_back(name, size, noise, seed):
+def test_a_spec_is_read_back_from_its_text(name, size, noise, seed):
     spec = GeneratorSpec(name, size, noise, seed)
     assert GeneratorSpec.read(str(spec)) == spec
     data = generated(str(spec))
@@ -35,7 +35,7 @@ def test_what_is_written_is_read_back(name, size, noise, seed):
 
 
 @pytest.mark.parametrize("name", CLOUDS)
-def test_classes_are_of_one_size(name):
+def test_classes_are_balanced(name):
     counts = generated(f"{name}:101").expected.sum(axis=0)
     assert counts.max() - counts.min() <= 1
 
@@ -86,14 +86,14 @@ def test_shapes_without_noise():
         ("moons:\x1b[2J", "not '\\x1b[2J'"),
     ],
 )
-def test_what_is_wrong_is_said_in_one_line(text, says):
+def test_a_wrong_spec_is_refused_in_one_line(text, says):
     with pytest.raises(InvalidValue) as caught:
         generated(text)
     assert says in str(caught.value)
     assert str(caught.value).isprintable()
 
 
-def test_what_counts_as_generated():
+def test_generators_are_recognised_by_name():
     assert is_generated("moons")
     assert is_generated("moons:nonsense")
     assert not is_generated("./moons")

@@ -21,7 +21,7 @@ def numbered(form: str, height: int, width: int, first: int = 1) -> list[str]:
         ([f"px_{number}" for number in range(1, 17)], (4, 4)),
     ],
 )
-def test_pixels_are_known_by_their_names(names, shape):
+def test_pixels_are_recognised_by_their_names(names, shape):
     assert picture_shape(names) == shape
 
 
@@ -39,7 +39,7 @@ def test_pixels_are_known_by_their_names(names, shape):
         [f"pixel{number}" for number in (0, 1, 2, 10**40)],
     ],
 )
-def test_other_columns_are_no_pictures(names):
+def test_other_columns_are_not_pictures(names):
     assert picture_shape(names) is None
 
 

@@ -24,7 +24,7 @@ tables = hnp.arrays(
 
 
 @given(st.sampled_from(KINDS), tables)
-def test_undone_gives_back(kind, table):
+def test_scaling_is_undone_up_to_rounding(kind, table):
     data = dataset_of(table, table[:, :1])
     scaling = fitted_scaling(kind, data)
     scaled = scaling.applied(data)
@@ -39,7 +39,7 @@ def test_undone_gives_back(kind, table):
 @example("standard", np.array([[1e6 + 1e-6], [1e6 + 2e-6], [1e6 + 3e-6]]))
 @example("minmax", np.array([[-0.812], [0.0], [2.037]]))
 @example("standard", np.array([[5e-324], [1e150]]))
-def test_the_originals_are_scaled_to_the_last_bit(kind, table):
+def test_the_originals_scale_back_to_the_last_bit(kind, table):
     data = dataset_of(table, table[:, :1])
     scaling = fitted_scaling(kind, data)
     scaled = scaling.applied(data)
@@ -50,19 +50,19 @@ def test_the_originals_are_scaled_to_the_last_bit(kind, table):
 
 
 @given(st.sampled_from(KINDS), st.lists(st.integers(0, 10**12), min_size=2, max_size=12), st.integers(-9, 9))
-def test_numbers_of_few_digits_come_back_as_they_were(kind, whole, power):
+def test_numbers_of_few_digits_come_back_exactly(kind, whole, power):
     numbers = np.array([[float(f"{10**12 + number}e{power}")] for number in whole])
     data = dataset_of(numbers, numbers)
     scaling = fitted_scaling(kind, data)
     assert np.array_equal(scaling.inputs.original(scaling.applied(data).inputs), numbers)
 
 
-def test_what_no_number_is_scaled_to_comes_back_to_within_rounding():
+def test_a_value_with_no_original_comes_back_up_to_rounding():
     columns = ColumnScaling(np.array([1e6]), np.array([1.0]))
     assert columns.original(np.array([[1e-20]])).tolist() == [[1e6]]
 
 
-def test_standard_and_minmax_are_what_they_are_called():
+def test_standard_has_mean_0_and_deviation_1_and_minmax_spans_0_to_1():
     wine = bundled("wine")
     standard = fitted_scaling("standard", wine).applied(wine).inputs
     assert standard.mean(axis=0) == pytest.approx(0, abs=1e-12)
@@ -80,7 +80,7 @@ def test_a_constant_column_becomes_0(kind, value):
     assert scaling.undone(scaling.applied(data)).inputs.tolist() == [[value]] * 7
 
 
-def test_classes_stay_0_and_1():
+def test_classes_are_not_scaled():
     iris = bundled("iris")
     scaling = fitted_scaling("standard", iris)
     assert scaling.outputs is None
@@ -88,13 +88,13 @@ def test_classes_stay_0_and_1():
     assert scaling.own_outputs(iris.expected) is iris.expected
 
 
-def test_single_values_there_and_back():
+def test_single_values_are_scaled_and_back():
     columns = fitted_scaling("standard", bundled("wine")).inputs
     assert columns.apply_value(12, float(columns.offset[12])) == 0.0
     assert columns.undo_value(12, columns.apply_value(12, 1065.0)) == pytest.approx(1065.0)
 
 
-def test_it_is_fitted_on_the_rows_trained_on_alone():
+def test_it_is_fitted_to_the_training_rows_only():
     setup = setup_for("wine", Options(test_share=0.3, scaling="standard"))
     train, _ = setup.drawn_split.parts(setup.dataset)
     assert setup.parts.scaling.inputs.offset == pytest.approx(train.inputs.mean(axis=0))
@@ -105,13 +105,13 @@ def test_it_is_fitted_on_the_rows_trained_on_alone():
     assert np.array_equal(Session(changed).state.dataset.inputs, Session(setup).state.dataset.inputs)
 
 
-def test_none_leaves_the_rows_alone():
+def test_none_does_not_scale():
     setup = setup_for("iris", Options(scaling="none"))
     assert fitted_scaling("none", setup.dataset) is None
     assert Session(setup).state.dataset is setup.dataset
 
 
-def test_what_cannot_be_scaled_is_refused():
+def test_an_unknown_kind_and_a_range_that_overflows_are_refused():
     with pytest.raises(InvalidValue, match="unknown scaling 'robust'"):
         fitted_scaling("robust", bundled("xor"))
     wide = dataset_of([[-1.7e308], [1.7e308]], [[0.0], [1.0]])

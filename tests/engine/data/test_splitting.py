@@ -31,7 +31,7 @@ def whole(parts: Split, rows: int) -> bool:
 
 @given(labels, st.floats(0.01, 0.99), seeds)
 @example([0, 0, 1], 0.1875, 0)
-def test_a_split_is_disjoint_whole_and_fair(drawn, share, seed):
+def test_a_split_is_disjoint_complete_and_stratified(drawn, share, seed):
     data = labelled(drawn)
     try:
         parts = split(data, share, seed)
@@ -62,7 +62,7 @@ def test_folds_are_each_tested_once(drawn, data, seed):
         assert max(held) - min(held) <= 1
 
 
-def test_iris_keeps_its_thirds():
+def test_iris_keeps_the_balance_of_its_classes():
     data = bundled("iris")
     assert Counter(data.target_classes[split(data, 0.2, 3).test].tolist()) == {0: 10, 1: 10, 2: 10}
     for fold in folds(data, 10, 0):
@@ -74,7 +74,7 @@ def test_the_seed_decides():
     assert not np.array_equal(split(data, 0.2, 0).test, split(data, 0.2, 1).test)
 
 
-def test_parts_are_rows_in_their_order():
+def test_parts_keep_the_order_of_the_rows():
     data = bundled("penguin-mass")
     parts = split(data, 0.25, 0)
     train, test = parts.parts(data)
@@ -85,13 +85,13 @@ def test_parts_are_rows_in_their_order():
 
 
 @pytest.mark.parametrize("share", [-0.1, 1.0, float("nan"), float("inf")])
-def test_what_is_no_share_is_refused(share):
+def test_a_share_out_of_range_is_refused(share):
     with pytest.raises(InvalidValue, match="from 0 to below 1"):
         split(bundled("iris"), share, 0)
 
 
 @pytest.mark.parametrize("count", [-1, 0, 1, 151])
-def test_what_cannot_be_dealt_is_refused(count):
+def test_too_few_or_too_many_folds_are_refused(count):
     with pytest.raises(InvalidValue, match="2 to 150 folds"):
         folds(bundled("iris"), count, 0)
 
@@ -104,11 +104,11 @@ def test_one_row_is_too_few():
 
 
 @pytest.mark.parametrize(("train", "test"), [([], [1]), ([0], []), ([0, 1], [1]), ([-1], [0]), ([0, 0], [1])])
-def test_what_is_no_split_is_refused(train, test):
+def test_parts_that_overlap_or_are_empty_are_refused(train, test):
     with pytest.raises(InvalidValue):
         Split(np.array(train, dtype=np.intp), np.array(test, dtype=np.intp))
 
 
-def test_rows_that_are_not_there_are_refused():
-    with pytest.raises(InvalidValue, match="row 5 is none"):
+def test_rows_that_do_not_exist_are_refused():
+    with pytest.raises(InvalidValue, match="there is no row 5"):
         Split(np.array([0]), np.array([4])).parts(bundled("xor"))

@@ -57,7 +57,7 @@ def test_dates(pattern, numbers, day_first, packed):
 
 
 @pytest.mark.parametrize("words", EDGES, ids=lambda words: words[0])
-def test_dates_at_the_edges_of_what_there_is(words):
+def test_dates_at_the_edges_of_their_ranges(words):
     each = [np.nan if (day := days(word, packed=True)) is None else day for word in words]
     assert not np.isnan(each).all()
     np.testing.assert_array_equal(days_of(shapes_of(words), packed=True), each)

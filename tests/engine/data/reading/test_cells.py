@@ -21,7 +21,7 @@ class TestNumbers:
             (["1,5", "2,25", "3", "1,5E+03"], [1.5, 2.25, 3, 1500]),
         ],
     )
-    def test_plain_ones_need_no_word(self, tmp_path, cells, values):
+    def test_plain_numbers_are_read_without_a_note(self, tmp_path, cells, values):
         assert column(tmp_path, cells, decimal="," if "1,5" in cells else ".") == (values, [])
 
     @pytest.mark.parametrize(
@@ -45,19 +45,19 @@ class TestNumbers:
             (["1.50 EUR", "CHF", "2 EUR"][::2], [1.5, 2], '"1.50 EUR" is read as 1.5, and 1 other likewise'),
         ],
     )
-    def test_decorated_ones_are_read_and_said(self, tmp_path, cells, values, text):
+    def test_decorated_numbers_are_read_and_noted(self, tmp_path, cells, values, text):
         found, warnings = column(tmp_path, cells)
         assert found == values
         assert warnings[0] == (2, "v", text)
 
     @pytest.mark.parametrize(("delimiter", "value"), [(";", 1.234), (",", 1234.0)])
-    def test_one_and_a_part_or_more_than_a_thousand_is_said(self, tmp_path, delimiter, value):
+    def test_an_ambiguous_comma_is_noted(self, tmp_path, delimiter, value):
         text = f'v{delimiter}y\n"1,234"{delimiter}1\n"5,678"{delimiter}2\n"9,876"{delimiter}3\n'
         dataset, report = table_of(tmp_path, text)
         assert dataset.inputs[0, 0] == value
         assert told(report) == [(2, "v", f'"1,234" is read as {value:g}, and 2 others likewise')]
 
-    def test_many_of_one_spelling_and_some_of_others(self, tmp_path):
+    def test_many_numbers_in_one_spelling_and_some_in_others(self, tmp_path):
         spelled = ["€ {:,.2f}", "-€{:,.1f}", "{:,.0f} €", "(€{:,.2f})", "{:,.3f}", "{:e}"]
         amounts = [1234 + 17 * i + i / 8 for i in range(3000)]
         cells = [spelled[i // 50 % 6 if i % 50 == 0 else 0].format(amount) for i, amount in enumerate(amounts)]
@@ -67,7 +67,7 @@ class TestNumbers:
         assert values == signed
         assert [line for line, _, _ in warnings] == [2]
 
-    def test_points_that_may_group_thousands_are_said(self, tmp_path):
+    def test_points_that_may_group_thousands_are_noted(self, tmp_path):
         text = "v;y\n1.234;1\n5.678;2\n9.876;3\n"
         dataset, report = table_of(tmp_path, text)
         assert dataset.inputs[0, 0] == 1.234
@@ -76,22 +76,22 @@ class TestNumbers:
         assert told(report_of(tmp_path, text.replace(";", ","))) == []
         assert told(report_of(tmp_path, text + "2.5;4\n")) == []
 
-    def test_a_number_too_small_for_a_float_is_said(self, tmp_path):
+    def test_a_number_too_small_for_a_float_is_noted(self, tmp_path):
         values, warnings = column(tmp_path, ["1e-400", "0e5", "0.0", "2e-3"])
         assert values == [0, 0, 0, 0.002]
         assert warnings == [(2, "v", '"1e-400" is read as 0')]
 
-    def test_other_columns_settle_it(self, tmp_path):
+    def test_other_columns_settle_the_decimal_sign(self, tmp_path):
         dataset, report = table_of(tmp_path, "v;y\n1.234;0,5\n2.345;2,5\n10;3\n")
         assert dataset.inputs[:, 0].tolist() == [1234, 2345, 10]
         assert told(report) == [(2, "v", '"1.234" is read as 1234, and 1 other likewise')]
 
-    def test_a_column_can_have_its_own_sign(self, tmp_path):
+    def test_a_column_can_have_its_own_decimal_sign(self, tmp_path):
         dataset, report = table_of(tmp_path, "v;w;y\n1,5;1.5;0,5\n2,5;2.5;2,5\n3,5;3.5;3,5\n")
         assert dataset.inputs.tolist() == [[1.5, 1.5], [2.5, 2.5], [3.5, 3.5]]
         assert told(report)[0] == (2, "w", '"1.5": the decimal sign of this column is a point')
 
-    def test_a_sign_that_was_told_holds(self, tmp_path):
+    def test_a_decimal_sign_from_the_user_holds(self, tmp_path):
         message = refusal_of(tmp_path, "v;y\n1,5;1\n2,5;2\n3,5;3\n4;4\n5;5\n", decimal=".")
         assert message == 'f.csv, line 2, column "v": "1,5" is not a number (the decimal sign here is a point)'
 
@@ -110,7 +110,7 @@ class TestNumbers:
             (["1", "2", "="], '"=" is not a number'),
         ],
     )
-    def test_what_does_not_go_with_the_rest(self, tmp_path, cells, why):
+    def test_cells_that_do_not_fit_the_rest(self, tmp_path, cells, why):
         rows = "".join(f"{cell}\t{index}.5\n" for index, cell in enumerate(cells))
         assert refusal_of(tmp_path, "v\ty\n" + rows) == f'f.csv, line 4, column "v": {why}'
 
@@ -141,14 +141,14 @@ class TestNumbers:
             '"A2" is not a number, while 10 of 30 cells are numbers; the column is taken as text',
         )
 
-    def test_few_values_some_of_them_numbers_are_classes(self, tmp_path):
+    def test_few_different_values_only_some_of_them_numbers_are_classes(self, tmp_path):
         cells = ["0", "1", "2", "3+", "0", "1", "3+", "0", "0", "3+"]
         dataset, report = table_of(tmp_path, "n,y\n" + "".join(f"{c},{i}.5\n" for i, c in enumerate(cells)))
         assert dataset.input_names == ("n=0", "n=1", "n=2", "n=3+")
         text = '"3+" is not a number, while 7 of 10 cells are numbers; the column is taken as text'
         assert told(report) == [(5, "n", text)]
 
-    def test_formulas_that_keep_a_text(self, tmp_path):
+    def test_spreadsheet_formulas_that_keep_text(self, tmp_path):
         dataset, report = table_of(tmp_path, 'v,y\n="1.5",2.5\n="2.5",3\n')
         assert dataset.inputs.tolist() == [[1.5], [2.5]]
         assert told(report) == [(2, "v", '"="1.5"" is read as "1.5"')]
@@ -175,7 +175,7 @@ class TestMissing:
     )
 
     @pytest.mark.parametrize("cell", SPELLINGS)
-    def test_rows_are_dropped_and_said(self, tmp_path, cell):
+    def test_rows_are_dropped_and_noted(self, tmp_path, cell):
         dataset, report = table_of(tmp_path, f"a,y\n1,1.5\n{cell},2.5\n3,3.5\n")
         assert dataset.inputs.tolist() == [[1], [3]]
         assert report.rows == 3
@@ -185,7 +185,7 @@ class TestMissing:
         assert told(report)[0][2].startswith("the value is missing")
         assert told(report)[1][2] == "1 of 3 rows left out for missing values; the first in line 3"
 
-    def test_their_spellings_are_said(self, tmp_path):
+    def test_their_spellings_are_noted(self, tmp_path):
         report = report_of(tmp_path, "a,y\n1,1.5\nNA,2.5\n,3.5\n?,4.5\n3,2\nNA,1\n5,2\n6,7\n7,3\n")
         assert told(report)[0] == (3, "a", '4 values are missing ("NA", "?"); the first in line 3')
 
@@ -196,7 +196,7 @@ class TestMissing:
         assert (2, "s", '"+" is read as 1 and "-" as 0') in told(report)
         assert (5, "k", 'the value is missing ("?")') in told(report)
 
-    def test_a_number_that_may_say_missing_is_said(self, tmp_path):
+    def test_a_number_that_may_stand_for_missing_is_noted(self, tmp_path):
         cells = [3, 5.5, -999, 4, 2, -999, 7]
         values, warnings = column(tmp_path, cells)
         assert values == cells
@@ -218,7 +218,7 @@ class TestMissing:
         assert (4, "c", '1 missing value filled with the most frequent, "u"; the first in line 4') in told(report)
         assert (5, None, "1 of 5 rows left out for missing values; the first in line 5") in told(report)
 
-    def test_a_column_with_hardly_a_value_is_left_out_instead_of_the_rows(self, tmp_path):
+    def test_a_column_with_few_values_is_left_out_instead_of_the_rows(self, tmp_path):
         dataset, report = table_of(tmp_path, "a,b,y\n1,,1.5\n2,7,2.5\n3,,3.5\n")
         assert dataset.input_names == ("a",)
         assert dataset.rows == 3
@@ -232,7 +232,7 @@ class TestMissing:
         assert dataset.output_names == ("y",)
         assert (None, "e", 'no value in any row, so the target is "y"') in told(report)
 
-    def test_classes_that_go_with_their_rows_are_said(self, tmp_path):
+    def test_classes_lost_with_their_rows_are_noted(self, tmp_path):
         rows = ["1,a", "2,b", "NA,c", "3,a", "4,b", "?,c", "5,a"]
         dataset, report = table_of(tmp_path, "v,k\n" + "\n".join(rows))
         assert dataset.output_names == ("a", "b")
@@ -241,14 +241,14 @@ class TestMissing:
         assert (4, "k", 'classes "c", "d" are left out with their rows: each has a missing value') in told(report)
         assert "class" not in str(told(report_of(tmp_path, "v,k\n" + "\n".join([*rows, "6,c"]))))
 
-    def test_classes_of_whole_numbers_that_go_with_their_rows_are_said(self, tmp_path):
+    def test_whole_number_classes_lost_with_their_rows_are_noted(self, tmp_path):
         dataset, report = table_of(tmp_path, "v,k\n1,0\n2,1\nNA,2\n3,1\n4,0\n")
         assert dataset.output_names == ("0", "1")
         assert (4, "k", 'class "2" is left out with its rows: each has a missing value') in told(report)
         dataset, report = table_of(tmp_path, "v,k\n1,0\n2,1\nNA,2\n3,1\n4,0\n", missing="fill")
         assert dataset.output_names == ("0", "1", "2")
 
-    def test_the_last_class_but_one_that_goes_is_said_with_the_refusal(self, tmp_path):
+    def test_when_one_class_is_left_the_refusal_comes_with_a_note(self, tmp_path):
         report = report_of(tmp_path, "v,k\n1,a\nNA,b\n3,a\n4,a\n")
         assert (
             report.problem == 'f.csv, column "k": every row is of the same class, "a"; there is nothing to tell apart'
@@ -265,27 +265,27 @@ class TestClasses:
     @pytest.mark.parametrize(
         ("no", "yes"), [("false", "true"), ("No", "Yes"), ("falsch", "wahr"), ("N", "Y"), ("f", "t"), ("nein", "ja")]
     )
-    def test_truth(self, tmp_path, no, yes):
+    def test_booleans(self, tmp_path, no, yes):
         dataset, report = table_of(tmp_path, f"v,y\n{yes},1.5\n{no},2.5\n{yes.upper()},3.5\n")
         assert dataset.inputs.tolist() == [[1], [0], [1]]
         text = f'"{yes.lower()}" is read as 1 and "{no.lower()}" as 0'
         assert told(report) == [(2, "v", text)]
         assert (report.columns[0].minimum, report.columns[0].maximum) == (0, 1)
 
-    def test_truth_as_a_target_keeps_its_words(self, tmp_path):
+    def test_a_boolean_target_keeps_its_words(self, tmp_path):
         dataset, report = table_of(tmp_path, "a,ok\n1,Yes\n2,No\n3,Yes\n")
         assert dataset.task == "classification"
         assert dataset.output_names == ("No", "Yes")
         assert kinds(report)["ok"] == "class"
 
-    def test_few_texts_are_unfolded(self, tmp_path):
+    def test_text_with_few_values_is_one_hot_encoded(self, tmp_path):
         dataset, report = table_of(tmp_path, "sp,a,y\nAdelie,1,1.5\nGentoo,2,2.5\nAdelie,3,3.5\n")
         assert dataset.input_names == ("sp=Adelie", "sp=Gentoo", "a")
         assert dataset.inputs.tolist() == [[1, 0, 1], [0, 1, 2], [1, 0, 3]]
         assert report.inputs == ("sp", "a")
         assert told(report) == []
 
-    def test_much_text_is_left_out_and_can_be_asked_for(self, tmp_path):
+    def test_text_with_many_values_is_left_out_unless_asked_for(self, tmp_path):
         text = "t,a,y\n" + "".join(f"word {'abcdefghijklmnopqrstuvwxyz'[i % 25]},{i},{i}.5\n" for i in range(50))
         dataset, report = table_of(tmp_path, text)
         assert dataset.input_names == ("a",)
@@ -293,12 +293,12 @@ class TestClasses:
         dataset, _ = table_of(tmp_path, text, inputs=("t",))
         assert dataset.input_count == 25
 
-    def test_too_much_text_to_be_asked_for(self, tmp_path):
+    def test_text_with_too_many_values_is_refused_as_an_input(self, tmp_path):
         text = "t,y\n" + "".join(f"word {i} x,{i}.5\n" for i in range(150))
         message = refusal_of(tmp_path, text, inputs=("t",))
         assert message == 'f.csv, line 2, column "t": 150 different texts; an input has at most 100 classes'
 
-    def test_a_constant_column_is_kept_and_said(self, tmp_path):
+    def test_a_constant_column_is_kept_and_noted(self, tmp_path):
         dataset, report = table_of(tmp_path, "a,c,d,y\n1,7,u,1.5\n2,7,u,2.5\n")
         assert dataset.input_names == ("a", "c", "d=u")
         what = "every row has the same value, {}: nothing can be learned from it"
@@ -320,13 +320,13 @@ class TestDatesAndIds:
             ("12:30", "13:45:10"),
         ],
     )
-    def test_dates_are_left_out_and_said(self, tmp_path, cells):
+    def test_dates_are_left_out_and_noted(self, tmp_path, cells):
         dataset, report = table_of(tmp_path, f'd,a,y\n"{cells[0]}",1,1.5\n"{cells[1]}",2,2.5\n')
         assert kinds(report)["d"] == "date"
         assert dataset.input_names == ("a",)
         assert told(report) == [(2, "d", f'left out of the inputs: dates, such as "{cells[0]}"')]
 
-    def test_days_in_a_row_without_signs(self, tmp_path):
+    def test_dates_without_separators(self, tmp_path):
         report = report_of(tmp_path, "d,a,y\n20200131,1,1.5\n20200201,2,2.5\n20200202,3,3.5\n")
         assert kinds(report)["d"] == "date"
 
@@ -335,7 +335,7 @@ class TestDatesAndIds:
         assert dataset.inputs.tolist() == [[60], [12]]
         assert told(report) == [(2, "d", "dates are counted in days since 1970-01-01")]
 
-    def test_day_or_month_first_is_said(self, tmp_path):
+    def test_day_or_month_first_is_noted(self, tmp_path):
         _, report = table_of(tmp_path, "d,a,y\n3/3/2020,1,1.5\n3/4/2020,2,2.5\n")
         assert (3, "d", '"3/4/2020" could be day/month or month/day; taken as day/month') in told(report)
 
@@ -353,7 +353,7 @@ class TestDatesAndIds:
             ("PassengerId", ("1", "2", "3"), "it numbers the rows"),
         ],
     )
-    def test_ids_are_left_out_and_said(self, tmp_path, name, cells, why):
+    def test_ids_are_left_out_and_noted(self, tmp_path, name, cells, why):
         rows = "".join(f"{cell},{i},{i}.5\n" for i, cell in enumerate(cells))
         dataset, report = table_of(tmp_path, f"{name},a,y\n" + rows)
         assert kinds(report)[name] == "id"
@@ -361,14 +361,14 @@ class TestDatesAndIds:
         assert told(report) == [(2, name, f"left out of the inputs: an id: {why}")]
 
     @pytest.mark.parametrize(("cells", "why"), [("01234", "begins with a zero"), ("9007199254740993", "is too large")])
-    def test_ids_with_a_stray_among_them_are_ids(self, tmp_path, cells, why):
+    def test_ids_with_a_stray_cell_are_ids(self, tmp_path, cells, why):
         rows = "".join(f"{int(cells) + i:0{len(cells)}},{i},{i}.5\n" for i in range(60))
         dataset, report = table_of(tmp_path, "zip,a,y\n" + rows + "unknown,3,3.5\n")
         assert kinds(report)["zip"] == "id"
         assert dataset.input_names == ("a",)
         assert any(column == "zip" and why in text for _, column, text in told(report))
 
-    def test_what_may_be_a_code_is_said(self, tmp_path):
+    def test_numbers_that_may_be_codes_are_noted(self, tmp_path):
         values, warnings = column(tmp_path, ["1E1", "2E2", "3E0"])
         assert values == [10, 200, 3]
         assert warnings == [(2, "v", '"1E1" is read as 10, and 2 others likewise')]
@@ -386,35 +386,35 @@ class TestDatesAndIds:
         assert dataset.output_names == ("01", "02")
 
 
-class TestTextAlone:
-    def test_classes_that_differ_in_capitals_are_said(self, tmp_path):
+class TestText:
+    def test_classes_that_differ_in_capitals_are_noted(self, tmp_path):
         dataset, report = table_of(tmp_path, "a,k\n1,cat\n2,Cat\n3,dog\n4,cat\n")
         assert dataset.output_names == ("Cat", "cat", "dog")
         assert told(report) == [(3, "k", '"Cat" and "cat" are two classes')]
 
     @pytest.mark.parametrize("words", [("big cat", "big  cat"), ("caf\u00e9", "cafe\u0301"), ("cat", "cat\u200b")])
-    def test_classes_that_look_alike_are_said(self, tmp_path, words):
+    def test_classes_that_look_alike_are_noted(self, tmp_path, words):
         rows = "".join(f"{words[i % 2]},{i}.5\n" for i in range(6))
         _, report = table_of(tmp_path, "k,y\n" + rows)
         assert [(line, column) for line, column, text in told(report) if "are two classes" in text] == [(3, "k")]
 
-    def test_a_target_whose_rows_all_differ_is_told_of_likeness_too(self, tmp_path):
+    def test_similar_classes_are_noted_even_if_all_rows_differ(self, tmp_path):
         _, report = table_of(tmp_path, "a,k\n1,cat\n2,Cat\n3,CAT\n")
         assert told(report) == [(3, "k", '"Cat" and "cat" are two classes, and 1 other likewise')]
 
-    def test_nothing_to_learn_is_said(self, tmp_path):
+    def test_nothing_to_learn_is_noted(self, tmp_path):
         _, report = table_of(tmp_path, "a,y\n1,2.5\n2,2.5\n")
         assert told(report) == [(None, "y", "every row has the same value, 2.5: there is nothing to learn")]
         _, report = table_of(tmp_path, "a,name\n" + "".join(f"{i},n {'abcdefghijkl'[i]}\n" for i in range(12)))
         assert told(report) == [(None, "name", "every row is a class of its own: nothing can be learned from that")]
 
-    def test_text_above_text_is_said(self, tmp_path):
+    def test_text_above_text_is_noted(self, tmp_path):
         report = report_of(tmp_path, "colour,shape\nred,round\nred,square\nblue,round\n")
         assert report.header
         assert told(report) == [(1, None, "text above text: taken as the column names")]
 
     @pytest.mark.parametrize("rule", ["|---|---|", "|---:|:------|"])
-    def test_a_table_of_markdown(self, tmp_path, rule):
+    def test_a_markdown_table(self, tmp_path, rule):
         dataset, report = table_of(tmp_path, f"| a | k |\n{rule}\n| 1 | x |\n| 2 | y |\n")
         assert dataset.inputs.tolist() == [[1], [2]]
         assert dataset.output_names == ("x", "y")

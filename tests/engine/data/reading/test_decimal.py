@@ -39,7 +39,7 @@ def table(delimiter, *columns):
 
 @pytest.mark.parametrize("others", NO_NUMBERS.values(), ids=NO_NUMBERS)
 @pytest.mark.parametrize(("cells", "delimiters", "value", "is_said"), READ)
-def test_cells_that_are_no_numbers_change_nothing(tmp_path, others, cells, delimiters, value, is_said):
+def test_cells_that_are_not_numbers_change_nothing(tmp_path, others, cells, delimiters, value, is_said):
     for delimiter in delimiters:
         alone = report_of(tmp_path, table(delimiter, ("a", "b", "c"), cells))
         beside = report_of(tmp_path, table(delimiter, others, cells))
@@ -50,7 +50,7 @@ def test_cells_that_are_no_numbers_change_nothing(tmp_path, others, cells, delim
         assert said == [f'"{cells[0]}" is read as {value:.15g}'] * is_said
 
 
-def test_between_commas_a_point_that_may_group_thousands_is_said_beside_one_that_does(tmp_path):
+def test_between_commas_a_point_is_noted_if_points_group_thousands_elsewhere(tmp_path):
     groups, unclear = ("1.234.567", "2.345.678", "3.456.789"), ("12.345", "20.250", "41.125")
     for delimiter, first in ((",", 12.345), (";", 12345)):
         report = report_of(tmp_path, table(delimiter, groups, unclear))
@@ -59,13 +59,13 @@ def test_between_commas_a_point_that_may_group_thousands_is_said_beside_one_that
         assert said in [warning.text for warning in report.warnings]
 
 
-def test_between_commas_a_cell_in_quotes_shows_a_decimal_comma(tmp_path):
+def test_between_commas_a_quoted_cell_proves_a_decimal_comma(tmp_path):
     report = report_of(tmp_path, table(",", ("1,5", "2,25", "3"), ("1.234", "5.678", "9")))
     assert report.decimal == ","
     assert [column.maximum for column in report.columns[:2]] == [3, 5678]
     assert '"1.234" is read as 1234, and 1 other likewise' in [warning.text for warning in report.warnings]
 
 
-def test_numbers_of_four_groups_are_no_addresses(tmp_path):
+def test_numbers_of_four_groups_are_not_addresses(tmp_path):
     report = report_of(tmp_path, table(";", ("192.168.100.101", "192.999.100.102", "7.168.100.255")))
     assert report.columns[0].maximum == 192_999_100_102

@@ -31,18 +31,18 @@ class TestEncodings:
         assert dataset.output_names == ("größer", "y")
         assert told(report) == []
 
-    def test_utf16_big_endian_with_its_mark(self, tmp_path):
+    def test_utf16_big_endian_with_a_mark(self, tmp_path):
         dataset, _ = table_of(tmp_path, b"\xfe\xff" + TABLE.encode("utf-16-be"))
         assert dataset.inputs.tolist() == [[1, 2], [3, 4], [5, 6]]
 
-    def test_characters_lost_before_are_said(self, tmp_path):
+    def test_lost_characters_are_noted(self, tmp_path):
         what = '"\ufffd" in place of a lost character: the file was written in a wrong encoding'
         _, report = table_of(tmp_path, "a,k\n1,K\ufffdln\n2,Bonn\n3,Bonn\n")
         assert told(report) == [(2, None, what)]
         _, report = table_of(tmp_path, "a,k\n1,K\ufffdln\n2,M\ufffdl\n3,K\ufffdln\n")
         assert told(report) == [(2, None, f"3 lines have {what}; the first in line 2")]
 
-    def test_control_characters_of_another_encoding_are_said(self, tmp_path):
+    def test_control_characters_from_a_wrong_encoding_are_noted(self, tmp_path):
         likely = "a wrong encoding is likely, here or where the file was written"
         euros = "a,k\n1,€ x\n2,y\n3,y\n".encode("cp1252")
         _, report = table_of(tmp_path, euros, encoding="latin-1")
@@ -54,13 +54,13 @@ class TestEncodings:
             (2, None, f'3 lines have control characters, such as "\\x84": {likely}; the first in line 2')
         ]
 
-    def test_cp1252_is_the_last_resort_and_said(self, tmp_path):
+    def test_cp1252_is_the_last_resort_and_noted(self, tmp_path):
         dataset, report = table_of(tmp_path, "a,b,k\n1,2,x\n3,4,süß €\n5,6,x\n".encode("cp1252"))
         assert report.encoding == "cp1252"
         assert dataset.output_names == ("süß €", "x")
         assert told(report) == [(3, None, 'not UTF-8; read as cp1252 (Western Europe), which gives "3,4,süß €"')]
 
-    def test_a_few_bytes_of_another_encoding_do_not_spoil_the_rest(self, tmp_path):
+    def test_a_few_bytes_in_another_encoding_do_not_spoil_the_rest(self, tmp_path):
         content = "größe,k\n1,süß\n2,übel\n".encode() + b"3,s\xfc\xdf\n"
         dataset, report = table_of(tmp_path, content)
         assert dataset.input_names == ("größe",)
@@ -68,11 +68,11 @@ class TestEncodings:
         what = 'not UTF-8 like the rest; read as cp1252 (Western Europe), which gives "3,süß"'
         assert (report.encoding, told(report)) == ("utf-8", [(4, None, what)])
 
-    def test_a_stray_byte_that_is_no_character_at_all(self, tmp_path):
+    def test_a_byte_that_is_invalid_in_any_encoding(self, tmp_path):
         message = refusal_of(tmp_path, "größe,k\n1,süß\n".encode() + b"2,\x81\n")
         assert message == "f.csv, line 3: byte 21 of the file is not UTF-8 or cp1252 text"
 
-    def test_an_encoding_can_be_told(self, tmp_path):
+    def test_an_encoding_can_be_given(self, tmp_path):
         dataset, _ = table_of(tmp_path, "a,k\n1,жук\n2,кот\n".encode("cp1251"), encoding="cp1251")
         assert dataset.output_names == ("жук", "кот")
 
@@ -80,7 +80,7 @@ class TestEncodings:
         message = refusal_of(tmp_path, b"a,k\n1,x\n2,\xff\n", encoding="ascii")
         assert message == "f.csv, line 3: byte 11 of the file is not ascii text"
 
-    def test_utf16_that_is_cut_off(self, tmp_path):
+    def test_truncated_utf16(self, tmp_path):
         assert refusal_of(tmp_path, TABLE.encode("utf-16")[:-1]).startswith("f.csv, line ")
 
 
@@ -120,7 +120,7 @@ class TestDelimiters:
             assert dataset.inputs.tolist() == [[1.5], [3.25], [5]]
             assert dataset.expected.tolist() == [[2.5], [4], [6.125]]
 
-    def test_two_that_would_do_are_said(self, tmp_path):
+    def test_two_possible_delimiters_are_noted(self, tmp_path):
         _, report = table_of(tmp_path, "a;b\tc\n1;2\t3\n4;5\t6\n3;1\t2\n", inputs=("1",))
         assert told(report)[0] == (None, None, "a tab or a semicolon could separate the cells; a tab was taken")
 
@@ -128,7 +128,7 @@ class TestDelimiters:
         dataset, _ = table_of(tmp_path, "15.26\t14.84\t\t1\n14.88\t14.57\t1\n14.29\t\t14.09\t2\n13.8\t13.9\t2\n")
         assert dataset.inputs[2].tolist() == [14.29, 14.09]
 
-    def test_blanks_in_names_do_not_separate_what_tabs_do(self, tmp_path):
+    def test_blanks_in_names_do_not_separate_if_tabs_do(self, tmp_path):
         rows = "".join(f"{i}.5\t2.{i}\tx\n" for i in range(60))
         dataset, report = table_of(tmp_path, "Sepal Length\tPetal Width\tk\n" + rows, targets=("2",))
         assert dataset.input_names == ("Sepal Length", "k=x")
@@ -171,7 +171,7 @@ class TestDelimiters:
         assert report.delimiter == "|"
         assert dataset.inputs.tolist() == [[1.5, 2], [2.5, 3], [3.75, 5]]
 
-    def test_a_delimiter_can_be_told(self, tmp_path):
+    def test_a_delimiter_can_be_given(self, tmp_path):
         dataset, _ = table_of(tmp_path, "a:b\n1:1.5\n2:2.5\n", delimiter=":")
         assert dataset.input_names == ("a",)
 
@@ -190,7 +190,7 @@ class TestDelimiters:
         assert dataset.output_names == ("b", "x, y")
 
     @pytest.mark.parametrize("delimiter", ["", "ab", "x", "1", '"', "\n", "."])
-    def test_what_cannot_separate(self, delimiter):
+    def test_invalid_delimiters(self, delimiter):
         with pytest.raises(InvalidValue, match="cannot separate cells"):
             ReadOptions(delimiter=delimiter)
 
@@ -207,7 +207,7 @@ class TestHeaders:
             ("1,NA,x\n3,4,y\n5,6,x\n", 3),
         ],
     )
-    def test_the_first_row_is_not_eaten(self, tmp_path, content, rows):
+    def test_a_first_row_of_data_is_kept(self, tmp_path, content, rows):
         report = report_of(tmp_path, content)
         assert not report.header
         assert report.rows == rows
@@ -229,7 +229,7 @@ class TestHeaders:
         assert report.header
         assert tuple(column.name for column in report.columns) == names
 
-    def test_units_under_the_names(self, tmp_path):
+    def test_units_below_the_names(self, tmp_path):
         dataset, report = table_of(tmp_path, "name,height,weight\n,cm,kg\nAnn,170,60.5\nBob,182,70\nCid,165,55\n")
         assert dataset.expected.tolist() == [[60.5], [70], [55]]
         assert told(report)[0] == (2, None, '"cm", "kg": skipped as units or further column names')
@@ -243,7 +243,7 @@ class TestHeaders:
         assert report.preview[0] == ("a", "b")
         assert report.problem == 'f.csv, line 1, column "c1": "a" is not a number'
 
-    def test_names_are_mended_and_said(self, tmp_path):
+    def test_names_are_made_unique_and_noted(self, tmp_path):
         text = "a, a ,," + "n" * 10_000 + ",a_2,k\n1,2,3,4,5,x\n3,4,5,6,7,y\n"
         dataset, report = table_of(tmp_path, text)
         cut = "n" * 59 + "…"
@@ -261,7 +261,7 @@ class TestHeaders:
         assert len({column.name for column in report.columns}) == 4000
         assert time.process_time() - start < 5
 
-    def test_the_names_of_rows_that_r_writes(self, tmp_path):
+    def test_row_names_written_by_r(self, tmp_path):
         dataset, report = table_of(tmp_path, '"x","y"\n"1",1.5,2\n"2",2.5,3\n"3",3.5,4.5\n')
         assert dataset.input_names == ("x",)
         assert dataset.inputs.tolist() == [[1.5], [2.5], [3.5]]
@@ -271,13 +271,13 @@ class TestHeaders:
             "one name fewer than cells in a row: the first column is taken as row names",
         ) in told(report)
 
-    def test_the_row_numbers_that_pandas_writes(self, tmp_path):
+    def test_row_numbers_written_by_pandas(self, tmp_path):
         dataset, report = table_of(tmp_path, ",x,y\n0,1.5,2\n1,2.5,3\n2,3.5,4.5\n")
         assert dataset.input_names == ("x",)
         assert told(report)[1] == (2, "c1", "left out of the inputs: an id: it numbers the rows")
 
 
-class TestAround:
+class TestAroundTheTable:
     def test_comments_above(self, tmp_path):
         for sign in ("#", "%", "//"):
             dataset, report = table_of(tmp_path, f"{sign} by me\n\n{sign} in 2020, at home\na,b\n1,2.5\n3,4\n")
@@ -292,7 +292,7 @@ class TestAround:
             (2, None, "the column names were taken from a comment"),
         ]
 
-    def test_a_header_like_a_comment_with_a_delimiter_at_its_end(self, tmp_path):
+    def test_a_header_in_a_comment_with_a_trailing_delimiter(self, tmp_path):
         dataset, report = table_of(tmp_path, "#n;b;y;\n1,5;2;3,5\n2,5;3;4,5\n")
         assert dataset.input_names == ("n", "b")
         assert told(report) == [(1, None, "the column names were taken from a comment")]
@@ -302,7 +302,7 @@ class TestAround:
         assert dataset.rows == 2
         assert told(report) == [(3, None, "a comment was skipped")]
 
-    def test_cells_that_begin_like_comments_are_none(self, tmp_path):
+    def test_cells_that_start_like_comments_are_cells(self, tmp_path):
         dataset, _ = table_of(tmp_path, "#ff0000,1\n#00ff00,2\n#ff0000,3\n", targets=("1",))
         assert dataset.rows == 3
 
@@ -342,7 +342,7 @@ class TestAround:
         assert dataset.input_names == ("k=u", "k=v", "k=w", "b")
         assert told(report) == [(11, None, f'"{label}" was skipped: a row of totals')]
 
-    def test_a_class_that_is_called_like_a_total(self, tmp_path):
+    def test_a_class_named_like_a_total(self, tmp_path):
         dataset, report = table_of(tmp_path, "k,y\ntotal,1.5\npart,2.5\npart,3.5\ntotal,1\n")
         assert dataset.rows == 4
         assert told(report) == []
@@ -360,7 +360,7 @@ class TestAround:
         assert dataset.expected.tolist() == [[2.5], [4]]
         assert told(report) == []
 
-    def test_the_header_once_more(self, tmp_path):
+    def test_a_repeated_header(self, tmp_path):
         dataset, report = table_of(tmp_path, "a,b\n1,2.5\na,b\n3,4\n")
         assert dataset.rows == 2
         assert told(report) == [(3, None, "a repeated header; skipped")]
@@ -369,7 +369,7 @@ class TestAround:
 class TestRaggedRows:
     ROWS = "".join(f"{i},{i}.5\n" for i in range(40))
 
-    def test_few_are_left_out_and_said(self, tmp_path):
+    def test_few_are_left_out_and_noted(self, tmp_path):
         dataset, report = table_of(tmp_path, "a,b\n1,2,3\n" + self.ROWS + "7\n")
         assert dataset.rows == 40
         text = "2 rows with too few or too many cells are left out; the first in line 2"
@@ -385,6 +385,6 @@ class TestRaggedRows:
         dataset, _ = table_of(tmp_path, "a,b\n1,2.5\n3\n4\n5,6\n7,8\n", strays="drop")
         assert dataset.inputs.tolist() == [[1], [5], [7]]
 
-    def test_without_a_header_most_rows_count(self, tmp_path):
+    def test_without_a_header_the_usual_width_counts(self, tmp_path):
         message = refusal_of(tmp_path, "1,2\n3,4\n5,6,7\n")
         assert message == "f.csv, line 3: expected 2 cells, as in most rows, found 3"

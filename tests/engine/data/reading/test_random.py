@@ -58,7 +58,7 @@ def test_numbers_come_back_exactly(tmp_path_factory, drawn):
 
 @given(tables())
 @settings(max_examples=100)
-def test_what_is_guessed_is_right_or_said(tmp_path_factory, drawn):
+def test_a_guess_is_right_or_noted(tmp_path_factory, drawn):
     """Without a word about the decimal sign a few cells are ambiguous: then there is a warning."""
     numbers, content, _ = drawn
     path = tmp_path_factory.getbasetemp() / "guessed.csv"
@@ -122,7 +122,7 @@ def sheets(draw):
 
 @given(sheets())
 @settings(max_examples=150)
-def test_what_spreadsheets_write_is_a_table_of_numbers(tmp_path_factory, drawn):
+def test_tables_written_by_spreadsheets(tmp_path_factory, drawn):
     names, table, content = drawn
     path = tmp_path_factory.getbasetemp() / "sheet.csv"
     path.write_bytes(content)
@@ -266,7 +266,7 @@ GOOD = "id;age;height;member;day;kind\n" + "".join(
 
 @given(st.data())
 @settings(max_examples=300, deadline=timedelta(seconds=30))
-def test_a_good_file_that_is_damaged(tmp_path_factory, data):
+def test_a_damaged_file(tmp_path_factory, data):
     content = bytearray(GOOD.encode())
     for _ in range(data.draw(st.integers(1, 4))):
         position = data.draw(st.integers(0, len(content) - 1))

@@ -40,7 +40,7 @@ class TestChoice:
         dataset, _ = table_of(tmp_path, TABLE.replace("c", '"a,b"', 1), targets=("a,b",))
         assert dataset.output_names == ("a,b",)
 
-    def test_a_name_that_is_also_a_number_is_said(self, tmp_path):
+    def test_a_name_that_is_also_a_number_is_noted(self, tmp_path):
         dataset, report = table_of(tmp_path, "a,b,2\n1,2,3.5\n2,3,4.5\n3,1,5.5\n", targets=("2",), header=True)
         assert dataset.output_names == ("2",)
         assert (None, "2", '"2" is taken as a name, not as the number of "b"') in told(report)
@@ -63,11 +63,11 @@ class TestChoice:
             ),
         ],
     )
-    def test_what_cannot_be_chosen(self, tmp_path, options, message):
+    def test_invalid_choices_are_refused(self, tmp_path, options, message):
         assert refusal_of(tmp_path, TABLE, **options) == message
         assert report_of(tmp_path, TABLE, **options).problem == message
 
-    def test_the_task_can_be_told(self, tmp_path):
+    def test_the_task_can_be_given(self, tmp_path):
         dataset, _ = table_of(tmp_path, TABLE, task="classification")
         assert dataset.output_names == ("3.5", "4.5", "5.5")
         dataset, _ = table_of(tmp_path, "a,t\n1,0\n2,1\n3,1\n", task="regression")
@@ -75,7 +75,7 @@ class TestChoice:
         message = refusal_of(tmp_path, "a,t\n1,x\n2,y\n3,x\n", task="regression")
         assert message == 'f.csv, line 2, column "t": "x" is not a number'
 
-    def test_a_date_is_no_target(self, tmp_path):
+    def test_a_date_is_not_a_target(self, tmp_path):
         message = refusal_of(tmp_path, "a,d\n1,2020-01-01\n2,2020-01-02\n")
         assert message == 'f.csv, line 2, column "d": dates, such as "2020-01-01"; choose another target'
 
@@ -89,14 +89,14 @@ class TestChoice:
         + [{"encoding": name} for name in ("zip", "rot13", "idna", "punycode", "utf-8\0", "")]
         + [{"delimiter": ",", "decimal": ","}],
     )
-    def test_options_that_are_none(self, wrong):
+    def test_invalid_options(self, wrong):
         with pytest.raises(InvalidValue) as caught:
             ReadOptions(**wrong)
         assert str(caught.value).isprintable()
 
 
 class TestReports:
-    def test_what_is_told_of_a_table(self, tmp_path):
+    def test_a_report(self, tmp_path):
         report = report_of(tmp_path, "id;age;k\n1;31,5;x\n2;NA;y\n3;27;x\n")
         assert (report.file, report.encoding, report.delimiter, report.decimal) == ("f.csv", "utf-8", ";", ",")
         assert (report.header, report.rows, report.used) == (True, 3, 0)
@@ -145,7 +145,7 @@ class TestProgress:
 
 
 @pytest.mark.parametrize("is_on", [True, False])
-def test_garbage_is_not_collected_while_reading_and_again_after_it(tmp_path, is_on):
+def test_garbage_collection_is_paused_while_reading(tmp_path, is_on):
     during = []
 
     def look(share):
@@ -221,7 +221,7 @@ class TestForeignFiles:
             ),
         ],
     )
-    def test_are_told_by_their_content(self, tmp_path, content, what):
+    def test_they_are_recognised_by_content(self, tmp_path, content, what):
         assert refusal_of(tmp_path, content) == f"f.csv: {what}"
 
     @pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
@@ -234,11 +234,11 @@ class TestForeignFiles:
         assert not trap.exists()
 
     @pytest.mark.parametrize("name", ["PAR1", "GIF8", "BZhaus", "Rar!", "PK", "BM", "ARROW1", "FEA1", "cats", "%PD"])
-    def test_names_that_begin_like_other_formats_are_names(self, tmp_path, name):
+    def test_column_names_that_start_like_other_formats(self, tmp_path, name):
         _, report = table_of(tmp_path, f"{name},y\n1,2.5\n2,3\n3,4\n")
         assert report.columns[0].name == name.removeprefix("%")
 
-    def test_names_that_look_like_other_formats_are_names(self, tmp_path):
+    def test_column_names_that_look_like_other_formats(self, tmp_path):
         dataset, _ = table_of(tmp_path, "[kg],<cm>\n1,2.5\n2,3\n")
         assert dataset.input_names == ("[kg]",)
 
@@ -259,7 +259,7 @@ class TestForeignFiles:
             ),
         ],
     )
-    def test_what_is_no_table(self, tmp_path, content, message):
+    def test_files_that_are_not_tables(self, tmp_path, content, message):
         refused = refusal_of(tmp_path, content)
         assert refused == message or (content.startswith(bytes([1])) and refused.startswith("f.csv, line "))
 
