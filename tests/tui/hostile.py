@@ -1,4 +1,4 @@
-"""Names that try to harm the terminal, and data sets that bear them."""
+"""Names that could harm the terminal, and data sets with such names."""
 
 import unicodedata
 
@@ -28,7 +28,7 @@ palettes = st.sampled_from([DARK, LIGHT])
 
 @st.composite
 def setups(draw: st.DrawFn) -> Setup:
-    """A data set with any names at all, and a network for it."""
+    """Draw a data set with arbitrary names, and a network for it."""
     inputs, outputs, rows = draw(st.integers(1, 5)), draw(st.integers(2, 4)), draw(st.integers(1, 12))
     classes = draw(st.booleans())
     dataset = Dataset(
@@ -44,7 +44,7 @@ def setups(draw: st.DrawFn) -> Setup:
 
 
 def hostile_setup(name: str) -> Setup:
-    """Every name there is is the same hostile one."""
+    """Return a setup in which every name is this one."""
     dataset = Dataset(
         name, frozen([[1.0, 2.0], [3.0, 4.0]]), frozen([[0.0, 1.0], [1.0, 0.0]]), (name,) * 2, (name,) * 2,
         "classification", name,
@@ -53,7 +53,7 @@ def hostile_setup(name: str) -> Setup:
 
 
 def assert_harmless(lines: list[Strip], width: int) -> None:
-    """Exactly as wide as said, and nothing that a terminal or Textual would obey."""
+    """Check that lines have this width and contain nothing that a terminal or Textual would obey."""
     for line in lines:
         assert sum(cell_len(segment.text) for segment in line) == line.cell_length == width
         for segment in line:

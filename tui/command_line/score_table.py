@@ -28,7 +28,7 @@ def score_table(state: TrainingState) -> list[list[str]]:
     regressed = [one for one in verdicts if isinstance(one, Regression)]
     if regressed:
         cells = (UNKNOWN if one.r2 is None else f"{one.r2:.4f}" for one in regressed)
-        table.append(["R²", *cells, "1 is perfect, 0 no better than always the mean"])
+        table.append(["R²", *cells, "1 is perfect, 0 no better than predicting the mean"])
     if regressed and state.scaling is not None:
         table.append(["off by", *(f"{math.sqrt(one.mse):.6g}" for one in regressed), "√MSE in the data's own units"])
     return table

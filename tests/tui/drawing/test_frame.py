@@ -13,7 +13,7 @@ from tui.drawing.frame import framed
     st.lists(st.integers(0, 100), max_size=30), names, names, st.booleans(), st.integers(0, 120), st.integers(0, 30),
     palettes,
 )  # fmt: skip
-def test_a_frame_is_as_large_as_asked_whatever_is_in_it(inside, title, subtitle, focused, width, height, palette):
+def test_a_frame_has_the_exact_size_whatever_is_in_it(inside, title, subtitle, focused, width, height, palette):
     lines = framed([Strip.blank(cells) for cells in inside], title, subtitle, focused, Canvas(width, height, palette))
     assert len(lines) == height
     assert_harmless(lines, width)

@@ -1,3 +1,5 @@
+"""Numbers in narrow fields: never too wide, never misleading."""
+
 import math
 
 import pytest
@@ -7,11 +9,11 @@ from hypothesis import strategies as st
 from tui.drawing.numbers import MOST_DIGITS, compact, fitting, named, short, signed
 
 ANY = st.floats(allow_nan=True, allow_infinity=True)
-FINITE = st.floats(-1e308, 1e308)  # rounding what is nearer to the largest float would read back as infinity
+FINITE = st.floats(-1e308, 1e308)  # larger ones may round to infinity
 
 
 @given(ANY, st.integers(0, 12), st.integers(0, 8), st.booleans(), st.booleans())
-def test_a_number_never_leaves_its_field(value: float, width: int, decimals: int, sign: bool, trim: bool) -> None:
+def test_a_number_fits_its_field(value: float, width: int, decimals: int, sign: bool, trim: bool) -> None:
     text = short(value, width, decimals, signed=sign, trim=trim)
     assert len(text) <= width
     assert bool(text) == bool(width)
@@ -24,18 +26,18 @@ def test_a_negative_number_is_never_shown_without_its_sign(value: float, width: 
 
 
 @given(st.floats(min_value=0.0), st.integers(1, 12))
-def test_no_minus_appears_from_nowhere(value: float, width: int) -> None:
+def test_only_negative_numbers_have_a_minus(value: float, width: int) -> None:
     assert not short(value, width).startswith("-")
     assert signed(value, width).startswith("+") == (value > 0)
 
 
 @given(FINITE, st.integers(8, 12))
-def test_with_room_the_text_reads_back_as_nearly_the_number(value: float, width: int) -> None:
+def test_a_wide_field_shows_the_number_to_within_five_percent(value: float, width: int) -> None:
     assert float(short(value, width)) == pytest.approx(value, rel=0.05)
 
 
 @given(FINITE, st.integers(1, 9))
-def test_what_does_not_fit_says_so_instead_of_lying(value: float, width: int) -> None:
+def test_a_number_that_does_not_fit_is_not_misstated(value: float, width: int) -> None:
     text = short(value, width)
     if abs(value) >= 1 and text not in ("-", "…", "-…"):
         assert float(text) == pytest.approx(value, rel=0.51)
@@ -79,7 +81,7 @@ def test_trimming_keeps_one_decimal() -> None:
 
 
 @given(ANY, st.integers(0, 12))
-def test_a_compact_number_keeps_its_field_and_its_sign(value: float, width: int) -> None:
+def test_a_compact_number_fits_its_field_and_keeps_its_sign(value: float, width: int) -> None:
     text = compact(value, width)
     assert len(text) <= width
     assert width == 0 or text.startswith("-") == (value < 0)
@@ -96,14 +98,12 @@ def test_a_compact_number_keeps_its_field_and_its_sign(value: float, width: int)
         (1.234, 4, "+1.2"),
     ],
 )
-def test_a_small_number_is_written_with_its_decimals(value: float, width: int, text: str) -> None:
+def test_a_small_compact_number_has_more_decimals(value: float, width: int, text: str) -> None:
     assert compact(value, width) == text
 
 
 @given(ANY, st.integers(0, 9), st.integers(0, 4))
-def test_a_number_takes_more_room_before_it_is_cut_and_then_is_not_written(
-    value: float, narrow: int, more: int
-) -> None:
+def test_fitting_takes_more_cells_rather_than_cut_a_number(value: float, narrow: int, more: int) -> None:
     text = fitting(compact, value, narrow, narrow + more)
     assert len(text) <= narrow + more
     assert "…" not in text
@@ -125,7 +125,7 @@ def test_a_number_takes_more_room_before_it_is_cut_and_then_is_not_written(
         (math.nan, 5, 9, "NaN"),
     ],
 )
-def test_a_label_gives_the_magnitude_or_nothing(value: float, narrow: int, wide: int, text: str) -> None:
+def test_fitting_shows_the_magnitude_or_nothing(value: float, narrow: int, wide: int, text: str) -> None:
     assert fitting(compact, value, narrow, wide) == text
 
 

@@ -1,4 +1,4 @@
-"""Formulas and sentences broken into lines: nothing lost, nothing too wide, and no sign left behind."""
+"""Formulas and sentences broken into lines: nothing is lost or too wide, and signs stay with their terms."""
 
 import pytest
 from hypothesis import given
@@ -11,7 +11,7 @@ words = st.sampled_from([*SIGNS, "0.5", "(1", "δ_o1·w7", "a)", "(0.121·(-0.16
 
 
 @given(st.lists(words, max_size=20).map(" ".join), st.integers(0, 40))
-def test_lines_hold_every_word_in_order_and_no_more_than_fits(text, width):
+def test_lines_keep_every_word_and_fit(text, width):
     lines = [text[start:end] for start, end in line_spans(text, width)]
     assert " ".join(" ".join(lines).split()) == " ".join(text.split())
     for number, line in enumerate(lines):
@@ -19,14 +19,14 @@ def test_lines_hold_every_word_in_order_and_no_more_than_fits(text, width):
 
 
 @pytest.mark.parametrize("width", range(20, 40))
-def test_a_sign_goes_with_what_follows_it(width):
+def test_a_sign_stays_with_what_follows_it(width):
     text = "= (0.121·(-0.1678) + 0.04667·0.1047 + 0.1241·0.322 − 0.09531·0.3128) · 0.2381"
     lines = [text[start:end] for start, end in line_spans(text, width)]
     assert not [line for line in lines if line.split()[-1] in SIGNS and line != "="]
 
 
 @given(st.lists(st.text("ab界·", min_size=1, max_size=30), max_size=12).map(" ".join), st.integers(2, 40))
-def test_a_sentence_keeps_its_words_and_each_line_as_many_as_fit(text, width):
+def test_each_line_of_a_sentence_has_as_many_words_as_fit(text, width):
     lines = word_lines(text, width)
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
     assert all(0 < cell_len(line) <= width for line in lines)

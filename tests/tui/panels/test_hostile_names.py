@@ -1,4 +1,4 @@
-"""Hostile names on the screen."""
+"""Hostile names are harmless on the whole screen."""
 
 import pytest
 
@@ -19,6 +19,6 @@ async def test_a_hostile_name_is_harmless_in_every_panel(name):
                     lines = [panel.render_line(y) for y in range(panel.size.height)]
                     assert_harmless(lines, panel.size.width)
         await user.press("4")
-        for x in range(2, 28, 4):  # a link in it would be somewhere
+        for x in range(2, 28, 4):  # somewhere on a link, if the name made one
             await user.pilot.click("#samples", offset=(x, 2))
         assert user.app.is_running

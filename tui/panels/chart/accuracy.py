@@ -30,7 +30,7 @@ def title(state: TrainingState, look: Look, canvas: Canvas) -> str:
         return longest(
             ("Accuracy  share of rows whose largest output is the expected one", "Accuracy  share of rows"), canvas
         )
-    return longest(("R²  1 is perfect, 0 no better than always the mean", "R²"), canvas)
+    return longest(("R²  1 is perfect, 0 no better than predicting the mean", "R²"), canvas)
 
 
 def caption(state: TrainingState, look: Look, canvas: Canvas) -> Caption:

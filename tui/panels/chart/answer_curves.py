@@ -21,7 +21,7 @@ def along_input(state: TrainingState, palette: Palette) -> Chart:
     if scaling is not None:
         x, inputs = (scaling.inputs.undone(values[:, np.newaxis])[:, 0] for values in (x, inputs))
         outputs, expected = scaling.own_outputs(outputs), scaling.own_outputs(expected)
-    if reason := _too_far(dataset.input_names[0], x) or _too_far(dataset.output_names[0], expected):
+    if reason := _too_large(dataset.input_names[0], x) or _too_large(dataset.output_names[0], expected):
         return Chart((), empty=reason)
     names = dataset.output_names
     lines = [Curve(name, x, outputs[:, n], hues[n % len(hues)]) for n, name in enumerate(names)]
@@ -36,21 +36,21 @@ def got_over_expected(state: TrainingState, palette: Palette) -> Chart:
     if scaling is not None and scaling.outputs is not None:
         with np.errstate(all="ignore"):
             pairs = pairs * scaling.outputs.scale[0] + scaling.outputs.offset[0]
-    if reason := _too_far(state.dataset.output_names[0], pairs[:, 0]):
+    if reason := _too_large(state.dataset.output_names[0], pairs[:, 0]):
         return Chart((), empty=reason)
     diagonal = np.array([pairs.min(), pairs.max()])
     return Chart(
         (
-            Curve("as it should be", diagonal, diagonal, palette.faint),
+            Curve("got = expected", diagonal, diagonal, palette.faint),
             Curve("rows", pairs[:, 0], pairs[:, 1], palette.accent, look="dots"),
         ),
         y_from_zero=False,
-        empty="no answer that is a number",
+        empty="no output is a number",
     )
 
 
-def _too_far(name: str, values: FloatArray) -> str:
+def _too_large(name: str, values: FloatArray) -> str:
     """Say why values cannot be placed on an axis; "" if they can."""
     if (np.abs(values) <= LARGEST).all():
         return ""
-    return f"{safe(name, 20)} goes beyond ±{short(LARGEST, 5)}: too far to draw"
+    return f"{safe(name, 20)} goes beyond ±{short(LARGEST, 5)}: too large to draw"

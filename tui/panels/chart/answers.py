@@ -53,7 +53,7 @@ def caption(state: TrainingState, look: Look, canvas: Canvas) -> Caption:
         return fitting([("reversed: wrong", palette.muted), ("◆ current", palette.muted)], canvas)
     if state.dataset.input_count == 1:
         return fitting([("━ got", palette.muted), ("● expected", palette.muted)], canvas)
-    return fitting([("● rows", palette.accent), ("━ as it should be", palette.muted)], canvas)
+    return fitting([("● rows", palette.accent), ("━ got = expected", palette.muted)], canvas)
 
 
 def draw(state: TrainingState, look: Look, canvas: Canvas, tools: Tools) -> list[Strip]:

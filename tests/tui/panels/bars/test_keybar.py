@@ -1,4 +1,4 @@
-"""The key bar: whole keys, the most important longest."""
+"""The key bar: no key is cut, and the most important stay."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +15,7 @@ focused = st.tuples(st.sampled_from(["network", *PANEL_HINTS]), st.none()) | cha
 
 
 @given(st.booleans(), st.booleans(), focused, st.integers(0, 200), palettes)
-def test_the_footer_shows_whole_keys_and_knows_where_they_stand(running, editing, panel, width, palette):
+def test_keys_are_whole_and_have_a_region_for_clicks(running, editing, panel, width, palette):
     hints = key_hints(Situation(Look(), running, editing, *panel))
     line, spots = key_bar(hints, width, palette)
     assert_harmless([line], width)
@@ -28,10 +28,10 @@ def test_the_footer_shows_whole_keys_and_knows_where_they_stand(running, editing
     dropped = [hint for hint in hints if hint.action not in {action for _, action in spots}]
     assert all(hint.rank >= by_action[action].rank for hint in dropped for _, action in spots)
     if width >= 100 and not editing:
-        assert line.text.count("  ") >= 8  # keys are told from the words before them by room
+        assert line.text.count("  ") >= 8  # so that a key is not taken for the end of the label before it
 
 
-def test_the_footer_keeps_help_and_the_way_out_longest():
+def test_help_and_quit_stay_longest():
     _, spots = key_bar(key_hints(Situation(Look())), 20, DARK)
     assert [action for _, action in spots] == ["open('keys')", "app.quit"]
     assert key_bar((KeyHint("x", "long", "x"),), 3, DARK)[1] == []

@@ -1,4 +1,4 @@
-"""The status bar: what matters most is told at every width."""
+"""The status bar: the most important items are there at every width."""
 
 import re
 from dataclasses import replace
@@ -40,7 +40,7 @@ def test_the_top_line_is_as_wide_as_the_screen(setup, activity, width, palette):
 @example(hostile_setup("界" * 30), 60, Activity())
 @example(hostile_setup("界" * 30), 85, Activity())
 @example(hostile_setup("界" * 30), 91, Activity())
-def test_no_name_pushes_what_matters_off_the_top_line(setup, width, activity):
+def test_no_name_is_so_long_that_important_items_are_lost(setup, width, activity):
     line = status_line(begin(setup), activity, width, DARK).text
     state = "▶" if activity.running else "■ stopped" if activity.stopped else "‖ paused"
     for piece in ("epoch 0", "sample 0/", state, "α 0.5"):
@@ -60,7 +60,7 @@ def test_no_name_pushes_what_matters_off_the_top_line(setup, width, activity):
     ],
     ids=["paused", "running", "held", "compiling", "stopped"],
 )
-def test_what_matters_most_is_in_every_top_line(start, activity, says, width):
+def test_important_items_are_always_there(start, activity, says, width):
     setup = setup_for(start, Options(learning_rate=0.01))
     rows = setup.dataset.rows
     state = replace(begin(setup), epoch=123, position=rows - 1)
@@ -72,14 +72,14 @@ def test_what_matters_most_is_in_every_top_line(start, activity, says, width):
 
 
 @given(st.text(max_size=400), st.integers(1, 150), palettes)
-def test_the_reason_of_a_stop_is_as_wide_as_the_screen_and_covers_little_of_it(why, width, palette):
+def test_the_reason_for_a_stop_takes_few_lines(why, width, palette):
     lines = reason_lines(Activity(stopped=why), width, palette)
     assert_harmless(lines, width)
     assert len(lines) <= 3
     assert bool(lines) == bool(why)
 
 
-def test_the_reason_of_a_stop_is_told_whole_on_the_smallest_screen():
+def test_the_reason_for_a_stop_is_complete_on_the_smallest_screen():
     why = "the MSE came down to 0.0904767 in epoch 16: the target was 0.1"
     lines = [line.text.rstrip() for line in reason_lines(Activity(stopped=why, at_goal=True), 60, DARK)]
     assert lines == [
@@ -88,7 +88,7 @@ def test_the_reason_of_a_stop_is_told_whole_on_the_smallest_screen():
     ]
 
 
-def test_the_top_line_tells_all_there_is_room_for_and_leaves_out_the_rest(level2):
+def test_a_wider_top_line_has_more_items(level2):
     lines = {width: status_line(level2, Activity(), width, DARK).text for width in (160, 120, 80, 60)}
     told = {width: [text.strip() for text in line.split("  ") if text.strip()] for width, line in lines.items()}
     everything = [
@@ -101,7 +101,7 @@ def test_the_top_line_tells_all_there_is_room_for_and_leaves_out_the_rest(level2
     assert told[60] == ["level2", *everything[3:6], "‖ paused"]
 
 
-def test_the_state_of_the_training_is_at_the_right_and_whole(level2):
+def test_the_activity_is_at_the_right_and_never_cut(level2):
     for width in (60, 80, 120):
         for activity, ends in (
             (Activity(), ("paused", "full speed")),
@@ -113,7 +113,7 @@ def test_the_state_of_the_training_is_at_the_right_and_whole(level2):
             assert status_line(level2, activity, width, DARK).text.rstrip().endswith(ends)
 
 
-def test_what_computes_a_run_is_told_and_that_something_quicker_is_being_compiled(level2):
+def test_the_kernel_is_named_and_so_is_compiling(level2):
     for width, text in ((120, "▶ running 43,000/s  ⠹ compiling"), (80, "⠹ compiling"), (60, "⠹ compiling")):
         compiling = Activity(True, None, 43_000.0, "numpy", 0.25)
         assert status_line(level2, compiling, width, DARK).text.rstrip().endswith(text)
@@ -123,7 +123,7 @@ def test_what_computes_a_run_is_told_and_that_something_quicker_is_being_compile
 
 @pytest.mark.parametrize("width", [60, 80, 100, 120, 140])
 @pytest.mark.parametrize("start", ["level2", "iris", "digits", "penguin-mass"])
-def test_no_field_comes_or_goes_while_phases_are_walked_through(start, width):
+def test_walking_through_phases_changes_no_other_item(start, width):
     state = begin(setup_for(start))
     lefts = set()
     for _ in range(len(phases(state.network.sizes)) - 1):
@@ -133,7 +133,7 @@ def test_no_field_comes_or_goes_while_phases_are_walked_through(start, width):
     assert len(lefts) == 1
 
 
-def test_a_row_out_of_turn_is_told_before_the_room_is_used_for_less(level2):
+def test_a_row_out_of_turn_is_named_even_on_narrow_screens(level2):
     chosen = update(level2, ChooseRow(4))
     assert "row 5 out of turn" in status_line(chosen, Activity(), 120, DARK).text
     for width in (60, 80):
@@ -142,7 +142,7 @@ def test_a_row_out_of_turn_is_told_before_the_room_is_used_for_less(level2):
         assert line.startswith(" level2 ")
 
 
-def test_rows_kept_for_the_test_are_told():
+def test_test_rows_are_counted():
     state = begin(setup_for("iris", Options(test_share=0.2)))
     assert "iris · 120 + 30 test rows" in status_line(state, Activity(), 120, DARK).text
 

@@ -1,4 +1,4 @@
-"""What stands in the frame of the chart: what is drawn, and which colour is what."""
+"""The frame of the chart: titles say what is drawn, captions which colour is what."""
 
 from dataclasses import replace
 
@@ -50,7 +50,7 @@ def title(state: TrainingState, width: int = 70, view: str = "linear", inputs: t
     st.sampled_from([view.name for view in VIEWS]),
     st.integers(46, 150),
 )
-def test_what_is_said_fits(start, view, width):
+def test_titles_and_captions_fit(start, view, width):
     state = STATES[start]
     assert cell_len(title(state, width, view)) <= width - 2
     assert cell_len(caption(state, width, view)) <= width - 2
@@ -59,14 +59,14 @@ def test_what_is_said_fits(start, view, width):
 STATES = {start: state_of(start, 0) for start in ("level2", "iris", "penguin-mass", "digits")}
 
 
-def test_train_and_test_are_named_in_the_colours_and_the_look_of_their_curves():
+def test_the_caption_names_train_and_test_in_the_style_of_their_curves():
     state = state_of("iris", test_share=0.2)
     train, test = error_chart(state, DARK).curves
     colours = dict(pieces(state, 46))
     assert colours[f"━ train {state.evaluation.mse:.4f}"] == train.colour
     assert colours[f"  ┅ test {state.test_evaluation.mse:.4f}"] == test.colour
     assert (train.look, test.look) == ("line", "dashed")
-    assert train.colour != test.colour != DARK.muted  # which is that of the marks
+    assert train.colour != test.colour != DARK.muted  # the colour of the marks
 
 
 def test_a_single_curve_needs_no_legend():
@@ -77,12 +77,12 @@ def test_a_single_curve_needs_no_legend():
 @pytest.mark.parametrize(
     ("samples", "text"), [(0, "epoch 0"), (20, "epoch 2"), (21, "epoch 2"), (12_340, "epoch 1,234")]
 )
-def test_the_epoch_is_written_as_in_the_top_line(samples, text):
+def test_the_caption_counts_complete_epochs(samples, text):
     state = begin(setup_for("level2"))
     assert caption(update(state, Run(samples)) if samples else state).endswith(text)
 
 
-def test_the_loss_descended_is_named_wherever_there_is_room():
+def test_the_loss_is_named_at_every_width():
     state = state_of("level2", loss="cross-entropy")
     assert title(state, 100).endswith("E = −Σ (y·ln a + (1 − y)·ln(1 − a))")
     assert title(state, 46) == "MSE  mean of (a − y)² over rows × outputs"
@@ -92,7 +92,7 @@ def test_the_loss_descended_is_named_wherever_there_is_room():
     assert title(state, 12) == "MSE"
 
 
-def test_the_signs_of_a_slice_are_in_their_colours():
+def test_the_caption_of_a_slice_uses_the_colours_of_its_curves():
     state = state_of("level2")
     colours = {text.strip(): colour for text, colour in pieces(state, 46, "slice")}
     curves = {curve.name: curve for curve in slice_chart(state, WEIGHT, DARK, of_all=False).curves}
@@ -101,12 +101,12 @@ def test_the_signs_of_a_slice_are_in_their_colours():
     assert curves["next"].sign == "○"
 
 
-def test_a_map_names_its_inputs_as_long_as_there_is_room():
+def test_the_title_of_a_map_names_its_inputs():
     assert title(STATES["iris"], 70, "answers") == "Answers  ↑ sepal width  → sepal length · rest at mean"
     assert title(STATES["iris"], 46, "answers", (2, 0)) == "sepal length × petal length · rest at mean"
 
 
-def test_long_names_of_inputs_are_cut_no_more_than_they_must_be():
+def test_long_names_of_inputs_are_shortened_step_by_step():
     state = STATES["iris"]
     names = ("the speed of the wind in metres per second", "the temperature of the water", *"ab")
     state = replace(state, dataset=replace(state.dataset, input_names=names))
@@ -125,15 +125,17 @@ def test_long_names_of_inputs_are_cut_no_more_than_they_must_be():
         ([[1.0, 2.0], [2.0, 3.0], [3.0, 1.0]], [[-1e308], [1e308], [0.0]], "drag"),
     ],
 )
-def test_what_is_too_far_for_a_chart_of_answers_is_said(inputs, expected, name, scaling):
+def test_values_too_large_to_draw_are_named(inputs, expected, name, scaling):
     names = ("speed", "height")[: len(inputs[0])]
     dataset = Dataset("large", inputs, expected, names, ("drag",), "regression", "")
     state = begin(Setup("large", dataset, (len(names), 3, 1), ("sigmoid", "linear"), scaling=scaling))
     lines = ChartDrawer().draw(state, Look(view="answers"), Canvas(60, 7, DARK))
-    assert [line.text.strip() for line in lines if line.text.strip()] == [f"{name} goes beyond ±1e305: too far to draw"]
+    assert [line.text.strip() for line in lines if line.text.strip()] == [
+        f"{name} goes beyond ±1e305: too large to draw"
+    ]
 
 
-def test_a_regression_is_drawn_in_its_own_unit():
+def test_a_regression_is_drawn_in_the_units_of_the_data():
     state = STATES["penguin-mass"]
     assert title(state, 60, "answers") == "body mass g  ↑ got  → expected"
     diagonal, rows = got_over_expected(state, DARK).curves

@@ -1,4 +1,4 @@
-"""Thinned curves: every peak kept."""
+"""Thinned curves keep every peak."""
 
 import numpy as np
 from hypothesis import given

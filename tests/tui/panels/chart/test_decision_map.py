@@ -1,4 +1,4 @@
-"""The map of the answers: ten classes told apart by sign and by colour, on a dark and on a light screen."""
+"""The decision map: ten classes differ in sign and in colour, on dark and on light screens."""
 
 from itertools import combinations
 
@@ -18,7 +18,7 @@ from tui.panels.chart.decision_map import CURRENT, LABEL_WIDTH, map_lines
 from tui.terminal.colours256 import _oklab, nearest
 
 PALETTES = pytest.mark.parametrize("palette", [DARK, LIGHT], ids=["dark", "light"])
-# What of red, green and blue light is seen without the cones for long or for medium waves (Machado et al., 2009).
+# Matrices from linear RGB to what is seen without cones for long or for medium waves (Machado et al., 2009).
 SIGHTS = {
     "all cones": (np.eye(3), 0.13),
     "protanopia": ([[0.1523, 1.0526, -0.2049], [0.1145, 0.7863, 0.0992], [-0.0039, -0.0481, 1.0520]], 0.1),
@@ -51,7 +51,7 @@ def test_more_classes_than_signs_share_a_dot():
 
 @PALETTES
 @pytest.mark.parametrize("sight", SIGHTS)
-def test_ten_colours_are_told_apart_by_everybody(palette, sight):
+def test_ten_colours_differ_for_the_colour_blind_too(palette, sight):
     seen_as, least = SIGHTS[sight]
     encoded = np.array([list(bytes.fromhex(colour[1:])) for colour in palette.classes]) / 255
     linear = np.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4)
@@ -62,14 +62,14 @@ def test_ten_colours_are_told_apart_by_everybody(palette, sight):
 
 
 @PALETTES
-def test_ten_colours_are_ten_on_a_terminal_of_256_and_all_are_seen(palette):
+def test_ten_colours_differ_on_a_terminal_of_256_colours(palette):
     assert len({nearest(Color.parse(colour)) for colour in palette.classes}) == 10
     assert all(contrast(colour, palette.background) > 2.75 for colour in palette.classes)
 
 
 @PALETTES
 @pytest.mark.parametrize(("width", "height"), [(46, 7), (57, 6), (73, 11)])
-def test_ten_classes_are_in_the_legend_of_any_panel(palette, width, height):
+def test_the_legend_has_all_ten_classes_at_every_size(palette, width, height):
     legend = map_lines(begin(setup_for("digits")), (0, 1), Canvas(width, height, palette))[-1]
     signs = {segment.text: segment.style for segment in legend if segment.text in "0123456789"}
     assert "".join(signs) == "0123456789"
@@ -85,12 +85,12 @@ def test_ten_classes_are_in_the_legend_of_any_panel(palette, width, height):
         ("wine", 46, "1  2  3"),
     ],
 )
-def test_the_legend_has_names_as_far_as_they_fit(start, width, legend):
+def test_the_legend_shortens_names_to_fit(start, width, legend):
     assert f"  {legend}  " in map_lines(begin(setup_for(start)), (0, 1), Canvas(width, 8, DARK))[-1].text
 
 
 @PALETTES
-def test_a_row_is_the_sign_of_its_class_reversed_where_the_answer_is_wrong(palette):
+def test_a_row_is_drawn_as_the_sign_of_its_class_reversed_if_wrong(palette):
     state = begin(setup_for("penguins"))
     for _ in range(3):
         state = update(state, StepEpoch())
@@ -117,6 +117,6 @@ def test_a_row_is_the_sign_of_its_class_reversed_where_the_answer_is_wrong(palet
 
 
 def line_cells(line):
-    """Return the characters of a line, and the style of each."""
+    """Return the characters of a line and their styles."""
     pairs = [(letter, segment.style) for segment in line for letter in segment.text]
     return [letter for letter, _ in pairs], [style for _, style in pairs]

@@ -1,4 +1,4 @@
-"""Charts: the right size whatever is drawn, and every point in its place."""
+"""Charts of curves: the exact size, and every point in its place."""
 
 import re
 import subprocess
@@ -31,7 +31,7 @@ def draw(*curves: Curve, width: int = 70, height: int = 14, **options) -> list[S
 
 
 def braille(strips: list[Strip], colour: str | None = None) -> set[tuple[int, int]]:
-    """Return the (column, row) of every character that draws data, of one colour if given."""
+    """Return the (column, row) of every character that draws a curve, of this colour if given."""
     found, wanted = set(), None if colour is None else colour.lower()
     for row, strip in enumerate(strips):
         column = 0
@@ -64,7 +64,7 @@ def lines(strips: list[Strip]) -> list[str]:
     looks=st.tuples(*[st.sampled_from(["line", "dashed", "dots"])] * 2),
     label=st.sampled_from(["", "epoch", "标签"]),
 )
-def test_any_numbers_at_any_size_fill_exactly_the_room(points, more, marks, width, height, flags, looks, label):
+def test_a_chart_has_the_exact_size_whatever_its_numbers(points, more, marks, width, height, flags, looks, label):
     log, from_zero = flags
     chart = Chart(
         (
@@ -103,7 +103,7 @@ def test_a_falling_curve_falls_and_has_axes():
     assert written(axis) == ["epoch", "0", "5", "10", "15", "20"]
 
 
-def test_of_a_curve_along_the_axis_both_are_seen():
+def test_a_curve_along_the_axis_does_not_hide_it():
     strips = draw(curve([0.4, *[0.0004] * 40]), x_label="epoch")
     along = {column for column, row in braille(strips) if row == 12}
     axis = strips[-1].text
@@ -112,7 +112,7 @@ def test_of_a_curve_along_the_axis_both_are_seen():
     assert axis.count("─") > 40
 
 
-def test_no_line_looks_like_the_minus_of_a_number():
+def test_the_axis_does_not_look_like_a_minus_sign():
     axis = draw(curve([1, 2, 3, 4], [-3.2, -1, 1, 3.1]), width=60).pop().text
     assert written(axis) == ["-2", "0", "2"]
     assert not re.search(r"─[-\d]|[\d]─", axis)
@@ -125,7 +125,7 @@ def test_a_line_has_no_holes():
 
 
 @pytest.mark.parametrize("missing", [np.nan, np.inf, -np.inf])
-def test_what_is_not_finite_leaves_a_gap(missing):
+def test_values_that_are_not_finite_leave_a_gap(missing):
     y = np.ones(21)
     y[8:13] = missing
     columns = {column for column, _ in braille(draw(curve(y)))}
@@ -156,7 +156,7 @@ def test_a_log_chart_leaves_out_zero_and_below():
     assert draw(curve([0.0, -1.0]), log=True, empty="none")[6].text.strip() == "none"
 
 
-def test_what_is_said_in_an_empty_chart_is_said_whole():
+def test_the_message_of_an_empty_chart_is_complete():
     said = "select a weight or a bias to see the error along it"
     for width in (70, 24, 12):
         told = [strip.text for strip in draw(empty=said, width=width, height=9)]
@@ -179,7 +179,7 @@ def test_one_point_is_seen():
     assert written(lines(strips)[-1]) == ["epoch", "1", "2"]
 
 
-def test_a_line_in_dashes_has_gaps_however_steep_it_is():
+def test_a_dashed_line_has_gaps_even_where_it_is_steep():
     whole, dashed = braille(draw(curve([9.0, 1.0]))), braille(draw(curve([9.0, 1.0], look="dashed")))
     assert dashed <= whole
     assert 0.5 < len(dashed) / len(whole) < 0.9
@@ -187,7 +187,7 @@ def test_a_line_in_dashes_has_gaps_however_steep_it_is():
     assert len(steep) >= 9
 
 
-def test_a_dot_on_another_shows_both():
+def test_two_lone_points_on_a_cell_have_a_sign_of_their_own():
     now, following = curve([1.0], [1.0]), curve([1.0], [1.0], ORANGE, sign="○")
     assert "◉" in "".join(lines(draw(curve([0.0, 2.0], [0, 2]), following, now)))
     apart = "".join(lines(draw(curve([0.0, 2.0], [0, 2]), following, curve([2.0], [2.0]))))
@@ -199,7 +199,7 @@ def test_dots_are_not_connected():
     assert len(braille(draw(curve([1.0, 3.0, 2.0], look="dots")))) == 3
 
 
-def test_marks_stand_behind_the_curve_where_the_edit_was():
+def test_marks_stand_behind_the_curve_at_their_epoch():
     plain, marked = draw(curve(np.ones(11))), draw(curve(np.ones(11)), marks=(5.0, 99.0, np.nan))
     assert braille(plain) == braille(marked)
     columns = {line.index("┊") for line in lines(marked)[3:11]}
@@ -209,18 +209,18 @@ def test_marks_stand_behind_the_curve_where_the_edit_was():
     assert len(marks) >= 10
 
 
-def test_without_a_point_the_message_is_centred():
+def test_the_message_of_an_empty_chart_is_centred():
     text = lines(draw(curve([np.nan]), width=30, height=5, empty="no epoch yet"))
     assert text == [" " * 30] * 2 + ["no epoch yet".center(30)] + [" " * 30] * 2
 
 
-def test_too_small_for_axes_the_curve_has_all_the_room():
+def test_a_chart_too_small_for_axes_is_all_curve():
     strips = draw(curve([3.0, 2.0, 1.0]), width=20, height=2, x_label="epoch")
     assert {column for column, _ in braille(strips)} == set(range(20))
     assert "│" not in "".join(lines(strips))
 
 
-def test_a_training_that_has_just_begun_is_drawn_without_plotext():
+def test_the_first_chart_needs_no_plotext():
     code = (
         "import sys; from engine.experiment.presets import setup_for; from engine.training.state import begin\n"
         "from tui.drawing.canvas import Canvas; from tui.drawing.palette import DARK\n"
@@ -231,7 +231,7 @@ def test_a_training_that_has_just_begun_is_drawn_without_plotext():
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-def test_plotters_of_their_own_work_in_threads():
+def test_each_thread_can_have_a_plotter():
     def many(seed: int) -> list[list[str]]:
         plotter, chart = Plotter(), Chart((curve(np.random.default_rng(seed).random(300)),), x_label="epoch")
         return [lines(plotter.lines(chart, Canvas(70, 14, DARK))) for _ in range(5)]
@@ -248,7 +248,7 @@ def test_a_figure_keeps_nothing_of_its_last_chart():
 
 
 @pytest.mark.parametrize("value", [0.0, 0.1, 0.2, 0.3, 0.4])
-def test_what_is_as_large_as_a_tick_is_on_its_row(value):
+def test_a_value_equal_to_a_tick_is_on_the_row_of_the_tick(value):
     strips = draw(curve([0.4, value, value, value]), width=60, height=11)
     labels = {line[:10].split("┤")[0].strip(): row for row, line in enumerate(lines(strips)[:-1])}
     assert {row for column, row in braille(strips) if column > 30} == {labels[f"{value:.1f}" if value else "0"]}

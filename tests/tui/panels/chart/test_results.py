@@ -1,4 +1,4 @@
-"""The results of a training: every class and output, as wide and as high as there is room."""
+"""The results view: every class and output, at every size."""
 
 from dataclasses import replace
 
@@ -40,7 +40,7 @@ def lines(state: TrainingState, width: int, height: int, first: int = 0) -> list
 
 
 @given(st.sampled_from(list(STATES)), st.integers(1, 120), st.integers(1, 30))
-def test_they_fill_their_panel_and_all_of_them_can_be_come_to(which, width, height):
+def test_results_fill_the_panel_and_scroll_to_every_line(which, width, height):
     state = STATES[which]
     below = results_below(state, height, 0)
     for first in range(below + 1):
@@ -61,18 +61,18 @@ def test_all_ten_digits_have_a_column(share, width):
     assert ("recall" in heading) == (width > 58 or (share > 0 and width > 56))
 
 
-def test_scrolled_past_the_end_the_last_lines_stay_in_sight():
+def test_scrolling_stops_at_the_last_line():
     digits = STATES["digits", 0.0]
     assert lines(digits, 46, 7, 99) == lines(digits, 46, 7, results_below(digits, 7, 0))
 
 
-def test_names_are_whole_where_there_is_room():
+def test_names_are_shortened_only_if_they_must():
     wide, narrow = (lines(STATES["iris", 0.0], width, 9) for width in (72, 30))
     assert wide[2].split() == ["setosa", "versicolor", "virginica", "prec.", "recall"]
     assert "…" in narrow[2]
 
 
-def test_names_that_would_be_cut_alike_have_signs_for_headings():
+def test_names_that_would_look_the_same_have_signs_as_headings():
     state = begin(setup_for("iris"))
     names = ("Pseudocarcharias kamoharai", "Pseudotriakis microdon", "Pseudomonas aeruginosa")
     state = replace(state, dataset=replace(state.dataset, output_names=names))
@@ -82,12 +82,12 @@ def test_names_that_would_be_cut_alike_have_signs_for_headings():
     assert lines(STATES["iris", 0.0], 46, 9)[2].split()[:3] == ["seto…", "vers…", "virg…"]
 
 
-def test_what_is_across_and_what_is_down_is_said():
+def test_the_directions_of_the_confusion_matrix_are_named():
     assert lines(STATES["iris", 0.0], 72, 9)[1].strip() == "expected ↓, got →"
     assert lines(STATES["iris", 0.2], 72, 9)[2].strip() == "test rows: expected ↓, got →"
 
 
-def test_a_regression_has_its_errors_in_its_own_unit():
+def test_errors_of_a_regression_are_in_the_units_of_the_data():
     state = STATES["penguin-mass", 0.0]
     own = state.scaling.own_outputs
     off = np.abs(own(state.evaluation.outputs) - own(state.dataset.expected))

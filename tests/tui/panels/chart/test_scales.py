@@ -11,7 +11,7 @@ from tui.panels.chart.scales import linear_scale, log_scale
 
 
 @given(st.floats(-1e304, 1e304), st.floats(1e-4, 1.0), st.integers(1, 120))
-def test_a_step_is_a_whole_number_of_rows_and_what_is_shown_fits(middle, share, rows):
+def test_linear_ticks_are_evenly_spaced_on_rows_and_all_values_fit(middle, share, rows):
     half = max(abs(middle) * share, 1e-290)
     low, high = middle - half, middle + half
     scale = linear_scale(low, high, rows)
@@ -26,7 +26,7 @@ def test_a_step_is_a_whole_number_of_rows_and_what_is_shown_fits(middle, share, 
 
 
 @given(st.floats(-290, 290), st.floats(0.02, 600), st.integers(1, 120))
-def test_a_logarithmic_axis_goes_from_a_tick_below_the_curve_to_one_above(low, span, rows):
+def test_a_logarithmic_axis_has_a_tick_below_the_values_and_one_above(low, span, rows):
     high = min(low + span, 305.0)
     scale = log_scale(low, high, rows)
     places = [place for place, _ in scale.ticks]
@@ -66,5 +66,5 @@ def test_linear_scales(low, high, rows, ticks):
         (0.3, 0.4, 1, {0: "0.3", 1: "0.4"}),
     ],
 )
-def test_logarithmic_scales_have_decades_then_steps(low, high, rows, ticks):
+def test_logarithmic_scales(low, high, rows, ticks):
     assert dict(log_scale(np.log10(low), np.log10(high), rows).ticks) == ticks

@@ -28,7 +28,7 @@ def test_whole_ticks_never_stand_between_epochs():
 
 
 @given(st.floats(-1e300, 1e300), st.floats(1e-3, 1.0), st.integers(1, 12))
-def test_ticks_lie_inside_differ_and_have_six_digits(middle, share, count):
+def test_ticks_are_inside_distinct_and_of_at_most_six_digits(middle, share, count):
     half = max(abs(middle) * share, 1e-290)
     ticks = linear_ticks(middle - half, middle + half, count)
     labels = [tick.label for tick in ticks]
