@@ -8,8 +8,6 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from enum import Enum
 from functools import cache
 
-import numpy as np
-
 from engine.experiment.presets import setup_for
 from engine.explaining.worked_step import Context, context_for
 from engine.network.places import Neuron, Place, Weight
@@ -93,7 +91,6 @@ def article_note(quantity: Quantity, context: Context) -> str:
     return f"the article prints {figure.printed}: {how.value}{remark}"
 
 
-@cache
 def worked_example() -> Context:
     """Return the article's worked example before its update: the preset ``walkthrough`` with its only row."""
     setup = setup_for("walkthrough")
@@ -103,13 +100,22 @@ def worked_example() -> Context:
 
 def _is_worked_example(quantity: Quantity, context: Context) -> bool:
     """Tell whether weights, inputs and expected values are the article's, and for a next value the update too."""
+    given, updated = _article_numbers()
+    return _given(context) == given and (quantity.kind is not Kind.NEXT or _updated(context) == updated)
+
+
+@cache
+def _article_numbers() -> tuple[tuple[object, ...], bytes]:
+    """Return ``_given`` and ``_updated`` of the worked example: plain numbers, so that no context is kept alive."""
     example = worked_example()
-    return (
-        context.network.sizes == example.network.sizes
-        and context.network.activations == example.network.activations
-        and np.array_equal(context.network.parameters, example.network.parameters)
-        and np.array_equal(context.trace.activations[0], example.trace.activations[0])
-        and np.array_equal(context.expected, example.expected)
-        and context.network.loss_name == example.network.loss_name
-        and (quantity.kind is not Kind.NEXT or np.array_equal(context.next_parameters, example.next_parameters))
-    )
+    return _given(example), _updated(example)
+
+
+def _given(context: Context) -> tuple[object, ...]:
+    network = context.network
+    arrays = (network.parameters, context.trace.activations[0], context.expected)
+    return network.sizes, network.activations, network.loss_name, *(array.tobytes() for array in arrays)
+
+
+def _updated(context: Context) -> bytes:
+    return context.next_parameters.tobytes()
