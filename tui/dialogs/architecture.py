@@ -16,7 +16,7 @@ from engine.errors import EngineError
 from engine.network.network import shape_text
 from engine.training.commands import Command
 from engine.training.state import TrainingState
-from tui.dialogs.architecture_settings import choose, settings
+from tui.dialogs.architecture_settings import first_possible, settings
 from tui.dialogs.settings.setting import Setting
 from tui.dialogs.settings.view import SettingsView
 from tui.drawing.content import content
@@ -99,7 +99,7 @@ class ArchitectureScreen(ModalScreen[None]):
         if self._setting.fixed:
             self._say(f"{self._setting.name}: {self._setting.about}")
             return
-        command, passed_over = choose(self._state, self._setting, direction)
+        command, passed_over = first_possible(self._state, self._setting, direction)
         if command is not None:
             self._try(lambda: self._do(command))
         self._say(passed_over or ("" if command else "there is nothing further in this direction"))

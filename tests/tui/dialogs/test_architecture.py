@@ -1,5 +1,7 @@
 """The architecture: every change a command, done at once, and what cannot be is said."""
 
+from dataclasses import fields
+
 import numpy as np
 import pytest
 
@@ -20,8 +22,9 @@ from engine.training.commands import (
 )
 from tests.tui.journeys import Learner, assert_read_whole, learner
 from tui.dialogs.architecture import ArchitectureScreen
-from tui.dialogs.architecture_settings import choose, settings
+from tui.dialogs.architecture_settings import first_possible, method_knobs, settings, stop_rule_knobs
 from tui.dialogs.settings.lines import arrow_at, setting_lines
+from tui.dialogs.settings.setting import ladder
 from tui.dialogs.settings.view import SettingsView
 from tui.drawing.canvas import Canvas
 from tui.drawing.palette import DARK
@@ -154,7 +157,7 @@ async def test_another_initialiser_pauses_a_run():
 def test_a_scale_of_ones_own_is_shown_and_the_next_initialiser_is_the_one_after_it():
     session = Session(setup_for("level2", Options(initializer="normal:0.1")))
     assert setting(session.state, "initialiser").value == "normal:0.1"
-    assert choose(session.state, setting(session.state, "initialiser"), 1)[0] == SetInitializer("glorot")
+    assert first_possible(session.state, setting(session.state, "initialiser"), 1)[0] == SetInitializer("glorot")
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36)])
@@ -164,7 +167,7 @@ async def test_the_last_setting_comes_into_sight(size):
         await user.press(*["down"] * len(settings(user.state)))
         lines = screen.query_one(SettingsView)
         drawn = [lines.render_line(y).text for y in range(lines.size.height)]
-        assert any("▸ stop when stuck ‹" in text for text in drawn[-2:])
+        assert any("▸ early stopping  ‹" in text for text in drawn[-2:])
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36)])
@@ -183,11 +186,11 @@ async def test_on_the_smallest_screen_nothing_that_is_said_of_the_settings_is_cu
             assert not any("…" in lines.render_line(y).text for y in range(lines.size.height))
             await user.press("down")
         y = lines.size.height - 1
-        assert lines.render_line(y).text.strip() == "so long without a new lowest MSE"
+        assert lines.render_line(y).text.strip() == "after this long without a new lowest MSE"
         before = user.commands
         await user.pilot.click(lines, offset=(lines.render_line(y - 1).text.index("›"), y))
         await user.settle()
-        assert (screen.listed[screen.selected].name, user.commands) == ("stop when stuck", before)
+        assert (screen.listed[screen.selected].name, user.commands) == ("early stopping", before)
         await user.pilot.click(lines, offset=(lines.render_line(y - 1).text.index("›"), y - 1))
         await user.settle()
         assert user.commands == (SetStopRule(StopRule(patience=5)),)
@@ -230,7 +233,7 @@ async def test_what_the_data_fix_says_so():
         screen = await opened(user)
         await to(user, screen, "inputs")
         await user.press("right")
-        assert "as many as the data have" in said(screen)
+        assert "fixed by the data" in said(screen)
         await user.press("minus")
         assert "hidden layer" in said(screen)
         assert user.commands == ()
@@ -252,7 +255,7 @@ def test_every_choice_that_is_offered_is_taken_by_the_engine():
         session = Session(setup_for(start))
         for one in settings(session.state):
             for direction in (-1, 1):
-                command, _ = choose(session.state, one, direction)
+                command, _ = first_possible(session.state, one, direction)
                 if command is not None:
                     session.apply(command)
                     session.undo()
@@ -272,7 +275,7 @@ def test_only_what_can_be_changed_has_arrows():
 
 def test_the_first_activation_is_that_of_the_layer():
     session = Session(setup_for("level2"))
-    command, _ = choose(session.state, setting(session.state, "activation"), 1)
+    command, _ = first_possible(session.state, setting(session.state, "activation"), 1)
     assert isinstance(command, SetActivation)
     assert command.layer == 1
 
@@ -291,3 +294,31 @@ async def test_settings_out_of_sight_are_told_by_an_arrow():
         assert ends() == ("↑", "↓")
         await user.press(*["down"] * len(settings(user.state)))
         assert ends() == ("↑", " ")
+
+
+def test_every_field_of_the_method_and_the_stop_rule_can_be_set():
+    state = Session(setup_for("level2")).state
+    assert {"optimizer", *(knob.field for knob in method_knobs(state))} == {field.name for field in fields(Method)}
+    assert {knob.field for knob in stop_rule_knobs(state)} == {field.name for field in fields(StopRule)}
+
+
+@pytest.mark.parametrize(
+    ("value", "up", "down"),
+    [(None, [10], []), (10, [20], [None]), (30, [50], [20]), (50, [], [20]), (70, [], [50]), (5, [10], [None])],
+)
+def test_a_ladder_leads_to_the_next_step_from_any_value(value, up, down):
+    step = ladder(None, 10, 20, 50)
+    assert (step(value, 1), step(value, -1)) == (up, down)
+
+
+def test_a_ladder_may_descend_or_end_in_none():
+    step = ladder(None, 0.1, 0.01)
+    assert (step(0.05, 1), step(0.05, -1), step(0.1, -1)) == ([0.01], [0.1], [None])
+    step = ladder(1, 2, None)
+    assert (step(2, 1), step(None, -1), step(None, 1)) == ([None], [2], [])
+
+
+def test_a_batch_size_between_two_steps_goes_to_its_neighbours():
+    state = Session(setup_for("iris", Options(batch_size=3))).state
+    sizes = [first_possible(state, setting(state, "batch size"), direction)[0] for direction in (-1, 1)]
+    assert [command.method.batch_size for command in sizes] == [2, 4]

@@ -71,7 +71,7 @@ async def test_it_stops_after_the_same_epoch_as_without_a_screen(kernel, pace, o
 async def test_the_conditions_are_chosen_under_a_and_undone():
     async with learner() as user:
         screen = await opened(user)
-        for name, presses in (("stop after", 2), ("stop at MSE", 3), ("stop when stuck", 1)):
+        for name, presses in (("stop after", 2), ("stop at MSE", 3), ("early stopping", 1)):
             await to(user, screen, name)
             await user.press(*["right"] * presses)
         assert user.state.stop_rule == StopRule(20, 0.02, 5)
@@ -101,12 +101,12 @@ async def test_a_limit_from_the_start_holds_until_it_is_passed():
 
 async def test_what_was_asked_for_at_the_start_is_what_a_shows():
     async with learner(target_mse=0.03, patience=7, epochs=30) as user:
-        values = [setting(user.state, name).value for name in ("stop after", "stop at MSE", "stop when stuck")]
+        values = [setting(user.state, name).value for name in ("stop after", "stop at MSE", "early stopping")]
         assert values == ["no limit", "0.03", "7 epochs"]
         screen = await opened(user)
         await to(user, screen, "stop at MSE")
         await user.press("right", "left", "left")
-        await to(user, screen, "stop when stuck")
+        await to(user, screen, "early stopping")
         await user.press("left")
         assert [command.rule for command in user.commands] == [
             *(StopRule(target_mse=target, patience=7) for target in (0.02, 0.05, 0.1)),

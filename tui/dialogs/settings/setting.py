@@ -47,6 +47,31 @@ def others(values: Sequence[Value], current: Value, direction: int) -> list[Valu
     return [values[(at + direction * step) % len(values)] for step in range(1, len(values))]
 
 
+def ladder(*steps: float | None) -> Callable[[float | None, int], list[float | None]]:
+    """Return a function that steps through values from any value, in either direction.
+
+    Args:
+        steps: The values, ascending or descending; None may be the first or the last.
+
+    Returns:
+        ``step(value, direction)`` lists the next of the steps after any value; it is empty at the end.
+    """
+    numbers = [step for step in steps if step is not None]
+    sign = 1 if numbers == sorted(numbers) else -1
+
+    def place(value: float | None) -> float:
+        """Return a number that grows along the ladder."""
+        if value is None:
+            return -math.inf if steps[0] is None else math.inf
+        return sign * value
+
+    def step(value: float | None, direction: int) -> list[float | None]:
+        further = [other for other in steps if (place(other) - place(value)) * direction > 0]
+        return further[:1] if direction > 0 else further[-1:]
+
+    return step
+
+
 LOWEST_RATE, HIGHEST_RATE = 1e-9, 1e9
 
 
