@@ -21,7 +21,8 @@ from engine.data.reading.words import boolean_words, missing_of
 from engine.data.report import ColumnKind
 from engine.wording import count, quoted
 
-_EXACT_WHOLE_NUMBERS = 2.0**53  # from here on, different whole numbers can be the same float
+EXACT_WHOLE_NUMBERS = 2.0**53
+"""Different whole numbers below this are different floats."""
 _WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
 _LIKE_A_CODE = re.compile(r"\d+[eE]\d+", re.ASCII)  # 3E5 can be a number or the name of a room
 _ID_NAME = re.compile(
@@ -149,7 +150,7 @@ def _id(raw: RawColumn, rows: NDArray[np.intp], words: Sequence[str], values: Fl
         )
     numbers = values[rows]
     zeros = [index for index, word in enumerate(words) if word[0] == "0" and len(word) > 1]
-    large = np.flatnonzero(np.abs(numbers) >= _EXACT_WHOLE_NUMBERS)
+    large = np.flatnonzero(np.abs(numbers) >= EXACT_WHOLE_NUMBERS)
     if zeros or len(large):
         index = zeros[0] if zeros else int(large[0])
         what = "begins with a zero, as codes do" if zeros else "is too large to be kept exactly"

@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 
 from engine.data.options import DELIMITERS
 from engine.data.reading.dates import days
-from engine.data.reading.files import empty
+from engine.data.reading.file_content import empty
 from engine.data.reading.numerals import numeral_of_shape, value_of
 from engine.data.reading.source import Source
 from engine.data.reading.words import is_missing

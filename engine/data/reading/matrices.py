@@ -12,7 +12,7 @@ from engine.arrays import FloatArray, frozen
 from engine.data.options import MAX_CLASSES, MAX_NUMBERS, ReadOptions
 from engine.data.reading.choice import ChosenColumns
 from engine.data.reading.classes import class_indices, note_similar_classes, one_hot
-from engine.data.reading.columns import TableColumn
+from engine.data.reading.columns import EXACT_WHOLE_NUMBERS, TableColumn
 from engine.data.reading.numerals import is_infinite
 from engine.data.reading.source import Source
 from engine.data.reading.table import strays_allowed
@@ -20,7 +20,6 @@ from engine.data.report import Task
 from engine.wording import count, listed, quoted
 
 MAX_WHOLE_NUMBER_CLASSES = 10
-_EXACT_WHOLE_NUMBERS = 2.0**53
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,7 +135,7 @@ def _has_classes(column: TableColumn, kept: NDArray[np.intp]) -> bool:
     different = np.unique(values)
     if len(different) > MAX_WHOLE_NUMBER_CLASSES or len(different) == len(values):
         return False
-    return bool(((different == np.round(different)) & (np.abs(different) < _EXACT_WHOLE_NUMBERS)).all())
+    return bool(((different == np.round(different)) & (np.abs(different) < EXACT_WHOLE_NUMBERS)).all())
 
 
 def _note_lost_classes(source: Source, column: TableColumn, kept: NDArray[np.intp]) -> None:
@@ -185,7 +184,7 @@ def _label(column: TableColumn, value: float, kept: NDArray[np.intp]) -> str:
     if column.booleans:  # spelled as in the file
         word = column.booleans[int(value)]
         return str(next(column.cells[row] for row in kept if column.cells[row].lower() == word))
-    return str(int(value)) if value == int(value) and abs(value) < _EXACT_WHOLE_NUMBERS else repr(value)
+    return str(int(value)) if value == int(value) and abs(value) < EXACT_WHOLE_NUMBERS else repr(value)
 
 
 def _input(source: Source, column: TableColumn, kept: NDArray[np.intp]) -> _Part:

@@ -74,8 +74,8 @@ def numeral_of(cell: str) -> Numeral | None:
     if len(cell) > _LONGEST:
         if not _PLAIN.fullmatch(cell):
             return None
-        digits, power = re.match(r"[+-]?([\d.]+)(.*)", cell).groups()  # type: ignore[union-attr]
-        return Numeral(cell[0] == "-", digits, power, "")
+        digits, e, power = cell.lower().lstrip("+-").partition("e")
+        return Numeral(cell[0] == "-", digits, e + power, "")
     if not cell.isascii():
         cell = cell.translate(_SIGNS)
         if _OTHER_DIGIT.search(cell):

@@ -16,7 +16,7 @@ from engine.data.reading.columns import RawColumn, TableColumn, column_of
 from engine.data.reading.decimal_sign import DecimalSign, table_decimal
 from engine.data.reading.decoding import decoded
 from engine.data.reading.dialect import dialect_of, lines_of, parsed
-from engine.data.reading.files import content
+from engine.data.reading.file_content import file_content
 from engine.data.reading.matrices import Matrices, matrices_of
 from engine.data.reading.numbers import fast_numbers
 from engine.data.reading.source import Source
@@ -71,7 +71,7 @@ def read_result(
     """
     tell = progress or _no_progress
     source = Source(file_name(path))
-    data = content(path, options.max_bytes)
+    data = file_content(path, options.max_bytes)
     tell(0.02)
     text, encoding = decoded(source, data, options.encoding)
     dialect = dialect_of(source, text, options.delimiter)
@@ -96,7 +96,7 @@ def first_rows_of(path: str | os.PathLike[str], options: ReadOptions) -> tuple[t
         DataError: The file is not text.
     """
     source = Source(file_name(path))
-    text, _ = decoded(source, content(path, options.max_bytes), options.encoding)
+    text, _ = decoded(source, file_content(path, options.max_bytes), options.encoding)
     dialect = dialect_of(source, text, options.delimiter)
     lines = (line for number, line in enumerate(lines_of(text), start=1) if number not in dialect.skipped)
     found: list[tuple[str, ...]] = []

@@ -1,6 +1,5 @@
-"""Helpers for the tests of reading: a file of some bytes, and what comes of reading it."""
+"""Helpers for the tests of reading: write a file, read it, look at the result."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,8 +10,6 @@ from engine.data.options import ReadOptions
 from engine.data.report import TableReport
 from engine.errors import DataError
 
-Made = Callable[..., tuple[Dataset, TableReport]]
-
 
 def file_of(folder: Path, content: str | bytes, name: str = "f.csv") -> Path:
     """Write a file."""
@@ -22,19 +19,19 @@ def file_of(folder: Path, content: str | bytes, name: str = "f.csv") -> Path:
 
 
 def report_of(folder: Path, content: str | bytes, **options: object) -> TableReport:
-    """Look at a file of some content."""
+    """Return the report on a file with this content."""
     return examine_csv(file_of(folder, content), ReadOptions(**options))[0]
 
 
 def table_of(folder: Path, content: str | bytes, **options: object) -> tuple[Dataset, TableReport]:
-    """Read a file of some content; whatever is said of it can be printed."""
+    """Read a file with this content; check that its warnings are printable."""
     dataset, report = read_table(file_of(folder, content), ReadOptions(**options))
     assert all(str(warning).isprintable() for warning in report.warnings)
     return dataset, report
 
 
 def refusal_of(folder: Path, content: str | bytes, **options: object) -> str:
-    """Return the one line with which a file of some content is refused."""
+    """Return the message that refuses a file with this content, which must be one printable line."""
     with pytest.raises(DataError) as caught:
         read_table(file_of(folder, content), ReadOptions(**options))
     assert str(caught.value).isprintable()
@@ -42,7 +39,7 @@ def refusal_of(folder: Path, content: str | bytes, **options: object) -> str:
 
 
 def told(report: TableReport) -> list[tuple[int | None, str | None, str]]:
-    """Return the warnings as line, column and text."""
+    """Return the line, column and text of each warning."""
     return [(warning.line, warning.column, warning.text) for warning in report.warnings]
 
 

@@ -1,4 +1,4 @@
-"""The data sets that come with glassnet: their shapes, known rows, and that what is said of them holds."""
+"""The bundled data sets: their shapes, some known rows, and the facts stated about them."""
 
 from pathlib import Path
 

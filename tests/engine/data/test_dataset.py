@@ -1,4 +1,4 @@
-"""Data sets: the bundled ones value by value, CSV files good and bad, and edits that leave the original alone."""
+"""Data sets: bundled ones, good and bad CSV files, and edits that leave the original unchanged."""
 
 import csv
 import os
@@ -38,7 +38,7 @@ def write(folder: Path, content: str | bytes, name: str = "data.csv") -> Path:
 
 
 def refusal(path: str | Path, target: str | None = None) -> str:
-    """Return the message with which ``path`` is refused; it is always one line that a terminal can print."""
+    """Return the message that refuses ``path``, which must be one printable line."""
     with pytest.raises(DataError) as caught:
         read_csv(path, target)
     message = str(caught.value)
@@ -47,7 +47,7 @@ def refusal(path: str | Path, target: str | None = None) -> str:
 
 
 def pair(**changes: object) -> Dataset:
-    """Return a small valid data set, changed as told."""
+    """Return a small valid data set with some fields changed."""
     parts = {
         "name": "pair",
         "inputs": [[1.0, 2.0], [3.0, 4.0]],
@@ -120,7 +120,7 @@ class TestGoodFiles:
         [
             (["0", "1", "1"], "classification"),
             (["0.5", "1", "1"], "regression"),
-            (["1", "2", "3"], "regression"),  # every value once: counting something, not naming it
+            (["1", "2", "3"], "regression"),  # no value repeats: a quantity, not a class
             ([str(i % 10) for i in range(20)], "classification"),
             ([str(i % 11) for i in range(22)], "regression"),
         ],
@@ -173,7 +173,7 @@ class TestGoodFiles:
         separator=st.sampled_from(",;\t"),
     )
     def test_numbers_come_back_exactly(self, tmp_path_factory, rows, separator):
-        # A target of halves is a regression whatever else is drawn, so that the numbers can be compared.
+        # A target of halves makes it a regression, so that the numbers can be compared.
         rows = [[*row[:-1], 0.5 + index] for index, row in enumerate(rows)]
         path = tmp_path_factory.mktemp("random") / "random.csv"
         with path.open("w", newline="") as stream:
@@ -305,7 +305,7 @@ class TestNotARegularFile:
         path = tmp_path / "pipe.csv"
         os.mkfifo(path)
         messages: list[str] = []
-        # In a thread of its own, so that a reader that waits fails this test instead of stopping all of them.
+        # In its own thread, so that a reader that blocks fails this test instead of hanging the suite.
         reader = threading.Thread(target=lambda: messages.append(refusal(path)), daemon=True)
         reader.start()
         reader.join(1)
@@ -321,7 +321,7 @@ class TestNotARegularFile:
     def test_huge_file_is_not_read(self, tmp_path):
         path = tmp_path / "huge.csv"
         with path.open("wb") as stream:
-            stream.truncate(10**12)  # sparse: takes no room on the disk
+            stream.truncate(10**12)  # sparse: takes no disk space
         assert refusal(path) == "huge.csv: larger than 10 MB"
 
 

@@ -1,4 +1,4 @@
-"""Generated data: the same seed the same rows, the noise asked for, classes of one size, and one-line refusals."""
+"""Generated data: reproducible from the seed, balanced, with the noise asked for; refusals in one line."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Which tables hold pictures."""
+"""Which tables hold pictures, by the names of their columns."""
 
 import pytest
 
@@ -31,9 +31,9 @@ def test_pixels_are_recognised_by_their_names(names, shape):
         [],
         ["x", "y"],
         ["r1c1", "r1c2"],
-        [f"pixel{number}" for number in range(15)],  # no square
+        [f"pixel{number}" for number in range(15)],  # not a square
         [f"pixel{number}" for number in (0, 1, 2, 4)],  # one is missing
-        numbered("r{}c{}", 3, 3)[::-1],  # not row by row
+        numbered("r{}c{}", 3, 3)[::-1],  # not in row order
         [*numbered("r{}c{}", 3, 3), "age"],
         ["r0c0", "r0c1", "r1c0", f"r{10**40}c{10**40}"],
         [f"pixel{number}" for number in (0, 1, 2, 10**40)],

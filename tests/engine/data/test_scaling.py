@@ -1,4 +1,4 @@
-"""Scaling: fitted on the rows trained on alone, undone to within rounding, and never a division by zero."""
+"""Scaling: fitted to the training rows only, undone up to rounding, and never a division by zero."""
 
 from dataclasses import replace
 

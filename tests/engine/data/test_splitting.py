@@ -1,4 +1,4 @@
-"""Splits and folds: disjoint and whole, each class with its share, decided by the seed."""
+"""Splits and folds: disjoint, complete, stratified, and decided by the seed."""
 
 from collections import Counter
 
@@ -14,7 +14,7 @@ from engine.errors import InvalidValue
 
 
 def labelled(labels: list[int], classes: int = 4) -> Dataset:
-    """Rows of these classes; each row's input is its own number."""
+    """Return rows of these classes; the input of each row is its number."""
     expected = np.eye(classes)[labels]
     names = tuple(map(str, range(classes)))
     rows = np.arange(len(labels), dtype=float)[:, np.newaxis]
@@ -41,7 +41,7 @@ def test_a_split_is_disjoint_complete_and_stratified(drawn, share, seed):
     assert whole(parts, len(drawn))
     tested = Counter(data.target_classes[parts.test].tolist())
     for label, count in Counter(drawn).items():
-        assert tested[label] < count  # one stays to learn from
+        assert tested[label] < count  # one row of each class is for training
         assert count == 1 or abs(tested[label] - share * count) <= 1.0 + 1e-9 or tested[label] == count - 1
     again = split(data, share, seed)
     assert np.array_equal(parts.test, again.test)

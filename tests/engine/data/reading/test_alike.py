@@ -1,4 +1,4 @@
-"""What is read of many cells that are written alike is, to the last bit, what is read of each by itself."""
+"""Cells of one shape, read together, give the same values to the last bit as each read by itself."""
 
 import numpy as np
 import pytest
@@ -40,7 +40,7 @@ MANY = st.lists(st.integers(0, 10**18), min_size=FEW, max_size=40)
 
 
 def alike(pattern: str, numbers: list[int]) -> list[str]:
-    """Return different words like a pattern, with other digits."""
+    """Return different words of the same shape as a pattern."""
     filled = []
     for number in numbers:
         digits = iter(f"{number:018d}"[::-1] * 2)

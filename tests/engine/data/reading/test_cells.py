@@ -1,4 +1,4 @@
-"""What cells and columns are taken for: numbers in their spellings, missing values, classes, dates, ids."""
+"""The kinds of cells and columns: numbers in many spellings, missing values, classes, dates, ids."""
 
 import numpy as np
 import pytest
@@ -7,7 +7,7 @@ from tests.engine.data.reading_files import kinds, refusal_of, report_of, table_
 
 
 def column(folder, cells, **options):
-    """Read a column of inputs beside a target that is a regression; return its values and what was said of it."""
+    """Read a column of inputs beside a regression target; return its values and the notes about it."""
     rows = "".join(f'"{cell}"\t{index}.5\n' for index, cell in enumerate(cells))
     dataset, report = table_of(folder, "v\ty\n" + rows, **options)
     return dataset.inputs[:, 0].tolist(), [item for item in told(report) if item[1] == "v"]
@@ -72,7 +72,7 @@ class TestNumbers:
         dataset, report = table_of(tmp_path, text)
         assert dataset.inputs[0, 0] == 1.234
         assert told(report) == [(2, "v", '"1.234" is read as 1.234, and 2 others likewise')]
-        # Between commas a point is no thousands separator, and one cell of another form settles it.
+        # Between commas a point is not a thousands separator, and one cell of another shape settles it.
         assert told(report_of(tmp_path, text.replace(";", ","))) == []
         assert told(report_of(tmp_path, text + "2.5;4\n")) == []
 

@@ -1,4 +1,4 @@
-"""Which sign is the decimal sign of a table: what the cells show, what between commas is possible, what is said."""
+"""The decimal sign of a table: what its cells prove, what is possible between commas, what is noted."""
 
 import pytest
 
@@ -14,7 +14,7 @@ NO_NUMBERS = {
     "addresses like groups": ("192.168.100.101", "192.168.100.102", "172.168.100.255"),
     "lists": ("1,2,3", "4,5", "6,7,8"),
 }
-# Cells, the delimiters between which the first is read as the number that follows, and whether that is said.
+# Cells, the delimiters with which the first cell is read as the following number, and whether that is noted.
 READ = [
     (("12.345", "20.250", "41.125"), ",", 12.345, False),
     (("12.345", "20.250", "41.125"), ";\t|", 12.345, True),
@@ -31,7 +31,7 @@ READ = [
 
 
 def table(delimiter, *columns):
-    """Write columns, named c1 and so on, beside a target without a decimal sign; in quotes what needs them."""
+    """Write columns, named c1 and so on, beside a target without a decimal sign; quote cells where needed."""
     rows = zip(*columns, ("x", "y", "x"), strict=True)
     lines = [[f"c{number}" for number in range(1, len(columns) + 2)], *rows]
     return "\n".join(delimiter.join(f'"{cell}"' if delimiter in cell else cell for cell in line) for line in lines)

@@ -1,4 +1,4 @@
-"""Encodings, delimiters, headers, comments and rows that do not fit: the layout of files as they come."""
+"""The layout of files: encodings, delimiters, headers, comments, and rows that do not fit."""
 
 import time
 

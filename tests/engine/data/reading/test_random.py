@@ -1,4 +1,4 @@
-"""Reading against chance: tables in random dialects come back exactly; any bytes are read or refused, no more."""
+"""Random files: tables in random dialects are read exactly; any bytes are read or refused, without a crash."""
 
 import csv
 import io
@@ -22,7 +22,7 @@ ROUND = st.decimals(-10_000, 10_000, places=3, allow_nan=False).map(float)
 
 @st.composite
 def tables(draw):
-    """Draw numbers, and the bytes of a file that holds them with what was drawn for its layout."""
+    """Draw numbers, and the bytes of a file that holds them in a random layout."""
     width, rows = draw(st.integers(1, 5)), draw(st.integers(1, 8))
     cells = FINITE if draw(st.booleans()) else ROUND
     numbers = [[draw(cells) for _ in range(width)] + [index + 0.5] for index in range(rows)]
@@ -59,7 +59,7 @@ def test_numbers_come_back_exactly(tmp_path_factory, drawn):
 @given(tables())
 @settings(max_examples=100)
 def test_a_guess_is_right_or_noted(tmp_path_factory, drawn):
-    """Without a word about the decimal sign a few cells are ambiguous: then there is a warning."""
+    """Where the decimal sign is not given and the cells are ambiguous, there is a warning."""
     numbers, content, _ = drawn
     path = tmp_path_factory.getbasetemp() / "guessed.csv"
     path.write_bytes(content)
@@ -99,7 +99,7 @@ SPELLINGS = {
 
 @st.composite
 def sheets(draw):
-    """Draw numbers as spreadsheets write them: how many rows, the cells, and the bytes of the file."""
+    """Draw numbers as spreadsheets write them: the number of rows, the cells, and the bytes of the file."""
     decimal = draw(st.sampled_from(".,"))
     delimiter = draw(st.sampled_from(["\t", "|", ";"] + [","] * (decimal == ".")))
     width, rows = draw(st.integers(1, 4)), draw(st.sampled_from([3, 12, 40]))
@@ -126,20 +126,20 @@ def test_tables_written_by_spreadsheets(tmp_path_factory, drawn):
     names, table, content = drawn
     path = tmp_path_factory.getbasetemp() / "sheet.csv"
     path.write_bytes(content)
-    report, _ = examine_csv(path, ReadOptions(task="regression"))  # a few whole numbers as target are classes otherwise
+    report, _ = examine_csv(path, ReadOptions(task="regression"))  # else a few whole numbers as target are classes
     assert [column.name for column in report.columns] == names
     assert report.rows == len(table)
     for column, cells in zip(report.columns, zip(*table, strict=True), strict=True):
         known = [read for cell in cells if (read := plainly(cell)) is not None]
         said = [warning.text for warning in report.warnings if warning.column == column.name]
         assert column.kind == "number" or said
-        # 1,234 alone in its column can be two numbers: then it is said which.
+        # 1,234 alone in its column is ambiguous: then a note says how it was read.
         assert column.missing == len(cells) - len(known)
         assert (column.minimum, column.maximum) == (min(known), max(known)) or any("is read as" in it for it in said)
 
 
 def plainly(cell):
-    """Read a cell of ``SPELLINGS`` in the most simple-minded way; None when it is missing."""
+    """Read a cell of ``SPELLINGS`` in the simplest way; None if it is missing."""
     bare = cell.strip("$€%() ").replace("\u202f", "").replace("'", "")
     if not bare.strip("NA-?"):
         return None
@@ -149,7 +149,7 @@ def plainly(cell):
 
 
 def settled(path, options=None):
-    """Look at a file; the outcome is a report that JSON can carry, or one printable line."""
+    """Read a file; check that the result is a report that fits in JSON, or one printable line."""
     refused = None
     try:
         report, _ = examine_csv(path, options)

@@ -1,4 +1,4 @@
-"""From a file to a data set: what is chosen, what is refused, limits, progress, and files that are no CSV."""
+"""From a file to a data set: chosen columns, refusals, limits, progress, and files that are not CSV."""
 
 import gc
 import gzip
@@ -36,7 +36,7 @@ class TestChoice:
     def test_several_in_one_word(self, tmp_path):
         dataset, _ = table_of(tmp_path, TABLE, targets=("c, 1",))
         assert dataset.output_names == ("c", "a")
-        # A name that has a comma in it is one.
+        # A name may contain a comma.
         dataset, _ = table_of(tmp_path, TABLE.replace("c", '"a,b"', 1), targets=("a,b",))
         assert dataset.output_names == ("a,b",)
 
@@ -170,7 +170,7 @@ def test_garbage_collection_is_paused_while_reading(tmp_path, is_on):
 def packed(name, content="<x/>"):
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
-        archive.writestr(zipfile.ZipInfo(name), content)  # without a time stamp: the names of tests stay the same
+        archive.writestr(zipfile.ZipInfo(name), content)  # without a time stamp, so that the ids of tests stay the same
     return stream.getvalue()
 
 

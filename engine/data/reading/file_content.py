@@ -8,7 +8,7 @@ from engine.data.options import MAX_BYTES, MAX_ROWS, MOST_ROWS, raise_limit
 from engine.wording import file_name, refusal
 
 
-def content(path: str | os.PathLike[str], max_bytes: int) -> bytes:
+def file_content(path: str | os.PathLike[str], max_bytes: int) -> bytes:
     """Return the bytes of a regular file; refuse anything else (a FIFO, a device, a terminal) without blocking on it.
 
     Args:
