@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,11 +15,12 @@ from engine.formulas.expressions import Expression, Factor
 from engine.network.activations import activation_named
 from engine.network.losses import OutputFactors
 from engine.network.method import Method
-from engine.network.network import Network, layer_matrices, shape_text
+from engine.network.network import Network, shape_text
 from engine.network.optimizers import Memory, Optimizer, StepFactors, optimizer_named
 from engine.network.places import Bias, Expected, Neuron, Weight
 from engine.network.propagation import Gradients, Trace, backward, forward, sample_error, stepped
-from engine.network.quantities import ERROR, Kind, Quantity, symbol
+from engine.network.quantities import Kind, Quantity, symbol
+from engine.training.divergence import find_nonfinite, parameter_numbers, sample_numbers
 
 if TYPE_CHECKING:
     from engine.data.scaling import Scaling
@@ -167,40 +168,11 @@ def context_of(state: TrainingState) -> Context:
 
 
 def first_nonfinite(context: Context) -> Quantity | None:
-    """Find where the first infinity or NaN of a sample arises, in the order in which the numbers are computed.
-
-    Forward layer by layer, sums before activations; the error; δ from the outputs back; gradients; next values. Write
-    it with ``symbol``: "s_h1".
-    """
-    for kind, layer, values in _as_computed(context):
-        with np.errstate(all="ignore"):
-            wrong = np.argwhere(~np.isfinite(values))
-        if not len(wrong):
-            continue
-        if kind is Kind.ERROR:
-            return ERROR
-        first = [int(index) for index in wrong[0]]
-        if kind in (Kind.GRADIENT, Kind.NEXT):
-            target, column = first
-            inputs = context.network.sizes[layer - 1]
-            return Quantity(kind, Weight(layer, target, column) if column < inputs else Bias(layer, target))
-        return Quantity(kind, Neuron(layer, first[0]))
-    return None
-
-
-def _as_computed(context: Context) -> Iterator[tuple[Kind, int, FloatArray]]:
-    trace, gradients, network = context.trace, context.gradients, context.network
-    layers = range(1, len(network.sizes))
-    yield Kind.ACTIVATION, 0, trace.activations[0]
-    for layer in layers:
-        yield Kind.SUM, layer, trace.sums[layer - 1]
-        yield Kind.ACTIVATION, layer, trace.activations[layer]
-    yield Kind.ERROR, 0, np.array([context.value(ERROR)])
-    for layer in reversed(layers):
-        yield Kind.DELTA, layer, gradients.deltas[layer - 1]
-    for kind, parameters in ((Kind.GRADIENT, gradients.parameters), (Kind.NEXT, context.next_parameters)):
-        for layer, matrix in enumerate(layer_matrices(parameters, network.sizes), start=1):
-            yield kind, layer, matrix
+    """Find where the first infinity or NaN of a sample and its update arises, in the order of computation."""
+    sizes = context.network.sizes
+    passes = sample_numbers(context.network, context.trace, context.gradients, context.expected)
+    found = find_nonfinite(sizes, chain(passes, parameter_numbers(sizes, Kind.NEXT, context.next_parameters)))
+    return None if found is None else found.quantity
 
 
 def _of_neuron(context: Context, kind: Kind, layer: int, index: int) -> float:

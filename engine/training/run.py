@@ -12,11 +12,7 @@ from engine.errors import InvalidValue
 from engine.kernels.batches import LARGE_BATCH
 from engine.kernels.compiled import Kernel
 from engine.kernels.workspace import Workspace
-from engine.training.divergence import (
-    Divergence,
-    _checked_update,
-    _stopped,
-)
+from engine.training.divergence import Divergence, NonFinite, checked_update, diverged
 from engine.training.error_curve import ErrorCurve
 from engine.training.recording import RecordingPlan
 from engine.training.state import TrainingState
@@ -60,9 +56,10 @@ def train_chosen(state: TrainingState) -> TrainingState:
     Raises:
         Divergence: A number became infinite or NaN.
     """
-    network, memory, _, where = _checked_update(state, state.network, state.memory, [state.row], True)
-    if where:
-        raise Divergence(_stopped(state, state.row, where), state, 0)
+    updated = checked_update(state, state.network, state.memory, [state.row], alone=True)
+    if isinstance(updated, NonFinite):
+        raise diverged(state, state.row, updated, 0)
+    network, memory = updated
     return replace(state, network=network, memory=memory, cursor=state.cursor.return_to_turn())
 
 
@@ -181,11 +178,12 @@ class _Run:
         network, memory = self._workspace.network(), self._workspace.memory()
         while start < end:
             rows = list(self._cursor.rows_between(start, min(start + self._batch, end), self._batch))
-            network, memory, row, where = _checked_update(self._start, network, memory, rows, self._batch == 1)
+            updated = checked_update(self._start, network, memory, rows, alone=self._batch == 1)
             last = start + len(rows) - 1
-            if where:
+            if isinstance(updated, NonFinite):
                 self._advance_to(last)
-                raise Divergence(_stopped(self.state(), rows[row], where), self.state(), self.trained)
+                raise diverged(self.state(), rows[updated.index], updated, self.trained)
+            network, memory = updated
             self._workspace.restore(network.parameters, memory)
             self._advance_to(last + 1)
             start = last + 1
