@@ -9,11 +9,11 @@ from engine.errors import InvalidValue
 from engine.experiment.setup import Setup
 from engine.kernels.compiled import Kernel, check_installed, compiling_for, kernel_for
 from engine.kernels.workspace import compiles
-from engine.session.timeline import Outcome, Timeline
+from engine.session.timeline import StepSummary, Timeline
 from engine.training.commands import Command, Run
 from engine.training.divergence import Divergence
-from engine.training.goal import Goal
 from engine.training.state import TrainingState, begin
+from engine.training.stop_check import StopCheck
 from engine.training.update import update
 
 WORTH_COMPILING = 0.5
@@ -79,9 +79,9 @@ class Session:
         return self._timeline.shapes
 
     @property
-    def outcomes(self) -> tuple[Outcome, ...]:
+    def summaries(self) -> tuple[StepSummary, ...]:
         """What every command led to, in short."""
-        return self._timeline.outcomes
+        return self._timeline.summaries
 
     def apply(self, command: Command) -> TrainingState:
         """Do a command and return the new state; an undone future is dropped.
@@ -93,12 +93,12 @@ class Session:
         self._running = False
         return self._do(command)
 
-    def run(self, samples: int, goal: Goal | None = None) -> TrainingState:
+    def run(self, samples: int, check: StopCheck | None = None) -> TrainingState:
         """Train so many samples; calls that follow one another make one step, which one ``undo`` takes back.
 
         Args:
-            samples: how many; with a goal fewer, if it is reached or has to look before.
-            goal: what to stop for; it tells whether it is reached.
+            samples: How many, or fewer if the check ends the run or is due before.
+            check: Ends the run when its stop rule says so; None trains all samples.
 
         Raises:
             InvalidValue: fewer than 1 sample, or the kernel cannot be had; nothing has changed.
@@ -108,8 +108,8 @@ class Session:
         earlier, running = self._earlier_run(kernel), self._running
         self._running = True
         try:
-            wanted = samples if goal is None else goal.samples(self.state, samples)
-            return self._do(Run(wanted, kernel), earlier, goal)
+            wanted = samples if check is None else check.samples(self.state, samples)
+            return self._do(Run(wanted, kernel), earlier, check)
         except InvalidValue:
             self._running = running
             raise
@@ -171,13 +171,13 @@ class Session:
             return last.samples if last.kernel == kernel else 0
         return 0
 
-    def _do(self, command: Command, earlier: int = 0, goal: Goal | None = None) -> TrainingState:
+    def _do(self, command: Command, earlier: int = 0, check: StopCheck | None = None) -> TrainingState:
         try:
             state, stopped = update(self.state, command), None
         except Divergence as divergence:
             state, stopped = divergence.state, divergence
             command = Run(divergence.samples, command.kernel if isinstance(command, Run) else "numpy")
-        if isinstance(command, Run) and goal is not None and (wanted := goal.look(self.state, state)) is not None:
+        if isinstance(command, Run) and check is not None and (wanted := check.check(self.state, state)) is not None:
             # Trained again up to there, which gives the same; to look after each epoch would cost more.
             command, stopped = replace(command, samples=wanted), None
             state = update(self.state, command)

@@ -28,7 +28,7 @@ KEYFRAME_BYTES = 24_000_000
 
 
 @dataclass(frozen=True)
-class Outcome:
+class StepSummary:
     """What a command led to, in short, and what it replaced.
 
     Attributes:
@@ -58,7 +58,7 @@ class Timeline:
     def __init__(self, start: TrainingState) -> None:
         self._commands: list[Command] = []
         self._shapes = [start.network.sizes]  # of the network at each step
-        self._outcomes: list[Outcome] = []
+        self._summaries: list[StepSummary] = []
         self._samples = [0]  # how many to compute again from the beginning to each step
         self._keyframes: dict[int, TrainingState] = {0: _bare(start)}
 
@@ -73,9 +73,9 @@ class Timeline:
         return tuple(self._shapes)
 
     @property
-    def outcomes(self) -> tuple[Outcome, ...]:
+    def summaries(self) -> tuple[StepSummary, ...]:
         """What each command led to, from the first."""
-        return tuple(self._outcomes)
+        return tuple(self._summaries)
 
     def command_to(self, step: int) -> Command:
         """Return the command that led to a step from the one before."""
@@ -94,8 +94,8 @@ class Timeline:
             state: what it led to.
             before: the state at ``step``, for the number that the command replaced.
         """
-        del self._commands[step:], self._samples[step + 1 :], self._shapes[step + 1 :], self._outcomes[step:]
-        self._outcomes.append(_outcome(command, state, before))
+        del self._commands[step:], self._samples[step + 1 :], self._shapes[step + 1 :], self._summaries[step:]
+        self._summaries.append(_summary(command, state, before))
         self._keyframes = {kept: old for kept, old in self._keyframes.items() if kept <= step}
         self._commands.append(command)
         self._shapes.append(state.network.sizes)
@@ -124,11 +124,11 @@ class Timeline:
         return min(costs, key=lambda step: (costs[step], step))
 
 
-def _outcome(command: Command, state: TrainingState, before: TrainingState | None) -> Outcome:
+def _summary(command: Command, state: TrainingState, before: TrainingState | None) -> StepSummary:
     history = state.history
     mse = float(history.y[-1]) if len(history.x) and history.x[-1] == state.cursor.time else None
     replaced = None if before is None else _replaced(command, before)
-    return Outcome(state.epoch, state.position, state.dataset.rows, mse, state.current_phase, replaced)
+    return StepSummary(state.epoch, state.position, state.dataset.rows, mse, state.current_phase, replaced)
 
 
 def _replaced(command: Command, before: TrainingState) -> float | Method | StopRule | None:
@@ -174,7 +174,7 @@ def _bytes(states: Iterable[TrainingState]) -> int:
             state.dataset.expected,
             state.test_history.x,
             state.test_history.y,
-            *(moment.parameters for moment in state.trail.moments),
+            *(checkpoint.parameters for checkpoint in state.parameter_history.checkpoints),
         ):
             arrays[id(array)] = array.nbytes
     return sum(arrays.values())

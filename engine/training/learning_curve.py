@@ -12,8 +12,8 @@ from engine.arrays import FloatArray
 from engine.data.dataset import Dataset
 from engine.network.many_rows import predict
 from engine.network.network import Network
+from engine.training.parameter_history import Checkpoint
 from engine.training.state import TrainingState
-from engine.training.trail import Moment
 
 MOST_ROWS = 2_000
 """Rows that a moment is judged by; of a larger data set so many, evenly spaced."""
@@ -28,7 +28,7 @@ class LearningCurve:
 
     def __init__(self) -> None:
         """Begin with none."""
-        self._scores: WeakKeyDictionary[Moment, dict[Part, Judged]] = WeakKeyDictionary()
+        self._scores: WeakKeyDictionary[Checkpoint, dict[Part, Judged]] = WeakKeyDictionary()
 
     def points(self, state: TrainingState, part: Part) -> tuple[FloatArray, FloatArray]:
         """Return when, in epochs, and the scores, up to now; NaN where there is none.
@@ -41,17 +41,17 @@ class LearningCurve:
         assert dataset is not None
         evaluation = state.evaluation if part == "train" else state.test_evaluation
         assert evaluation is not None
-        moments = state.trail.moments
-        scores = [self._score(moment, state.network, dataset, part) for moment in moments]
-        times = [moment.time for moment in moments]
+        checkpoints = state.parameter_history.checkpoints
+        scores = [self._score(checkpoint, state.network, dataset, part) for checkpoint in checkpoints]
+        times = [checkpoint.time for checkpoint in checkpoints]
         return np.array([*times, state.cursor.time]), np.array([*scores, score(evaluation.outputs, dataset)])
 
-    def _score(self, moment: Moment, network: Network, dataset: Dataset, part: Part) -> float:
-        known = self._scores.setdefault(moment, {})
+    def _score(self, checkpoint: Checkpoint, network: Network, dataset: Dataset, part: Part) -> float:
+        known = self._scores.setdefault(checkpoint, {})
         by, activations, value = known.get(part, (None, (), 0.0))
         if by is not dataset or activations != network.activations:
             rows = dataset.thinned(MOST_ROWS)
-            value = score(predict(network.with_parameters(moment.parameters), rows.inputs), rows)
+            value = score(predict(network.with_parameters(checkpoint.parameters), rows.inputs), rows)
             known[part] = dataset, network.activations, value
         return value
 

@@ -14,9 +14,9 @@ from engine.kernels.compiled import Kernel
 from engine.kernels.workspace import Workspace
 from engine.training.divergence import Divergence, NonFinite, checked_update, diverged
 from engine.training.error_curve import ErrorCurve
+from engine.training.parameter_history import Checkpoint
 from engine.training.recording import RecordingPlan
 from engine.training.state import TrainingState
-from engine.training.trail import Moment
 
 SLICE = 4096
 """Samples trained between two checks that the parameters are finite; a batch is never cut."""
@@ -79,8 +79,8 @@ class _Run:
         self._curves = [ErrorCurve(state.history, state.network, state.dataset, points, measure)]
         if state.test is not None:
             self._curves.append(ErrorCurve(state.test_history, state.network, state.test, points))
-        self._moments: list[Moment] = []
-        self._kept = state.trail.stride(state.epoch)  # of so many epochs one is
+        self._checkpoints: list[Checkpoint] = []
+        self._kept = state.parameter_history.stride(state.epoch)  # epochs between two checkpoints
 
     @property
     def trained(self) -> int:
@@ -114,15 +114,15 @@ class _Run:
             cursor=self._cursor,
             history=self._curves[0].history(),
             test_history=self._curves[1].history() if self._curves[1:] else self._start.test_history,
-            trail=self._start.trail.extended(self._moments, self._cursor.epoch),
+            parameter_history=self._start.parameter_history.extended(self._checkpoints, self._cursor.epoch),
         )
 
     def _advance_epochs(self, epochs: int) -> bool:
         """Train whole epochs with the compiled loop; return False, with nothing changed, if a number is not finite."""
         data, cursor = self._start.dataset, self._cursor
         ends = np.arange(cursor.epoch + 1, cursor.epoch + epochs + 1)
-        on_trail: NDArray[np.bool_] = ends % self._start.trail.stride(int(ends[-1])) == 0
-        wanted = np.logical_or.reduce([on_trail, *(curve.wanted(epochs) for curve in self._curves)])
+        checkpointed: NDArray[np.bool_] = ends % self._start.parameter_history.stride(int(ends[-1])) == 0
+        wanted = np.logical_or.reduce([checkpointed, *(curve.wanted(epochs) for curve in self._curves)])
         orders = cursor.orders(epochs, self._shuffle)
         kept = self._workspace.train_epochs(data.inputs, data.expected, orders, wanted)
         if kept is None:
@@ -130,7 +130,7 @@ class _Run:
         for curve in self._curves:
             curve.add_kept(ends.astype(np.float64), wanted, kept)
         for end, parameters in zip(ends[wanted].tolist(), kept, strict=True):
-            self._keep_moment(end, parameters)
+            self._keep_checkpoint(end, parameters)
         self._cursor = cursor.advance_epochs(epochs, self._shuffle)
         return True
 
@@ -153,7 +153,7 @@ class _Run:
             return
         self._cursor = cursor = self._cursor.advance(count, self._batch, self._shuffle)
         if not cursor.position:
-            self._keep_moment(cursor.epoch, self._workspace.parameters)
+            self._keep_checkpoint(cursor.epoch, self._workspace.parameters)
         if self._plan.is_point(cursor):
             for curve in self._curves:
                 curve.add(cursor.time, self._workspace.parameters)
@@ -163,13 +163,13 @@ class _Run:
         data, rows = self._start.dataset, self._cursor.rows_between(0, self._rows, self._batch)
         return self._workspace.measure_batch(data.inputs, data.expected, rows)
 
-    def _keep_moment(self, epoch: int, parameters: FloatArray) -> None:
-        """Put the parameters at the end of an epoch on the trail, if it is one of those that are kept."""
-        if epoch % self._kept:  # what a smaller stride passes over, a greater one does too
+    def _keep_checkpoint(self, epoch: int, parameters: FloatArray) -> None:
+        """Keep the parameters at the end of an epoch, if it is one whose checkpoint is kept."""
+        if epoch % self._kept:  # an epoch that a stride skips is skipped by every larger one
             return
-        self._kept = self._start.trail.stride(epoch)
+        self._kept = self._start.parameter_history.stride(epoch)
         if epoch % self._kept == 0:
-            self._moments.append(Moment(float(epoch), frozen(parameters)))
+            self._checkpoints.append(Checkpoint(float(epoch), frozen(parameters)))
 
     def _diverge(self, start: int, end: int) -> None:
         """Train the slice again, looking at every number, and stop before the first update that is not finite."""

@@ -18,8 +18,8 @@ from engine.network.optimizers import Memory
 from engine.network.propagation import Gradients, Trace, backward, forward
 from engine.training.cursor import Cursor
 from engine.training.history import Series
+from engine.training.parameter_history import ParameterHistory
 from engine.training.phases import Phase, phases
-from engine.training.trail import Trail
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +41,7 @@ class TrainingState:
         test: the rows kept for the test, scaled; none if there are none.
         test_history: MSE over the rows of the test, at the points of ``history``; empty without a test.
         scaling: how rows are scaled, and the way back to their own units; none if they are as they came.
-        trail: where the parameters have been.
+        parameter_history: Where the parameters have been.
     """
 
     setup: Setup
@@ -58,7 +58,7 @@ class TrainingState:
     test: Dataset | None = None
     test_history: Series = field(default_factory=Series)
     scaling: Scaling | None = None
-    trail: Trail = field(default_factory=Trail)
+    parameter_history: ParameterHistory = field(default_factory=ParameterHistory)
 
     @property
     def shown(self) -> TrainingState:
@@ -190,5 +190,5 @@ def _at_the_start(state: TrainingState) -> TrainingState:
     test_history = Series()
     if state.test is not None:
         test_history = test_history.extended([0.0], [rows_error(state.network, state.test)])
-    trail = Trail.begin(0.0, state.network.parameters)
-    return replace(state, history=history, test_history=test_history, trail=trail)
+    checkpoints = ParameterHistory.begin(0.0, state.network.parameters)
+    return replace(state, history=history, test_history=test_history, parameter_history=checkpoints)

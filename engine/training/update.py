@@ -39,10 +39,10 @@ from engine.training.commands import (
     StepPhase,
     StepSample,
 )
+from engine.training.parameter_history import ParameterHistory
 from engine.training.phases import phases
 from engine.training.run import train, train_chosen
 from engine.training.state import TrainingState, begin, begin_again
-from engine.training.trail import Trail
 
 MOST_MARKS = 256
 
@@ -145,7 +145,7 @@ def _restructured(state: TrainingState, change: Restructuring) -> TrainingState:
     if now.sizes == state.network.sizes:
         return after
     memory = state.method.new_memory(len(now.parameters))
-    return replace(after, memory=memory, trail=Trail.begin(state.cursor.time, now.parameters))
+    return replace(after, memory=memory, parameter_history=ParameterHistory.begin(state.cursor.time, now.parameters))
 
 
 def restructured(network: Network, change: Restructuring, initializer: str, seed: int) -> Network:

@@ -306,7 +306,7 @@ def fingerprint(state: TrainingState) -> tuple[object, ...]:
         (_bits(state.dataset.inputs), _bits(state.dataset.expected)),
         (state.phase, state.before and fingerprint(state.before)),
         *((_bits(series.x), _bits(series.y), series.aged, series.stride) for series in histories),
-        tuple((moment.time, _bits(moment.parameters)) for moment in state.trail.moments),
+        tuple((one.time, _bits(one.parameters)) for one in state.parameter_history.checkpoints),
         state.test and (_bits(state.test.inputs), _bits(state.test.expected)),
         state.scaling and (_bits(state.scaling.inputs.offset), _bits(state.scaling.inputs.scale)),
     )

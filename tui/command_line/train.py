@@ -15,9 +15,9 @@ from engine.network.network import shape_text
 from engine.session.export import row_objects, scaling_object, score_object, without_infinities
 from engine.session.session import Session
 from engine.training.divergence import Divergence
-from engine.training.goal import Goal
 from engine.training.results import parts
 from engine.training.state import TrainingState
+from engine.training.stop_check import StopCheck
 from tui.command_line.progress import Follow, epochs_told, shown_progress
 from tui.command_line.score_table import preparation, score_table
 from tui.command_line.table import aligned
@@ -86,19 +86,19 @@ def trained(setup: Setup, follow: Follow, kernel: str = "numpy") -> FinishedRun:
         kernel: What trains, one of ``engine.kernels.compiled.KERNELS``.
     """
     session = Session(setup)
-    session.kernel, goal = kernel, Goal(session.state)
+    session.kernel, check = kernel, StopCheck(session.state)
     session.kernel_now()  # compiles the loop if need be, so that only training is timed
     rows = session.state.dataset.rows
     total = setup.epochs * rows
     stops = [rows * epoch for epoch in epochs_told(setup.epochs)]
     chunk, seconds = FIRST_CHUNK, 0.0
     try:
-        while (samples := session.state.samples) < total and not goal.reached:
+        while (samples := session.state.samples) < total and not check.reason:
             # Up to a stop and not past it, because the MSE shown for an epoch is the one at its end.
             count = min(chunk, next(stop for stop in stops if stop > samples) - samples)
             began = time.perf_counter()
             try:
-                session.run(count, goal)
+                session.run(count, check)
             finally:
                 seconds += (took := time.perf_counter() - began)
             done = session.state.samples - samples
@@ -109,7 +109,7 @@ def trained(setup: Setup, follow: Follow, kernel: str = "numpy") -> FinishedRun:
     except KeyboardInterrupt:
         where = f"interrupted in epoch {session.state.epoch + 1} of {setup.epochs}; the results are those so far"
         return FinishedRun(session.state, seconds, KeyboardInterrupt(where), kernel=session.kernel_used)
-    return FinishedRun(session.state, seconds, None, goal.reached, session.kernel_used)
+    return FinishedRun(session.state, seconds, None, check.reason, session.kernel_used)
 
 
 def json_object(finished: FinishedRun, start: str) -> dict[str, Any]:

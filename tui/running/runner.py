@@ -20,8 +20,8 @@ from engine.analysis.evaluation import saturation
 from engine.errors import EngineError
 from engine.session.session import Session
 from engine.training.commands import Command
-from engine.training.goal import Goal
 from engine.training.state import TrainingState
+from engine.training.stop_check import StopCheck
 
 REFRESH = 0.1
 """Seconds between two updates of the screen."""
@@ -91,7 +91,7 @@ class Runner:
         self._unchanged = 0  # samples in a row that changed no parameter
         self._applied = 0
         self._urgent = False  # whether a command was applied whose effect must be shown at once
-        self._goal: Goal | None = None
+        self._check: StopCheck | None = None
         self.at_goal = False
 
     def start(self, pace: int | None, samples: int | None = None) -> None:
@@ -102,7 +102,7 @@ class Runner:
             samples: Train this many samples and ignore the stop conditions. None means until a stop condition is met.
         """
         self._left = samples
-        self._goal = Goal(self._session.state) if samples is None else None
+        self._check = StopCheck(self._session.state) if samples is None else None
         self.set_pace(pace)
         self._thread.start()
 
@@ -148,9 +148,9 @@ class Runner:
             self._publish(at_once=self._urgent)
             if self._left == 0:
                 return ""
-            if self._goal is not None and self._goal.reached:
+            if self._check is not None and self._check.reason:
                 self.at_goal = True
-                return self._goal.reached
+                return self._check.reason
             if self._unchanged >= self._session.state.dataset.rows:
                 return why_nothing_changes(self._session.state)
             if due <= 0 and (pace := self._pace):
@@ -170,7 +170,7 @@ class Runner:
 
     def _advance(self, samples: int) -> None:
         before, started = self._session.state, time.perf_counter()
-        after = self._session.run(samples, self._goal)
+        after = self._session.run(samples, self._check)
         took, samples = time.perf_counter() - started, after.samples - before.samples
         self._done += samples
         if self._left is not None:
@@ -189,7 +189,7 @@ class Runner:
                 applied, self._unchanged = True, 0
                 self._session.apply(command)
                 self._applied += 1
-                self._goal = self._goal and Goal(self._session.state)
+                self._check = self._check and StopCheck(self._session.state)
         return applied
 
     def _publish(self, at_once: bool) -> None:

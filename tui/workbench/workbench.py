@@ -159,7 +159,7 @@ class Workbench(Screen[None]):
         self.state = state
         self.look = look
         if not running:
-            self.timeline = Log(session.commands, session.shapes, session.outcomes, session.step)
+            self.timeline = Log(session.commands, session.shapes, session.summaries, session.step)
             if self.chart:  # the first one is drawn when its size is known
                 self.call_after_refresh(self._draw_chart)
 

@@ -224,7 +224,7 @@ async def test_the_chart_shows_where_a_weight_has_been():
         await user.press(*"eee", "full_stop", *"ee", "c", "c")
         chart = user.workbench.query_one(ChartView)
         assert chart.title == "w7 by epoch"
-        assert [moment.time for moment in user.state.trail.moments] == [0, 1, 2, 3, 4, 5]
+        assert [moment.time for moment in user.state.parameter_history.checkpoints] == [0, 1, 2, 3, 4, 5]
         drawn = [strip.text for strip in chart.chart]
         await user.select(Bias(2, 1))
         assert chart.title == "b_o2 by epoch"

@@ -52,9 +52,9 @@ def weight_chart(state: TrainingState, parameter: Weight | Bias | None, palette:
     """Return a parameter's values by epoch up to now, with a mark for each of the learner's edits."""
     if parameter is None:
         return Chart((), empty="select a weight or a bias to see its history")
-    index, moments = state.network.parameter_index(parameter), state.trail.moments
-    times = np.array([*(moment.time for moment in moments), state.cursor.time])
-    values = np.array([*(moment.parameters[index] for moment in moments), state.network.parameters[index]])
+    index, checkpoints = state.network.parameter_index(parameter), state.parameter_history.checkpoints
+    times = np.array([*(checkpoint.time for checkpoint in checkpoints), state.cursor.time])
+    values = np.array([*(checkpoint.parameters[index] for checkpoint in checkpoints), state.network.parameters[index]])
     colour = palette.negative if values[-1] < 0 else palette.positive
     curves = Curve("value", times, values, colour), point("now", state.cursor.time, float(values[-1]), palette.key, "●")
     return Chart(curves, x_label="epoch", marks=state.marks, y_from_zero=False)

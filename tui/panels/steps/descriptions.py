@@ -8,7 +8,7 @@ from typing import Any
 from engine.experiment.stop_rule import StopRule
 from engine.network.method import Method
 from engine.network.places import parameter_name
-from engine.session.timeline import Outcome
+from engine.session.timeline import StepSummary
 from engine.training.commands import (
     AddLayer,
     AddNeuron,
@@ -42,27 +42,27 @@ from tui.terminal.text import safe
 Sizes = tuple[int, ...]
 
 
-def describe(command: Command, sizes: Sizes, outcome: Outcome) -> str:
+def describe(command: Command, sizes: Sizes, summary: StepSummary) -> str:
     """Say in a few words what a command did.
 
     Args:
         command: The command.
         sizes: The network's layer sizes before it.
-        outcome: What it led to.
+        summary: What it led to.
     """
     match command:
         case StepPhase():
-            return "next phase" if outcome.phase is None else phase_text(sizes, outcome.phase)
+            return "next phase" if summary.phase is None else phase_text(sizes, summary.phase)
         case StepSample():
-            return f"sample {outcome.position:,}/{outcome.rows:,}"
+            return f"sample {summary.position:,}/{summary.rows:,}"
         case StepEpoch():
-            return f"epoch {outcome.epoch:,}"
+            return f"epoch {summary.epoch:,}"
         case Run(samples, kernel):
             return f"ran {count(samples, 'sample')}" + (", compiled" if kernel == "numba" else "")
         case SetParameter(place, value):
-            return f"{parameter_name(sizes, place)}  {_change(value, outcome)}"
+            return f"{parameter_name(sizes, place)}  {_change(value, summary)}"
         case SetMethod(after) | SetStopRule(after):
-            return _difference(outcome.replaced, after)
+            return _difference(summary.replaced, after)
         case SetLoss(name, output):
             return f"loss {name}" + (f", outputs {output}" if output is not None else "")
         case SetActivation(layer, name):
@@ -76,9 +76,9 @@ def describe(command: Command, sizes: Sizes, outcome: Outcome) -> str:
         case RemoveNeuron(layer, index):
             return f"layer {layer}: removed neuron {index + 1}"
         case SetInput(row, column, value):
-            return f"row {row + 1}: i{column + 1}  {_change(value, outcome)}"
+            return f"row {row + 1}: i{column + 1}  {_change(value, summary)}"
         case SetExpected(row, output, value):
-            return f"row {row + 1}: y{output + 1}  {_change(value, outcome)}"
+            return f"row {row + 1}: y{output + 1}  {_change(value, summary)}"
         case AddRow():
             return "added a row"
         case DeleteRow(row):
@@ -95,8 +95,8 @@ def describe(command: Command, sizes: Sizes, outcome: Outcome) -> str:
             return f"opened {safe(setup.name, 24)}"
 
 
-def _change(value: float, outcome: Outcome) -> str:
-    before = f"{short(outcome.replaced, 10, 4)} → " if isinstance(outcome.replaced, float) else ""
+def _change(value: float, summary: StepSummary) -> str:
+    before = f"{short(summary.replaced, 10, 4)} → " if isinstance(summary.replaced, float) else ""
     return before + short(value, 10, 4)
 
 
@@ -123,11 +123,11 @@ def _difference(before: object, after: Method | StopRule) -> str:
     return ", ".join(SETTINGS[name](getattr(after, name)) for name in changed) or "nothing changed"
 
 
-def led_to(command: Command, outcome: Outcome) -> list[str]:
+def led_to(command: Command, summary: StepSummary) -> list[str]:
     """Say where a command that trains led; empty for any other command."""
     if not isinstance(command, StepEpoch | StepSample | Run):
         return []
-    texts = [] if isinstance(command, StepEpoch) else [f"epoch {outcome.epoch:,}"]
-    if isinstance(command, Run) and outcome.position:
-        texts.append(f"sample {outcome.position:,}/{outcome.rows:,}")
-    return texts if outcome.mse is None else [*texts, f"MSE {short(outcome.mse, 9, 4)}"]
+    texts = [] if isinstance(command, StepEpoch) else [f"epoch {summary.epoch:,}"]
+    if isinstance(command, Run) and summary.position:
+        texts.append(f"sample {summary.position:,}/{summary.rows:,}")
+    return texts if summary.mse is None else [*texts, f"MSE {short(summary.mse, 9, 4)}"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from textual.strip import Strip
 
-from engine.session.timeline import Outcome
+from engine.session.timeline import StepSummary
 from engine.training.commands import Command
 from tui.drawing.canvas import Canvas
 from tui.drawing.line import Line, filled
@@ -22,13 +22,13 @@ class Log:
     Attributes:
         commands: The commands so far, undone ones included.
         shapes: The network's layer sizes at each step, from step 0.
-        outcomes: What each command led to.
+        summaries: What each command led to.
         step: The current step; 0 is the beginning.
     """
 
     commands: tuple[Command, ...] = ()
     shapes: tuple[Sizes, ...] = ()
-    outcomes: tuple[Outcome, ...] = ()
+    summaries: tuple[StepSummary, ...] = ()
     step: int = 0
 
 
@@ -41,8 +41,8 @@ def step_lines(log: Log, first: int, canvas: Canvas) -> list[Strip]:
         background = palette.row if current else None
         what, where = "the beginning", []
         if number:
-            command, outcome = log.commands[number - 1], log.outcomes[number - 1]
-            what, where = describe(command, log.shapes[number - 1], outcome), led_to(command, outcome)
+            command, summary = log.commands[number - 1], log.summaries[number - 1]
+            what, where = describe(command, log.shapes[number - 1], summary), led_to(command, summary)
         colour, muted = (palette.text, palette.muted) if number <= log.step else (palette.faint, palette.faint)
         line = Line().add("▸ " if current else "  ", style(palette.key, background, bold=True))
         line.add(f"{number:>{digits}}  ", style(palette.muted, background))

@@ -11,7 +11,7 @@ from engine.experiment.stop_rule import StopRule
 from engine.network.method import Method
 from engine.network.places import Bias, Weight
 from engine.session.session import Session
-from engine.session.timeline import Outcome
+from engine.session.timeline import StepSummary
 from engine.training.commands import (
     ChooseRow,
     Load,
@@ -41,7 +41,7 @@ commands = st.sampled_from([
 
 
 def test_the_numbers_of_ten_thousand_steps_are_aligned():
-    steps, outcome = 12_000, Outcome(3, 1, 10, 1 / 3, None, 0.0)
+    steps, outcome = 12_000, StepSummary(3, 1, 10, 1 / 3, None, 0.0)
     log = Log((StepEpoch(),) * steps, ((2, 3, 2),) * steps, (outcome,) * steps, 9_999)
     lines = step_lines(log, 9_997, Canvas(40, 6, DARK))
     assert [line.text[:16] for line in lines[1:4]] == ["   9998  epoch 3", "▸  9999  epoch 3", "  10000  epoch 3"]
@@ -50,7 +50,7 @@ def test_the_numbers_of_ten_thousand_steps_are_aligned():
 @given(st.lists(commands, max_size=12), st.data(), st.integers(1, 120), st.integers(1, 15), palettes)
 def test_the_steps_fill_their_panel(done, data, width, height, palette):
     step, first = data.draw(st.integers(0, len(done))), data.draw(st.integers(0, len(done)))
-    outcome = Outcome(3, 1, 10, 1 / 3, None, -1e-300)
+    outcome = StepSummary(3, 1, 10, 1 / 3, None, -1e-300)
     log = Log(tuple(done), ((2, 3, 2),) * len(done), (outcome,) * len(done), step)
     lines = step_lines(log, first, Canvas(width, height, palette))
     assert len(lines) == height
@@ -73,7 +73,7 @@ def test_the_steps_fill_their_panel(done, data, width, height, palette):
     ],
 )
 def test_a_step_is_described_in_the_words_of_the_article(command, text):
-    assert describe(command, (2, 3, 2), Outcome(2, 0, 10, 0.25, None, None)) == text
+    assert describe(command, (2, 3, 2), StepSummary(2, 0, 10, 0.25, None, None)) == text
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_a_step_is_described_in_the_words_of_the_article(command, text):
     ],
 )
 def test_a_new_method_is_described_by_what_it_changes(values, text):
-    outcome = Outcome(2, 0, 10, 0.25, None, Method())
+    outcome = StepSummary(2, 0, 10, 0.25, None, Method())
     assert describe(SetMethod(Method(**values)), (2, 3, 2), outcome) == text
 
 
@@ -106,7 +106,7 @@ def test_a_new_method_is_described_by_what_it_changes(values, text):
 def test_a_new_stop_rule_is_described_by_what_it_changes(name, value, text, without):
     rule = StopRule(**{name: value})
     for before, after, said in ((StopRule(), rule, text), (rule, StopRule(), without)):
-        assert describe(SetStopRule(after), (2, 3, 2), Outcome(2, 0, 10, 0.25, None, before)) == said
+        assert describe(SetStopRule(after), (2, 3, 2), StepSummary(2, 0, 10, 0.25, None, before)) == said
 
 
 def test_every_setting_of_a_method_and_a_stop_rule_has_its_words():
@@ -127,7 +127,7 @@ def test_an_edit_shows_what_it_replaced_and_training_where_it_led():
     for command in done:
         session.apply(command)
     session.undo()
-    log = Log(session.commands, session.shapes, session.outcomes, session.step)
+    log = Log(session.commands, session.shapes, session.summaries, session.step)
     trained = session.goto(1).network.value(Weight(2, 0, 0))
     assert trained != start
     mse = session.state.evaluation.mse

@@ -10,11 +10,11 @@ from engine.network.places import Weight
 from engine.session.session import Session
 from engine.training.commands import AddNeuron, Reset, Run, SetParameter, StepEpoch, StepSample
 from engine.training.learning_curve import LearningCurve
-from engine.training.trail import FEWEST, MOST, Trail
+from engine.training.parameter_history import FEWEST, MOST, ParameterHistory
 
 
 def times(session: Session) -> list[float]:
-    return [moment.time for moment in session.state.trail.moments]
+    return [moment.time for moment in session.state.parameter_history.checkpoints]
 
 
 def test_the_ends_of_epochs_are_kept():
@@ -24,7 +24,7 @@ def test_the_ends_of_epochs_are_kept():
         parameters.append(session.apply(StepEpoch()).network.parameters)
     session.apply(StepSample())
     assert times(session) == [0, 1, 2, 3]
-    for moment, there in zip(session.state.trail.moments, parameters, strict=True):
+    for moment, there in zip(session.state.parameter_history.checkpoints, parameters, strict=True):
         assert np.array_equal(moment.parameters, there)
         assert not moment.parameters.flags.writeable
 
@@ -37,15 +37,15 @@ def test_what_is_kept_does_not_depend_on_how_a_run_is_cut(cuts):
         cut.run(epochs * 4)
     assert times(whole) == times(cut)
     assert len(times(whole)) <= MOST + 2
-    pairs = zip(whole.state.trail.moments, cut.state.trail.moments, strict=True)
+    pairs = zip(whole.state.parameter_history.checkpoints, cut.state.parameter_history.checkpoints, strict=True)
     assert all(np.array_equal(one.parameters, other.parameters) for one, other in pairs)
 
 
 def test_the_trail_of_a_large_network_has_few_moments():
-    large = Trail.begin(0.0, np.zeros(1_000_000))
+    large = ParameterHistory.begin(0.0, np.zeros(1_000_000))
     assert large.stride(FEWEST) == 1
     assert large.stride(FEWEST + 1) == 2
-    assert Trail.begin(0.0, np.zeros(17)).stride(MOST) == 1
+    assert ParameterHistory.begin(0.0, np.zeros(17)).stride(MOST) == 1
 
 
 def test_another_shape_and_a_reset_begin_a_trail_of_their_own():

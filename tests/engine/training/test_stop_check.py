@@ -27,8 +27,8 @@ from engine.training.commands import (
     StepPhase,
 )
 from engine.training.divergence import Divergence
-from engine.training.goal import MOST_EPOCHS, Goal
 from engine.training.state import begin
+from engine.training.stop_check import MOST_EPOCHS, StopCheck
 from engine.training.update import update
 from tests.engine.strategies import changed_stop_rule, dataset_of, fingerprint
 
@@ -41,13 +41,13 @@ KERNELS = [
 def stopped_at(
     errors: list[float], target: float | None = None, patience: int | None = None, limit: int | None = None
 ) -> tuple[int, str]:
-    goal = Goal(begin(replace(setup_for("xor"), stop_rule=StopRule(limit, target, patience))))
-    return goal.first_to_stop(enumerate(errors, start=1)) or 0, goal.reached
+    check = StopCheck(begin(replace(setup_for("xor"), stop_rule=StopRule(limit, target, patience))))
+    return check.first_to_stop(enumerate(errors, start=1)) or 0, check.reason
 
 
-def test_without_a_goal_nothing_stops_it() -> None:
+def test_without_a_condition_nothing_stops_it() -> None:
     assert stopped_at([1.0] * 50) == (0, "")
-    assert not Goal(begin(setup_for("xor"))).watches
+    assert not StopCheck(begin(setup_for("xor"))).is_needed
 
 
 @pytest.mark.parametrize(("target", "epoch"), [(0.25, 3), (0.2, 4), (0.1, 0), (0.6, 1)])
@@ -80,13 +80,13 @@ def test_so_many_epochs_are_complete() -> None:
 # In a session.
 
 
-def run_to_goal(session: Session, chunk: int = 100, most: int = 100_000) -> str:
+def run_to_stop(session: Session, chunk: int = 100, most: int = 100_000) -> str:
     """Run until something stops it, looking every so many samples."""
-    goal = Goal(session.state)
-    while not goal.reached and session.state.samples < most:
-        session.run(chunk, goal)
+    check = StopCheck(session.state)
+    while not check.reason and session.state.samples < most:
+        session.run(chunk, check)
     session.end_run()
-    return goal.reached
+    return check.reason
 
 
 def to_stop(kernel: str = "numpy", start: str = "level2", **options: object) -> Session:
@@ -100,7 +100,7 @@ def to_stop(kernel: str = "numpy", start: str = "level2", **options: object) -> 
 @given(chunk=st.integers(1, 3000), start=st.sampled_from(["level2", "xor"]))
 def test_it_stops_at_the_end_of_the_first_epoch_that_is_good_enough(kernel: str, chunk: int, start: str) -> None:
     session = to_stop(kernel, start, target_mse=0.1, learning_rate=0.9, seed=1)
-    assert "the target was 0.1" in run_to_goal(session, chunk)
+    assert "the target was 0.1" in run_to_stop(session, chunk)
     state, mse = session.state, session.state.history.y
     ends = session.state.history.x >= 1
     assert state.position == 0
@@ -119,7 +119,7 @@ def test_it_stops_at_the_end_of_the_first_epoch_that_is_good_enough(kernel: str,
 def test_the_limit_is_kept_whatever_it_is_cut_into(kernel: str, chunk: int) -> None:
     session = to_stop(kernel)
     session.apply(changed_stop_rule(session.state, epoch_limit=1300))
-    assert "epoch 1300 is complete" in run_to_goal(session, chunk)
+    assert "epoch 1300 is complete" in run_to_stop(session, chunk)
     assert (session.state.epoch, session.state.position) == (1300, 0)
     assert fingerprint(session.state) == fingerprint(update(session.goto(1), session.commands[1]))
 
@@ -127,71 +127,71 @@ def test_the_limit_is_kept_whatever_it_is_cut_into(kernel: str, chunk: int) -> N
 def test_of_a_run_no_more_is_trained_than_the_history_tells_of() -> None:
     session = to_stop(target_mse=0.0)
     session.run(3)
-    goal = Goal(session.state)
-    assert session.run(50 * MOST_EPOCHS, goal).epoch == MOST_EPOCHS
+    check = StopCheck(session.state)
+    assert session.run(50 * MOST_EPOCHS, check).epoch == MOST_EPOCHS
     assert session.state.position == 0
-    assert not goal.reached
-    assert Goal(to_stop().state).samples(session.state, 10**9) == 10**9
+    assert not check.reason
+    assert StopCheck(to_stop().state).samples(session.state, 10**9) == 10**9
 
 
 def test_what_is_fulfilled_already_does_not_stop_the_next_run() -> None:
     session = to_stop(target_mse=0.1)
-    run_to_goal(session)
+    run_to_stop(session)
     first = session.state.epoch
-    assert run_to_goal(session, most=20_000) == ""
+    assert run_to_stop(session, most=20_000) == ""
     assert session.state.epoch >= 2000 > first
     session.apply(changed_stop_rule(session.state, target_mse=0.9))
-    assert run_to_goal(session, most=21_000) == ""
+    assert run_to_stop(session, most=21_000) == ""
 
 
 def test_a_target_is_reached_anew_after_the_error_was_above_it() -> None:
     session = to_stop(target_mse=0.1)
-    run_to_goal(session)
+    run_to_stop(session)
     session.apply(SetInput(0, 0, 8.0))  # a row of the other class, to judge by it
     session.run(10)
     assert session.state.history.y[-1] > 0.1
     session.apply(SetInput(0, 0, 2.7810836))
     epoch = session.state.epoch
-    assert "the target was 0.1" in run_to_goal(session)
+    assert "the target was 0.1" in run_to_stop(session)
     assert session.state.epoch > epoch
 
 
 def test_a_pause_does_not_hide_that_the_target_is_reached() -> None:
     whole, paused = to_stop(target_mse=0.1), to_stop(target_mse=0.1)
-    run_to_goal(whole)
+    run_to_stop(whole)
     paused.run(whole.state.samples - 1)
     paused.end_run()
-    assert "the target was 0.1" in run_to_goal(paused)
+    assert "the target was 0.1" in run_to_stop(paused)
     assert paused.state.epoch == whole.state.epoch
     assert fingerprint(paused.state) == fingerprint(whole.state)
 
 
 def test_patience_counts_from_the_beginning_of_a_run() -> None:
     session = to_stop(learning_rate=1e-300, patience=5)
-    assert "no progress for 5 epochs" in run_to_goal(session)
+    assert "no progress for 5 epochs" in run_to_stop(session)
     assert session.state.epoch == 6
-    assert "no progress for 5 epochs" in run_to_goal(session)
+    assert "no progress for 5 epochs" in run_to_stop(session)
     assert session.state.epoch == 12
 
 
 def test_a_limit_that_is_passed_does_not_stop_it() -> None:
     session = to_stop()
     session.apply(changed_stop_rule(session.state, epoch_limit=5))
-    run_to_goal(session)
+    run_to_stop(session)
     assert session.state.epoch == 5
-    assert run_to_goal(session, most=1000) == ""
+    assert run_to_stop(session, most=1000) == ""
     session.apply(Reset())
-    run_to_goal(session)
+    run_to_stop(session)
     assert session.state.epoch == 5
 
 
-def test_a_run_that_would_blow_up_after_its_goal_stops_at_its_goal() -> None:
+def test_a_run_that_would_diverge_later_stops_first() -> None:
     data = dataset_of([[1.0]], [[0.0]])
     setup = Setup("chain", data, (1, 1), ("linear",), method=Method(3.0), parameters=np.array([1.0, 0.0]))
     with pytest.raises(Divergence):
         Session(setup).run(2000)
     session = Session(replace(setup, stop_rule=StopRule(patience=3)))
-    assert "no progress for 3 epochs" in run_to_goal(session, 2000)
+    assert "no progress for 3 epochs" in run_to_stop(session, 2000)
     assert session.state.epoch == 4
     assert session.commands == (Run(4),)
 
