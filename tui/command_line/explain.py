@@ -10,11 +10,9 @@ from engine.explaining.explain import explain as explained
 from engine.explaining.explanation import MOST_TERMS
 from engine.explaining.subjects import parse_subject
 from engine.explaining.worked_step import context_of
-from engine.formulas.notation import Digits
 from engine.session.session import Session
 from engine.training.state import TrainingState
-
-DIGITS: dict[str | None, Digits] = {None: 4, "4": 4, "6": 6, "full": None}
+from tui.command_line.options import DIGITS
 
 
 def explain(setup: Setup, asked: argparse.Namespace) -> int:
@@ -33,7 +31,7 @@ def explain(setup: Setup, asked: argparse.Namespace) -> int:
     state = _trained(setup, asked.samples, asked.epochs)
     sample = state.row if row is None else row
     most = None if asked.terms == "all" else asked.terms or MOST_TERMS
-    print(explained(subject, context_of(state.seen_at(sample))).text(DIGITS[asked.digits], most_terms=most))
+    print(explained(subject, context_of(state.seen_at(sample))).text(DIGITS[asked.digits or "4"], most_terms=most))
     return 0
 
 

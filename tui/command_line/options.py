@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.errors import InvalidValue
+from engine.formulas.notation import Digits
 from tui.terminal.typed_numbers import parse_number
 
 MOST_EPOCHS = 1_000_000_000
@@ -21,6 +22,7 @@ LOSS_NAMES = ("half-squared", "mse", "cross-entropy")
 OPTIMIZER_NAMES = ("sgd", "momentum", "nesterov", "rmsprop", "adam")
 SCALINGS = {"standard": " (mean 0, deviation 1)", "minmax": " (0 to 1)", "none": ""}
 KERNEL_NAMES = ("auto", "numpy", "numba")
+DIGITS: dict[str, Digits] = {"4": 4, "6": 6, "full": None}
 
 
 @dataclass(frozen=True)
@@ -208,5 +210,5 @@ EXPLAIN_OPTIONS = {
         "a whole number from 2, or all",
         ": longer sums are cut to this many, 6 by default",
     ),
-    "--digits": one_of("digits", "N", ("4", "6", "full"), ": how numbers are written, 4 by default"),
+    "--digits": one_of("digits", "N", tuple(DIGITS), ": how numbers are written, 4 by default"),
 }

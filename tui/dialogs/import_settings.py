@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, get_args
 
 from engine.data.dataset import Dataset
 from engine.data.options import DECIMAL_SIGNS, DELIMITERS, MAX_ROWS, MOST_ROWS, ReadOptions
-from engine.data.report import ColumnReport, TableReport
+from engine.data.report import ColumnReport, TableReport, Task
 from engine.data.scaling import SCALINGS, advised_scaling
 from engine.errors import InvalidValue
 from engine.experiment.presets import Options, setup_of
@@ -20,6 +20,11 @@ ENCODINGS = (
     *("utf-8", "cp1252", "utf-16", "iso8859-15", "iso8859-2", "cp1250", "cp1251", "mac-roman", "cp437"),
     *("shift_jis", "gb18030", "big5", "euc_kr"),
 )
+ABOUT_SCALING = {
+    "none": ("numbers as they are", "as they are"),
+    "standard": ("to mean 0 and deviation 1", "mean 0, st. dev. 1"),
+    "minmax": ("to the range 0 to 1", "range 0 to 1"),
+}
 SHARES = (0.0, 0.1, 0.2, 0.3, 0.5)
 ROWS = (MAX_ROWS, MOST_ROWS)
 UNKNOWN = "automatic"
@@ -150,10 +155,8 @@ def _task(choices: Choices, report: TableReport) -> Setting[Choices]:
     asked = choices.reading.task
     current = asked or report.task or "classification"
     about = "predicts a class" if current == "classification" else "predicts a number"
-    tasks = ("classification", "regression")
-    return Setting(
-        "task", current, _how(asked, about), _taken(lambda task: choices.read_with(task=task), tasks, current)
-    )
+    taken = _taken(lambda task: choices.read_with(task=task), get_args(Task), current)
+    return Setting("task", current, _how(asked, about), taken)
 
 
 def _missing(choices: Choices) -> Setting[Choices]:
@@ -166,10 +169,9 @@ def _missing(choices: Choices) -> Setting[Choices]:
 
 def _scaling(choices: Choices, dataset: Dataset | None) -> Setting[Choices]:
     current = choices.scaling or (advised_scaling(dataset) if dataset is not None else "none")
-    about = {"none": "numbers as they are", "standard": "to mean 0 and deviation 1", "minmax": "to the range 0 to 1"}
     taken = _taken(lambda kind: replace(choices, scaling=kind), SCALINGS, current)
-    few = {"none": "as they are", "standard": "mean 0, st. dev. 1", "minmax": "range 0 to 1"}[current]
-    return Setting("scaling", current, _how(choices.scaling, about[current]), taken, brief=few)
+    about, few = ABOUT_SCALING[current]
+    return Setting("scaling", current, _how(choices.scaling, about), taken, brief=few)
 
 
 def _test_part(choices: Choices) -> Setting[Choices]:

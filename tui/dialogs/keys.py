@@ -60,11 +60,11 @@ class KeysScreen(ModalScreen[str | None]):
         """Yield the keys of each panel and what they do, with the two directions of an action together."""
         for panel in self._panels:
             bindings = [binding for binding in panel.BINDINGS if isinstance(binding, Binding)]
-            for _, group in groupby(bindings, key=_what):
+            for _, group in groupby(bindings, key=_direction_group):
                 several = list(group)
                 names = (key.key.split(",")[0] for key in several)
                 keys = " ".join(SIGNS.get(name, name) for name in names).replace("page ↑ page", "page ↑")
-                yield keys, f"{panel.id}: {_both([key.description for key in several])}"
+                yield keys, f"{panel.id}: {_merged([key.description for key in several])}"
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Return the action of the selected key."""
@@ -75,12 +75,12 @@ def _line(key: str, does: str) -> Content:
     return Content.assemble((key.rjust(KEY_WIDTH), "bold $text-warning"), "  ", does)
 
 
-def _what(binding: Binding) -> tuple[str, bool]:
+def _direction_group(binding: Binding) -> tuple[str, bool]:
     """Return what the two directions of a key share: its action without arguments, and whether it goes sideways."""
     return binding.action.partition("(")[0], binding.key in ("left", "right")
 
 
-def _both(texts: list[str]) -> str:
+def _merged(texts: list[str]) -> str:
     """Merge what several keys do: "row before, after" for "row before" and "row after"."""
     first, *others = (text.split() for text in texts)
     said = [" ".join(first)]

@@ -1,4 +1,4 @@
-"""``glassnet explain``: the engine's own text for any number, after any training."""
+"""``glassnet explain``: the engine's explanation of any number, after any training."""
 
 import re
 
@@ -23,7 +23,7 @@ def told(capsys, *words: str) -> str:
 
 
 def wanted(what: str, start: str = "level2", samples: int = 0, row: int | None = None, digits=4, **options) -> str:
-    """What the engine says, on a session of its own."""
+    """The explanation from a session of its own."""
     setup = setup_for(start, Options(**options))
     session = Session(setup)
     state = session.apply(Run(samples)) if samples else session.state
@@ -37,11 +37,11 @@ def wanted(what: str, start: str = "level2", samples: int = 0, row: int | None =
 
 
 @pytest.mark.parametrize("what", ["w5", "b_o1", "h1", "o1", "i2", "y1", "E", "e", "alpha", "α", "W5"])
-def test_a_number_is_told_as_the_engine_tells_it(capsys, what):
+def test_a_number_is_explained_as_by_the_engine(capsys, what):
     assert told(capsys, "walkthrough", what) == wanted(what, "walkthrough")
 
 
-def test_a_word_alone_is_what_in_the_default_preset(capsys):
+def test_a_single_word_names_a_number_in_the_default_preset(capsys):
     assert told(capsys, "w5") == wanted("w5", "level2")
     assert told(capsys, "w5") != wanted("w5", "walkthrough")
 
@@ -53,11 +53,11 @@ def test_the_articles_figures_are_there(capsys):
 
 
 @pytest.mark.parametrize(("word", "digits"), [("4", 4), ("6", 6), ("full", None)])
-def test_digits_are_as_many_as_asked_for(capsys, word, digits):
+def test_numbers_have_the_digits_asked_for(capsys, word, digits):
     assert told(capsys, "walkthrough", "h1", "--digits", word) == wanted("h1", "walkthrough", digits=digits)
 
 
-def test_a_long_sum_is_cut_to_as_many_terms_as_asked_for(capsys):
+def test_a_long_sum_is_cut_to_the_terms_asked_for(capsys):
     assert "w1·i1" in told(capsys, "digits", "h1").replace(" · ", "·")
     assert "… 59 more" in told(capsys, "digits", "h1")
     assert "… 62 more" in told(capsys, "digits", "h1", "--terms", "3")
@@ -66,18 +66,18 @@ def test_a_long_sum_is_cut_to_as_many_terms_as_asked_for(capsys):
     assert all(f"w{number}" in whole for number in range(1, 65))
 
 
-def test_training_comes_first_as_in_the_workbench(capsys):
+def test_it_trains_first_as_the_workbench_does(capsys):
     for samples in (1, 7, 10, 23):
         assert told(capsys, "w1", "--samples", str(samples)) == wanted("w1", samples=samples)
     assert told(capsys, "iris", "E", "--epochs", "2", "--seed", "5") == wanted("E", "iris", samples=300, seed=5)
     assert told(capsys, "w1", "--epochs", "3") == told(capsys, "w1", "--samples", "30")
 
 
-def test_nothing_is_trained_unless_asked_for(capsys):
+def test_it_does_not_train_unless_asked_to(capsys):
     assert told(capsys, "w1") == told(capsys, "w1", "--samples", "0") == told(capsys, "w1", "--epochs", "0")
 
 
-def test_a_row_is_counted_from_1(capsys):
+def test_rows_are_counted_from_1(capsys):
     texts = {row: told(capsys, "E", "--row", str(row)) for row in range(1, 11)}
     assert texts == {row: wanted("E", row=row - 1) for row in range(1, 11)}
     assert len(set(texts.values())) == 10
@@ -93,12 +93,12 @@ def test_a_row_is_counted_from_1(capsys):
         "explain --hidden=5,6 --seed=3 --samples=4 -- iris h1.2",
     ],
 )
-def test_options_stand_anywhere(capsys, words):
+def test_options_can_stand_anywhere(capsys, words):
     assert main(words.split()) == 0
     assert capsys.readouterr().out == wanted("h1.2", "iris", samples=4, hidden=(5, 6), seed=3)
 
 
-def test_a_network_and_training_of_ones_own(capsys):
+def test_a_network_and_training_of_your_own(capsys):
     words = "--layers 2,3,2 --activation sigmoid,linear --learning-rate 1/4 --init uniform"
     assert told(capsys, "xor", "w2", *words.split()) == wanted(
         "w2",
@@ -110,7 +110,7 @@ def test_a_network_and_training_of_ones_own(capsys):
     )
 
 
-def test_a_file_is_explained_too_even_one_called_like_the_command(capsys, tmp_path, monkeypatch):
+def test_a_file_can_be_explained_even_if_named_like_the_command(capsys, tmp_path, monkeypatch):
     (tmp_path / "explain").write_text("a,y\n1,0.5\n2,1.5\n", "utf-8")
     monkeypatch.chdir(tmp_path)
     assert told(capsys, "./explain", "w1") == wanted("w1", "./explain")
@@ -130,7 +130,7 @@ def test_help_names_every_option_start_and_kind_of_number(capsys):
     assert "usage: glassnet explain [START] WHAT" in out
 
 
-def test_the_first_help_leads_to_it_and_its_examples_work(capsys):
+def test_the_main_help_mentions_it_and_its_examples_work(capsys):
     assert main(["--help"]) == 0
     out = capsys.readouterr().out
     assert "glassnet explain [START] WHAT" in out
@@ -189,7 +189,7 @@ def test_a_mistake_is_one_line_and_code_2(capsys, words, said):
     assert refusal(capsys).startswith(said)
 
 
-def test_what_was_typed_cannot_act_on_the_terminal(capsys):
+def test_typed_text_cannot_act_on_the_terminal(capsys):
     for words in (["\x1b[31mw5"], ["a\x1b.csv"], ["w1", "w2", "\x1b[2J"]):
         assert main(["explain", *words]) == 2
         assert "\x1b" not in refusal(capsys)
@@ -200,7 +200,7 @@ def test_a_file_that_cannot_be_read_is_code_1(capsys):
     assert refusal(capsys).startswith("such.csv: ")
 
 
-def test_a_blow_up_on_the_way_is_one_line_and_code_1(capsys):
+def test_a_divergence_while_training_is_one_line_and_code_1(capsys):
     assert main(["explain", "w1", "--epochs", "3", "--activation", "linear", "--learning-rate", "1e6"]) == 1
     assert "became" in refusal(capsys)
 

@@ -1,4 +1,4 @@
-"""The command line: what may be said, what is answered, on which stream and with which exit code."""
+"""The command line: its answers and refusals, on which stream and with which exit code."""
 
 import json
 import shlex
@@ -6,6 +6,7 @@ import subprocess
 import sys
 import types
 import unicodedata
+from dataclasses import fields
 from pathlib import Path
 
 import pexpect
@@ -30,7 +31,7 @@ from tui.command_line.version import VERSION
 
 @pytest.fixture
 def opened(monkeypatch):
-    """Pretend there is a terminal; collect the setups the workbench is opened with."""
+    """Pretend there is a terminal, and collect the setups that the workbench is opened with."""
     setups = []
     app = types.ModuleType("tui.app")
     app.run_workbench = lambda setup, kernel: setups.append(setup) or 7
@@ -49,7 +50,7 @@ def csv_file(tmp_path):
 
 
 def one_line(capsys) -> str:
-    """Return the only line that was written, on stderr, visible throughout."""
+    """Return the only line written: on stderr, without control characters."""
     out, err = capsys.readouterr()
     assert out == ""
     assert err.startswith("glassnet: ")
@@ -92,7 +93,7 @@ def test_help_of_list(capsys):
     assert "usage: glassnet list\n" in capsys.readouterr().out
 
 
-def test_list_gives_every_start_with_shape_and_source(capsys):
+def test_list_has_every_start_with_shape_and_source(capsys):
     assert main(["list"]) == 0
     lines = capsys.readouterr().out.splitlines()
     for name in start_names():
@@ -119,14 +120,14 @@ def test_list_gives_every_start_with_shape_and_source(capsys):
         ("list", "ascii", "a sine from -pi to pi"),
     ],
 )
-def test_signs_that_an_encoding_lacks_are_spelled(words, encoding, said):
+def test_symbols_missing_from_an_encoding_are_spelled_out(words, encoding, said):
     done = glassnet(*words.split(), env={"PYTHONIOENCODING": encoding}, text=False)
     assert (done.stderr, done.returncode) == (b"", 0)
     assert said in done.stdout.decode(encoding)
     assert b"?" not in done.stdout
 
 
-def test_other_signs_that_an_encoding_lacks_are_no_error():
+def test_other_characters_missing_from_an_encoding_are_not_an_error():
     done = glassnet("train", "数.csv", env={"PYTHONIOENCODING": "ascii"}, text=False)
     assert done.stderr.startswith(b"glassnet: ?.csv: cannot be read")
     assert (done.stdout, done.returncode) == (b"", 1)
@@ -137,14 +138,14 @@ ANSWERS = ["--help", "--version", "train --help", "list", "data iris", "explain 
 
 @pytest.mark.parametrize("words", ANSWERS)
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
-def test_an_answer_that_finds_no_room_is_one_line_and_code_1(words):
+def test_a_full_disk_is_one_line_and_code_1(words):
     with Path("/dev/full").open("w") as full:
         done = glassnet(*words.split(), capture_output=False, stdout=full, stderr=subprocess.PIPE)
     assert (done.stderr, done.returncode) == ("glassnet: No space left on device\n", 1)
 
 
 @pytest.mark.parametrize("words", ANSWERS)
-def test_an_answer_that_has_nowhere_to_go_is_one_line_and_code_1(words):
+def test_a_closed_stdout_is_one_line_and_code_1(words):
     shell = ["/bin/sh", "-c", f"{shlex.join(GLASSNET)} {words} >&-"]
     done = subprocess.run(shell, cwd=ROOT, capture_output=True, text=True, timeout=60)
     said = "glassnet: stdout is closed: there is nowhere to write to\n"
@@ -169,12 +170,12 @@ def test_every_option_reaches_the_setup(opened):
 
 
 @pytest.mark.parametrize("words", [[], ["--epochs", "0"]])
-def test_a_run_in_the_workbench_has_no_end_unless_one_is_asked_for(opened, words):
+def test_a_run_in_the_workbench_has_no_epoch_limit_by_default(opened, words):
     main(["level2", *words])
     assert opened[0].stop_rule.epoch_limit is None
 
 
-def test_the_options_of_learning_reach_the_setup(opened):
+def test_the_options_of_the_training_reach_the_setup(opened):
     words = "--loss cross-entropy --optimizer adam --batch-size all --l2 1e-3 --target-mse 0.01 --patience 7 --shuffle"
     main(["level2", *words.split(), "--activation", "tanh,relu,softmax", "--hidden", "4,3"])
     setup = opened[0]
@@ -214,6 +215,12 @@ def test_the_names_an_option_takes_are_those_of_the_engine():
     assert tuple(initializers.split(", ")) == INITIALIZER_NAMES
 
 
+def test_every_field_of_the_method_and_the_stop_rule_has_an_option():
+    options = {option.field for option in OPTIONS.values()} | {field for field, *_ in FLAGS.values()}
+    ours = {field.name for value in (Method, StopRule) for field in fields(value)}
+    assert ours - {"epoch_limit"} <= options  # --epochs sets the epoch limit too
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -230,13 +237,13 @@ def test_options_stand_before_or_after_the_start(opened, words):
     assert (opened[0].name, opened[0].sizes, opened[0].seed) == ("iris", (4, 5, 6, 3), 3)
 
 
-def test_the_number_forms_of_the_workbench_are_read(opened):
+def test_numbers_are_written_as_in_the_workbench(opened):
     for text, value in (("0,5", 0.5), ("1e-3", 1e-3), (" .25 ", 0.25)):
         main(["--learning-rate", text])
         assert opened[-1].method.learning_rate == value
 
 
-def test_what_is_known_of_a_file_is_told_as_to_glassnet_data(opened, csv_file):
+def test_reading_options_are_those_of_glassnet_data(opened, csv_file):
     path = csv_file("1|2\n3|4,5\n5|6\n")
     words = "--header yes --delimiter pipe --decimal comma --encoding latin-1 --max-rows 2"
     main([path, *words.split()])
@@ -256,7 +263,7 @@ def test_the_target_column_is_chosen_by_name_or_number(opened, csv_file, target)
     assert opened[0].dataset.input_names == ("a", "c")
 
 
-def test_a_file_called_like_a_command_is_a_file(opened, csv_file, monkeypatch, tmp_path, capsys):
+def test_a_file_named_like_a_command_is_a_file(opened, csv_file, monkeypatch, tmp_path, capsys):
     csv_file("a,y\n1,0.5\n2,1.5\n", "train")
     monkeypatch.chdir(tmp_path)
     assert main(["./train"]) == 7
@@ -281,7 +288,7 @@ def test_without_a_terminal_one_line_points_to_train():
 
 
 @pytest.mark.parametrize("redirection", ["<&-", ">/dev/null", "2>/dev/null", "</dev/null"])
-def test_one_stream_that_is_no_terminal_is_enough(redirection):
+def test_each_stream_must_be_a_terminal(redirection):
     child = pexpect.spawn("/bin/sh", ["-c", f"{' '.join(GLASSNET)} {redirection}; echo code=$?"], cwd=str(ROOT))
     child.expect(r"code=(\d+)", timeout=30)
     assert child.match[1] == b"2"
@@ -346,13 +353,13 @@ def test_a_wrong_option_is_one_line_and_code_2(capsys, command, words, said):
 
 
 @pytest.mark.parametrize("command", ["", "train", "explain", "data"])
-def test_dashes_alone_are_no_value(capsys, command):
+def test_two_dashes_are_not_a_value(capsys, command):
     for name, option in options_of(command).items():
         assert main([*command.split(), "iris", f"{name}=--"]) == 2
         assert one_line(capsys) == f'glassnet: {name}: takes {option.takes}, not "--"'
 
 
-def test_behind_dashes_stands_a_start(capsys):
+def test_after_two_dashes_comes_a_start(capsys):
     assert main(["train", "--", "--seed=--"]) == 2
     assert one_line(capsys).startswith("glassnet: unknown start '--seed=--'")
 
@@ -413,14 +420,14 @@ COLUMNS = 'the columns are "a", "b", "c"'
         ("1,2,3", f"rows.csv: every column is a target, and one has to be an input; {COLUMNS}"),
     ],
 )
-def test_a_target_that_the_file_does_not_have_is_named_and_code_2(capsys, csv_file, command, target, said):
+def test_a_target_missing_from_the_file_is_named_with_code_2(capsys, csv_file, command, target, said):
     command, *rest = command.split() or [""]
     path = csv_file("a,b,c\n1,0.5,3\n2,1.5,1\n")
     assert main([*filter(None, [command]), path, *rest, "--target", target]) == 2
     assert one_line(capsys) == f"glassnet: --target: {said}"
 
 
-def test_a_target_that_cannot_be_learned_is_a_matter_of_the_file(capsys, csv_file):
+def test_a_target_that_cannot_be_learned_is_blamed_on_the_file(capsys, csv_file):
     path = csv_file("a,day,c\n1,2024-01-02,3\n2,2024-01-03,1\n")
     assert main(["train", path, "--target", "day"]) == 1
     assert one_line(capsys).startswith('glassnet: rows.csv, line 2, column "day": ')
@@ -431,12 +438,12 @@ def test_a_target_that_cannot_be_learned_is_a_matter_of_the_file(capsys, csv_fil
 
 
 @pytest.mark.parametrize("path", ["/no/such.csv", "/", "a" * 5000 + "/b.csv", "no\x1b[31m.csv", "no\ud800.csv"])
-def test_a_path_that_leads_nowhere_is_one_line(capsys, path):
+def test_a_path_without_a_file_is_one_line(capsys, path):
     assert main(["train", path]) == 1
     assert one_line(capsys)
 
 
-def test_large_numbers_of_ones_own_come_with_advice(capsys, tmp_path):
+def test_large_numbers_in_a_file_come_with_advice(capsys, tmp_path):
     for numbers, advised in (("100.5,200", True), ("1.5,2", False)):
         path = tmp_path / "own.csv"
         path.write_text("x,y,k\n" + "".join(f"{numbers[:-1]}{row},{'ab'[row % 2]}\n" for row in range(6)))

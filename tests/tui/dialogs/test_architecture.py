@@ -1,4 +1,4 @@
-"""The architecture: every change a command, done at once, and what cannot be is said."""
+"""The architecture dialog: each change is a command that takes effect at once; refusals are shown."""
 
 from dataclasses import fields
 
@@ -54,7 +54,7 @@ def said(screen: ArchitectureScreen) -> str:
     return str(screen.query_one(".wrong").render())
 
 
-async def test_neurons_come_and_go_and_the_others_keep_their_weights():
+async def test_adding_and_removing_neurons_keeps_the_other_weights():
     async with learner() as user:
         before = user.state.network.weights[0].copy()
         screen = await opened(user)
@@ -70,7 +70,7 @@ async def test_neurons_come_and_go_and_the_others_keep_their_weights():
         assert user.session.commands == (AddNeuron(1), RemoveNeuron(1, 3), RemoveNeuron(1, 2))
 
 
-async def test_layers_come_and_go():
+async def test_adding_and_removing_layers():
     async with learner() as user:
         screen = await opened(user)
         await to(user, screen, "hidden layer")
@@ -82,7 +82,7 @@ async def test_layers_come_and_go():
         assert [type(command) for command in user.commands] == [AddLayer, RemoveLayer]
 
 
-async def test_softmax_in_a_hidden_layer_is_passed_over_and_the_reason_is_said():
+async def test_softmax_in_a_hidden_layer_is_skipped_with_the_reason():
     async with learner() as user:
         screen = await opened(user)
         await to(user, screen, "activation")
@@ -123,7 +123,7 @@ async def test_optimiser_batch_shuffle_and_l2_are_set():
         assert user.state.method.l2 == 0
 
 
-async def test_another_initialiser_begins_again_with_weights_it_draws():
+async def test_another_initialiser_starts_again_with_new_weights():
     async with learner() as user:
         await user.press("e")
         before = user.state
@@ -154,14 +154,14 @@ async def test_another_initialiser_pauses_a_run():
         assert (user.state.samples, user.state.setup.initializer) == (0, "auto")
 
 
-def test_a_scale_of_ones_own_is_shown_and_the_next_initialiser_is_the_one_after_it():
+def test_an_initialiser_with_a_scale_is_shown_and_stepped_from():
     session = Session(setup_for("level2", Options(initializer="normal:0.1")))
     assert setting(session.state, "initialiser").value == "normal:0.1"
     assert first_possible(session.state, setting(session.state, "initialiser"), 1)[0] == SetInitializer("glorot")
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36)])
-async def test_the_last_setting_comes_into_sight(size):
+async def test_the_last_setting_comes_into_view(size):
     async with learner(size=size) as user:
         screen = await opened(user)
         await user.press(*["down"] * len(settings(user.state)))
@@ -178,7 +178,7 @@ async def test_what_each_setting_means_can_be_read_whole(size):
         await assert_read_whole(user, screen.query_one(SettingsView), settings(user.state))
 
 
-async def test_on_the_smallest_screen_nothing_that_is_said_of_the_settings_is_cut():
+async def test_on_the_smallest_screen_nothing_is_cut():
     async with learner(size=(60, 20)) as user:
         screen = await opened(user)
         lines = screen.query_one(SettingsView)
@@ -196,7 +196,7 @@ async def test_on_the_smallest_screen_nothing_that_is_said_of_the_settings_is_cu
         assert user.commands == (SetStopRule(StopRule(patience=5)),)
 
 
-async def test_a_click_below_the_lines_of_the_chosen_setting_finds_the_next():
+async def test_a_click_below_the_selected_settings_lines_selects_the_next():
     async with learner(size=(60, 20)) as user:
         screen = await opened(user)
         await to(user, screen, "shuffle")
@@ -207,7 +207,7 @@ async def test_a_click_below_the_lines_of_the_chosen_setting_finds_the_next():
         assert screen.listed[screen.selected].name == "L2"
 
 
-async def test_a_network_that_learns_is_changed_and_learns_on():
+async def test_changing_the_network_during_a_run():
     async with learner() as user:
         while user.workbench.activity.pace != 10:
             await user.press("minus")
@@ -228,7 +228,7 @@ async def test_a_network_that_learns_is_changed_and_learns_on():
         assert {AddNeuron, SetMethod} <= {type(command) for command in user.session.commands}
 
 
-async def test_what_the_data_fix_says_so():
+async def test_what_the_data_fix_cannot_be_changed():
     async with learner() as user:
         screen = await opened(user)
         await to(user, screen, "inputs")
@@ -239,7 +239,7 @@ async def test_what_the_data_fix_says_so():
         assert user.commands == ()
 
 
-async def test_an_arrow_can_be_clicked():
+async def test_clicking_an_arrow():
     async with learner() as user:
         screen = await opened(user)
         lines = screen.query_one(SettingsView)
@@ -250,7 +250,7 @@ async def test_an_arrow_can_be_clicked():
         assert user.commands == (SetMethod(Method(batch_size=2, shuffle=False)),)
 
 
-def test_every_choice_that_is_offered_is_taken_by_the_engine():
+def test_every_choice_is_accepted_by_the_engine():
     for start in ("level2", "iris", "walkthrough"):
         session = Session(setup_for(start))
         for one in settings(session.state):
@@ -261,7 +261,7 @@ def test_every_choice_that_is_offered_is_taken_by_the_engine():
                     session.undo()
 
 
-def test_only_what_can_be_changed_has_arrows():
+def test_only_changeable_settings_have_arrows():
     state = Session(setup_for("level2")).state
     listed = settings(state)
     drawn = setting_lines(listed, 0, Canvas(76, 40, DARK))
@@ -273,14 +273,14 @@ def test_only_what_can_be_changed_has_arrows():
     assert arrow_at(setting(state, "inputs"), columns[0]) == 0
 
 
-def test_the_first_activation_is_that_of_the_layer():
+def test_the_first_activation_belongs_to_the_first_layer():
     session = Session(setup_for("level2"))
     command, _ = first_possible(session.state, setting(session.state, "activation"), 1)
     assert isinstance(command, SetActivation)
     assert command.layer == 1
 
 
-async def test_settings_out_of_sight_are_told_by_an_arrow():
+async def test_arrows_show_that_there_are_more_settings():
     async with learner("iris", size=(60, 20), hidden=(8, 8, 8)) as user:
         screen = await opened(user)
         view = screen.query_one(SettingsView)

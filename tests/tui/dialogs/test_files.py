@@ -1,4 +1,4 @@
-"""Opening a file of one's own: looking for it, seeing how it is read, overruling what was guessed."""
+"""Opening a file of your own: finding it, seeing how it is read, overruling what was guessed."""
 
 import os
 from pathlib import Path
@@ -10,10 +10,11 @@ from textual.widgets import Input, Label, OptionList, ProgressBar
 
 from engine.data.files import examine_csv
 from engine.data.options import ReadOptions
+from engine.data.scaling import SCALINGS
 from engine.training.commands import Load, StepSample
 from tests.tui.journeys import Learner, assert_read_whole, learner
 from tui.dialogs.import_file import ImportFile, Preview
-from tui.dialogs.import_settings import Choices, reading_settings
+from tui.dialogs.import_settings import ABOUT_SCALING, Choices, reading_settings
 from tui.dialogs.open_data import OpenData
 from tui.dialogs.pick_file import PickFile, look_into
 from tui.dialogs.preview import preview_lines
@@ -29,7 +30,7 @@ EXCEL = (
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of a learner's, in which glassnet was started."""
+    """The folder in which the learner started glassnet."""
     (tmp_path / "homes.csv").write_text(EXCEL, encoding="utf-8-sig")
     (tmp_path / "plain.csv").write_text("x,y,z\n" + "1,2.5,a\n4,5.5,b\n2,1.5,a\n5,3.5,b\n" * 5)
     (tmp_path / "photo.png").write_bytes(b"\x89PNG\r\n\x1a\n")
@@ -40,7 +41,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 async def picking(user: Learner) -> PickFile:
-    """Open the list of files; the way there is the first entry."""
+    """Open the file browser, which is the first entry of the dialog."""
     await user.press("d", "enter")
     await user.until(lambda: isinstance(user.app.screen, PickFile) and user.app.screen.query(OptionList), "files")
     screen = user.app.screen
@@ -82,14 +83,14 @@ async def typed(user: Learner, path: object) -> ImportFile:
 
 
 async def to(user: Learner, screen: ImportFile, name: str) -> None:
-    """Choose a setting by its name."""
+    """Select a setting by its name."""
     names = [setting.name for setting in screen.listed]
     moves = names.index(name) - screen.selected
     await user.press(*["down" if moves > 0 else "up"] * abs(moves))
 
 
 async def change(user: Learner, screen: ImportFile, name: str, key: str = "right") -> None:
-    """Change a setting, and wait until the file was read anew."""
+    """Change a setting, and wait until the file has been read again."""
     await to(user, screen, name)
     await user.press(key)
     await answered(user, screen)
@@ -100,7 +101,7 @@ def value(screen: ImportFile, name: str) -> str:
 
 
 @pytest.mark.parametrize("size", [(120, 36), (60, 20)])
-async def test_a_european_spreadsheet_trains_without_a_word_of_help(folder, size):
+async def test_a_european_spreadsheet_can_be_trained_on(folder, size):
     async with learner(size=size) as user:
         await picking(user)
         await user.press("down", "enter")  # past lab/, which is highlighted
@@ -125,7 +126,7 @@ async def test_a_european_spreadsheet_trains_without_a_word_of_help(folder, size
         assert user.state.setup.name == "level2"
 
 
-async def test_folders_are_gone_through(folder):
+async def test_browsing_folders(folder):
     async with learner() as user:
         screen = await picking(user)
         shown = listed(screen)
@@ -135,7 +136,7 @@ async def test_folders_are_gone_through(folder):
         await user.until(lambda: any("deep.tsv" in line for line in listed(screen)), "the folder below")
         await user.press("backspace")
         await user.until(lambda: any("homes.csv" in line for line in listed(screen)), "the folder above")
-        assert screen.query_one(OptionList).highlighted == 1  # the one it came from
+        assert screen.query_one(OptionList).highlighted == 1  # the folder it came from
         await user.press("right")
         await user.until(lambda: any("deep.tsv" in line for line in listed(screen)), "the folder below")
         await user.press("enter")
@@ -147,7 +148,7 @@ async def test_folders_are_gone_through(folder):
         assert user.commands == ()
 
 
-async def test_the_ends_of_a_folder_are_a_key_away(folder):
+async def test_home_and_end_in_a_folder(folder):
     async with learner() as user:
         listing = (await picking(user)).query_one(OptionList)
         await user.press("end")
@@ -156,7 +157,7 @@ async def test_the_ends_of_a_folder_are_a_key_away(folder):
         assert listing.highlighted == 0
 
 
-async def test_what_was_guessed_can_be_overruled(folder):
+async def test_settings_overrule_what_was_guessed(folder):
     async with learner() as user:
         screen = await typed(user, folder / "plain.csv")
         assert screen.report is not None
@@ -190,7 +191,7 @@ async def test_what_was_guessed_can_be_overruled(folder):
         assert user.commands == ()
 
 
-async def test_the_mouse_chooses_and_changes(folder):
+async def test_the_mouse_selects_and_changes(folder):
     async with learner() as user:
         screen = await typed(user, folder / "plain.csv")
         lines = screen.query_one("SettingsView")
@@ -205,7 +206,7 @@ async def test_the_mouse_chooses_and_changes(folder):
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36)])
-async def test_what_each_choice_means_can_be_read_whole(folder, size):
+async def test_what_each_setting_means_can_be_read_whole(folder, size):
     async with learner(size=size) as user:
         screen = await typed(user, folder / "homes.csv")
         await change(user, screen, "test part")
@@ -214,7 +215,7 @@ async def test_what_each_choice_means_can_be_read_whole(folder, size):
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36)])
-async def test_long_names_of_files_are_read_whole(folder, size):
+async def test_long_file_names_can_be_read_whole(folder, size):
     names = [f"measurements-of-the-northern-station-beyond-the-river-{season}.csv" for season in ("autumn", "spring")]
     for name in names:
         (folder / name).write_text("x,y\n1,2\n")
@@ -229,7 +230,7 @@ async def test_long_names_of_files_are_read_whole(folder, size):
         assert {*names, "l" * 90 + "/", f"{'表' * 40}.csv", "homes.csv"} <= set(written)
 
 
-async def test_an_encoding_that_does_not_fit_is_said_and_can_be_taken_back(folder):
+async def test_a_wrong_encoding_is_reported_and_can_be_changed_back(folder):
     (folder / "west.csv").write_bytes("größe,art\n1,ä\n2,ö\n3,ä\n4,ö\n".encode("cp1252"))
     async with learner() as user:
         screen = await typed(user, folder / "west.csv")
@@ -254,7 +255,7 @@ async def test_an_encoding_that_does_not_fit_is_said_and_can_be_taken_back(folde
 async def test_a_bad_file_is_refused_and_nothing_is_lost(tmp_path, text, words):
     path = tmp_path / words
     path.write_text(text)
-    async with learner(size=(60, 20)) as user:  # where there is least room for a message
+    async with learner(size=(60, 20)) as user:  # the least room for a message
         await user.press("s")
         before = user.state
         screen = await typed(user, path)
@@ -272,7 +273,7 @@ async def test_a_bad_file_is_refused_and_nothing_is_lost(tmp_path, text, words):
         assert user.commands == (StepSample(),)
 
 
-async def test_a_file_that_is_not_there_is_said_at_once(tmp_path):
+async def test_a_missing_file_is_reported_at_once(tmp_path):
     async with learner() as user:
         await user.press("d", "tab")
         dialog = user.app.screen
@@ -283,7 +284,7 @@ async def test_a_file_that_is_not_there_is_said_at_once(tmp_path):
         assert user.app.screen is dialog
 
 
-async def test_a_folder_that_is_typed_is_looked_into(folder):
+async def test_typing_a_folder_browses_it(folder):
     async with learner() as user:
         await user.press("d")
         user.app.screen.query_one("#path", Input).value = str(folder / "lab")
@@ -297,7 +298,7 @@ async def test_a_folder_that_is_typed_is_looked_into(folder):
         await user.until(lambda: any("deep.tsv" in line for line in listed(screen)), "the folder")
 
 
-async def test_no_file_is_no_start():
+async def test_an_empty_path_is_refused():
     async with learner() as user:
         await user.press("d", "tab", "enter")
         assert "type a path" in str(user.app.screen.query_one(".wrong", Label).render())
@@ -310,14 +311,14 @@ async def test_a_pipe_is_refused_and_not_waited_for(tmp_path):
         assert "not a regular file" in said(screen)
 
 
-def test_a_folder_that_cannot_be_looked_into_says_why(tmp_path):
+def test_a_folder_that_cannot_be_opened_says_why(tmp_path):
     assert "cannot be opened" in look_into(tmp_path / "none").wrong
     (tmp_path / "a[b]\x1b[31m.csv").write_text("")
     (tmp_path / ".hidden.csv").write_text("")
     assert [entry.path.name for entry in look_into(tmp_path).entries] == ["a[b]\x1b[31m.csv"]
 
 
-def test_every_choice_that_is_offered_can_be_read_or_says_why(folder):
+def test_every_choice_can_be_read_or_says_why_not(folder):
     report, dataset = examine_csv(folder / "homes.csv")
     for setting in reading_settings(Choices(), report, dataset):
         for direction in (-1, 1):
@@ -326,7 +327,7 @@ def test_every_choice_that_is_offered_can_be_read_or_says_why(folder):
                 assert choices != Choices()
 
 
-def test_the_preview_brings_the_chosen_column_into_sight(tmp_path):
+def test_the_preview_brings_the_selected_column_into_view(tmp_path):
     names = [f"column{number}" for number in range(40)]
     path = tmp_path / "wide.csv"
     path.write_text("\n".join(",".join(row) for row in [names, *np.arange(160).reshape(4, 40).astype(str).tolist()]))
@@ -338,7 +339,7 @@ def test_the_preview_brings_the_chosen_column_into_sight(tmp_path):
     assert "target" in preview_lines(report, 39, Canvas(60, 6, DARK))[1].text
 
 
-async def test_a_file_of_too_many_rows_can_be_opened_whole(tmp_path):
+async def test_the_limit_of_rows_can_be_raised(tmp_path):
     path = tmp_path / "long.csv"
     path.write_text("x;y\n" + "1,5;a\n2,5;b\n" * 50_010)
     async with learner(size=(80, 24)) as user:
@@ -351,7 +352,7 @@ async def test_a_file_of_too_many_rows_can_be_opened_whole(tmp_path):
         assert value(screen, "delimiter") == "semicolon ;"
 
 
-async def test_a_path_can_be_typed_at_once(folder):
+async def test_typing_a_letter_starts_a_path(folder):
     async with learner() as user:
         await user.press("d", "p", "l", "a", "i", "n", "full_stop", "c", "s", "v")
         assert user.app.screen.query_one("#path", Input).value == "plain.csv"
@@ -362,7 +363,7 @@ async def test_a_path_can_be_typed_at_once(folder):
 
 
 @pytest.mark.parametrize("way", ["list", "."])
-async def test_a_folder_that_is_there_no_more(folder, monkeypatch, way):
+async def test_a_deleted_working_directory(folder, monkeypatch, way):
     (folder / "gone").mkdir()
     (folder / "home").mkdir()
     monkeypatch.setenv("HOME", str(folder / "home"))
@@ -376,7 +377,7 @@ async def test_a_folder_that_is_there_no_more(folder, monkeypatch, way):
         assert user.app.screen is user.workbench
 
 
-async def test_a_delimiter_that_makes_no_table_is_shown_as_it_cuts(tmp_path):
+async def test_a_wrong_delimiter_shows_the_cells_it_makes(tmp_path):
     path = tmp_path / "notes.csv"
     path.write_text("x,what\n" + "1,a;b\n2,c\n3,d;e;f\n" * 5)
     async with learner(size=(100, 30)) as user:
@@ -393,10 +394,14 @@ async def test_a_delimiter_that_makes_no_table_is_shown_as_it_cuts(tmp_path):
         assert "what" in screen.query_one(Preview).draw()[0].text
 
 
-async def test_an_encoding_it_is_not_in_leaves_nothing_to_be_shown(folder):
+async def test_a_wrong_encoding_leaves_the_preview_empty(folder):
     async with learner() as user:
         screen = await typed(user, folder / "homes.csv")
         while value(screen, "encoding") != "utf-16":
             await change(user, screen, "encoding")
         assert "not UTF-16 text" in said(screen)
         assert not "".join(strip.text for strip in screen.query_one(Preview).draw()).strip()
+
+
+def test_every_scaling_is_described():
+    assert set(ABOUT_SCALING) == set(SCALINGS)
