@@ -84,6 +84,8 @@ class GlassnetApp(App[None]):
         """Wait for the effects of the key before, and pass keys typed ahead to the field that it opened."""
         for _ in range(MOST_TURNS):
             await asyncio.sleep(0)
+            if not self.screen_stack:  # the app is exiting
+                return
             path = [self.screen] if self.focused is None else self.focused.ancestors_with_self
             if not any(node.message_queue_size for node in path if node is not self):
                 break

@@ -215,6 +215,7 @@ async def test_a_condition_chosen_while_it_runs_is_kept_to():
         for _ in PACES:
             user.strike("plus")
         await user.until(lambda: user.workbench.activity.stopped, "it stops by itself")
+        await user.until(lambda: user.workbench.activity.pace is None, "the last key has its effect")
         assert user.state.epoch == 10
         assert not user.running
 
