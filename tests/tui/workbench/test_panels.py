@@ -1,18 +1,12 @@
 """Panels, the chart's views, and terminals of every size."""
 
 from itertools import pairwise
-from types import SimpleNamespace
 
-import numpy as np
 import pytest
 
-from engine.experiment.presets import setup_for
 from engine.network.places import Bias, Neuron
 from engine.training.commands import Run
-from engine.training.state import begin
 from tests.tui.journeys import Learner, learner
-from tui.drawing.palette import DARK
-from tui.panels.chart.accuracy import accuracy_chart
 from tui.panels.chart.view import ChartView
 from tui.panels.chart.views import VIEWS
 from tui.workbench.workbench import PANELS
@@ -244,20 +238,6 @@ async def test_the_chart_shows_how_good_the_answers_became(start, title):
         assert "━ train" in caption
         assert "┅ test" in caption
         assert any(strip.text.strip(" │") for strip in chart.chart)
-
-
-@pytest.mark.parametrize(
-    ("scores", "drawn"),
-    [
-        ([-5.0, -2.0, 0.5], [np.nan, np.nan, 0.5]),  # how bad it was at first does not flatten what came after
-        ([-5.0, -2.0], [-5.0, -2.0]),
-        ([0.1, -3.0], [0.1, -3.0]),
-    ],
-)
-def test_a_score_is_drawn_where_it_is_or_not_at_all(scores, drawn):
-    learning = SimpleNamespace(points=lambda state, part: (np.arange(len(scores)), np.array(scores)))
-    chart = accuracy_chart(begin(setup_for("sine")), learning, DARK)
-    np.testing.assert_array_equal(chart.curves[0].y, drawn)
 
 
 async def test_the_frame_of_the_chart_tells_where_the_training_is_also_where_the_lines_stay_the_same():

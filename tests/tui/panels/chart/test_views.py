@@ -1,17 +1,23 @@
-"""The table of the views."""
+"""The table of the views, and what holds for each of them."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
 
-from engine.experiment.presets import setup_for
 from engine.network.places import Weight
 from engine.session.look import Look, look_after
-from engine.training.state import begin
+from tests.tui.panels.chart.frame_texts import STATES, caption, title
 from tui.drawing.canvas import Canvas
 from tui.drawing.palette import DARK
 from tui.panels.chart.drawer import ChartDrawer
 from tui.panels.chart.views import VIEWS, View, view_after, view_named
 
-STATE = begin(setup_for("iris"))
+STATE = STATES["iris"]
+
+
+def test_a_look_starts_with_the_first_view():
+    assert Look().view == VIEWS[0].name
 
 
 def test_a_key_goes_through_all_views_and_back_to_the_first():
@@ -42,3 +48,14 @@ def test_arrows_that_work_lead_to_another_look_and_back(view: View):
     after = look_after(look, arrows.press(STATE, look, canvas, there), STATE)
     assert after != look
     assert look_after(after, arrows.press(STATE, after, canvas, back), STATE) == look
+
+
+@given(
+    st.sampled_from(list(STATES)),
+    st.sampled_from([view.name for view in VIEWS]),
+    st.integers(46, 150),
+)
+def test_titles_and_captions_fit(start, view, width):
+    state = STATES[start]
+    assert cell_len(title(state, width, view)) <= width - 2
+    assert cell_len(caption(state, width, view)) <= width - 2
