@@ -54,7 +54,7 @@ def inspector(user: Learner) -> str:
     """Everything the inspector has to say, in sight or not."""
     panel = user.workbench.query_one(Inspector)
     assert panel._sheet is not None
-    return "\n".join("".join(text for text, _ in row) for row in panel._sheet.rows)
+    return "\n".join("".join(text for text, _ in line) for line in panel._sheet.lines)
 
 
 def shown(user: Learner, panel: str) -> str:
@@ -312,7 +312,7 @@ async def test_a_sum_over_ten_outputs_is_written_whole():
 async def test_empty_lines_give_way_before_anything_goes_out_of_sight():
     def blanks() -> int:
         panel = user.workbench.query_one(Inspector)
-        return sum(not row for row in panel._sheet.rows)
+        return sum(not line for line in panel._sheet.lines)
 
     async with learner("walkthrough") as user:
         assert user.workbench.query_one(Inspector).subtitle == ""

@@ -1,4 +1,4 @@
-"""The field in which a value is edited. It owns what is typed until it is accepted, and nothing more."""
+"""The line in which a value is edited. It owns the text until it is accepted, and nothing more."""
 
 from __future__ import annotations
 
@@ -16,57 +16,57 @@ from textual.widgets import Input, Label
 from tui.drawing.content import content
 
 MOST_TYPED = 1000
-"""Characters; more than any number has, but few enough that what is wrong with them is told at once."""
+"""Characters; more than any number needs, and few enough for an error message to appear at once."""
 
 
-class Field(Input):
-    """Where the value is typed. What is typed after enter waits until it is known whether the value is taken.
+class ValueInput(Input):
+    """The input of an edit line. Keys pressed after enter are held back until the value is accepted or refused.
 
     Attributes:
-        open: whether it is being edited.
-        ahead: the keys that wait; none while nothing is asked.
+        open: Whether a value is being edited.
+        held_back: Keys pressed since enter; None if no answer is pending.
     """
 
     def __init__(self) -> None:
         super().__init__(compact=True, select_on_focus=True, max_length=MOST_TYPED)
         self.open = False
-        self.ahead: list[events.Key] | None = None
+        self.held_back: list[events.Key] | None = None
 
     def on_key(self, event: events.Key) -> None:
-        """Take enter in its turn, and nothing after it; once it is closed, leave keys to what has them next."""
-        if self.open and self.ahead is None and event.key != "enter":
+        """Submit on enter and hold back later keys; once closed, pass keys on to whatever has the focus next."""
+        if self.open and self.held_back is None and event.key != "enter":
             return
         event.stop()
         event.prevent_default()
         again = events.Key(event.key, event.character)
         if not self.open:
-            if self.screen.focused is self:  # or the key would come back here for ever
+            if self.screen.focused is self:  # else the key would come back here forever
                 self.screen.set_focus(None)
             self.app.call_later(self.app.post_message, again)
-        elif self.ahead is not None:
-            self.ahead.append(again)
+        elif self.held_back is not None:
+            self.held_back.append(again)
         else:
-            self.ahead = []
+            self.held_back = []
             self.post_message(self.Submitted(self, self.value, None))
 
-    def answered(self) -> list[events.Key]:
-        """Go on; return the keys that waited."""
-        waited, self.ahead = self.ahead or [], None
-        return waited
+    def release(self) -> list[events.Key]:
+        """Accept keys again; return those held back."""
+        released, self.held_back = self.held_back or [], None
+        return released
 
 
 class EditLine(Vertical):
-    """A label, a field, and under it what is wrong with what was typed."""
+    """A label, an input and, below, what is wrong with the text."""
 
     @dataclass
     class Submitted(Message):
-        """What was typed is to be used."""
+        """The text is to be used as the new value."""
 
         text: str
 
     @dataclass
     class Closed(Message):
-        """Editing has ended; these keys were pressed since."""
+        """Editing has ended; ``keys`` were pressed since enter."""
 
         keys: list[events.Key]
 
@@ -75,50 +75,50 @@ class EditLine(Vertical):
     def __init__(self) -> None:
         super().__init__()
         self.is_open = False
-        """Whether something is being edited."""
-        self._again: WeakSet[events.Key] = WeakSet()  # pressed a second time
+        """Whether a value is being edited."""
+        self._repeated: WeakSet[events.Key] = WeakSet()
 
     def compose(self) -> ComposeResult:
-        """Make the field and its texts."""
+        """Create the label, the input and the error line."""
         with Horizontal():
             yield Label(classes="name")
-            yield Field()
+            yield ValueInput()
         yield Label(classes="wrong")
 
     def open(self, label: str, value: str) -> None:
-        """Begin to edit.
+        """Start editing.
 
         Args:
-            label: what stands before the field.
-            value: what stands in it.
+            label: Text before the input.
+            value: Initial text of the input.
         """
         self.is_open = True
         self.query_one(".name", Label).update(content(label))
         self.show_wrong("")
         self.add_class("-open")
-        field = self.query_one(Field)
+        field = self.query_one(ValueInput)
         field.open = True
         field.value = value
         field.focus()
 
     def take_late(self, event: events.Key) -> bool:
-        """Take a key that came past whatever had the keys when it was pressed, and have it pressed again, in the field.
+        """Focus the input and repeat a key that was pressed just before the input got the focus.
 
         Returns:
-            Whether it is to do nothing now: it comes again, once, and then whatever the field leaves of it is done.
+            Whether the key is to be ignored for now, since it will come again. A repeated key is never ignored.
         """
-        if not self.is_open or event in self._again:
+        if not self.is_open or event in self._repeated:
             return False
         self.screen.set_focus(self.query_one(Input))
         again = events.Key(event.key, event.character)
-        self._again.add(again)
+        self._repeated.add(again)
         self.app.post_message(again)
         return True
 
     def show_wrong(self, text: str) -> None:
-        """Say under the field what is wrong; it stays open. What was typed as if it had been taken is left out."""
+        """Show what is wrong below the input, which stays open; drop keys that were meant for an accepted value."""
         if text:
-            self.query_one(Field).answered()
+            self.query_one(ValueInput).release()
         self.query_one(".wrong", Label).update(content(text, 200))
         self.set_class(bool(text), "-wrong")
 
@@ -134,14 +134,14 @@ class EditLine(Vertical):
 
     @on(Input.Blurred)
     def _left(self) -> None:
-        if self.app.app_focus:  # else it is the terminal's window that was left, perhaps to fetch a number
+        if self.app.app_focus:  # otherwise the whole terminal lost the focus, perhaps to copy a number
             self.action_close()
 
     def action_close(self) -> None:
-        """End editing; what was typed and not accepted is gone."""
+        """Stop editing and discard text that was not accepted."""
         if self.is_open:
             self.is_open = False
             self.remove_class("-open", "-wrong")
-            field = self.query_one(Field)
+            field = self.query_one(ValueInput)
             field.open = False
-            self.post_message(self.Closed(field.answered()))
+            self.post_message(self.Closed(field.release()))

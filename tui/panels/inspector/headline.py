@@ -1,4 +1,4 @@
-"""The first line of the inspector: what is looked at, its value, and what it means in the data."""
+"""The first line of the inspector: the subject, its value, and what it means in the data."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from rich.cells import cell_len
 from tui.terminal.text import safe
 
 SHORTEST_MEANING = 5
-"""Cells of a meaning that is cut; of fewer nothing can be guessed."""
+"""Cells of a shortened meaning; with fewer it could not be guessed."""
 
 
 @dataclass(frozen=True)
 class Headline:
-    """A line: a name in bold, a value, a meaning; what is empty is left out."""
+    """A name in bold, a value and a meaning; empty parts are left out."""
 
     name: str
     value: str = ""
@@ -23,7 +23,7 @@ class Headline:
 
     @property
     def parts(self) -> tuple[str, str, str]:
-        """The three as they are written, with the blanks between them."""
+        """The three texts with the blanks between them."""
         value, meaning = (f"  {text}" if text else "" for text in (self.value, self.meaning))
         return f" {self.name}", value, meaning
 
@@ -33,16 +33,16 @@ class Headline:
 
 
 def headline(name: str, value: str, meaning: str, width: int) -> tuple[Headline, ...]:
-    """Fit a headline into ``width`` cells: the meaning gives way first, then the caption, the value never.
+    """Fit a headline into ``width`` cells: first the meaning is shortened, then the caption, never the value.
 
     Args:
-        name: a symbol and behind two blanks a caption, "E  error of the sample"; or the text of a phase.
-        value: a number, written; "" for none.
-        meaning: what it is called in the data.
-        width: cells.
+        name: A symbol, two blanks and a caption, "E  error of the sample"; or the text of a phase.
+        value: A number as text; "" for none.
+        meaning: The name in the data; "" for none.
+        width: Cells.
 
     Returns:
-        One line; two if not even the symbol and the value fit on one.
+        One line, or two if not even symbol and value fit on one.
     """
     whole = Headline(name, value, meaning)
     if whole.fits(width):

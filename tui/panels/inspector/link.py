@@ -7,7 +7,15 @@ from engine.network.quantities import Quantity
 
 @dataclass(frozen=True)
 class Link:
-    """A number in a formula whose origin can be shown; ``stop`` if the cursor halts there."""
+    """A number in a formula that leads to its own explanation.
+
+    Attributes:
+        line: The line that it stands on.
+        start: Its first cell.
+        end: The cell after its last.
+        quantity: The number.
+        stop: Whether the cursor stops at it.
+    """
 
     line: int
     start: int

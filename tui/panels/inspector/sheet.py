@@ -1,189 +1,150 @@
-"""What is looked at: its value, and the arithmetic it comes from, laid out in a panel."""
+"""The inspector's sheet: a topic, its value and the arithmetic behind it, laid out for a panel."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from textual.strip import Strip
 
-from engine.explaining.explain import explain, explain_quantity
-from engine.explaining.explanation import Account, Explanation
-from engine.explaining.worked_step import Context, context_of
+from engine.explaining.worked_step import context_of
 from engine.formulas.notation import number_text
 from engine.network.places import Bias, Expected, Neuron, Weight, place_name
-from engine.network.quantities import ERROR, Kind, Quantity, Subject
+from engine.network.quantities import ERROR, Kind, Quantity
 from engine.session.look import Look
-from engine.training.phases import Phase, PhaseKind, is_computed, phase_quantities, phase_text, phases
+from engine.training.phases import Phase, PhaseKind, is_computed, phase_text, phases
 from engine.training.state import TrainingState
-from tui.drawing.line import Line as Laid
-from tui.drawing.palette import Palette, style
-from tui.panels.inspector.formula_rows import FormulaRows, Row, is_long
+from engine.wording import count
+from tui.drawing.canvas import Canvas
+from tui.drawing.line import Line
+from tui.drawing.palette import style
+from tui.panels.inspector.explained import Explained
+from tui.panels.inspector.formula_lines import FormulaLines, StyledLine, is_long
 from tui.panels.inspector.link import Link
 from tui.terminal.text import safe
 
-MOST_OF_A_PHASE = 24
-"""Numbers of one phase that are listed; a wide layer has more."""
-MOST_OF_THE_UPDATE = 40
-"""The same for the update, where each is a line of a table."""
 FEW = 4
-"""Outputs that are told again after an update."""
+"""Most outputs that are repeated after an update."""
 ROOM_FOR_A_BLANK = 14
-"""Lines; a lower panel that has to scroll has no blank ones."""
-MOST_TERMS_OF_A_PHASE = 800
-"""Terms of all these numbers together, so that they are explained in no time."""
+"""Lines; a lower panel that scrolls has no blank lines."""
+MORE = "… and more: select one to see it"
 
 
 @dataclass(frozen=True, eq=False)
 class Sheet:
-    """The laid out text: only what is in sight is made into strips, as a sum of 784 terms is long.
+    """The text of the inspector. Only the lines in view become strips, since a sum can have 784 terms.
 
     Attributes:
-        rows: the lines, as pieces of text.
-        links: what can be followed, in reading order.
-        stops: those of them at which the cursor halts.
-        focus_line: the line on which the number begins that one came for.
+        lines: The lines, as pieces of text.
+        links: The numbers that can be followed, in reading order.
+        stops: The links at which the cursor stops.
+        focus_line: The line at which the number in focus begins.
     """
 
-    rows: tuple[Row, ...]
+    lines: tuple[StyledLine, ...]
     links: tuple[Link, ...]
     stops: tuple[Link, ...]
     focus_line: int
 
-    def strips(self, first: int, width: int, height: int, cursor: int | None, palette: Palette) -> list[Strip]:
-        """Draw some of the lines; ``cursor`` says which stop is marked, if any."""
-        plain = style(palette.text)
+    def strips(self, first: int, canvas: Canvas, cursor: int | None) -> list[Strip]:
+        """Draw the lines from ``first`` on, with the stop at index ``cursor`` marked; None marks none."""
+        palette = canvas.palette
         marked = self.stops[cursor] if cursor is not None and cursor < len(self.stops) else None
-        drawn = []
-        for number, row in enumerate(self.rows[first : first + height], start=first):
-            line = Laid()
-            for text, look in row:
+        strips = []
+        for number, pieces in enumerate(self.lines[first : first + canvas.height], start=first):
+            line = Line()
+            for text, look in pieces:
                 here = marked is not None and (number, line.width) == (marked.line, marked.start)
-                chosen = style(palette.selected_text, palette.selected, bold=True) if here else look
-                line.add(text, chosen)
-            drawn.append(line.strip(width, plain))
-        return drawn
+                line.add(text, style(palette.selected_text, palette.selected, bold=True) if here else look)
+            strips.append(line.strip(canvas.width, style(palette.text)))
+        return strips
 
 
-@lru_cache(maxsize=8)
-def sheet(state: TrainingState, look: Look, width: int, height: int, palette: Palette) -> Sheet:
-    """Lay out all there is to say about a topic, as many lines as it takes.
+def sheet(state: TrainingState, look: Look, about: Explained, canvas: Canvas) -> Sheet:
+    """Lay out everything there is to say about the topic, in as many lines as it takes.
 
-    What is short comes first: of a long sum the result and a few terms, and all of them at the very end.
+    Short texts come first: a long sum shows its result and a few terms, and all of its terms at the very end.
 
     Args:
-        state: the current sample's numbers are explained; in the update those that led to it.
-        look: what is explained, and how.
-        width: cells.
-        height: lines in sight: see ``_blanks``.
-        palette: the colours.
+        state: The training state.
+        look: The topic, and how numbers and sums are written.
+        about: The topic explained.
+        canvas: Its height decides which blank lines there are: see ``_blanks``.
     """
-    context = _context(state.shown)
-    sizes = state.network.sizes
-    sections = _sections(look, context, sizes)
-    rows = FormulaRows(look, [section.heading for section in sections], width, palette)
-    rows.title(*_title(state, context, look))
+    sections, sizes = about.sections, state.network.sizes
+    lines = FormulaLines(look, [section.heading for section in sections], canvas.width, canvas.palette)
+    lines.title(*_title(state, look, about))
     if look.check is not None:
-        rows.nudge(look.check)
-    waiting = state.rows_before_update
+        lines.check(look.check)
+    done = state.phase or len(phases(sizes))
     if isinstance(look.topic, Phase) and look.topic.kind is PhaseKind.UPDATE:
-        if waiting:
-            rows.remark(
-                f"the batch averages its rows' gradients; its last row, {waiting:,} after this one, brings the update"
-            )
-        else:
-            rows.figures("after", _after(state))
-            rows.table(sections, [place_name(sizes, section.quantity.place) for section in sections])
-            _say_more(rows, look.topic, sizes)
+        _write_update(lines, state, about)
     else:
-        done = state.phase or len(phases(sizes))
         for section in sections:
             if is_computed(sizes, section.quantity, done):
-                rows.section(section)
+                lines.section(section)
             else:
-                rows.later(section)
-        if isinstance(look.topic, Phase):
-            _say_more(rows, look.topic, sizes)
-    brief = len(rows.rows)
+                lines.not_computed(section)
+        if about.more:
+            lines.remark(MORE)
+    brief = len(lines.lines)
     if not isinstance(look.topic, Phase) and look.most_terms is None:
         for section in sections:
             if is_long(section) and is_computed(sizes, section.quantity, done):
-                rows.terms(section)
-    return _finished(rows, _blanks(rows, brief, height))
+                lines.terms(section)
+    return _with_blanks(lines, _blanks(lines, brief, canvas.height))
 
 
-def _blanks(rows: FormulaRows, brief: int, height: int) -> list[int]:
-    """Choose the lines before which a blank one stands: each section, if nothing goes out of sight for that.
+def _write_update(lines: FormulaLines, state: TrainingState, about: Explained) -> None:
+    """Write the new value of every parameter; in the middle of a batch, when the update comes."""
+    waiting, sizes = state.rows_before_update, state.network.sizes
+    if waiting:
+        rows = count(waiting, "row")
+        lines.remark(f"the batch averages its rows' gradients and updates after its last row, in {rows}")
+        return
+    lines.numbers("after", _outputs_after(state))
+    places = [section.quantity.place for section in about.sections]
+    lines.table(about.sections, [place_name(sizes, place) for place in places if place is not None])
+    if about.more:
+        lines.remark(MORE)
 
-    If something would, there is one below the headline alone, and where that would make all the difference none.
+
+def _blanks(lines: FormulaLines, brief: int, height: int) -> list[int]:
+    """Choose the lines that a blank line precedes: every section, if the first ``brief`` lines stay in view.
+
+    Otherwise only the section below the headline, unless that one blank would push the last of these lines out of view.
     """
-    if brief + len(rows.begins) <= height:
-        return rows.begins
-    return rows.begins[:1] if brief != height and height >= ROOM_FOR_A_BLANK else []
+    if brief + len(lines.starts) <= height:
+        return lines.starts
+    return lines.starts[:1] if brief != height and height >= ROOM_FOR_A_BLANK else []
 
 
-def _finished(rows: FormulaRows, blanks: list[int]) -> Sheet:
-    """Return what was laid out, with empty lines before some."""
-    laid = list(rows.rows)
-    above = [sum(begin <= line for begin in blanks) for line in range(len(laid) + 1)]
-    links = [replace(link, line=link.line + above[link.line]) for link in rows.links]
-    for begin in reversed(blanks):
-        laid.insert(begin, ())
+def _with_blanks(lines: FormulaLines, blanks: list[int]) -> Sheet:
+    """Return the finished sheet, with blank lines inserted before ``blanks``."""
+    laid = list(lines.lines)
+    above = [sum(blank <= line for blank in blanks) for line in range(len(laid) + 1)]
+    links = [replace(link, line=link.line + above[link.line]) for link in lines.links]
+    for blank in reversed(blanks):
+        laid.insert(blank, ())
     stops = tuple(link for link in links if link.stop)
-    return Sheet(tuple(laid), tuple(links), stops, rows.focus_line + above[rows.focus_line])
+    return Sheet(tuple(laid), tuple(links), stops, lines.focus_line + above[lines.focus_line])
 
 
-@lru_cache(maxsize=4)
-def _context(state: TrainingState) -> Context:
-    """The numbers of the current sample; states are compared by identity, and drawn several times."""
-    return context_of(state)
-
-
-@lru_cache(maxsize=4)
-def _account(subject: Subject, context: Context) -> Account:
-    """What there is to say of a subject; of a long sum it takes a while, and it is asked for several times."""
-    return explain(subject, context)
-
-
-def _sections(look: Look, context: Context, sizes: tuple[int, ...]) -> tuple[Explanation, ...]:
-    topic = look.topic
-    if isinstance(topic, Phase):
-        listed = phase_quantities(sizes, topic, _most_of_a_phase(sizes, topic))
-        return tuple(explain_quantity(quantity, context) for quantity in listed)
-    return _account(topic, context).sections
-
-
-def _most_of_a_phase(sizes: tuple[int, ...], phase: Phase) -> int:
-    """Return how many of a phase's numbers are listed: fewer, where each is a long sum."""
-    if phase.kind is PhaseKind.UPDATE:
-        return MOST_OF_THE_UPDATE
-    terms = {PhaseKind.SUMS: sizes[phase.layer - 1], PhaseKind.DELTAS: sizes[min(phase.layer + 1, len(sizes) - 1)]}
-    return max(2, min(MOST_OF_A_PHASE, MOST_TERMS_OF_A_PHASE // terms.get(phase.kind, 1)))
-
-
-def _say_more(rows: FormulaRows, phase: Phase, sizes: tuple[int, ...]) -> None:
-    """Say that a phase computes more numbers than are listed."""
-    most = _most_of_a_phase(sizes, phase)
-    if len(phase_quantities(sizes, phase, most + 1)) > most:
-        rows.remark("… and more: select one to see it")
-
-
-def _after(state: TrainingState) -> list[list[tuple[str, float]]]:
-    """Return the outputs, and the error, of the sample with the new weights: what the update has done for it."""
+def _outputs_after(state: TrainingState) -> list[list[tuple[str, float]]]:
+    """Return outputs and error of the sample with the new weights, to show what the update has done for it."""
     context = context_of(state.seen_at(state.shown.row))
     last = len(state.network.sizes) - 1
     outputs = [Quantity(Kind.ACTIVATION, Neuron(last, index)) for index in range(min(state.network.sizes[-1], FEW))]
     return [[(context.symbol(each), context.value(each)) for each in line] for line in (outputs, [ERROR])]
 
 
-def _title(state: TrainingState, context: Context, look: Look) -> tuple[str, str, str]:
+def _title(state: TrainingState, look: Look, about: Explained) -> tuple[str, str, str]:
     """Return name, value and meaning of the topic."""
     topic, sizes = look.topic, state.network.sizes
     if isinstance(topic, Phase):
         return phase_text(sizes, topic, state.rows_before_update), "", ""
-    account = _account(topic, context)
-    known = not state.phase or is_computed(sizes, account.quantity, state.phase)
-    value = number_text(account.value, look.digits) if known else "·"
+    assert about.account is not None
+    known = not state.phase or is_computed(sizes, about.account.quantity, state.phase)
+    value = number_text(about.account.value, look.digits) if known else "·"
     meaning = ""
     match topic:
         case Neuron(0, index):
@@ -194,7 +155,7 @@ def _title(state: TrainingState, context: Context, look: Look) -> tuple[str, str
             meaning = _output_meaning(state, index)
     if isinstance(topic, Neuron | Expected | Weight | Bias) and meaning == place_name(sizes, topic):
         meaning = ""
-    return account.title, value, safe(meaning, 20)
+    return about.account.title, value, safe(meaning, 20)
 
 
 def _output_meaning(state: TrainingState, index: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import ClassVar
 
 from textual import events
@@ -16,21 +17,17 @@ from engine.network.quantities import Quantity
 from engine.session.look import Follow, Look
 from engine.training.state import TrainingState
 from tui.panels.inspector.edit_line import EditLine
+from tui.panels.inspector.explained import explained
 from tui.panels.inspector.link import Link
 from tui.panels.inspector.sheet import Sheet, sheet
 from tui.panels.list_panel import ListPanel
 from tui.panels.messages import Looked
 
 
-def _explained(look: Look) -> tuple[object, ...]:
-    """Return what the sheet depends on: of other changes it stays the same."""
-    return (look.topic, look.focus, look.digits, look.largest_first, look.most_terms, look.check)
-
-
 class Inspector(ListPanel):
-    """Shows where numbers come from; holds the field in which they are edited.
+    """Shows where numbers come from; holds the line in which they are edited.
 
-    With the keys, a cursor goes from factor to factor of the formulas, and ``enter`` to where that one comes from.
+    A cursor moves from factor to factor of the formulas, and ``enter`` follows the factor to its own explanation.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -46,10 +43,16 @@ class Inspector(ListPanel):
     look: reactive[Look] = reactive(Look(), repaint=False)
     cursor: reactive[int] = reactive(0, repaint=False)
     title = "Inspector"
-    _sheet: Sheet | None = None
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        # The panel is drawn again with every move of the cursor; caches of its own end with it.
+        self._explained = lru_cache(maxsize=4)(explained)
+        self._laid_out = lru_cache(maxsize=4)(sheet)
+        self._sheet: Sheet | None = None
 
     def compose(self) -> ComposeResult:
-        """Make the field."""
+        """Create the edit line."""
         yield EditLine()
 
     def watch_state(self) -> None:
@@ -57,12 +60,12 @@ class Inspector(ListPanel):
         self.redraw()
 
     def watch_look(self, old: Look, new: Look) -> None:
-        """Draw what is explained now; begin another topic at the number the learner came for, or where they left it."""
+        """Draw what is explained now, from the number in focus on, or from where the learner left a topic."""
         moved = (old.topic, old.focus) != (new.topic, new.focus)
         if moved:
             self.set_reactive(Inspector.first, 0)
             self.set_reactive(Inspector.cursor, 0)
-        if _explained(old) != _explained(new):
+        if _reading(old) != _reading(new):
             self.redraw()
         if not moved or self._sheet is None:
             return
@@ -79,24 +82,25 @@ class Inspector(ListPanel):
         self.redraw()
 
     def count(self) -> int:
-        """How many lines there are to show."""
-        return len(self._sheet.rows) if self._sheet else 0
+        """Return the number of lines."""
+        return len(self._sheet.lines) if self._sheet else 0
 
     def draw_inside(self) -> Sequence[Strip]:
-        """Draw the part in sight, and say how much more there is."""
+        """Draw the lines in view, and say how many there are above and below."""
         if self.state is None:
             return []
-        self._sheet = sheet(self.state, self.look, *self.inner, self.palette)
+        about = self._explained(self.state, self.look.topic)
+        self._sheet = self._laid_out(self.state, _reading(self.look), about, self.canvas)
         first = self.validate_first(self.first)
         below = self.count() - first - self.inner.height
         above = f"↑ {first}" if first else ""
         more = f"↓ {wording.count(below, 'more line')}" if below > 0 else ""
         self.subtitle = " · ".join(filter(None, (above, more)))
         marked = self.cursor if self.screen.focused is self else None
-        return self._sheet.strips(first, *self.inner, marked, self.palette)
+        return self._sheet.strips(first, self.canvas, marked)
 
     def on_click(self, event: events.Click) -> None:
-        """Go to where the number under the mouse comes from."""
+        """Follow the number under the mouse."""
         line, column = event.y - 1 + self.validate_first(self.first), event.x - 1
         for link in self._sheet.links if self._sheet else ():
             if link.line == line and link.start <= column < link.end:
@@ -105,15 +109,15 @@ class Inspector(ListPanel):
                 return
 
     def action_scroll_by(self, pages: int) -> None:
-        """Show the next or the former part."""
+        """Scroll by pages, back if negative."""
         self.first += pages * max(1, self.capacity - 1)
 
     def action_show_end(self, last: int) -> None:
-        """Show the first or the last part."""
+        """Scroll to the bottom (1) or the top (0)."""
         self.first = self.count() if last else 0
 
     def action_halt(self, by: int) -> None:
-        """Move the cursor to another factor, and it into sight; past the last, show what follows."""
+        """Move the cursor to another factor and bring it into view; beyond the last factor, scroll."""
         stops = self._stops
         target = self.cursor + by
         if not 0 <= target < len(stops):
@@ -123,14 +127,25 @@ class Inspector(ListPanel):
         self.reveal(stops[target].line)
 
     def action_follow(self) -> None:
-        """Go to where the factor at the cursor comes from."""
+        """Follow the factor at the cursor to its explanation."""
         if self.cursor < len(self._stops):
             self._follow(self._stops[self.cursor].quantity, self.cursor)
 
     def _follow(self, quantity: Quantity, cursor: int) -> None:
-        """Ask where a number comes from."""
         self.post_message(Looked(Follow(quantity, cursor, self.first)))
 
     @property
     def _stops(self) -> tuple[Link, ...]:
         return self._sheet.stops if self._sheet else ()
+
+
+def _reading(look: Look) -> Look:
+    """Return a look with only what the sheet depends on, so that other changes do not lay it out again."""
+    return Look(
+        topic=look.topic,
+        focus=look.focus,
+        digits=look.digits,
+        largest_first=look.largest_first,
+        most_terms=look.most_terms,
+        check=look.check,
+    )
