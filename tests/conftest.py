@@ -1,4 +1,4 @@
-"""What every test needs: a Textual that looks the same on every machine."""
+"""Settings of every test: Textual looks the same on every machine."""
 
 import importlib
 import os
@@ -11,23 +11,23 @@ from hypothesis import settings
 CHANGE_PICTURES = ("COLORTERM", "COLUMNS", "FORCE_COLOR", "LINES", "NO_COLOR")
 
 for name in list(os.environ):
-    # What the snapshot plugin keeps in the environment of its workers is its own.
+    # The snapshot plugin passes settings to its workers in the environment.
     if name in CHANGE_PICTURES or (name.startswith("TEXTUAL_") and not name.startswith("TEXTUAL_SNAPSHOT_")):
         del os.environ[name]
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
 
-if "textual.constants" in sys.modules:  # a plugin was first, and Textual has read the environment already
+if "textual.constants" in sys.modules:  # a plugin has imported Textual, which has read the environment
     importlib.reload(sys.modules["textual.constants"])
 
 
-# However slow the machine is; and where every change is checked, the same examples each time.
+# No deadline on slow machines, and the same examples every time in CI.
 settings.register_profile("any machine", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("any machine")
 
 
 @pytest.fixture
 def steady_cursor(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep cursors from blinking: a picture would show whichever half of the second it was taken in."""
+    """Keep cursors from blinking, so that a picture does not depend on the moment."""
     from textual.widgets import Input
 
     monkeypatch.setattr(Input, "_toggle_cursor", lambda field: None)

@@ -1,4 +1,4 @@
-"""A learner at the keyboard and the mouse, for the tests of the workbench."""
+"""A learner at keyboard and mouse, for the tests of the workbench."""
 
 import asyncio
 import time
@@ -27,44 +27,44 @@ from tui.workbench.keymap import WORKBENCH_KEYS
 from tui.workbench.workbench import Workbench
 
 PATIENCE = 60.0
-"""Seconds after which what was waited for is held to never come; only a test that fails waits so long."""
+"""Seconds to wait for a condition before the test fails."""
 TURNS = 20
-"""Of the event loop; a key needs about eight to its command."""
+"""Turns of the event loop to wait; a key needs about eight to reach its command."""
 CHARACTERS = {
     "space": " ", "plus": "+", "minus": "-", "full_stop": ".", "comma": ",", "colon": ":", "enter": "\r",
 }  # fmt: skip
 
 
 class Learner:
-    """Presses keys and clicks; sees the session."""
+    """Presses keys, clicks, and sees the screen and the session."""
 
     def __init__(self, app: GlassnetApp, pilot: Pilot[None]) -> None:
         self.app, self.pilot = app, pilot
 
     @property
     def workbench(self) -> Workbench:
-        """The workbench, also while a dialog lies on it."""
+        """The workbench, even if a dialog is open over it."""
         return next(screen for screen in self.app.screen_stack if isinstance(screen, Workbench))
 
     @property
     def state(self) -> TrainingState:
-        """What the screen shows."""
+        """The state that the screen shows."""
         assert self.workbench.state is not None
         return self.workbench.state
 
     @property
     def session(self) -> Session:
-        """What the screen shows it of."""
+        """The session that the screen shows."""
         return self.workbench.training.session
 
     @property
     def commands(self) -> tuple[Command, ...]:
-        """What was done, undone commands left out."""
+        """The commands that led to the state, without undone ones."""
         return self.session.commands[: self.session.step]
 
     @property
     def running(self) -> bool:
-        """Whether it trains by itself."""
+        """Whether a run is going on."""
         return self.workbench.training.running
 
     @property
@@ -74,23 +74,23 @@ class Learner:
 
     @property
     def editing(self) -> bool:
-        """Whether the field is open, seen and has the keys."""
+        """Whether the field is open, visible and focused."""
         return self.field.has_focus and self.field.region.area > 0
 
     @property
     def wrong(self) -> str:
-        """What is said under the field; "" if nothing is."""
+        """The error message under the field; "" if there is none."""
         label = self.workbench.query_one("EditLine .wrong")
         return str(label.render()) if label.display else ""
 
     @property
     def notices(self) -> list[str]:
-        """What the toasts say."""
+        """The title and text of each notice."""
         return [f"{notice.title} {notice.message}" for notice in self.app._notifications]
 
     @property
     def stop(self) -> str:
-        """What is said under the top line of why it stopped; "" if nothing is."""
+        """The reason of the last stop, under the top line; "" if there is none."""
         bar = self.workbench.query_one(StatusBar)
         return " ".join(bar.render_line(y).text.strip() for y in range(1, bar.size.height))
 
@@ -99,23 +99,23 @@ class Learner:
         return self.state.network.value(place)
 
     async def press(self, *keys: str) -> None:
-        """Press keys, and let each come to its effect."""
+        """Press keys and wait for the effects of each."""
         for key in keys:
             self.strike(key)
             await self.settle()
 
     async def resize(self, width: int, height: int) -> None:
-        """Give the terminal another size, and wait until the screen has it."""
+        """Resize the terminal and wait until the screen has followed."""
         await self.pilot.resize_terminal(width, height)
         await self.until(lambda: self.workbench.size == (width, height), f"the size {width}x{height}")
         await self.pilot.pause()
         await self.settle()
 
     async def settle(self) -> None:
-        """Let messages arrive, and what they lead to happen.
+        """Wait until messages and their effects have been processed.
 
-        Pilot waits until the process is idle, by the clock, which takes long where it is slow and a second where it
-        trains. A message takes a handful of turns of the event loop from a key to a command, however long they take.
+        ``Pilot.pause`` waits until the process is idle, which takes long on a slow machine and a second during a run.
+        Turns of the event loop do not depend on the clock: a message needs a handful from a key to its command.
         """
         for _ in range(4):
             for _ in range(TURNS):
@@ -123,35 +123,35 @@ class Learner:
             await self.pilot.pause(0)
 
     def strike(self, key: str) -> None:
-        """Press a key, and wait for nothing."""
+        """Press a key without waiting."""
         self.app.post_message(events.Key(key, CHARACTERS.get(key, key if len(key) == 1 else None)))
 
     async def until(self, condition: Callable[[], object], what: str) -> None:
-        """Wait for something to become true."""
+        """Wait until a condition is true; ``what`` names it in the failure."""
         end = time.monotonic() + PATIENCE
         while not condition():
-            assert time.monotonic() < end, f"never came: {what}"
+            assert time.monotonic() < end, f"waited in vain for: {what}"
             await asyncio.sleep(0.01)
 
     async def write(self, text: str) -> None:
-        """Replace what is in the field, and press enter."""
+        """Replace the text in the field and press enter."""
         self.field.value = text
         await self.press("enter")
 
     async def edit(self, text: str) -> None:
-        """Edit the selected value, from opening the field to accepting."""
+        """Edit the selected value: open the field, type, accept."""
         await self.press("enter")
         await self.until(lambda: self.editing, "the field is open")
         await self.write(text)
 
     async def select(self, place: Place) -> None:
-        """Point at a place, wherever it is drawn."""
+        """Select a place, wherever it is drawn."""
         self.workbench.query_one("#network").post_message(Looked(Select(place)))
         await self.settle()
         assert self.workbench.look.selected == place
 
     async def click(self, widget: Widget | str, text: str, times: int = 1) -> None:
-        """Click on a text in a widget, as someone would who reads it there."""
+        """Click the middle of a text in a widget."""
         shown = self.workbench.query_one(widget) if isinstance(widget, str) else widget
         lines = [shown.render_line(y).text for y in range(shown.size.height)]
         y = next((number for number, line in enumerate(lines) if text in line), None)
@@ -161,7 +161,7 @@ class Learner:
         await self.settle()
 
     async def click_key(self, label: str) -> None:
-        """Click on a key of the footer."""
+        """Click a key in the footer."""
         await self.click(self.workbench.query_one(KeyBar), f" {label} ")
 
     async def choose_key(self, action: str) -> None:
@@ -172,7 +172,7 @@ class Learner:
         await self.press("enter")
 
     async def choose_command(self, action: str) -> None:
-        """Choose an action from the palette, by the whole of what it is called there."""
+        """Choose an action from the palette by its full name there."""
         name = next((key.description for key in WORKBENCH_KEYS if key.action == action), action)
         await self.press("ctrl+p")
         palette = self.app.screen
@@ -183,11 +183,11 @@ class Learner:
         found.highlighted = 0
         await self.press("enter")
         await self.until(lambda: self.app.screen is not palette, "the palette closed")
-        await self.pilot.pause()  # what was chosen is done some time after
+        await self.pilot.pause()  # the command runs some time later
 
 
 async def assert_read_whole(user: Learner, lines: SettingsView, settings: Sequence[Setting[Any]]) -> None:
-    """Go down a list of settings from the first, and see that what each means is told whole."""
+    """Go down a list of settings and assert that each description is shown in full."""
     for one in settings:
         drawn = [lines.render_line(y).text for y in range(lines.size.height)]
         at = next(y for y, text in enumerate(drawn) if text.startswith("▸"))

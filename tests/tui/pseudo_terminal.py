@@ -1,4 +1,4 @@
-"""A program on a terminal of its own: what it writes, when, and what is on the screen."""
+"""A program on a pseudo-terminal: what it writes, when, and what its screen shows."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ import pyte
 
 from tests.tui.shell import ROOT
 
-GENEROUS = 30.0
-"""Seconds that anything may take on a slow machine before a test gives up on it."""
+TIMEOUT = 30.0
+"""Seconds to wait for a condition, on a slow machine too, before the test fails."""
 
 
 class Terminal:
-    """A pseudo-terminal, its screen, and the program on it, which leads a session of its own.
+    """A pseudo-terminal, its screen, and a program that runs on it in a session of its own.
 
     Attributes:
-        process: the program.
-        output: all it has written.
-        screen: what that looks like; None of it is drawn before ``read`` has been called.
+        process: The program.
+        output: All that it has written, as far as it has been read.
+        screen: What that output looks like.
     """
 
     def __init__(
@@ -42,10 +42,10 @@ class Terminal:
         """Start a program.
 
         Args:
-            command: its name and arguments.
-            size: columns and lines of the terminal.
-            ignoring: a signal that is ignored from the start, as nohup does it.
-            environment: variables to set or, if None, to leave out.
+            command: Its name and arguments.
+            size: Columns and lines of the terminal.
+            ignoring: A signal that is ignored from the start, as under nohup.
+            environment: Variables to set; None removes one.
         """
         self.master, slave = os.openpty()
         self.resize(*size)
@@ -84,13 +84,13 @@ class Terminal:
             self.master = -1
 
     def resize(self, columns: int, lines: int) -> None:
-        """Give the terminal another size, and tell the program as a terminal does."""
+        """Resize the terminal, which signals the program."""
         fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
         if hasattr(self, "screen"):
             self.screen.resize(lines, columns)
 
     def write(self, keys: str | bytes) -> None:
-        """Type; what the program writes meanwhile is read, or neither of the two would get on."""
+        """Type; read what the program writes meanwhile, or both would block."""
         left = keys.encode() if isinstance(keys, str) else keys
         while left:
             writable = select.select([], [self.master], [], 0.01)[1]
@@ -99,7 +99,7 @@ class Terminal:
             self.read(0)
 
     def read(self, seconds: float) -> bytes:
-        """Return what was written, and show it on the screen; wait for something, but only so long."""
+        """Wait up to some seconds for output; show and return it."""
         if self.master < 0:
             time.sleep(min(seconds, 0.01))
             return b""
@@ -107,20 +107,20 @@ class Terminal:
             return b""
         try:
             written = os.read(self.master, 1 << 16)
-        except OSError:  # how Linux says that nobody is on the other side
+        except OSError:  # Linux's way to say that the other side is closed
             return b""
         self.show(written)
         return written
 
     def show(self, written: bytes) -> None:
-        """Show on the screen what was written."""
+        """Show output on the screen."""
         self.output += written
         self._stream.feed(written)
 
     def record(self, seconds: float) -> list[tuple[float, bytes]]:
-        """Return what is written in so many seconds, each piece with the time it came.
+        """Return what is written within some seconds, each piece with its time of arrival.
 
-        Nothing of it is on the screen until it is shown: drawing it would delay the times.
+        The output must be passed to ``show``: drawing it here would delay the times.
         """
         pieces, end = [], time.perf_counter() + seconds
         while (left := end - time.perf_counter()) > 0:
@@ -128,11 +128,11 @@ class Terminal:
                 pieces.append((time.perf_counter(), os.read(self.master, 1 << 16)))
         return pieces
 
-    def until(self, happened: Callable[[], object], seconds: float = GENEROUS) -> float:
-        """Read until something has happened; return the seconds it took.
+    def until(self, happened: Callable[[], object], seconds: float = TIMEOUT) -> float:
+        """Read until a condition is true; return the seconds it took.
 
         Raises:
-            AssertionError: it did not happen.
+            AssertionError: The time is over.
         """
         started = time.monotonic()
         while not happened():
@@ -141,13 +141,13 @@ class Terminal:
         return time.monotonic() - started
 
     def shows(self, *texts: str) -> None:
-        """Wait until the screen has all these texts."""
+        """Wait until the screen shows all these texts."""
         self.until(lambda: all(text in self.text for text in texts))
 
-    def ends(self, seconds: float = GENEROUS) -> float:
+    def ends(self, seconds: float = TIMEOUT) -> float:
         """Wait until the program has ended; return the seconds it took."""
         took = self.until(lambda: self.process.poll() is not None, seconds)
-        while self.read(0):  # what it wrote last
+        while self.read(0):  # its last output
             pass
         return took
 
@@ -158,19 +158,19 @@ class Terminal:
 
 
 def session_of(leader: int) -> list[int]:
-    """Return the processes that are alive in a session."""
+    """Return the living processes of a session."""
     pids = [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
     return [pid for pid in pids if _fields(pid)[3] == str(leader) and _fields(pid)[0] != "Z"]
 
 
 def state_of(pid: int) -> str:
-    """Return the state of a process: "R" running, "S" sleeping, "T" stopped …; "" if there is none."""
+    """Return the state of a process: "R" running, "S" sleeping, "T" stopped …; "" if it has ended."""
     return _fields(pid)[0]
 
 
 def _fields(pid: int) -> list[str]:
-    """Return what Linux tells of a process after its name, which may hold anything."""
+    """Return the fields of ``/proc/PID/stat`` after the name, which may contain anything."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except OSError:  # it ended just now
+    except OSError:  # it has just ended
         return [""] * 50

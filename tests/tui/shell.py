@@ -1,4 +1,4 @@
-"""glassnet as a shell runs it, for the tests of the command line."""
+"""glassnet started from a shell, for the tests of the command line."""
 
 import signal
 import subprocess
@@ -23,7 +23,7 @@ def glassnet(*words: str, **more) -> subprocess.CompletedProcess:
 
 
 def on_a_terminal(*words: str) -> pexpect.spawn:
-    """Start glassnet on a pseudo-terminal, where Ctrl+C counts also when these tests run in a shell's background."""
+    """Start glassnet on a pseudo-terminal; Ctrl+C works even if the tests run as a background job."""
     command, *first = GLASSNET
     return pexpect.spawn(
         command,

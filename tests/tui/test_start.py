@@ -1,4 +1,4 @@
-"""The start: nothing is loaded or drawn that the first screen does not show."""
+"""The start: only what the first screen shows is loaded and drawn."""
 
 from collections import Counter
 
@@ -40,7 +40,7 @@ asyncio.run(start())
 """
 
 
-def test_what_the_first_screen_does_not_show_is_loaded_later():
+def test_the_first_screen_loads_only_what_it_shows():
     loaded = set(python(STARTED).stdout.split())
     assert "tui.workbench.workbench" in loaded
     assert not loaded & set(LATER)
