@@ -1,4 +1,4 @@
-"""Which options are to blame when a start refuses what was asked for."""
+"""Finding the options to blame when START and the options do not go together."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from tui.command_line.options import FLAGS, OPTIONS
 from tui.command_line.reading_options import READ_OPTIONS
 
 
-def culprit(start: str, options: Options, told: dict[str, Any]) -> str:
+def culprit(start: str, options: Options, reading: dict[str, Any]) -> str:
     """Name the options to blame for a refusal: those without which the rest would fit.
 
     Args:
-        start: What was asked to be opened.
-        options: What was asked for, and refused.
-        told: The fields of ``ReadOptions`` among it.
+        start: What is to be opened.
+        options: The options given, which it refused.
+        reading: Those among them that are fields of ``ReadOptions``.
 
     Returns:
         The options as a prefix to the refusal, such as "--hidden: "; empty if START itself is to blame.
     """
     if options.target is not None and is_known_start(start):
         return "--target: "
-    if told and is_known_start(start):
-        return f"{', '.join(name for name, option in READ_OPTIONS.items() if option.field in told)}: "
+    if reading and is_known_start(start):
+        return f"{', '.join(name for name, option in READ_OPTIONS.items() if option.field in reading)}: "
     bare = Options(target=options.target, reading=options.reading)
     if not _fits(start, bare):
         return ""

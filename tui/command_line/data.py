@@ -14,7 +14,7 @@ from engine.data.report import ColumnReport, ReadWarning, TableReport
 from engine.errors import InvalidValue
 from engine.experiment.presets import is_known_start
 from engine.wording import count
-from tui.command_line.reading_options import check_target, reading_asked
+from tui.command_line.reading_options import check_target, requested_reading
 from tui.command_line.table import aligned
 from tui.terminal.text import safe
 
@@ -36,7 +36,7 @@ def data(asked: argparse.Namespace) -> int:
     """
     if not asked.start:
         raise InvalidValue("which file? glassnet data FILE")
-    options = ReadOptions(**reading_asked(asked))
+    options = ReadOptions(**requested_reading(asked))
     if asked.start in bundled_names():
         with bundled_path(asked.start) as path:
             report, _ = examine_csv(path, options)
@@ -96,7 +96,7 @@ def lines(report: TableReport) -> list[str]:
     delimiters = f"{name}s" if name else safe(report.delimiter)
     decimal = DECIMAL_SIGNS[report.decimal]
     about = f"{safe(report.encoding)}, {delimiters} between the cells, decimal {decimal}, {header}"
-    told = [
+    shown = [
         f"{safe(report.file)}  {count(report.rows, 'row')}, {count(len(report.columns), 'column')}",
         about,
         "",
@@ -104,12 +104,12 @@ def lines(report: TableReport) -> list[str]:
         "",
     ]
     if report.warnings:
-        told += [*_warnings(report.warnings), ""]
+        shown += [*_warnings(report.warnings), ""]
     if report.problem is not None:
-        return [*told, f"cannot be learned as it is: {safe(report.problem, _LINE_CELLS)}"]
+        return [*shown, f"cannot be learned as it is: {safe(report.problem, _LINE_CELLS)}"]
     target = ", ".join(safe(name, _NAME_CELLS) for name in report.targets)
     learned = f"{report.task} of {target} from {count(len(report.inputs), 'column')}"
-    return [*told, f"{learned}, {report.used:,} of {count(report.rows, 'row')}"]
+    return [*shown, f"{learned}, {report.used:,} of {count(report.rows, 'row')}"]
 
 
 def _table(report: TableReport) -> list[str]:

@@ -24,11 +24,11 @@ def shown_progress(setup: Setup, as_json: bool) -> AbstractContextManager[Follow
 
 
 def _lines(setup: Setup) -> Follow:
-    told, rows = set(epochs_told(setup.epochs)), setup.parts.train.rows
+    reported, rows = set(reported_epochs(setup.epochs)), setup.parts.train.rows
 
     def follow(state: TrainingState) -> None:
         epoch, position = divmod(state.samples, rows)
-        if position == 0 and epoch in told:
+        if position == 0 and epoch in reported:
             width = len(str(setup.epochs))
             print(f"epoch {epoch:>{width}}/{setup.epochs}  MSE {state.history.y[-1]:.4g}", flush=True)
 
@@ -58,7 +58,7 @@ def _bar(setup: Setup) -> Iterator[Follow]:
         yield follow
 
 
-def epochs_told(epochs: int) -> list[int]:
+def reported_epochs(epochs: int) -> list[int]:
     """Return the epochs after which a plain line is printed: evenly spread, including the last."""
     lines = min(epochs, MOST_LINES)
     return [-(-epochs * line // lines) for line in range(1, lines + 1)]

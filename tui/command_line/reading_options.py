@@ -69,10 +69,10 @@ DATA_OPTIONS = READ_OPTIONS | {
 """The options of ``glassnet data``."""
 
 
-def reading_asked(asked: argparse.Namespace) -> dict[str, Any]:
+def requested_reading(asked: argparse.Namespace) -> dict[str, Any]:
     """Return the fields of ``ReadOptions`` that were given, by name."""
-    told = {option.field: getattr(asked, option.field, None) for option in DATA_OPTIONS.values()}
-    return {field: value for field, value in told.items() if value is not None}
+    given = {option.field: getattr(asked, option.field, None) for option in DATA_OPTIONS.values()}
+    return {field: value for field, value in given.items() if value is not None}
 
 
 def check_target(report: TableReport) -> None:

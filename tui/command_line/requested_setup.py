@@ -1,4 +1,4 @@
-"""From the parsed options to what a training starts from, and what was noticed while its file was read."""
+"""From the parsed options to a ``Setup``, and the notes from reading its file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from engine.experiment.setup import Setup
 from engine.wording import file_name, quoted
 from tui.command_line.culprit import culprit
 from tui.command_line.options import FLAGS, OPTIONS
-from tui.command_line.reading_options import check_target, reading_asked
+from tui.command_line.reading_options import check_target, requested_reading
 from tui.terminal.streams import say
 
 MOST_NOTES = 10
@@ -36,16 +36,16 @@ def requested_setup(asked: argparse.Namespace) -> Setup:
         raise InvalidValue("--layers, --hidden: give all the layers or the hidden layers alone, not both")
     fields = {option.field for option in OPTIONS.values()} | {field for field, *_ in FLAGS.values()}
     options = Options(**{field: getattr(asked, field) for field in fields})
-    if told := reading_asked(asked):
-        options = replace(options, reading=ReadOptions(**told))
+    if reading := requested_reading(asked):
+        options = replace(options, reading=ReadOptions(**reading))
     try:
         setup = setup_for(asked.start, options)
         _ = setup.parts  # refuses rows that cannot be split or scaled as asked
     except InvalidValue as error:
-        raise InvalidValue(f"{culprit(asked.start, options, told)}{error}") from None
+        raise InvalidValue(f"{culprit(asked.start, options, reading)}{error}") from None
     except DataError:
         if options.target is not None:
-            _check_target(asked.start, options.target, told)
+            _check_target(asked.start, options.target, reading)
         raise
     except OSError as error:  # the path is too long, or a folder on it is locked
         raise DataError(f"{quoted(asked.start)}: {error.strerror}") from None
@@ -67,7 +67,7 @@ def requested_kernel(asked: argparse.Namespace) -> str:
 
 
 def show_notes(start: str, setup: Setup) -> None:
-    """Say on stderr what was decided while a file was read; nothing if START is not a file."""
+    """Show the notes from reading a file on stderr; nothing if START is not a file."""
     if is_known_start(start):
         return
     file, notes = file_name(start), setup.dataset.notes
@@ -76,14 +76,14 @@ def show_notes(start: str, setup: Setup) -> None:
     if len(notes) > MOST_NOTES:
         say(f"{file}: {len(notes) - MOST_NOTES:,} more warnings; glassnet data shows them", 0)
     if setup.scaling == "none" and advised_scaling(setup.dataset) != "none":
-        say(f"{file}: numbers above 10 saturate most networks; --standardize brings them to one size", 0)
+        say(f"{file}: numbers above 10 saturate most networks; --standardize scales them down", 0)
 
 
-def _check_target(start: str, target: str, told: dict[str, Any]) -> None:
+def _check_target(start: str, target: str, reading: dict[str, Any]) -> None:
     """Check that the target is a column of the file; whether it can be learned is up to the file.
 
     Raises:
         InvalidValue: The file has no such column.
         DataError: The file is not a table.
     """
-    check_target(examine_csv(start, ReadOptions(**told, targets=(target,)))[0])
+    check_target(examine_csv(start, ReadOptions(**reading, targets=(target,)))[0])

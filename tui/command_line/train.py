@@ -18,7 +18,7 @@ from engine.training.divergence import Divergence
 from engine.training.results import parts
 from engine.training.state import TrainingState
 from engine.training.stop_check import StopCheck
-from tui.command_line.progress import Follow, epochs_told, shown_progress
+from tui.command_line.progress import Follow, reported_epochs, shown_progress
 from tui.command_line.score_table import preparation, score_table
 from tui.command_line.table import aligned
 from tui.terminal.streams import flush, say
@@ -90,7 +90,7 @@ def trained(setup: Setup, follow: Follow, kernel: str = "numpy") -> FinishedRun:
     session.kernel_now()  # compiles the loop if need be, so that only training is timed
     rows = session.state.dataset.rows
     total = setup.epochs * rows
-    stops = [rows * epoch for epoch in epochs_told(setup.epochs)]
+    stops = [rows * epoch for epoch in reported_epochs(setup.epochs)]
     chunk, seconds = FIRST_CHUNK, 0.0
     try:
         while (samples := session.state.samples) < total and not check.reason:

@@ -39,7 +39,7 @@ def open_workbench(asked: argparse.Namespace | None) -> int:
             setup = replace(setup, stop_rule=rule)
         for name in ("stdin", "stdout", "stderr"):
             if not is_terminal(getattr(sys, name)):
-                raise InvalidValue(f"the workbench needs a terminal, and {name} is none: use glassnet train")
+                raise InvalidValue(f"the workbench needs a terminal, and {name} is not one: use glassnet train")
         from tui.app import run_workbench
     finally:
         gc.freeze()  # nothing loaded so far will ever become garbage

@@ -162,9 +162,9 @@ class ImportFile(ModalScreen[Setup | None]):
         if wrong or report is None:
             self._say(wrong)
             return
-        told = [str(warning) for warning in report.warnings]
-        more = len(told) - WARNINGS_SHOWN
-        self._say(*told[:WARNINGS_SHOWN], *([f"and {more:,} more"] if more > 0 else []), wrong=False)
+        warnings = [str(warning) for warning in report.warnings]
+        more = len(warnings) - WARNINGS_SHOWN
+        self._say(*warnings[:WARNINGS_SHOWN], *([f"and {more:,} more"] if more > 0 else []), wrong=False)
 
     def _say(self, *lines: str, wrong: bool = True) -> None:
         label = self.query_one(".wrong", Label)

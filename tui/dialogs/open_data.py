@@ -76,8 +76,8 @@ class OpenData(ModalScreen[Setup | None]):
             listing.replace_option_prompt(name, self._lines(name, about, listing.size.width - BESIDE))
 
     def _lines(self, name: str, about: str, width: int) -> Content:
-        told = ("\n" + " " * NAME_WIDTH).join(word_lines(safe(about, 200), width - NAME_WIDTH))
-        return Content.assemble((name.ljust(NAME_WIDTH), "bold"), (told, "$text-muted"))
+        wrapped = ("\n" + " " * NAME_WIDTH).join(word_lines(safe(about, 200), width - NAME_WIDTH))
+        return Content.assemble((name.ljust(NAME_WIDTH), "bold"), (wrapped, "$text-muted"))
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:

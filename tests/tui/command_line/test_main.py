@@ -21,6 +21,7 @@ from engine.network.initializers import INITIALIZER_NAMES
 from engine.network.losses import LOSSES
 from engine.network.method import Method
 from engine.network.optimizers import OPTIMIZERS
+from engine.wording import count
 from tests.tui.shell import GLASSNET, ROOT, glassnet, python
 from tui.command_line import options, workbench
 from tui.command_line.main import main
@@ -101,6 +102,7 @@ def test_list_has_every_start_with_shape_and_source(capsys):
         about = PRESETS[name][1] if name in PRESETS else setup.dataset.source
         line = next(line for line in lines if line.split()[:1] == [name])
         assert "-".join(map(str, setup.sizes)) in line
+        assert f" {count(setup.dataset.rows, 'row')} " in line
         assert line.endswith(about)
     assert len(start_names()) == len([line for line in lines if line.startswith("  ")])
 
