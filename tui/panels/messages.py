@@ -50,13 +50,3 @@ class ActionRequested(Message):
 @dataclass
 class PanelResized(Message):
     """The chart has a new size and must be drawn again."""
-
-
-@dataclass
-class RowCopied(Message):
-    """A copy of the current row is to be added."""
-
-
-@dataclass
-class RowDeleted(Message):
-    """The current row is to be deleted."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextvars
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,8 +12,10 @@ from textual.strip import Strip
 
 from engine.session.session import Session
 from engine.training.commands import (
+    AddRow,
     ChooseRow,
     Command,
+    DeleteRow,
     Restructuring,
     SetExpected,
     SetInput,
@@ -20,6 +24,7 @@ from engine.training.commands import (
     SetParameter,
     SetStopRule,
     StepEpoch,
+    StepPhase,
 )
 from engine.training.divergence import Divergence
 from engine.training.state import TrainingState
@@ -68,7 +73,7 @@ class TrainingController:
         self,
         session: Session,
         draw: Callable[[TrainingState], list[Strip]],
-        in_screen: Callable[..., object],
+        is_shown: Callable[[], bool],
         changed: Callable[[TrainingState], object],
         charted: Callable[[Sequence[Strip]], object],
         active: Callable[[Activity], object],
@@ -78,14 +83,14 @@ class TrainingController:
         Args:
             session: The session to train.
             draw: Draws the chart; called in the thread that trains.
-            in_screen: Calls a function with arguments in the screen's thread; can be called from any thread.
+            is_shown: Tells whether the screen is still there.
             changed: Receives each new state.
             charted: Receives the chart of the last state during a run, when it has been drawn.
             active: Receives each new activity.
         """
         self.session = session
         self.pace: int | None = None
-        self._draw, self._in_screen = draw, in_screen
+        self._draw, self._is_shown = draw, is_shown
         self._changed, self._charted, self._active = changed, charted, active
         self._runner: Runner | None = None
         self._latest = session.state  # what the screen shows during a run
@@ -99,6 +104,14 @@ class TrainingController:
     def running(self) -> bool:
         """Whether a run is going on."""
         return self._runner is not None
+
+    @property
+    def walked(self) -> bool:
+        """Whether stepping through the phases led to this state, forwards or back; an edit may begin a sample too."""
+        session = self.session
+        if self.running or not session.state.phase:
+            return False
+        return session.step < session.last_step or isinstance(session.commands[session.step - 1], StepPhase)
 
     def do(self, command: Command) -> None:
         """Apply a command, at once or in the current run.
@@ -161,14 +174,25 @@ class TrainingController:
         self.pause()
         self._latest = self.session.state
         self._watched, self._chosen, self._sent = self._latest.row, False, []
+        in_screen = self._caller()
         self._runner = runner = Runner(
             self.session,
             self._draw,
-            lambda progress: self._in_screen(self._progressed, runner, progress),
-            lambda reason: self._in_screen(self._ended, runner, reason),
+            lambda progress: in_screen(lambda: self._progressed(runner, progress)),
+            lambda reason: in_screen(lambda: self._ended(runner, reason)),
         )
         runner.start(self.pace if samples is None else None, samples)
         self._set_activity(Activity(running=True, pace=self.pace))
+
+    def _caller(self) -> Callable[[Callable[[], object]], None]:
+        """Return what lets any thread call a function in the thread of the screen, as long as the screen is there."""
+        loop, context = asyncio.get_running_loop(), contextvars.copy_context()
+
+        def call(function: Callable[[], object]) -> None:
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(lambda: self._is_shown() and function(), context=context)
+
+        return call
 
     def toggle(self) -> None:
         """Run, or pause the run."""
@@ -176,6 +200,26 @@ class TrainingController:
             self.pause()
         else:
             self.run()
+
+    def copy_row(self) -> None:
+        """Add a row like the current one.
+
+        Raises:
+            EngineError: The row cannot be added.
+        """
+        self.pause()
+        shown = self.session.state.shown
+        inputs, expected = shown.dataset.inputs[shown.row], shown.dataset.expected[shown.row]
+        self.do(AddRow(tuple(inputs.tolist()), tuple(expected.tolist())))
+
+    def delete_row(self) -> None:
+        """Delete the current row.
+
+        Raises:
+            EngineError: It is the only row.
+        """
+        self.pause()
+        self.do(DeleteRow(self.session.state.shown.row))
 
     def pause(self) -> None:
         """Stop the current run, if any, and report the state."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
+from engine.errors import InvalidValue
 from engine.formulas.notation import Digits
 from engine.network.places import Bias, Neuron, Weight
 from engine.session.look import (
@@ -23,6 +24,9 @@ from engine.training.state import TrainingState
 from tui.panels.chart.views import view_after
 from tui.running.controller import TrainingController
 
+if TYPE_CHECKING:
+    from engine.analysis.gradient_check import Check
+
 Item = TypeVar("Item")
 NUDGES = (0.001, 0.01, 0.1, 1.0)
 DIGITS: tuple[Digits, ...] = (4, 6, None)
@@ -37,37 +41,44 @@ TRAINING: dict[str, Callable[[TrainingController], object]] = {
     "undo": TrainingController.undo,
     "redo": TrainingController.redo,
     "reset": lambda training: training.do(Reset()),
+    "row+": TrainingController.copy_row,
+    "row-": TrainingController.delete_row,
     "newstart": lambda training: training.do(NewStart()),
 }
 """Verbs that change the training."""
 
-LOOKS: dict[str, Callable[[Look], LookAction]] = {
-    "view": lambda look: ShowView(view_after(look.view).name),
-    "back": lambda look: ComeBack(),
-    "error": lambda look: ExplainError(),
-    "digits": lambda look: SetDigits(_after(look.digits, DIGITS)),
-    "order": lambda look: OrderTerms(not look.largest_first),
-    "nudge": lambda look: SetNudge(_after(look.nudge, NUDGES)),
+LOOKS: dict[str, Callable[[Look, TrainingState], LookAction]] = {
+    "view": lambda look, state: ShowView(view_after(look.view).name),
+    "back": lambda look, state: ComeBack(),
+    "error": lambda look, state: ExplainError(),
+    "check": lambda look, state: ShowCheck(_check_selected(look, state)),
+    "digits": lambda look, state: SetDigits(_after(look.digits, DIGITS)),
+    "order": lambda look, state: OrderTerms(not look.largest_first),
+    "nudge": lambda look, state: SetNudge(_after(look.nudge, NUDGES)),
 }
 """Verbs that change only what is looked at."""
 
 
-def gradient_check(state: TrainingState, look: Look) -> ShowCheck | None:
-    """Check the gradient of the selected weight or bias, or of the selected neuron's bias. None for other places."""
-    match look.selected:
-        case Weight() | Bias() as place:
-            return gradient_check_of(state, place)
-        case Neuron(layer, index) if layer:
-            return gradient_check_of(state, Bias(layer, index))
-    return None
-
-
-def gradient_check_of(state: TrainingState, place: Weight | Bias) -> ShowCheck:
+def check_gradient(state: TrainingState, place: Weight | Bias) -> Check:
     """Check the gradient of a weight or bias by a nudge, which leaves the network as it was."""
     from engine.analysis.gradient_check import check
 
     shown = state.shown
-    return ShowCheck(check(shown.network, shown.dataset.inputs[shown.row], shown.dataset.expected[shown.row], place))
+    return check(shown.network, shown.dataset.inputs[shown.row], shown.dataset.expected[shown.row], place)
+
+
+def _check_selected(look: Look, state: TrainingState) -> Check:
+    """Check the gradient of the selected weight or bias, or of the selected neuron's bias.
+
+    Raises:
+        InvalidValue: Something else is selected.
+    """
+    match look.selected:
+        case Weight() | Bias() as place:
+            return check_gradient(state, place)
+        case Neuron(layer, index) if layer:
+            return check_gradient(state, Bias(layer, index))
+    raise InvalidValue("select a weight or a bias to check its gradient: inputs and expected values have none")
 
 
 def _after(item: Item, items: tuple[Item, ...]) -> Item:

@@ -34,11 +34,11 @@ def editable(state: TrainingState, place: Place) -> Editable:
     row, scaling, dataset = state.shown.row, state.scaling, state.dataset  # in the update the row that is seen
     match place:
         case Neuron(0, column):
-            value, columns = dataset.inputs[row, column], scaling and scaling.inputs
+            value, columns = dataset.inputs[row, column], None if scaling is None else scaling.inputs
             name = dataset.input_names[column]
             return _given(state, place, name, value, columns, column, partial(SetInput, row, column))
         case Expected(output):
-            value, columns = dataset.expected[row, output], scaling and scaling.outputs
+            value, columns = dataset.expected[row, output], None if scaling is None else scaling.outputs
             name = dataset.output_names[output]
             return _given(state, place, name, value, columns, output, partial(SetExpected, row, output))
         case Neuron(layer, index):

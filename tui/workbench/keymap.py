@@ -23,7 +23,7 @@ KEY_GROUPS: dict[str, tuple[Binding, ...]] = {
         _key("minus", "do('slower')", "run slower, down to 1 sample a second", "-"),
         _key("u", "do('undo')", "undo the last step, whatever it was"),
         _key("U", "do('redo')", "redo what was undone"),
-        _key("g", "go_to_step", "go to a step of the timeline"),
+        _key("g", "edit('step')", "go to a step of the timeline"),
         _key("r", "do('reset')", "reset to the same starting weights"),
         _key("R", "do('newstart')", "new random start, from the next seed"),
     ),
@@ -36,7 +36,7 @@ KEY_GROUPS: dict[str, tuple[Binding, ...]] = {
         _key("full_stop", "nudge(1)", "nudge the selected value up", "."),
         _key("comma", "nudge(-1)", "nudge the selected value down", ","),
         _key("colon", "look('nudge')", "size of a nudge: 0.001, 0.01, 0.1, 1", ":"),
-        _key("l", "edit_rate", "edit the learning rate α"),
+        _key("l", "edit('rate')", "edit the learning rate α"),
         _key("right_square_bracket", "step_rate(1)", "raise the learning rate: 1, 2, 5, 10 …", "]"),
         _key("left_square_bracket", "step_rate(-1)", "lower the learning rate", "["),
         _key("a", "open('architecture')", "change the network and how it learns"),
@@ -46,7 +46,7 @@ KEY_GROUPS: dict[str, tuple[Binding, ...]] = {
         _key("c", "look('view')", "next chart: MSE, weight, accuracy, slices, answers"),
         _key("backspace", "look('back')", "come back from where a number came from", "⌫"),
         _key("E", "look('error')", "show where the error comes from"),
-        _key("k", "check", "check the selected gradient by a nudge"),
+        _key("k", "look('check')", "check the selected gradient by a nudge"),
         _key("K", "open('gradient checks')", "check all gradients, and list the worst"),
         _key("percent_sign", "look('digits')", "write numbers with 4, 6 or all digits", "%"),
         _key("o", "look('order')", "order long sums by size, or as they stand"),
@@ -85,7 +85,7 @@ PANEL_HINTS: dict[str, tuple[KeyHint, ...]] = {
     "samples": _ROWS,
     "steps": (
         KeyHint("↑↓", "go to", "focused.go(-1)", 5, "focused.go(1)"),
-        KeyHint("g", "by number", "go_to_step", 6),
+        KeyHint("g", "by number", "edit('step')", 6),
     ),
 }
 """The keys of a panel, which matter while it has the keys."""
@@ -138,7 +138,7 @@ def key_hints(now: Situation) -> tuple[KeyHint, ...]:
         *edit,
         # One that was chosen is to be seen, or choosing it would seem to do nothing.
         KeyHint(".,", f"nudge ±{nudge:g}", "nudge(1)", 10 if nudge == USUAL_NUDGE else 4, "nudge(-1)"),
-        KeyHint("l", "α", "edit_rate", 12),
+        KeyHint("l", "α", "edit('rate')", 12),
         KeyHint("a", "network", "open('architecture')", 11),
         KeyHint("d", "data", "open('data')", 6),
         KeyHint("c", "chart", "look('view')", 7),

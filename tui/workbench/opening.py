@@ -5,18 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from engine.experiment.setup import Setup
+from engine.network.places import Bias, Weight
+from engine.session.look import ShowCheck
+from engine.training.commands import Load
 from tui.panels.panel import Panel
+from tui.workbench.actions import check_gradient
 from tui.workbench.keymap import APP_KEYS, KEY_GROUPS
 
 if TYPE_CHECKING:
     from tui.workbench.workbench import Workbench
 
 
+def panels_of(workbench: Workbench) -> list[Panel]:
+    """List the panels of the workbench."""
+    return [panel for panel in workbench.query("Panel") if isinstance(panel, Panel)]
+
+
 def _data(workbench: Workbench) -> None:
     from tui.dialogs.open_data import OpenData
 
+    def load(setup: Setup | None) -> None:
+        if setup is not None:
+            workbench.do(Load(setup))
+            workbench.tell_notes(setup)
+
     workbench.training.pause()
-    workbench.app.push_screen(OpenData(), workbench.load)
+    workbench.app.push_screen(OpenData(), load)
 
 
 def _architecture(workbench: Workbench) -> None:
@@ -29,16 +44,26 @@ def _architecture(workbench: Workbench) -> None:
 def _keys(workbench: Workbench) -> None:
     from tui.dialogs.keys import KeysScreen
 
+    async def press(action: str | None) -> None:
+        if action is not None:
+            await workbench.run_action(action)
+
     groups = KEY_GROUPS | {"Other": (*KEY_GROUPS["Other"], *APP_KEYS)}
-    workbench.app.push_screen(KeysScreen(groups, list(workbench.query(Panel))), workbench.run_chosen)
+    workbench.app.push_screen(KeysScreen(groups, panels_of(workbench)), press)
 
 
 def _gradient_checks(workbench: Workbench) -> None:
     from tui.dialogs.check_all import CheckAll
 
-    if workbench.state is not None:
-        workbench.training.pause()
-        workbench.app.push_screen(CheckAll(workbench.state.shown), workbench.show_check)
+    if (state := workbench.state) is None:
+        return
+
+    def show(place: Weight | Bias | None) -> None:
+        if place is not None and workbench.state is not None:
+            workbench.look_at(ShowCheck(check_gradient(workbench.state, place)))
+
+    workbench.training.pause()
+    workbench.app.push_screen(CheckAll(state.shown), show)
 
 
 DIALOGS: dict[str, Callable[[Workbench], None]] = {

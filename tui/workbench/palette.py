@@ -19,7 +19,7 @@ class Commands(CommandPalette):
             event.prevent_default()
         self.query_one(Input).max_length = LONGEST_NAME
 
-    def _on_click(self, event: events.Click) -> None:
+    def _on_click(self, event: events.Click) -> None:  # type: ignore[override]  # as Textual's palette has it
         """Leave out a click from beyond the edge, as one that comes when the terminal has been made smaller."""
-        if event.screen_offset not in self.region:
+        if not self.region.contains_point(event.screen_offset):
             event.prevent_default()

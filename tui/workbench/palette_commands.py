@@ -9,6 +9,7 @@ from textual.binding import Binding
 
 from tui.panels.panel import Panel
 from tui.workbench.keymap import WORKBENCH_KEYS
+from tui.workbench.opening import panels_of
 from tui.workbench.workbench import Workbench
 
 
@@ -16,7 +17,7 @@ def palette_commands(workbench: Workbench) -> Iterator[SystemCommand]:
     """Yield a command for every key that works everywhere, and for those that work in one panel."""
     for binding in WORKBENCH_KEYS:
         yield _command(binding.description, binding.key_display or binding.key, workbench, binding.action)
-    for panel in workbench.query(Panel):
+    for panel in panels_of(workbench):
         for key in panel.BINDINGS:
             if isinstance(key, Binding):
                 yield _command(f"{panel.id}: {key.description}", key.key, workbench, key.action, panel)

@@ -5,8 +5,6 @@ The dialogs are imported when they are opened: the first screen needs none of th
 
 from __future__ import annotations
 
-import asyncio
-import contextvars
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
@@ -21,7 +19,6 @@ from textual.widgets import Input, Static
 
 from engine.errors import EngineError
 from engine.experiment.setup import Setup
-from engine.network.places import Bias, Weight
 from engine.session.look import (
     FocusPanel,
     Look,
@@ -33,7 +30,7 @@ from engine.session.look import (
     without_places,
 )
 from engine.session.session import Session
-from engine.training.commands import AddRow, ChooseRow, Command, DeleteRow, Load, StepPhase
+from engine.training.commands import ChooseRow, Command
 from engine.training.state import TrainingState
 from tui.dialogs.settings.setting import next_rate
 from tui.panels import messages
@@ -52,12 +49,13 @@ from tui.panels.steps.view import StepsView
 from tui.running.activity import Activity
 from tui.running.controller import TrainingController
 from tui.terminal.text import safe
-from tui.workbench.actions import LOOKS, TRAINING, gradient_check, gradient_check_of
+from tui.workbench.actions import LOOKS, TRAINING
 from tui.workbench.chart_source import ChartSource
-from tui.workbench.editable import Editable, editable, editable_rate, nudged, shown_value, step_typed, value_typed
+from tui.workbench.editable import Editable, editable_rate, nudged
 from tui.workbench.keymap import WORKBENCH_KEYS, Situation, key_hints
 from tui.workbench.notes import notes_about
 from tui.workbench.opening import DIALOGS
+from tui.workbench.questions import QUESTIONS, Question, selected_value
 
 SMALLEST = (60, 20)
 NARROW = 80
@@ -93,9 +91,14 @@ class Workbench(Screen[None]):
         self.set_class(True, f"-lower-{self.look.lower_panel}", update=False)
         self._charts = ChartSource()
         self.training = TrainingController(
-            Session(setup), self._charts.draw_in_run, self._in_screen, self._show, self._show_chart, self._show_activity
+            Session(setup),
+            self._charts.draw_in_run,
+            is_shown=lambda: self.is_attached,
+            changed=self._show,
+            charted=self._show_chart,
+            active=self._show_activity,
         )
-        self._use_typed: Callable[[str], None] = self._go_to
+        self._question: Question | None = None
 
     def use_kernel(self, kernel: str) -> None:
         """Choose what computes the runs, one of ``KERNELS``, before the screen is shown."""
@@ -115,10 +118,9 @@ class Workbench(Screen[None]):
 
     def on_mount(self) -> None:
         """Show the first state, and what was decided when its data were read."""
-        self._loop, self._in_app = asyncio.get_running_loop(), contextvars.copy_context()
         self._show(self.training.session.state)
         self._show_activity(Activity())
-        self._tell_notes(self.training.session.state.setup)
+        self.tell_notes(self.training.session.state.setup)
         self.app.theme_changed_signal.subscribe(self, lambda _: self._draw_chart())
 
     def on_unmount(self) -> None:
@@ -132,33 +134,21 @@ class Workbench(Screen[None]):
         self.set_class(too_small, "-too-small")
         self.set_class(width < NARROW, "-narrow")
         if too_small:
-            needed = f"{SMALLEST[0]}×{SMALLEST[1]}"
-            self.query_one("#too-small", Static).update(f"terminal too small: {width}×{height}, needs {needed}")
+            too_small_text = f"terminal too small: {width}×{height}, needs {SMALLEST[0]}×{SMALLEST[1]}"
+            self.query_one("#too-small", Static).update(too_small_text)
 
     # Showing the training --------------------------------------------------------------------------------------------
 
-    def _in_screen(self, function: Callable[..., object], *arguments: object) -> None:
-        """Call a function in the screen's thread, from any thread, while the screen is there."""
-
-        def call() -> None:
-            if self.is_attached:
-                function(*arguments)
-
-        if not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(call, context=self._in_app)
-
     def _show(self, state: TrainingState) -> None:
         """Show a state. At no moment does a panel draw a place that its network does not have."""
-        before, session, running = self.state, self.training.session, self.training.running
-        walked = state.phase > 0 and (
-            session.step < session.last_step or isinstance(session.commands[session.step - 1], StepPhase)
-        )
-        look = look_after(self.look, StateChanged(before, walked, running), state)
+        before, training = self.state, self.training
+        look = look_after(self.look, StateChanged(before, training.walked, training.running), state)
         if before is None or before.network.sizes != state.network.sizes:
             self.look = without_places(self.look)
         self.state = state
         self.look = look
-        if not running:
+        if not training.running:
+            session = training.session
             self.timeline = Log(session.commands, session.shapes, session.summaries, session.step)
             if self.chart:  # the first one is drawn when its size is known
                 self.call_after_refresh(self._draw_chart)
@@ -177,13 +167,13 @@ class Workbench(Screen[None]):
         if state is None:
             return
         if begin is not None and (action := begin(state, self.look)) is not None:
-            self._look(action)
+            self.look_at(action)
         self._charts.wanted = self.look, panel.canvas
         if not self.training.running:
             self.chart = self._charts.draw(state)
         self._show_hints()  # all results may be in sight now, or no longer
 
-    def _tell_notes(self, setup: Setup) -> None:
+    def tell_notes(self, setup: Setup) -> None:
         """Say what was decided when a file was read."""
         if notes := notes_about(setup):
             self.notify(notes, title=safe(setup.name, 40), severity="warning", markup=False, timeout=15)
@@ -195,12 +185,10 @@ class Workbench(Screen[None]):
         try:
             do()
         except EngineError as error:
-            self._refuse(str(error))
+            self.notify(safe(str(error), 300), severity="warning", markup=False, timeout=6)
 
-    def _refuse(self, why: str) -> None:
-        self.notify(safe(why, 300), severity="warning", markup=False, timeout=6)
-
-    def _do(self, command: Command) -> None:
+    def do(self, command: Command) -> None:
+        """Do a command; if the engine refuses it, say why."""
         self._try(lambda: self.training.do(command))
 
     def action_do(self, verb: str) -> None:
@@ -218,21 +206,9 @@ class Workbench(Screen[None]):
     @on(messages.RowChosen)
     def _choose_row(self, message: messages.RowChosen) -> None:
         begun = self.training.session.state.phase
-        self._do(ChooseRow(message.row))
+        self.do(ChooseRow(message.row))
         if begun and not self.training.session.state.phase and not self.training.running:
             self.notify("another row: the sample that was walked through is left", timeout=4)
-
-    @on(messages.RowCopied)
-    def _copy_row(self) -> None:
-        self.training.pause()
-        state = self.training.session.state
-        row = state.shown.row
-        self._do(AddRow(tuple(state.dataset.inputs[row].tolist()), tuple(state.dataset.expected[row].tolist())))
-
-    @on(messages.RowDeleted)
-    def _delete_row(self) -> None:
-        self.training.pause()
-        self._do(DeleteRow(self.training.session.state.shown.row))
 
     # Editing ---------------------------------------------------------------------------------------------------------
 
@@ -244,18 +220,22 @@ class Workbench(Screen[None]):
         """Give the edit line a key that was pressed before it had the keyboard; tell whether it was one."""
         return self._edit_line.take_late(event)
 
-    def _ask(self, label: str, value: str, use: Callable[[str], None]) -> None:
-        """Open the edit line."""
-        if self.has_class("-narrow"):
-            self._look(RevealPanel("inspector"))
-        self._use_typed = use
-        self._edit_line.open(label, value)
-        self._show_hints()
+    @on(messages.EditRequested)
+    def action_edit(self, what: str = "value") -> None:
+        """Ask for a new value in the edit line."""
+        question = QUESTIONS[what](self)
+        if question is not None:
+            if self.has_class("-narrow"):
+                self.look_at(RevealPanel("inspector"))
+            self._question = question
+            self._edit_line.open(question.label, question.value)
+            self._show_hints()
 
     @on(EditLine.Submitted)
     def _submit(self, message: EditLine.Submitted) -> None:
         try:
-            self._use_typed(message.text)
+            if self._question is not None:
+                self._question.use(message.text)
         except (ValueError, EngineError) as error:
             self._edit_line.show_wrong(str(error))
         else:
@@ -269,57 +249,28 @@ class Workbench(Screen[None]):
         for key in message.keys:  # once something else has the keyboard
             self.call_after_refresh(self.app.call_later, self.app.post_message, key)
 
-    def _edit(self, what: Editable) -> None:
-        def use(text: str) -> None:
-            value = value_typed(what, text)
-            if value is not None:
-                self._change(what, value)
+    def change(self, what: Editable, value: float) -> None:
+        """Change a value, and say so if that sends a sample back to its start.
 
-        self._ask(f"{what.name} =", shown_value(what), use)
-
-    def _change(self, what: Editable, value: float) -> None:
-        """Change a value, and say so if that sends a sample back to its start."""
+        Raises:
+            EngineError: The engine refuses the value.
+        """
         before = self.state
         self.training.do(what.set_to(value))
         if before is not None and self.state is not None and before.phase > self.state.phase == 1:
             self.notify(safe(f"{what.name} was changed: the sample begins again"), markup=False, timeout=4)
 
-    @property
-    def _editable(self) -> Editable | None:
-        place = self.look.selected
-        return None if self.state is None or place is None else editable(self.state, place)
-
-    @on(messages.EditRequested)
-    def action_edit(self) -> None:
-        """Edit the selected value."""
-        if self._editable is not None:
-            self._edit(self._editable)
-
-    def action_edit_rate(self) -> None:
-        """Edit the learning rate."""
-        if self.state is not None:
-            self._edit(editable_rate(self.state))
-
     def action_nudge(self, direction: int) -> None:
         """Move the selected value a little."""
-        what = self._editable
+        what = selected_value(self)
         if what is not None:
-            self._try(lambda: self._change(what, nudged(what.value, self.look.nudge, direction)))
+            self._try(lambda: self.change(what, nudged(what.value, self.look.nudge, direction)))
 
     def action_step_rate(self, direction: int) -> None:
         """Raise or lower the learning rate."""
         if self.state is not None:
             what = editable_rate(self.state)
-            self._try(lambda: self._change(what, next_rate(what.value, direction)))
-
-    def action_go_to_step(self) -> None:
-        """Ask for a step, and go to it."""
-        self.training.pause()
-        session = self.training.session
-        self._ask(f"go to step 0–{session.last_step}:", str(session.step), self._go_to)
-
-    def _go_to(self, text: str) -> None:
-        self.training.goto(step_typed(text, self.training.session.last_step))
+            self._try(lambda: self.change(what, next_rate(what.value, direction)))
 
     async def action_accept_edit(self) -> None:
         """Use what was typed."""
@@ -331,7 +282,8 @@ class Workbench(Screen[None]):
 
     # Looks: what changes nothing of the training ---------------------------------------------------------------------
 
-    def _look(self, action: LookAction) -> None:
+    def look_at(self, action: LookAction) -> None:
+        """Look at something else, or in another way."""
         if self.state is not None:
             self.look = look_after(self.look, action, self.state)
 
@@ -355,41 +307,29 @@ class Workbench(Screen[None]):
 
     @on(messages.Looked)
     def _look_elsewhere(self, message: messages.Looked) -> None:
-        self._look(message.action)
+        self.look_at(message.action)
 
     def action_look(self, verb: str) -> None:
         """Look at something in another way."""
-        self._look(LOOKS[verb](self.look))
+        if (state := self.state) is not None:
+            self._try(lambda: self.look_at(LOOKS[verb](self.look, state)))
         if verb == "view" and self.has_class("-narrow"):
-            self._look(RevealPanel("chart"))
+            self.look_at(RevealPanel("chart"))
 
     def action_move(self, direction: Direction) -> None:
         """Move the selection through the network."""
         if self.state is not None:
-            self._look(Select(move(self.state.network.sizes, self.look.selected, direction)))
-
-    def action_check(self) -> None:
-        """Check the gradient of the selected weight or bias."""
-        checked = None if self.state is None else gradient_check(self.state, self.look)
-        if checked is None:
-            self._refuse("select a weight or a bias to check its gradient: inputs and expected values have none")
-        else:
-            self._look(checked)
-
-    def show_check(self, place: Weight | Bias | None) -> None:
-        """Show the gradient check of a weight or bias, if one was chosen."""
-        if place is not None and self.state is not None:
-            self._look(gradient_check_of(self.state, place))
+            self.look_at(Select(move(self.state.network.sizes, self.look.selected, direction)))
 
     @on(events.DescendantFocus)
     def _note_focus(self) -> None:
         if isinstance(self.focused, Panel):
-            self._look(FocusPanel(str(self.focused.id)))
+            self.look_at(FocusPanel(str(self.focused.id)))
         self._show_hints()
 
     def action_panel(self, name: str) -> None:
         """Give a panel the keyboard, and show it if it is hidden."""
-        self._look(FocusPanel(name))
+        self.look_at(FocusPanel(name))
         panel = self.query_one(f"#{name}")
         if panel.display and panel.region.area:
             self.set_focus(panel)
@@ -406,17 +346,6 @@ class Workbench(Screen[None]):
     def action_open(self, dialog: str) -> None:
         """Open a dialog."""
         DIALOGS[dialog](self)
-
-    def load(self, setup: Setup | None) -> None:
-        """Train something else, if something was chosen."""
-        if setup is not None:
-            self._do(Load(setup))
-            self._tell_notes(setup)
-
-    async def run_chosen(self, action: str | None) -> None:
-        """Do what a key does, if one was chosen."""
-        if action is not None:
-            await self.run_action(action)
 
     @on(messages.ActionRequested)
     async def _act(self, message: messages.ActionRequested) -> None:

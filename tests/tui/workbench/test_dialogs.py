@@ -277,7 +277,7 @@ async def test_the_palette_opens_data_and_steps():
         await user.choose_command("open('data')")
         assert isinstance(user.app.screen, OpenData)
         await user.press("escape")
-        await user.choose_command("go_to_step")
+        await user.choose_command("edit('step')")
         await user.until(lambda: user.editing, "the field is open")
 
 

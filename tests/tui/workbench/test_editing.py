@@ -196,7 +196,7 @@ async def test_editing_by_the_palette_and_by_the_list_of_keys():
         await user.choose_command("edit")
         await user.until(lambda: user.editing, "the field is open")
         await user.write("1.5")
-        await user.choose_key("edit_rate")
+        await user.choose_key("edit('rate')")
         assert user.editing
         await user.write("0.05")
         assert user.commands == (SetParameter(FIRST, 1.5), SetMethod(Method(0.05, shuffle=False)))

@@ -14,7 +14,7 @@ from engine.network.places import Expected, Neuron
 from engine.session.look import Look, Select
 from engine.training.state import TrainingState
 from tui.panels.list_panel import ListPanel
-from tui.panels.messages import EditRequested, Looked, RowChosen, RowCopied, RowDeleted
+from tui.panels.messages import ActionRequested, EditRequested, Looked, RowChosen
 from tui.panels.samples.rows import sample_lines, samples_title
 
 
@@ -106,12 +106,12 @@ class SamplesView(ListPanel):
         self.post_message(EditRequested())
 
     def action_copy_row(self) -> None:
-        """Add a copy of the current row."""
-        self.post_message(RowCopied())
+        """Add a row like the current one."""
+        self.post_message(ActionRequested("do('row+')"))
 
     def action_delete_row(self) -> None:
         """Delete the current row."""
-        self.post_message(RowDeleted())
+        self.post_message(ActionRequested("do('row-')"))
 
     def action_choose_page(self, by: int) -> None:
         """Choose a row ``by`` pages further down, or up if negative."""

@@ -1,0 +1,122 @@
+"""What the learner looks at: a pure function of what they do and of the state."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.experiment.presets import setup_for
+from engine.network.places import Bias, Expected, Neuron, Weight, exists
+from engine.network.quantities import ERROR, Kind, Quantity, main_quantity
+from engine.session.look import (
+    TERMS_WHILE_RUNNING,
+    ChooseInputs,
+    ComeBack,
+    ExplainError,
+    FocusPanel,
+    Follow,
+    Look,
+    RevealPanel,
+    Select,
+    ShowView,
+    StateChanged,
+    look_after,
+    without_places,
+)
+from engine.session.session import Session
+from engine.training.commands import AddNeuron, Load, RemoveNeuron, StepPhase, StepSample
+from engine.training.phases import phases
+
+SESSION = Session(setup_for("level2"))
+STATE = SESSION.state
+START = look_after(Look(), StateChanged(None), STATE)
+
+places = st.one_of(
+    st.builds(Neuron, st.integers(0, 3), st.integers(0, 3)),
+    st.builds(Weight, st.integers(0, 3), st.integers(0, 3), st.integers(0, 3)),
+    st.builds(Bias, st.integers(0, 3), st.integers(0, 3)),
+    st.builds(Expected, st.integers(0, 3)),
+)
+follows = st.builds(Follow, st.builds(main_quantity, places))
+actions = st.lists(st.builds(Select, places) | follows | st.just(ComeBack()))
+
+
+def test_at_first_the_first_output_weight_is_selected_and_explained():
+    assert (START.selected, START.topic, START.back) == (Weight(2, 0, 0), Weight(2, 0, 0), ())
+
+
+@given(actions)
+def test_only_places_of_the_network_are_looked_at(done):
+    look = START
+    for action in done:
+        look = look_after(look, action, STATE)
+        assert exists(STATE.network.sizes, look.selected)
+        assert look.topic == "E" or exists(STATE.network.sizes, look.topic)
+
+
+@given(st.lists(follows, max_size=6))
+def test_coming_back_as_often_as_following_leads_to_where_it_began(followed):
+    look = START
+    for action in followed:
+        look = look_after(look, action, STATE)
+    for _ in look.back:
+        look = look_after(look, ComeBack(), STATE)
+    assert look == START
+    assert look_after(look, ComeBack(), STATE) == START
+
+
+def test_following_a_number_selects_its_place_and_points_at_it():
+    delta = Quantity(Kind.DELTA, Neuron(2, 0))
+    look = look_after(START, Follow(delta, cursor=3, first_line=2), STATE)
+    assert (look.selected, look.topic, look.focus) == (Neuron(2, 0), Neuron(2, 0), delta)
+    assert (look.back[0].cursor, look.back[0].first_line) == (3, 2)
+    error = look_after(look, Follow(ERROR), STATE)
+    assert (error.selected, error.topic) == (Neuron(2, 0), "E")  # the error is nowhere in the network
+    assert look_after(look, Select(Bias(1, 0)), STATE).back == ()
+
+
+def test_a_panel_that_is_revealed_leaves_the_keyboard_where_it_is():
+    look = look_after(look_after(START, FocusPanel("chart"), STATE), FocusPanel("network"), STATE)
+    assert (look.panel, look.lower_panel) == ("network", "chart")
+    assert look_after(look, RevealPanel("samples"), STATE) == replace(look, lower_panel="samples")
+
+
+def test_the_inspector_goes_along_with_the_phases_and_back_to_what_is_selected():
+    session = Session(setup_for("level2"))
+    look, before = START, session.state
+    for phase in phases((2, 3, 2)):
+        state = session.apply(StepPhase())
+        look = look_after(look, StateChanged(before, walked=True), state)
+        assert look.topic == phase
+        before = state
+    state = session.apply(StepSample())
+    assert look_after(look, StateChanged(before), state).topic == look.selected
+
+
+def test_a_place_that_is_gone_makes_way_and_the_error_stays_explained():
+    session = Session(setup_for("level2"))
+    there = look_after(START, Select(Neuron(1, 2)), session.state)
+    before, state = session.state, session.apply(RemoveNeuron(1, 2))
+    assert look_after(there, StateChanged(before), state).selected == Weight(2, 0, 0)
+    error = look_after(look_after(there, ExplainError(), before), StateChanged(before), state)
+    assert (error.topic, error.selected) == ("E", Weight(2, 0, 0))
+    kept = look_after(START, StateChanged(state), session.apply(AddNeuron(1)))
+    assert kept.selected == START.selected
+    assert without_places(there) == replace(there, selected=None, topic="E")
+
+
+@pytest.mark.parametrize("start", ["iris", "moons"])
+def test_other_data_have_the_inputs_of_their_map_chosen_anew(start):
+    session = Session(setup_for("iris"))
+    look = look_after(START, ChooseInputs((2, 3)), session.state)
+    assert look_after(look, StateChanged(session.state), session.state).inputs == (2, 3)
+    before, state = session.state, session.apply(Load(setup_for(start)))
+    assert look_after(look, StateChanged(before), state).inputs is None
+
+
+def test_a_run_writes_few_terms_and_other_looks_stay():
+    look = look_after(START, ShowView("results"), STATE)
+    running = look_after(look, StateChanged(STATE, running=True), STATE)
+    assert running == replace(look, most_terms=TERMS_WHILE_RUNNING)
+    assert look_after(running, StateChanged(STATE), STATE) == look

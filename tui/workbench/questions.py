@@ -1,0 +1,65 @@
+"""What the edit line asks for: a row a question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tui.workbench.editable import Editable, editable, editable_rate, shown_value, step_typed, value_typed
+
+if TYPE_CHECKING:
+    from tui.workbench.workbench import Workbench
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """A question of the edit line.
+
+    Attributes:
+        label: The text before the field.
+        value: The text in the field.
+        use: Uses the text that was typed; raises ValueError or EngineError if it cannot.
+    """
+
+    label: str
+    value: str
+    use: Callable[[str], None]
+
+
+def selected_value(workbench: Workbench) -> Editable | None:
+    """Return the selected value; None if nothing is selected."""
+    place = workbench.look.selected
+    return None if workbench.state is None or place is None else editable(workbench.state, place)
+
+
+def _value(workbench: Workbench) -> Question | None:
+    what = selected_value(workbench)
+    return None if what is None else _question(workbench, what)
+
+
+def _rate(workbench: Workbench) -> Question | None:
+    return None if workbench.state is None else _question(workbench, editable_rate(workbench.state))
+
+
+def _question(workbench: Workbench, what: Editable) -> Question:
+    def use(text: str) -> None:
+        value = value_typed(what, text)
+        if value is not None:
+            workbench.change(what, value)
+
+    return Question(f"{what.name} =", shown_value(what), use)
+
+
+def _step(workbench: Workbench) -> Question:
+    training = workbench.training
+    training.pause()
+    session = training.session
+    return Question(
+        f"go to step 0–{session.last_step}:",
+        str(session.step),
+        lambda text: training.goto(step_typed(text, session.last_step)),
+    )
+
+
+QUESTIONS: dict[str, Callable[[Workbench], Question | None]] = {"value": _value, "rate": _rate, "step": _step}
