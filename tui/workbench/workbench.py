@@ -341,8 +341,6 @@ class Workbench(Screen[None]):
         focused = self.focused.id if self.focused and self.focused.id in PANELS else "inspector"
         self.action_panel(PANELS[(PANELS.index(focused) + by) % len(PANELS)])
 
-    # Dialogs ---------------------------------------------------------------------------------------------------------
-
     def action_open(self, dialog: str) -> None:
         """Open a dialog."""
         DIALOGS[dialog](self)
