@@ -14,7 +14,9 @@ LATER = [
         "engine.analysis.landscape",
         "engine.analysis.metrics",
         "engine.analysis.slices",
+        "engine.training.learning_curve",
     ),
+    *("tui.panels.chart.answer_curves", "tui.panels.chart.decision_map", "tui.panels.chart.result_table"),
     *(
         "engine.data.options",
         "engine.data.reading.reader",
