@@ -1,6 +1,6 @@
-"""What the network reaches on rows it never saw: ``python -m tests.benchmarks.accuracy``.
+"""Cross-validated accuracy: ``python -m tests.benchmarks.accuracy``.
 
-Every bar is held by the command printed beside it, run here as a learner would type it. The published figure for wheat
+Each command printed must reach its bar; it runs here as a learner would type it. The published figure for wheat
 seeds is 93.3 % (one hidden layer of 5, α 0.3, 500 epochs, 5 folds).
 """
 
@@ -16,7 +16,7 @@ from tui.command_line.main import main as glassnet
 
 @dataclass(frozen=True)
 class Bar:
-    """A command and the mean accuracy over its folds that it has to reach."""
+    """A command and the mean accuracy over its folds that it must reach."""
 
     command: str
     least: float
@@ -39,7 +39,7 @@ BARS = (
 
 
 def figure(command: str) -> tuple[float, float]:
-    """Run a command; return the mean and the spread of its folds' scores."""
+    """Run a command; return the mean and the standard deviation of its folds' accuracies."""
     with contextlib.redirect_stdout(io.StringIO()) as out:
         code = glassnet([*shlex.split(command)[1:], "--json"])
     if code:
@@ -49,7 +49,7 @@ def figure(command: str) -> tuple[float, float]:
 
 
 def main() -> int:
-    """Print each bar, the figure reached and the command; return how many bars are missed."""
+    """Print each bar, the accuracy reached and the command; return how many bars are missed."""
     missed = 0
     print("bar      reached          command")
     for bar in BARS:

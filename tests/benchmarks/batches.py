@@ -32,7 +32,7 @@ def main() -> None:
                 ]
             )
     show(
-        "In batches, one thread, float64 (in parentheses: what is aimed at)",
+        "In batches, one thread, float64 (targets in parentheses)",
         ["network", "batch", "samples/s", "against", "times as fast"],
         rows,
     )

@@ -1,6 +1,6 @@
-"""How long it takes to look at a number of a large network: ``python -m tests.benchmarks.explaining``.
+"""Time to explain, slice and check a weight: ``python -m tests.benchmarks.explaining``.
 
-Wanted for 784-128-10: an account within 50 ms, a slice over 1,800 rows within 150 ms, all gradients checked within 2 s.
+Targets for 784-128-10: an explanation in 50 ms, a slice over 1,800 rows in 150 ms, all gradients checked in 2 s.
 """
 
 import time
@@ -22,7 +22,7 @@ ROWS, REPEATS = 1800, 5
 
 
 def milliseconds(work: Callable[[], object]) -> float:
-    """Time a piece of work: the best of several, as the others were disturbed."""
+    """Return the shortest of several times: the longer ones were disturbed."""
 
     def once() -> float:
         began = time.perf_counter()
@@ -33,7 +33,7 @@ def milliseconds(work: Callable[[], object]) -> float:
 
 
 def timings(sizes: tuple[int, ...]) -> dict[str, float]:
-    """Return what each look at a network of this shape takes, in ms."""
+    """Return the time of each operation on a network of this shape, in ms."""
     rng = np.random.default_rng(0)
     activations = ("sigmoid",) * (len(sizes) - 1)
     network = Network(sizes, activations, initial_parameters("glorot", sizes, activations, 0))
@@ -42,12 +42,12 @@ def timings(sizes: tuple[int, ...]) -> dict[str, float]:
     dataset = Dataset("drawn", inputs, expected, *columns, task="classification", source="a benchmark")
     sample, weight = (inputs[0], expected[0]), Weight(1, 2, 1)
 
-    def account(subject: Neuron | Weight) -> str:
+    def explanation(subject: Neuron | Weight) -> str:
         return explain(subject, context_for(network, *sample, Method(0.1))).text()
 
     return {
-        "account of a weight": milliseconds(lambda: account(weight)),
-        "account of a hidden neuron": milliseconds(lambda: account(Neuron(1, 2))),
+        "explanation of a weight": milliseconds(lambda: explanation(weight)),
+        "explanation of a neuron": milliseconds(lambda: explanation(Neuron(1, 2))),
         "slice, one sample": milliseconds(lambda: loss_slice(network, sample, weight, learning_rate=0.1)),
         f"slice, {ROWS:,} rows": milliseconds(lambda: loss_slice(network, dataset, weight, learning_rate=0.1)),
         "check of one gradient": milliseconds(lambda: check(network, *sample, weight)),
@@ -56,7 +56,7 @@ def timings(sizes: tuple[int, ...]) -> dict[str, float]:
 
 
 def main() -> None:
-    """Print the timings of some shapes."""
+    """Print the times for some shapes."""
     for sizes in ((2, 3, 2), (64, 32, 10), (784, 128, 10), (784, 128, 64, 10)):
         print(shape_text(sizes))
         for what, took in timings(sizes).items():

@@ -1,4 +1,4 @@
-"""Cost grows as the work does: with the parameters and the rows. Memory does not grow with the samples."""
+"""How speed depends on parameters and rows, and how much memory a long training takes."""
 
 import tracemalloc
 
@@ -14,7 +14,7 @@ SHAPES = [(2, 3, 2), (4, 8, 8, 3), (16, 32, 10), (64, 32, 10), (128, 128, 10), (
 ROWS = [10, 100, 1_000, 10_000, 100_000, 1_000_000]
 SAMPLES = 10_000_000
 CHUNK = 2_500
-"""Samples between two publications of the state: about what the workbench trains between two looks at its queue."""
+"""Samples a chunk: about as many as the workbench trains between two checks of its queue."""
 TARGET_MB = 50
 
 
@@ -54,7 +54,7 @@ def _rows() -> None:
 
         rate = samples_a_second([Contestant("glassnet", lambda trial=trial: trial, samples)], 3)["glassnet"]
         lines.append([f"{rows:,}", f"{rate:,.0f}"])
-    show(f"As the rows grow (2-3-2, shuffled, {CHUNK:,} samples a publication)", ["rows", "samples/s"], lines)
+    show(f"As the rows grow (2-3-2, shuffled, {CHUNK:,} samples a chunk)", ["rows", "samples/s"], lines)
 
 
 def _memory() -> None:
@@ -62,12 +62,12 @@ def _memory() -> None:
     session = Session(load.setup(shuffle=False))
     session.kernel = "auto"
     if compilation() != "not installed":
-        kernel_for("numba")  # what Numba itself takes is not the history's
+        kernel_for("numba")  # so that Numba's own memory does not count
     tracemalloc.start()
     before, _ = tracemalloc.get_traced_memory()
     while session.state.samples < SAMPLES:
         session.run(50_000)
-        session.end_run()  # each a step of its own, which the timeline keeps
+        session.end_run()  # so that the timeline keeps each as a step
     after, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     show(

@@ -1,7 +1,7 @@
-"""How the article's second program comes out over many starts: ``python -m tests.benchmarks.level2_seeds``.
+"""The article's second program from many starting weights: ``python -m tests.benchmarks.level2_seeds``.
 
-Expected, from the article recomputed over 200 random starts: a median summed error near 0.21, and about 92 % of the
-runs with all ten rows right. With the article's mistake it would be 1.49 and 48 %.
+The article's code over 200 random starts gives a median summed error near 0.21, and all ten rows right in about 92 %
+of the runs. With the article's mistake it gives 1.49 and 48 %.
 """
 
 import statistics
@@ -14,14 +14,14 @@ SEEDS = 200
 
 
 def outcome(seed: int) -> tuple[float, bool]:
-    """Train level2 from one start; return the summed error (MSE × rows) and whether every row came out right."""
+    """Train level2 from one seed; return the summed error (MSE × rows) and whether every row is right."""
     setup = setup_for("level2", Options(seed=seed))
     evaluation = Session(setup).apply(Run(setup.epochs * setup.dataset.rows)).evaluation
     return evaluation.mse * setup.dataset.rows, bool(evaluation.right.all())
 
 
 def main() -> None:
-    """Print the median summed error and the share of starts with all rows right."""
+    """Print the median summed error and the share of seeds with all rows right."""
     outcomes = [outcome(seed) for seed in range(SEEDS)]
     median = statistics.median(error for error, _ in outcomes)
     print(f"level2, {SEEDS} seeds, 40 epochs each")

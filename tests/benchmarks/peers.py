@@ -1,4 +1,4 @@
-"""Others that train the same network, each as its users would run it, in one thread and in float64."""
+"""Other libraries that train the same network, as their users would run them, in one thread and in float64."""
 
 import importlib.util
 import warnings
@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from tests.benchmarks.article import ArticleNetwork
+from tests.benchmarks.article_code import ArticleNetwork
 from tests.benchmarks.timing import Trial
 from tests.benchmarks.workload import LEARNING_RATE, Workload
 
@@ -16,7 +16,7 @@ PEERS = {"scikit-learn": "sklearn", "PyTorch": "torch", "JAX": "jax", "Numba": "
 
 
 def installed(peer: str) -> bool:
-    """Tell whether a peer is installed; of "PyTorch, …" the name before the comma counts."""
+    """Return whether a peer is installed; of "PyTorch, …" the name before the comma counts."""
     return importlib.util.find_spec(PEERS[peer.partition(",")[0]]) is not None
 
 
@@ -27,13 +27,13 @@ def say_what_is_missing(*peers: str) -> None:
 
 
 def article(load: Workload) -> Trial:
-    """The article's level 2 code."""
+    """Prepare the article's level 2 code."""
     network = ArticleNetwork(load.sizes)
     return lambda: network.train(load.inputs, load.expected, LEARNING_RATE, load.epochs)
 
 
 def sklearn_fit(load: Workload, batch_size: int = 1) -> Trial:
-    """scikit-learn's MLPClassifier: with several columns to tell, its outputs are sigmoid."""
+    """Prepare scikit-learn's MLPClassifier, whose outputs are sigmoid as there are several target columns."""
     from sklearn.neural_network import MLPClassifier
 
     model = MLPClassifier(
@@ -53,19 +53,19 @@ def sklearn_fit(load: Workload, batch_size: int = 1) -> Trial:
 
     def trial() -> None:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # that it has not converged
+            warnings.simplefilter("ignore")  # the warning that it has not converged
             model.fit(load.inputs, labels)
 
     return trial
 
 
 def torch_tutorial(load: Workload, batch_size: int = 1) -> Trial:
-    """PyTorch as its tutorials have it: a Sequential, a loss, an optimiser, a loop over a DataLoader."""
+    """Prepare PyTorch as in its tutorials: a Sequential, a loss, an optimiser, a loop over a DataLoader."""
     return torch_eager(load, batch_size, loader=True)
 
 
 def torch_eager(load: Workload, batch_size: int = 1, loader: bool = False) -> Trial:
-    """PyTorch with batches taken from tensors, which is quicker than the tutorials' DataLoader."""
+    """Prepare PyTorch with batches sliced from tensors, which is faster than the tutorials' DataLoader."""
     import torch
 
     torch.set_num_threads(1)
@@ -94,7 +94,7 @@ def torch_eager(load: Workload, batch_size: int = 1, loader: bool = False) -> Tr
 
 
 def jax_scan(load: Workload) -> Trial:
-    """JAX: one jitted scan over an epoch's rows, float64; compiled before it is timed."""
+    """Prepare JAX: one jitted scan over the rows of an epoch, in float64, compiled beforehand."""
     import jax
     import jax.numpy as jnp
 

@@ -1,4 +1,4 @@
-"""Reading a file of 100,000 rows and ten columns, of one kind of cell each and mixed."""
+"""Time to read a file of 100,000 rows and ten columns: of one kind of cell, and of mixed kinds."""
 
 import random
 import time
@@ -13,7 +13,7 @@ from engine.data.options import ReadOptions
 from tests.benchmarks.table import show
 
 ROWS, COLUMNS = 100_000, 10
-AIMED_AT = 2.0
+TARGET_SECONDS = 2.0
 CONTINENTAL = str.maketrans(",.", ".,")
 Cell = Callable[[random.Random], str]
 
@@ -24,17 +24,17 @@ def amount(draw: random.Random) -> str:
 
 
 def day(draw: random.Random) -> date:
-    """Draw a day of some fifty years."""
+    """Draw a day from some fifty years."""
     return date(1970, 1, 1) + timedelta(draw.randrange(20_000))
 
 
 def scattered(draw: random.Random) -> str:
-    """Write a number, and now and then something else or nothing."""
+    """Write a number, and sometimes a word or nothing."""
     return draw.choice(["n/a", "oops", ""]) if draw.random() < 0.03 else f"{draw.gauss(0, 1):.4f}"
 
 
 def words(draw: random.Random) -> str:
-    """Write a word or two that hardly come again."""
+    """Write one or two words that hardly repeat."""
     return " ".join("".join(draw.choices(ascii_lowercase, k=draw.randint(2, 9))) for _ in range(draw.randint(1, 2)))
 
 
@@ -58,7 +58,7 @@ MIXED = [cell for kind, cell in KINDS.items() if kind != "currency, 1.200,50 €
 
 
 def written(path: Path, cells: list[Cell]) -> float:
-    """Write a file with a column of each of some cells; return how many MB it takes."""
+    """Write a file with a column for each kind of cell; return its size in MB."""
     draw = random.Random(1)
     lines = [",".join(f"column {number}" for number in range(len(cells)))]
     lines += [",".join([cell(draw) for cell in cells]) for _ in range(ROWS)]
@@ -66,8 +66,8 @@ def written(path: Path, cells: list[Cell]) -> float:
 
 
 def seconds(path: Path) -> float:
-    """Read a file three times; return the least time of the processor."""
-    options = ReadOptions(max_rows=2 * ROWS)  # as some of them have more than 10 MB
+    """Read a file three times; return the shortest processor time."""
+    options = ReadOptions(max_rows=2 * ROWS)  # some of the files exceed 10 MB
     took = []
     for _ in range(3):
         began = time.process_time()
@@ -85,7 +85,7 @@ def main() -> None:
             size = written(path, cells)
             rows.append([kind, f"{size:.1f}", f"{seconds(path):.2f}"])
     show(
-        f"Reading {ROWS:,} rows of {COLUMNS} columns, one thread (aimed at: less than {AIMED_AT:g} s each)",
+        f"Reading {ROWS:,} rows of {COLUMNS} columns, one thread (target: less than {TARGET_SECONDS:g} s each)",
         ["kind of cell", "MB", "seconds"],
         rows,
     )

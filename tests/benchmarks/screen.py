@@ -1,7 +1,7 @@
-"""What the workbench costs and how soon it answers, on a real terminal: ``python -m tests.benchmarks.screen``.
+"""What the workbench costs and how fast it responds, on a pseudo-terminal: ``python -m tests.benchmarks.screen``.
 
-Wanted: 95 % of the keys shown within 60 ms while it runs flat out, at most 10 refreshes a second, and without anything
-to show neither processor nor bytes. Linux only: the processor's time is read from /proc.
+Targets: 95 % of the keys shown within 60 ms at full speed, at most 10 refreshes a second, and no processor time and no
+bytes when nothing changes. Linux only: the processor time is read from /proc.
 """
 
 import math
@@ -21,10 +21,10 @@ from tests.tui.shell import GLASSNET, ROOT
 
 STARTS = ("level2", "iris")
 KEYS = 60
-"""Keys pressed for each figure."""
+"""Keys for each figure."""
 SECONDS = 4.0
 PAUSE = 0.02
-"""Seconds without output that part two refreshes."""
+"""Seconds without output between two refreshes."""
 PACES_DOWN_TO_100 = 3  # presses of "-"
 FLAT_OUT = ("flat out", (" ",))
 HEADLESS = """
@@ -43,7 +43,7 @@ while (seconds := time.process_time() - begun) < float(sys.argv[2]):
 print(samples / seconds)
 """
 CHUNKS = {"numpy": 1_000, "numba": 100_000}
-"""Samples without a screen between two publications of the state: some milliseconds' worth."""
+"""Samples a chunk without a screen: some milliseconds' worth."""
 
 
 def main() -> None:
@@ -65,18 +65,18 @@ ARROWS = {"up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D"}
 
 
 def workbench(start: str, *keys: str, kernel: str = "numpy") -> Terminal:
-    """Open the workbench, and press keys when it is ready."""
+    """Open the workbench and press keys when it is ready."""
     terminal = Terminal([*GLASSNET, start, "--kernel", kernel])
     terminal.shows("quit", "paused", "epoch 0")
-    settle(terminal)
+    read_rest(terminal)
     for key in keys:
         terminal.write(ARROWS.get(key, key))
-        settle(terminal)
+        read_rest(terminal)
     return terminal
 
 
-def settle(terminal: Terminal) -> None:
-    """Read until nothing is written any more, or for a second if there is no end to it."""
+def read_rest(terminal: Terminal) -> None:
+    """Read until the output pauses, or for at most a second."""
     end = time.monotonic() + 1
     while terminal.read(0.2) and time.monotonic() < end:
         pass
@@ -86,7 +86,7 @@ def settle(terminal: Terminal) -> None:
 
 
 def latencies(start: str, keys: Sequence[str], prepare: Sequence[str]) -> list[float]:
-    """Press keys in turn while it runs; return the seconds until what they change is to be seen."""
+    """Press keys in turn during a run; return the seconds until each shows its effect."""
     chance = random.Random(1)
     with workbench(start, *prepare, " ") as terminal:
         terminal.shows("▶ running")
@@ -94,7 +94,7 @@ def latencies(start: str, keys: Sequence[str], prepare: Sequence[str]) -> list[f
 
 
 def latency(terminal: Terminal, key: str, chance: random.Random) -> float:
-    """Press a key at a chance moment; return the seconds until the head of the inspector has changed."""
+    """Press a key at a random moment; return the seconds until the head of the inspector has changed."""
     for _, written in terminal.record(chance.uniform(0.05, 0.25)):
         terminal.show(written)
     before, pressed, seen = head(terminal), time.perf_counter(), math.inf
@@ -120,7 +120,7 @@ def print_latency(what: str, seconds: list[float]) -> None:
     print(f"{what:34}{statistics.median(ordered):8.1f}{p95:8.1f}{ordered[-1]:8.1f}", flush=True)
 
 
-# --- what it costs ---------------------------------------------------------------------------------------------------
+# --- cost ------------------------------------------------------------------------------------------------------------
 
 
 def print_rates(start: str, kernel: str, ways: Sequence[tuple[str, Sequence[str]]]) -> None:
@@ -134,13 +134,13 @@ def print_rates(start: str, kernel: str, ways: Sequence[tuple[str, Sequence[str]
             if kernel == "numba":
                 terminal.shows("/s · numba")
             cpu, size, refreshes, samples = measure(terminal)
-        # By the processor's time: what else the machine does meanwhile does not count.
+        # By processor time, so that other processes do not count.
         kept = f"{samples / (cpu / 100) / alone:8.0%}" if (what, keys) == FLAT_OUT else ""
         print(f"{f'{name}, {what}':34}{cpu:8.1f}{size / 1000:8.1f}{refreshes:14.1f}{samples:12,.0f}{kept}", flush=True)
 
 
 def measure(terminal: Terminal) -> tuple[float, float, float, float]:
-    """Return over some seconds the processor's share in percent, and bytes, refreshes and samples a second."""
+    """Return the processor time in percent, and bytes, refreshes and samples a second."""
     for _, written in terminal.record(1.0):
         terminal.show(written)
     before, used = samples(terminal), cpu_seconds(terminal.process.pid)
@@ -155,13 +155,13 @@ def measure(terminal: Terminal) -> tuple[float, float, float, float]:
 
 
 def cpu_seconds(pid: int) -> float:
-    """Return the processor time a process has used."""
+    """Return the processor time that a process has used, in seconds."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def samples(terminal: Terminal) -> int:
-    """Return the samples trained so far, as the top line has them."""
+    """Return the number of samples trained, read from the top line."""
     epoch, sample, rows = re.search(r"epoch ([\d,]+) +sample ([\d,]+)/([\d,]+)", terminal.screen.display[0]).groups()
     epoch, sample, rows = (int(number.replace(",", "")) for number in (epoch, sample, rows))
     return epoch * rows + sample

@@ -14,17 +14,17 @@ TARGETS = {  # the article's code, scikit-learn, PyTorch
 }
 ROWS_AND_EPOCHS = {(2, 3, 2): (10, 800), (4, 8, 8, 3): (150, 40), (64, 32, 10): (1800, 12), (784, 128, 10): (1000, 6)}
 SHARE = {"the article's code": 1.0, "scikit-learn": 0.25, "PyTorch": 0.05, "PyTorch, no DataLoader": 0.05}
-"""What part of the epochs the slower ones are given."""
+"""The share of the epochs that slower contestants train."""
 
 
 def glassnet(load: Workload, **changes: object) -> Trial:
-    """Prepare glassnet's engine as its users run it: a session, which keeps its history and timeline."""
+    """Prepare the engine as the app uses it: a session that keeps history and timeline."""
     session = Session(load.setup(**changes))
     return lambda: session.run(load.samples)
 
 
 def contestants(load: Workload) -> list[Contestant]:
-    """Put glassnet beside all of its peers that are installed."""
+    """Return glassnet and all of its peers that are installed."""
     entered = [Contestant("glassnet", lambda: glassnet(load, shuffle=len(load.inputs) > 10), load.samples)]
     for name, train in SINGLE.items():
         if name.partition(",")[0] not in PEERS or installed(name):
@@ -43,7 +43,7 @@ def main() -> None:
         ratios = [ratio(ours, rates.get(name), target) for name, target in zip(SINGLE, (*targets, None), strict=True)]
         rows.append([load.name, f"{len(load.inputs):,}", f"{ours:,.0f}", *ratios])
     show(
-        "One sample at a time, whole epochs, one thread, float64 (in parentheses: what is aimed at)",
+        "One sample at a time, whole epochs, one thread, float64 (targets in parentheses)",
         ["network", "rows", "samples/s", *(f"× {name}" for name in SINGLE)],
         rows,
     )

@@ -1,4 +1,4 @@
-"""From the command to the first full screen, on a real pseudo-terminal, beside a bare Textual app with NumPy."""
+"""Time from the command to the first full screen, beside a bare Textual app that imports NumPy."""
 
 import fcntl
 import os
@@ -19,7 +19,7 @@ from tests.benchmarks.table import show
 ROOT = Path(__file__).parents[2]
 REPEATS = 11
 QUIET = 0.4
-"""Seconds without output after which a screen is full; they do not count."""
+"""Seconds without output after which the screen counts as full; they are not part of the time."""
 BARE = """
 import numpy
 from textual.app import App
@@ -38,11 +38,11 @@ TARGETS = {"seconds": 1.3, "megabytes": 15.0}
 
 
 def started(command: list[str]) -> tuple[float, float]:
-    """Start a program on a terminal of its own; return the seconds to its first full screen, and the megabytes then."""
+    """Start a program on a pseudo-terminal; return the seconds to its first full screen, and its memory in MB then."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 36, 120, 0, 0))
     environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "TEXTUAL_ANIMATIONS": "none"}
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # the second start finds compiled what the first one did
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # so that the first start leaves compiled files for the second
     began = time.perf_counter()
     process = subprocess.Popen(
         command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=ROOT, env=environment, start_new_session=True
@@ -58,7 +58,7 @@ def started(command: list[str]) -> tuple[float, float]:
 
 
 def _last_output(terminal: int, began: float) -> float:
-    """Return when output came last, before it paused for the first time after it had drawn a screen."""
+    """Return the time of the last output before the first pause after a screen was drawn."""
     last, drawn = began, 0
     while time.perf_counter() - began < 20:
         ready, _, _ = select.select([terminal], [], [], QUIET)
@@ -71,7 +71,7 @@ def _last_output(terminal: int, began: float) -> float:
 
 
 def _megabytes(pid: int) -> float:
-    """Return the memory that is the process's own; what is shared with others does not count."""
+    """Return the private memory of a process in MB, without what it shares with others."""
     rollup = Path(f"/proc/{pid}/smaps_rollup")
     if not rollup.exists():
         return float("nan")
@@ -84,7 +84,7 @@ def main() -> None:
     seconds: dict[str, list[float]] = {name: [] for name in COMMANDS}
     megabytes: dict[str, list[float]] = {name: [] for name in COMMANDS}
     for command in COMMANDS.values():
-        started(command)  # so that all is compiled and in the disk's cache
+        started(command)  # so that everything is compiled and cached
     for _ in range(REPEATS):
         for name, command in COMMANDS.items():
             took, uses = started(command)
@@ -94,7 +94,7 @@ def main() -> None:
     memory_of = {name: statistics.median(values) for name, values in megabytes.items()}
     slower, more = time_of["glassnet"] / time_of["bare"], memory_of["glassnet"] - memory_of["bare"]
     show(
-        "To the first full screen of 120×36, and the memory then (in parentheses: what is aimed at)",
+        "To the first full screen of 120×36, and the memory then (targets in parentheses)",
         ["", "seconds", "MB"],
         [
             ["a bare Textual app with NumPy", f"{time_of['bare']:.3f}", f"{memory_of['bare']:.1f}"],

@@ -15,7 +15,7 @@ def show(title: str, heading: Sequence[str], rows: Sequence[Sequence[str]], note
 
 
 def ratio(ours: float, theirs: float | None, target: float | None = None) -> str:
-    """Write how many times faster, and how many it is to be."""
+    """Return how many times faster ours is, with the target."""
     if theirs is None:
         return "–"
     times = f"{ours / theirs:.2f}×" if ours < 10 * theirs else f"{ours / theirs:.0f}×"

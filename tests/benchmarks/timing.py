@@ -1,4 +1,4 @@
-"""Timing side by side: every contestant's turn comes again and again, so that a busy moment hits them all alike."""
+"""Timing in turns, so that a busy moment of the machine hits all contestants alike."""
 
 import statistics
 import time
@@ -13,9 +13,9 @@ class Contestant:
     """Something to be timed.
 
     Attributes:
-        name: what the table calls it.
-        prepare: returns a trial, ready to run; what it does is not timed.
-        samples: how many samples a trial trains.
+        name: Its name in the table.
+        prepare: Returns a trial, ready to run; preparing is not timed.
+        samples: The samples that a trial trains.
     """
 
     name: str
@@ -24,9 +24,9 @@ class Contestant:
 
 
 def samples_a_second(contestants: list[Contestant], repeats: int = 7) -> dict[str, float]:
-    """Time all of them in turn, several times over; return for each the samples a second of its median trial.
+    """Time all of them in turn, several times; return the samples a second of each one's median trial.
 
-    The time is that of the processor: all of them run in one thread, and what else the machine does does not count.
+    All of them run in one thread; the processor time is taken, so that other processes do not count.
     """
     seconds: dict[str, list[float]] = {contestant.name: [] for contestant in contestants}
     for _ in range(repeats):

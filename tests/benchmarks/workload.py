@@ -1,4 +1,4 @@
-"""What is trained in the benchmarks: made-up rows, sigmoid networks, the article's error."""
+"""What the benchmarks train: random rows, sigmoid networks, the article's loss."""
 
 from dataclasses import dataclass
 
@@ -17,10 +17,10 @@ class Workload:
     """A network and its rows.
 
     Attributes:
-        sizes: neurons in each layer, the inputs first.
-        inputs: shape (rows, inputs).
-        expected: one-hot, shape (rows, outputs).
-        epochs: how many a trial takes.
+        sizes: The neurons of each layer, the inputs first.
+        inputs: Shape (rows, inputs).
+        expected: One-hot, shape (rows, outputs).
+        epochs: The epochs of a trial.
     """
 
     sizes: tuple[int, ...]
@@ -30,12 +30,12 @@ class Workload:
 
     @property
     def name(self) -> str:
-        """The shape: 2-3-2."""
+        """The shape, such as 2-3-2."""
         return shape_text(self.sizes)
 
     @property
     def samples(self) -> int:
-        """How many samples a trial trains."""
+        """The samples of a trial."""
         return self.epochs * len(self.inputs)
 
     def setup(self, **changes: object) -> Setup:
@@ -48,7 +48,7 @@ class Workload:
 
 
 def workload(sizes: tuple[int, ...], rows: int, epochs: int) -> Workload:
-    """Make up rows for a network."""
+    """Draw rows for a network."""
     rng = np.random.default_rng(0)
     expected = np.eye(sizes[-1])[rng.integers(0, sizes[-1], rows)]
     return Workload(sizes, rng.random((rows, sizes[0])), expected, epochs)

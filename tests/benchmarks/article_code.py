@@ -1,4 +1,4 @@
-"""The article's level 2 program, as it describes it: NumPy, layers as objects, a new array at every operation."""
+"""The article's level 2 program: NumPy, layers as objects, a new array for every operation."""
 
 from itertools import pairwise
 
@@ -6,7 +6,7 @@ import numpy as np
 
 
 class Layer:
-    """A layer, with the weights into it."""
+    """A layer and the weights into it."""
 
     def __init__(self, inputs: int, neurons: int) -> None:
         self.weights = np.random.rand(neurons, inputs)
@@ -20,19 +20,19 @@ class Layer:
         return self.outputs
 
     def update(self, learning_rate: float) -> None:
-        """Move the weights and biases."""
+        """Update the weights and biases."""
         self.weights -= self.deltas[:, np.newaxis] @ self.inputs[np.newaxis, :] * learning_rate
         self.bias -= self.deltas * learning_rate
 
 
 class ArticleNetwork:
-    """The network of level 2; its mistake in the hidden δ is put right, which takes no longer."""
+    """The network of level 2, with the mistake in the hidden δ corrected, which takes no longer."""
 
     def __init__(self, sizes: tuple[int, ...]) -> None:
         self.layers = [Layer(inputs, neurons) for inputs, neurons in pairwise(sizes)]
 
     def train(self, inputs: np.ndarray, expected: np.ndarray, learning_rate: float, epochs: int) -> list[float]:
-        """Train; return the figure it prints after each epoch, the sum over the samples of their mean squared error."""
+        """Train; return the figure that it prints after each epoch: the sum of the samples' mean squared errors."""
         figures = []
         for _ in range(epochs):
             figure = 0.0

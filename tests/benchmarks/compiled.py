@@ -1,4 +1,4 @@
-"""The compiled loop against the NumPy path and against JAX, in the same precision."""
+"""The compiled loop beside NumPy and JAX, in the same precision."""
 
 from functools import partial
 
@@ -11,7 +11,7 @@ from tests.benchmarks.table import ratio, show
 from tests.benchmarks.timing import Contestant, Trial, samples_a_second
 from tests.benchmarks.workload import LEARNING_RATE, Workload, workload
 
-CASES = [  # layers, rows, epochs with the compiled loop, with NumPy and with JAX; against NumPy
+CASES = [  # layers, rows, epochs with the compiled loop, NumPy and JAX, target against NumPy
     ((2, 3, 2), 10, 100_000, 2000, 2000, 40),
     ((2, 3, 2), 1000, 500, 10, 100, 40),
     ((64, 32, 10), 1800, 40, 4, 20, 5),
@@ -20,14 +20,14 @@ CASES = [  # layers, rows, epochs with the compiled loop, with NumPy and with JA
 
 
 def session(load: Workload, kernel: str) -> Trial:
-    """Prepare a training in a session of that kernel; ten rows in the file's order, as level2 has them."""
+    """Prepare a training with a kernel; ten rows stay in the order of the file, as in level2."""
     made = Session(load.setup(shuffle=len(load.inputs) > 10))
     made.kernel = kernel
     return lambda: made.run(load.samples)
 
 
 def loop_alone(load: Workload) -> Trial:
-    """Prepare what JAX's scan does and no more: epochs without their history."""
+    """Prepare exactly what JAX's scan does: epochs without their history."""
     network, rows = load.setup().network(), len(load.inputs)
     descent, nothing = CompiledDescent(network, network.parameters.copy()), np.zeros(load.epochs, dtype=bool)
     rng = np.random.default_rng(0)
