@@ -74,12 +74,10 @@ class OutputCurve:
     """The outputs along one input, all others held constant. Immutable; the arrays are read-only.
 
     Attributes:
-        input: The number of the input.
-        x: Its values, rising, shape (points,).
+        x: The values of the input, rising, shape (points,).
         outputs: Shape (points, outputs).
     """
 
-    input: int
     x: FloatArray
     outputs: FloatArray
 
@@ -125,7 +123,7 @@ def output_curve(
     _check_inputs(dataset, (number,))
     x = _range(dataset, number, points)
     outputs = predict(_seen_from(network, dataset, (number,), held), x[:, np.newaxis])
-    return OutputCurve(number, frozen(x), frozen(outputs))
+    return OutputCurve(frozen(x), frozen(outputs))
 
 
 def expected_and_got(dataset: Dataset, outputs: FloatArray, output: int = 0) -> FloatArray:
