@@ -1,4 +1,4 @@
-"""What the keys do that take no value: a row a verb. The key map names the verbs, the workbench runs them."""
+"""The verbs that take no value: one row each. The key map names the verbs, the workbench runs them."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ LOOKS: dict[str, Callable[[Look, TrainingState], LookAction]] = {
     "order": lambda look, state: OrderTerms(not look.largest_first),
     "nudge": lambda look, state: SetNudge(_after(look.nudge, NUDGES)),
 }
-"""Verbs that change only what is looked at."""
+"""Verbs that change only the look."""
 
 
 def check_gradient(state: TrainingState, place: Weight | Bias) -> Check:

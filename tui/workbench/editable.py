@@ -1,4 +1,4 @@
-"""From what is selected and what was typed to the command that it means."""
+"""Values that can be edited, and the commands that change them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,13 @@ MOST_DIGITS_OF_A_STEP = 9
 
 @dataclass(frozen=True, eq=False)
 class Editable:
-    """A value that can be edited: what it is called, what it is, and the command that changes it."""
+    """A value that can be edited.
+
+    Attributes:
+        name: Its name on the screen.
+        value: Its current value; scaled data are in their own unit.
+        set_to: Returns the command that sets it to another value.
+    """
 
     name: str
     value: float
@@ -27,11 +33,12 @@ class Editable:
 
 
 def editable(state: TrainingState, place: Place) -> Editable:
-    """Return what editing a place changes: an input, an expected value, a weight, or a bias, also a neuron's own.
+    """Return the value to edit at a place: an input, an expected value, a weight or a bias; a neuron's is its bias.
 
     Inputs and expected values that were scaled are edited in their own unit.
     """
-    row, scaling, dataset = state.shown.row, state.scaling, state.dataset  # in the update the row that is seen
+    # In the phase of the update, state.row is the next row already; the learner still sees the row of the update.
+    row, scaling, dataset = state.shown.row, state.scaling, state.dataset
     match place:
         case Neuron(0, column):
             value, columns = dataset.inputs[row, column], None if scaling is None else scaling.inputs
@@ -56,7 +63,7 @@ def _given(
     column: int,
     command: Callable[[float], Command],
 ) -> Editable:
-    """Return a number of the data, in its own unit where it was scaled."""
+    """Return a value of the data, in its own unit if it was scaled."""
     name = place_name(state.network.sizes, place)
     if columns is None:
         return Editable(name, float(value), command)
@@ -65,7 +72,7 @@ def _given(
 
 
 def editable_rate(state: TrainingState) -> Editable:
-    """Return the learning rate, to be edited."""
+    """Return the learning rate as an editable value."""
     method = state.method
     return Editable("α", method.learning_rate, lambda rate: SetMethod(replace(method, learning_rate=rate)))
 
@@ -76,23 +83,23 @@ def _parameter(state: TrainingState, place: Weight | Bias) -> Editable:
 
 
 def nudged(value: float, step: float, direction: int) -> float:
-    """Move a value by a step; sums such as 0.1 + 0.2 come out as the number a person expects."""
+    """Move a value by a step, rounded so that 0.1 + 0.2 gives 0.3."""
     moved = value + direction * step
     return round(moved, 12) if abs(moved) < 1e3 else moved
 
 
 def value_typed(what: Editable, text: str) -> float | None:
-    """Return the value that was typed; None if the text still is what stood in the field, shortened.
+    """Return the value that was typed; None if the text was not changed.
 
     Raises:
-        ValueError: The text is no number.
+        ValueError: The text is not a number.
     """
     value = parse_number(text)
     return None if value == what.value or text == shown_value(what) else value
 
 
 def shown_value(what: Editable) -> str:
-    """Write a value for the field in which it is edited."""
+    """Return a value as text for the edit line, shortened to 10 digits."""
     return brief(what.value, 10)
 
 
@@ -100,7 +107,7 @@ def step_typed(text: str, last: int) -> int:
     """Return the step that was typed.
 
     Raises:
-        ValueError: The text is no whole number.
+        ValueError: The text is not a whole number.
     """
     digits = text.strip()
     if not digits.isdecimal() or len(digits) > MOST_DIGITS_OF_A_STEP:

@@ -1,4 +1,4 @@
-"""The keys of the workbench: what each does, and which matter when. Help, palette and footer are made from this."""
+"""The keys of the workbench, and which of them the footer shows. Help, palette and footer are made from this."""
 
 from dataclasses import dataclass
 
@@ -67,7 +67,7 @@ APP_KEYS = (
     _key("ctrl+p", "app.command_palette", "command palette: everything by name", "ctrl p"),
     _key("q", "app.quit", "quit"),
 )
-"""What works on every screen; bound by the application."""
+"""Keys that work on every screen; the application binds them."""
 
 _FOLLOWS = (
     KeyHint("⏎", "follow", "focused.follow", 4),
@@ -88,7 +88,7 @@ PANEL_HINTS: dict[str, tuple[KeyHint, ...]] = {
         KeyHint("g", "by number", "edit('step')", 6),
     ),
 }
-"""The keys of a panel, which matter while it has the keys."""
+"""The keys of each panel, shown in the footer while the panel has the keyboard."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ class Situation:
 
 
 def key_hints(now: Situation) -> tuple[KeyHint, ...]:
-    """Return the keys that matter now, in the order of the footer."""
+    """Return the keys of the footer, in order."""
     if now.editing:
         return (KeyHint("⏎", "accept", "accept_edit"), KeyHint("esc", "leave as it was", "leave_edit"))
     nudge = now.look.nudge
@@ -136,7 +136,7 @@ def key_hints(now: Situation) -> tuple[KeyHint, ...]:
         KeyHint("r", "reset", "do('reset')", 13),
         *own,
         *edit,
-        # One that was chosen is to be seen, or choosing it would seem to do nothing.
+        # A nudge step that was just changed must be visible, or changing it would seem to do nothing.
         KeyHint(".,", f"nudge ±{nudge:g}", "nudge(1)", 10 if nudge == USUAL_NUDGE else 4, "nudge(-1)"),
         KeyHint("l", "α", "edit('rate')", 12),
         KeyHint("a", "network", "open('architecture')", 11),

@@ -1,4 +1,4 @@
-"""What was decided when a data set was read, as a notice."""
+"""The notes about a data set file, as a notice."""
 
 from engine.experiment.setup import Setup
 from tui.terminal.text import safe

@@ -1,4 +1,4 @@
-"""How each dialog is opened over the workbench. Dialogs are imported when they are opened."""
+"""Opens the dialogs over the workbench. Each is imported when it is first opened."""
 
 from __future__ import annotations
 

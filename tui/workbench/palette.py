@@ -7,19 +7,19 @@ from textual.command import CommandPalette
 from textual.widgets import Input
 
 LONGEST_NAME = 100
-"""Characters; looking for a longer one, such as a page pasted by mistake, would keep everything else waiting."""
+"""Characters of a search. A longer text, such as a page pasted by mistake, would block the screen."""
 
 
 class Commands(CommandPalette):
-    """Textual's palette, which looks for no more than a name can be."""
+    """Textual's palette with a limit on the length of the search."""
 
     def on_mount(self, event: events.Mount) -> None:
-        """Bound the field; look for nothing if it was closed before it came up."""
+        """Limit the field. Skip the search if the palette was closed before it was mounted."""
         if self not in self.app.screen_stack:
             event.prevent_default()
         self.query_one(Input).max_length = LONGEST_NAME
 
     def _on_click(self, event: events.Click) -> None:  # type: ignore[override]  # as Textual's palette has it
-        """Leave out a click from beyond the edge, as one that comes when the terminal has been made smaller."""
+        """Ignore clicks outside the screen, which arrive when the terminal was made smaller."""
         if not self.region.contains_point(event.screen_offset):
             event.prevent_default()

@@ -1,4 +1,4 @@
-"""What the command palette offers of the workbench: every key, by what it does."""
+"""The workbench's commands in the command palette: every key, by what it does."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def palette_commands(workbench: Workbench) -> Iterator[SystemCommand]:
 
 
 def _command(does: str, key: str, workbench: Workbench, action: str, panel: Panel | None = None) -> SystemCommand:
-    """Return a command of the palette that does what a key does; one of a panel's keys, in that panel."""
+    """Return a palette command that does what a key does; a panel's key is pressed in that panel."""
 
     async def do() -> None:
         if panel is not None:

@@ -1,4 +1,4 @@
-"""What the edit line asks for: a row a question."""
+"""The questions of the edit line: one row each."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The workbench: the one main screen. Turns keys and messages into commands and looks, and shows what they lead to.
-
-The dialogs are imported when they are opened: the first screen needs none of them.
-"""
+"""The workbench: the one main screen. Turns keys and messages into commands and looks, and shows the result."""
 
 from __future__ import annotations
 
@@ -63,7 +60,7 @@ PANELS = ("network", "inspector", "chart", "samples", "steps")
 
 
 class Workbench(Screen[None]):
-    """The network, the inspector, the chart, the samples and the steps of one session.
+    """The panels of one session: network, inspector, chart, samples and steps.
 
     Attributes:
         state: The state of the training that is shown.
@@ -117,14 +114,14 @@ class Workbench(Screen[None]):
         yield Static(id="too-small")
 
     def on_mount(self) -> None:
-        """Show the first state, and what was decided when its data were read."""
+        """Show the first state and the notes about its data."""
         self._show(self.training.session.state)
         self._show_activity(Activity())
         self.tell_notes(self.training.session.state.setup)
         self.app.theme_changed_signal.subscribe(self, lambda _: self._draw_chart())
 
     def on_unmount(self) -> None:
-        """Leave no thread behind."""
+        """Stop the training thread."""
         self.training.abandon()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -140,7 +137,7 @@ class Workbench(Screen[None]):
     # Showing the training --------------------------------------------------------------------------------------------
 
     def _show(self, state: TrainingState) -> None:
-        """Show a state. At no moment does a panel draw a place that its network does not have."""
+        """Show a state. Between two networks of different shapes, the panels look at no place of either."""
         before, training = self.state, self.training
         look = look_after(self.look, StateChanged(before, training.walked, training.running), state)
         if before is None or before.network.sizes != state.network.sizes:
@@ -162,7 +159,7 @@ class Workbench(Screen[None]):
 
     @on(messages.PanelResized)
     def _draw_chart(self) -> None:
-        """Draw the chart as it is looked at now, or have the run draw it so."""
+        """Draw the chart for the current look; during a run, the training thread draws it."""
         state, panel, begin = self.state, self.query_one(ChartView), view_named(self.look.view).begin
         if state is None:
             return
@@ -171,28 +168,28 @@ class Workbench(Screen[None]):
         self._charts.wanted = self.look, panel.canvas
         if not self.training.running:
             self.chart = self._charts.draw(state)
-        self._show_hints()  # all results may be in sight now, or no longer
+        self._show_hints()  # what the arrows do may depend on the size
 
     def tell_notes(self, setup: Setup) -> None:
-        """Say what was decided when a file was read."""
+        """Notify the learner of decisions made while a file was read."""
         if notes := notes_about(setup):
             self.notify(notes, title=safe(setup.name, 40), severity="warning", markup=False, timeout=15)
 
     # Commands: what changes the training -----------------------------------------------------------------------------
 
     def _try(self, do: Callable[[], object]) -> None:
-        """Do something; if the engine refuses it, say why."""
+        """Call a function; notify the learner if the engine refuses."""
         try:
             do()
         except EngineError as error:
             self.notify(safe(str(error), 300), severity="warning", markup=False, timeout=6)
 
     def do(self, command: Command) -> None:
-        """Do a command; if the engine refuses it, say why."""
+        """Apply a command; notify the learner if the engine refuses it."""
         self._try(lambda: self.training.do(command))
 
     def action_do(self, verb: str) -> None:
-        """Do one of the verbs that take no value."""
+        """Run a verb of ``TRAINING``."""
         self._try(lambda: TRAINING[verb](self.training))
 
     @on(messages.StepMoved)
@@ -208,7 +205,7 @@ class Workbench(Screen[None]):
         begun = self.training.session.state.phase
         self.do(ChooseRow(message.row))
         if begun and not self.training.session.state.phase and not self.training.running:
-            self.notify("another row: the sample that was walked through is left", timeout=4)
+            self.notify("another row: the sample you were walking through is left", timeout=4)
 
     # Editing ---------------------------------------------------------------------------------------------------------
 
@@ -217,7 +214,7 @@ class Workbench(Screen[None]):
         return self.query_one(EditLine)
 
     def take_late(self, event: events.Key) -> bool:
-        """Give the edit line a key that was pressed before it had the keyboard; tell whether it was one."""
+        """Pass a key to the edit line that was typed before the line had the focus; return whether it took the key."""
         return self._edit_line.take_late(event)
 
     @on(messages.EditRequested)
@@ -244,13 +241,13 @@ class Workbench(Screen[None]):
     @on(EditLine.Closed)
     def _end_edit(self, message: EditLine.Closed) -> None:
         self._show_hints()
-        if self.focused is None or self._edit_line in self.focused.ancestors:  # no other panel was given the keyboard
+        if self.focused is None or self._edit_line in self.focused.ancestors:  # no other panel has taken the focus
             self.action_panel(self.look.panel)
-        for key in message.keys:  # once something else has the keyboard
+        for key in message.keys:  # once the panel has the focus
             self.call_after_refresh(self.app.call_later, self.app.post_message, key)
 
     def change(self, what: Editable, value: float) -> None:
-        """Change a value, and say so if that sends a sample back to its start.
+        """Change a value; tell the learner if that restarts the current sample.
 
         Raises:
             EngineError: The engine refuses the value.
@@ -261,34 +258,34 @@ class Workbench(Screen[None]):
             self.notify(safe(f"{what.name} was changed: the sample begins again"), markup=False, timeout=4)
 
     def action_nudge(self, direction: int) -> None:
-        """Move the selected value a little."""
+        """Nudge the selected value up (1) or down (−1)."""
         what = selected_value(self)
         if what is not None:
             self._try(lambda: self.change(what, nudged(what.value, self.look.nudge, direction)))
 
     def action_step_rate(self, direction: int) -> None:
-        """Raise or lower the learning rate."""
+        """Raise (1) or lower (−1) the learning rate."""
         if self.state is not None:
             what = editable_rate(self.state)
             self._try(lambda: self.change(what, next_rate(what.value, direction)))
 
     async def action_accept_edit(self) -> None:
-        """Use what was typed."""
+        """Accept what was typed."""
         await self._edit_line.query_one(Input).action_submit()
 
     def action_leave_edit(self) -> None:
-        """Leave the value as it was."""
+        """Close the edit line and keep the old value."""
         self._edit_line.action_close()
 
-    # Looks: what changes nothing of the training ---------------------------------------------------------------------
+    # Looks: what does not change the training ---------------------------------------------------------------------
 
     def look_at(self, action: LookAction) -> None:
-        """Look at something else, or in another way."""
+        """Change the look."""
         if self.state is not None:
             self.look = look_after(self.look, action, self.state)
 
     def watch_look(self, old: Look, new: Look) -> None:
-        """Show another lower panel and draw another chart if the look is a different one there."""
+        """Switch the lower panel and redraw the chart if their part of the look changed."""
         if old.lower_panel != new.lower_panel:
             self.remove_class(f"-lower-{old.lower_panel}")
             self.add_class(f"-lower-{new.lower_panel}")
@@ -310,7 +307,7 @@ class Workbench(Screen[None]):
         self.look_at(message.action)
 
     def action_look(self, verb: str) -> None:
-        """Look at something in another way."""
+        """Run a verb of ``LOOKS``."""
         if (state := self.state) is not None:
             self._try(lambda: self.look_at(LOOKS[verb](self.look, state)))
         if verb == "view" and self.has_class("-narrow"):
@@ -328,7 +325,7 @@ class Workbench(Screen[None]):
         self._show_hints()
 
     def action_panel(self, name: str) -> None:
-        """Give a panel the keyboard, and show it if it is hidden."""
+        """Focus a panel, and show it if it is hidden."""
         self.look_at(FocusPanel(name))
         panel = self.query_one(f"#{name}")
         if panel.display and panel.region.area:
@@ -337,7 +334,7 @@ class Workbench(Screen[None]):
             self.call_after_refresh(panel.focus)
 
     def action_next_panel(self, by: int) -> None:
-        """Go round the panels."""
+        """Focus the next panel (1) or the previous one (−1)."""
         focused = self.focused.id if self.focused and self.focused.id in PANELS else "inspector"
         self.action_panel(PANELS[(PANELS.index(focused) + by) % len(PANELS)])
 
