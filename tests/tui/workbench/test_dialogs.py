@@ -267,7 +267,7 @@ async def test_the_palette_has_the_keys_of_the_panels():
     async with learner("xor") as user:
         await user.choose_command("Samples: delete the current row")
         await user.until(lambda: user.state.dataset.rows == 3, "a row less")
-        await user.choose_command("Samples: add a row like this one")
+        await user.choose_command("Samples: add a copy of this row")
         await user.until(lambda: user.state.dataset.rows == 4, "a row more")
         assert user.app.focused.id == "samples"
 

@@ -70,7 +70,7 @@ class EditLine(Vertical):
 
         keys: list[events.Key]
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "leave it as it was", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "cancel the edit", show=False)]
 
     def __init__(self) -> None:
         super().__init__()

@@ -31,9 +31,9 @@ class Inspector(ListPanel):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,left", "halt(-1)", "the factor before", show=False),
-        Binding("down,right", "halt(1)", "the next factor", show=False),
-        Binding("enter", "follow", "where the factor comes from", show=False),
+        Binding("up,left", "halt(-1)", "previous factor", show=False),
+        Binding("down,right", "halt(1)", "next factor", show=False),
+        Binding("enter", "follow", "show where the factor comes from", show=False),
         Binding("pageup", "scroll_by(-1)", "a page back", show=False),
         Binding("pagedown", "scroll_by(1)", "a page on", show=False),
         Binding("home", "show_end(0)", "the top", show=False),

@@ -26,8 +26,8 @@ class NetworkView(Panel):
     """Draws the network. A click selects a place, a double click edits it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("pageup", f"leap(-{PAGE})", "ten further up", show=False),
-        Binding("pagedown", f"leap({PAGE})", "ten further down", show=False),
+        Binding("pageup", f"leap(-{PAGE})", "ten places up", show=False),
+        Binding("pagedown", f"leap({PAGE})", "ten places down", show=False),
         Binding("home", "leap_to_end(-1)", "first, last of the column", show=False),
         Binding("end", "leap_to_end(1)", "first, last of the column", show=False),
     ]

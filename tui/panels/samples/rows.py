@@ -18,36 +18,12 @@ from tui.drawing.canvas import Canvas
 from tui.drawing.line import Line, filled
 from tui.drawing.numbers import short
 from tui.drawing.palette import Palette, style
+from tui.panels.samples.columns import INPUT_WIDTH, RowColumns, label_width, needed_width, row_columns
 from tui.panels.samples.pixels import picture_lines
 from tui.terminal.text import safe
 
-INPUT_WIDTH = 8
-VALUE_WIDTH, NARROW_VALUE = 7, 5
-SHORTEST_LABEL, LONGEST_LABEL = 4, 10
-CONFIDENCE_WIDTH = 7
 ROOM_BESIDE_PICTURE = 36
 """Cells; in a wider panel the confidence stays beside a picture."""
-
-
-@dataclass(frozen=True)
-class _Columns:
-    """How the cells of a line are shared out.
-
-    Attributes:
-        number: Cells of the row number.
-        label: Cells of an expected value, and of what the network got.
-        first: The first input shown.
-        inputs: How many inputs are shown.
-        outputs: How many outputs of a regression are shown.
-        confidence: Whether the largest output of a classification is shown.
-    """
-
-    number: int
-    label: int
-    first: int
-    inputs: int
-    outputs: int
-    confidence: bool
 
 
 @dataclass(frozen=True)
@@ -71,11 +47,11 @@ def sample_lines(state: TrainingState, first: int, canvas: Canvas, selected: Pla
     shape = _shape(dataset.input_names)
     picture: list[Strip] = []
     if shape is not None:
-        needed = _needed(dataset, _label_width(dataset), canvas.width >= ROOM_BESIDE_PICTURE)
+        needed = needed_width(dataset, label_width(dataset), canvas.width >= ROOM_BESIDE_PICTURE)
         picture = picture_lines(state, shape, replace(canvas, width=canvas.width - 1 - needed))
     beside = replace(canvas, width=canvas.width - picture[0].cell_length - 1) if picture else canvas
     wanted = selected.index if isinstance(selected, Neuron) and selected.layer == 0 else 0
-    columns = _columns(dataset, beside.width, wanted, pictured=bool(picture))
+    columns = row_columns(dataset, beside.width, wanted, pictured=bool(picture))
     last = min(dataset.rows, first + canvas.height - 1)
     rows = [_row(state, row, columns, beside, selected) for row in range(first, last)]
     lines = filled([_heading(dataset, columns, beside), *rows], beside.width, beside.height)
@@ -99,46 +75,7 @@ def samples_title(state: TrainingState, width: int) -> str:
     return title if len(title) + 2 <= width else title.replace("right", "✓")
 
 
-def _columns(dataset: Dataset, width: int, wanted: int, pictured: bool) -> _Columns:
-    """Share out the cells: first to the marks of right and wrong, then to classes, confidence and inputs.
-
-    Pixels are not written as numbers beside their picture (``pictured``).
-    """
-    classes = dataset.task == "classification"
-    label = _label_width(dataset)
-    outputs = 1
-    if classes:
-        label = max(SHORTEST_LABEL, min(label, label - (_needed(dataset, label, False) - width + 1) // 2))
-    else:
-        if dataset.output_count * 2 * (label + 1) + 2 + _number_width(dataset) > width:
-            label = NARROW_VALUE
-        spare = width - _needed(dataset, label, False)
-        outputs = max(1, min(dataset.output_count, 1 + spare // (2 * (label + 1))))
-    confidence = classes and _needed(dataset, label, True) <= width
-    left = width - _needed(dataset, label, confidence) - (outputs - 1) * 2 * (label + 1)
-    inputs = 0 if pictured else max(0, min(dataset.input_count, left // INPUT_WIDTH))
-    return _Columns(_number_width(dataset), label, max(0, wanted - inputs + 1), inputs, outputs, confidence)
-
-
-def _needed(dataset: Dataset, label: int, confidence: bool) -> int:
-    """Return the cells that a line takes without inputs and with one output."""
-    classes = dataset.task == "classification"
-    verdict = (CONFIDENCE_WIDTH if confidence else 0) + 2
-    return 2 + _number_width(dataset) + 2 * (label + 1) + (verdict if classes else 0)
-
-
-def _number_width(dataset: Dataset) -> int:
-    return max(2, len(str(dataset.rows)))
-
-
-def _label_width(dataset: Dataset) -> int:
-    if dataset.task == "regression":
-        return VALUE_WIDTH
-    names = (cell_len(safe(name, LONGEST_LABEL)) for name in dataset.output_names)
-    return min(LONGEST_LABEL, max(SHORTEST_LABEL, *names))
-
-
-def _heading(dataset: Dataset, columns: _Columns, canvas: Canvas) -> Strip:
+def _heading(dataset: Dataset, columns: RowColumns, canvas: Canvas) -> Strip:
     muted = style(canvas.palette.muted)
     line = Line().add("  " + "#".rjust(columns.number), muted)
     shown = range(columns.first, columns.first + columns.inputs)
@@ -157,7 +94,7 @@ def _heading(dataset: Dataset, columns: _Columns, canvas: Canvas) -> Strip:
     return line.strip(canvas.width, muted)
 
 
-def _row(state: TrainingState, row: int, columns: _Columns, canvas: Canvas, selected: Place | None) -> Strip:
+def _row(state: TrainingState, row: int, columns: RowColumns, canvas: Canvas, selected: Place | None) -> Strip:
     current = row == state.shown.row
     looks = _looks(current, canvas.palette)
     line = Line().add("▸ " if current else "  ", style(canvas.palette.key, looks.background, bold=True))
@@ -187,7 +124,7 @@ def _looks(current: bool, palette: Palette) -> _Looks:
 
 
 def _classes(
-    state: TrainingState, row: int, columns: _Columns, looks: _Looks, selected: int | None
+    state: TrainingState, row: int, columns: RowColumns, looks: _Looks, selected: int | None
 ) -> Iterator[tuple[str, Style]]:
     """Yield the expected class, the class that the network got, its confidence and whether it is right."""
     names, outputs = state.dataset.output_names, state.evaluation.outputs[row]
@@ -205,7 +142,7 @@ def _classes(
 
 
 def _values(
-    state: TrainingState, row: int, columns: _Columns, looks: _Looks, selected: int | None
+    state: TrainingState, row: int, columns: RowColumns, looks: _Looks, selected: int | None
 ) -> Iterator[tuple[str, Style]]:
     """Yield for each output the expected value and the value that the network got."""
     expected, got = state.dataset.expected[row], state.evaluation.outputs[row]

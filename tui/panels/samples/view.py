@@ -28,10 +28,10 @@ class SamplesView(ListPanel):
         Binding("pagedown", "choose_page(1)", "a page of rows on", show=False),
         Binding("home", "choose_end(0)", "first row", show=False),
         Binding("end", "choose_end(1)", "last row", show=False),
-        Binding("left", "choose_value(-1)", "value before, to edit", show=False),
+        Binding("left", "choose_value(-1)", "previous value", show=False),
         Binding("right", "choose_value(1)", "next value", show=False),
-        Binding("enter,ctrl+j", "edit_value", "edit the value, the first if none is chosen", show=False),
-        Binding("insert", "copy_row", "add a row like this one", show=False),
+        Binding("enter,ctrl+j", "edit_value", "edit the selected value, or the first", show=False),
+        Binding("insert", "copy_row", "add a copy of this row", show=False),
         Binding("delete", "delete_row", "delete the current row", show=False),
     ]
     state: reactive[TrainingState | None] = reactive(None, repaint=False)

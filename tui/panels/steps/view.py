@@ -19,8 +19,8 @@ class StepsView(ListPanel):
     """Shows the timeline. Choosing a step goes to it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "go(-1)", "the step before", show=False),
-        Binding("down", "go(1)", "the next step", show=False),
+        Binding("up", "go(-1)", "previous step", show=False),
+        Binding("down", "go(1)", "next step", show=False),
         Binding("home", "go_end(0)", "the beginning", show=False),
         Binding("end", "go_end(1)", "the newest step", show=False),
     ]
