@@ -138,7 +138,7 @@ def run_workbench(setup: Setup, kernel: str = "auto") -> int:
 
     Args:
         setup: What to train.
-        kernel: The kernel, one of ``engine.kernels.compiled.KERNELS``.
+        kernel: The kernel, one of ``engine.kernels.compiler.KERNELS``.
     """
     sys.setswitchinterval(SWITCH_INTERVAL)
     app = GlassnetApp(setup, kernel)

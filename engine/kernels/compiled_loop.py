@@ -1,8 +1,7 @@
-"""The training loop for Numba: samples one at a time, straight down the gradient, the loops written out.
+"""The training loop for Numba: plain gradient descent, one sample at a time, with every loop written out.
 
-This module alone imports Numba, and ``compiled.py`` alone imports this module, once a training is long enough to be
-worth compiling for. It computes what ``propagation.py`` says; sums are added up in another order, so the last bits
-differ.
+This module alone imports Numba, and ``compiler.py`` alone imports this module, once a training is long enough to be
+worth compiling for. It computes what ``propagation.py`` says, but adds sums up in another order: the last bits differ.
 """
 
 import math
@@ -11,12 +10,12 @@ import numpy as np
 from numba import boolean, float64, int64, njit, types
 
 from engine.arrays import FloatArray
+from engine.network.activations import LEAK
 
-SIGMOID, TANH, RELU, LEAKY_RELU, LINEAR, SOFTMAX = range(6)
-HALF_SQUARED, MEAN_SQUARED, BINARY, CATEGORICAL = range(4)
-_LEAK = 0.01
+SIGMOID, TANH, RELU, LEAKY_RELU, LINEAR, SOFTMAX = range(6)  # in the order of ``ACTIVATIONS``
+HALF_SQUARED, MEAN_SQUARED, BINARY, CATEGORICAL = range(4)  # in the order of ``LOSSES``
 
-# Sums may be regrouped, so that several terms are added at once; infinities and NaNs stay what they are.
+# Sums may be reordered, so that SIMD adds several terms at once; infinities and NaNs stay what they are.
 _OPTIONS = {"cache": True, "nogil": True, "error_model": "numpy", "fastmath": {"reassoc", "contract", "nsz"}}
 
 
@@ -29,7 +28,7 @@ def _activate(kind: int, s: float) -> float:
     if kind == RELU:
         return max(s, 0.0)
     if kind == LEAKY_RELU:
-        return max(s, _LEAK * s)
+        return max(s, LEAK * s)
     return s
 
 
@@ -42,12 +41,12 @@ def _slope(kind: int, a: float) -> float:
     if kind == RELU:
         return 1.0 if a > 0.0 else 0.0
     if kind == LEAKY_RELU:
-        return 1.0 if a > 0.0 else _LEAK
+        return 1.0 if a > 0.0 else LEAK
     return 1.0
 
 
 @njit(inline="always", **_OPTIONS)
-def _share_out(outputs: FloatArray) -> None:
+def _softmax(outputs: FloatArray) -> None:
     largest = outputs.max()
     total = 0.0
     for j in range(len(outputs)):
@@ -59,7 +58,7 @@ def _share_out(outputs: FloatArray) -> None:
 
 @njit(inline="always", **_OPTIONS)
 def _sum_up(weights: FloatArray, source: FloatArray, sums: FloatArray) -> None:
-    """Compute a layer's sums."""
+    """Compute the sums of a layer."""
     inputs = len(source)
     for j in range(len(sums)):
         row = weights[j * (inputs + 1) : (j + 1) * (inputs + 1)]
@@ -71,13 +70,13 @@ def _sum_up(weights: FloatArray, source: FloatArray, sums: FloatArray) -> None:
 
 @njit(inline="always", **_OPTIONS)
 def _activate_layer(kind: int, sums: FloatArray) -> bool:
-    """Make a layer's outputs of its sums, in their place; return whether all the sums can be squared."""
+    """Replace the sums of a layer by its outputs; return whether the square of every sum is finite."""
     finite = True
     for j in range(len(sums)):
         finite &= sums[j] * sums[j] < math.inf
         sums[j] = _activate(kind, sums[j])
     if kind == SOFTMAX:
-        _share_out(sums)
+        _softmax(sums)
     return finite
 
 
@@ -93,7 +92,7 @@ def _find_output_delta(loss: int, kind: int, outputs: FloatArray, expected: Floa
 
 @njit(inline="always", **_OPTIONS)
 def _update(weights: FloatArray, source: FloatArray, delta: FloatArray, back: FloatArray, learning_rate: float) -> None:
-    """Take a layer's step, and add up Σ δ·w in ``back`` on the way."""
+    """Update a layer, and compute Σ δ·w of its old weights into ``back``."""
     inputs = len(source)
     back[:] = 0.0
     for j in range(len(delta)):
@@ -107,11 +106,16 @@ def _update(weights: FloatArray, source: FloatArray, delta: FloatArray, back: Fl
 
 @njit(**_OPTIONS)
 def _update_first(
-    weights: FloatArray, last: FloatArray, delta: FloatArray, learning_rate: float, now: FloatArray, sums: FloatArray
+    weights: FloatArray,
+    previous: FloatArray,
+    delta: FloatArray,
+    learning_rate: float,
+    now: FloatArray,
+    sums: FloatArray,
 ) -> None:
-    """Take the first layer's step of the last sample and compute its sums of the present one, a neuron after the other.
+    """Update the first layer for the previous sample and compute its sums for the current one, neuron by neuron.
 
-    A large layer's weights are so read once, where it would be twice.
+    A large layer's weights are read from memory once instead of twice.
     """
     inputs = len(now)
     for j in range(len(delta)):
@@ -120,7 +124,7 @@ def _update_first(
         row[inputs] -= step
         s = row[inputs]
         for k in range(inputs):
-            w = row[k] - step * last[k]
+            w = row[k] - step * previous[k]
             row[k] = w
             s += w * now[k]
         sums[j] = s
@@ -159,23 +163,23 @@ def train_epochs(
     """Train whole epochs.
 
     Args:
-        parameters: brought up to date.
-        sizes: neurons in each layer, the inputs first.
-        kinds: the activation of each layer after them.
-        loss: what is descended.
-        inputs: shape (rows of the data set, inputs).
-        expected: shape (rows of the data set, outputs).
-        orders: which rows, in which order, in each epoch.
+        parameters: The parameters, updated in place.
+        sizes: Neurons in each layer, the inputs first.
+        kinds: The number of the activation of each layer after the inputs.
+        loss: The number of the loss.
+        inputs: Shape (rows of the data set, inputs).
+        expected: Shape (rows of the data set, outputs).
+        orders: The order of the rows in each epoch, shape (epochs, rows).
         learning_rate: α.
-        keep: for each epoch whether its parameters are to be kept.
-        kept: where they are written, one after the other.
+        keep: Whether the parameters after each epoch are kept, shape (epochs,).
+        kept: Where they are written, shape (kept, parameters).
 
     Returns:
-        How many samples were trained before a sum came out infinite or NaN: all of them, if none did.
+        The samples trained before a sum came out infinite or NaN; all of them if none did.
     """
     layers = len(kinds)
-    starts = np.zeros(layers + 2, np.int64)  # where a layer's outputs begin
-    blocks = np.zeros(layers + 1, np.int64)  # where the parameters into a layer begin
+    starts = np.zeros(layers + 2, np.int64)  # where the outputs of a layer start
+    blocks = np.zeros(layers + 1, np.int64)  # where the parameters of a layer start
     for layer in range(layers + 1):
         starts[layer + 1] = starts[layer] + sizes[layer]
     for layer in range(layers):
@@ -186,14 +190,14 @@ def train_epochs(
         outputs[starts[1] : starts[2]],
         deltas[starts[1] : starts[2]],
     )
-    last, now = np.zeros(sizes[0]), np.zeros(sizes[0])
+    previous, now = np.zeros(sizes[0]), np.zeros(sizes[0])
     done = places = 0
     for epoch in range(len(orders)):
         for row in orders[epoch]:
-            last, now = now, last
+            previous, now = now, previous
             for k in range(sizes[0]):
                 now[k] = inputs[row, k]
-            _update_first(first, last, first_delta, learning_rate, now, first_sums)
+            _update_first(first, previous, first_delta, learning_rate, now, first_sums)
             finite = _activate_layer(kinds[0], first_sums)
             for layer in range(1, layers):
                 here, after = slice(starts[layer], starts[layer + 1]), slice(starts[layer + 1], starts[layer + 2])
@@ -216,7 +220,7 @@ def train_epochs(
                 for k in range(sizes[layer]):
                     deltas[starts[layer] + k] = spread[k] * _slope(kinds[layer - 1], outputs[starts[layer] + k])
             done += 1
-        if keep[epoch] or epoch == len(orders) - 1:  # the first layer's last step is still to be taken
+        if keep[epoch] or epoch == len(orders) - 1:  # the first layer's update is one sample behind
             _update_first(first, now, first_delta, learning_rate, now, first_sums)
             first_delta[:] = 0.0
         if keep[epoch]:

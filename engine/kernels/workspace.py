@@ -1,4 +1,4 @@
-"""The training loop: what ``propagation.py`` says, one sample or one batch after another, in place."""
+"""The training loop's door: a network in training, by whichever kernel suits the method."""
 
 from collections.abc import Sequence
 from functools import cached_property
@@ -7,8 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.arrays import FloatArray
+from engine.data.dataset import Dataset
 from engine.kernels.batches import BatchDescent
-from engine.kernels.compiled import CompiledDescent, Kernel
+from engine.kernels.compiled import CompiledDescent
+from engine.kernels.compiler import Kernel
 from engine.kernels.samples import SampleDescent
 from engine.network.method import Method
 from engine.network.network import Network
@@ -16,15 +18,16 @@ from engine.network.optimizers import Memory
 
 
 class Workspace:
-    """A network being trained. Private to whoever trains; publishes with ``network()`` and ``memory()``.
+    """A network in training on a data set. Private to whoever trains; ``network()`` and ``memory()`` publish.
 
     Attributes:
-        parameters: every weight and bias as it stands, shape (parameters,).
+        parameters: Every weight and bias as it stands, shape (parameters,), updated in place.
     """
 
     def __init__(
         self,
         network: Network,
+        dataset: Dataset,
         method: Method,
         memory: Memory | None = None,
         kernel: Kernel = "numpy",
@@ -32,42 +35,45 @@ class Workspace:
         """Make a workspace.
 
         Args:
-            network: where it starts from.
-            method: How to train it.
+            network: The network to start from.
+            dataset: The rows to train.
+            method: How to train.
             memory: What the optimiser remembers; None means nothing yet.
-            kernel: what computes it where both can: see ``compiles``.
+            kernel: What trains if both can: see ``compiles``.
         """
         memory = memory or method.new_memory(len(network.parameters))
-        self._start, self._updates = network, memory.updates
-        self._method, self._kernel = method, kernel
+        self._start, self._dataset, self._method, self._kernel = network, dataset, method, kernel
+        self._batch_size = method.rows_per_batch(dataset.rows)
+        self._updates = memory.updates
         self.parameters, self._moments = network.parameters.copy(), memory.moments.copy()
 
     @cached_property
     def _compiled(self) -> CompiledDescent:
-        return CompiledDescent(self._start, self.parameters, self._method.learning_rate)
+        return CompiledDescent(self._start, self._dataset, self.parameters, self._method.learning_rate)
 
     @cached_property
     def _by_samples(self) -> SampleDescent:
-        return SampleDescent(self._start, self.parameters, self._method.learning_rate)
+        return SampleDescent(self._start, self._dataset, self.parameters, self._method.learning_rate)
 
     @cached_property
     def _by_batches(self) -> BatchDescent:
-        return BatchDescent(self._start, self.parameters, self._method, self._moments)
+        return BatchDescent(self._start, self._dataset, self.parameters, self._method, self._moments)
 
-    def is_compiled(self, rows: int) -> bool:
-        """Tell whether the compiled loop trains a data set of so many rows."""
-        return self._kernel == "numba" and compiles(self._method, rows)
+    @property
+    def is_compiled(self) -> bool:
+        """Whether the compiled loop trains."""
+        return self._kernel == "numba" and compiles(self._method, self._dataset.rows)
 
     def network(self) -> Network:
         """Return the network as it stands."""
         return self._start.with_parameters(self.parameters)
 
     def memory(self) -> Memory:
-        """Return what the optimiser remembers, as it stands."""
+        """Return the optimiser's memory as it stands."""
         return Memory(self._updates, self._moments)
 
     def restore(self, parameters: FloatArray, memory: Memory) -> None:
-        """Go back, or on, to these parameters and what was remembered with them."""
+        """Replace the parameters and the optimiser's memory."""
         self.parameters[:], self._moments[:], self._updates = parameters, memory.moments, memory.updates
 
     @property
@@ -75,64 +81,51 @@ class Workspace:
         """The MSE over the last batch before its update, if that was a ``LARGE_BATCH``."""
         return self._by_batches.error
 
-    def measure_batch(self, inputs: FloatArray, expected: FloatArray, rows: Sequence[int] | NDArray[np.intp]) -> float:
+    def measure_batch(self, rows: Sequence[int] | NDArray[np.intp]) -> float:
         """Compute what ``batch_error`` will be if these rows are the next batch."""
         with np.errstate(all="ignore"):
-            return self._by_batches.measure(inputs, expected, rows)
+            return self._by_batches.measure(rows)
 
-    def train(self, inputs: FloatArray, expected: FloatArray, rows: Sequence[int] | NDArray[np.intp]) -> int:
-        """Take one step for each batch of the rows, in turn.
-
-        Args:
-            inputs: shape (rows of the data set, inputs).
-            expected: shape (rows of the data set, outputs).
-            rows: which rows, in which order.
+    def train(self, rows: Sequence[int] | NDArray[np.intp]) -> int:
+        """Train these rows in order, with one step for each batch.
 
         Returns:
-            How many samples were trained, in whole batches, before a number came out infinite or NaN: all of them, if
-            none did.
+            The samples trained, in whole batches, before a number came out infinite or NaN; all of them if none did.
         """
         with np.errstate(all="ignore"):
-            if self._train(inputs, expected, rows):
+            if self._train(rows):
                 return len(rows)
-            batch_size = self._method.rows_per_batch(len(inputs))
-            for start in range(0, len(rows), batch_size):  # once more, and looked at after every batch
-                if not self._train(inputs, expected, rows[start : start + batch_size]):
+            for start in range(0, len(rows), self._batch_size):  # again, with a check after every batch
+                if not self._train(rows[start : start + self._batch_size]):
                     return start
         return len(rows)
 
-    def train_epochs(
-        self,
-        inputs: FloatArray,
-        expected: FloatArray,
-        orders: NDArray[np.intp],
-        wanted: NDArray[np.bool_],
-    ) -> FloatArray | None:
+    def train_epochs(self, orders: NDArray[np.intp], keep: NDArray[np.bool_]) -> FloatArray | None:
         """Train whole epochs with the compiled loop: see ``CompiledDescent.train_epochs``."""
-        kept = self._compiled.train_epochs(inputs, expected, orders, wanted)
+        kept = self._compiled.train_epochs(orders, keep)
         if kept is not None:
             self._updates += orders.size
         return kept
 
-    def _train(self, inputs: FloatArray, expected: FloatArray, rows: Sequence[int] | NDArray[np.intp]) -> bool:
-        """Train all of the rows, or none and return False if a number came out infinite or NaN."""
-        if compiles(self._method, len(inputs)):
-            descent = self._compiled if self._kernel == "numba" else self._by_samples
-            finite = descent.train(inputs, expected, rows)
+    def _train(self, rows: Sequence[int] | NDArray[np.intp]) -> bool:
+        """Train all of the rows; if a number is not finite, train none and return False."""
+        if compiles(self._method, self._dataset.rows):
+            finite = (self._compiled if self._kernel == "numba" else self._by_samples).train(rows)
         else:
             before, moments = self.parameters.copy(), self._moments.copy()
-            finite = self._by_batches.train(inputs, expected, rows, self._updates)
+            finite = self._by_batches.train(rows, self._updates)
             if not finite:
                 self.parameters[:], self._moments[:] = before, moments
-        self._updates += -(-len(rows) // self._method.rows_per_batch(len(inputs))) if finite else 0
+        if finite:
+            self._updates += -(-len(rows) // self._batch_size)
         return finite
 
 
 def compiles(method: Method, rows: int) -> bool:
-    """Tell whether there is a compiled loop for it: one sample at a time, straight down the gradient.
+    """Tell whether the compiled loop knows a method: plain gradient descent, one sample at a time.
 
     Args:
         method: How to train.
-        rows: How many rows the data set has.
+        rows: The number of rows in the data set.
     """
     return method.is_plain and method.rows_per_batch(rows) == 1

@@ -6,7 +6,6 @@ shape; only softmax sees a whole layer, the last axis.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 
@@ -16,10 +15,6 @@ from engine.formulas.expressions import ONE, Constant, Expression, constant
 from engine.formulas.functions import Applied, Conditional, Joint
 
 ElementwiseFunction = Callable[[FloatArray, FloatArray], object]
-Call = Callable[[], object]
-"""A call that is prepared, arguments and all."""
-Preparation = Callable[[FloatArray, FloatArray], tuple[Call, ...]]
-MUCH = 1_000
 LEAK = 0.01
 """The slope of a leaky ReLU below 0 (Maas et al., 2013; PyTorch's default)."""
 
@@ -29,22 +24,16 @@ class Activation:
     """An activation function a = f(s).
 
     Attributes:
-        name: what it is called on the command line.
-        symbol: how it is written in a formula.
+        name: Its name on the command line.
+        symbol: Its symbol in a formula.
         function: ``function(s, out)`` writes f(s) into ``out``.
         derivative: ``derivative(a, out)`` writes f'(s), expressed through a = f(s), into ``out``.
         formula: a as a formula of s.
-        derivative_formula: f'(s) as a formula of a, the one that ``derivative`` computes.
-        definition: what the symbol stands for, as a function of s; empty if the formula says it all.
-        of_layer: a neuron's a as a formula of all sums of its layer and its place among them, for a function that
-            makes its outputs of all of them together; none for one that works element by element. Such a function is
-            for the output layer alone, and its ``derivative`` is ∂a/∂s of each output by its own sum.
-        prepared: ``prepared(s, out)`` lists calls that together do what ``function(s, out)`` does, with no function of
-            Python around them; none if that would gain nothing.
-        prepared_derivative: the same for ``derivative``.
-        prepared_double: of a function that begins by halving s and ends by halving what it has, the calls between: they
-            are given s/2 and come to 2a.
-        prepared_double_derivative: as ``prepared_derivative``, of 2a: 4·f'(s).
+        derivative_formula: f'(s) as a formula of a, as ``derivative`` computes it.
+        definition: What the symbol stands for, as a function of s; empty if the formula says it all.
+        of_layer: For a function of a whole layer, a neuron's a as a formula of all sums of the layer and the neuron's
+            index; None for one that works element by element. Such a function is for the output layer only, and its
+            ``derivative`` is ∂a/∂s of each output by its own sum.
     """
 
     name: str
@@ -55,20 +44,6 @@ class Activation:
     derivative_formula: Callable[[Expression], Expression]
     definition: str = ""
     of_layer: Callable[[tuple[Expression, ...], int], Expression] | None = None
-    prepared: Preparation | None = None
-    prepared_derivative: Preparation | None = None
-    prepared_double: Preparation | None = None
-    prepared_double_derivative: Preparation | None = None
-
-    def calls(self, s: FloatArray, out: FloatArray, double: bool = False) -> tuple[Call, ...]:
-        """Prepare ``function`` for two arrays, to be called many times; ``double``: from s/2 to 2a."""
-        prepared = self.prepared_double if double else self.prepared
-        return prepared(s, out) if prepared else (partial(self.function, s, out),)
-
-    def derivative_calls(self, a: FloatArray, out: FloatArray, double: bool = False) -> tuple[Call, ...]:
-        """Prepare ``derivative`` for two arrays, to be called many times; ``double``: from 2a to 4·f'(s)."""
-        prepared = self.prepared_double_derivative if double else self.prepared_derivative
-        return prepared(a, out) if prepared else (partial(self.derivative, a, out),)
 
 
 # NumPy takes a 0-d array faster than a Python float, which it would convert at every call.
@@ -86,25 +61,6 @@ def _sigmoid(s: FloatArray, out: FloatArray) -> None:
 def _sigmoid_derivative(a: FloatArray, out: FloatArray) -> None:
     np.subtract(_ONE, a, out)
     np.multiply(out, a, out)
-
-
-def _constant(value: float, like: FloatArray) -> FloatArray:
-    """Return a constant in the form that NumPy takes quickest: of the same shape, unless that is much to read."""
-    return np.full_like(like, value) if like.size < MUCH else np.array(value)
-
-
-def _prepared_sigmoid(s: FloatArray, out: FloatArray) -> tuple[Call, ...]:
-    half = _constant(0.5, out)
-    halve = partial(np.multiply, out, half, out)
-    return partial(np.multiply, s, half, out), *_prepared_double_sigmoid(out, out), halve
-
-
-def _prepared_double_sigmoid(half_s: FloatArray, out: FloatArray) -> tuple[Call, ...]:
-    return partial(np.tanh, half_s, out), partial(np.add, out, _constant(1.0, out), out)
-
-
-def _prepared_sigmoid_derivative(a: FloatArray, out: FloatArray, one: float = 1.0) -> tuple[Call, ...]:
-    return partial(np.subtract, _constant(one, a), a, out), partial(np.multiply, out, a, out)
 
 
 def _linear(s: FloatArray, out: FloatArray) -> None:
@@ -162,10 +118,6 @@ ACTIVATIONS = {
             formula=lambda s: Applied("σ", _sigmoid, s),
             derivative_formula=lambda a: a * (1 - a),
             definition="σ(s) = 1 / (1 + e^(−s))",
-            prepared=_prepared_sigmoid,
-            prepared_derivative=_prepared_sigmoid_derivative,
-            prepared_double=_prepared_double_sigmoid,
-            prepared_double_derivative=partial(_prepared_sigmoid_derivative, one=2.0),
         ),
         Activation(
             "tanh",

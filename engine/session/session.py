@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from engine.errors import InvalidValue
 from engine.experiment.setup import Setup
-from engine.kernels.compiled import Kernel, check_installed, compiling_for, kernel_for
+from engine.kernels.compiler import Kernel, check_installed, compiling_for, kernel_for
 from engine.kernels.workspace import compiles
 from engine.session.timeline import StepSummary, Timeline
 from engine.training.commands import Command, Run

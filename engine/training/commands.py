@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.experiment.stop_rule import StopRule
-from engine.kernels.compiled import Kernel
+from engine.kernels.compiler import Kernel
 from engine.network.method import Method
 from engine.network.places import Bias, Weight
 

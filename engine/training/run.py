@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from engine.arrays import FloatArray, frozen
 from engine.errors import InvalidValue
 from engine.kernels.batches import LARGE_BATCH
-from engine.kernels.compiled import Kernel
+from engine.kernels.compiler import Kernel
 from engine.kernels.workspace import Workspace
 from engine.training.divergence import Divergence, NonFinite, checked_update, diverged
 from engine.training.error_curve import ErrorCurve
@@ -31,7 +31,7 @@ def train(state: TrainingState, samples: int, kernel: Kernel = "numpy") -> Train
     Args:
         state: Where to begin.
         samples: How many samples to train.
-        kernel: What computes it, see ``compiled.py``. The results of two kernels differ in the last bits.
+        kernel: What computes it, see ``compiler.py``. The results of two kernels differ in the last bits.
 
     Raises:
         InvalidValue: There is less than 1 sample, or the kernel is not available.
@@ -69,8 +69,8 @@ class _Run:
     def __init__(self, state: TrainingState, samples: int, kernel: Kernel) -> None:
         self._start, self._cursor = state, state.cursor
         self._rows, self._batch, self._shuffle = state.dataset.rows, state.rows_per_batch, state.method.shuffle
-        self._workspace = Workspace(state.network, state.method, state.memory, kernel)
-        self._compiled = self._workspace.is_compiled(self._rows)
+        self._workspace = Workspace(state.network, state.dataset, state.method, state.memory, kernel)
+        self._compiled = self._workspace.is_compiled
         self._plan = RecordingPlan(self._rows, self._batch, state.network.parameters.size)
         points = self._plan.points(self._cursor, samples)
         # Where all rows make one batch, their error is a by-product of its update.
@@ -119,12 +119,12 @@ class _Run:
 
     def _advance_epochs(self, epochs: int) -> bool:
         """Train whole epochs with the compiled loop; return False, with nothing changed, if a number is not finite."""
-        data, cursor = self._start.dataset, self._cursor
+        cursor = self._cursor
         ends = np.arange(cursor.epoch + 1, cursor.epoch + epochs + 1)
         checkpointed: NDArray[np.bool_] = ends % self._start.parameter_history.stride(int(ends[-1])) == 0
         wanted = np.logical_or.reduce([checkpointed, *(curve.wanted(epochs) for curve in self._curves)])
         orders = cursor.orders(epochs, self._shuffle)
-        kept = self._workspace.train_epochs(data.inputs, data.expected, orders, wanted)
+        kept = self._workspace.train_epochs(orders, wanted)
         if kept is None:
             return False
         for curve in self._curves:
@@ -136,10 +136,10 @@ class _Run:
 
     def _train(self, start: int, end: int) -> None:
         """Train the whole batches from one position of the epoch to another."""
-        rows, data = self._cursor.rows_between(start, end, self._batch), self._start.dataset
+        rows = self._cursor.rows_between(start, end, self._batch)
         if self._full_batch and len(rows) < self._rows:
             self._curves[0].catch_up()
-        done = self._workspace.train(data.inputs, data.expected, rows)
+        done = self._workspace.train(rows)
         if self._full_batch and done == self._rows:
             self._curves[0].settle(self._workspace.batch_error)
         if done < len(rows):
@@ -160,8 +160,7 @@ class _Run:
 
     def _measure(self) -> float:
         """Compute the error over all rows as the next batch will."""
-        data, rows = self._start.dataset, self._cursor.rows_between(0, self._rows, self._batch)
-        return self._workspace.measure_batch(data.inputs, data.expected, rows)
+        return self._workspace.measure_batch(self._cursor.rows_between(0, self._rows, self._batch))
 
     def _keep_checkpoint(self, epoch: int, parameters: FloatArray) -> None:
         """Keep the parameters at the end of an epoch, if it is one whose checkpoint is kept."""

@@ -4,7 +4,8 @@ from functools import partial
 
 import numpy as np
 
-from engine.kernels.compiled import CompiledDescent, compilation, kernel_for
+from engine.kernels.compiled import CompiledDescent
+from engine.kernels.compiler import compilation, kernel_for
 from engine.session.session import Session
 from tests.benchmarks.peers import installed, jax_scan, say_what_is_missing
 from tests.benchmarks.table import ratio, show
@@ -28,13 +29,14 @@ def session(load: Workload, kernel: str) -> Trial:
 
 def loop_alone(load: Workload) -> Trial:
     """Prepare exactly what JAX's scan does: epochs without their history."""
-    network, rows = load.setup().network(), len(load.inputs)
-    descent, nothing = CompiledDescent(network, network.parameters.copy()), np.zeros(load.epochs, dtype=bool)
+    setup, rows, nothing = load.setup(), len(load.inputs), np.zeros(load.epochs, dtype=bool)
+    network = setup.network()
+    descent = CompiledDescent(network, setup.dataset, network.parameters.copy(), LEARNING_RATE)
     rng = np.random.default_rng(0)
 
     def trial() -> None:
         orders = np.stack([rng.permutation(rows) for _ in range(load.epochs)])
-        descent.train_epochs(load.inputs, load.expected, orders, LEARNING_RATE, nothing)
+        descent.train_epochs(orders, nothing)
 
     return trial
 

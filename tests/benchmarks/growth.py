@@ -2,7 +2,7 @@
 
 import tracemalloc
 
-from engine.kernels.compiled import compilation, kernel_for
+from engine.kernels.compiler import compilation, kernel_for
 from engine.network.network import parameter_count
 from engine.session.session import Session
 from tests.benchmarks.speed import glassnet

@@ -78,7 +78,7 @@ def train_folds(setup: Setup, start: str, count: int, as_json: bool = False, ker
         start: The name that the learner gave for it.
         count: The number of folds.
         as_json: Print one JSON object and nothing else.
-        kernel: What trains, one of ``engine.kernels.compiled.KERNELS``.
+        kernel: What trains, one of ``engine.kernels.compiler.KERNELS``.
 
     Raises:
         InvalidValue: There are too few rows for this many folds, or R² would be undefined in them.

@@ -39,7 +39,7 @@ class FinishedRun:
         seconds: How long it trained, without the time spent on showing progress.
         stopped: What interrupted it; None if nothing did.
         goal: Why a stop condition ended it early; "" if none did.
-        kernel: What computed its last part: see ``engine.kernels.compiled``.
+        kernel: What computed its last part: see ``engine.kernels.compiler``.
     """
 
     state: TrainingState
@@ -56,7 +56,7 @@ def train(setup: Setup, start: str, as_json: bool = False, kernel: str = "numpy"
         setup: What to train.
         start: The name that the learner gave for it.
         as_json: Print one JSON object and nothing else.
-        kernel: What trains, one of ``engine.kernels.compiled.KERNELS``.
+        kernel: What trains, one of ``engine.kernels.compiler.KERNELS``.
 
     Raises:
         Divergence: A number became infinite or NaN; the results before that are on stdout.
@@ -83,7 +83,7 @@ def trained(setup: Setup, follow: Follow, kernel: str = "numpy") -> FinishedRun:
     Args:
         setup: What to train.
         follow: Called with the state several times a second, and at the end of each epoch that gets a plain line.
-        kernel: What trains, one of ``engine.kernels.compiled.KERNELS``.
+        kernel: What trains, one of ``engine.kernels.compiler.KERNELS``.
     """
     session = Session(setup)
     session.kernel, check = kernel, StopCheck(session.state)

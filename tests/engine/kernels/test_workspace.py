@@ -11,7 +11,7 @@ from engine.network.method import Method
 from engine.network.network import Network, parameter_count
 from engine.network.optimizers import OPTIMIZERS, Memory
 from engine.network.propagation import advance, backward, forward
-from tests.engine.strategies import GOALS, expected_for, networks, seeds
+from tests.engine.strategies import GOALS, dataset_of, expected_for, networks, seeds
 
 Data = tuple[np.ndarray, np.ndarray]
 
@@ -45,8 +45,8 @@ def test_the_kernel_is_propagation_to_the_last_bit(
     data, rows = data_for(network, rng, 7), rng.integers(0, 7, 11).tolist()
     method = Method(rate, optimizer, batch_size, l2=l2)
     slow, memory, done = trained_slowly(network, data, rows, method)
-    workspace = Workspace(network, method)
-    assert workspace.train(*data, rows[:done]) == done
+    workspace = Workspace(network, dataset_of(*data), method)
+    assert workspace.train(rows[:done]) == done
     assert (workspace.network().parameters == slow.parameters).all()
     assert (workspace.memory().moments == memory.moments).all()
     assert workspace.memory().updates == memory.updates
@@ -61,8 +61,8 @@ def test_so_it_is_for_wide_layers(loss: str, output: str, sizes: tuple[int, ...]
     network = Network(sizes, (*hidden, output), rng.normal(0.0, 0.1, parameter_count(sizes)), loss)
     data, rows = data_for(network, rng, 90), list(range(90))
     method = Method(0.01, "adam", batch_size)
-    workspace = Workspace(network, method)
-    workspace.train(*data, rows)
+    workspace = Workspace(network, dataset_of(*data), method)
+    workspace.train(rows)
     slow, _, done = trained_slowly(network, data, rows, method)
     assert done == 90
     assert (workspace.parameters == slow.parameters).all()
@@ -77,8 +77,8 @@ def test_a_batch_of_several_blocks_is_one_batch(rows: int) -> None:
     rng = np.random.default_rng(1)
     network = Network((3, 4, 2), ("tanh", "softmax"), rng.normal(size=26), "cross-entropy")
     data = data_for(network, rng, rows)
-    workspace = Workspace(network, ALL_ROWS)
-    workspace.train(*data, list(range(rows)))
+    workspace = Workspace(network, dataset_of(*data), ALL_ROWS)
+    workspace.train(list(range(rows)))
     slow, _, _ = trained_slowly(network, data, list(range(rows)), ALL_ROWS)
     assert (workspace.parameters == slow.parameters).all()
     each = [backward(network, forward(network, x), y).parameters for x, y in zip(*data, strict=True)]
@@ -99,11 +99,11 @@ def test_a_training_cut_in_two_is_one(optimizer: str) -> None:
     network = Network((3, 4, 2), ("tanh", "linear"), rng.normal(size=26), "mse")
     data, rows = data_for(network, rng, 12), list(range(12))
     method = Method(0.01, optimizer, batch_size=4, l2=0.1)
-    whole, first = Workspace(network, method), Workspace(network, method)
-    whole.train(*data, rows)
-    first.train(*data, rows[:8])
-    second = Workspace(first.network(), method, first.memory())
-    second.train(*data, rows[8:])
+    whole, first = Workspace(network, dataset_of(*data), method), Workspace(network, dataset_of(*data), method)
+    whole.train(rows)
+    first.train(rows[:8])
+    second = Workspace(first.network(), dataset_of(*data), method, first.memory())
+    second.train(rows[8:])
     assert (whole.parameters == second.parameters).all()
     assert (whole.memory().moments == second.memory().moments).all()
     assert whole.memory().updates == second.memory().updates == 3
@@ -113,11 +113,11 @@ def test_what_is_published_stays_as_it_was() -> None:
     rng = np.random.default_rng(3)
     network = Network((3, 4, 2), ("tanh", "linear"), rng.normal(size=26), "mse")
     data = data_for(network, rng, 6)
-    workspace = Workspace(network, Method(0.01, "adam", batch_size=3))
-    workspace.train(*data, [0, 1, 2])
+    workspace = Workspace(network, dataset_of(*data), Method(0.01, "adam", batch_size=3))
+    workspace.train([0, 1, 2])
     memory = workspace.memory()
     before = memory.moments.copy()
-    workspace.train(*data, [3, 4, 5])
+    workspace.train([3, 4, 5])
     assert (memory.moments == before).all()
     assert not memory.moments.flags.writeable
     workspace.restore(network.parameters, memory)
@@ -128,6 +128,6 @@ def test_what_is_published_stays_as_it_was() -> None:
 def test_a_batch_with_a_sum_that_is_not_finite_changes_nothing() -> None:
     network = Network((1, 1), ("linear",), np.array([1e150, 0.0]))
     data = np.array([[1e-150], [1e-150], [1e-150], [1e200]]), np.zeros((4, 1))
-    workspace = Workspace(network, Method(0.1, batch_size=2))
-    assert workspace.train(*data, [0, 1, 2, 3]) == 2
+    workspace = Workspace(network, dataset_of(*data), Method(0.1, batch_size=2))
+    assert workspace.train([0, 1, 2, 3]) == 2
     assert np.isfinite(workspace.parameters).all()

@@ -202,11 +202,11 @@ def trained_slowly(
 def test_the_kernel_is_propagation_to_the_last_bit(training: tuple[Network, Dataset, list[int], float]) -> None:
     network, dataset, rows, learning_rate = training
     slow, trained = trained_slowly(network, dataset, rows, learning_rate)
-    workspace = Workspace(network, Method(learning_rate))
-    assert workspace.train(dataset.inputs, dataset.expected, trained) == len(trained)
+    workspace = Workspace(network, dataset, Method(learning_rate))
+    assert workspace.train(trained) == len(trained)
     assert (workspace.parameters == slow.parameters).all()
     # The next would be one too many for the kernel as well: a linear network may blow up.
-    done = workspace.train(dataset.inputs, dataset.expected, rows[len(trained) :][:1])
+    done = workspace.train(rows[len(trained) :][:1])
     assert trained == rows or done == 0 or not (np.abs(workspace.parameters) <= HUGE).all()
 
 
@@ -218,8 +218,8 @@ def test_the_kernel_is_propagation_for_wide_layers(sizes: tuple[int, ...], learn
     network = Network(sizes, ("sigmoid",) * (len(sizes) - 1), rng.normal(0.0, 0.3, parameter_count(sizes)))
     dataset = dataset_of(rng.normal(size=(20, sizes[0])), rng.uniform(size=(20, sizes[-1])))
     rows = rng.integers(0, 20, 60).tolist()
-    workspace = Workspace(network, Method(learning_rate))
-    workspace.train(dataset.inputs, dataset.expected, rows)
+    workspace = Workspace(network, dataset, Method(learning_rate))
+    workspace.train(rows)
     assert (workspace.parameters == trained_slowly(network, dataset, rows, learning_rate)[0].parameters).all()
 
 
@@ -228,11 +228,11 @@ def test_the_kernel_can_be_stopped_anywhere(training: tuple[Network, Dataset, li
     network, dataset, rows, learning_rate = training
     _, rows = trained_slowly(network, dataset, rows, learning_rate)
     method = Method(learning_rate)
-    whole, first = Workspace(network, method), Workspace(network, method)
-    whole.train(dataset.inputs, dataset.expected, rows)
-    first.train(dataset.inputs, dataset.expected, rows[:cut])
-    second = Workspace(first.network(), method)
-    second.train(dataset.inputs, dataset.expected, rows[cut:])
+    whole, first = Workspace(network, dataset, method), Workspace(network, dataset, method)
+    whole.train(rows)
+    first.train(rows[:cut])
+    second = Workspace(first.network(), dataset, method)
+    second.train(rows[cut:])
     assert (whole.parameters == second.parameters).all()
 
 
@@ -240,11 +240,11 @@ def test_the_kernel_can_be_stopped_anywhere(training: tuple[Network, Dataset, li
 def test_what_the_kernel_publishes_stays_as_it_was(training: tuple[Network, Dataset, list[int], float]) -> None:
     network, dataset, _, _ = training
     start = network.parameters.copy()
-    workspace = Workspace(network, Method(0.5))
-    workspace.train(dataset.inputs, dataset.expected, [0])
+    workspace = Workspace(network, dataset, Method(0.5))
+    workspace.train([0])
     published = workspace.network()
     before = published.parameters.copy()
-    workspace.train(dataset.inputs, dataset.expected, [0] * 3)
+    workspace.train([0] * 3)
     assert (published.parameters == before).all()
     assert (network.parameters == start).all()
     assert not published.parameters.flags.writeable
@@ -255,19 +255,19 @@ def test_what_the_kernel_publishes_stays_as_it_was(training: tuple[Network, Data
 def test_the_kernel_stops_before_a_sum_that_is_not_finite(layer: int, infinite: float) -> None:
     dataset = dataset_of([[0.5, -0.5]], [[1.0, 0.0, 1.0]])
     network = Network((2, 3, 3), ("sigmoid", "linear"), np.linspace(-1.0, 1.0, 21))
-    workspace = Workspace(network, Method(0.5))
+    workspace = Workspace(network, dataset, Method(0.5))
     # A Network refuses such a parameter: only the loop itself, working in place, can come to one.
     workspace.parameters[9 * layer + 2] = infinite
     before = workspace.parameters.copy()
-    assert workspace.train(dataset.inputs, dataset.expected, [0, 0]) == 0
+    assert workspace.train([0, 0]) == 0
     assert np.array_equal(workspace.parameters, before, equal_nan=True)
 
 
 def test_the_kernel_stops_in_the_middle_where_propagation_overflows() -> None:
     dataset = dataset_of([[1.0], [1e200]], [[0.5], [0.5]])
     network = Network((1, 1), ("linear",), np.array([1e150, 0.0]))
-    workspace = Workspace(network, Method(0.1))
-    assert workspace.train(dataset.inputs, dataset.expected, [0, 0, 1, 0]) == 2
+    workspace = Workspace(network, dataset, Method(0.1))
+    assert workspace.train([0, 0, 1, 0]) == 2
     assert (workspace.parameters == trained_slowly(network, dataset, [0, 0], 0.1)[0].parameters).all()
     assert np.isinf(forward(workspace.network(), dataset.inputs[1]).sums[0]).all()
 
@@ -286,7 +286,7 @@ def test_an_overflow_is_no_warning() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         backward(network, forward(network, dataset.inputs[1]), dataset.expected[1])
-        Workspace(network, Method(1e308)).train(dataset.inputs, dataset.expected, [0, 1])
+        Workspace(network, dataset, Method(1e308)).train([0, 1])
         evaluate(network, dataset)
         saturated_layer(network, dataset)
 

@@ -15,7 +15,7 @@ import pytest
 from engine.data.scaling import SCALINGS
 from engine.experiment.presets import PRESETS, setup_for, start_names
 from engine.experiment.stop_rule import StopRule
-from engine.kernels.compiled import KERNELS
+from engine.kernels.compiler import KERNELS
 from engine.network.activations import ACTIVATIONS
 from engine.network.initializers import INITIALIZER_NAMES
 from engine.network.losses import LOSSES

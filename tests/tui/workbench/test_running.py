@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from engine.kernels import compiled
+from engine.kernels import compiler
 from engine.network.method import Method
 from engine.network.places import Weight
 from engine.session import session
@@ -276,8 +276,8 @@ async def test_while_the_loop_compiles_numpy_trains_and_the_top_line_says_so(mon
         compiled_now.wait(PATIENCE)
         raise OSError("no compiler today")
 
-    monkeypatch.setattr(compiled, "_compiler", compiled._Compiler())
-    monkeypatch.setattr(compiled, "_imported", compiling)
+    monkeypatch.setattr(compiler, "_compiler", compiler._Compiler())
+    monkeypatch.setattr(compiler, "_imported", compiling)
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: object())
     monkeypatch.setattr(session, "WORTH_COMPILING", 0.0)
     async with learner() as user:
@@ -299,8 +299,8 @@ async def test_a_loop_that_was_asked_for_and_cannot_be_compiled_says_why(monkeyp
     def broken() -> object:
         raise OSError("no compiler today")
 
-    monkeypatch.setattr(compiled, "_compiler", compiled._Compiler())
-    monkeypatch.setattr(compiled, "_imported", broken)
+    monkeypatch.setattr(compiler, "_compiler", compiler._Compiler())
+    monkeypatch.setattr(compiler, "_imported", broken)
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: object())
     async with learner() as user:
         user.workbench.use_kernel("numba")
