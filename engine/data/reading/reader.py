@@ -78,9 +78,10 @@ def read_result(
     tell(0.05)
     table = table_of(source, text, dialect, options, _part(tell, 0.05, 0.45))
     source = replace(source, lines=table.lines)
-    decimal = table_decimal(table.columns, dialect.delimiter)
     if options.decimal:
         decimal = DecimalSign(options.decimal, asked=True)
+    else:
+        decimal = table_decimal(table.columns, dialect.delimiter)
     columns = _columns(source, table, decimal, '="' in text, _part(tell, 0.45, 0.9))
     learned = _learned(source, columns, options)
     _note_strays(source, columns, options, learned.choice)
