@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 import re
 from typing import Any, NoReturn
 
@@ -198,6 +197,8 @@ def _is_start(word: str) -> bool:
 
 
 def _unknown_option(command: str, word: str) -> str:
+    from difflib import get_close_matches  # slow to import, and only needed for a mistake
+
     if command == "list":
         return f"unknown option {quoted(word)}: glassnet list takes only --help"
     more = {"": ["--version"], "train": ["--json"], "data": ["--json"]}
@@ -206,7 +207,7 @@ def _unknown_option(command: str, word: str) -> str:
     for owner, names in (("train", ["--json", *TRAIN_OPTIONS]), ("explain", EXPLAIN_OPTIONS)):
         if word in names:
             return f"{word}: goes with glassnet {owner}"
-    near = difflib.get_close_matches(word, known, 1, 0.65)
+    near = get_close_matches(word, known, 1, 0.65)
     return f"unknown option {quoted(word)}: " + (
         f"did you mean {near[0]}?" if near else f"the options are {', '.join(known)}"
     )
