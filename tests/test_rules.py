@@ -28,7 +28,7 @@ WRITING = {
     *("savetxt", "savez", "tofile", "TemporaryDirectory", "NamedTemporaryFile", "mkstemp", "mkdtemp"),
 }
 MAY_WRITE = {
-    "engine/kernels/compiled.py": "Numba's cache, in a temporary folder where no other is writable",
+    "engine/kernels/compiler.py": "Numba's cache, in a temporary folder where no other is writable",
     "tui/terminal/streams.py": "/dev/null in the place of a broken stdout",
     "tui/terminal/shutdown.py": "the terminal, to restore it",
 }

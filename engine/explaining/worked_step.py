@@ -1,4 +1,4 @@
-"""The numbers of one training step, by name: what the network's arrays hold for a ``Quantity``."""
+"""The numbers of one training step: looks up a ``Quantity`` in the arrays of a forward and a backward pass."""
 
 from __future__ import annotations
 
@@ -29,19 +29,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Context:
-    """What the numbers are taken from: one sample's two passes, with the weights BEFORE the update. Immutable.
+    """The two passes of one sample, with the weights BEFORE the update. Immutable.
 
     Attributes:
-        network: the network.
-        trace: its forward pass.
-        gradients: its backward pass.
+        network: The network.
+        trace: Its forward pass.
+        gradients: Its backward pass.
         expected: y, shape (outputs,).
-        method: How the next values are found.
-        memory: What the optimiser remembers of earlier steps.
-        batch: The mean gradient of the batch that the update is for, shape (parameters,); None if the sample is all of
-            it.
-        mean_squared_error: the MSE of the data set, if known.
-        scaling: how the sample was scaled; none if it is as it came.
+        method: How the update is made.
+        memory: What the optimiser remembers of earlier updates.
+        batch: The mean gradient of the update's batch, shape (parameters,); None if the sample is its only row.
+        mean_squared_error: The MSE of the data set; None if it is not known.
+        scaling: How the sample was scaled; None if it was not.
     """
 
     network: Network
@@ -61,7 +60,7 @@ class Context:
 
     @property
     def descended(self) -> FloatArray:
-        """The gradient that is descended: the sample's or the batch's, shape (parameters,)."""
+        """The gradient of the update, the sample's or the batch's, shape (parameters,)."""
         return self.gradients.parameters if self.batch is None else self.batch
 
     @cached_property
@@ -72,7 +71,7 @@ class Context:
 
     @cached_property
     def output_factors(self) -> OutputFactors:
-        """The numbers of the output layer, as factors of the loss's formulas."""
+        """The numbers of the output layer as factors of the loss's formulas."""
         last, count = len(self.network.sizes) - 1, range(self.network.sizes[-1])
         return OutputFactors(
             sums=tuple(self.factor(Quantity(Kind.SUM, Neuron(last, index))) for index in count),
@@ -84,7 +83,7 @@ class Context:
         """Return the engine's number for a quantity; it can be infinite or NaN.
 
         Raises:
-            InvalidValue: there is no such number in this network, or it is the MSE and that is not known.
+            InvalidValue: There is no such number in this network, or it is the MSE and that is not known.
         """
         self.check(quantity)
         with np.errstate(all="ignore"):
@@ -107,10 +106,10 @@ class Context:
         return Factor(self.symbol(quantity), self.value(quantity), quantity)
 
     def check(self, quantity: Quantity) -> None:
-        """Refuse what is not in this network.
+        """Check that this network has such a number.
 
         Raises:
-            InvalidValue: as it says.
+            InvalidValue: It has not, or the number is the MSE and that is not known.
         """
         sizes = self.network.sizes
         match quantity.place:
@@ -137,14 +136,14 @@ def context_for(
     method: Method,
     mean_squared_error: float | None = None,
 ) -> Context:
-    """Pass one sample forward and backward, to explain what came out.
+    """Run both passes of one sample, to explain their numbers.
 
     Args:
-        network: the network.
-        inputs: one sample, shape (inputs,).
+        network: The network.
+        inputs: The sample, shape (inputs,).
         expected: y, shape (outputs,).
-        method: How the next values are found, by an optimiser that remembers nothing yet.
-        mean_squared_error: the MSE of the data set, if known.
+        method: How the update is made; the optimiser remembers nothing yet.
+        mean_squared_error: The MSE of the data set; None if it is not known.
     """
     trace = forward(network, inputs)
     gradients = backward(network, trace, expected)
@@ -221,7 +220,7 @@ def _of_sample(context: Context, kind: Kind) -> float:
 
 
 def step_factors(context: Context, parameter: Weight | Bias) -> StepFactors:
-    """Return the numbers that one parameter's step is made of, as factors of the optimiser's formula."""
+    """Return the numbers of one parameter's step as factors of the optimiser's formula."""
     index, method = context.network.parameter_index(parameter), context.method
     gradient: Expression = context.factor(Quantity(Kind.GRADIENT, parameter))
     if context.batch is not None:

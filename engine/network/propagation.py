@@ -166,17 +166,17 @@ def delta_of(network: Network, layer: int, dE_da: FloatArray, a: FloatArray) -> 
 
 
 def advance(network: Network, gradient: FloatArray, method: Method, memory: Memory) -> tuple[Network, Memory]:
-    """Take one step, all parameters at once, and return the network and the optimiser's memory after it.
+    """Update all parameters at once; return the network and the optimiser's memory after it.
 
     Args:
-        network: the network.
+        network: The network.
         gradient: ∂E/∂w of a sample or a batch, shape (parameters,).
-        method: α, the optimiser, and λ of L2: every weight, but no bias, is drawn towards 0 by λ·w, the slope of
-            ½ λ Σ w². (PyTorch's weight_decay.)
-        memory: What the optimiser remembers of earlier steps.
+        method: α, the optimiser, and λ of the L2 penalty ½ λ Σ w², which adds λ·w to the gradient of every weight but
+            of no bias (weight_decay in PyTorch).
+        memory: What the optimiser remembers of earlier updates.
 
     Raises:
-        InvalidValue: a number would become infinite or NaN.
+        InvalidValue: A number would become infinite or NaN.
     """
     parameters, moments = stepped(network, gradient, method, memory)
     if not np.isfinite(moments).all():
@@ -185,31 +185,31 @@ def advance(network: Network, gradient: FloatArray, method: Method, memory: Memo
 
 
 def stepped(network: Network, gradient: FloatArray, method: Method, memory: Memory) -> tuple[FloatArray, FloatArray]:
-    """Compute the parameters and the optimiser's moments after a step, finite or not: w ← w − step(g), g = ∂E/∂w + λ·w.
+    """Compute the parameters and the optimiser's moments after an update, finite or not.
 
-    The arguments are those of ``advance``; the shapes are (parameters,) and (moments, parameters).
+    The arguments are those of ``advance``; the results have shapes (parameters,) and (moments, parameters).
     """
     moments, step = memory.moments.copy(), np.empty_like(network.parameters)
     with np.errstate(all="ignore"):
         if method.l2:
-            gradient = gradient + decay(network.sizes, method.l2) * network.parameters
+            gradient = gradient + decay(network.sizes, method.l2) * network.parameters  # ∂E/∂w + λ·w
         update, alpha = memory.updates + 1, np.array(method.learning_rate)
-        optimizer_named(method.optimizer).step(gradient, moments, update, alpha, step)
-        return network.parameters - step, moments
+        optimizer_named(method.optimizer).step(gradient, moments, update, alpha, step)  # sgd: step = α · ∂E/∂w
+        return network.parameters - step, moments  # w ← w − step
 
 
 def descend(network: Network, gradients: Gradients, learning_rate: float) -> Network:
-    """Take one step straight down the gradient, as the article does: w ← w − α · ∂E/∂w.
+    """Update the network as the article does: w ← w − α · ∂E/∂w.
 
     Raises:
-        InvalidValue: a parameter would become infinite or NaN.
+        InvalidValue: A parameter would become infinite or NaN.
     """
     method = Method(learning_rate)
     return advance(network, gradients.parameters, method, method.new_memory(len(network.parameters)))[0]
 
 
 def decay(sizes: tuple[int, ...], l2: float) -> FloatArray:
-    """Return λ where a parameter is a weight and 0 where it is a bias, in the order of ``Network.parameters``."""
+    """Return λ for each weight and 0 for each bias, in the order of ``Network.parameters``."""
     factors = np.full(parameter_count(sizes), l2)
     for matrix in layer_matrices(factors, sizes):
         matrix[:, -1] = 0.0
