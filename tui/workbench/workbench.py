@@ -34,7 +34,7 @@ from tui.panels import messages
 from tui.panels.bars.keybar import KeyHint
 from tui.panels.bars.view import KeyBar, StatusBar
 from tui.panels.chart.view import ChartView, chart_key
-from tui.panels.chart.views import view_named
+from tui.panels.chart.views import begun, working_arrows
 from tui.panels.inspector.edit_line import EditLine
 from tui.panels.inspector.view import Inspector
 from tui.panels.network.navigation import move
@@ -139,7 +139,7 @@ class Workbench(Screen[None]):
     def _show(self, state: TrainingState) -> None:
         """Show a state. Between two networks of different shapes, the panels look at no place of either."""
         before, training = self.state, self.training
-        look = look_after(self.look, StateChanged(before, training.walked, training.running), state)
+        look = begun(look_after(self.look, StateChanged(before, training.walked, training.running), state), state)
         if before is None or before.network.sizes != state.network.sizes:
             self.look = without_places(self.look)
         self.state = state
@@ -160,11 +160,9 @@ class Workbench(Screen[None]):
     @on(messages.PanelResized)
     def _draw_chart(self) -> None:
         """Draw the chart for the current look; during a run, the training thread draws it."""
-        state, panel, begin = self.state, self.query_one(ChartView), view_named(self.look.view).begin
+        state, panel = self.state, self.query_one(ChartView)
         if state is None:
             return
-        if begin is not None and (action := begin(state, self.look)) is not None:
-            self.look_at(action)
         self._charts.wanted = self.look, panel.canvas
         if not self.training.running:
             self.chart = self._charts.draw(state)
@@ -282,7 +280,7 @@ class Workbench(Screen[None]):
     def look_at(self, action: LookAction) -> None:
         """Change the look."""
         if self.state is not None:
-            self.look = look_after(self.look, action, self.state)
+            self.look = begun(look_after(self.look, action, self.state), self.state)
 
     def watch_look(self, old: Look, new: Look) -> None:
         """Switch the lower panel and redraw the chart if their part of the look changed."""
@@ -296,8 +294,9 @@ class Workbench(Screen[None]):
         self._show_hints()
 
     def _show_hints(self) -> None:
-        panel = self.focused.id if self.focused is not None else None
-        arrows = self.query_one(ChartView).arrows if panel == "chart" else None
+        panel, arrows = self.focused.id if self.focused is not None else None, None
+        if panel == "chart" and self.state is not None:
+            arrows = working_arrows(self.look, self.state, self.query_one(ChartView).canvas)
         self.hints = key_hints(
             Situation(self.look, self.activity.running, self._edit_line.is_open, panel or "", arrows)
         )

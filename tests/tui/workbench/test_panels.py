@@ -4,8 +4,9 @@ from itertools import pairwise
 
 import pytest
 
+from engine.experiment.presets import setup_for
 from engine.network.places import Bias, Neuron
-from engine.training.commands import Run
+from engine.training.commands import Load, Run
 from tests.tui.journeys import Learner, learner
 from tui.panels.chart.view import ChartView
 from tui.panels.chart.views import VIEWS
@@ -129,6 +130,33 @@ async def test_the_footer_has_the_keys_of_the_panel_that_has_them():
         assert user.workbench.look.inputs == (2, 1)
         await user.press("1")
         assert "⏎ edit" in told()
+
+
+async def test_the_title_of_a_map_names_the_inputs_that_were_chosen_for_it():
+    async with learner("digits") as user:
+        await user.press(*"cccccc")
+        chart, inputs = user.workbench.query_one(ChartView), user.workbench.look.map_inputs
+        assert inputs != (0, 1)  # the first two pixels never change
+        assert chart.look == user.workbench.look
+        across, upwards = (user.state.dataset.input_names[number] for number in inputs)
+        assert chart.title.startswith(f"Answers  ↑ {upwards}  → {across}")
+
+
+async def test_a_map_of_later_inputs_makes_way_for_data_with_fewer():
+    async with learner("iris") as user:
+        await user.press("3", *"cccccc", "right", "down")
+        assert max(user.workbench.look.map_inputs) == 3
+        user.workbench.training.do(Load(setup_for("moons")))
+        await user.settle()
+        assert user.workbench.query_one(ChartView).title == "Answers  ↑ y  → x"
+
+
+async def test_the_footer_names_the_arrows_of_the_view_in_sight():
+    async with learner("iris") as user:
+        await user.press("3", *"cccccc")
+        assert "←→ x" in user.workbench.query_one("#keys").render_line(0).text
+        await user.press("c")
+        assert "←→" not in user.workbench.query_one("#keys").render_line(0).text
 
 
 async def test_results_that_are_longer_than_the_panel_scroll():

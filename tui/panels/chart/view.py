@@ -11,8 +11,7 @@ from textual.strip import Strip
 
 from engine.session.look import Look
 from engine.training.state import TrainingState
-from tui.panels.chart.arrows import Arrows
-from tui.panels.chart.views import VIEWS, view_named
+from tui.panels.chart.views import VIEWS, view_named, working_arrows
 from tui.panels.messages import Looked, PanelResized
 from tui.panels.panel import Direction, Panel
 
@@ -62,16 +61,9 @@ class ChartView(Panel):
             self.title, self.subtitle = view.title(self.state, look, canvas), view.caption(self.state, look, canvas)
         return self.chart
 
-    @property
-    def arrows(self) -> Arrows | None:
-        """What the arrow keys do now; None if nothing."""
-        arrows = view_named(self.look.view).arrows
-        return arrows if arrows is not None and self.state and arrows.work(self.state, self.canvas) else None
-
     def action_arrow(self, direction: Direction) -> None:
         """Do what the arrow does in this view."""
-        arrows = self.arrows
-        if arrows is not None and self.state is not None:
+        if self.state is not None and (arrows := working_arrows(self.look, self.state, self.canvas)) is not None:
             self.post_message(Looked(arrows.press(self.state, self.look, self.canvas, direction)))
 
     def on_resize(self) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from textual.strip import Strip
 
-from engine.session.look import Look, LookAction
+from engine.session.look import Look, LookAction, look_after
 from engine.training.state import TrainingState
 from tui.drawing.canvas import Canvas
 from tui.drawing.frame import Caption
@@ -28,7 +28,7 @@ class View:
             does not wait for views it does not show.
         arrows: What the arrow keys do; None if nothing.
         of_selected: Whether the view changes with the selected place.
-        begin: Returns what to change in the look before this view is drawn; None if nothing.
+        begin: Chooses what the view shows first, such as the inputs of a map; returns None if that is chosen already.
     """
 
     name: str
@@ -66,3 +66,16 @@ def view_named(name: str) -> View:
 def view_after(name: str) -> View:
     """Return the view that follows another; after the last comes the first."""
     return VIEWS[(VIEWS.index(_BY_NAME[name]) + 1) % len(VIEWS)]
+
+
+def begun(look: Look, state: TrainingState) -> Look:
+    """Return a look in which its view has chosen what it shows first."""
+    begin = view_named(look.view).begin
+    action = begin(state, look) if begin is not None else None
+    return look if action is None else look_after(look, action, state)
+
+
+def working_arrows(look: Look, state: TrainingState, canvas: Canvas) -> Arrows | None:
+    """Return what the arrow keys do in the view of a look; None if they change nothing now."""
+    arrows = view_named(look.view).arrows
+    return arrows if arrows is not None and arrows.work(state, canvas) else None
