@@ -258,8 +258,8 @@ def look_after(look: Look, action: LookAction, state: TrainingState) -> Look:
 
 
 def without_places(look: Look) -> Look:
-    """Return a look at no place of the network, which fits networks of every shape."""
-    return replace(look, selected=None, topic="E", focus=None, check=None, back=())
+    """Return a look at no place of the network and at no chosen inputs, which fits networks of every shape."""
+    return replace(look, selected=None, topic="E", focus=None, check=None, inputs=None, back=())
 
 
 def _selecting(look: Look, place: Place) -> Look:

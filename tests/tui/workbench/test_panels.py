@@ -145,7 +145,7 @@ async def test_the_title_of_a_map_names_the_inputs_that_were_chosen_for_it():
 async def test_a_map_of_later_inputs_makes_way_for_data_with_fewer():
     async with learner("iris") as user:
         await user.press("3", *"cccccc", "right", "down")
-        assert max(user.workbench.look.map_inputs) == 3
+        assert max(user.workbench.look.map_inputs) == 2
         user.workbench.training.do(Load(setup_for("moons")))
         await user.settle()
         assert user.workbench.query_one(ChartView).title == "Answers  ↑ y  → x"
