@@ -10,9 +10,10 @@ import numpy as np
 from engine.data.dataset import Dataset
 from engine.experiment.setup import Setup
 from engine.network.activations import HIDDEN_ACTIVATIONS
+from engine.network.many_rows import batch_gradient
 from engine.network.method import Method
 from engine.network.network import parameter_count
-from engine.network.propagation import batch_gradient, forward, sample_error
+from engine.network.propagation import forward, sample_error
 from engine.session.session import Session
 from engine.training.commands import Run
 
