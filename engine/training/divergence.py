@@ -32,13 +32,17 @@ SQUARABLE = "1e154"
 class Divergence(EngineError):
     """Training came to an infinite or undefined number and stopped before it.
 
+    The message is ``stopped`` followed by the reason.
+
     Attributes:
+        reason: Where and why, such as ``at epoch 0, sample 5/7, row 5: the sum of o1 … became infinite``.
         state: The last state in which every weight, sum and δ was finite.
         samples: How many samples were trained to get there.
     """
 
-    def __init__(self, message: str, state: TrainingState, samples: int) -> None:
-        super().__init__(message)
+    def __init__(self, reason: str, state: TrainingState, samples: int, prefix: str = "") -> None:
+        super().__init__(f"{prefix}stopped {reason}")
+        self.reason = reason
         self.state = state
         self.samples = samples
 
@@ -99,7 +103,7 @@ def diverged(state: TrainingState, row: int, found: NonFinite, samples: int) -> 
         samples: How many samples were trained to get there.
     """
     where = f"epoch {state.epoch:,}, sample {state.position:,}/{state.dataset.rows:,}, row {row + 1:,}"
-    return Divergence(f"stopped at {where}: {found.text(state.network.sizes)}", state, samples)
+    return Divergence(f"at {where}: {found.text(state.network.sizes)}", state, samples)
 
 
 def checked_update(

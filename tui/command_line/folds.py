@@ -139,7 +139,8 @@ def _trained(setup: Setup, dealt: tuple[Split, ...], kernel: str) -> Iterator[Fo
     for number, fold in enumerate(dealt, start=1):
         finished = trained(replace(setup, split=fold), lambda state: None, kernel)
         if isinstance(finished.stopped, Divergence):
-            raise Divergence(f"fold {number}: {finished.stopped}", finished.state, finished.stopped.samples)
+            stopped = finished.stopped
+            raise Divergence(stopped.reason, finished.state, stopped.samples, prefix=f"fold {number}: ")
         if finished.stopped is not None:
             raise KeyboardInterrupt(f"interrupted in fold {number} of {len(dealt)}")
         state = finished.state

@@ -256,14 +256,13 @@ class TrainingController:
         try:
             change()
         except Divergence as divergence:
-            self._stop_here(str(divergence))
+            self._stop_here(divergence.reason)
         finally:
             if self.session.state is not before:
                 self._changed(self.session.state)
             self._set_activity(self._at_rest())
 
-    def _stop_here(self, why: str, at_goal: bool = False) -> None:
-        reason = why.removeprefix("stopped").lstrip(": ")
+    def _stop_here(self, reason: str, at_goal: bool = False) -> None:
         self._stop = _Stop(reason, at_goal, self.session.step, self.session.state)
 
     def _at_rest(self) -> Activity:

@@ -20,6 +20,7 @@ from engine.analysis.evaluation import saturation
 from engine.errors import EngineError
 from engine.session.session import Session
 from engine.training.commands import Command
+from engine.training.divergence import Divergence
 from engine.training.state import TrainingState
 from engine.training.stop_check import StopCheck
 
@@ -131,6 +132,8 @@ class Runner:
     def _main(self) -> None:
         try:
             reason = self._train()
+        except Divergence as divergence:
+            reason = divergence.reason
         except EngineError as error:
             reason = str(error)
         except Exception as error:  # or the screen would wait for a thread that is gone
