@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from engine.explaining.explain import explain, explain_quantity
 from engine.explaining.explanation import Account, Explanation
-from engine.explaining.worked_step import Context, context_of
+from engine.explaining.worked_step import context_of
 from engine.session.look import Topic
 from engine.training.phases import Phase, PhaseKind, phase_quantities
 from engine.training.state import TrainingState
@@ -24,13 +24,11 @@ class Explained:
     """A topic and its explanations.
 
     Attributes:
-        context: The numbers of the sample.
         account: The complete explanation of a place, the error or α; None for a phase.
         sections: The explanations, one a number.
         more: Whether a phase computes more numbers than these.
     """
 
-    context: Context
     account: Account | None
     sections: tuple[Explanation, ...]
     more: bool
@@ -41,11 +39,11 @@ def explained(state: TrainingState, topic: Topic) -> Explained:
     context, sizes = context_of(state.shown), state.network.sizes
     if not isinstance(topic, Phase):
         account = explain(topic, context)
-        return Explained(context, account, account.sections, more=False)
+        return Explained(account, account.sections, more=False)
     most = _most_listed(sizes, topic)
     quantities = phase_quantities(sizes, topic, most + 1)
     sections = tuple(explain_quantity(quantity, context) for quantity in quantities[:most])
-    return Explained(context, None, sections, more=len(quantities) > most)
+    return Explained(None, sections, more=len(quantities) > most)
 
 
 def _most_listed(sizes: tuple[int, ...], phase: Phase) -> int:
