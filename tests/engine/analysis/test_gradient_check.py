@@ -1,4 +1,4 @@
-"""The gradient check: right where the engine is right, and not to be deceived where a gradient is wrong."""
+"""The gradient check: passes where the engine is right, fails where a gradient is wrong."""
 
 import math
 import warnings
@@ -81,7 +81,7 @@ def test_the_engines_gradients_agree_to_seven_digits(outputs: int, data: st.Data
 
 
 @given(samples())
-def test_a_nudge_is_what_the_whole_network_says(sample: Sample) -> None:
+def test_a_nudge_equals_a_pass_of_the_whole_network(sample: Sample) -> None:
     network, inputs, expected = sample
     report = check_all(*sample)
     for index, place in enumerate(parameters_of(network)):
@@ -97,7 +97,7 @@ def test_a_nudge_is_what_the_whole_network_says(sample: Sample) -> None:
 
 
 @given(samples())
-def test_one_checked_alone_is_the_same_as_among_all(sample: Sample) -> None:
+def test_checking_one_equals_checking_all(sample: Sample) -> None:
     report = check_all(*sample)
     for index, place in enumerate(parameters_of(sample[0])):
         alone, among = check(*sample, place), report.check(index)
@@ -118,7 +118,7 @@ def test_all_twelve_of_the_worked_example_agree() -> None:
 
 @pytest.mark.parametrize("scale", [1.0, 255.0, 1e5, 1e9])
 @pytest.mark.parametrize(("target", "last"), [(0.5, 1.0), (250_000.0, 1.0), (250_000.0, 1e-6)])
-def test_numbers_that_nobody_scaled_raise_no_false_alarm(scale: float, target: float, last: float) -> None:
+def test_unscaled_data_raise_no_false_alarm(scale: float, target: float, last: float) -> None:
     """Inputs in the thousands make a plain nudge leap; an error in the billions drowns small gradients in rounding."""
     rng = np.random.default_rng(3)
     sizes = (4, 6, 1)
@@ -160,7 +160,7 @@ def test_the_articles_mistake_is_caught(start: str) -> None:
 
 
 @given(samples(goals=[("half-squared", output) for output in HIDDEN_ACTIVATIONS]))
-def test_the_articles_formula_without_its_mistake_is_the_engines(sample: Sample) -> None:
+def test_the_articles_formula_without_its_mistake_equals_the_engine(sample: Sample) -> None:
     """What the test above catches is the mistake alone: without hidden layers there is none."""
     network, inputs, expected = sample
     told = backward_with_the_articles_mistake(network, inputs, expected).parameters
@@ -203,7 +203,7 @@ def test_the_worst_come_first(sample: Sample) -> None:
     assert len(excesses) == len(sample[0].parameters)
 
 
-def test_tolerances_are_those_of_the_public_checkers() -> None:
+def test_tolerances_are_those_of_common_checkers() -> None:
     """|a − n| ≤ 1e-5 + 1e-3 · max(|a|, |n|), here with n = 2 and n = 0."""
 
     def agrees(gradient: float, slope: float) -> bool:
@@ -238,7 +238,9 @@ def test_relative_is_a_share_of_the_larger(gradient: float, numeric: float, rela
         (-math.inf, 1.0, 1.0, "the gradient is infinite"),
     ],
 )
-def test_what_is_not_finite_never_agrees_and_is_named(gradient: float, above: float, below: float, fault: str) -> None:
+def test_a_number_that_is_not_finite_never_agrees_and_is_named(
+    gradient: float, above: float, below: float, fault: str
+) -> None:
     told = Check(Weight(1, 0, 0), gradient, 1e-5, above, below)
     assert not told.agrees
     assert told.fault == fault
@@ -279,7 +281,7 @@ def test_a_check_can_be_stopped() -> None:
     assert len(part.worst(100)) == 6
 
 
-def test_nothing_is_changed_and_nothing_can_be() -> None:
+def test_a_check_changes_nothing_and_is_read_only() -> None:
     network, inputs, expected = start_of("walkthrough")
     before = network.parameters.copy(), inputs.copy(), expected.copy()
     report = check_all(network, inputs, expected)
@@ -290,6 +292,6 @@ def test_nothing_is_changed_and_nothing_can_be() -> None:
 
 
 @pytest.mark.parametrize("place", [Weight(3, 0, 0), Weight(1, 0, 2), Bias(2, 2), Bias(0, 0)])
-def test_a_place_that_is_not_there_is_refused(place: Weight | Bias) -> None:
+def test_an_unknown_place_is_refused(place: Weight | Bias) -> None:
     with pytest.raises(InvalidValue, match="2-2-2 network has no"):
         check(*start_of("walkthrough"), place)

@@ -1,4 +1,4 @@
-"""Maps and curves: what each cell says is what the network says there, others held; and they are quick."""
+"""Maps and curves: each cell holds the network's outputs there, with the other inputs constant; and they are fast."""
 
 import time
 
@@ -19,7 +19,7 @@ from tests.engine.strategies import datasets, networks
 
 
 @given(st.data(), networks())
-def test_a_cell_says_what_the_network_says_there(data, network: Network):
+def test_a_cell_holds_the_outputs_of_the_network_there(data, network: Network):
     if network.sizes[0] < 2:
         return
     dataset = data.draw(datasets(network.sizes[0], network.sizes[-1]))
@@ -55,7 +55,7 @@ def test_a_constant_input_and_a_single_cell():
     assert decision_map(xor.network(), data).x[[0, -1]].tolist() == [2.0, 4.0]
 
 
-def test_others_can_be_held_where_one_likes():
+def test_the_other_inputs_can_be_held_at_any_value():
     setup = setup_for("iris")
     row = setup.dataset.inputs[7]
     found = output_curve(setup.network(), setup.dataset, 2, points=3, held=row)
@@ -90,7 +90,7 @@ def test_the_largest_numbers_have_a_map_and_curves(largest):
     assert np.isfinite(along.outputs).all()
 
 
-def test_expected_and_got_in_the_order_of_expected():
+def test_expected_and_got_are_sorted_by_expected():
     setup = setup_for("sine")
     outputs = predict(setup.network(), setup.dataset.inputs)
     pairs = expected_and_got(setup.dataset, outputs)
@@ -99,7 +99,7 @@ def test_expected_and_got_in_the_order_of_expected():
 
 
 @pytest.mark.parametrize("inputs", [(0, 0), (0, 4), (-1, 0)])
-def test_inputs_that_make_no_map_are_refused(inputs):
+def test_invalid_inputs_are_refused(inputs):
     setup = setup_for("iris")
     with pytest.raises(InvalidValue):
         decision_map(setup.network(), setup.dataset, inputs)
@@ -115,7 +115,7 @@ def test_a_map_takes_less_than_a_frame():
     assert quickest < 0.005
 
 
-def test_a_map_begins_with_inputs_that_tell_something():
+def test_a_map_starts_with_inputs_that_vary():
     assert telling_inputs(setup_for("iris").parts.train) == (0, 1)
     digits = setup_for("digits").parts.train
     first, second = telling_inputs(digits)

@@ -1,4 +1,4 @@
-"""Metrics against their definitions, row by row; and the honest answers where there is nothing to divide by."""
+"""Metrics against their definitions, row by row; and None where there is nothing to divide by."""
 
 import numpy as np
 import pytest
@@ -12,7 +12,7 @@ from tests.engine.strategies import dataset_of
 
 
 def judged(expected: list[int], answers: list[int], classes: int = 3) -> Classification:
-    """Judge answers given for certain."""
+    """Compute the metrics of outputs that are 1 for the answer and 0 elsewhere."""
     return metrics(np.eye(classes)[answers], labelled(expected, classes))
 
 
@@ -47,7 +47,7 @@ def test_a_class_never_answered_has_no_precision_and_a_class_without_rows_no_rec
     assert (c.precision, c.recall, c.f1) == (None, None, None)
 
 
-def test_what_is_no_number_is_no_answer():
+def test_a_nan_is_no_answer():
     outputs = np.array([[1.0, 0.0], [np.nan, 0.0], [0.0, np.inf]])
     result = metrics(outputs, labelled([0, 0, 1], 2))
     assert isinstance(result, Classification)
@@ -73,7 +73,7 @@ def test_regression_by_its_definitions(pairs):
         assert result.r2 == pytest.approx(1 - sum((b - a) ** 2 for a, b in pairs) / total, rel=1e-6, abs=1e-6)
 
 
-def test_constant_targets_have_no_r2_however_they_round():
+def test_constant_targets_have_no_r2_despite_rounding():
     expected = np.column_stack([np.full(10, 0.1), np.arange(10.0)])
     result = metrics(expected, dataset_of(np.zeros((10, 1)), expected))
     assert ([output.r2 for output in result.outputs], result.r2, result.mse) == ([None, 1.0], 1.0, 0.0)
@@ -87,7 +87,7 @@ def test_each_output_has_errors_of_its_own():
     assert (other.rmse, other.mean_absolute, other.largest) == (pytest.approx(800**0.5), 20.0, 40.0)
 
 
-def test_always_the_mean_is_0():
+def test_predicting_the_mean_has_r2_0():
     expected = np.arange(5.0)[:, np.newaxis]
     assert metrics(np.full((5, 1), 2.0), dataset_of(np.zeros((5, 1)), expected)).r2 == 0.0
 

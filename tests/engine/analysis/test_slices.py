@@ -1,4 +1,4 @@
-"""The loss along one weight: against the whole network computed anew, and its slope against the engine's gradient."""
+"""The loss along one weight against full forward passes, and its slope against the engine's gradient."""
 
 import math
 import warnings
@@ -41,7 +41,7 @@ def sample_error(network: Network, sample: tuple[np.ndarray, np.ndarray]) -> flo
 
 
 @given(cases(), st.floats(-3.0, 3.0))
-def test_a_next_value_can_be_another_than_that_of_a_plain_step(case: Case, following: float) -> None:
+def test_the_next_value_can_be_given(case: Case, following: float) -> None:
     network, dataset, place = case
     curve = loss_slice(network, sample_of(dataset), place, learning_rate=0.5, next_value=following)
     assert curve.next_value == following
@@ -72,7 +72,7 @@ def test_every_point_is_the_loss_of_the_network_with_that_value(case: Case, span
 
 
 @given(cases())
-def test_the_curve_goes_through_the_loss_as_it_is(case: Case) -> None:
+def test_the_curve_passes_through_the_current_loss(case: Case) -> None:
     network, dataset, place = case
     one = loss_slice(network, sample_of(dataset), place, learning_rate=0.5, points=21)
     many = loss_slice(network, dataset, place, learning_rate=0.5, points=21)
@@ -83,8 +83,8 @@ def test_the_curve_goes_through_the_loss_as_it_is(case: Case) -> None:
     assert many.losses[10] == pytest.approx(many.loss, rel=1e-12, abs=1e-16)
 
 
-def test_a_small_loss_beside_large_sums_is_met_to_the_last_bit() -> None:
-    """Adding the terms up anew, in another order, would be off by more than the whole loss."""
+def test_a_small_loss_beside_large_sums_is_exact() -> None:
+    """Adding the terms up again in another order would be off by more than the whole loss."""
     rng = np.random.default_rng(6)
     network, inputs = Network((20, 1), ("linear",), rng.normal(0.0, 1.0, 21)), rng.normal(0.0, 1e6, 20)
     sample = inputs, forward(network, inputs).outputs + 1e-8
@@ -94,7 +94,7 @@ def test_a_small_loss_beside_large_sums_is_met_to_the_last_bit() -> None:
 
 
 @given(cases(), st.floats(0.1, 5.0))
-def test_values_are_even_and_reach_as_far_as_asked(case: Case, span: float) -> None:
+def test_values_are_even_and_span_what_was_asked(case: Case, span: float) -> None:
     network, dataset, place = case
     curve = loss_slice(network, dataset, place, learning_rate=0.5, span=span, points=9)
     assert np.diff(curve.values) == pytest.approx(np.full(8, span / 4))
@@ -145,7 +145,7 @@ def test_the_worked_example() -> None:
 
 
 @given(cases(), st.floats(1e-4, 100.0))
-def test_the_next_step_is_in_sight(case: Case, learning_rate: float) -> None:
+def test_the_next_step_is_within_the_span(case: Case, learning_rate: float) -> None:
     network, dataset, place = case
     for data in (dataset, sample_of(dataset)):
         curve = loss_slice(network, data, place, learning_rate=learning_rate)
@@ -154,7 +154,7 @@ def test_the_next_step_is_in_sight(case: Case, learning_rate: float) -> None:
         assert (np.diff(curve.values) > 0).all()
 
 
-def test_a_sigmoids_two_ends_are_in_sight_whatever_the_scale_of_its_input() -> None:
+def test_both_ends_of_a_sigmoid_are_within_the_span_at_any_input_scale() -> None:
     for scale in (0.8, 30.0, 1e4):
         network = Network((1, 1), ("sigmoid",), np.array([0.2 / scale, 0.0]))
         curve = loss_slice(network, (np.array([scale]), np.array([0.0])), Weight(1, 0, 0), learning_rate=1e-9)
@@ -163,7 +163,7 @@ def test_a_sigmoids_two_ends_are_in_sight_whatever_the_scale_of_its_input() -> N
 
 
 @given(st.floats(0.01, 100.0), st.floats(-1e6, 1e6), st.booleans())
-def test_the_lowest_point_of_a_linear_output_is_in_sight(size: float, target: float, bias: bool) -> None:
+def test_the_minimum_of_a_linear_output_is_within_the_span(size: float, target: float, bias: bool) -> None:
     network = Network((1, 1), ("linear",), np.array([0.5, 1.0]))
     place = Bias(1, 0) if bias else Weight(1, 0, 0)
     curve = loss_slice(network, (np.array([size]), np.array([target])), place, learning_rate=1e-9, points=201)
@@ -173,7 +173,7 @@ def test_the_lowest_point_of_a_linear_output_is_in_sight(size: float, target: fl
     assert abs(curve.values[curve.losses.argmin()] - lowest) <= curve.values[1] - curve.values[0]
 
 
-def test_a_weight_from_nothing_is_a_level_line() -> None:
+def test_a_weight_from_a_source_of_0_gives_a_level_line() -> None:
     network, sample = walkthrough()
     curve = loss_slice(network, (np.array([0.0, 1.0]), sample[1]), Weight(1, 0, 0), learning_rate=0.5)
     assert (curve.losses == curve.losses[0]).all()
@@ -195,7 +195,7 @@ def network_of(*sizes: int) -> Network:
 
 
 @pytest.mark.parametrize("sizes", [(3, 4, 2), (3, 300, 200, 2)])
-def test_of_many_rows_some_are_taken_evenly(sizes: tuple[int, ...]) -> None:
+def test_many_rows_are_thinned_out_evenly(sizes: tuple[int, ...]) -> None:
     network, dataset = network_of(*sizes), large(3 * MOST_ROWS, sizes[0], sizes[-1])
     curve = loss_slice(network, dataset, Weight(1, 1, 2), learning_rate=0.5, span=2.0, points=5)
     assert 16 <= curve.rows <= MOST_ROWS
@@ -207,7 +207,7 @@ def test_of_many_rows_some_are_taken_evenly(sizes: tuple[int, ...]) -> None:
     assert curve.slope == loss_slice(network, part, curve.place, learning_rate=0.5, span=2.0, points=5).slope
 
 
-def test_digits_take_all_their_rows() -> None:
+def test_all_rows_of_digits_are_used() -> None:
     network, dataset = network_of(784, 128, 10), large(1800, 784, 10)
     for place in (Weight(1, 5, 700), Bias(1, 127), Weight(2, 9, 0), Bias(2, 3)):
         assert loss_slice(network, dataset, place, learning_rate=0.1).rows == 1800
@@ -239,7 +239,7 @@ def test_a_sum_that_is_infinite_now_is_finite_where_its_weight_is_small() -> Non
 
 
 @pytest.mark.parametrize("parameters", [1.7e308, -1.7e308])
-def test_the_largest_numbers_there_are_raise_nothing(parameters: float) -> None:
+def test_the_largest_floats_raise_nothing(parameters: float) -> None:
     network = Network((2, 2, 1), ("linear", "linear"), np.full(9, parameters))
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -248,7 +248,7 @@ def test_the_largest_numbers_there_are_raise_nothing(parameters: float) -> None:
             assert np.isfinite(curve.values).all()
 
 
-def test_values_end_where_numbers_end() -> None:
+def test_values_stay_within_the_largest_float() -> None:
     network = Network((1, 1), ("sigmoid",), np.array([1.7e308, 0.0]))
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -260,13 +260,13 @@ def test_values_end_where_numbers_end() -> None:
 
 
 @pytest.mark.parametrize("span", [0.0, -1.0, math.inf, math.nan])
-def test_a_span_that_is_none_is_refused(span: float) -> None:
+def test_an_invalid_span_is_refused(span: float) -> None:
     network, sample = walkthrough()
     with pytest.raises(InvalidValue, match="the span must be a finite number above 0"):
         loss_slice(network, sample, Weight(1, 0, 0), learning_rate=0.5, span=span)
 
 
-def test_too_few_points_and_places_that_are_not_there_are_refused() -> None:
+def test_too_few_points_and_unknown_places_are_refused() -> None:
     network, sample = walkthrough()
     with pytest.raises(InvalidValue, match="2 points or more, got 1"):
         loss_slice(network, sample, Weight(1, 0, 0), learning_rate=0.5, points=1)
@@ -274,7 +274,7 @@ def test_too_few_points_and_places_that_are_not_there_are_refused() -> None:
         loss_slice(network, sample, Weight(3, 0, 0), learning_rate=0.5)
 
 
-def test_nothing_is_changed_and_nothing_can_be() -> None:
+def test_a_slice_changes_nothing_and_is_read_only() -> None:
     dataset, network = bundled("iris"), network_of(4, 3, 3)
     before = network.parameters.copy()
     curve = loss_slice(network, dataset, Bias(1, 2), learning_rate=0.5)

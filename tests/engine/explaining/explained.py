@@ -30,7 +30,7 @@ def all_places(sizes: tuple[int, ...]) -> list[Place]:
 
 
 def quantities_in(context: Context) -> list[Quantity]:
-    """Every number there is; cross-entropy gives the δ of an output at once, which has no slopes then."""
+    """List every quantity; with cross-entropy the outputs have δ but no slopes."""
     network, slopes = context.network, (Kind.ERROR_SLOPE, Kind.OUTPUT_SLOPE)
     outputs = (
         [Neuron(len(network.sizes) - 1, index) for index in range(network.sizes[-1])] if network.loss.of_sums else []

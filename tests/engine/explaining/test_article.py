@@ -56,7 +56,7 @@ def test_article_figures_after_the_update() -> None:
     assert {name: after[name].evaluate() for name in AFTER_THE_UPDATE} == pytest.approx(AFTER_THE_UPDATE, abs=5.1e-9)
 
 
-def test_notes_stand_where_the_article_prints_another_figure_and_nowhere_else() -> None:
+def test_notes_appear_exactly_where_the_article_prints_another_figure() -> None:
     notes = {name: explanation.note for name, explanation in by_symbol(example()).items() if explanation.note}
     assert notes == {
         "s_o1": "the article prints 1.118: cut off, not rounded",
@@ -67,7 +67,7 @@ def test_notes_stand_where_the_article_prints_another_figure_and_nowhere_else() 
     }
 
 
-def test_notes_go_when_the_example_is_edited() -> None:
+def test_notes_disappear_when_the_example_is_edited() -> None:
     context = example()
     inputs, expected, method = context.trace.activations[0], context.expected, context.method
     edited = context.network.with_value(Weight(1, 0, 0), 0.11)

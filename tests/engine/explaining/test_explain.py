@@ -1,4 +1,4 @@
-"""Every number explained: the formula's own terms give the engine's number, and lead back to the inputs."""
+"""Every number explained: the terms of its formula give the engine's number and lead back to the inputs."""
 
 import math
 from itertools import pairwise
@@ -102,7 +102,7 @@ def test_a_new_weight_leads_back_to_both_inputs() -> None:
 
 
 @given(contexts())
-def test_every_way_back_ends(context: Context) -> None:
+def test_every_chain_of_references_ends(context: Context) -> None:
     inputs = {f"i{number + 1}" for number in range(context.network.sizes[0])}
     assert given_behind(ERROR, context) >= inputs
 
@@ -182,7 +182,7 @@ def test_the_mse_is_left_out_where_it_is_not_known() -> None:
         explain_quantity(MEAN_SQUARED_ERROR, context)
 
 
-def test_what_is_given_is_one_line() -> None:
+def test_a_given_number_is_one_line() -> None:
     context = example()
     found = {place_name((2, 2, 2), place): explain(place, context).text() for place in (Neuron(0, 0), Expected(1))}
     assert found == {
@@ -192,7 +192,7 @@ def test_what_is_given_is_one_line() -> None:
     assert explain("α", context).text() == "α  learning rate   0.5\n\nrate  α = 0.5"
 
 
-def test_what_was_scaled_leads_back_to_its_own_unit() -> None:
+def test_a_scaled_number_leads_back_to_its_own_unit() -> None:
     setup = setup_for("penguin-mass")
     state = begin(setup)
     context = context_of(state)

@@ -1,4 +1,4 @@
-"""The names a learner types, read back into places."""
+"""Parsing of the names a learner types."""
 
 import pytest
 from hypothesis import given
@@ -13,7 +13,7 @@ from tests.engine.strategies import shapes
 
 
 @given(shapes())
-def test_names_are_read_back(sizes: tuple[int, ...]) -> None:
+def test_names_parse_back_to_their_places(sizes: tuple[int, ...]) -> None:
     for place in all_places(sizes):
         name = place_name(sizes, place)
         assert parse_subject(name, sizes) == place
@@ -50,7 +50,7 @@ def test_any_text_names_something_or_is_refused_in_one_line(text: str, sizes: tu
         ),
     ],
 )
-def test_unknown_names_are_told_what_there_is(text: str, sizes: tuple[int, ...], message: str) -> None:
+def test_unknown_names_are_refused_with_the_names_there_are(text: str, sizes: tuple[int, ...], message: str) -> None:
     with pytest.raises(InvalidValue) as caught:
         parse_subject(text, sizes)
     assert str(caught.value) == message

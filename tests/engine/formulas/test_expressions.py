@@ -1,4 +1,4 @@
-"""How formulas and numbers are written, long sums and infinities among them."""
+"""How formulas and numbers are written, including long sums and infinities."""
 
 import math
 
@@ -30,7 +30,7 @@ def test_negative_numbers_are_kept_apart_from_the_operators() -> None:
     assert Sum((a,)).text() == "a"
 
 
-def test_a_slope_that_is_squared_stands_in_parentheses() -> None:
+def test_a_squared_slope_gets_parentheses() -> None:
     square = Square(Factor("∂E/∂b_o1", 0.5))
     assert (square.text(), square.text(Style(numbers=True))) == ("(∂E/∂b_o1)²", "0.5²")
     assert Square(Factor("⟨∂E/∂b_o1⟩", 0.5)).text() == "⟨∂E/∂b_o1⟩²"
@@ -52,7 +52,7 @@ def test_a_slope_that_is_squared_stands_in_parentheses() -> None:
         (-math.inf, "-∞", "-∞", "-∞"),
     ],
 )
-def test_numbers_are_written_with_so_many_digits(value: float, four: str, six: str, full: str) -> None:
+def test_numbers_are_written_with_the_digits_asked_for(value: float, four: str, six: str, full: str) -> None:
     assert [number_text(value, 4), number_text(value, 6), number_text(value, None)] == [four, six, full]
 
 
@@ -82,12 +82,12 @@ def test_long_sums_offer_their_terms_in_order_and_largest_first() -> None:
     assert sizes == sorted((abs(term.evaluate()) for term in in_order), reverse=True)
 
 
-def test_nan_goes_before_infinity_and_that_before_any_number() -> None:
+def test_nan_sorts_before_infinity_and_infinity_before_numbers() -> None:
     small, infinite, undefined = Factor("a", -5.0), Factor("b", -math.inf), Factor("c", math.nan)
     assert Sum((small, infinite, undefined)).ordered(largest_first=True) == (undefined, infinite, small)
 
 
-def test_long_sums_are_cut_where_they_are_written_as_a_line() -> None:
+def test_long_sums_are_cut_when_written_on_a_line() -> None:
     _, explanation = long_sum()
     assert lines(explanation)[1] == "= w1569·i1 + w1570·i2 + w1571·i3 + w1572·i4 + w1573·i5 + … 779 more + b_h3"
     largest = lines(explanation, largest_first=True)[1]

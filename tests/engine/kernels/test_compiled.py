@@ -1,4 +1,4 @@
-"""The compiled loop: the same steps as NumPy's, and a log that says which of the two computed what."""
+"""The compiled loop: the same steps as NumPy's, and a log that says which kernel computed them."""
 
 import importlib.util
 import subprocess
@@ -54,7 +54,7 @@ def fast(start: str = "level2", **options: object) -> Session:
 @pytest.mark.parametrize(("loss", "output"), PAIRS)
 @settings(max_examples=10)
 @given(hidden=st.sampled_from(HIDDEN_ACTIVATIONS), seed=st.integers(0, 99))
-def test_a_step_is_numpys_to_the_twelfth_digit(loss: str, output: str, hidden: str, seed: int) -> None:
+def test_a_step_equals_numpys_to_twelve_digits(loss: str, output: str, hidden: str, seed: int) -> None:
     rng = np.random.default_rng(seed)
     sizes = (3, 9, 5, 4)
     network = Network(sizes, (hidden, hidden, output), rng.normal(0, 0.5, parameter_count(sizes)), loss)
@@ -79,7 +79,7 @@ def test_a_run_does_not_depend_on_its_chunks(chunks: list[int], start: str) -> N
 
 
 @needs_numba
-def test_the_history_is_that_of_numpy() -> None:
+def test_the_history_equals_numpys() -> None:
     compiled_one, numpy_one = fast(), Session(setup_for("level2"))
     for one in (compiled_one, numpy_one):
         one.run(30_003)
@@ -89,7 +89,7 @@ def test_the_history_is_that_of_numpy() -> None:
 
 
 @needs_numba
-def test_undo_and_redo_are_exact_whatever_computed_the_steps() -> None:
+def test_undo_and_redo_are_exact_with_either_kernel() -> None:
     mixed = Session(setup_for("iris"))
     lived = [fingerprint(mixed.state)]
     for kernel, samples in (("numpy", 200), ("numba", 700), ("numpy", 33), ("numba", 1)):
@@ -109,7 +109,7 @@ def test_undo_and_redo_are_exact_whatever_computed_the_steps() -> None:
 
 
 @needs_numba
-def test_what_it_does_not_compute_numpy_does() -> None:
+def test_numpy_trains_what_the_loop_does_not_know() -> None:
     one = fast("iris")
     one.apply(changed_method(one.state, optimizer="adam"))
     one.run(100)
@@ -124,7 +124,7 @@ def test_what_it_does_not_compute_numpy_does() -> None:
 
 @needs_numba
 @pytest.mark.parametrize("before", [0, 25_000])
-def test_a_blow_up_is_found_and_leaves_a_run_of_what_went_well(before: int) -> None:
+def test_a_divergence_is_found_and_leaves_the_run_up_to_it(before: int) -> None:
     one = fast("level2", activations=("sigmoid", "linear"), learning_rate=0.05)
     if before:
         one.run(before)
@@ -141,8 +141,8 @@ def test_a_blow_up_is_found_and_leaves_a_run_of_what_went_well(before: int) -> N
     assert fingerprint(one.apply(Run(caught.value.samples, "numba"))) == here
 
 
-def test_a_blow_up_after_many_epochs_leaves_the_history_of_what_went_well() -> None:
-    """Points of a history that would be thinned out are not computed, and where it stops is not known before."""
+def test_a_divergence_after_many_epochs_leaves_the_history_up_to_it() -> None:
+    """Points that would be thinned out are not computed, and where training stops is not known beforehand."""
     data = dataset_of([[1.0]], [[0.0]])
     setup = Setup(
         "slowly", data, (1, 1), ("linear",), parameters=np.array([1e-3, 0.0]), method=Method(1.01, shuffle=False)
@@ -172,7 +172,7 @@ def test_auto_trains_with_numpy_until_the_loop_is_ready(monkeypatch: pytest.Monk
 
 
 @needs_numba
-def test_a_session_that_does_not_wait_trains_with_numpy_until_what_it_is_told_to_take_is_ready(
+def test_a_session_that_does_not_wait_trains_with_numpy_until_numba_is_ready(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     may_end, imported = threading.Event(), compiler._imported

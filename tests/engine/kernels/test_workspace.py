@@ -1,4 +1,4 @@
-"""The quick loop is the readable page to the last bit: any activation, loss, optimiser, batch size and L2."""
+"""The NumPy kernel equals ``propagation.py`` to the last bit: any activation, loss, optimiser, batch size and L2."""
 
 import numpy as np
 import pytest
@@ -21,7 +21,7 @@ def data_for(network: Network, rng: np.random.Generator, rows: int) -> Data:
 
 
 def trained_slowly(network: Network, data: Data, rows: list[int], method: Method) -> tuple[Network, Memory, int]:
-    """Step batch by batch by the readable formulas, up to where numbers become so large that the kernel may stop."""
+    """Train batch by batch with ``propagation.py``, until numbers are so large that the kernel may stop."""
     memory, batch_size = method.new_memory(len(network.parameters)), method.rows_per_batch(len(data[0]))
     for start in range(0, len(rows), batch_size):
         batch = rows[start : start + batch_size]
@@ -38,7 +38,7 @@ def trained_slowly(network: Network, data: Data, rows: list[int], method: Method
 @pytest.mark.parametrize("batch_size", [1, 2, 3, 5, 100])
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 @given(network=networks(), seed=seeds, l2=st.sampled_from([0.0, 0.01]), rate=st.sampled_from([0.001, 0.1, 0.5]))
-def test_the_kernel_is_propagation_to_the_last_bit(
+def test_the_kernel_equals_propagation_to_the_last_bit(
     network: Network, seed: int, l2: float, rate: float, optimizer: str, batch_size: int
 ) -> None:
     rng = np.random.default_rng(seed)
@@ -55,7 +55,9 @@ def test_the_kernel_is_propagation_to_the_last_bit(
 @pytest.mark.parametrize(("loss", "output"), GOALS)
 @pytest.mark.parametrize("sizes", [(20, 30, 3), (64, 32, 10), (200, 90, 40, 5)])
 @pytest.mark.parametrize("batch_size", [1, 32, 33])
-def test_so_it_is_for_wide_layers(loss: str, output: str, sizes: tuple[int, ...], batch_size: int) -> None:
+def test_the_kernel_equals_propagation_for_wide_layers(
+    loss: str, output: str, sizes: tuple[int, ...], batch_size: int
+) -> None:
     rng = np.random.default_rng(5)
     hidden = ("tanh", "relu")[: len(sizes) - 2]
     network = Network(sizes, (*hidden, output), rng.normal(0.0, 0.1, parameter_count(sizes)), loss)
@@ -73,7 +75,7 @@ ALL_ROWS = Method(batch_size=None)
 
 
 @pytest.mark.parametrize("rows", [BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK + 5])
-def test_a_batch_of_several_blocks_is_one_batch(rows: int) -> None:
+def test_a_batch_in_several_blocks_is_one_update(rows: int) -> None:
     rng = np.random.default_rng(1)
     network = Network((3, 4, 2), ("tanh", "softmax"), rng.normal(size=26), "cross-entropy")
     data = data_for(network, rng, rows)
@@ -94,7 +96,7 @@ def test_the_gradient_of_a_batch_is_the_mean_of_its_samples(network: Network, se
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
-def test_a_training_cut_in_two_is_one(optimizer: str) -> None:
+def test_training_in_two_parts_equals_training_in_one(optimizer: str) -> None:
     rng = np.random.default_rng(2)
     network = Network((3, 4, 2), ("tanh", "linear"), rng.normal(size=26), "mse")
     data, rows = data_for(network, rng, 12), list(range(12))
@@ -109,7 +111,7 @@ def test_a_training_cut_in_two_is_one(optimizer: str) -> None:
     assert whole.memory().updates == second.memory().updates == 3
 
 
-def test_what_is_published_stays_as_it_was() -> None:
+def test_published_values_do_not_change() -> None:
     rng = np.random.default_rng(3)
     network = Network((3, 4, 2), ("tanh", "linear"), rng.normal(size=26), "mse")
     data = data_for(network, rng, 6)

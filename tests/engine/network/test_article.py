@@ -1,4 +1,4 @@
-"""The article's figures: its worked example to 8 digits, and what its second program is to reach."""
+"""The article's figures: its worked example to 8 digits, and the results of its second program."""
 
 import numpy as np
 import pytest
@@ -120,7 +120,7 @@ def level2() -> list[TrainingState]:
     return [Session(setup).apply(Run(setup.epochs * setup.dataset.rows)) for setup in setups]
 
 
-def test_level2_takes_the_articles_forty_epochs(level2: list[TrainingState]) -> None:
+def test_level2_trains_for_the_articles_forty_epochs(level2: list[TrainingState]) -> None:
     assert {(state.epoch, state.samples, state.method.learning_rate) for state in level2} == {(40, 400, 0.5)}
 
 

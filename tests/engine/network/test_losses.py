@@ -1,4 +1,4 @@
-"""Losses and optimisers: against formulas written out by hand, against finite differences, and what is refused."""
+"""Losses and optimisers against formulas written out by hand and finite differences; and what is refused."""
 
 import math
 
@@ -38,7 +38,7 @@ def slope_of(network: Network, inputs: np.ndarray, expected: np.ndarray) -> np.n
 @pytest.mark.parametrize(("loss", "output"), GOALS)
 @settings(max_examples=8)
 @given(sizes=hidden_sizes, inputs=st.integers(1, 4), seed=seeds)
-def test_every_gradient_is_the_slope_of_what_is_shown(
+def test_every_gradient_is_the_slope_of_the_error_shown(
     loss: str, output: str, hidden: str, outputs: int, sizes: list[int], inputs: int, seed: int
 ) -> None:
     shape, rng = (inputs, *sizes, outputs), np.random.default_rng(seed)
@@ -57,7 +57,7 @@ def test_every_gradient_is_the_slope_of_what_is_shown(
 @pytest.mark.parametrize("hidden", HIDDEN_ACTIVATIONS)
 @settings(max_examples=2)
 @given(sizes=hidden_sizes, inputs=st.integers(1, 4), seed=seeds, l2=st.sampled_from([0.0, 0.05]))
-def test_every_step_is_made_of_the_slope_of_what_is_shown(
+def test_every_step_follows_the_slope_of_the_error_shown(
     loss: str,
     output: str,
     optimizer: str,
@@ -87,7 +87,7 @@ def test_every_step_is_made_of_the_slope_of_what_is_shown(
 
 
 def slow_steps(optimizer: str, w: float, gradients: list[float], alpha: float) -> list[float]:
-    """One parameter's way, with the formulas as their sources print them."""
+    """The path of one parameter, by the formulas as their sources print them."""
     m = v = 0.0
     way = []
     for t, g in enumerate(gradients, start=1):
@@ -117,7 +117,7 @@ def slow_steps(optimizer: str, w: float, gradients: list[float], alpha: float) -
     w=st.floats(-3.0, 3.0),
     alpha=st.floats(1e-4, 1.0),
 )
-def test_an_optimiser_is_its_formula(name: str, gradients: list[float], w: float, alpha: float) -> None:
+def test_an_optimiser_follows_its_formula(name: str, gradients: list[float], w: float, alpha: float) -> None:
     method, network = Method(alpha, name), Network((1, 1), ("linear",), np.array([w, 0.0]))
     memory, way = method.new_memory(2), []
     for gradient in gradients:
@@ -162,14 +162,14 @@ def test_log_softmax_is_exact_for_any_sums(sums: list[float]) -> None:
 
 
 @pytest.mark.parametrize("sums", [[1e4, 0.0, -1e4], [800.0, 800.0, 0.0], [-8e307, 8e307, 0.0]])
-def test_softmax_overflows_nowhere(sums: list[float]) -> None:
+def test_softmax_never_overflows(sums: list[float]) -> None:
     out = np.empty(3)
     activation_named("softmax").function(np.array(sums), out)
     assert out.sum() == pytest.approx(1.0)
     assert np.isfinite(out).all()
 
 
-def test_a_sample_that_is_sure_and_wrong_still_learns() -> None:
+def test_a_confident_wrong_answer_still_learns() -> None:
     """By way of ∂E/∂a · ∂a/∂s it would not: ∞ · 0."""
     for output, expected in (("sigmoid", [1.0, 0.0]), ("softmax", [1.0, 0.0])):
         network = Network((1, 2), (output,), np.array([-900.0, 0.0, 900.0, 0.0]), "cross-entropy")
@@ -181,7 +181,7 @@ def test_a_sample_that_is_sure_and_wrong_still_learns() -> None:
 
 
 @given(st.lists(st.floats(0.0, 1.0), min_size=2, max_size=4), seeds)
-def test_categorical_cross_entropy_descends_what_it_shows_whatever_is_expected(y: list[float], seed: int) -> None:
+def test_categorical_cross_entropy_has_its_exact_gradient_for_any_expected_values(y: list[float], seed: int) -> None:
     """By hand the expected values can be set so that they do not add up to 1."""
     rng = np.random.default_rng(seed)
     network = Network((2, len(y)), ("softmax",), rng.normal(size=3 * len(y)), "cross-entropy")
@@ -206,7 +206,7 @@ def test_categorical_cross_entropy_descends_what_it_shows_whatever_is_expected(y
         (("sigmoid", "sigmoid"), "hinge", "unknown loss 'hinge': use one of half-squared, mse, cross-entropy"),
     ],
 )
-def test_what_cannot_be_combined_is_refused_with_the_reason(activations: tuple[str, ...], loss: str, says: str) -> None:
+def test_invalid_combinations_are_refused_with_the_reason(activations: tuple[str, ...], loss: str, says: str) -> None:
     with pytest.raises(InvalidValue, match=says) as caught:
         Network((2, 2, 2), activations, np.zeros(12), loss)
     assert str(caught.value).isprintable()
@@ -225,7 +225,7 @@ def _goes(loss: str, output: str) -> bool:
         return False
 
 
-def test_cross_entropy_takes_shares_alone() -> None:
+def test_cross_entropy_takes_only_expected_values_from_0_to_1() -> None:
     check_expected("half-squared", np.array([[7.0]]))
     check_expected("cross-entropy", np.array([[0.0, 0.3, 1.0]]))
     for wrong in (-0.1, 1.5, 7.0):

@@ -1,4 +1,4 @@
-"""What things are called: the article's names, and its numbering carried on into deep networks."""
+"""Names of places: the article's, and its numbering continued in deep networks."""
 
 from itertools import pairwise
 
@@ -108,7 +108,7 @@ def test_every_place_has_a_name_and_a_parameter_of_its_own(network: Network) -> 
 
 
 @given(networks())
-def test_a_place_is_where_the_matrices_have_it(network: Network) -> None:
+def test_a_place_is_its_entry_in_the_matrices(network: Network) -> None:
     for place in every_weight(network.sizes):
         assert network.value(place) == network.weights[place.layer - 1][place.target, place.source]
     for place in every_bias(network.sizes):
@@ -130,7 +130,7 @@ def test_a_place_is_where_the_matrices_have_it(network: Network) -> None:
         Bias(2, -1),
     ],
 )
-def test_a_place_that_is_not_there_is_refused(place: Weight | Bias) -> None:
+def test_an_unknown_place_is_refused(place: Weight | Bias) -> None:
     network = Network(ARTICLE, ("sigmoid", "sigmoid"), np.arange(12.0))
     with pytest.raises(InvalidValue, match="2-2-2 network has no"):
         network.value(place)

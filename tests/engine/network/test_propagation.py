@@ -1,4 +1,4 @@
-"""The mathematics: against a slow formula, against finite differences, and the quick loop against the readable one."""
+"""Propagation against the formulas written out and finite differences; the fast kernel against propagation."""
 
 import math
 import warnings
@@ -80,7 +80,7 @@ def numerical_gradient(network: Network, inputs: np.ndarray, expected: np.ndarra
 
 
 @given(samples())
-def test_forward_is_the_formula(sample: tuple[Network, np.ndarray, np.ndarray]) -> None:
+def test_forward_follows_the_formula(sample: tuple[Network, np.ndarray, np.ndarray]) -> None:
     network, inputs, _ = sample
     trace = forward(network, inputs)
     sums, activations = slow_forward(network, inputs)
@@ -123,7 +123,7 @@ def test_descend_moves_every_parameter_against_its_gradient(
 
 
 @given(samples())
-def test_what_comes_out_is_read_only(sample: tuple[Network, np.ndarray, np.ndarray]) -> None:
+def test_results_are_read_only(sample: tuple[Network, np.ndarray, np.ndarray]) -> None:
     network, inputs, expected = sample
     trace = forward(network, inputs)
     gradients = backward(network, trace, expected)
@@ -164,7 +164,7 @@ def test_a_derivative_is_the_slope_of_its_function(name: str, point: float) -> N
 
 
 @pytest.mark.parametrize(("s", "a"), [(-1e308, 0.0), (-745.0, 0.0), (0.0, 0.5), (745.0, 1.0), (1e308, 1.0)])
-def test_sigmoid_overflows_nowhere(s: float, a: float) -> None:
+def test_sigmoid_never_overflows(s: float, a: float) -> None:
     out = np.empty(1)
     with np.errstate(all="raise"):
         activation_named("sigmoid").function(np.array([s]), out)
@@ -179,13 +179,13 @@ def test_an_unknown_activation_is_refused_by_name() -> None:
 # The quick loop.
 
 HUGE = 1e150
-"""The quick loop adds up the squares of many numbers, and leaves it to others where these may overflow."""
+"""The fast kernel adds up squares of many numbers, and gives up where these may overflow."""
 
 
 def trained_slowly(
     network: Network, dataset: Dataset, rows: list[int], learning_rate: float
 ) -> tuple[Network, list[int]]:
-    """Step by the readable formulas, up to where a parameter would be huge; return the rows that were trained."""
+    """Train by ``propagation.py`` until a parameter would be huge; return the rows that were trained."""
     for done, row in enumerate(rows):
         trace = forward(network, dataset.inputs[row])
         try:
@@ -199,7 +199,7 @@ def trained_slowly(
 
 
 @given(trainings())
-def test_the_kernel_is_propagation_to_the_last_bit(training: tuple[Network, Dataset, list[int], float]) -> None:
+def test_the_kernel_equals_propagation_to_the_last_bit(training: tuple[Network, Dataset, list[int], float]) -> None:
     network, dataset, rows, learning_rate = training
     slow, trained = trained_slowly(network, dataset, rows, learning_rate)
     workspace = Workspace(network, dataset, Method(learning_rate))
@@ -212,7 +212,7 @@ def test_the_kernel_is_propagation_to_the_last_bit(training: tuple[Network, Data
 
 @pytest.mark.parametrize("learning_rate", [0.5, 0.3])
 @pytest.mark.parametrize("sizes", [(64, 32, 10), (7, 33, 17, 3), (1, 40, 1), (200, 110, 3)])
-def test_the_kernel_is_propagation_for_wide_layers(sizes: tuple[int, ...], learning_rate: float) -> None:
+def test_the_kernel_equals_propagation_for_wide_layers(sizes: tuple[int, ...], learning_rate: float) -> None:
     """Wide enough for the vector instructions, whose order of adding depends on how long a row is."""
     rng = np.random.default_rng(5)
     network = Network(sizes, ("sigmoid",) * (len(sizes) - 1), rng.normal(0.0, 0.3, parameter_count(sizes)))
@@ -237,7 +237,7 @@ def test_the_kernel_can_be_stopped_anywhere(training: tuple[Network, Dataset, li
 
 
 @given(trainings())
-def test_what_the_kernel_publishes_stays_as_it_was(training: tuple[Network, Dataset, list[int], float]) -> None:
+def test_networks_published_by_the_kernel_do_not_change(training: tuple[Network, Dataset, list[int], float]) -> None:
     network, dataset, _, _ = training
     start = network.parameters.copy()
     workspace = Workspace(network, dataset, Method(0.5))
@@ -279,8 +279,8 @@ def test_descend_refuses_a_parameter_that_is_not_finite() -> None:
         descend(network, gradients, 1e200)
 
 
-def test_an_overflow_is_no_warning() -> None:
-    """A warning on stderr would be written over the screen."""
+def test_an_overflow_raises_no_warning() -> None:
+    """A warning on stderr would overwrite the screen."""
     network = Network((2, 2, 1), ("linear", "sigmoid"), np.full(9, 1.7e308))
     dataset = dataset_of([[3.0, -3.0], [2.0, 2.0]], [[1.0], [0.0]])
     with warnings.catch_warnings():
@@ -325,7 +325,7 @@ def test_right_is_the_largest_output_where_the_largest_is_expected() -> None:
     assert evaluate(identity, dataset).right.tolist() == [True, False, False]
 
 
-def test_a_row_without_a_number_for_an_output_is_not_right() -> None:
+def test_a_row_with_a_nan_output_is_not_right() -> None:
     to_infinities, to_their_sum = [1e308, 1e308, 1e308, -1e308, -1e308, -1e308], [1.0, 1.0, 0.0, 0.0, 0.0, 0.0]
     network = Network((2, 2, 2), ("linear", "linear"), np.array(to_infinities + to_their_sum))
     evaluation = evaluate(network, replace(bundled("xor"), inputs=np.full((4, 2), 10.0)))
@@ -348,7 +348,7 @@ def test_a_saturated_layer_is_found(bias_hidden: float, bias_output: float, laye
     assert saturated_layer(network, dataset_of([[1.0], [-1.0]], [[0.0], [1.0]])) == layer
 
 
-def test_one_row_that_passes_back_is_enough_not_to_be_saturated() -> None:
+def test_a_layer_is_not_saturated_if_one_row_passes_back() -> None:
     network = Network((1, 1), ("sigmoid",), np.array([1e4, 0.0]))
     assert saturated_layer(network, dataset_of([[1.0], [-1.0]], [[0.0], [1.0]])) == 1
     assert saturated_layer(network, dataset_of([[1.0], [0.0]], [[0.0], [1.0]])) is None
@@ -368,9 +368,7 @@ def test_one_row_that_passes_back_is_enough_not_to_be_saturated() -> None:
         ((10_000, 10_000), ("sigmoid",), f"more than {MOST_PARAMETERS:,}"),
     ],
 )
-def test_a_shape_that_is_no_network_is_refused(
-    sizes: tuple[int, ...], activations: tuple[str, ...], message: str
-) -> None:
+def test_an_invalid_shape_is_refused(sizes: tuple[int, ...], activations: tuple[str, ...], message: str) -> None:
     with pytest.raises(InvalidValue, match=message):
         Network(sizes, activations, np.zeros(3))
 
@@ -384,7 +382,7 @@ def test_parameters_that_do_not_fit_are_refused(parameters: list[float], message
         Network((2, 1), ("sigmoid",), np.array(parameters))
 
 
-def test_a_network_does_not_follow_the_array_it_was_made_from() -> None:
+def test_a_network_copies_its_parameters() -> None:
     parameters = np.array([1.0, 2.0, 3.0])
     network = Network((2, 1), ("sigmoid",), parameters)
     parameters[:] = 0.0

@@ -1,4 +1,4 @@
-"""Layers and neurons added and taken away: what stays keeps its weights, and the same change is always the same."""
+"""Adding and removing layers and neurons: kept parts keep their weights, and the same change has the same result."""
 
 from dataclasses import replace
 
@@ -45,7 +45,7 @@ def changed(network: Network, change: Restructuring, initializer: str = "auto", 
     return after
 
 
-def test_a_neuron_more_keeps_every_weight_there_was(network: Network) -> None:
+def test_adding_a_neuron_keeps_every_weight(network: Network) -> None:
     after = changed(network, AddNeuron(1))
     assert after.sizes == (2, 4, 4, 2)
     assert (after.layers[0][:3] == network.layers[0]).all()
@@ -58,7 +58,7 @@ def test_a_neuron_more_keeps_every_weight_there_was(network: Network) -> None:
 
 
 @pytest.mark.parametrize("index", [0, 1, 3])
-def test_a_neuron_less_takes_its_own_weights_alone(network: Network, index: int) -> None:
+def test_removing_a_neuron_removes_only_its_own_weights(network: Network, index: int) -> None:
     after = changed(network, RemoveNeuron(2, index))
     others = [i for i in range(4) if i != index]
     assert after.sizes == (2, 3, 3, 2)
@@ -68,7 +68,7 @@ def test_a_neuron_less_takes_its_own_weights_alone(network: Network, index: int)
     assert (after.biases[2] == network.biases[2]).all()
 
 
-def test_a_neuron_that_said_nothing_is_not_missed(network: Network) -> None:
+def test_removing_a_silent_neuron_changes_no_output(network: Network) -> None:
     silent = network.parameters.copy()
     silenced = network.with_parameters(silent)
     for target in range(2):
@@ -79,14 +79,14 @@ def test_a_neuron_that_said_nothing_is_not_missed(network: Network) -> None:
 
 
 @pytest.mark.parametrize("layer", [1, 2])
-def test_adding_a_neuron_and_taking_it_out_is_nothing(network: Network, layer: int) -> None:
+def test_adding_and_removing_a_neuron_restores_the_network(network: Network, layer: int) -> None:
     back = changed(changed(network, AddNeuron(layer)), RemoveNeuron(layer, network.sizes[layer]))
     assert back.sizes == network.sizes
     assert (back.parameters == network.parameters).all()
 
 
 @pytest.mark.parametrize("after", [0, 1, 2])
-def test_a_new_layer_keeps_what_it_does_not_cut(network: Network, after: int) -> None:
+def test_a_new_layer_keeps_the_weights_it_does_not_separate(network: Network, after: int) -> None:
     found = changed(network, AddLayer(after, 5, "sigmoid"))
     sizes, activations = list(network.sizes), list(network.activations)
     sizes.insert(after + 1, 5)
@@ -104,7 +104,7 @@ def test_a_new_layer_keeps_what_it_does_not_cut(network: Network, after: int) ->
 
 
 @pytest.mark.parametrize("layer", [1, 2])
-def test_a_layer_less_keeps_what_it_was_not_joined_to(network: Network, layer: int) -> None:
+def test_removing_a_layer_keeps_the_weights_elsewhere(network: Network, layer: int) -> None:
     found = changed(network, RemoveLayer(layer))
     assert found.sizes == tuple(np.delete(network.sizes, layer))
     assert found.activations == tuple(np.delete(network.activations, layer - 1))
@@ -123,7 +123,7 @@ def test_another_activation_keeps_every_weight(network: Network) -> None:
 
 
 @given(st.integers(0, 5), st.sampled_from(["uniform", "he", "normal:0.1"]))
-def test_what_is_new_follows_from_the_seed_and_the_shape(seed: int, initializer: str) -> None:
+def test_new_weights_depend_only_on_seed_and_shape(seed: int, initializer: str) -> None:
     network = Network((2, 3, 2), ("relu", "linear"), np.zeros(17))
     for change in (AddNeuron(1), AddLayer(1, 2, "tanh"), RemoveLayer(1)):
         first, again, other = (changed(network, change, initializer, s) for s in (seed, seed, seed + 1))
@@ -153,7 +153,7 @@ def test_what_is_new_follows_from_the_seed_and_the_shape(seed: int, initializer:
         (SetActivation(3, "softmax"), "softmax goes with the loss cross-entropy, not mse"),
     ],
 )
-def test_what_cannot_be_is_refused_with_the_reason(network: Network, change: Restructuring, says: str) -> None:
+def test_impossible_changes_are_refused_with_the_reason(network: Network, change: Restructuring, says: str) -> None:
     with pytest.raises(InvalidValue) as caught:
         restructured(network, change, "auto", 0)
     assert says in str(caught.value)
@@ -192,7 +192,7 @@ def test_the_shape_at_every_step_is_kept() -> None:
     assert session.shapes == ((2, 4, 2), (2, 4, 3, 2), (2, 4, 3, 2), (2, 3, 3, 2))
 
 
-def test_reset_leads_to_the_start_as_if_it_had_been_built_so() -> None:
+def test_reset_draws_the_changed_network_as_if_built_that_way() -> None:
     session = Session(setup_for("level2"))
     start = session.state.network
     session.apply(Run(25))
@@ -214,7 +214,7 @@ def test_a_new_start_draws_all_of_the_changed_network() -> None:
     assert (state.network.parameters == wanted.network().parameters).all()
 
 
-def test_the_optimiser_forgets_where_the_weights_change_places_and_nowhere_else() -> None:
+def test_the_optimiser_forgets_only_when_weights_move() -> None:
     session = Session(setup_for("level3"))
     remembered = session.apply(Run(50)).memory
     assert session.apply(SetActivation(1, "tanh")).memory is remembered
