@@ -23,7 +23,7 @@ CASES = [  # layers, rows, epochs with the compiled loop, NumPy and JAX, target 
 def session(load: Workload, kernel: str) -> Trial:
     """Prepare a training with a kernel; ten rows stay in the order of the file, as in level2."""
     made = Session(load.setup(shuffle=len(load.inputs) > 10))
-    made.kernel = kernel
+    made.kernel.name = kernel
     return lambda: made.run(load.samples)
 
 

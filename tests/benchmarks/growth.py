@@ -60,7 +60,7 @@ def _rows() -> None:
 def _memory() -> None:
     load = workload((2, 3, 2), 10, 1)
     session = Session(load.setup(shuffle=False))
-    session.kernel = "auto"
+    session.kernel.name = "auto"
     if compilation() != "not installed":
         kernel_for("numba")  # so that Numba's own memory does not count
     tracemalloc.start()

@@ -32,7 +32,7 @@ import sys, time
 from engine.experiment.presets import setup_for
 from engine.session.session import Session
 session = Session(setup_for(sys.argv[1]))
-session.kernel = sys.argv[3]
+session.kernel.name = sys.argv[3]
 rows = session.state.dataset.rows
 chunk = int(sys.argv[4]) // rows * rows
 session.run(chunk)

@@ -50,7 +50,7 @@ def orders(setup: Setup) -> Iterator[np.ndarray]:
 def engine_curve(name: str, kernel: str) -> list[float]:
     """Train with the engine; return the MSE over all rows after each epoch."""
     session = Session(setup_of(name))
-    session.kernel = kernel
+    session.kernel.name = kernel
     rows, curve = session.state.dataset.rows, []
     for _ in range(session.state.setup.epochs):
         curve.append(session.run(rows).evaluation.mse)

@@ -60,7 +60,7 @@ def requested_kernel(asked: argparse.Namespace) -> str:
     """
     kernel: str = getattr(asked, "kernel", None) or "auto"
     if kernel != "auto":
-        from engine.session.session import check_kernel
+        from engine.session.kernel_choice import check_kernel
 
         check_kernel(kernel)
     return kernel

@@ -86,8 +86,8 @@ def trained(setup: Setup, follow: Follow, kernel: str = "numpy") -> FinishedRun:
         kernel: What trains, one of ``engine.kernels.compiler.KERNELS``.
     """
     session = Session(setup)
-    session.kernel, check = kernel, StopCheck(session.state)
-    session.kernel_now()  # compiles the loop if need be, so that only training is timed
+    session.kernel.name, check = kernel, StopCheck(session.state)
+    session.kernel.kernel_for(session.state)  # compiles the loop if need be, so that only training is timed
     rows = session.state.dataset.rows
     total = setup.epochs * rows
     stops = [rows * epoch for epoch in reported_epochs(setup.epochs)]

@@ -206,7 +206,7 @@ class Runner:
         _ = state.trace, state.evaluation  # cached here, so that the screen need not compute them
         rate = (state.samples - self._seen) / max(now - self._seen_at, 1e-9)
         session = self._session
-        kernel, compiling_for = session.kernel_used, session.compiling_for
+        kernel, compiling_for = session.kernel_used, session.kernel.compiling_for
         self._show(RunProgress(state, self._applied, self._draw(state), rate, kernel, compiling_for))
         self._seen_at, self._seen, self._urgent = now, state.samples, False
         self._screen_ready.wait(MOST_YIELD)

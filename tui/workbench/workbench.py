@@ -99,7 +99,8 @@ class Workbench(Screen[None]):
 
     def use_kernel(self, kernel: str) -> None:
         """Choose what computes the runs, one of ``KERNELS``, before the screen is shown."""
-        self.training.session.kernel, self.training.session.waits = kernel, False
+        choice = self.training.session.kernel
+        choice.name, choice.waits = kernel, False
 
     def compose(self) -> ComposeResult:
         """Make the panels."""

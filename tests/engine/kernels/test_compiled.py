@@ -22,7 +22,7 @@ from engine.network.activations import ACTIVATIONS, HIDDEN_ACTIVATIONS
 from engine.network.losses import LOSSES, loss_for
 from engine.network.method import Method
 from engine.network.network import Network, parameter_count
-from engine.session import session
+from engine.session import kernel_choice
 from engine.session.session import Session
 from engine.training.commands import Run, StepEpoch
 from engine.training.divergence import Divergence
@@ -46,7 +46,7 @@ PAIRS = [(loss, output) for loss in LOSSES for output in ACTIVATIONS if goes(los
 def fast(start: str = "level2", **options: object) -> Session:
     """A session that trains with the compiled loop."""
     made = Session(setup_for(start, Options(**options)))
-    made.kernel = "numba"
+    made.kernel.name = "numba"
     return made
 
 
@@ -93,13 +93,13 @@ def test_undo_and_redo_are_exact_with_either_kernel() -> None:
     mixed = Session(setup_for("iris"))
     lived = [fingerprint(mixed.state)]
     for kernel, samples in (("numpy", 200), ("numba", 700), ("numpy", 33), ("numba", 1)):
-        mixed.kernel = kernel
+        mixed.kernel.name = kernel
         mixed.run(samples)
         lived.append(fingerprint(mixed.state))
     mixed.apply(StepEpoch())
     lived.append(fingerprint(mixed.state))
     assert mixed.commands == (Run(200), Run(700, "numba"), Run(33), Run(1, "numba"), StepEpoch())
-    mixed.kernel = "numpy"
+    mixed.kernel.name = "numpy"
     for step in (5, 2, 4, 0, 3, 1, 5):
         assert fingerprint(mixed.goto(step)) == lived[step]
     again = Session(setup_for("iris"))
@@ -159,9 +159,9 @@ def test_a_divergence_after_many_epochs_leaves_the_history_up_to_it() -> None:
 @needs_numba
 def test_auto_trains_with_numpy_until_the_loop_is_ready(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(compiler, "_compiler", compiler._Compiler())
-    monkeypatch.setattr(session, "WORTH_COMPILING", 0.0)
+    monkeypatch.setattr(kernel_choice, "WORTH_COMPILING", 0.0)
     one = Session(setup_for("level2"))
-    one.kernel = "auto"
+    one.kernel.name = "auto"
     assert compilation() == "not begun"
     one.run(10)
     assert one.kernel_used == "numpy"
@@ -179,13 +179,13 @@ def test_a_session_that_does_not_wait_trains_with_numpy_until_numba_is_ready(
     monkeypatch.setattr(compiler, "_compiler", compiler._Compiler())
     monkeypatch.setattr(compiler, "_imported", lambda: may_end.wait() and imported())
     one = fast()
-    one.waits = False
+    one.kernel.waits = False
     one.run(10)
     assert one.kernel_used == "numpy"
-    assert one.compiling_for is not None
+    assert one.kernel.compiling_for is not None
     may_end.set()
     kernel_for("numba")
-    assert one.compiling_for is None
+    assert one.kernel.compiling_for is None
     one.run(10)
     assert one.kernel_used == "numba"
 
@@ -193,7 +193,7 @@ def test_a_session_that_does_not_wait_trains_with_numpy_until_numba_is_ready(
 def test_auto_does_not_compile_for_a_short_run(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(compiler, "_compiler", compiler._Compiler())
     one = Session(setup_for("level2"))
-    one.kernel = "auto"
+    one.kernel.name = "auto"
     one.run(400)
     assert compilation() in ("not begun", "not installed")
 
@@ -229,7 +229,7 @@ def test_an_unknown_kernel_is_refused() -> None:
 def test_numba_is_not_imported_by_a_training_without_it() -> None:
     code = (
         "import sys; from engine.experiment.presets import setup_for; from engine.session.session import Session;"
-        "s = Session(setup_for('level2')); s.kernel = 'auto'; s.run(400); print('numba' in sys.modules)"
+        "s = Session(setup_for('level2')); s.kernel.name = 'auto'; s.run(400); print('numba' in sys.modules)"
     )
     told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert told.strip() == "False"

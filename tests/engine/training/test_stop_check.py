@@ -91,7 +91,7 @@ def run_to_stop(session: Session, chunk: int = 100, most: int = 100_000) -> str:
 
 def to_stop(kernel: str = "numpy", start: str = "level2", **options: object) -> Session:
     session = Session(setup_for(start, Options(**options)))
-    session.kernel = kernel
+    session.kernel.name = kernel
     return session
 
 

@@ -9,7 +9,7 @@ import pytest
 from engine.kernels import compiler
 from engine.network.method import Method
 from engine.network.places import Weight
-from engine.session import session
+from engine.session import kernel_choice
 from engine.training.commands import ChooseRow, Run, SetMethod, SetParameter
 from tests.tui.journeys import PATIENCE, Learner, learner
 from tui.panels.bars.view import StatusBar
@@ -279,7 +279,7 @@ async def test_while_the_loop_compiles_numpy_trains_and_the_top_line_says_so(mon
     monkeypatch.setattr(compiler, "_compiler", compiler._Compiler())
     monkeypatch.setattr(compiler, "_imported", compiling)
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: object())
-    monkeypatch.setattr(session, "WORTH_COMPILING", 0.0)
+    monkeypatch.setattr(kernel_choice, "WORTH_COMPILING", 0.0)
     async with learner() as user:
         user.workbench.use_kernel("auto")
         user.strike("space")

@@ -54,7 +54,7 @@ async def test_it_stops_after_the_same_epoch_as_without_a_screen(kernel, pace, o
     alone = trained(setup_for("level2", Options(**options, epochs=5000)), lambda state: None, kernel)
     async with learner(**options) as user:
         user.workbench.use_kernel(kernel)
-        user.session.waits = True
+        user.session.kernel.waits = True
         while user.workbench.activity.pace != pace:
             await user.press("minus")
         await run_to_its_end(user)
