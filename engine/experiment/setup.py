@@ -1,4 +1,4 @@
-"""What a training starts from, and what it refuses."""
+"""What a training starts from: data, network and method."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from engine.network.network import Network, check_shape, shape_text
 
 @dataclass(frozen=True, eq=False)
 class Parts:
-    """The rows as the network sees them: those to train on, those to test on, and how they are scaled. Immutable.
+    """The rows as the network sees them, to train on and to test on. Immutable.
 
     Attributes:
-        train: the rows that are trained on, scaled.
-        test: those kept for the test, scaled the same; none if there is no test.
-        scaling: how, fitted on the rows trained on; none if they are as they came.
+        train: The rows that are trained on, scaled.
+        test: The rows kept for the test, scaled in the same way; None if there is no test.
+        scaling: The scaling, fitted to the rows trained on; None if the rows are not scaled.
     """
 
     train: Dataset
@@ -37,20 +37,23 @@ class Setup:
     """What a training starts from. Immutable.
 
     Attributes:
-        name: what it is called on screen.
-        dataset: the rows, those for the test included, in their own units.
-        sizes: neurons in each layer, the inputs first.
-        activations: the activation of each layer after the inputs.
-        initializer: how the starting parameters are drawn, one of ``INITIALIZER_NAMES``.
-        seed: from which they and the shuffling are drawn.
-        epochs: how many epochs a training without a screen takes.
-        parameters: starting parameters given outright, instead of drawn.
-        loss: what is descended, one of ``LOSSES``.
-        method: how it is trained.
-        stop_rule: when a run in the workbench stops by itself.
-        test_share: which share of the rows is kept for the test, drawn from the seed; 0 for none.
-        split: the rows to train and to test on given outright, instead of drawn.
-        scaling: how inputs, and the outputs of a regression, are scaled: a kind of ``engine.data.scaling``.
+        name: Its name on screen.
+        dataset: All rows, those for the test included, in their own units.
+        sizes: Neurons in each layer, the inputs first.
+        activations: The activation of each layer after the inputs.
+        initializer: How the starting parameters are drawn, one of ``INITIALIZER_NAMES``.
+        seed: What the starting parameters, the shuffling and the split are drawn from.
+        epochs: How many epochs a training without a screen takes.
+        parameters: The starting parameters; None means they are drawn.
+        loss: The loss, one of ``LOSSES``.
+        method: How the network is trained.
+        stop_rule: When a run stops by itself.
+        test_share: The share of the rows that is kept for the test; 0 means no test.
+        split: Which rows to train on and to test on; None means they are drawn.
+        scaling: How inputs, and the outputs of a regression, are scaled: a kind of ``engine.data.scaling``.
+
+    Raises:
+        InvalidValue: The parts do not fit together, or one of them is out of range.
     """
 
     name: str
@@ -70,7 +73,7 @@ class Setup:
 
     def __post_init__(self) -> None:
         check_shape(self.sizes, self.activations)
-        check_goal(self.loss, self.activations[-1], self.dataset)
+        check_loss(self.loss, self.activations[-1], self.dataset)
         check_initializer(self.initializer)
         check_test_share(self.test_share)
         check_scaling(self.scaling)
@@ -98,10 +101,10 @@ class Setup:
 
     @cached_property
     def drawn_split(self) -> Split | None:
-        """The rows to train and to test on; none if there is no test.
+        """The rows to train on and to test on; None if there is no test.
 
         Raises:
-            InvalidValue: the test share leaves no row to train on or to test on.
+            InvalidValue: The test share leaves no row to train on or to test on.
         """
         if self.split is None and self.test_share:
             return split(self.dataset, self.test_share, self.seed)
@@ -112,7 +115,7 @@ class Setup:
         """The rows as the network sees them.
 
         Raises:
-            InvalidValue: as ``drawn_split``; or the rows cannot be scaled, or do not go with the loss when they are.
+            InvalidValue: As in ``drawn_split``; or the rows cannot be scaled; or, scaled, they do not fit the loss.
         """
         drawn = self.drawn_split
         train, test = (self.dataset, None) if drawn is None else drawn.parts(self.dataset)
@@ -125,11 +128,11 @@ class Setup:
         return Parts(train, test, scaling)
 
 
-def check_goal(loss: str, output: str, dataset: Dataset) -> None:
-    """Refuse a loss that does not go with the outputs or with the data.
+def check_loss(loss: str, output: str, dataset: Dataset) -> None:
+    """Check that a loss fits the activation of the outputs and the data.
 
     Raises:
-        InvalidValue: as it says.
+        InvalidValue: It does not; the message says why.
     """
     loss_for(loss, output)
     if output == "softmax" and dataset.output_count == 1:

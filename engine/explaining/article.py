@@ -8,7 +8,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from enum import Enum
 from functools import cache
 
-from engine.experiment.presets import setup_for
+from engine.experiment.starts import setup_for
 from engine.explaining.worked_step import Context, context_for
 from engine.network.places import Neuron, Place, Weight
 from engine.network.quantities import ERROR, Kind, Quantity

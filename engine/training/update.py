@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from engine.data.dataset import Dataset
 from engine.errors import InvalidValue
-from engine.experiment.setup import check_goal
+from engine.experiment.setup import check_loss
 from engine.network.losses import check_expected
 from engine.network.method import Method
 from engine.network.network import Network
@@ -175,7 +175,7 @@ def restructured(network: Network, change: Restructuring, initializer: str, seed
 
 
 def _with_network(state: TrainingState, now: Network, start: Network) -> TrainingState:
-    check_goal(now.loss_name, now.activations[-1], state.dataset)
+    check_loss(now.loss_name, now.activations[-1], state.dataset)
     setup = replace(
         state.setup,
         sizes=start.sizes,

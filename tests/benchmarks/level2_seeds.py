@@ -6,7 +6,7 @@ of the runs. With the article's mistake it gives 1.49 and 48 %.
 
 import statistics
 
-from engine.experiment.presets import Options, setup_for
+from engine.experiment.starts import Options, setup_for
 from engine.session.session import Session
 from engine.training.commands import Run
 

@@ -29,7 +29,7 @@ PACES_DOWN_TO_100 = 3  # presses of "-"
 FLAT_OUT = ("flat out", (" ",))
 HEADLESS = """
 import sys, time
-from engine.experiment.presets import setup_for
+from engine.experiment.starts import setup_for
 from engine.session.session import Session
 session = Session(setup_for(sys.argv[1]))
 session.kernel.name = sys.argv[3]

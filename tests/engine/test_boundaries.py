@@ -16,7 +16,7 @@ import pytest
 
 import engine
 from engine.errors import EngineError
-from engine.experiment.presets import setup_for, start_names
+from engine.experiment.starts import setup_for, start_names
 from engine.session.session import Session
 from engine.training.commands import ChooseRow, Run, SetExpected, SetInput, StepPhase, StepSample
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from engine.experiment.presets import Options, setup_for
 from engine.experiment.setup import Setup
+from engine.experiment.starts import Options, setup_for
 from engine.session.session import Session
 from engine.training.commands import StepEpoch
 

@@ -6,7 +6,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from engine.experiment.presets import setup_for
+from engine.experiment.starts import setup_for
 from engine.network.places import Bias, Weight
 from engine.training.commands import StepEpoch
 from tests.tui.journeys import Learner

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.widgets import Input, OptionList
 
-from engine.experiment.presets import Options, setup_for
+from engine.experiment.starts import Options, setup_for
 from engine.network.places import Place
 from engine.session.look import Select
 from engine.session.session import Session

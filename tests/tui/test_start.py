@@ -29,7 +29,7 @@ LATER = [
 ]
 STARTED = """
 import asyncio, sys
-from engine.experiment.presets import setup_for
+from engine.experiment.starts import setup_for
 import tui.command_line.main
 from tui.app import GlassnetApp
 

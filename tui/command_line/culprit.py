@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from engine.errors import EngineError
-from engine.experiment.presets import Options, is_known_start, setup_for
+from engine.experiment.starts import Options, is_known_start, setup_for
 from tui.command_line.options import FLAGS, OPTIONS
 from tui.command_line.reading_options import READ_OPTIONS
 

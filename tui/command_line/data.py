@@ -12,7 +12,7 @@ from engine.data.files import examine_csv
 from engine.data.options import DECIMAL_SIGNS, DELIMITERS, ReadOptions
 from engine.data.report import ColumnReport, ReadWarning, TableReport
 from engine.errors import InvalidValue
-from engine.experiment.presets import is_known_start
+from engine.experiment.starts import is_known_start
 from engine.wording import count
 from tui.command_line.reading_options import check_target, requested_reading
 from tui.command_line.table import aligned

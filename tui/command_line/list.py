@@ -2,7 +2,8 @@
 
 from engine.data.bundled import bundled_names
 from engine.data.generators import GENERATORS
-from engine.experiment.presets import PRESETS, overview
+from engine.experiment.presets import PRESETS
+from engine.experiment.starts import overview
 from engine.network.network import shape_text
 from engine.wording import count
 

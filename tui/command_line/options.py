@@ -30,7 +30,7 @@ class Option:
     """An option with a value.
 
     Attributes:
-        field: Its field in ``engine.experiment.presets.Options``.
+        field: Its field in ``engine.experiment.starts.Options``.
         shown: What the help calls its value.
         read: Turns the text into the value; raises ValueError for text that the option does not take.
         takes: What it takes, as the help and a refusal say it.
@@ -199,7 +199,7 @@ FLAGS = {
     "--shuffle": ("shuffle", True, "take the rows in a new order each epoch"),
     "--no-shuffle": ("shuffle", False, "take the rows in the order of the file"),
 }
-"""Options without a value: their field in ``engine.experiment.presets.Options``, its value, and the help."""
+"""Options without a value: their field in ``engine.experiment.starts.Options``, its value, and the help."""
 EXPLAIN_OPTIONS = {
     "--samples": whole_number("samples", 0, MOST_EPOCHS, ", to train first"),
     "--row": Option("row", "N", _whole(MOST, 1), "the number of a row, from 1", "; the current sample by default"),

@@ -191,7 +191,7 @@ def _take_what(asked: argparse.Namespace, words: list[str], rest: list[str]) -> 
 
 def _is_start(word: str) -> bool:
     """Tell whether a single word must be a START, and so cannot be WHAT."""
-    from engine.experiment.presets import is_known_start
+    from engine.experiment.starts import is_known_start
 
     return is_known_start(word) or "/" in word or word.lower().endswith(".csv")
 

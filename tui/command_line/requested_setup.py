@@ -10,8 +10,8 @@ from engine.data.files import examine_csv
 from engine.data.options import ReadOptions
 from engine.data.scaling import advised_scaling
 from engine.errors import DataError, InvalidValue
-from engine.experiment.presets import DEFAULT_START, Options, is_known_start, setup_for
 from engine.experiment.setup import Setup
+from engine.experiment.starts import DEFAULT_START, Options, is_known_start, setup_for
 from engine.wording import file_name, quoted
 from tui.command_line.culprit import culprit
 from tui.command_line.options import FLAGS, OPTIONS

@@ -26,7 +26,7 @@ def open_workbench(asked: argparse.Namespace | None) -> int:
     gc.disable()  # loading modules leaves no garbage, and looking for some takes a tenth of the start
     try:
         if asked is None:
-            from engine.experiment.presets import setup_for
+            from engine.experiment.starts import setup_for
 
             setup, kernel = setup_for(), "auto"
         else:

@@ -11,8 +11,8 @@ from engine.data.options import DECIMAL_SIGNS, DELIMITERS, MAX_ROWS, MOST_ROWS, 
 from engine.data.report import ColumnReport, TableReport, Task
 from engine.data.scaling import SCALINGS, advised_scaling
 from engine.errors import InvalidValue
-from engine.experiment.presets import Options, setup_of
 from engine.experiment.setup import Setup
+from engine.experiment.starts import Options, setup_of
 from tui.dialogs.settings.setting import Setting, others
 
 SIGNS = {sign: f"{name} {sign}" for sign, name in (DECIMAL_SIGNS | DELIMITERS).items()} | {"\t": "tab", " ": "blanks"}

@@ -20,8 +20,9 @@ from textual.widgets.option_list import Option
 from engine.data.bundled import BUNDLED
 from engine.data.generators import GENERATORS
 from engine.errors import EngineError
-from engine.experiment.presets import PRESETS, is_known_start, setup_for
+from engine.experiment.presets import PRESETS
 from engine.experiment.setup import Setup
+from engine.experiment.starts import is_known_start, setup_for
 from tui.dialogs.import_file import ImportFile
 from tui.dialogs.pick_file import PickFile
 from tui.drawing.content import content

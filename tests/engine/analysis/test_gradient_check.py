@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from engine.analysis.gradient_check import Check, Report, check, check_all
 from engine.errors import InvalidValue
-from engine.experiment.presets import setup_for
+from engine.experiment.starts import setup_for
 from engine.network.activations import HIDDEN_ACTIVATIONS, activation_named
 from engine.network.network import Network, parameter_count
 from engine.network.places import Bias, Weight

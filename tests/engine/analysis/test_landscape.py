@@ -11,7 +11,7 @@ from engine.analysis.landscape import decision_map, expected_and_got, output_cur
 from engine.data.bundled import bundled
 from engine.data.dataset import Dataset
 from engine.errors import InvalidValue
-from engine.experiment.presets import setup_for
+from engine.experiment.starts import setup_for
 from engine.network.many_rows import predict
 from engine.network.network import Network
 from engine.network.propagation import forward

@@ -14,7 +14,7 @@ from engine.analysis.slices import MOST_ROWS, loss_slice
 from engine.data.bundled import bundled
 from engine.data.dataset import Dataset
 from engine.errors import InvalidValue
-from engine.experiment.presets import setup_for
+from engine.experiment.starts import setup_for
 from engine.network.network import Network, parameter_count
 from engine.network.places import Bias, Weight
 from engine.network.propagation import backward, descend, forward

@@ -7,7 +7,7 @@ import pytest
 
 from engine.data.bundled import BUNDLED, bundled
 from engine.data.scaling import SCALINGS
-from engine.experiment.presets import Overview, overview, setup_for
+from engine.experiment.starts import Overview, overview, setup_for
 
 FOLDER = Path(__file__).parents[3] / "datasets"
 

@@ -11,7 +11,7 @@ from hypothesis.extra import numpy as hnp
 from engine.data.bundled import bundled
 from engine.data.scaling import ColumnScaling, fitted_scaling
 from engine.errors import InvalidValue
-from engine.experiment.presets import Options, setup_for
+from engine.experiment.starts import Options, setup_for
 from engine.session.session import Session
 from tests.engine.strategies import dataset_of
 

@@ -8,7 +8,7 @@ import pytest
 from engine.analysis.evaluation import rows_error
 from engine.data.splitting import folds
 from engine.errors import InvalidValue
-from engine.experiment.presets import Options, setup_for
+from engine.experiment.starts import Options, setup_for
 from engine.session.session import Session
 from engine.training.commands import AddRow, ChooseRow, DeleteRow, NewStart, Reset, Run, StepEpoch, StepSample
 from engine.training.state import Setup

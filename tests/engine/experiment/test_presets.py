@@ -9,7 +9,8 @@ import pytest
 from engine.data.bundled import bundled, bundled_names
 from engine.data.generators import GENERATORS
 from engine.errors import DataError, EngineError, InvalidValue
-from engine.experiment.presets import PRESETS, Options, setup_for, start_names
+from engine.experiment.presets import PRESETS
+from engine.experiment.starts import Options, setup_for, start_names
 from engine.network.initializers import check_initializer, draw_layer, initial_parameters
 from engine.network.method import Method
 from engine.session.session import Session

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from engine.errors import InvalidValue
-from engine.experiment.presets import Options, setup_for, setup_of
+from engine.experiment.starts import Options, setup_for, setup_of
 from engine.explaining.article import worked_example
 from engine.explaining.explain import chain_rule, explain, explain_quantity
 from engine.explaining.worked_step import Context, context_for, context_of

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.errors import InvalidValue
-from engine.experiment.presets import Options, setup_for
 from engine.experiment.setup import Setup
+from engine.experiment.starts import Options, setup_for
 from engine.kernels import compiler
 from engine.kernels.compiled import CompiledDescent
 from engine.kernels.compiler import compilation, kernel_for
@@ -228,7 +228,7 @@ def test_an_unknown_kernel_is_refused() -> None:
 @needs_numba
 def test_numba_is_not_imported_by_a_training_without_it() -> None:
     code = (
-        "import sys; from engine.experiment.presets import setup_for; from engine.session.session import Session;"
+        "import sys; from engine.experiment.starts import setup_for; from engine.session.session import Session;"
         "s = Session(setup_for('level2')); s.kernel.name = 'auto'; s.run(400); print('numba' in sys.modules)"
     )
     told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engine.experiment.presets import Options, setup_for
+from engine.experiment.starts import Options, setup_for
 from engine.network.places import Bias, Weight
 from engine.network.propagation import sample_error
 from engine.session.session import Session

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.experiment.presets import setup_for
+from engine.experiment.starts import setup_for
 from engine.network.places import Bias, Expected, Neuron, Weight, exists
 from engine.network.quantities import ERROR, Kind, Quantity, main_quantity
 from engine.session.look import (

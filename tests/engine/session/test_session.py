@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from engine.errors import EngineError, InvalidValue
-from engine.experiment.presets import Options, setup_for
+from engine.experiment.starts import Options, setup_for
 from engine.network.method import Method
 from engine.network.places import Bias, Weight
 from engine.network.propagation import backward, descend, forward

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.experiment.presets import setup_for
+from engine.experiment.starts import setup_for
 from engine.network.method import Method
 from engine.session import timeline
 from engine.session.session import Session

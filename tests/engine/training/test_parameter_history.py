@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.experiment.presets import Options, setup_for
+from engine.experiment.starts import Options, setup_for
 from engine.network.places import Weight
 from engine.session.session import Session
 from engine.training.commands import AddNeuron, Reset, Run, SetParameter, StepEpoch, StepSample

@@ -10,8 +10,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from engine.errors import InvalidValue
-from engine.experiment.presets import Options, setup_for
 from engine.experiment.setup import Setup
+from engine.experiment.starts import Options, setup_for
 from engine.network.initializers import INITIALIZER_NAMES, initial_parameters
 from engine.network.many_rows import batch_gradient
 from engine.network.method import Method

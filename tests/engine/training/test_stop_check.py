@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.errors import InvalidValue
-from engine.experiment.presets import Options, setup_for
 from engine.experiment.setup import Setup
+from engine.experiment.starts import Options, setup_for
 from engine.experiment.stop_rule import StopRule
 from engine.network.method import Method
 from engine.session.session import Session

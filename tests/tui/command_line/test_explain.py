@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from engine.experiment.presets import Options, setup_for, start_names
+from engine.experiment.starts import Options, setup_for, start_names
 from engine.explaining.explain import explain
 from engine.explaining.subjects import parse_subject
 from engine.explaining.worked_step import context_for

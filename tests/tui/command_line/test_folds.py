@@ -7,7 +7,7 @@ import statistics
 import numpy as np
 import pytest
 
-from engine.experiment.presets import Options, setup_for
+from engine.experiment.starts import Options, setup_for
 from tui.command_line.folds import Fold, Folds
 from tui.command_line.main import main
 

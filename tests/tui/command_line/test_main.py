@@ -13,7 +13,8 @@ import pexpect
 import pytest
 
 from engine.data.scaling import SCALINGS
-from engine.experiment.presets import PRESETS, setup_for, start_names
+from engine.experiment.presets import PRESETS
+from engine.experiment.starts import setup_for, start_names
 from engine.experiment.stop_rule import StopRule
 from engine.kernels.compiler import KERNELS
 from engine.network.activations import ACTIVATIONS

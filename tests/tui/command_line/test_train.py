@@ -7,7 +7,7 @@ import numpy as np
 import pexpect
 import pytest
 
-from engine.experiment.presets import Options, setup_for
+from engine.experiment.starts import Options, setup_for
 from engine.session.session import Session
 from tests.tui.shell import GLASSNET, ROOT, glassnet, on_a_terminal, python
 from tui.command_line.main import main

@@ -5,7 +5,7 @@ from dataclasses import fields
 import numpy as np
 import pytest
 
-from engine.experiment.presets import Options, setup_for
+from engine.experiment.starts import Options, setup_for
 from engine.experiment.stop_rule import StopRule
 from engine.network.method import Method
 from engine.session.session import Session

@@ -12,7 +12,7 @@ from textual.command import CommandPalette
 from textual.screen import ModalScreen
 from textual.widgets import Input, Label, OptionList
 
-from engine.experiment.presets import start_names
+from engine.experiment.starts import start_names
 from engine.session.look import Look
 from engine.training.commands import Load, StepSample
 from tests.tui.journeys import PATIENCE, Learner, learner

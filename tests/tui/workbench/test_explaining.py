@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from textual.widgets import OptionList
 
-from engine.experiment.presets import setup_for
+from engine.experiment.starts import setup_for
 from engine.network.places import Bias, Expected, Neuron, Weight, parameter_name, place_name
 from engine.network.quantities import Kind, Quantity
 from engine.session.session import Session

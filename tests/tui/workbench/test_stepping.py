@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engine.experiment.presets import setup_for
+from engine.experiment.starts import setup_for
 from engine.network.network import Network
 from engine.session.session import Session
 from engine.training.commands import ChooseRow, NewStart, Reset, StepEpoch, StepSample

@@ -9,7 +9,7 @@ import pytest
 
 from engine.arrays import frozen
 from engine.data.dataset import Dataset
-from engine.experiment.presets import Options, setup_for
+from engine.experiment.starts import Options, setup_for
 from engine.experiment.stop_rule import StopRule
 from engine.network.places import Weight
 from engine.training.commands import Load, Run, SetParameter, SetStopRule

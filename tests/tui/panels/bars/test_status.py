@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from engine.experiment.presets import Options, setup_for
+from engine.experiment.starts import Options, setup_for
 from engine.session.session import Session
 from engine.training.commands import (
     ChooseRow,

@@ -1,6 +1,6 @@
 """The title and the caption in the frame of the chart, for states with one weight selected."""
 
-from engine.experiment.presets import Options, setup_for
+from engine.experiment.starts import Options, setup_for
 from engine.network.places import Weight
 from engine.session.look import Look
 from engine.training.commands import StepEpoch

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from engine.experiment.presets import setup_for
+from engine.experiment.starts import setup_for
 from engine.training.state import begin
 from tui.drawing.palette import DARK
 from tui.panels.chart.accuracy import accuracy_chart

@@ -7,7 +7,7 @@ import pytest
 from rich.color import Color
 
 from engine.analysis.landscape import decision_map
-from engine.experiment.presets import setup_for
+from engine.experiment.starts import setup_for
 from engine.training.commands import StepEpoch
 from engine.training.state import begin
 from engine.training.update import update

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.experiment.presets import setup_for
+from engine.experiment.starts import setup_for
 from engine.training.commands import Run, SetParameter
 from engine.training.state import begin
 from engine.training.update import update

@@ -222,7 +222,7 @@ def test_a_chart_too_small_for_axes_is_all_curve():
 
 def test_the_first_chart_needs_no_plotext():
     code = (
-        "import sys; from engine.experiment.presets import setup_for; from engine.training.state import begin\n"
+        "import sys; from engine.experiment.starts import setup_for; from engine.training.state import begin\n"
         "from tui.drawing.canvas import Canvas; from tui.drawing.palette import DARK\n"
         "from tui.panels.chart.drawer import ChartDrawer; from engine.session.look import Look\n"
         "drawn = ChartDrawer().draw(begin(setup_for()), Look(), Canvas(40, 10, DARK))\n"

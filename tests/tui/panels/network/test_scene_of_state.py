@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from engine.experiment.presets import Options, setup_for
+from engine.experiment.starts import Options, setup_for
 from engine.network.places import Bias, Expected, Neuron, Weight
 from engine.training.commands import ChooseRow, StepEpoch, StepPhase
 from engine.training.phases import phases

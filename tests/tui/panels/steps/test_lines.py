@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.experiment.presets import setup_for
+from engine.experiment.starts import setup_for
 from engine.experiment.stop_rule import StopRule
 from engine.network.method import Method
 from engine.network.places import Bias, Weight

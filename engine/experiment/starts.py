@@ -1,0 +1,241 @@
+"""From the name of a start or a CSV file to a setup: presets, bundled and generated data, and the learner's options."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+from engine.data.bundled import BUNDLED, Bundled, bundled, bundled_names
+from engine.data.dataset import Dataset
+from engine.data.files import read_csv
+from engine.errors import InvalidValue
+from engine.experiment.presets import PRESETS
+from engine.experiment.setup import Setup
+from engine.experiment.stop_rule import StopRule
+from engine.network.method import Method
+from engine.network.optimizers import optimizer_named
+
+if TYPE_CHECKING:
+    from engine.data.generators import Generator
+    from engine.data.options import ReadOptions
+
+DEFAULT_START = "level2"
+_SETUP_OPTIONS = ("initializer", "epochs", "seed", "test_share", "scaling")
+"""Options that are fields of the setup."""
+_SGD_RATE = 0.01
+"""α for sgd where the start has another optimiser: Keras's."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the learner asked for. None means the default of the start.
+
+    Attributes:
+        layers: Neurons in all layers, the inputs first.
+        hidden: Neurons in the hidden layers alone; empty for no hidden layer.
+        activations: One name for all layers, one for the hidden layers and one for the output, or one for each layer.
+        initializer: How the starting parameters are drawn.
+        learning_rate: α; the default with another optimiser than the start's is the one published with that.
+        epochs: How many epochs a training without a screen takes.
+        seed: What the starting parameters, the shuffling and the split are drawn from.
+        target: The target column of a CSV file, or several: a,b.
+        loss: The loss; the default with softmax outputs is cross-entropy.
+        optimizer: The optimiser.
+        batch_size: Rows per update, or "all".
+        shuffle: Whether each epoch takes the rows in a new order.
+        l2: λ, the strength of the L2 penalty.
+        target_mse: A run stops when the MSE comes down to this.
+        patience: A run stops after this many epochs without a new lowest MSE.
+        test_share: The share of the rows kept for the test.
+        scaling: How the columns are scaled, a kind of ``engine.data.scaling``.
+        reading: How to read a CSV file.
+    """
+
+    layers: tuple[int, ...] | None = None
+    hidden: tuple[int, ...] | None = None
+    activations: tuple[str, ...] | None = None
+    initializer: str | None = None
+    learning_rate: float | None = None
+    epochs: int | None = None
+    seed: int | None = None
+    target: str | None = None
+    loss: str | None = None
+    optimizer: str | None = None
+    batch_size: int | Literal["all"] | None = None
+    shuffle: bool | None = None
+    l2: float | None = None
+    target_mse: float | None = None
+    patience: int | None = None
+    test_share: float | None = None
+    scaling: str | None = None
+    reading: ReadOptions | None = None
+
+
+def start_names() -> tuple[str, ...]:
+    """List the presets, the bundled and the generated data sets."""
+    from engine.data.generators import GENERATORS  # imported late, here and below: the usual starts need no generator
+
+    return (*PRESETS, *bundled_names(), *GENERATORS)
+
+
+def is_known_start(start: str) -> bool:
+    """Tell whether a start names a preset, a bundled or a generated data set; if not, it is a file."""
+    if start in PRESETS or start in BUNDLED:
+        return True
+    from engine.data.generators import is_generated
+
+    return is_generated(start)
+
+
+@dataclass(frozen=True)
+class Overview:
+    """One start in a list of them.
+
+    Attributes:
+        name: The name of the start.
+        sizes: Neurons in each layer, the inputs first.
+        rows: How many rows it has.
+        about: What it is, or where it comes from, in one line.
+    """
+
+    name: str
+    sizes: tuple[int, ...]
+    rows: int
+    about: str
+
+
+def overview(name: str) -> Overview:
+    """Describe one of ``start_names``, without reading a bundled file: reading all of them takes half a second.
+
+    Raises:
+        InvalidValue: There is no such start.
+    """
+    if known := BUNDLED.get(name):
+        rows, inputs, outputs = known.shape
+        return Overview(name, (inputs, *known.hidden, outputs), rows, known.source)
+    setup = _default_setup(name, None)
+    return Overview(
+        name, setup.sizes, setup.dataset.rows, PRESETS[name][1] if name in PRESETS else setup.dataset.source
+    )
+
+
+def setup_for(start: str | None = None, options: Options = Options()) -> Setup:
+    """Return the setup of a start.
+
+    Args:
+        start: A preset, a bundled data set, generated data such as ``moons:200,noise=0.2``, or the path of a CSV file.
+            None means the default preset.
+        options: What replaces the defaults of the start.
+
+    Raises:
+        InvalidValue: There is no such start, or the options do not fit it.
+        DataError: The file cannot be read.
+    """
+    return _with_options(_default_setup(start or DEFAULT_START, options.target, options.reading), options)
+
+
+def setup_of(dataset: Dataset, options: Options = Options()) -> Setup:
+    """Return the setup of a data set that is already loaded; see ``setup_for``.
+
+    Raises:
+        InvalidValue: The options do not fit the data set.
+    """
+    return _with_options(_for_dataset(dataset), options)
+
+
+def _with_options(setup: Setup, options: Options) -> Setup:
+    sizes = _sizes(setup, options)
+    if sizes != setup.sizes or options.initializer or options.seed is not None:
+        setup = replace(setup, parameters=None)
+    activations = _activations(setup, options.activations, len(sizes) - 1)
+    return replace(
+        setup,
+        sizes=sizes,
+        activations=activations,
+        loss=options.loss or ("cross-entropy" if activations[-1:] == ("softmax",) else setup.loss),
+        method=_method(setup.method, options),
+        stop_rule=replace(setup.stop_rule, **_asked(options, _names_of(setup.stop_rule))),
+        **_asked(options, _SETUP_OPTIONS),
+    )
+
+
+def _asked(options: Options, names: Iterable[str]) -> dict[str, Any]:
+    """Return those of the named options that were asked for."""
+    return {name: value for name in names if (value := getattr(options, name, None)) is not None}
+
+
+def _names_of(value: Method | StopRule) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(value))
+
+
+def _method(method: Method, options: Options) -> Method:
+    asked = _asked(options, _names_of(method))
+    if options.batch_size == "all":
+        asked["batch_size"] = None
+    if options.optimizer not in (None, method.optimizer):
+        asked.setdefault("learning_rate", optimizer_named(asked["optimizer"]).learning_rate or _SGD_RATE)
+    return replace(method, **asked)
+
+
+def _default_setup(start: str, target: str | None, reading: ReadOptions | None = None) -> Setup:
+    if is_known_start(start):
+        if target is not None:
+            raise InvalidValue(f"a target column is chosen in a CSV file; {start[:60]} has its own")
+        if reading is not None:
+            raise InvalidValue(f"a CSV file can be read in other ways; {start[:60]} is none")
+        return _known_setup(start)
+    if not {"/", "."} & set(start) and not os.path.lexists(start):
+        raise InvalidValue(f"unknown start {start[:40]!r}: name a CSV file or one of {', '.join(start_names())}")
+    return _for_dataset(read_csv(start, target, reading))
+
+
+def _known_setup(start: str) -> Setup:
+    if start in PRESETS:
+        return PRESETS[start][0]()
+    from engine.data.generators import GENERATORS, generated, is_generated
+
+    known: Generator | Bundled
+    if is_generated(start):
+        setup, known = _for_dataset(generated(start)), GENERATORS[start.partition(":")[0]]
+    else:
+        known = BUNDLED[start]
+        setup = replace(_for_dataset(bundled(start)), scaling=known.scaling)
+    sizes = (setup.sizes[0], *known.hidden, setup.sizes[-1])
+    activations = ("sigmoid",) * len(known.hidden) + setup.activations[-1:]
+    method = Method(known.learning_rate)
+    return replace(setup, sizes=sizes, activations=activations, method=method, epochs=known.epochs)
+
+
+def _for_dataset(dataset: Dataset) -> Setup:
+    classes, few = dataset.task == "classification", dataset.rows <= 20
+    return Setup(
+        name=dataset.name,
+        dataset=dataset,
+        sizes=(dataset.inputs.shape[1], 4 if dataset.inputs.shape[1] <= 2 else 8, dataset.expected.shape[1]),
+        activations=("sigmoid", "sigmoid" if classes else "linear"),
+        method=Method((0.5 if few else 0.1) if classes else 0.01),
+        epochs=1000 if few else 40,
+    )
+
+
+def _sizes(setup: Setup, options: Options) -> tuple[int, ...]:
+    if options.layers is not None and options.hidden is not None:
+        raise InvalidValue("give all the layers or the hidden layers alone, not both")
+    if options.hidden is not None:
+        return (setup.sizes[0], *options.hidden, setup.sizes[-1])
+    return setup.sizes if options.layers is None else options.layers
+
+
+def _activations(setup: Setup, asked: tuple[str, ...] | None, layers: int) -> tuple[str, ...]:
+    if asked is None:
+        return (setup.activations[0],) * (layers - 1) + (setup.activations[-1],)
+    if len(asked) == layers and layers > 2:
+        return asked
+    if not 1 <= len(asked) <= 2:
+        raise InvalidValue(
+            f"activations: one for all layers, or hidden,output, or one for each of the {layers} layers after the "
+            f"inputs; got {len(asked)}"
+        )
+    return (asked[0],) * (layers - 1) + (asked[-1],)
