@@ -15,11 +15,6 @@ class Looked(Message):
 
 
 @dataclass
-class EditRequested(Message):
-    """The selected value is to be edited."""
-
-
-@dataclass
 class RowChosen(Message):
     """A row of the data was chosen as the current one."""
 

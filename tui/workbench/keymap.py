@@ -32,7 +32,7 @@ KEY_GROUPS: dict[str, tuple[Binding, ...]] = {
         _key("down", "move('down')", "select what is below", "↓"),
         _key("left", "move('left')", "select to the left, towards the inputs", "←"),
         _key("right", "move('right')", "select to the right, towards the outputs", "→"),
-        _key("enter,ctrl+j", "edit", "edit the selected value", "⏎"),
+        _key("enter,ctrl+j", "edit('value')", "edit the selected value", "⏎"),
         _key("full_stop", "nudge(1)", "nudge the selected value up", "."),
         _key("comma", "nudge(-1)", "nudge the selected value down", ","),
         _key("colon", "look('nudge')", "size of a nudge: 0.001, 0.01, 0.1, 1", ":"),
@@ -116,7 +116,7 @@ def key_hints(now: Situation) -> tuple[KeyHint, ...]:
         return (KeyHint("⏎", "accept", "accept_edit"), KeyHint("esc", "leave as it was", "leave_edit"))
     nudge = now.look.nudge
     own = PANEL_HINTS.get(now.panel, ()) if now.arrows is None else _arrow_hints(now.arrows)
-    edit: tuple[KeyHint, ...] = (KeyHint("⏎", "edit", "edit", 8),)
+    edit: tuple[KeyHint, ...] = (KeyHint("⏎", "edit", "edit('value')", 8),)
     if now.panel == "samples":
         edit = (KeyHint("⏎", "edit", "focused.edit_value", 6),)
     if now.panel == "inspector":

@@ -216,8 +216,7 @@ class Workbench(Screen[None]):
         """Pass a key to the edit line that was typed before the line had the focus; return whether it took the key."""
         return self._edit_line.take_late(event)
 
-    @on(messages.EditRequested)
-    def action_edit(self, what: str = "value") -> None:
+    def action_edit(self, what: str) -> None:
         """Ask for a new value in the edit line."""
         question = QUESTIONS[what](self)
         if question is not None:

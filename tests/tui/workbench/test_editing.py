@@ -193,7 +193,7 @@ async def test_the_footer_offers_to_accept_and_to_leave():
 
 async def test_editing_by_the_palette_and_by_the_list_of_keys():
     async with learner() as user:
-        await user.choose_command("edit")
+        await user.choose_command("edit('value')")
         await user.until(lambda: user.editing, "the field is open")
         await user.write("1.5")
         await user.choose_key("edit('rate')")

@@ -12,7 +12,7 @@ from textual.strip import Strip
 
 from engine.session.look import Look, Select
 from engine.training.state import TrainingState
-from tui.panels.messages import EditRequested, Looked
+from tui.panels.messages import ActionRequested, Looked
 from tui.panels.network.navigation import leap
 from tui.panels.network.picture import Picture, picture
 from tui.panels.network.scene_of_state import network_title, scene_of
@@ -73,4 +73,4 @@ class NetworkView(Panel):
         if place is not None:
             self.post_message(Looked(Select(place)))
             if event.chain == 2:
-                self.post_message(EditRequested())
+                self.post_message(ActionRequested("edit('value')"))

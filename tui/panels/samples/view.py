@@ -14,7 +14,7 @@ from engine.network.places import Expected, Neuron
 from engine.session.look import Look, Select
 from engine.training.state import TrainingState
 from tui.panels.list_panel import ListPanel
-from tui.panels.messages import ActionRequested, EditRequested, Looked, RowChosen
+from tui.panels.messages import ActionRequested, Looked, RowChosen
 from tui.panels.samples.rows import sample_lines, samples_title
 
 
@@ -103,7 +103,7 @@ class SamplesView(ListPanel):
         """Edit the selected value of the current row, or the first if none is selected."""
         if self._value is None:
             self.post_message(Looked(Select(Neuron(0, 0))))
-        self.post_message(EditRequested())
+        self.post_message(ActionRequested("edit('value')"))
 
     def action_copy_row(self) -> None:
         """Add a row like the current one."""
