@@ -1,4 +1,4 @@
-"""What can happen to a network in training. Values: a log of them is a replayable history."""
+"""The commands that change a training. They are values, so a log of them can be replayed."""
 
 from __future__ import annotations
 
@@ -15,31 +15,29 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class _Plain:
-    """A command of which there is nothing more to say."""
-
-
-class StepPhase(_Plain):
+class StepPhase:
     """Do the next phase of the current sample; after its last one, the update, the next sample's first."""
 
 
-class StepSample(_Plain):
-    """Train the current row, or finish it if it is under way, then go on to the next of the epoch.
+@dataclass(frozen=True)
+class StepSample:
+    """Train the current sample, or finish it if it is under way; then go on to the epoch's next row.
 
     The weights change with the last row of a batch, by the mean of its rows' gradients. A row the learner chose is a
     batch of its own.
     """
 
 
-class StepEpoch(_Plain):
-    """Train every row that is left in the current epoch."""
+@dataclass(frozen=True)
+class StepEpoch:
+    """Train the rows that are left in the current epoch."""
 
 
 @dataclass(frozen=True)
 class Run:
-    """Train so many samples, on through as many epochs as that takes.
+    """Train a number of samples, through as many epochs as that takes.
 
-    The kernel that computed it belongs to it: done again with another, it would lead to other last bits.
+    The kernel is part of the command: another one would give other last bits when the command is replayed.
     """
 
     samples: int
@@ -74,7 +72,7 @@ class SetStopRule:
 
 @dataclass(frozen=True)
 class SetLoss:
-    """Choose what is descended; with another activation of the output layer, if it is to have one."""
+    """Choose the loss and, unless ``output`` is None, the activation of the output layer."""
 
     name: str
     output: str | None = None
@@ -90,7 +88,7 @@ class SetActivation:
 
 @dataclass(frozen=True)
 class AddLayer:
-    """Put a layer after another, counted from the inputs as 0; what it cuts apart is joined by new weights."""
+    """Add a layer after another one, counted from the inputs as 0; new weights join it to its neighbours."""
 
     after: int
     neurons: int
@@ -99,7 +97,7 @@ class AddLayer:
 
 @dataclass(frozen=True)
 class RemoveLayer:
-    """Take a hidden layer away; new weights join the layers beside it."""
+    """Remove a hidden layer; new weights join its neighbours."""
 
     layer: int
 
@@ -113,7 +111,7 @@ class AddNeuron:
 
 @dataclass(frozen=True)
 class RemoveNeuron:
-    """Take a neuron, counted from 0, out of a hidden layer, with every weight from and to it."""
+    """Remove a neuron, counted from 0, from a hidden layer, with every weight from and to it."""
 
     layer: int
     index: int
@@ -139,9 +137,9 @@ class SetExpected:
 
 @dataclass(frozen=True)
 class AddRow:
-    """Add a row to the end of the data, as the network sees them, and make it the current sample.
+    """Add a row, in the network's numbers, to the end of the data and make it the current sample.
 
-    An epoch under way ends with it.
+    An epoch under way ends.
     """
 
     inputs: tuple[float, ...]
@@ -150,7 +148,7 @@ class AddRow:
 
 @dataclass(frozen=True)
 class DeleteRow:
-    """Take a row out of the data; those after it move up. An epoch under way ends with it."""
+    """Remove a row from the data; the rows after it move up. An epoch under way ends."""
 
     row: int
 
@@ -162,20 +160,19 @@ class ChooseRow:
     row: int
 
 
-class Reset(_Plain):
-    """Go back to the starting weights and epoch 0; the data, the layers, α and the rest of it stay as they are."""
+@dataclass(frozen=True)
+class Reset:
+    """Go back to the starting weights and epoch 0; data, layers, method and stop rule stay as they are."""
 
 
-class NewStart(_Plain):
+@dataclass(frozen=True)
+class NewStart:
     """Draw new starting weights from the next seed, and go back to epoch 0."""
 
 
 @dataclass(frozen=True)
 class SetInitializer:
-    """Choose how the starting weights are drawn: draw them so from the same seed, and go back to epoch 0.
-
-    Parameters that were given outright make way for them.
-    """
+    """Draw new starting weights with another initialiser from the same seed, and go back to epoch 0."""
 
     name: str
 
@@ -188,12 +185,12 @@ class Load:
 
 
 Restructuring = SetActivation | AddLayer | RemoveLayer | AddNeuron | RemoveNeuron
-"""What changes the network's layers."""
+"""Commands that change the network's layers."""
 
 Edit = SetParameter | SetMethod | SetLoss | Restructuring | SetInput | SetExpected | AddRow | DeleteRow
-"""What the learner does by hand; the history has a mark there."""
+"""What the learner changes by hand; the chart marks it."""
 
 Change = StepSample | StepEpoch | Run | ChooseRow | Reset | NewStart | SetInitializer | Load | SetStopRule | Edit
-"""What leads from one state between two samples to another."""
+"""Commands that lead from one state between two samples to another."""
 
 Command = StepPhase | Change
