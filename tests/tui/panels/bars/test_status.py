@@ -63,7 +63,8 @@ def test_no_name_is_so_long_that_important_items_are_lost(setup, width, activity
 def test_important_items_are_always_there(start, activity, says, width):
     setup = setup_for(start, Options(learning_rate=0.01))
     rows = setup.dataset.rows
-    state = replace(begin(setup), epoch=123, position=rows - 1)
+    state = begin(setup)
+    state = replace(state, cursor=replace(state.cursor, epoch=123, position=rows - 1))
     walked = replace(state, phase=2)
     for shown, told in ((state, says), *([(walked, "◆ forward 1/")] if not activity.running else [])):
         line = status_line(shown, activity, width, DARK).text
