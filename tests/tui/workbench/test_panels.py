@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from engine.experiment.presets import setup_for
+from engine.experiment.starts import setup_for
 from engine.network.places import Bias, Neuron
 from engine.training.commands import Load, Run
 from tests.tui.journeys import Learner, learner
