@@ -23,7 +23,7 @@ TABLES = {
     "compiled": "one sample at a time with Numba",
     "growth": "as networks, rows and histories grow",
     "reading": "files of 100,000 rows",
-    "explaining": "explanations, slices and gradient checks",
+    "explaining": "explanations, slices, gradient checks and pictures",
     "start": "time to the first full screen",
     "accuracy": "on rows not trained on",
     "screen": "what the workbench costs, and how soon it answers",

@@ -1,7 +1,6 @@
 """The drawn network as a whole: its size, its values, the selection, clicks."""
 
 import re
-import time
 from itertools import pairwise
 
 import numpy as np
@@ -145,13 +144,3 @@ def test_neighbours_of_equal_style_are_one_segment() -> None:
     for strip in picture(scene((4, 8, 3)), Canvas(70, 18, DARK)).lines:
         styles = [segment.style for segment in strip]
         assert all(one != next_ for one, next_ in pairwise(styles))
-
-
-@pytest.mark.parametrize(("sizes", "milliseconds"), [((2, 3, 2), 4), ((784, 128, 10), 10)])
-def test_it_is_quick(sizes: tuple[int, ...], milliseconds: float) -> None:
-    shown, times = scene(sizes), []
-    for _ in range(20):
-        start = time.perf_counter()
-        picture(shown, Canvas(70, 18, DARK))
-        times.append(time.perf_counter() - start)
-    assert min(times) * 1000 < milliseconds
