@@ -16,7 +16,7 @@ from engine.errors import InvalidValue
 from engine.experiment.setup import Setup
 from engine.network.network import shape_text
 from engine.training.divergence import Divergence
-from engine.training.results import judged, metric_of, score_of
+from engine.training.results import part_metrics, score_name, score_of
 from tui.command_line.score_table import UNKNOWN, preparation
 from tui.command_line.train import trained
 from tui.terminal.streams import flush, say
@@ -32,12 +32,12 @@ class Fold:
         score: The accuracy, or R² in a regression, on its test rows; None where R² is undefined (every expected value
             is the same) or infinite.
         epochs: How many epochs it trained.
-        goal: Why a stop condition ended it early; "" if none did.
+        stop_reason: Why a stop condition ended it early; "" if none did.
     """
 
     score: float | None
     epochs: int
-    goal: str = ""
+    stop_reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,10 @@ def train_folds(setup: Setup, start: str, count: int, as_json: bool = False, ker
     for number, fold in enumerate(_trained(setup, dealt, kernel), start=1):
         done.append(fold)
         if not as_json:
-            rows, early = len(dealt[number - 1].test), f"  stopped early: {fold.goal}" if fold.goal else ""
+            rows, early = (
+                len(dealt[number - 1].test),
+                f"  stopped early: {fold.stop_reason}" if fold.stop_reason else "",
+            )
             print(
                 f"fold {number:>{len(str(count))}}/{count}  {rows} rows  {_said(setup, fold.score)}{early}", flush=True
             )
@@ -146,8 +149,8 @@ def _trained(setup: Setup, dealt: tuple[Split, ...], kernel: str) -> Iterator[Fo
         state = finished.state
         assert state.test is not None
         assert state.test_evaluation is not None
-        score = score_of(judged(state.test_evaluation, state.test, state.scaling))
-        yield Fold(score if score is not None and math.isfinite(score) else None, state.epoch, finished.goal)
+        score = score_of(part_metrics(state.test_evaluation, state.test, state.scaling))
+        yield Fold(score if score is not None and math.isfinite(score) else None, state.epoch, finished.stop_reason)
 
 
 def _object(setup: Setup, start: str, outcome: Folds) -> dict[str, Any]:
@@ -159,12 +162,12 @@ def _object(setup: Setup, start: str, outcome: Folds) -> dict[str, Any]:
         "epochs": setup.epochs,
         "seconds": outcome.seconds,
         "folds": {
-            "metric": metric_of(setup.dataset),
+            "metric": score_name(setup.dataset),
             "scores": list(outcome.scores),
             "mean": outcome.mean,
             "spread": outcome.spread,
             "epochs": [fold.epochs for fold in outcome.folds],
-            "stopped": [fold.goal or None for fold in outcome.folds],
+            "stopped": [fold.stop_reason or None for fold in outcome.folds],
         },
     }
 
@@ -192,7 +195,7 @@ def _length(setup: Setup, outcome: Folds) -> str:
 
 
 def _said(setup: Setup, score: float | None) -> str:
-    name = {"accuracy": "right", "r2": "R²"}[metric_of(setup.dataset)]
+    name = {"accuracy": "right", "r2": "R²"}[score_name(setup.dataset)]
     return f"{name} {UNKNOWN if score is None else _number(setup, score)}"
 
 

@@ -38,14 +38,14 @@ class FinishedRun:
         state: The last state; every number in it is finite.
         seconds: How long it trained, without the time spent on showing progress.
         stopped: What interrupted it; None if nothing did.
-        goal: Why a stop condition ended it early; "" if none did.
+        stop_reason: Why a stop condition ended it early; "" if none did.
         kernel: What computed its last part: see ``engine.kernels.compiler``.
     """
 
     state: TrainingState
     seconds: float
     stopped: Divergence | KeyboardInterrupt | None
-    goal: str = ""
+    stop_reason: str = ""
     kernel: str = "numpy"
 
 
@@ -142,7 +142,7 @@ def json_object(finished: FinishedRun, start: str) -> dict[str, Any]:
         **scores["train"],
         **(scores if "test" in scores else {}),
         "scaling": scaling_object(state.scaling),
-        "stopped": finished.goal or (None if finished.stopped is None else str(finished.stopped)),
+        "stopped": finished.stop_reason or (None if finished.stopped is None else str(finished.stopped)),
         "weights": [matrix.tolist() for matrix in state.network.weights],
         "biases": [vector.tolist() for vector in state.network.biases],
         "rows": rows["train"],
@@ -186,10 +186,10 @@ def _summary(finished: FinishedRun) -> list[str]:
     epochs, samples = wording.count(state.epoch, "epoch"), wording.count(state.samples, "sample")
     by = ", compiled by Numba" if finished.kernel == "numba" else ""
     speed = f" ({state.samples / finished.seconds:,.0f} a second{by})" if finished.seconds else ""
-    goal = [f"stopped early: {finished.goal}"] if finished.goal else []
+    early = [f"stopped early: {finished.stop_reason}"] if finished.stop_reason else []
     return [
         f"{safe(state.setup.name, 40)}  {shape_text(state.network.sizes)}  seed {state.setup.seed}{prepared}",
-        *goal,
+        *early,
         f"{epochs}, {samples} in {finished.seconds:.3g} s{speed}",
         *aligned(score_table(state)),
     ]

@@ -14,7 +14,7 @@ class Activity:
         kernel: The kernel that trains. "" before it is known.
         compiling_for: Seconds for which a faster kernel has been compiling. None if none is compiling.
         stopped: Why the last run stopped by itself. "" if it did not, or training has gone on since.
-        at_goal: Whether it stopped because a stop condition was met.
+        by_rule: Whether it stopped because a stop condition was met.
     """
 
     running: bool = False
@@ -23,4 +23,4 @@ class Activity:
     kernel: str = ""
     compiling_for: float | None = None
     stopped: str = ""
-    at_goal: bool = False
+    by_rule: bool = False

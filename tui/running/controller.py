@@ -48,13 +48,13 @@ class _Stop:
 
     Attributes:
         reason: Why it stopped.
-        at_goal: Whether a stop condition was met.
+        by_rule: Whether a stop condition was met.
         step: The step of the session that led there.
         state: The state it stopped in.
     """
 
     reason: str
-    at_goal: bool
+    by_rule: bool
     step: int
     state: TrainingState
 
@@ -262,14 +262,14 @@ class TrainingController:
                 self._changed(self.session.state)
             self._set_activity(self._at_rest())
 
-    def _stop_here(self, reason: str, at_goal: bool = False) -> None:
-        self._stop = _Stop(reason, at_goal, self.session.step, self.session.state)
+    def _stop_here(self, reason: str, by_rule: bool = False) -> None:
+        self._stop = _Stop(reason, by_rule, self.session.step, self.session.state)
 
     def _at_rest(self) -> Activity:
         """Return the activity when nothing runs: with the reason of the last stop as long as it applies."""
         if self._stop is None or not self._stop.holds(self.session):
             return Activity(pace=self.pace)
-        return Activity(pace=self.pace, stopped=self._stop.reason, at_goal=self._stop.at_goal)
+        return Activity(pace=self.pace, stopped=self._stop.reason, by_rule=self._stop.by_rule)
 
     def _set_activity(self, activity: Activity) -> None:
         self._activity = activity
@@ -301,5 +301,5 @@ class TrainingController:
             return
         self.pause()
         if reason:
-            self._stop_here(reason, runner.at_goal)
+            self._stop_here(reason, runner.stopped_by_rule)
             self._set_activity(self._at_rest())

@@ -61,7 +61,7 @@ class Runner:
     """Trains in a thread until it is stopped, has trained its samples, meets a stop condition or makes no progress.
 
     Attributes:
-        at_goal: Whether it ended because a stop condition of the state was met.
+        stopped_by_rule: Whether the run ended because its stop rule was met.
     """
 
     def __init__(
@@ -93,7 +93,7 @@ class Runner:
         self._applied = 0
         self._urgent = False  # whether a command was applied whose effect must be shown at once
         self._check: StopCheck | None = None
-        self.at_goal = False
+        self.stopped_by_rule = False
 
     def start(self, pace: int | None, samples: int | None = None) -> None:
         """Start the thread.
@@ -152,7 +152,7 @@ class Runner:
             if self._left == 0:
                 return ""
             if self._check is not None and self._check.reason:
-                self.at_goal = True
+                self.stopped_by_rule = True
                 return self._check.reason
             if self._unchanged >= self._session.state.dataset.rows:
                 return why_nothing_changes(self._session.state)

@@ -243,7 +243,7 @@ def test_ctrl_c_stops_and_shows_the_results_so_far():
 def test_ctrl_c_still_prints_whole_json(capsys, monkeypatch):
     whole_run = Session.run
 
-    def run(session, samples, goal):
+    def run(session, samples, check):
         if session.state.samples >= 100:
             raise KeyboardInterrupt
         return whole_run(session, samples)

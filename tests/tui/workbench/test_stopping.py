@@ -58,11 +58,11 @@ async def test_it_stops_after_the_same_epoch_as_without_a_screen(kernel, pace, o
         while user.workbench.activity.pace != pace:
             await user.press("minus")
         await run_to_its_end(user)
-        assert reason in alone.goal
+        assert reason in alone.stop_reason
         assert (user.state.epoch, user.state.position) == (alone.state.epoch, 0)
         assert (user.state.network.parameters == alone.state.network.parameters).all()
         assert user.commands == (Run(alone.state.samples, alone.kernel),)
-        assert user.stop == f"{alone.goal} · space goes on, u undoes it"
+        assert user.stop == f"{alone.stop_reason} · space goes on, u undoes it"
         assert "■ stopped" in top_line(user)
         await user.press("u")
         assert user.state.samples == 0

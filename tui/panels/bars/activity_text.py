@@ -64,12 +64,12 @@ def reason_lines(activity: Activity, width: int, palette: Palette) -> list[Strip
     if not activity.stopped:
         return []
     reason = safe(activity.stopped, LONGEST_REASON)
-    then = "space goes on, u undoes it" if activity.at_goal else "u undoes it"
+    then = "space goes on, u undoes it" if activity.by_rule else "u undoes it"
     look = style(_verdict(activity, palette), palette.bar)
     texts = word_lines(f"{reason} · {then}", width - 2)[:REASON_LINES]
     return [Line().add(f" {text}", look).strip(width, look) for text in texts]
 
 
 def _verdict(activity: Activity, palette: Palette) -> str:
-    """Return the colour of a stop: good at a goal, bad otherwise."""
-    return palette.good if activity.at_goal else palette.bad
+    """Return the colour of a stop: good if its rule asked for it, bad otherwise."""
+    return palette.good if activity.by_rule else palette.bad

@@ -82,7 +82,7 @@ def test_the_reason_for_a_stop_takes_few_lines(why, width, palette):
 
 def test_the_reason_for_a_stop_is_complete_on_the_smallest_screen():
     why = "the MSE came down to 0.0904767 in epoch 16: the target was 0.1"
-    lines = [line.text.rstrip() for line in reason_lines(Activity(stopped=why, at_goal=True), 60, DARK)]
+    lines = [line.text.rstrip() for line in reason_lines(Activity(stopped=why, by_rule=True), 60, DARK)]
     assert lines == [
         " the MSE came down to 0.0904767 in epoch 16: the target was",
         " 0.1 · space goes on, u undoes it",
@@ -109,7 +109,7 @@ def test_the_activity_is_at_the_right_and_never_cut(level2):
             (Activity(True, None, 1_234_567.0), ("1,234,567/s",)),
             (Activity(True, 100, 96.4), ("▶ 96/s", "96/s (set 100)")),
             (Activity(stopped="stopped"), ("■ stopped",)),
-            (Activity(stopped="stopped", at_goal=True), ("■ stopped",)),
+            (Activity(stopped="stopped", by_rule=True), ("■ stopped",)),
         ):
             assert status_line(level2, activity, width, DARK).text.rstrip().endswith(ends)
 
