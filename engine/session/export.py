@@ -9,7 +9,7 @@ from engine.analysis.evaluation import Evaluation
 from engine.analysis.metrics import Classification, Regression
 from engine.data.dataset import Dataset
 from engine.data.scaling import Scaling
-from engine.training.results import judged, score_of
+from engine.training.results import part_metrics, score_of
 
 
 def score_object(evaluation: Evaluation, dataset: Dataset, scaling: Scaling | None) -> dict[str, Any]:
@@ -19,7 +19,7 @@ def score_object(evaluation: Evaluation, dataset: Dataset, scaling: Scaling | No
     are in the data's own units. ``confusion`` counts in row i and column j how often class i was answered with class j;
     ``classes`` has for each class its ``rows``, ``precision``, ``recall`` and ``f1``.
     """
-    verdict = judged(evaluation, dataset, scaling)
+    verdict = part_metrics(evaluation, dataset, scaling)
     by_class, is_class = None, isinstance(verdict, Classification)
     if isinstance(verdict, Classification):
         by_class = [

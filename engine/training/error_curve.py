@@ -1,7 +1,7 @@
-"""The error over all rows at many moments of a training, computed for several of them at once.
+"""The error over all rows after many updates, computed for several of them at once.
 
-For a small network a pass over its rows is little else than the cost of calling NumPy, and that is the same for the
-parameters of many moments: so they are put by, and passed through together.
+For a small network most of the time of a pass over the rows goes into calling NumPy, and one call can take the
+parameters of many moments. So these are deferred and evaluated together.
 """
 
 from collections.abc import Callable
@@ -15,18 +15,19 @@ from engine.data.dataset import Dataset
 from engine.network.network import Network
 from engine.training.history import Series, thinning
 
-MOST_MOMENTS = 64
-WORTH_PUTTING_BY = 4096
-"""Rows, all moments together, from which on the work itself is what takes the time."""
-MOST_NUMBERS = 1_000_000
-"""Of the parameters put by."""
+MOST_DEFERRED = 64
+"""The most points that are deferred."""
+MOST_DEFERRED_ROWS = 4096
+"""The most rows of all deferred points together: beyond that the calls are a small part of the time."""
+MOST_DEFERRED_NUMBERS = 1_000_000
+"""The most parameters of all deferred points together."""
 
 
 class ErrorCurve:
-    """A training's history as it grows. A point that will be thinned out before the end is not computed at all.
+    """The history of a training as it grows. A point that would be thinned out before the planned end is skipped.
 
     Attributes:
-        skipped: whether there were such points: up to the planned end, and only there, the history is right.
+        skipped: Whether points were skipped; if so, the history is only valid at the planned end.
     """
 
     def __init__(
@@ -37,20 +38,23 @@ class ErrorCurve:
         planned: int,
         measure: Callable[[], float] | None = None,
     ) -> None:
-        """Go on with a history.
+        """Continue a history.
 
         Args:
-            history: the points so far.
-            network: what is trained: its shape and activations.
-            dataset: the rows the error is taken over.
-            planned: how many points are to be added.
-            measure: computes the error of the last point, before the parameters change; given where ``settle`` is used.
+            history: The points so far.
+            network: The network that is trained, for its shape and activations.
+            dataset: The rows to compute the error over.
+            planned: How many points will be added.
+            measure: Computes the error of the newest point, before the parameters change again. It allows
+                ``record_late``, and at most one point is deferred. None means the errors are computed here.
         """
         self._history, self._network, self._dataset = history, network, dataset
         self._count = history.count
         self._aged, self._stride = thinning(history.count + planned)
-        fitting = min(MOST_MOMENTS, WORTH_PUTTING_BY // dataset.rows, MOST_NUMBERS // network.parameters.size)
-        self._put_by = np.empty((1 if measure else max(1, fitting), network.parameters.size))
+        fitting = min(
+            MOST_DEFERRED, MOST_DEFERRED_ROWS // dataset.rows, MOST_DEFERRED_NUMBERS // network.parameters.size
+        )
+        self._deferred = np.empty((1 if measure else max(1, fitting), network.parameters.size))
         self._measure = measure
         self._times: list[float] = []
         self._errors: list[float] = []
@@ -58,55 +62,66 @@ class ErrorCurve:
         self.skipped = False
 
     def add(self, time: float, parameters: FloatArray) -> None:
-        """Add the point at a time, in epochs, when these were the parameters."""
+        """Add a point.
+
+        Args:
+            time: The time, in epochs.
+            parameters: The parameters at that time.
+        """
         number, self._count = self._count, self._count + 1
         if number >= self._aged or number % self._stride == 0:
-            self._put(number, time, parameters)
+            self._defer(number, time, parameters)
         else:
             self.skipped = True
 
-    def settle(self, error: float) -> None:
-        """Take the error of the last point, which came out by the way; of points put by that is the only one."""
+    def record_late(self, error: float) -> None:
+        """Record the error of the deferred point, if there is one, which the next update computed as a by-product."""
         if self._waiting:
             self._errors.append(error)
 
     def wanted(self, points: int) -> NDArray[np.bool_]:
-        """Tell of which of the next points the parameters are wanted."""
+        """Return which of the next points need their parameters, shape (points,)."""
         numbers = np.arange(self._count, self._count + points)
         wanted: NDArray[np.bool_] = (numbers >= self._aged) | (numbers % self._stride == 0)
         return wanted
 
-    def add_kept(self, times: FloatArray, kept: NDArray[np.bool_], parameters: FloatArray) -> None:
-        """Add points at these times; of those that were kept, with the parameters then, shape (kept, parameters)."""
+    def add_many(self, times: FloatArray, kept: NDArray[np.bool_], parameters: FloatArray) -> None:
+        """Add several points.
+
+        Args:
+            times: Their times, in epochs, shape (points,).
+            kept: Whose parameters were kept, shape (points,): at least those that are ``wanted``.
+            parameters: The parameters of the kept points, shape (kept points, parameters).
+        """
         wanted = self.wanted(len(times))
         for index, values in zip(np.flatnonzero(kept).tolist(), parameters, strict=True):
             if wanted[index]:
-                self._put(self._count + index, float(times[index]), values)
+                self._defer(self._count + index, float(times[index]), values)
         self._count += len(times)
         self.skipped = self.skipped or not wanted.all()
 
     def history(self) -> Series:
-        """Return the history with all points so far."""
-        self.catch_up()
+        """Return the history with all points added so far."""
+        self.flush()
         numbers = np.array(self._numbers, dtype=np.intp)
         return self._history.with_points(numbers, self._times, self._errors, self._count)
 
-    def catch_up(self) -> None:
-        """Compute the errors of the points put by."""
+    def flush(self) -> None:
+        """Compute the errors of the deferred points."""
         if not self._waiting:
             return
         if self._measure is not None:
             self._errors.append(self._measure())
         else:
-            self._errors += rows_errors(self._network, self._put_by[: self._waiting], self._dataset).tolist()
+            self._errors += rows_errors(self._network, self._deferred[: self._waiting], self._dataset).tolist()
 
     @property
     def _waiting(self) -> int:
         return len(self._times) - len(self._errors)
 
-    def _put(self, number: int, time: float, parameters: FloatArray) -> None:
-        if self._waiting == len(self._put_by):
-            self.catch_up()
-        self._put_by[self._waiting] = parameters
+    def _defer(self, number: int, time: float, parameters: FloatArray) -> None:
+        if self._waiting == len(self._deferred):
+            self.flush()
+        self._deferred[self._waiting] = parameters
         self._times.append(time)
         self._numbers.append(number)

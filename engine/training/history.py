@@ -1,4 +1,4 @@
-"""How the error went: a series that stays small however long the training runs."""
+"""The error over time, in a series whose size stays bounded however long the training runs."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from numpy.typing import NDArray
 from engine.arrays import FloatArray, frozen
 
 RECENT = 1024
-"""The last so many points are kept as they are."""
+"""How many of the newest points are all kept."""
 OLD = 1024
-"""Before them at most so many are kept: each time there are more, every second one goes."""
+"""The most older points that are kept: when there are more, every second one is dropped."""
 
 
 @dataclass(frozen=True, eq=False)
 class Series:
-    """Points of a curve, oldest first; the recent ones in full, the older ones thinned evenly. Immutable.
+    """The points of a curve, oldest first: all recent ones, and the older ones thinned evenly. Immutable.
 
-    What is kept depends on the points alone, not on how they were grouped when they were appended.
+    Which points are kept does not depend on how they were grouped when they were appended.
 
     Attributes:
-        x: when, in epochs, shape (points,), read-only.
-        y: the values, shape (points,), read-only.
-        aged: how many points are no longer recent, kept or not.
-        stride: of those every how many-th is kept, a power of two.
+        x: The times, in epochs, shape (points,), read-only.
+        y: The values, shape (points,), read-only.
+        aged: How many points are no longer recent, dropped ones included.
+        stride: One in this many of the aged points is kept; a power of two.
     """
 
     x: FloatArray = field(default_factory=lambda: frozen([]))
@@ -36,7 +36,7 @@ class Series:
 
     @property
     def count(self) -> int:
-        """How many points there were in all, kept or not."""
+        """How many points there have been, dropped ones included."""
         return self.aged + len(self.x) - -(-self.aged // self.stride)
 
     def extended(self, x: Sequence[float] | FloatArray, y: Sequence[float] | FloatArray) -> Series:
@@ -51,13 +51,13 @@ class Series:
         y: Sequence[float] | FloatArray,
         count: int,
     ) -> Series:
-        """Return the series with more points at its end, of which those that would be thinned out can be left out.
+        """Return the series with more points at its end. Points that would be thinned out may be missing.
 
         Args:
-            numbers: which points these are, counted from the series' first.
-            x: when, in epochs.
-            y: the values.
-            count: how many points there are then in all.
+            numbers: The numbers of the points, counted from the first of the series.
+            x: The times, in epochs.
+            y: The values.
+            count: How many points there have been with these, missing ones included.
         """
         mine = np.concatenate([np.arange(0, self.aged, self.stride), np.arange(self.aged, self.count)])
         numbers, xs, ys = (np.concatenate(pair) for pair in ((mine, numbers), (self.x, x), (self.y, y)))
@@ -67,7 +67,7 @@ class Series:
 
 
 def thinning(count: int) -> tuple[int, int]:
-    """Return how many of so many points are no longer recent, and of those every how many-th is kept."""
+    """Return how many of ``count`` points are no longer recent, and the stride at which those are kept."""
     aged, stride = max(0, count - RECENT), 1
     while -(-aged // stride) >= OLD:
         stride *= 2

@@ -1,4 +1,4 @@
-"""How good the answers became: the accuracy, or R², at the moments of a training."""
+"""The learning curve: accuracy, or R², at each checkpoint of a training."""
 
 from __future__ import annotations
 
@@ -16,26 +16,25 @@ from engine.training.parameter_history import Checkpoint
 from engine.training.state import TrainingState
 
 MOST_ROWS = 2_000
-"""Rows that a moment is judged by; of a larger data set so many, evenly spaced."""
+"""The most rows a score is computed from; a larger data set is sampled evenly."""
 
 Part = Literal["train", "test"]
 Judged = tuple[Dataset, tuple[str, ...], float]
-"""By which rows, with which activations, and the score."""
+"""The rows and the activations that a score was computed with, and the score."""
 
 
 class LearningCurve:
-    """Scores of the moments on a training's trail; each is computed once."""
+    """The scores of a training's checkpoints, each computed once."""
 
     def __init__(self) -> None:
-        """Begin with none."""
         self._scores: WeakKeyDictionary[Checkpoint, dict[Part, Judged]] = WeakKeyDictionary()
 
     def points(self, state: TrainingState, part: Part) -> tuple[FloatArray, FloatArray]:
-        """Return when, in epochs, and the scores, up to now; NaN where there is none.
+        """Return the times, in epochs, and the scores, up to now; NaN where there is no score.
 
         Args:
-            state: the training.
-            part: by the rows trained on, or by those kept for the test, of which there must be some.
+            state: The training.
+            part: The part to score. "test" needs a state with a test part.
         """
         dataset = state.dataset if part == "train" else state.test
         assert dataset is not None
@@ -57,7 +56,12 @@ class LearningCurve:
 
 
 def score(outputs: FloatArray, dataset: Dataset) -> float:
-    """Return the accuracy of a classification's outputs or R² of a regression's, shape (rows, outputs); NaN if none."""
+    """Return the accuracy of a classification or R² of a regression; NaN if it is undefined.
+
+    Args:
+        outputs: What the network got, shape (rows, outputs).
+        dataset: The rows.
+    """
     found = metrics(outputs, dataset)
     if isinstance(found, Classification):
         return found.accuracy

@@ -1,4 +1,4 @@
-"""How good a training is: its parts, their verdicts and scores."""
+"""The results of a training: metrics and scores of its training and test parts."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from engine.training.state import TrainingState
 
 
 def parts(state: TrainingState) -> list[tuple[str, Dataset, Evaluation]]:
-    """List the parts of the data: what is trained on, and what is tested on if there is a test."""
+    """List the training part and, if there is one, the test part: name, rows and evaluation."""
     found = [("train", state.dataset, state.evaluation)]
     if state.test is not None and state.test_evaluation is not None:
         found.append(("test", state.test, state.test_evaluation))
     return found
 
 
-def judged(evaluation: Evaluation, dataset: Dataset, scaling: Scaling | None) -> Classification | Regression:
-    """Judge the outputs, those of a regression in the data's own units."""
+def part_metrics(evaluation: Evaluation, dataset: Dataset, scaling: Scaling | None) -> Classification | Regression:
+    """Return the metrics of a part, those of a regression in the data's own units."""
     if scaling is None or scaling.outputs is None:
         return metrics(evaluation.outputs, dataset)
     return metrics(scaling.own_outputs(evaluation.outputs), scaling.undone(dataset))
 
 
 def score_of(verdict: Classification | Regression) -> float | None:
-    """Return the one number a part is compared by: accuracy, or R²."""
+    """Return the accuracy of a classification or R² of a regression; None if it is undefined."""
     return verdict.accuracy if isinstance(verdict, Classification) else verdict.r2
 
 
-def metric_of(dataset: Dataset) -> str:
-    """Name that number, as JSON has it."""
+def score_name(dataset: Dataset) -> str:
+    """Return the name that ``score_of`` has in JSON: "accuracy" or "r2"."""
     return "accuracy" if dataset.task == "classification" else "r2"

@@ -128,7 +128,7 @@ class _Run:
         if kept is None:
             return False
         for curve in self._curves:
-            curve.add_kept(ends.astype(np.float64), wanted, kept)
+            curve.add_many(ends.astype(np.float64), wanted, kept)
         for end, parameters in zip(ends[wanted].tolist(), kept, strict=True):
             self._keep_checkpoint(end, parameters)
         self._cursor = cursor.advance_epochs(epochs, self._shuffle)
@@ -138,10 +138,10 @@ class _Run:
         """Train the whole batches from one position of the epoch to another."""
         rows = self._cursor.rows_between(start, end, self._batch)
         if self._full_batch and len(rows) < self._rows:
-            self._curves[0].catch_up()
+            self._curves[0].flush()
         done = self._workspace.train(rows)
         if self._full_batch and done == self._rows:
-            self._curves[0].settle(self._workspace.batch_error)
+            self._curves[0].record_late(self._workspace.batch_error)
         if done < len(rows):
             self._advance_to(start + done)
             self._diverge(start + done, end)
@@ -173,7 +173,7 @@ class _Run:
     def _diverge(self, start: int, end: int) -> None:
         """Train the slice again, looking at every number, and stop before the first update that is not finite."""
         for curve in self._curves:
-            curve.catch_up()  # the points put by are of the parameters as they are
+            curve.flush()  # before the parameters of the deferred points change
         network, memory = self._workspace.network(), self._workspace.memory()
         while start < end:
             rows = list(self._cursor.rows_between(start, min(start + self._batch, end), self._batch))

@@ -6,7 +6,7 @@ import math
 import re
 
 from engine.analysis.metrics import Classification, Regression
-from engine.training.results import judged, parts
+from engine.training.results import part_metrics, parts
 from engine.training.state import TrainingState
 
 UNKNOWN = "none"
@@ -16,7 +16,7 @@ UNKNOWN = "none"
 def score_table(state: TrainingState) -> list[list[str]]:
     """Return rows of cells: the name of a score, its value for each part of the data, and what it means."""
     found = parts(state)
-    verdicts = [judged(evaluation, dataset, state.scaling) for _, dataset, evaluation in found]
+    verdicts = [part_metrics(evaluation, dataset, state.scaling) for _, dataset, evaluation in found]
     table = [["", *(f"{name} ({dataset.rows:,})" for name, dataset, _ in found), ""]] if len(found) > 1 else []
     table.append(["MSE", *(f"{one.mse:.6g}" for *_, one in found), "mean over rows and outputs of (got − expected)²"])
     descended = _spelled(state.network.loss.definition)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.analysis.metrics import Classification, Regression
-from engine.training.results import judged, parts
+from engine.training.results import part_metrics, parts
 from engine.training.state import TrainingState
 from tui.drawing.canvas import Canvas
 from tui.drawing.line import Line
@@ -15,7 +15,7 @@ from tui.panels.chart.error_table import error_table
 
 def result_table(state: TrainingState, canvas: Canvas) -> tuple[list[Line], list[Line]]:
     """Return the summaries and headings, and a line for each class (of the test, if there is one) or output."""
-    verdicts = [(name, judged(evaluation, dataset, state.scaling)) for name, dataset, evaluation in parts(state)]
+    verdicts = [(name, part_metrics(evaluation, dataset, state.scaling)) for name, dataset, evaluation in parts(state)]
     named = len(verdicts) > 1
     summaries = [_summary(name if named else "", verdict, state, canvas) for name, verdict in verdicts]
     last_name, last = verdicts[-1]
