@@ -1,4 +1,4 @@
-"""The article's programs, ready to train."""
+"""Presets: the article's worked example and its programs, ready to train."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _TEN_ROWS = (
     *((3.06407232, 3.005305973), (7.627531214, 2.759262235), (5.332441248, 2.088626775), (6.922596716, 1.77106367)),
     *((8.675418651, -0.242068655), (7.673756466, 3.508563011)),
 )
-"""The inputs of the bundled ``ten-rows``, five of each class: the article's programs open without reading a file."""
+"""The inputs of the bundled ``ten-rows``, five of each class, so that a preset opens without reading a file."""
 
 
 def _walkthrough() -> Setup:
@@ -61,8 +61,8 @@ def _article(name: str, hidden: int) -> Setup:
 
 
 def _level3() -> Setup:
-    # Keras shuffles. With one batch of all rows that changes only the order of summation, so the rows come here as in
-    # the article's other programs.
+    # Keras shuffles. With all rows in one batch that only changes the order of summation, so shuffling is off here as
+    # in the article's other programs.
     return replace(
         _article("level3", 3),
         activations=("sigmoid", "linear"),

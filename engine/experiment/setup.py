@@ -19,12 +19,12 @@ from engine.network.network import Network, check_shape, shape_text
 
 @dataclass(frozen=True, eq=False)
 class Parts:
-    """The rows as the network sees them, to train on and to test on. Immutable.
+    """The training and test rows as the network sees them. Immutable.
 
     Attributes:
-        train: The rows that are trained on, scaled.
-        test: The rows kept for the test, scaled in the same way; None if there is no test.
-        scaling: The scaling, fitted to the rows trained on; None if the rows are not scaled.
+        train: The training rows, scaled.
+        test: The test rows, scaled in the same way. None without a test part.
+        scaling: The scaling, fitted to the training rows. None if the rows are not scaled.
     """
 
     train: Dataset
@@ -38,18 +38,18 @@ class Setup:
 
     Attributes:
         name: Its name on screen.
-        dataset: All rows, those for the test included, in their own units.
+        dataset: All rows, test rows included, in their own units.
         sizes: Neurons in each layer, the inputs first.
         activations: The activation of each layer after the inputs.
         initializer: How the starting parameters are drawn, one of ``INITIALIZER_NAMES``.
         seed: What the starting parameters, the shuffling and the split are drawn from.
-        epochs: How many epochs a training without a screen takes.
-        parameters: The starting parameters; None means they are drawn.
+        epochs: How many epochs a training on the command line takes.
+        parameters: The starting parameters. None means they are drawn.
         loss: The loss, one of ``LOSSES``.
         method: How the network is trained.
         stop_rule: When a run stops by itself.
-        test_share: The share of the rows that is kept for the test; 0 means no test.
-        split: Which rows to train on and to test on; None means they are drawn.
+        test_share: The share of the rows kept for the test; 0 means no test part.
+        split: Which rows to train on and to test on. None means they are drawn.
         scaling: How inputs, and the outputs of a regression, are scaled: a kind of ``engine.data.scaling``.
 
     Raises:
@@ -101,7 +101,7 @@ class Setup:
 
     @cached_property
     def drawn_split(self) -> Split | None:
-        """The rows to train on and to test on; None if there is no test.
+        """The rows to train on and to test on; None without a test part.
 
         Raises:
             InvalidValue: The test share leaves no row to train on or to test on.
@@ -115,7 +115,8 @@ class Setup:
         """The rows as the network sees them.
 
         Raises:
-            InvalidValue: As in ``drawn_split``; or the rows cannot be scaled; or, scaled, they do not fit the loss.
+            InvalidValue: The test share leaves one part empty, the rows cannot be scaled, or scaled rows do not fit the
+                loss.
         """
         drawn = self.drawn_split
         train, test = (self.dataset, None) if drawn is None else drawn.parts(self.dataset)
@@ -129,12 +130,12 @@ class Setup:
 
 
 def check_loss(loss: str, output: str, dataset: Dataset) -> None:
-    """Check that a loss fits the activation of the outputs and the data.
+    """Check that a loss fits the output activation and the data.
 
     Raises:
         InvalidValue: It does not; the message says why.
     """
     loss_for(loss, output)
     if output == "softmax" and dataset.output_count == 1:
-        raise InvalidValue("softmax takes 2 outputs or more: a single one is always 1; take sigmoid")
+        raise InvalidValue("softmax needs 2 outputs or more: a single one is always 1; use sigmoid")
     check_expected(loss, dataset.expected)

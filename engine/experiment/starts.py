@@ -1,4 +1,4 @@
-"""From the name of a start or a CSV file to a setup: presets, bundled and generated data, and the learner's options."""
+"""The setup of a start (a preset, a bundled or generated data set, or a CSV file) with the learner's options."""
 
 from __future__ import annotations
 
@@ -23,31 +23,31 @@ if TYPE_CHECKING:
 
 DEFAULT_START = "level2"
 _SETUP_OPTIONS = ("initializer", "epochs", "seed", "test_share", "scaling")
-"""Options that are fields of the setup."""
+"""Options that are fields of ``Setup``."""
 _SGD_RATE = 0.01
-"""α for sgd where the start has another optimiser: Keras's."""
+"""The default α of SGD, from Keras, where the start has another optimiser."""
 
 
 @dataclass(frozen=True)
 class Options:
-    """What the learner asked for. None means the default of the start.
+    """What the learner asked for. None means the default of the start. Immutable.
 
     Attributes:
         layers: Neurons in all layers, the inputs first.
-        hidden: Neurons in the hidden layers alone; empty for no hidden layer.
+        hidden: Neurons in the hidden layers only; empty for no hidden layer.
         activations: One name for all layers, one for the hidden layers and one for the output, or one for each layer.
         initializer: How the starting parameters are drawn.
-        learning_rate: α; the default with another optimiser than the start's is the one published with that.
-        epochs: How many epochs a training without a screen takes.
+        learning_rate: α. With an optimiser other than the start's, the default is the one published with it.
+        epochs: How many epochs a training on the command line takes.
         seed: What the starting parameters, the shuffling and the split are drawn from.
-        target: The target column of a CSV file, or several: a,b.
-        loss: The loss; the default with softmax outputs is cross-entropy.
+        target: The target column of a CSV file, or several, separated by commas.
+        loss: The loss. With softmax outputs the default is cross-entropy.
         optimizer: The optimiser.
         batch_size: Rows per update, or "all".
-        shuffle: Whether each epoch takes the rows in a new order.
+        shuffle: Whether each epoch takes the rows in a new random order.
         l2: λ, the strength of the L2 penalty.
-        target_mse: A run stops when the MSE comes down to this.
-        patience: A run stops after this many epochs without a new lowest MSE.
+        target_mse: The MSE at which a run stops.
+        patience: The number of epochs without a new lowest MSE after which a run stops.
         test_share: The share of the rows kept for the test.
         scaling: How the columns are scaled, a kind of ``engine.data.scaling``.
         reading: How to read a CSV file.
@@ -74,14 +74,14 @@ class Options:
 
 
 def start_names() -> tuple[str, ...]:
-    """List the presets, the bundled and the generated data sets."""
-    from engine.data.generators import GENERATORS  # imported late, here and below: the usual starts need no generator
+    """List the presets and the bundled and generated data sets."""
+    from engine.data.generators import GENERATORS  # imported late, here and below: most starts need no generator
 
     return (*PRESETS, *bundled_names(), *GENERATORS)
 
 
 def is_known_start(start: str) -> bool:
-    """Tell whether a start names a preset, a bundled or a generated data set; if not, it is a file."""
+    """Return whether a start names a preset or a bundled or generated data set; otherwise it is a file."""
     if start in PRESETS or start in BUNDLED:
         return True
     from engine.data.generators import is_generated
@@ -91,13 +91,13 @@ def is_known_start(start: str) -> bool:
 
 @dataclass(frozen=True)
 class Overview:
-    """One start in a list of them.
+    """An entry in the list of starts. Immutable.
 
     Attributes:
         name: The name of the start.
         sizes: Neurons in each layer, the inputs first.
         rows: How many rows it has.
-        about: What it is, or where it comes from, in one line.
+        about: What it is or where it comes from, in one line.
     """
 
     name: str
@@ -107,7 +107,7 @@ class Overview:
 
 
 def overview(name: str) -> Overview:
-    """Describe one of ``start_names``, without reading a bundled file: reading all of them takes half a second.
+    """Describe a start without reading its file: reading all bundled files takes half a second.
 
     Raises:
         InvalidValue: There is no such start.
@@ -126,8 +126,8 @@ def setup_for(start: str | None = None, options: Options = Options()) -> Setup:
 
     Args:
         start: A preset, a bundled data set, generated data such as ``moons:200,noise=0.2``, or the path of a CSV file.
-            None means the default preset.
-        options: What replaces the defaults of the start.
+            None means ``DEFAULT_START``.
+        options: They replace the defaults of the start.
 
     Raises:
         InvalidValue: There is no such start, or the options do not fit it.
@@ -162,7 +162,7 @@ def _with_options(setup: Setup, options: Options) -> Setup:
 
 
 def _asked(options: Options, names: Iterable[str]) -> dict[str, Any]:
-    """Return those of the named options that were asked for."""
+    """Return the named options that were asked for."""
     return {name: value for name in names if (value := getattr(options, name, None)) is not None}
 
 
@@ -182,9 +182,9 @@ def _method(method: Method, options: Options) -> Method:
 def _default_setup(start: str, target: str | None, reading: ReadOptions | None = None) -> Setup:
     if is_known_start(start):
         if target is not None:
-            raise InvalidValue(f"a target column is chosen in a CSV file; {start[:60]} has its own")
+            raise InvalidValue(f"only a CSV file has a choice of target column; {start[:60]} has its own")
         if reading is not None:
-            raise InvalidValue(f"a CSV file can be read in other ways; {start[:60]} is none")
+            raise InvalidValue(f"only a CSV file takes reading options; {start[:60]} is not one")
         return _known_setup(start)
     if not {"/", "."} & set(start) and not os.path.lexists(start):
         raise InvalidValue(f"unknown start {start[:40]!r}: name a CSV file or one of {', '.join(start_names())}")
@@ -222,7 +222,7 @@ def _for_dataset(dataset: Dataset) -> Setup:
 
 def _sizes(setup: Setup, options: Options) -> tuple[int, ...]:
     if options.layers is not None and options.hidden is not None:
-        raise InvalidValue("give all the layers or the hidden layers alone, not both")
+        raise InvalidValue("give either all layers or only the hidden layers, not both")
     if options.hidden is not None:
         return (setup.sizes[0], *options.hidden, setup.sizes[-1])
     return setup.sizes if options.layers is None else options.layers

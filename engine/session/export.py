@@ -1,4 +1,4 @@
-"""Results as plain objects, ready for JSON."""
+"""Results as plain objects for JSON."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from engine.training.results import part_metrics, score_of
 
 
 def score_object(evaluation: Evaluation, dataset: Dataset, scaling: Scaling | None) -> dict[str, Any]:
-    """Return one part's results for a machine; what has no meaning is None.
+    """Return the results of one part; a metric that does not apply to the task is None.
 
-    ``mse`` and ``error`` are the loss that is descended, in the network's numbers; ``rmse`` and ``r2`` of a regression
-    are in the data's own units. ``confusion`` counts in row i and column j how often class i was answered with class j;
-    ``classes`` has for each class its ``rows``, ``precision``, ``recall`` and ``f1``.
+    ``mse`` and ``error``, the loss, are in the network's numbers; ``rmse`` and ``r2`` of a regression are in the data's
+    own units. ``confusion`` is the confusion matrix: row i, column j counts the rows of class i that got class j.
+    ``classes`` has the ``rows``, ``precision``, ``recall`` and ``f1`` of each class.
     """
     verdict = part_metrics(evaluation, dataset, scaling)
     by_class, is_class = None, isinstance(verdict, Classification)
@@ -40,7 +40,10 @@ def score_object(evaluation: Evaluation, dataset: Dataset, scaling: Scaling | No
 
 
 def row_objects(evaluation: Evaluation, dataset: Dataset, scaling: Scaling | None) -> list[dict[str, Any]]:
-    """Return each row's inputs, expected and got outputs, in the data's own units, and whether it is right."""
+    """Return each row's inputs, expected and got outputs, in the data's own units, and whether it is right.
+
+    ``right`` is None for a regression.
+    """
     inputs, expected, got = dataset.inputs.tolist(), dataset.expected.tolist(), evaluation.outputs.tolist()
     if scaling is not None:
         inputs = scaling.inputs.original(dataset.inputs).tolist()
@@ -53,7 +56,7 @@ def row_objects(evaluation: Evaluation, dataset: Dataset, scaling: Scaling | Non
 
 
 def without_infinities(value: Any) -> Any:
-    """Replace what JSON has no word for, infinite numbers and NaN, by None."""
+    """Replace infinities and NaN, which JSON cannot write, by None."""
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, list):
@@ -64,11 +67,11 @@ def without_infinities(value: Any) -> Any:
 
 
 def scaling_object(scaling: Scaling | None) -> dict[str, Any] | None:
-    """Return how values are scaled, for a machine: what the network sees is (value − offset) / scale."""
+    """Return the scaling: the network sees (value − offset) / scale. None if the rows are not scaled."""
     if scaling is None:
         return None
     sides = {"inputs": scaling.inputs, "outputs": scaling.outputs}
-    told: dict[str, Any] = {"kind": scaling.kind}
+    found: dict[str, Any] = {"kind": scaling.kind}
     for side, columns in sides.items():
-        told[side] = None if columns is None else {"offset": columns.offset.tolist(), "scale": columns.scale.tolist()}
-    return told
+        found[side] = None if columns is None else {"offset": columns.offset.tolist(), "scale": columns.scale.tolist()}
+    return found

@@ -1,6 +1,6 @@
-"""What the learner looks at: values and actions that change nothing of the training.
+"""What the learner looks at: view state that is separate from the training.
 
-A look is no step of the timeline. Screens, scripts and lessons change it with ``look_after`` and draw what it says.
+Changing the look is not a step of the timeline. Actions go through ``look_after``, and the panels draw the result.
 """
 
 from __future__ import annotations
@@ -18,23 +18,23 @@ if TYPE_CHECKING:
     from engine.analysis.gradient_check import Check
 
 Topic = Subject | Phase
-"""What the inspector explains: a place, the error, α, or what the last phase computed."""
+"""What the inspector explains: a place, the error, α, or the last phase."""
 
 USUAL_NUDGE = 0.1
 TERMS_WHILE_RUNNING = 8
-"""Terms of a long sum that are written during a run, when they change too fast to read."""
+"""How many terms of a long sum are written during a run, when they change too fast to read."""
 
 
 @dataclass(frozen=True)
 class Visited:
-    """A topic to come back to.
+    """A topic to come back to. Immutable.
 
     Attributes:
         topic: What the inspector explained.
-        focus: The number it pointed at.
+        focus: The number it highlighted. None if there was none.
         selected: What was selected in the network.
-        cursor: Which factor of the formulas was followed.
-        first_line: The first line of the inspector in sight.
+        cursor: The index of the factor that was followed.
+        first_line: The first visible line of the inspector.
     """
 
     topic: Topic
@@ -49,20 +49,20 @@ class Look:
     """Everything the learner looks at. Immutable.
 
     Attributes:
-        selected: The place that stands out in the network. None before there is a network.
+        selected: The selected place. None before there is a network.
         topic: What the inspector explains.
-        focus: The number of the topic that the inspector points at.
-        digits: How many digits numbers are written with. None means all of them.
+        focus: The number of the topic that the inspector highlights. None if it highlights none.
+        digits: How many digits numbers are written with. None means all.
         largest_first: Whether the terms of a sum are ordered by size.
-        most_terms: How many terms of a long sum are written. None means all of them.
-        check: What a nudge says about the gradient of the topic.
-        view: Which view the chart shows, by name.
-        inputs: The two inputs that span the decision map, across and upwards. None until they are chosen.
-        first_result: The first line of the results in sight.
-        panel: The panel that has the keyboard.
-        lower_panel: The panel shown below the network where there is room for one only.
+        most_terms: The most terms of a sum that are written. None means all.
+        check: The gradient check of the topic. None if it is not shown.
+        view: The name of the view that the chart shows.
+        inputs: The inputs on the x and y axes of the decision map. None means the first two.
+        first_result: The first visible line of the results.
+        panel: The panel with the keyboard focus.
+        lower_panel: The panel below the network where there is room for only one.
         nudge: How much a nudge changes a value.
-        back: The topics to come back to, the newest last.
+        back: The topics to come back to, newest last.
     """
 
     selected: Place | None = None
@@ -82,7 +82,7 @@ class Look:
 
     @property
     def map_inputs(self) -> tuple[int, int]:
-        """The inputs that span the decision map: the first two unless others are chosen."""
+        """The inputs on the x and y axes of the decision map: the first two unless others are chosen."""
         return self.inputs or (0, 1)
 
 
@@ -99,8 +99,8 @@ class Follow:
 
     Attributes:
         quantity: The number.
-        cursor: Which factor of the formulas it is, to come back to.
-        first_line: The first line in sight, to come back to.
+        cursor: The index of the factor that was followed, to come back to.
+        first_line: The first visible line, to come back to.
     """
 
     quantity: Quantity
@@ -127,14 +127,14 @@ class ShowCheck:
 
 @dataclass(frozen=True)
 class SetDigits:
-    """Write numbers with another number of digits; None means all."""
+    """Change how many digits numbers are written with; None means all."""
 
     digits: Digits
 
 
 @dataclass(frozen=True)
 class OrderTerms:
-    """Order the terms of sums by size, or as they stand in the network."""
+    """Order the terms of sums by size, or as in the network."""
 
     largest_first: bool
 
@@ -148,28 +148,28 @@ class ShowView:
 
 @dataclass(frozen=True)
 class ChooseInputs:
-    """Choose the two inputs that span the decision map."""
+    """Choose the inputs on the x and y axes of the decision map."""
 
     inputs: tuple[int, int]
 
 
 @dataclass(frozen=True)
 class ScrollResults:
-    """Show the results from another line."""
+    """Scroll the results to a line."""
 
     first: int
 
 
 @dataclass(frozen=True)
 class FocusPanel:
-    """Give a panel the keyboard."""
+    """Move the keyboard focus to a panel."""
 
     panel: str
 
 
 @dataclass(frozen=True)
 class RevealPanel:
-    """Show a panel below the network, and leave the keyboard where it is."""
+    """Show a panel below the network without moving the keyboard focus."""
 
     panel: str
 
@@ -186,8 +186,9 @@ class StateChanged:
     """The training moved to another state.
 
     Attributes:
-        before: The state looked at before. None for the first.
-        walked: Whether a step through the phases led there, forwards or back; an edit may begin a sample again too.
+        before: The state shown before. None for the first.
+        walked: Whether a step through the phases led here, forwards or back. An edit that restarts the sample does not
+            count.
         running: Whether the training runs.
     """
 
@@ -217,12 +218,13 @@ LookAction = (
 def look_after(look: Look, action: LookAction, state: TrainingState) -> Look:
     """Return the look after an action.
 
-    A place that the network does not have, such as one that was clicked just before it was removed, changes nothing.
+    Selecting or following a place that the network does not have changes nothing: it may have been removed between
+    the click and the action.
 
     Args:
         look: The look before.
-        action: What the learner does, or what happened to the training.
-        state: The state looked at.
+        action: What the learner did, or what happened to the training.
+        state: The state that is shown.
     """
     match action:
         case StateChanged(before, walked, running):
@@ -258,7 +260,7 @@ def look_after(look: Look, action: LookAction, state: TrainingState) -> Look:
 
 
 def without_places(look: Look) -> Look:
-    """Return a look at no place of the network and at no chosen inputs, which fits networks of every shape."""
+    """Return the look without places and chosen inputs, which fits a network of any shape."""
     return replace(look, selected=None, topic="E", focus=None, check=None, inputs=None, back=())
 
 
@@ -285,7 +287,7 @@ def _coming_back(look: Look) -> Look:
 
 
 def _after_change(look: Look, before: TrainingState | None, state: TrainingState, walked: bool, running: bool) -> Look:
-    """Follow the training: places that are gone make way, and the inspector goes along with the phases."""
+    """Replace places that no longer exist, and let the inspector follow the phases."""
     sizes = state.network.sizes
     if before is None or before.network.sizes != sizes:
         explains_error = before is not None and look.topic == "E"

@@ -1,4 +1,4 @@
-"""One learner's training: the only thing in the engine that changes. It has one owner at a time."""
+"""A learner's session: the only mutable object of the engine. One thread owns it at a time."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from engine.training.update import update
 
 
 class Session:
-    """A training with its past and its undone future.
+    """A training with undo and redo.
 
     Attributes:
-        state: The current state; replaced, never changed.
+        state: The current state; it is replaced, never mutated.
         step: How many commands lead to it.
-        kernel: What computes ``run``. The log records which kernel it was.
+        kernel: Which kernel computes ``run``; the log records the one that did.
     """
 
     def __init__(self, setup: Setup) -> None:
@@ -35,7 +35,7 @@ class Session:
 
     @property
     def kernel_used(self) -> Kernel:
-        """The kernel of the last run; NumPy, which computes everything else, if there was none."""
+        """The kernel of the last run; "numpy" if there was none."""
         for step in range(self.step, 0, -1):
             if isinstance(command := self._timeline.command_to(step), Run):
                 return command.kernel
@@ -53,12 +53,12 @@ class Session:
 
     @property
     def shapes(self) -> tuple[tuple[int, ...], ...]:
-        """The layer sizes at each step, from step 0; a command names things as the step before it has them."""
+        """The layer sizes at each step, from step 0. The places in a command refer to the step before it."""
         return self._timeline.shapes
 
     @property
     def summaries(self) -> tuple[StepSummary, ...]:
-        """What each command led to."""
+        """The summary of each step, from step 1."""
         return self._timeline.summaries
 
     def apply(self, command: Command) -> TrainingState:
@@ -66,20 +66,20 @@ class Session:
 
         Raises:
             InvalidValue: The command cannot be done; nothing has changed.
-            Divergence: Training stopped at a number that is not finite; what was trained before it is kept.
+            Divergence: Training reached a number that is not finite; the samples before it are kept.
         """
         self._running = False
         return self._do(command)
 
     def run(self, samples: int, check: StopCheck | None = None) -> TrainingState:
-        """Train; consecutive runs make one step, which one ``undo`` takes back.
+        """Train several samples. Consecutive runs make one step, which a single ``undo`` takes back.
 
         Args:
-            samples: How many samples; fewer are trained if the check ends the run or is due before.
+            samples: The most samples to train; fewer if the check ends the run or has to look before.
             check: Ends the run when its stop rule says so; None trains all samples.
 
         Raises:
-            InvalidValue: There is less than 1 sample, or the kernel is not available; nothing has changed.
+            InvalidValue: ``samples`` is below 1, or the kernel is not available; nothing has changed.
             Divergence: As in ``apply``.
         """
         kernel, began = self.kernel.kernel_for(self.state), time.perf_counter()
@@ -119,7 +119,7 @@ class Session:
         return self.goto(self.step + 1)
 
     def goto(self, step: int) -> TrainingState:
-        """Go to any step, backwards or forwards; the state there is restored to the last bit.
+        """Go to any step, backwards or forwards. Its state is restored to the last bit.
 
         Raises:
             InvalidValue: There is no such step.
@@ -131,7 +131,7 @@ class Session:
         return self.state
 
     def _samples_of_run(self, kernel: Kernel) -> int:
-        """Return how many samples the run under way has trained; 0 if none is, or another kernel computed it."""
+        """Return how many samples the current run has trained; 0 without one, or if another kernel computed it."""
         if self._running and self.step and isinstance(last := self._timeline.command_to(self.step), Run):
             return last.samples if last.kernel == kernel else 0
         return 0
@@ -141,7 +141,7 @@ class Session:
 
         Args:
             command: The command.
-            earlier: The samples of the run that it continues; 0 if it is a step of its own.
+            earlier: The samples of the run that the command continues; 0 if it is a step of its own.
             check: Ends a run early.
         """
         try:
@@ -150,7 +150,7 @@ class Session:
             state, stopped = divergence.state, divergence
             command = Run(divergence.samples, command.kernel if isinstance(command, Run) else "numpy")
         if isinstance(command, Run) and check is not None and (wanted := check.check(self.state, state)) is not None:
-            # Trained again up to there, with the same result: checking after each epoch would cost more.
+            # Train again, up to the epoch to stop at: checking after each epoch would cost more.
             command, stopped = replace(command, samples=wanted), None
             state = update(self.state, command)
         if isinstance(command, Run):

@@ -1,4 +1,4 @@
-"""The log of what happened, with states kept here and there: any step can be gone back to."""
+"""The log of commands with some states kept as keyframes, so that every step can be restored."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ from engine.training.update import update
 
 MOST_KEYFRAMES = 256
 KEYFRAME_BYTES = 24_000_000
-"""Of the states kept; the data sets, which they mostly share, count where they differ."""
+"""The most bytes of all keyframes together; an array that several of them share counts once."""
 
 
 @dataclass(frozen=True)
 class StepSummary:
-    """What a command led to, in short, and what it replaced.
+    """A short description of the state after a command, and what the command replaced. Immutable.
 
     Attributes:
-        epoch: how many epochs were complete then.
-        position: how many rows of the next one had been gone through.
-        rows: of how many.
-        mse: the MSE over all rows, where the history has it for that moment.
-        phase: the phase that was done last, if a sample was being walked through.
-        replaced: What the command changed, as it was before: the number, the method or the stop rule.
+        epoch: How many epochs are complete.
+        position: How many rows of the current epoch have been trained.
+        rows: How many rows an epoch has.
+        mse: The MSE over the training rows. None if the history has no point at that time.
+        phase: The phase that was done last. None if no sample is being walked through.
+        replaced: The number, method or stop rule that the command replaced. None if it replaced none of them.
     """
 
     epoch: int
@@ -49,36 +49,36 @@ class StepSummary:
 
 
 class Timeline:
-    """Commands in order, and the states after some of them.
+    """Commands in order, with keyframes: the states after some of them.
 
-    Step 0 is the state before the first command, step n the one after the n-th. A state that is not kept is computed
-    again from the nearest kept one before it, which gives the same to the last bit.
+    Step 0 is the state before the first command, step n the one after the n-th. A state without a keyframe is
+    recomputed from the nearest keyframe before it, which gives the same result to the last bit.
     """
 
     def __init__(self, start: TrainingState) -> None:
         self._commands: list[Command] = []
-        self._shapes = [start.network.sizes]  # of the network at each step
+        self._shapes = [start.network.sizes]  # layer sizes at each step
         self._summaries: list[StepSummary] = []
-        self._samples = [0]  # how many to compute again from the beginning to each step
+        self._samples = [0]  # how many samples lead from step 0 to each step
         self._keyframes: dict[int, TrainingState] = {0: _bare(start)}
 
     @property
     def commands(self) -> tuple[Command, ...]:
-        """What happened, oldest first."""
+        """The commands, oldest first."""
         return tuple(self._commands)
 
     @property
     def shapes(self) -> tuple[tuple[int, ...], ...]:
-        """The sizes of the network's layers at each step, from step 0."""
+        """The layer sizes at each step, from step 0."""
         return tuple(self._shapes)
 
     @property
     def summaries(self) -> tuple[StepSummary, ...]:
-        """What each command led to, from the first."""
+        """The summary of each step, from step 1."""
         return tuple(self._summaries)
 
     def command_to(self, step: int) -> Command:
-        """Return the command that led to a step from the one before."""
+        """Return the command that led to a step."""
         return self._commands[step - 1]
 
     def __len__(self) -> int:
@@ -86,13 +86,13 @@ class Timeline:
         return len(self._commands)
 
     def record(self, step: int, command: Command, state: TrainingState, before: TrainingState | None = None) -> None:
-        """Make ``command`` lead from ``step`` to ``state``, dropping whatever came after ``step``.
+        """Record a command as the one after ``step``, and drop whatever came after it before.
 
         Args:
-            step: where it was done.
-            command: what was done.
-            state: what it led to.
-            before: the state at ``step``, for the number that the command replaced.
+            step: The step it was done at.
+            command: The command.
+            state: The state it led to.
+            before: The state at ``step``, for the summary. None means the summary does not say what was replaced.
         """
         del self._commands[step:], self._samples[step + 1 :], self._shapes[step + 1 :], self._summaries[step:]
         self._summaries.append(_summary(command, state, before))
@@ -118,7 +118,7 @@ class Timeline:
         return len(self._keyframes) > MOST_KEYFRAMES or _bytes(self._keyframes.values()) > KEYFRAME_BYTES
 
     def _cheapest(self) -> int:
-        """Find the kept state that is quickest to compute again; the first and the last two are not up for it."""
+        """Return the step whose keyframe is quickest to recompute, other than the first and the last two."""
         steps = sorted(self._keyframes)
         costs = {step: self._samples[step] - self._samples[before] for before, step in pairwise(steps[:-2])}
         return min(costs, key=lambda step: (costs[step], step))
@@ -147,7 +147,7 @@ def _replaced(command: Command, before: TrainingState) -> float | Method | StopR
 
 
 def _bare(state: TrainingState) -> TrainingState:
-    """Copy a state without what was computed from it, which may be large and can be computed again."""
+    """Copy a state without its cached properties, which may be large and can be recomputed."""
     return replace(state, before=None if state.before is None else replace(state.before))
 
 
@@ -162,7 +162,7 @@ def _samples(command: Command, state: TrainingState) -> int:
 
 
 def _bytes(states: Iterable[TrainingState]) -> int:
-    """Add up the arrays of states, each array once."""
+    """Return the bytes of the arrays of the states, each array counted once."""
     arrays = {}
     for state in states:
         for array in (

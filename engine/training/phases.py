@@ -1,4 +1,4 @@
-"""One sample, phase by phase: the input, forward layer by layer, the error, δ from the back, the update."""
+"""The phases of one sample: input, forward pass layer by layer, error, δ from the last layer back, update."""
 
 from __future__ import annotations
 
@@ -25,14 +25,19 @@ class PhaseKind(Enum):
 
 @dataclass(frozen=True)
 class Phase:
-    """A phase, and the layer it computes; the last layer for the error, 0 for the input and the update."""
+    """One phase of a sample. Immutable.
+
+    Attributes:
+        kind: What it computes.
+        layer: The layer it computes: the last one for the error, 0 for the input and the update.
+    """
 
     kind: PhaseKind
     layer: int = 0
 
 
 def phases(sizes: tuple[int, ...]) -> tuple[Phase, ...]:
-    """List the phases of one sample, in order; the update of every parameter comes last, when every δ is known."""
+    """List the phases of one sample in order. All parameters are updated last, when every δ is known."""
     last = len(sizes) - 1
     forward = [Phase(kind, layer) for layer in range(1, last + 1) for kind in (PhaseKind.SUMS, PhaseKind.OUTPUTS)]
     backward = [Phase(PhaseKind.DELTAS, layer) for layer in range(last, 0, -1)]
@@ -40,10 +45,14 @@ def phases(sizes: tuple[int, ...]) -> tuple[Phase, ...]:
 
 
 def phase_text(sizes: tuple[int, ...], phase: Phase, waiting: int = 0) -> str:
-    """Name a phase and how far it is: "forward 2/4: activations of h", "backward 2/3: δ of h".
+    """Name a phase and its place in the pass, such as "forward 2/5: activations of h" or "backward 2/3: δ of h".
 
-    The forward pass counts sums, activations and the error, the backward pass each layer's δ and the update, which
-    comes with the last row of a batch: ``waiting`` says in how many more rows.
+    The forward pass counts sums, activations and the error; the backward pass counts each layer's δ and the update.
+
+    Args:
+        sizes: The neurons in each layer, the inputs first.
+        phase: The phase.
+        waiting: How many more rows the batch takes before its update.
     """
     last = len(sizes) - 1
     layer = _letter(sizes, phase.layer)
@@ -63,14 +72,14 @@ def phase_text(sizes: tuple[int, ...], phase: Phase, waiting: int = 0) -> str:
 
 
 def phase_quantities(sizes: tuple[int, ...], phase: Phase, most: int) -> tuple[Quantity, ...]:
-    """List the numbers a phase computes, the first ``most`` of them."""
+    """List the first ``most`` numbers that a phase computes."""
     return tuple(islice(_quantities(sizes, phase), most))
 
 
 def is_computed(sizes: tuple[int, ...], quantity: Quantity, done: int) -> bool:
-    """Tell whether a number of the sample is known once ``done`` of its phases are.
+    """Return whether a number is known after the first ``done`` phases of the sample.
 
-    Weights, biases, inputs, expected values and α are known from the start, as is the MSE, which is not the sample's.
+    Weights, biases, inputs, expected values and α are known from the start. So is the MSE: it is about all rows.
     """
     order = phases(sizes)
     needed = _needed(sizes, quantity)
@@ -78,7 +87,7 @@ def is_computed(sizes: tuple[int, ...], quantity: Quantity, done: int) -> bool:
 
 
 def _needed(sizes: tuple[int, ...], quantity: Quantity) -> Phase | None:
-    """Return the phase in which a number is computed."""
+    """Return the phase that computes a number; None if it is known from the start."""
     place, last = quantity.place, len(sizes) - 1
     match quantity.kind, place:
         case Kind.ACTIVATION, Neuron(0, _):
@@ -113,7 +122,7 @@ def _quantities(sizes: tuple[int, ...], phase: Phase) -> Iterator[Quantity]:
 
 
 def _parameters_from_the_back(sizes: tuple[int, ...]) -> Iterator[Weight | Bias]:
-    """Go through the weights, then the biases, of each layer, as the article does: the outputs' first."""
+    """Yield the weights and then the biases of each layer, the last layer first, in the article's order."""
     for layer in range(len(sizes) - 1, 0, -1):
         neurons, inputs = sizes[layer], sizes[layer - 1]
         yield from (Weight(layer, target, source) for target in range(neurons) for source in range(inputs))

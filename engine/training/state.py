@@ -1,4 +1,4 @@
-"""What a training is at one moment: an immutable value, from which all that can be seen follows."""
+"""The state of a training at one moment: an immutable value that determines everything on screen."""
 
 from __future__ import annotations
 
@@ -24,24 +24,24 @@ from engine.training.phases import Phase, phases
 
 @dataclass(frozen=True, eq=False)
 class TrainingState:
-    """A training at one moment. Immutable; all that can be seen on screen follows from it.
+    """A training at one moment. Immutable.
 
     Attributes:
-        setup: what it started from; where the learner changed the layers or the loss since, as if it had started so.
-        network: the network now, and its loss.
-        dataset: the rows trained on, scaled, with the learner's edits.
-        method: How it is trained now; its ``shuffle`` is for the epochs that begin from now on.
-        memory: What the optimiser remembers of earlier steps.
+        setup: What it started from. Edits of the layers or the loss change it too, so that a reset keeps them.
+        network: The current network with its loss.
+        dataset: The training rows, scaled, with the learner's edits.
+        method: How it is trained. A change of ``shuffle`` takes effect when the next epoch begins.
+        memory: What the optimiser remembers of earlier updates.
         stop_rule: When a run stops by itself.
-        cursor: Where it stands in its epochs.
-        history: MSE over the rows trained on, by epoch.
-        marks: when the learner edited something, in epochs.
-        phase: how many phases of the current sample are done; 0 if it is not walked through phase by phase.
-        before: in the phase of the update, the state before it, which has the numbers that led to it.
-        test: the rows kept for the test, scaled; none if there are none.
-        test_history: MSE over the rows of the test, at the points of ``history``; empty without a test.
-        scaling: how rows are scaled, and the way back to their own units; none if they are as they came.
-        parameter_history: Where the parameters have been.
+        cursor: The position in the epochs.
+        history: The MSE over the training rows, by epoch.
+        marks: When the learner edited something, in epochs.
+        phase: How many phases of the current sample are done; 0 if it is not being walked through.
+        before: In the update phase, the state before the update, with the numbers that led to it. None otherwise.
+        test: The test rows, scaled. None without a test part.
+        test_history: The MSE over the test rows, at the points of ``history``; empty without a test part.
+        scaling: How rows are scaled and converted back to their own units. None if they are not scaled.
+        parameter_history: Checkpoints of the parameters.
     """
 
     setup: Setup
@@ -62,12 +62,12 @@ class TrainingState:
 
     @property
     def shown(self) -> TrainingState:
-        """The state whose passes are to be seen: this one, but in the phase of the update the one before it."""
+        """The state whose passes are shown: the one before the update in the update phase, this one otherwise."""
         return self.before or self
 
     @property
     def current_phase(self) -> Phase | None:
-        """The phase that was done last; none if the sample is not walked through."""
+        """The phase that was done last; None if the sample is not being walked through."""
         return phases(self.network.sizes)[self.phase - 1] if self.phase else None
 
     @property
@@ -92,26 +92,26 @@ class TrainingState:
 
     @property
     def rows_per_batch(self) -> int:
-        """How many rows a batch has; the last one of an epoch may have fewer."""
+        """How many rows a batch has; the last batch of an epoch may have fewer."""
         return self.method.rows_per_batch(self.dataset.rows)
 
     @property
     def is_batch(self) -> bool:
-        """Whether the current sample is a batch of its own: batches have one row, or the learner chose it."""
+        """Whether the current sample is a batch of its own: batches have one row, or the learner chose the row."""
         return self.rows_per_batch == 1 or self.cursor.is_out_of_turn
 
     @property
     def rows_to_update(self) -> int:
-        """How many rows are left to the next update, with the current one."""
+        """How many rows the next update waits for, the current one included."""
         return 1 if self.is_batch else len(self.cursor.batch(self.rows_per_batch)) - self.cursor.pending
 
     @property
     def rows_before_update(self) -> int:
-        """In the phase of the update: how many more rows the batch takes before it is done; 0 if it has been."""
+        """In the update phase, how many more rows the batch takes before the update; 0 if the update is done."""
         return 0 if self.before is None else self.before.rows_to_update - 1
 
     def seen_at(self, row: int) -> TrainingState:
-        """Return the state as one who watches a row sees it; what was computed for all rows is kept."""
+        """Return the state with another current row, keeping the evaluations that are already computed."""
         seen = replace(self, cursor=self.cursor.choose(row))
         for name in ("evaluation", "test_evaluation"):
             if name in self.__dict__:
@@ -130,7 +130,7 @@ class TrainingState:
 
     @cached_property
     def descended(self) -> FloatArray:
-        """The gradient of the next update, shape (parameters,): the current sample's own, or its batch's mean."""
+        """The gradient of the next update, shape (parameters,): the current sample's, or the mean over its batch."""
         if self.is_batch:
             return self.gradients.parameters
         rows = self.cursor.batch(self.rows_per_batch)
@@ -138,12 +138,12 @@ class TrainingState:
 
     @cached_property
     def evaluation(self) -> Evaluation:
-        """How the network does on all rows that are trained on."""
+        """The evaluation of the training rows."""
         return evaluate(self.network, self.dataset)
 
     @cached_property
     def test_evaluation(self) -> Evaluation | None:
-        """How the network does on the rows of the test; none without a test."""
+        """The evaluation of the test rows; None without a test part."""
         return None if self.test is None else evaluate(self.network, self.test)
 
 
@@ -151,7 +151,7 @@ def begin(setup: Setup) -> TrainingState:
     """Return the state before the first step.
 
     Raises:
-        InvalidValue: the rows cannot be split or scaled as the setup has it.
+        InvalidValue: The rows cannot be split or scaled as the setup says.
     """
     network, parts = setup.network(), setup.parts
     return _at_the_start(
@@ -170,7 +170,7 @@ def begin(setup: Setup) -> TrainingState:
 
 
 def begin_again(state: TrainingState, setup: Setup) -> TrainingState:
-    """Return the state before the first step, with the data, their parts, α and all else that was edited since."""
+    """Return the state before the first step of a new setup, keeping the data, their parts and the method."""
     network = setup.network()
     kept = replace(
         state,

@@ -73,7 +73,7 @@ class StopCheck:
             lowest = f"the lowest MSE was {self._lowest:.6g}, in epoch {self._lowest_epoch}"
             return f"no progress for {count(patience, 'epoch')}: {lowest}"
         if epoch == self._rule.epoch_limit:
-            return f"epoch {epoch} is complete, after which it was to stop, with an MSE of {mse:.6g}"
+            return f"epoch {epoch} is complete, the limit of this run, with an MSE of {mse:.6g}"
         return ""
 
 

@@ -51,8 +51,8 @@ def update(state: TrainingState, command: Command) -> TrainingState:
     """Return the state after a command.
 
     Raises:
-        InvalidValue: the command cannot be done; the message says why.
-        Divergence: training came to a number that is not finite; the error carries the last good state.
+        InvalidValue: The command cannot be done; the message says why.
+        Divergence: Training reached a number that is not finite; the error carries the last good state.
     """
     if isinstance(command, StepPhase):
         return _step_phase(state)
@@ -61,7 +61,7 @@ def update(state: TrainingState, command: Command) -> TrainingState:
 
 
 def _updated(state: TrainingState, command: Change) -> TrainingState:
-    """Do a command that is not a phase, on a state between two samples."""
+    """Do a command other than ``StepPhase``, on a state that is not in the middle of a sample."""
     match command:
         case StepSample():
             return train_chosen(state) if state.cursor.is_out_of_turn else train(state, 1)
@@ -76,7 +76,7 @@ def _updated(state: TrainingState, command: Change) -> TrainingState:
         case Reset():
             return begin_again(state, state.setup)
         case NewStart():
-            # The split stays the one that was drawn: the next seed is for the weights.
+            # The new seed is for the weights; the split stays as it was drawn.
             setup = replace(state.setup, seed=state.setup.seed + 1, parameters=None, split=state.setup.drawn_split)
             return begin_again(state, setup)
         case SetInitializer(name):
@@ -90,7 +90,7 @@ def _updated(state: TrainingState, command: Change) -> TrainingState:
 
 
 def _edited(state: TrainingState, command: Edit) -> TrainingState:
-    """Do what the learner does by hand."""
+    """Do an edit by the learner."""
     match command:
         case SetParameter(place, value):
             return replace(state, network=state.network.with_value(place, value))
@@ -116,7 +116,7 @@ def _edited(state: TrainingState, command: Edit) -> TrainingState:
 
 
 def _with_method(state: TrainingState, method: Method) -> TrainingState:
-    """Train in another way from here on."""
+    """Change the method from here on."""
     before, after = state.method, replace(state, method=method)
     if method.optimizer != before.optimizer:
         after = replace(after, memory=method.new_memory(len(state.network.parameters)))
@@ -136,7 +136,7 @@ def _with_loss(state: TrainingState, name: str, output: str | None) -> TrainingS
 
 
 def _restructured(state: TrainingState, change: Restructuring) -> TrainingState:
-    """Change the network, and where it started from in the same way, so that a reset leads to the same layers."""
+    """Change the layers of the network and of the setup alike, so that a reset keeps the new layers."""
     initializer, seed = state.setup.initializer, state.setup.seed
     now, start = (
         restructured(network, change, initializer, seed) for network in (state.network, state.setup.network())
@@ -152,14 +152,14 @@ def restructured(network: Network, change: Restructuring, initializer: str, seed
     """Return the network with its layers changed.
 
     Args:
-        network: the network; it stays as it is.
-        change: what to change.
-        initializer: how new weights are drawn.
-        seed: from which they are.
+        network: The network; it is not changed.
+        change: The change.
+        initializer: How new weights are drawn.
+        seed: What new weights are drawn from.
 
     Raises:
-        InvalidValue: there is no such layer or neuron, it cannot be changed in this way, or the loss does not go with
-            the outputs.
+        InvalidValue: There is no such layer or neuron, it cannot be changed in this way, or the loss does not fit the
+            output activation.
     """
     match change:
         case SetActivation(layer, name):
@@ -187,7 +187,7 @@ def _with_network(state: TrainingState, now: Network, start: Network) -> Trainin
 
 
 def _with_rows(state: TrainingState, dataset: Dataset, row: int) -> TrainingState:
-    """Go on with rows added or deleted, and make one of them the current sample."""
+    """Replace the rows and make one of them the current sample."""
     return replace(state, dataset=dataset, cursor=state.cursor.resize(dataset.rows, state.method.shuffle).choose(row))
 
 
@@ -202,13 +202,13 @@ def _step_phase(state: TrainingState) -> TrainingState:
 
 
 def _phase_after(state: TrainingState, command: Change, after: TrainingState) -> int:
-    """Return where a sample under way goes on.
+    """Return the phase at which a sample in progress continues after a command; 0 if it is abandoned.
 
-    What makes a step of its gradient does not concern it yet; a number or a function that was edited sends it to its
-    start; other layers have other phases.
+    The method and the stop rule only matter after the gradient, so the phase stays. An edit of a number or function
+    that the sample uses sends it back to its start. A change of layers abandons it: the phases are different.
     """
-    under_way = 0 < state.phase < len(phases(state.network.sizes))
-    if not under_way or after.row != state.row:
+    in_progress = 0 < state.phase < len(phases(state.network.sizes))
+    if not in_progress or after.row != state.row:
         return 0
     match command:
         case SetMethod() | SetStopRule():
@@ -221,7 +221,7 @@ def _phase_after(state: TrainingState, command: Change, after: TrainingState) ->
 
 
 def _marked(state: TrainingState) -> TrainingState:
-    """Note on the history that the learner edited something here."""
+    """Mark the current time on the history as one of an edit."""
     if state.marks and state.marks[-1] == state.cursor.time:
         return state
     return replace(state, marks=(*state.marks, state.cursor.time)[-MOST_MARKS:])

@@ -33,7 +33,7 @@ def requested_setup(asked: argparse.Namespace) -> Setup:
     if not asked.start:
         raise InvalidValue("START is empty: name a preset, a bundled data set or a CSV file")
     if asked.layers and asked.hidden:
-        raise InvalidValue("--layers, --hidden: give all the layers or the hidden layers alone, not both")
+        raise InvalidValue("--layers, --hidden: give either all layers or only the hidden layers, not both")
     fields = {option.field for option in OPTIONS.values()} | {field for field, *_ in FLAGS.values()}
     options = Options(**{field: getattr(asked, field) for field in fields})
     if reading := requested_reading(asked):

@@ -378,7 +378,7 @@ def test_cross_entropy_and_data_that_are_no_shares() -> None:
 
 def test_softmax_of_one_output_is_refused() -> None:
     one = dataset_of([[1.0], [2.0]], [[0.0], [1.0]])
-    says = "softmax takes 2 outputs or more: a single one is always 1"
+    says = "softmax needs 2 outputs or more: a single one is always 1"
     assert says in refused(lambda: Setup("one", one, (1, 1), ("softmax",), loss="cross-entropy"))
     session = Session(Setup("one", one, (1, 1), ("sigmoid",), loss="cross-entropy"))
     assert says in refused(lambda: session.apply(SetActivation(1, "softmax")))

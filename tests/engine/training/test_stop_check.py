@@ -71,7 +71,7 @@ def test_an_error_that_is_no_number_is_no_progress() -> None:
 def test_so_many_epochs_are_complete() -> None:
     assert stopped_at([0.5, 0.4, 0.3, 0.2], limit=3) == (
         3,
-        "epoch 3 is complete, after which it was to stop, with an MSE of 0.3",
+        "epoch 3 is complete, the limit of this run, with an MSE of 0.3",
     )
     assert "target" in stopped_at([0.5, 0.4, 0.3, 0.2], target=0.3, limit=3)[1]
     assert stopped_at([0.5, 0.4], limit=3)[0] == 0

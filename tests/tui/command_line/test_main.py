@@ -341,7 +341,10 @@ REFUSED = [
     ("xor and", 'one START is enough: "and" is one too many'),
     ("xor --hidden 8, 8", 'one START is enough: "8" is one too many; did you mean "8,8"?'),
     ("8 --hidden 8, 8", 'one START is enough: "8" is one too many; did you mean "8,8"?'),
-    ("iris --decimal comma --max-rows 5", "--decimal, --max-rows: a CSV file can be read in other ways; iris is none"),
+    (
+        "iris --decimal comma --max-rows 5",
+        "--decimal, --max-rows: only a CSV file takes reading options; iris is not one",
+    ),
     ("x.csv --target a --target=b", "--target: is given twice; name several columns in one value: --target a,b"),
     ("nosuch", "unknown start 'nosuch'"),
     ("nosuch --layers 2,3,2", "unknown start 'nosuch'"),
