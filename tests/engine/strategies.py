@@ -282,13 +282,13 @@ def apply_to(session: Session, recipe: Recipe) -> bool:
     return True
 
 
-def steps_lived(session: Session, drawn: Sequence[Recipe]) -> list[TrainingState]:
+def visited_states(session: Session, drawn: Sequence[Recipe]) -> list[TrainingState]:
     """Apply all the recipes and return the state at every step, the start first."""
-    lived = [session.state]
+    visited = [session.state]
     for recipe in drawn:
         if apply_to(session, recipe):
-            lived.append(session.state)
-    return lived
+            visited.append(session.state)
+    return visited
 
 
 def fingerprint(state: TrainingState) -> tuple[object, ...]:

@@ -1,4 +1,4 @@
-"""Training with a test part and with scaled rows; rows added and deleted: what holds, whatever is done."""
+"""Training with a test part and scaled rows, and adding and deleting rows."""
 
 from dataclasses import replace
 
@@ -20,7 +20,7 @@ def split_iris() -> Session:
     return Session(setup_for("iris", Options(test_share=0.2, scaling="standard")))
 
 
-def test_it_trains_on_one_part_and_judges_both(split_iris):
+def test_training_uses_one_part_and_evaluates_both(split_iris):
     state = split_iris.apply(StepEpoch())
     assert (state.dataset.rows, state.test.rows) == (120, 30)
     assert (state.epoch, state.samples) == (1, 120)
@@ -31,7 +31,7 @@ def test_it_trains_on_one_part_and_judges_both(split_iris):
     assert np.array_equal(state.test_history.x, state.history.x)
 
 
-def test_the_rows_of_the_test_leave_no_trace(split_iris):
+def test_test_rows_do_not_influence_training(split_iris):
     setup = split_iris.state.setup
     test = setup.drawn_split.test
     inputs = setup.dataset.inputs.copy()
@@ -48,18 +48,18 @@ def test_without_a_split_there_is_no_test():
 
 
 @pytest.mark.parametrize("command", [Reset(), NewStart()])
-def test_a_new_beginning_keeps_the_parts(split_iris, command):
+def test_reset_and_new_start_keep_the_parts(split_iris, command):
     before = split_iris.apply(Run(50))
     after = split_iris.apply(command)
     assert after.dataset is before.dataset
     assert after.test is before.test
     assert after.scaling is before.scaling
     assert after.test_history.y.tolist() == [rows_error(after.network, after.test)]
-    # And so does whoever opens the setup again, for another architecture, say.
+    # The new setup gives the same parts again, as when the architecture is changed.
     assert np.array_equal(Session(after.setup).state.test.inputs, before.test.inputs)
 
 
-def test_single_samples_are_one_epoch(split_iris):
+def test_single_samples_equal_one_epoch(split_iris):
     other = Session(split_iris.state.setup)
     split_iris.apply(StepEpoch())
     for _ in range(120):
@@ -67,20 +67,20 @@ def test_single_samples_are_one_epoch(split_iris):
     assert fingerprint(split_iris.state) == fingerprint(other.state)
 
 
-def test_folds_are_given_outright():
+def test_a_given_split_decides_the_test_rows():
     setup = setup_for("iris")
     for fold in folds(setup.dataset, 3, setup.seed):
         state = Session(replace(setup, split=fold)).state
         assert np.array_equal(state.test.inputs, setup.dataset.inputs[fold.test])
 
 
-def test_a_seen_row_keeps_both_evaluations(split_iris):
+def test_choosing_another_row_to_show_keeps_both_evaluations(split_iris):
     state = split_iris.state
     assert state.test_evaluation is state.seen_at(5).test_evaluation or "test_evaluation" not in state.__dict__
     assert state.seen_at(5).test_evaluation is state.test_evaluation
 
 
-def test_a_share_that_leaves_no_row_is_refused():
+def test_a_test_share_that_leaves_no_row_is_refused():
     with pytest.raises(InvalidValue, match=r"a test share of 0\.01 of 4 rows leaves no row to test on"):
         Session(setup_for("xor", Options(test_share=0.01)))
 
@@ -100,7 +100,7 @@ def xor() -> Session:
     return Session(setup_for("xor"))
 
 
-def test_a_new_row_is_the_last_and_the_current_one(xor):
+def test_an_added_row_comes_last_and_becomes_the_current_one(xor):
     state = xor.apply(AddRow((0.5, 0.25), (1.0, 0.0)))
     assert (state.dataset.rows, state.row) == (5, 4)
     assert state.dataset.inputs[4].tolist() == [0.5, 0.25]
@@ -109,7 +109,7 @@ def test_a_new_row_is_the_last_and_the_current_one(xor):
     assert xor.undo().dataset.rows == 4
 
 
-def test_a_deleted_row_is_gone_and_the_others_move_up(xor):
+def test_deleting_a_row_moves_later_rows_up(xor):
     rows = xor.state.dataset.inputs.tolist()
     state = xor.apply(DeleteRow(1))
     assert state.dataset.inputs.tolist() == [rows[0], *rows[2:]]
@@ -117,7 +117,7 @@ def test_a_deleted_row_is_gone_and_the_others_move_up(xor):
 
 
 @pytest.mark.parametrize("command", [AddRow((0.0, 1.0), (0.0, 1.0)), DeleteRow(0)])
-def test_an_epoch_under_way_ends(xor, command):
+def test_adding_or_deleting_a_row_ends_the_current_epoch(xor, command):
     xor.apply(Run(6))
     before = fingerprint(xor.state)
     state = xor.apply(command)
@@ -130,12 +130,12 @@ def test_an_epoch_under_way_ends(xor, command):
     assert fingerprint(xor.undo()) == before
 
 
-def test_between_two_epochs_none_is_lost(xor):
+def test_deleting_a_row_between_epochs_does_not_end_one(xor):
     xor.apply(StepEpoch())
     assert xor.apply(DeleteRow(3)).epoch == 1
 
 
-def test_the_edits_outlive_a_reset_and_the_parts_stay_apart(split_iris):
+def test_a_deleted_row_stays_deleted_after_a_reset_and_the_test_rows_stay(split_iris):
     state = split_iris.apply(DeleteRow(7))
     assert (state.dataset.rows, state.test.rows) == (119, 30)
     assert split_iris.apply(Reset()).dataset.rows == 119
@@ -153,13 +153,13 @@ def test_the_edits_outlive_a_reset_and_the_parts_stay_apart(split_iris):
         (AddRow((1.0, float("nan")), (1.0, 0.0)), "row 5 is not a finite number"),
     ],
 )
-def test_what_cannot_be_done_is_refused(xor, command, says):
+def test_invalid_row_commands_are_refused(xor, command, says):
     before = fingerprint(xor.state)
     with pytest.raises(InvalidValue, match=says):
         xor.apply(command)
     assert fingerprint(xor.state) == before
 
 
-def test_the_only_row_stays():
+def test_the_only_row_cannot_be_deleted():
     with pytest.raises(InvalidValue, match="the only row stays"):
         Session(setup_for("walkthrough")).apply(DeleteRow(0))

@@ -1,4 +1,4 @@
-"""What the learner looks at: a pure function of what they do and of the state."""
+"""The look: a pure function of the learner's actions and the state."""
 
 from dataclasses import replace
 
@@ -47,7 +47,7 @@ def test_at_first_the_first_output_weight_is_selected_and_explained():
 
 
 @given(actions)
-def test_only_places_of_the_network_are_looked_at(done):
+def test_only_existing_places_are_selected_and_explained(done):
     look = START
     for action in done:
         look = look_after(look, action, STATE)
@@ -56,7 +56,7 @@ def test_only_places_of_the_network_are_looked_at(done):
 
 
 @given(st.lists(follows, max_size=6))
-def test_coming_back_as_often_as_following_leads_to_where_it_began(followed):
+def test_going_back_as_often_as_following_returns_to_the_start(followed):
     look = START
     for action in followed:
         look = look_after(look, action, STATE)
@@ -66,23 +66,23 @@ def test_coming_back_as_often_as_following_leads_to_where_it_began(followed):
     assert look_after(look, ComeBack(), STATE) == START
 
 
-def test_following_a_number_selects_its_place_and_points_at_it():
+def test_following_a_number_selects_its_place_and_highlights_it():
     delta = Quantity(Kind.DELTA, Neuron(2, 0))
     look = look_after(START, Follow(delta, cursor=3, first_line=2), STATE)
     assert (look.selected, look.topic, look.focus) == (Neuron(2, 0), Neuron(2, 0), delta)
     assert (look.back[0].cursor, look.back[0].first_line) == (3, 2)
     error = look_after(look, Follow(ERROR), STATE)
-    assert (error.selected, error.topic) == (Neuron(2, 0), "E")  # the error is nowhere in the network
+    assert (error.selected, error.topic) == (Neuron(2, 0), "E")  # the error has no place in the network
     assert look_after(look, Select(Bias(1, 0)), STATE).back == ()
 
 
-def test_a_panel_that_is_revealed_leaves_the_keyboard_where_it_is():
+def test_revealing_a_panel_does_not_move_the_keyboard_focus():
     look = look_after(look_after(START, FocusPanel("chart"), STATE), FocusPanel("network"), STATE)
     assert (look.panel, look.lower_panel) == ("network", "chart")
     assert look_after(look, RevealPanel("samples"), STATE) == replace(look, lower_panel="samples")
 
 
-def test_the_inspector_goes_along_with_the_phases_and_back_to_what_is_selected():
+def test_the_inspector_follows_the_phases_and_returns_to_the_selected_place():
     session = Session(setup_for("level2"))
     look, before = START, session.state
     for phase in phases((2, 3, 2)):
@@ -94,7 +94,7 @@ def test_the_inspector_goes_along_with_the_phases_and_back_to_what_is_selected()
     assert look_after(look, StateChanged(before), state).topic == look.selected
 
 
-def test_a_place_that_is_gone_makes_way_and_the_error_stays_explained():
+def test_a_removed_place_is_deselected_and_the_error_stays_explained():
     session = Session(setup_for("level2"))
     there = look_after(START, Select(Neuron(1, 2)), session.state)
     before, state = session.state, session.apply(RemoveNeuron(1, 2))
@@ -107,7 +107,7 @@ def test_a_place_that_is_gone_makes_way_and_the_error_stays_explained():
 
 
 @pytest.mark.parametrize("start", ["iris", "moons"])
-def test_other_data_have_the_inputs_of_their_map_chosen_anew(start):
+def test_loading_data_resets_the_inputs_of_the_map(start):
     session = Session(setup_for("iris"))
     look = look_after(START, ChooseInputs((2, 3)), session.state)
     assert look_after(look, StateChanged(session.state), session.state).inputs == (2, 3)
@@ -115,7 +115,7 @@ def test_other_data_have_the_inputs_of_their_map_chosen_anew(start):
     assert look_after(look, StateChanged(before), state).inputs is None
 
 
-def test_a_run_writes_few_terms_and_other_looks_stay():
+def test_a_run_writes_fewer_terms_and_keeps_the_rest_of_the_look():
     look = look_after(START, ShowView("results"), STATE)
     running = look_after(look, StateChanged(STATE, running=True), STATE)
     assert running == replace(look, most_terms=TERMS_WHILE_RUNNING)

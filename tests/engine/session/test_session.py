@@ -1,4 +1,4 @@
-"""A learner's training: whatever is done to it, undo, redo and replay give every state back to the last bit."""
+"""The session: after any commands, undo, redo and replay restore every state to the last bit."""
 
 import math
 import warnings
@@ -49,14 +49,14 @@ from tests.engine.strategies import (
     fingerprint,
     recipes,
     setups,
-    steps_lived,
+    visited_states,
 )
 
 RECIPES = st.lists(recipes(), max_size=12)
 
 
 def rate_of(learning_rate: float) -> SetMethod:
-    """Give the network of ``level2`` another α."""
+    """Return the command that changes α of ``level2``."""
     return SetMethod(Method(learning_rate, shuffle=False))
 
 
@@ -71,7 +71,7 @@ def shuffled() -> Session:
 
 
 def refused(session: Session, act: Callable[[], object]) -> str:
-    """Assert that something is refused and changes nothing; return the message, one printable line."""
+    """Assert that an action is refused and changes nothing; return the message, one printable line."""
     state, step, commands = session.state, session.step, session.commands
     before = fingerprint(state)
     with pytest.raises(InvalidValue) as caught:
@@ -84,15 +84,15 @@ def refused(session: Session, act: Callable[[], object]) -> str:
     return message
 
 
-# Whatever the learner does.
+# Any sequence of commands.
 
 
 class Learner(RuleBasedStateMachine):
-    """Does anything in any order, and keeps by itself a plain list of the states to compare with."""
+    """Does anything in any order and compares each state with a plain list of its own."""
 
     def __init__(self) -> None:
         super().__init__()
-        # So few that most states have to be computed again.
+        # So few that most states have to be recomputed.
         self._most, timeline.MOST_KEYFRAMES = timeline.MOST_KEYFRAMES, 4
 
     def teardown(self) -> None:
@@ -101,13 +101,13 @@ class Learner(RuleBasedStateMachine):
     @initialize(setup=setups())
     def start(self, setup: Setup) -> None:
         self.session = Session(setup)
-        self.lived = [fingerprint(self.session.state)]
+        self.visited = [fingerprint(self.session.state)]
         self.here = 0
         self.running = False
 
     def lives(self) -> None:
-        del self.lived[self.here + 1 :]
-        self.lived.append(fingerprint(self.session.state))
+        del self.visited[self.here + 1 :]
+        self.visited.append(fingerprint(self.session.state))
         self.here += 1
 
     @rule(recipe=recipes())
@@ -140,7 +140,7 @@ class Learner(RuleBasedStateMachine):
         self.session.undo()
         self.here, self.running = self.here - 1, False
 
-    @precondition(lambda self: self.here < len(self.lived) - 1)
+    @precondition(lambda self: self.here < len(self.visited) - 1)
     @rule()
     def redoes(self) -> None:
         self.session.redo()
@@ -148,14 +148,14 @@ class Learner(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def travels(self, data: st.DataObject) -> None:
-        self.here = data.draw(st.integers(0, len(self.lived) - 1))
+        self.here = data.draw(st.integers(0, len(self.visited) - 1))
         self.session.goto(self.here)
         self.running = False
 
     @invariant()
     def is_where_the_list_says(self) -> None:
-        assert (self.session.step, self.session.last_step) == (self.here, len(self.lived) - 1)
-        assert fingerprint(self.session.state) == self.lived[self.here]
+        assert (self.session.step, self.session.last_step) == (self.here, len(self.visited) - 1)
+        assert fingerprint(self.session.state) == self.visited[self.here]
         assert len(self.session.commands) == self.session.last_step
 
 
@@ -164,30 +164,30 @@ TestLearner.settings = settings(stateful_step_count=25)
 
 
 @given(setups(), RECIPES)
-def test_replaying_the_log_is_having_lived_it(setup: Setup, drawn: list[Recipe]) -> None:
+def test_replaying_the_log_restores_every_state(setup: Setup, drawn: list[Recipe]) -> None:
     session = Session(setup)
-    lived = steps_lived(session, drawn)
+    visited = visited_states(session, drawn)
     replayed = begin(setup)
-    for command, state in zip(session.commands, lived[1:], strict=True):
+    for command, state in zip(session.commands, visited[1:], strict=True):
         replayed = update(replayed, command)
         assert fingerprint(replayed) == fingerprint(state)
 
 
 @given(setups(), RECIPES)
-def test_undo_walks_back_to_the_beginning_and_redo_to_the_end(setup: Setup, drawn: list[Recipe]) -> None:
+def test_undo_goes_back_to_the_beginning_and_redo_to_the_end(setup: Setup, drawn: list[Recipe]) -> None:
     session = Session(setup)
-    lived = [fingerprint(state) for state in steps_lived(session, drawn)]
-    backwards = [fingerprint(session.undo()) for _ in lived[1:]]
-    assert backwards == lived[-2::-1]
-    forwards = [fingerprint(session.redo()) for _ in lived[1:]]
-    assert forwards == lived[1:]
+    visited = [fingerprint(state) for state in visited_states(session, drawn)]
+    backwards = [fingerprint(session.undo()) for _ in visited[1:]]
+    assert backwards == visited[-2::-1]
+    forwards = [fingerprint(session.redo()) for _ in visited[1:]]
+    assert forwards == visited[1:]
 
 
 @given(setups(), st.data())
 @pytest.mark.parametrize("kind", KINDS)
 def test_one_undo_restores_exactly(kind: type, setup: Setup, data: st.DataObject) -> None:
     session = Session(setup)
-    steps_lived(session, data.draw(st.lists(recipes(), max_size=4)))
+    visited_states(session, data.draw(st.lists(recipes(), max_size=4)))
     before = fingerprint(session.state)
     if apply_to(session, data.draw(recipes([kind]))):
         session.undo()
@@ -195,7 +195,7 @@ def test_one_undo_restores_exactly(kind: type, setup: Setup, data: st.DataObject
 
 
 @given(setups(), RECIPES)
-def test_a_command_leaves_the_older_states_alone(setup: Setup, drawn: list[Recipe]) -> None:
+def test_a_command_does_not_change_older_states(setup: Setup, drawn: list[Recipe]) -> None:
     session = Session(setup)
     states, prints = [session.state], [fingerprint(session.state)]
     for recipe in drawn:
@@ -223,7 +223,7 @@ def test_a_refused_command_after_an_undo_keeps_the_future(level2: Session) -> No
     assert level2.redo().method.learning_rate == 0.1
 
 
-def test_there_is_nothing_before_the_beginning_or_after_the_end(level2: Session) -> None:
+def test_undo_at_the_beginning_and_redo_at_the_end_are_refused(level2: Session) -> None:
     assert "nothing to undo" in refused(level2, level2.undo)
     assert "nothing to redo" in refused(level2, level2.redo)
     level2.apply(StepSample())
@@ -235,8 +235,8 @@ def test_there_is_nothing_before_the_beginning_or_after_the_end(level2: Session)
 
 
 @given(setups(), st.integers(0, 20))
-def test_single_samples_are_an_epoch_is_a_run(setup: Setup, lead: int) -> None:
-    """Also from the middle of an epoch, and shuffled."""
+def test_single_samples_an_epoch_and_a_run_are_equal(setup: Setup, lead: int) -> None:
+    """This holds from the middle of an epoch and with shuffling too."""
     sessions = [Session(setup) for _ in range(3)]
     try:
         for session in sessions:
@@ -276,7 +276,7 @@ def test_an_epoch_longer_than_a_slice_does_not_depend_on_its_chunks() -> None:
     assert whole.state.epoch == 2
 
 
-def test_one_undo_takes_the_whole_run_back(level2: Session) -> None:
+def test_one_undo_takes_back_the_whole_run(level2: Session) -> None:
     level2.apply(changed_method(level2.state, learning_rate=0.3))
     before = fingerprint(level2.state)
     for _ in range(5):
@@ -298,7 +298,7 @@ def test_one_undo_takes_the_whole_run_back(level2: Session) -> None:
     ],
     ids=["pause", "step", "edit", "choice", "undo and redo"],
 )
-def test_what_comes_between_makes_the_next_run_a_step_of_its_own(
+def test_an_interruption_makes_the_next_run_a_step_of_its_own(
     level2: Session, between: Callable[[Session], object]
 ) -> None:
     level2.run(10)
@@ -319,7 +319,7 @@ def test_a_run_does_not_join_a_run_that_was_a_command(level2: Session) -> None:
     assert level2.commands == (Run(10), Run(5), Run(3), Run(2))
 
 
-def test_an_edit_while_it_runs_splits_the_run_and_undoes_alone(level2: Session) -> None:
+def test_an_edit_during_a_run_splits_it_and_is_undone_alone(level2: Session) -> None:
     level2.run(30)
     ran = fingerprint(level2.state)
     level2.apply(SetParameter(Weight(1, 0, 0), 2.0))
@@ -329,7 +329,7 @@ def test_an_edit_while_it_runs_splits_the_run_and_undoes_alone(level2: Session) 
     assert fingerprint(level2.undo()) == ran
 
 
-def test_the_training_steps_are_those_of_the_formulas(shuffled: Session) -> None:
+def test_training_follows_the_formulas(shuffled: Session) -> None:
     network, dataset, seed = shuffled.state.network, shuffled.state.dataset, shuffled.state.setup.seed
     for epoch in range(3):
         for row in np.random.default_rng((seed, epoch)).permutation(4):
@@ -338,7 +338,7 @@ def test_the_training_steps_are_those_of_the_formulas(shuffled: Session) -> None
     assert (shuffled.apply(Run(12)).network.parameters == network.parameters).all()
 
 
-# Order.
+# Order of rows.
 
 
 def test_the_order_comes_from_the_seed_and_the_epoch(shuffled: Session) -> None:
@@ -355,7 +355,7 @@ def test_the_order_comes_from_the_seed_and_the_epoch(shuffled: Session) -> None:
     assert len(set(orders)) > 1
 
 
-def test_the_order_is_the_same_however_one_came_to_the_epoch(shuffled: Session) -> None:
+def test_the_order_does_not_depend_on_how_the_epoch_was_reached(shuffled: Session) -> None:
     rows = shuffled.apply(Run(9)).cursor.order.tolist()
     shuffled.undo()
     shuffled.apply(SetInput(0, 0, 5.0))
@@ -369,14 +369,14 @@ def test_the_order_is_the_same_however_one_came_to_the_epoch(shuffled: Session) 
 
 
 @pytest.mark.parametrize("place", [Weight(1, 2, 1), Weight(2, 1, 2), Bias(1, 0), Bias(2, 1)])
-def test_a_parameter_is_edited_alone(level2: Session, place: Weight | Bias) -> None:
+def test_editing_a_parameter_leaves_the_others_unchanged(level2: Session, place: Weight | Bias) -> None:
     before = level2.state.network
     after = level2.apply(SetParameter(place, -7.5)).network
     assert after.value(place) == -7.5
     assert np.flatnonzero(after.parameters != before.parameters).tolist() == [before.parameter_index(place)]
 
 
-def test_an_edit_of_the_current_sample_is_seen_and_trained(level2: Session) -> None:
+def test_an_edit_of_the_current_sample_is_shown_and_trained(level2: Session) -> None:
     state = level2.apply(SetInput(0, 1, 9.0))
     assert state.trace.activations[0].tolist() == [2.7810836, 9.0]
     state = level2.apply(SetExpected(0, 1, 0.5))
@@ -396,7 +396,7 @@ def test_edits_change_the_state_and_not_the_setup(level2: Session) -> None:
     assert state.setup.method.learning_rate == 0.5
 
 
-def test_edits_are_marked_on_the_history_once_a_moment(level2: Session) -> None:
+def test_edits_at_one_time_make_one_mark_on_the_history(level2: Session) -> None:
     level2.apply(changed_method(level2.state, learning_rate=0.1))
     level2.apply(SetParameter(Bias(1, 0), 1.0))
     level2.apply(Run(25))
@@ -405,7 +405,7 @@ def test_edits_are_marked_on_the_history_once_a_moment(level2: Session) -> None:
     assert level2.apply(ChooseRow(1)).marks == (0.0, 2.5)
 
 
-def test_the_marks_stay_few() -> None:
+def test_the_number_of_marks_is_bounded() -> None:
     state = begin(setup_for("level2"))
     for _ in range(MOST_MARKS + 10):
         state = update(update(state, StepSample()), rate_of(0.5))
@@ -467,7 +467,7 @@ def test_a_run_of_no_samples_is_refused(level2: Session, samples: int) -> None:
     assert level2.commands == (Run(10), Run(3), Run(2))
 
 
-# A row out of turn.
+# Chosen rows.
 
 
 @given(st.integers(0, 9), st.integers(0, 25))
@@ -498,7 +498,7 @@ def test_choosing_a_row_changes_what_is_shown_and_nothing_else(level2: Session) 
 
 
 @pytest.mark.parametrize("command", [StepEpoch(), Run(4)])
-def test_epochs_and_runs_pass_over_the_chosen_row(level2: Session, command: Command) -> None:
+def test_epochs_and_runs_ignore_the_chosen_row(level2: Session, command: Command) -> None:
     level2.apply(Run(6))
     plain = fingerprint(level2.apply(command))
     level2.undo()
@@ -506,11 +506,11 @@ def test_epochs_and_runs_pass_over_the_chosen_row(level2: Session, command: Comm
     assert fingerprint(level2.apply(command)) == plain
 
 
-# Phase by phase.
+# Walking through the phases.
 
 
 @given(setups(), st.integers(0, 8))
-def test_the_phases_of_a_sample_are_the_sample(setup: Setup, lead: int) -> None:
+def test_walking_through_all_phases_equals_one_sample_step(setup: Setup, lead: int) -> None:
     walked, stepped = Session(setup), Session(setup)
     try:
         walked.apply(Run(1 + lead))
@@ -526,13 +526,13 @@ def test_the_phases_of_a_sample_are_the_sample(setup: Setup, lead: int) -> None:
     state = walked.apply(StepPhase())
     assert state.current_phase.kind is PhaseKind.UPDATE
     assert fingerprint(replace(state, phase=0, before=None)) == fingerprint(after)
-    # What led to the update is still to be seen beside it.
+    # The numbers that led to the update are still shown.
     assert fingerprint(state.shown) == fingerprint(before)
     assert walked.apply(StepPhase()).current_phase.kind is PhaseKind.INPUT
 
 
 @pytest.mark.parametrize("done", range(1, 10))
-def test_a_sample_under_way_is_finished_by_a_step(level2: Session, done: int) -> None:
+def test_a_step_finishes_a_sample_in_progress(level2: Session, done: int) -> None:
     plain = fingerprint(level2.apply(StepSample()))
     level2.undo()
     for _ in range(done):
@@ -540,7 +540,7 @@ def test_a_sample_under_way_is_finished_by_a_step(level2: Session, done: int) ->
     assert level2.state.phase == done
     finished = fingerprint(level2.apply(StepSample()))
     twice = update(update(begin(level2.state.setup), StepSample()), StepSample())
-    # After its last phase, the update, it is the next sample's turn.
+    # After the update phase the next sample follows.
     assert finished == (plain if done < len(phases((2, 3, 2))) else fingerprint(twice))
 
 
@@ -562,20 +562,20 @@ def test_a_sample_under_way_is_finished_by_a_step(level2: Session, done: int) ->
     ],
     ids=lambda value: type(value).__name__,
 )
-def test_where_a_sample_under_way_goes_on_after_a_change(level2: Session, command: Command, phase: int) -> None:
+def test_the_phase_of_a_sample_in_progress_after_a_change(level2: Session, command: Command, phase: int) -> None:
     for _ in range(4):
         level2.apply(StepPhase())
     assert level2.apply(command).phase == phase
     assert level2.undo().phase == 4
 
 
-def test_a_blow_up_in_the_phase_of_the_update_stays_before_it() -> None:
+def test_divergence_in_the_update_phase_stays_before_the_update() -> None:
     session = chain(1.0, 1e308, 1e200)
     order = phases((1, 1))
     for _ in order[:-1]:
         session.apply(StepPhase())
     waiting = session.state
-    assert blown(session, lambda: session.apply(StepPhase())).samples == 0
+    assert diverged(session, lambda: session.apply(StepPhase())).samples == 0
     assert session.state is waiting
 
 
@@ -588,7 +588,7 @@ def test_the_history_has_the_errors_of_all_rows(level2: Session) -> None:
     assert level2.state.history.y.tolist() == [state.evaluation.mse for state in states]
 
 
-def test_after_the_first_epoch_there_is_a_point_an_epoch(level2: Session) -> None:
+def test_after_the_first_epoch_the_history_has_one_point_per_epoch(level2: Session) -> None:
     states = [level2.apply(StepEpoch()) for _ in range(4)]
     assert level2.state.history.x[10:].tolist() == [1.0, 2.0, 3.0, 4.0]
     assert level2.state.history.y[10:].tolist() == [state.evaluation.mse for state in states]
@@ -602,11 +602,11 @@ def test_the_first_epoch_of_many_rows_has_a_bounded_number_of_points() -> None:
     assert (state.history.x[0], state.history.x[-1]) == (0.0, 1.0)
 
 
-# Blow-ups.
+# Divergence.
 
 
 def chain(weight: float, alpha: float, *rows: float) -> Session:
-    """One weight, linear: what it does can be worked out by hand."""
+    """Return a session with one weight and linear output, which can be calculated by hand."""
     data = dataset_of([[x] for x in rows], [[0.0] for _ in rows])
     parameters = np.array([weight, 0.0])
     return Session(
@@ -614,8 +614,8 @@ def chain(weight: float, alpha: float, *rows: float) -> Session:
     )
 
 
-def blown(session: Session, act: Callable[[], object]) -> Divergence:
-    """Assert that training blows up and leaves a state in which every number is finite."""
+def diverged(session: Session, act: Callable[[], object]) -> Divergence:
+    """Assert that training diverges and leaves a state in which every number is finite."""
     with pytest.raises(Divergence) as caught:
         act()
     message = str(caught.value)
@@ -625,25 +625,25 @@ def blown(session: Session, act: Callable[[], object]) -> Divergence:
     return caught.value
 
 
-def test_a_blow_up_keeps_the_last_finite_state_and_can_be_undone(level2: Session) -> None:
+def test_divergence_keeps_the_last_finite_state_and_can_be_undone(level2: Session) -> None:
     level2 = Session(setup_for("level2", Options(activations=("sigmoid", "linear"), learning_rate=1e6)))
     start = fingerprint(level2.state)
-    blow_up = blown(level2, lambda: level2.run(100_000))
-    assert 0 < blow_up.samples < 100_000
-    assert level2.state is blow_up.state
-    assert level2.state.samples == blow_up.samples
-    assert level2.commands == (Run(blow_up.samples),)
-    # One sample more is one too many.
+    divergence = diverged(level2, lambda: level2.run(100_000))
+    assert 0 < divergence.samples < 100_000
+    assert level2.state is divergence.state
+    assert level2.state.samples == divergence.samples
+    assert level2.commands == (Run(divergence.samples),)
+    # The next sample diverges.
     here = fingerprint(level2.state)
-    assert blown(level2, lambda: level2.apply(StepSample())).samples == 0
+    assert diverged(level2, lambda: level2.apply(StepSample())).samples == 0
     assert fingerprint(level2.state) == here
     assert fingerprint(level2.undo()) == start
     assert fingerprint(level2.redo()) == here
 
 
-def test_after_a_blow_up_one_can_mend_and_go_on(level2: Session) -> None:
+def test_training_continues_once_the_cause_of_a_divergence_is_fixed(level2: Session) -> None:
     session = Session(setup_for("level2", Options(activations=("sigmoid", "linear"), learning_rate=1e6)))
-    blown(session, lambda: session.run(100_000))
+    diverged(session, lambda: session.run(100_000))
     session.undo()
     session.apply(changed_method(session.state, learning_rate=0.05))
     assert session.run(400).samples == 400
@@ -653,10 +653,10 @@ def test_after_a_blow_up_one_can_mend_and_go_on(level2: Session) -> None:
 @pytest.mark.parametrize(
     ("command", "samples"), [(StepEpoch(), 2), (Run(50), 2), (StepSample(), 1)], ids=["epoch", "run", "sample"]
 )
-def test_what_a_blow_up_leaves_is_a_run_of_what_went_well(command: Command, samples: int) -> None:
+def test_divergence_records_a_run_of_the_samples_before_it(command: Command, samples: int) -> None:
     session = chain(1.0, 0.1, 1.0, 1.0, 1e200, 1.0)
     if samples == 2:
-        assert blown(session, lambda: session.apply(command)).samples == 2
+        assert diverged(session, lambda: session.apply(command)).samples == 2
     else:
         session.apply(command)
     well = chain(1.0, 0.1, 1.0, 1.0, 1e200, 1.0)
@@ -664,28 +664,28 @@ def test_what_a_blow_up_leaves_is_a_run_of_what_went_well(command: Command, samp
     assert fingerprint(session.state) == fingerprint(well.state)
 
 
-def test_a_blow_up_in_the_middle_of_a_run_joins_the_run() -> None:
+def test_divergence_in_the_middle_of_a_run_joins_the_run() -> None:
     session = chain(1.0, 0.1, 1.0, 1.0, 1.0, 1e200)
     session.run(1)
-    blown(session, lambda: session.run(50))
+    diverged(session, lambda: session.run(50))
     assert session.commands == (Run(3),)
     assert session.state.position == 3
     assert session.undo().samples == 0
 
 
-def test_a_blow_up_at_once_is_no_step() -> None:
+def test_divergence_at_the_first_sample_is_not_a_step() -> None:
     session = chain(1e200, 0.5, 1e200)
     start = session.state
     for act in (lambda: session.run(5), lambda: session.apply(StepEpoch()), lambda: session.apply(StepSample())):
-        assert blown(session, act).samples == 0
+        assert diverged(session, act).samples == 0
         assert session.state is start
         assert session.commands == ()
 
 
-def test_a_blow_up_of_a_chosen_row_is_no_step() -> None:
+def test_divergence_at_a_chosen_row_is_not_a_step() -> None:
     session = chain(1e150, 0.5, 1.0, 1e200)
     chosen = session.apply(ChooseRow(1))
-    assert "row 2" in str(blown(session, lambda: session.apply(StepSample())))
+    assert "row 2" in str(diverged(session, lambda: session.apply(StepSample())))
     assert session.state is chosen
     assert session.step == 1
 
@@ -709,28 +709,28 @@ OVER = "over the limit that can still be squared (1e154)"
         ([1e-80, 0.0, 1e120, 0.0], 1e100, 1.0, "a new weight or bias of h1 (hidden layer) became infinite"),
     ],
 )
-def test_a_blow_up_names_the_layer(parameters: list[float], x: float, alpha: float, says: str) -> None:
+def test_divergence_names_the_layer(parameters: list[float], x: float, alpha: float, says: str) -> None:
     data = dataset_of([[x]], [[0.0]])
     method = Method(alpha, shuffle=False)
     setup = Setup("two", data, (1, 1, 1), ("linear", "linear"), parameters=np.array(parameters), method=method)
     session = Session(setup)
-    assert str(blown(session, lambda: session.run(10))) == f"stopped at epoch 0, sample 0/1, row 1: {says}"
+    assert str(diverged(session, lambda: session.run(10))) == f"stopped at epoch 0, sample 0/1, row 1: {says}"
 
 
-def test_a_blow_up_names_the_hidden_layer_by_its_number() -> None:
+def test_divergence_names_the_hidden_layer_by_its_number() -> None:
     data = dataset_of([[1.0]], [[0.0]])
     parameters = np.array([1e100, 0.0, 1.0, 0.0, 1e250, 0.0, 1.0, 0.0])
     setup = Setup("deep", data, (1, 1, 1, 1, 1), ("linear",) * 4, parameters=parameters, method=Method(shuffle=False))
     session = Session(setup)
-    assert "the sum of h3.1 (hidden layer 3) became infinite" in str(blown(session, lambda: session.run(1)))
+    assert "the sum of h3.1 (hidden layer 3) became infinite" in str(diverged(session, lambda: session.run(1)))
 
 
-def test_infinity_times_0_is_called_not_a_number() -> None:
-    """An infinite error comes back to a neuron whose slope is 0; whether ∞ − ∞ arises in a sum is the processor's."""
+def test_infinity_times_0_is_reported_as_not_a_number() -> None:
+    """An infinite error reaches a neuron whose slope is 0; whether ∞ − ∞ appears in a sum depends on the processor."""
     data = dataset_of([[1.0]], [[1e300]])
     setup = Setup("nan", data, (1, 1, 1), ("sigmoid", "linear"), parameters=np.array([0.0, 1e4, 1e100, 0.0]))
     session = Session(setup)
-    assert "the δ of h1 (hidden layer) became not a number" in str(blown(session, lambda: session.run(1)))
+    assert "the δ of h1 (hidden layer) became not a number" in str(diverged(session, lambda: session.run(1)))
 
 
 def two_in_one_out(parameters: list[float], inputs: list[float], alpha: float, outputs: int = 1) -> Session:
@@ -739,38 +739,38 @@ def two_in_one_out(parameters: list[float], inputs: list[float], alpha: float, o
     return Session(Setup("new", data, (2, outputs), ("linear",), parameters=given_outright, method=Method(alpha)))
 
 
-def test_new_weights_infinite_both_ways_are_called_infinite_without_a_warning() -> None:
+def test_new_weights_of_plus_and_minus_infinity_are_reported_without_a_warning() -> None:
     session = two_in_one_out([1e-200, 0.0, 0.0], [1e200, -1e200], 1e200)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        assert "of o1 (output layer) became infinite" in str(blown(session, lambda: session.run(1)))
+        assert "of o1 (output layer) became infinite" in str(diverged(session, lambda: session.run(1)))
 
 
 def test_a_neuron_with_large_finite_weights_is_not_blamed() -> None:
     session = two_in_one_out([1.7e308, 1.7e308, 0.0, 0.0, 0.0, 10.0], [0.0, 0.0], 1e308, outputs=2)
-    assert "of o2 (output layer) became infinite" in str(blown(session, lambda: session.run(1)))
+    assert "of o2 (output layer) became infinite" in str(diverged(session, lambda: session.run(1)))
 
 
-def test_a_huge_weight_is_no_blow_up_where_the_sigmoid_takes_it(level2: Session) -> None:
+def test_a_huge_weight_is_no_divergence_where_the_sigmoid_saturates(level2: Session) -> None:
     level2.apply(SetParameter(Weight(1, 0, 0), 1e150))
     assert level2.run(100).samples == 100
 
 
-def test_a_weight_near_the_largest_float_is_a_blow_up_before_anything_is_infinite(level2: Session) -> None:
+def test_a_weight_near_the_largest_float_is_a_divergence_before_anything_is_infinite(level2: Session) -> None:
     level2.apply(SetParameter(Weight(2, 0, 0), 1e308))
-    assert "the sum of o1 (output layer) became " in str(blown(level2, lambda: level2.run(100)))
+    assert "the sum of o1 (output layer) became " in str(diverged(level2, lambda: level2.run(100)))
 
 
-def test_a_blow_up_in_the_second_epoch_says_so() -> None:
+def test_divergence_in_the_second_epoch_names_the_epoch() -> None:
     session = chain(1.0, 0.1, 1.0, 1.0)
     session.apply(StepEpoch())
     session.apply(StepSample())
     session.apply(SetInput(1, 0, 1e200))
-    assert "stopped at epoch 1, sample 1/2, row 2" in str(blown(session, lambda: session.run(9)))
+    assert "stopped at epoch 1, sample 1/2, row 2" in str(diverged(session, lambda: session.run(9)))
     assert (session.state.epoch, session.state.position) == (1, 1), "what is said is where it stands"
 
 
-# Beginning again.
+# Reset, new start and load.
 
 
 def test_reset_goes_back_to_the_start_and_keeps_data_and_alpha(level2: Session) -> None:
@@ -799,19 +799,19 @@ def test_new_start_draws_from_the_next_seed(level2: Session) -> None:
     assert level2.apply(NewStart()).setup.seed == 2
 
 
-def test_reset_after_a_new_start_goes_back_to_that_one(level2: Session) -> None:
+def test_reset_after_a_new_start_goes_back_to_the_new_start(level2: Session) -> None:
     new = level2.apply(NewStart()).network.parameters
     level2.apply(Run(5))
     assert (level2.apply(Reset()).network.parameters == new).all()
 
 
-def test_new_start_draws_even_where_the_weights_were_given() -> None:
+def test_a_new_start_replaces_given_weights() -> None:
     session = Session(setup_for("walkthrough"))
     given = session.state.network.parameters
     assert (session.apply(NewStart()).network.parameters != given).all()
 
 
-def test_load_opens_another_set_and_undo_brings_the_first_back(level2: Session) -> None:
+def test_load_opens_another_data_set_and_undo_restores_the_first(level2: Session) -> None:
     level2.apply(changed_method(level2.state, learning_rate=0.25))
     before = fingerprint(level2.apply(Run(13)))
     iris = setup_for("iris")
@@ -823,7 +823,7 @@ def test_load_opens_another_set_and_undo_brings_the_first_back(level2: Session) 
     assert fingerprint(level2.undo()) == before
 
 
-def test_a_set_that_cannot_be_opened_changes_nothing(level2: Session) -> None:
+def test_a_data_set_that_cannot_be_opened_changes_nothing(level2: Session) -> None:
     good = setup_for("xor")
     broken = Setup("broken", good.dataset, good.sizes, good.activations, parameters=np.zeros(3))
     assert "parameters" in refused(level2, lambda: level2.apply(Load(broken)))
@@ -831,8 +831,8 @@ def test_a_set_that_cannot_be_opened_changes_nothing(level2: Session) -> None:
         Setup("broken", good.dataset, good.sizes, good.activations, initializer="best")
 
 
-def test_the_walk_of_a_learner_back_to_the_first_edit(level2: Session) -> None:
-    """Edit, train forty epochs, and undo until the first edit: what the network then says is what it said."""
+def test_undo_after_many_epochs_goes_back_to_the_first_edit(level2: Session) -> None:
+    """After an edit, forty epochs and undoing everything since, the outputs are those after the edit."""
     first = level2.apply(SetParameter(Weight(1, 0, 0), 0.75))
     said = first.evaluation.outputs.tolist()
     level2.apply(changed_method(level2.state, learning_rate=0.4))

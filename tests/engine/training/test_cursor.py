@@ -1,4 +1,4 @@
-"""Where a training stands in its epochs and batches."""
+"""The cursor: the position in epochs and batches."""
 
 import numpy as np
 import pytest
@@ -29,13 +29,13 @@ def test_a_cursor_counts_samples_epochs_and_batches(rows: int, size: int, sample
 
 
 @given(small, small, small, st.booleans())
-def test_several_rows_at_once_are_as_many_one_by_one(rows: int, count: int, size: int, shuffle: bool) -> None:
+def test_advancing_by_several_rows_equals_advancing_one_by_one(rows: int, count: int, size: int, shuffle: bool) -> None:
     start, count = Cursor(1, rows, shuffle), min(count, rows)
     assert start.advance(count, min(size, rows), shuffle) == advanced(start, count, min(size, rows), shuffle)
 
 
 @given(small, st.integers(1, 4), st.booleans(), st.booleans())
-def test_whole_epochs_at_once_are_as_many_one_by_one(rows: int, epochs: int, shuffled: bool, shuffle: bool) -> None:
+def test_advancing_by_epochs_equals_advancing_one_by_one(rows: int, epochs: int, shuffled: bool, shuffle: bool) -> None:
     start = Cursor(5, rows, shuffled)
     orders, cursor = start.orders(epochs, shuffle), start
     for order in orders:
@@ -58,7 +58,7 @@ def test_the_rows_of_a_batch() -> None:
     assert list(Cursor(0, 10, True).batch(10)) == list(range(10))
 
 
-def test_the_row_whose_turn_it_is_is_not_out_of_turn() -> None:
+def test_choosing_the_next_row_is_not_out_of_turn() -> None:
     cursor = Cursor(0, 10, False, position=3, samples=3)
     assert cursor.choose(7).row == 7
     assert cursor.choose(7).is_out_of_turn
@@ -66,7 +66,7 @@ def test_the_row_whose_turn_it_is_is_not_out_of_turn() -> None:
     assert cursor.choose(7).return_to_turn() == Cursor(0, 10, False, position=3, samples=4)
 
 
-def test_a_batch_begins_again_and_a_chosen_row_stays_chosen() -> None:
+def test_restarting_a_batch_keeps_a_chosen_row() -> None:
     cursor = Cursor(0, 10, False, epoch=1, position=6, pending=2, samples=16)
     again = cursor.restart_batch()
     assert (again.position, again.pending, again.samples, again.row) == (4, 0, 14, 4)
@@ -75,7 +75,7 @@ def test_a_batch_begins_again_and_a_chosen_row_stays_chosen() -> None:
 
 
 @pytest.mark.parametrize(("position", "pending", "epoch"), [(0, 0, 1), (2, 2, 1), (6, 2, 2), (4, 0, 2)])
-def test_other_rows_end_an_epoch_and_a_batch_under_way(position: int, pending: int, epoch: int) -> None:
+def test_resizing_ends_the_current_epoch_and_batch(position: int, pending: int, epoch: int) -> None:
     cursor = Cursor(0, 10, False, 1, position, pending, 10 + position)
     other = cursor.resize(9, shuffle=True)
     assert (other.rows, other.epoch, other.position, other.pending) == (9, epoch, 0, 0)

@@ -1,4 +1,4 @@
-"""The error's series: small however long the training, the same however it was grouped, its ends always there."""
+"""The series of the error: bounded in size, independent of grouping, with its first and last point always kept."""
 
 from itertools import pairwise
 
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from engine.training.history import OLD, RECENT, Series
 
-# More than the series can hold several times over, so that thinning has happened more than once.
+# Up to several times what the series can hold, so that it is thinned more than once.
 points = st.integers(0, 6 * (OLD + RECENT))
 
 
@@ -30,7 +30,7 @@ def test_grouping_does_not_matter(count: int, cuts: list[int]) -> None:
     assert contents(grouped) == contents(series_of(count))
 
 
-def test_one_point_at_a_time_is_all_at_once() -> None:
+def test_adding_points_one_by_one_equals_adding_all_at_once() -> None:
     single = Series()
     for i in range(OLD + RECENT + 700):
         single = single.extended([i / 10], [i**2])
@@ -39,13 +39,13 @@ def test_one_point_at_a_time_is_all_at_once() -> None:
 
 
 @given(points)
-def test_never_more_than_the_bound(count: int) -> None:
+def test_the_size_is_bounded(count: int) -> None:
     series = series_of(count)
     assert len(series.x) == len(series.y) <= min(count, OLD + RECENT)
 
 
 @given(points)
-def test_the_recent_points_are_kept_in_full(count: int) -> None:
+def test_all_recent_points_are_kept(count: int) -> None:
     recent = min(count, RECENT)
     assert (
         series_of(count).x[len(series_of(count).x) - recent :].tolist()
@@ -67,7 +67,7 @@ def test_old_points_are_thinned_evenly(count: int) -> None:
     numbers = np.rint(series.x[: len(series.x) - min(count, RECENT)] * 10).astype(int)
     assert series.aged == aged
     assert numbers.tolist() == list(range(0, aged, series.stride))
-    # Thinned no more than the bound asks: half of the room is always used.
+    # Not thinned more than the bound requires: at least half of the space is used.
     assert series.stride == 1 or len(numbers) >= OLD // 2
 
 
@@ -76,7 +76,7 @@ def test_each_point_keeps_its_own_value() -> None:
     assert (series.y == np.rint(series.x * 10) ** 2).all()
 
 
-def test_extending_leaves_the_older_series_alone() -> None:
+def test_extending_does_not_change_the_original() -> None:
     first = series_of(10)
     before = contents(first)
     longer = first.extended([1.0], [2.0])

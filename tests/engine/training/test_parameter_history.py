@@ -1,4 +1,4 @@
-"""Where the parameters have been, and how good the answers became."""
+"""The parameter history and the learning curve computed from it."""
 
 import numpy as np
 import pytest
@@ -17,7 +17,7 @@ def times(session: Session) -> list[float]:
     return [moment.time for moment in session.state.parameter_history.checkpoints]
 
 
-def test_the_ends_of_epochs_are_kept():
+def test_a_checkpoint_is_kept_at_the_end_of_each_epoch():
     session = Session(setup_for("level2"))
     parameters = [session.state.network.parameters]
     for _ in range(3):
@@ -30,7 +30,7 @@ def test_the_ends_of_epochs_are_kept():
 
 
 @given(st.lists(st.integers(1, 900), min_size=1, max_size=6))
-def test_what_is_kept_does_not_depend_on_how_a_run_is_cut(cuts):
+def test_checkpoints_do_not_depend_on_how_a_run_is_split(cuts):
     whole, cut = Session(setup_for("and")), Session(setup_for("and"))
     whole.run(sum(cuts) * 4)
     for epochs in cuts:
@@ -41,14 +41,14 @@ def test_what_is_kept_does_not_depend_on_how_a_run_is_cut(cuts):
     assert all(np.array_equal(one.parameters, other.parameters) for one, other in pairs)
 
 
-def test_the_trail_of_a_large_network_has_few_moments():
+def test_a_large_network_keeps_few_checkpoints():
     large = ParameterHistory.begin(0.0, np.zeros(1_000_000))
     assert large.stride(FEWEST) == 1
     assert large.stride(FEWEST + 1) == 2
     assert ParameterHistory.begin(0.0, np.zeros(17)).stride(MOST) == 1
 
 
-def test_another_shape_and_a_reset_begin_a_trail_of_their_own():
+def test_a_new_shape_and_a_reset_start_a_new_history():
     session = Session(setup_for("level2"))
     session.apply(Run(25))
     assert times(session) == [0, 1, 2]
@@ -60,21 +60,21 @@ def test_another_shape_and_a_reset_begin_a_trail_of_their_own():
     assert times(session) == [0]
 
 
-def test_the_accuracy_is_that_of_each_moment():
+def test_the_learning_curve_has_the_accuracy_at_each_checkpoint():
     session = Session(setup_for("iris", Options(test_share=0.3)))
-    learning, lived = LearningCurve(), {"train": [], "test": []}
+    learning, reached = LearningCurve(), {"train": [], "test": []}
     for _ in range(4):
         state = session.state
-        lived["train"].append(state.evaluation.right.mean())
-        lived["test"].append(state.test_evaluation.right.mean())
+        reached["train"].append(state.evaluation.right.mean())
+        reached["test"].append(state.test_evaluation.right.mean())
         session.apply(StepEpoch())
-    for part, scores in lived.items():
+    for part, scores in reached.items():
         x, y = learning.points(session.state, part)
         assert x.tolist() == [0, 1, 2, 3, 4, 4]
         assert y[:4] == pytest.approx(scores)
 
 
-def test_scores_follow_edits_of_the_rows_and_of_the_network():
+def test_an_edit_of_a_weight_changes_the_newest_score_only():
     session, learning = Session(setup_for("sine")), LearningCurve()
     session.run(2 * session.state.dataset.rows)
     before = learning.points(session.state, "train")[1]

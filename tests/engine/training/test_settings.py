@@ -1,4 +1,4 @@
-"""Batches, shuffling, L2, losses and optimisers while training: single samples, undo and resets with any of them."""
+"""Training with batches, shuffling, L2, losses, optimisers and initialisers; undo and reset with each of them."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -40,7 +40,7 @@ from engine.training.state import begin
 from tests.engine.strategies import changed_method, dataset_of, fingerprint, setups
 
 
-def of_level2(**options: object) -> Session:
+def level2_session(**options: object) -> Session:
     return Session(setup_for("level2", Options(**options)))
 
 
@@ -49,21 +49,21 @@ def of_level2(**options: object) -> Session:
 
 @settings(max_examples=80)
 @given(setups(), st.integers(1, 3))
-def test_single_samples_are_an_epoch_to_the_last_bit(setup: Setup, epochs: int) -> None:
+def test_single_samples_equal_an_epoch_to_the_last_bit(setup: Setup, epochs: int) -> None:
     whole, single = Session(setup), Session(setup)
     try:
         for _ in range(epochs):
             whole.apply(StepEpoch())
     except Divergence:
         assume(False)
-    for _ in range(epochs * whole.state.dataset.rows):  # those not kept for the test
+    for _ in range(epochs * whole.state.dataset.rows):  # the training rows
         single.apply(StepSample())
     assert fingerprint(single.state) == fingerprint(whole.state)
     assert whole.state.epoch == epochs
 
 
 @given(setups(), st.integers(1, 9), st.integers(1, 9))
-def test_a_run_cut_anywhere_is_one_run(setup: Setup, first: int, second: int) -> None:
+def test_a_run_does_not_depend_on_where_it_is_split(setup: Setup, first: int, second: int) -> None:
     whole, cut = Session(setup), Session(setup)
     try:
         whole.apply(Run(first + second))
@@ -75,8 +75,8 @@ def test_a_run_cut_anywhere_is_one_run(setup: Setup, first: int, second: int) ->
 
 @settings(max_examples=10)
 @given(st.lists(st.integers(1, 400), min_size=1, max_size=4), st.sampled_from([0, 40]))
-def test_the_history_of_one_batch_of_all_rows_does_not_depend_on_how_it_was_cut(chunks: list[int], turned: int) -> None:
-    """There the error of an epoch comes out on the way to the next one's update, if there is one."""
+def test_the_history_of_full_batches_does_not_depend_on_how_a_run_is_split(chunks: list[int], turned: int) -> None:
+    """With full batches the error after an epoch is a by-product of the next update, if there is one."""
     options = Options(batch_size="all", optimizer="adam")
     whole, chunked = (Session(setup_for("iris", options)) for _ in range(2))
     whole.apply(Run(turned + sum(chunks)))
@@ -88,7 +88,7 @@ def test_the_history_of_one_batch_of_all_rows_does_not_depend_on_how_it_was_cut(
 
 
 def test_the_weights_change_with_the_last_row_of_a_batch() -> None:
-    session = of_level2(batch_size=4)
+    session = level2_session(batch_size=4)
     updates = []
     for _ in range(20):
         before = session.state
@@ -100,7 +100,7 @@ def test_the_weights_change_with_the_last_row_of_a_batch() -> None:
 
 
 def test_an_update_is_the_mean_gradient_of_its_batch() -> None:
-    session = of_level2(batch_size=4, optimizer="momentum")
+    session = level2_session(batch_size=4, optimizer="momentum")
     network, memory = session.state.network, session.state.memory
     for rows in ([0, 1, 2, 3], [4, 5, 6, 7], [8, 9]):
         data = session.state.dataset
@@ -112,24 +112,24 @@ def test_an_update_is_the_mean_gradient_of_its_batch() -> None:
 
 
 @pytest.mark.parametrize(("size", "updates"), [(1, 10), (3, 4), (10, 1), (32, 1), (None, 1)])
-def test_updates_an_epoch(size: int | None, updates: int) -> None:
-    session = of_level2()
+def test_updates_per_epoch(size: int | None, updates: int) -> None:
+    session = level2_session()
     session.apply(changed_method(session.state, batch_size=size))
     assert session.apply(StepEpoch()).memory.updates == updates
     assert session.state.rows_per_batch == min(size or 10, 10)
 
 
 def test_rows_to_the_next_update() -> None:
-    session = of_level2(batch_size=4)
-    told = []
+    session = level2_session(batch_size=4)
+    found = []
     for _ in range(10):
-        told.append((session.state.cursor.pending, session.state.rows_to_update))
+        found.append((session.state.cursor.pending, session.state.rows_to_update))
         session.apply(StepSample())
-    assert told == [(0, 4), (1, 3), (2, 2), (3, 1), (0, 4), (1, 3), (2, 2), (3, 1), (0, 2), (1, 1)]
+    assert found == [(0, 4), (1, 3), (2, 2), (3, 1), (0, 4), (1, 3), (2, 2), (3, 1), (0, 2), (1, 1)]
 
 
-def test_another_batch_size_begins_the_batch_under_way_again() -> None:
-    session = of_level2(batch_size=4)
+def test_a_new_batch_size_restarts_the_current_batch() -> None:
+    session = level2_session(batch_size=4)
     session.apply(Run(6))
     state = session.apply(changed_method(session.state, batch_size=3))
     assert (state.position, state.samples, state.cursor.pending, state.row) == (4, 4, 0, 4)
@@ -139,7 +139,7 @@ def test_another_batch_size_begins_the_batch_under_way_again() -> None:
 
 
 def test_a_chosen_row_stays_chosen_when_the_batch_size_changes() -> None:
-    session = of_level2(batch_size=4)
+    session = level2_session(batch_size=4)
     session.apply(Run(6))
     session.apply(ChooseRow(7))
     state = session.apply(changed_method(session.state, batch_size=3))
@@ -148,15 +148,15 @@ def test_a_chosen_row_stays_chosen_when_the_batch_size_changes() -> None:
 
 
 def test_a_chosen_row_stays_chosen_when_shuffling_begins() -> None:
-    session = of_level2()
+    session = level2_session()
     session.apply(ChooseRow(7))
     state = session.apply(changed_method(session.state, shuffle=True))
     assert state.row == 7
     assert session.apply(StepSample()).row == state.cursor.order[0]
 
 
-def test_what_is_edited_in_the_middle_of_a_batch_counts_for_all_of_it() -> None:
-    edited, beforehand = of_level2(batch_size=4), of_level2(batch_size=4)
+def test_an_edit_in_the_middle_of_a_batch_applies_to_the_whole_batch() -> None:
+    edited, beforehand = level2_session(batch_size=4), level2_session(batch_size=4)
     edited.apply(Run(3))
     edited.apply(SetInput(0, 0, 7.0))
     edited.apply(StepSample())
@@ -166,7 +166,7 @@ def test_what_is_edited_in_the_middle_of_a_batch_counts_for_all_of_it() -> None:
 
 
 def test_a_chosen_row_is_a_batch_of_its_own() -> None:
-    session = of_level2(batch_size=4)
+    session = level2_session(batch_size=4)
     session.apply(Run(2))
     before = session.apply(ChooseRow(8))
     assert before.rows_to_update == 1
@@ -177,8 +177,8 @@ def test_a_chosen_row_is_a_batch_of_its_own() -> None:
     assert (after.position, after.cursor.pending, after.row, after.samples) == (2, 2, 2, 3)
 
 
-def test_a_sample_of_a_batch_is_walked_through_and_its_update_waits() -> None:
-    session, plain = of_level2(batch_size=2), of_level2(batch_size=2)
+def test_walking_through_a_sample_of_a_batch_delays_the_update() -> None:
+    session, plain = level2_session(batch_size=2), level2_session(batch_size=2)
     count = len(phases((2, 3, 2)))
     start = session.state.network.parameters
     for _ in range(count):
@@ -193,7 +193,7 @@ def test_a_sample_of_a_batch_is_walked_through_and_its_update_waits() -> None:
     assert fingerprint(replace(session.state, phase=0, before=None)) == fingerprint(plain.state)
 
 
-def test_a_batch_of_many_rows_is_not_cut() -> None:
+def test_a_batch_of_many_rows_is_not_split() -> None:
     rng = np.random.default_rng(0)
     data = dataset_of(rng.normal(size=(5000, 2)), rng.uniform(size=(5000, 1)))
     setup = Setup(
@@ -207,10 +207,10 @@ def test_a_batch_of_many_rows_is_not_cut() -> None:
     assert (after.network.parameters == wanted.parameters).all()
 
 
-def test_a_blow_up_in_a_batch_stops_before_its_update_and_names_the_row() -> None:
+def test_divergence_in_a_batch_stops_before_its_update_and_names_the_row() -> None:
     data = dataset_of([[1.0], [1.0], [1.0], [1.0], [1e308], [1.0], [1.0]], [[0.0]] * 7)
     method = Method(0.1, batch_size=3, shuffle=False)
-    setup = Setup("blow", data, (1, 1), ("linear",), parameters=np.array([9.0, 0.0]), method=method)
+    setup = Setup("diverging", data, (1, 1), ("linear",), parameters=np.array([9.0, 0.0]), method=method)
     session = Session(setup)
     with pytest.raises(Divergence, match="stopped at epoch 0, sample 5/7, row 5: the sum of o1") as caught:
         session.apply(StepEpoch())
@@ -224,9 +224,9 @@ def test_a_blow_up_in_a_batch_stops_before_its_update_and_names_the_row() -> Non
         single.apply(StepSample())
 
 
-def test_a_memory_that_overflows_is_a_blow_up() -> None:
+def test_an_overflow_in_the_optimiser_is_a_divergence() -> None:
     data = dataset_of([[1e120]], [[-1e100]])
-    setup = Setup("blow", data, (1, 1), ("linear",), parameters=np.zeros(2), method=Method(0.1, "adam"))
+    setup = Setup("diverging", data, (1, 1), ("linear",), parameters=np.zeros(2), method=Method(0.1, "adam"))
     with pytest.raises(Divergence, match=r"what adam remembers for a weight or bias of o1 .* became infinite"):
         Session(setup).run(5)
 
@@ -235,7 +235,7 @@ def test_a_memory_that_overflows_is_a_blow_up() -> None:
 
 
 def test_shuffling_begins_with_the_next_epoch() -> None:
-    session = of_level2()
+    session = level2_session()
     session.apply(Run(3))
     state = session.apply(changed_method(session.state, shuffle=True))
     assert state.cursor.order.tolist() == list(range(10))
@@ -249,8 +249,8 @@ def test_shuffling_begins_with_the_next_epoch() -> None:
     assert session.apply(StepEpoch()).cursor.order.tolist() == list(range(10))
 
 
-def test_before_the_first_row_it_begins_at_once() -> None:
-    session = of_level2()
+def test_shuffling_before_the_first_row_begins_at_once() -> None:
+    session = level2_session()
     state = session.apply(changed_method(session.state, shuffle=True))
     assert state.cursor.order.tolist() == np.random.default_rng((0, 0)).permutation(10).tolist()
     assert state.row == state.cursor.order[0]
@@ -260,8 +260,8 @@ def test_before_the_first_row_it_begins_at_once() -> None:
 # L2.
 
 
-def test_l2_draws_weights_and_no_biases_and_the_error_shown_stays_that_of_the_data() -> None:
-    plain, drawn = of_level2(), of_level2(l2=0.1)
+def test_l2_shrinks_weights_but_not_biases_and_the_error_excludes_the_penalty() -> None:
+    plain, drawn = level2_session(), level2_session(l2=0.1)
     assert drawn.state.evaluation.error == plain.state.evaluation.error
     start = drawn.state.network
     one, other = plain.apply(StepSample()).network, drawn.apply(StepSample()).network
@@ -274,8 +274,8 @@ def test_l2_draws_weights_and_no_biases_and_the_error_shown_stays_that_of_the_da
 # Losses and optimisers.
 
 
-def test_what_is_shown_follows_the_loss() -> None:
-    session = of_level2()
+def test_the_error_follows_the_loss() -> None:
+    session = level2_session()
     s = session.state
     squares = np.square(s.evaluation.outputs - s.dataset.expected)
     assert s.evaluation.error == pytest.approx(0.5 * squares.sum(axis=1).mean())
@@ -289,8 +289,8 @@ def test_what_is_shown_follows_the_loss() -> None:
     assert state.evaluation.error == pytest.approx(-np.log(picked).mean())
 
 
-def test_a_loss_and_its_outputs_change_together() -> None:
-    session = of_level2()
+def test_the_loss_and_the_output_activation_change_together() -> None:
+    session = level2_session()
     before = fingerprint(session.state)
     state = session.apply(SetLoss("cross-entropy", "softmax"))
     assert (state.network.loss_name, state.network.activations) == ("cross-entropy", ("sigmoid", "softmax"))
@@ -300,8 +300,8 @@ def test_a_loss_and_its_outputs_change_together() -> None:
     assert fingerprint(session.goto(0)) == before
 
 
-def test_an_optimiser_brings_its_learning_rate_if_it_is_to() -> None:
-    session = of_level2()
+def test_a_new_optimiser_keeps_the_learning_rate_unless_one_is_given() -> None:
+    session = level2_session()
     assert session.apply(changed_method(session.state, optimizer="momentum")).method.learning_rate == 0.5
     state = session.apply(changed_method(session.state, optimizer="adam", learning_rate=0.001))
     assert (state.method.optimizer, state.method.learning_rate) == ("adam", 0.001)
@@ -311,8 +311,8 @@ def test_an_optimiser_brings_its_learning_rate_if_it_is_to() -> None:
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
-def test_undo_restores_what_the_optimiser_remembers(name: str) -> None:
-    session = of_level2(optimizer=name, batch_size=3)
+def test_undo_restores_the_memory_of_the_optimiser(name: str) -> None:
+    session = level2_session(optimizer=name, batch_size=3)
     session.apply(Run(17))
     before = fingerprint(session.state)
     session.apply(Run(40))
@@ -336,7 +336,7 @@ def test_undo_restores_what_the_optimiser_remembers(name: str) -> None:
         ({"learning_rate": 0.0}, "the learning rate must be a finite number above 0"),
     ],
 )
-def test_a_method_refuses_impossible_values(values: dict[str, Any], says: str) -> None:
+def test_a_method_rejects_invalid_values(values: dict[str, Any], says: str) -> None:
     with pytest.raises(InvalidValue, match=says):
         Method(**values)
 
@@ -350,8 +350,8 @@ def test_a_method_refuses_impossible_values(values: dict[str, Any], says: str) -
         (SetActivation(2, "softmax"), "softmax goes with the loss cross-entropy, not half-squared"),
     ],
 )
-def test_what_cannot_be_is_refused_and_changes_nothing(command: object, says: str) -> None:
-    session = of_level2()
+def test_an_unfitting_loss_is_refused_and_changes_nothing(command: object, says: str) -> None:
+    session = level2_session()
     state = session.state
     with pytest.raises(InvalidValue) as caught:
         session.apply(command)
@@ -366,12 +366,12 @@ def refused(act: Callable[[], object]) -> str:
     return str(caught.value)
 
 
-def test_cross_entropy_and_data_that_are_no_shares() -> None:
+def test_cross_entropy_refuses_expected_values_outside_0_to_1() -> None:
     numbers = dataset_of([[1.0], [2.0]], [[0.5], [7.0]])
     setup = Setup("numbers", numbers, (1, 1), ("sigmoid",))
     assert "from 0 to 1, and one of them is 7" in refused(lambda: Session(setup).apply(SetLoss("cross-entropy")))
     assert "from 0 to 1" in refused(lambda: replace(setup, loss="cross-entropy"))
-    session = of_level2(loss="cross-entropy")
+    session = level2_session(loss="cross-entropy")
     assert "from 0 to 1" in refused(lambda: session.apply(SetExpected(0, 0, 1.5)))
     assert session.apply(SetExpected(0, 0, 0.75)).dataset.expected[0, 0] == 0.75
 
@@ -399,7 +399,7 @@ def test_level3_is_the_articles_keras_network() -> None:
     assert state.history.y[-1] < state.history.y[0]
 
 
-def test_shuffling_changes_nothing_where_all_rows_are_one_batch() -> None:
+def test_shuffling_changes_nothing_when_all_rows_are_one_batch() -> None:
     plain, shuffled = (Session(setup_for("level3", Options(shuffle=on))).run(2000) for on in (False, True))
     assert (shuffled.network.parameters == plain.network.parameters).all()
 
@@ -412,12 +412,12 @@ def test_level3_learns_all_rows_given_time(seed: int) -> None:
     assert (session.apply(Reset()).network.parameters == start).all()
 
 
-# Other starting weights.
+# New starting weights.
 
 
 @pytest.mark.parametrize("name", [*INITIALIZER_NAMES, "symmetric:0.1"])
-def test_another_initialiser_draws_new_starting_weights_from_the_same_seed(name: str) -> None:
-    session = of_level2(seed=3)
+def test_a_new_initialiser_draws_starting_weights_from_the_same_seed(name: str) -> None:
+    session = level2_session(seed=3)
     session.apply(changed_method(session.state, l2=0.01))
     session.run(35)
     before = fingerprint(session.state)
@@ -433,7 +433,7 @@ def test_another_initialiser_draws_new_starting_weights_from_the_same_seed(name:
     assert fingerprint(session.state) == before
 
 
-def test_weights_that_were_given_make_way_for_those_drawn() -> None:
+def test_a_new_initialiser_replaces_given_weights() -> None:
     session = Session(setup_for("walkthrough"))
     given_ones = session.state.network.parameters
     state = session.apply(SetInitializer("zeros"))
@@ -442,7 +442,7 @@ def test_weights_that_were_given_make_way_for_those_drawn() -> None:
     assert (session.goto(0).network.parameters == given_ones).all()
 
 
-def test_another_initialiser_draws_all_of_a_changed_network_and_keeps_the_data_and_their_parts() -> None:
+def test_a_new_initialiser_keeps_the_current_layers_the_data_and_the_split() -> None:
     session = Session(setup_for("iris", Options(test_share=0.2, seed=2)))
     session.apply(AddLayer(1, 3, "relu"))
     before = session.apply(SetInput(0, 0, 9.0))
@@ -455,8 +455,8 @@ def test_another_initialiser_draws_all_of_a_changed_network_and_keeps_the_data_a
     assert (session.apply(AddNeuron(1)).network.layers[0][:-1] == state.network.layers[0]).all()
 
 
-def test_an_initialiser_that_is_none_is_refused() -> None:
-    session = of_level2()
+def test_an_unknown_initialiser_is_refused() -> None:
+    session = level2_session()
     with pytest.raises(InvalidValue, match="unknown initializer 'best'"):
         session.apply(SetInitializer("best"))
     assert session.step == 0

@@ -1,4 +1,4 @@
-"""When a run stops by itself: at the end of the epoch in which it is to, however it was cut."""
+"""Stop rules: a run stops at the end of the right epoch, however it is split into chunks."""
 
 import importlib.util
 from dataclasses import replace
@@ -45,30 +45,30 @@ def stopped_at(
     return check.first_to_stop(enumerate(errors, start=1)) or 0, check.reason
 
 
-def test_without_a_condition_nothing_stops_it() -> None:
+def test_a_rule_without_conditions_never_stops_a_run() -> None:
     assert stopped_at([1.0] * 50) == (0, "")
     assert not StopCheck(begin(setup_for("xor"))).is_needed
 
 
 @pytest.mark.parametrize(("target", "epoch"), [(0.25, 3), (0.2, 4), (0.1, 0), (0.6, 1)])
-def test_the_target_is_reached(target: float, epoch: int) -> None:
+def test_a_run_stops_at_the_target(target: float, epoch: int) -> None:
     found, reason = stopped_at([0.5, 0.3, 0.25, 0.2], target)
     assert found == epoch
     assert (f"the target was {target}" in reason) == bool(epoch)
 
 
-def test_no_progress_counts_from_the_lowest() -> None:
+def test_patience_counts_from_the_lowest_error() -> None:
     epoch, reason = stopped_at([0.5, 0.4, 0.45, 0.41, 0.39, 0.4, 0.39, 0.39, 0.1], patience=3)
     assert epoch == 8
     assert reason == "no progress for 3 epochs: the lowest MSE was 0.39, in epoch 5"
     assert stopped_at([0.5, 0.5], patience=1)[0] == 2
 
 
-def test_an_error_that_is_no_number_is_no_progress() -> None:
+def test_a_nan_or_infinite_error_is_no_progress() -> None:
     assert stopped_at([0.5, float("nan"), float("inf")], patience=2)[0] == 3
 
 
-def test_so_many_epochs_are_complete() -> None:
+def test_a_run_stops_at_the_epoch_limit() -> None:
     assert stopped_at([0.5, 0.4, 0.3, 0.2], limit=3) == (
         3,
         "epoch 3 is complete, the limit of this run, with an MSE of 0.3",
@@ -81,7 +81,7 @@ def test_so_many_epochs_are_complete() -> None:
 
 
 def run_to_stop(session: Session, chunk: int = 100, most: int = 100_000) -> str:
-    """Run until something stops it, looking every so many samples."""
+    """Run in chunks of samples until the stop rule is met; return the reason, "" if it is not met."""
     check = StopCheck(session.state)
     while not check.reason and session.state.samples < most:
         session.run(chunk, check)
@@ -98,7 +98,7 @@ def to_stop(kernel: str = "numpy", start: str = "level2", **options: object) -> 
 @pytest.mark.parametrize("kernel", KERNELS)
 @settings(max_examples=8)
 @given(chunk=st.integers(1, 3000), start=st.sampled_from(["level2", "xor"]))
-def test_it_stops_at_the_end_of_the_first_epoch_that_is_good_enough(kernel: str, chunk: int, start: str) -> None:
+def test_a_run_stops_after_the_first_epoch_that_reaches_the_target(kernel: str, chunk: int, start: str) -> None:
     session = to_stop(kernel, start, target_mse=0.1, learning_rate=0.9, seed=1)
     assert "the target was 0.1" in run_to_stop(session, chunk)
     state, mse = session.state, session.state.history.y
@@ -109,14 +109,14 @@ def test_it_stops_at_the_end_of_the_first_epoch_that_is_good_enough(kernel: str,
     assert fingerprint(to_stop(kernel, start, target_mse=0.1, learning_rate=0.9, seed=1).run(state.samples)) == (
         fingerprint(state)
     )
-    lived = fingerprint(state)
+    reached = fingerprint(state)
     session.undo()
-    assert fingerprint(session.redo()) == lived
+    assert fingerprint(session.redo()) == reached
 
 
 @pytest.mark.parametrize("kernel", KERNELS)
 @pytest.mark.parametrize("chunk", [1, 7, 10, 250, 90_000])
-def test_the_limit_is_kept_whatever_it_is_cut_into(kernel: str, chunk: int) -> None:
+def test_the_epoch_limit_holds_for_any_chunk_size(kernel: str, chunk: int) -> None:
     session = to_stop(kernel)
     session.apply(changed_stop_rule(session.state, epoch_limit=1300))
     assert "epoch 1300 is complete" in run_to_stop(session, chunk)
@@ -124,7 +124,7 @@ def test_the_limit_is_kept_whatever_it_is_cut_into(kernel: str, chunk: int) -> N
     assert fingerprint(session.state) == fingerprint(update(session.goto(1), session.commands[1]))
 
 
-def test_of_a_run_no_more_is_trained_than_the_history_tells_of() -> None:
+def test_a_run_trains_no_more_epochs_than_the_history_keeps() -> None:
     session = to_stop(target_mse=0.0)
     session.run(3)
     check = StopCheck(session.state)
@@ -134,7 +134,7 @@ def test_of_a_run_no_more_is_trained_than_the_history_tells_of() -> None:
     assert StopCheck(to_stop().state).samples(session.state, 10**9) == 10**9
 
 
-def test_what_is_fulfilled_already_does_not_stop_the_next_run() -> None:
+def test_a_condition_that_is_already_met_does_not_stop_the_next_run() -> None:
     session = to_stop(target_mse=0.1)
     run_to_stop(session)
     first = session.state.epoch
@@ -144,10 +144,10 @@ def test_what_is_fulfilled_already_does_not_stop_the_next_run() -> None:
     assert run_to_stop(session, most=21_000) == ""
 
 
-def test_a_target_is_reached_anew_after_the_error_was_above_it() -> None:
+def test_a_target_can_be_reached_again_after_the_error_rose_above_it() -> None:
     session = to_stop(target_mse=0.1)
     run_to_stop(session)
-    session.apply(SetInput(0, 0, 8.0))  # a row of the other class, to judge by it
+    session.apply(SetInput(0, 0, 8.0))  # far away, among the rows of the other class
     session.run(10)
     assert session.state.history.y[-1] > 0.1
     session.apply(SetInput(0, 0, 2.7810836))
@@ -156,7 +156,7 @@ def test_a_target_is_reached_anew_after_the_error_was_above_it() -> None:
     assert session.state.epoch > epoch
 
 
-def test_a_pause_does_not_hide_that_the_target_is_reached() -> None:
+def test_a_pause_before_the_target_does_not_hide_it() -> None:
     whole, paused = to_stop(target_mse=0.1), to_stop(target_mse=0.1)
     run_to_stop(whole)
     paused.run(whole.state.samples - 1)
@@ -166,7 +166,7 @@ def test_a_pause_does_not_hide_that_the_target_is_reached() -> None:
     assert fingerprint(paused.state) == fingerprint(whole.state)
 
 
-def test_patience_counts_from_the_beginning_of_a_run() -> None:
+def test_patience_starts_with_each_run() -> None:
     session = to_stop(learning_rate=1e-300, patience=5)
     assert "no progress for 5 epochs" in run_to_stop(session)
     assert session.state.epoch == 6
@@ -174,7 +174,7 @@ def test_patience_counts_from_the_beginning_of_a_run() -> None:
     assert session.state.epoch == 12
 
 
-def test_a_limit_that_is_passed_does_not_stop_it() -> None:
+def test_an_epoch_limit_in_the_past_does_not_stop_a_run() -> None:
     session = to_stop()
     session.apply(changed_stop_rule(session.state, epoch_limit=5))
     run_to_stop(session)
@@ -200,7 +200,7 @@ def test_a_run_that_would_diverge_later_stops_first() -> None:
 
 
 @pytest.mark.parametrize("rule", [StopRule(20), StopRule(target_mse=0.05), StopRule(patience=7)])
-def test_a_stop_condition_is_a_step_that_leaves_the_training_as_it_is(rule: StopRule) -> None:
+def test_setting_the_stop_rule_is_a_step_and_does_not_change_the_training(rule: StopRule) -> None:
     session, plain = to_stop("numpy", "iris", batch_size=4), to_stop("numpy", "iris", batch_size=4)
     session.run(42)
     before = fingerprint(session.state)
@@ -212,27 +212,27 @@ def test_a_stop_condition_is_a_step_that_leaves_the_training_as_it_is(rule: Stop
     assert fingerprint(replace(session.apply(Run(30)), stop_rule=StopRule())) == fingerprint(plain.run(72))
 
 
-def test_what_was_asked_for_at_the_start_is_what_a_session_begins_with() -> None:
+def test_a_session_begins_with_the_stop_rule_of_its_options() -> None:
     state = to_stop(target_mse=0.05, patience=20, epochs=30).state
     assert state.stop_rule == StopRule(None, 0.05, 20)
 
 
 @pytest.mark.parametrize("command", [Reset(), NewStart(), DeleteRow(0), SetMethod(Method(1.0, batch_size=4))])
-def test_stop_conditions_stay(command: Command) -> None:
+def test_the_stop_rule_survives_other_commands(command: Command) -> None:
     session = to_stop(target_mse=0.05, patience=20)
     session.apply(changed_stop_rule(session.state, epoch_limit=50))
     state = session.apply(command)
     assert state.stop_rule == StopRule(50, 0.05, 20)
 
 
-def test_other_data_come_with_their_own() -> None:
+def test_loading_replaces_the_stop_rule() -> None:
     session = to_stop(target_mse=0.05)
     session.apply(changed_stop_rule(session.state, epoch_limit=50))
     state = session.apply(Load(setup_for("xor", Options(patience=3))))
     assert state.stop_rule == StopRule(patience=3)
 
 
-def test_a_sample_under_way_stays_where_it_is() -> None:
+def test_setting_the_stop_rule_keeps_the_phase_of_the_sample() -> None:
     session = to_stop()
     for _ in range(4):
         session.apply(StepPhase())
@@ -249,6 +249,6 @@ def test_a_sample_under_way_stays_where_it_is() -> None:
         ({"patience": 0}, "patience takes 1 epoch or more, got 0"),
     ],
 )
-def test_a_stop_rule_refuses_impossible_values(values: dict[str, float], says: str) -> None:
+def test_a_stop_rule_rejects_invalid_values(values: dict[str, float], says: str) -> None:
     with pytest.raises(InvalidValue, match=says):
         StopRule(**values)
