@@ -94,7 +94,7 @@ class GlassnetApp(App[None]):
 
     def action_command_palette(self) -> None:
         """Open the palette unless it is open."""
-        from tui.workbench.palette import Commands
+        from tui.workbench.command_palette import Commands
 
         if not any(isinstance(screen, Commands) for screen in self.screen_stack):
             self.push_screen(Commands())

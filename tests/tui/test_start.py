@@ -25,7 +25,7 @@ LATER = [
         "tui.dialogs.architecture_settings",
     ),
     *("tui.dialogs.keys", "tui.dialogs.open_data", "tui.dialogs.import_file", "tui.dialogs.pick_file"),
-    *("tui.dialogs.architecture", "tui.dialogs.check_all", "tui.workbench.palette"),
+    *("tui.dialogs.architecture", "tui.dialogs.check_all", "tui.workbench.command_palette"),
 ]
 STARTED = """
 import asyncio, sys
