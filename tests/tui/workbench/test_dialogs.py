@@ -1,4 +1,4 @@
-"""Other data, all keys, the palette, the themes, and the way out."""
+"""Dialogs: opening data, the key list, the palette, themes and quitting."""
 
 import asyncio
 import time
@@ -33,7 +33,7 @@ def said(user: Learner) -> str:
     return str(user.app.screen.query_one(".wrong").render())
 
 
-async def test_a_preset_or_bundled_data_are_chosen_from_the_list():
+async def test_data_are_opened_from_the_list():
     async with learner() as user:
         await user.press("s", "d")
         choices = user.app.screen.query_one(OptionList)
@@ -47,7 +47,7 @@ async def test_a_preset_or_bundled_data_are_chosen_from_the_list():
         assert (user.state.setup.name, user.state.samples) == ("level2", 1)
 
 
-async def test_what_there_is_to_open_is_told_whole_at_any_size():
+async def test_the_list_of_data_fits_every_size():
     async with learner() as user:
         await user.press("d")
         listing = user.app.screen.query_one(OptionList)
@@ -60,7 +60,7 @@ async def test_what_there_is_to_open_is_told_whole_at_any_size():
                 assert all(cell_len(line) < listing.size.width - 1 for line in lines)
 
 
-async def test_data_by_mouse():
+async def test_data_are_opened_with_the_mouse():
     async with learner() as user:
         await user.click_key("data")
         choices = user.app.screen.query_one(OptionList)
@@ -83,7 +83,7 @@ async def test_generated_data_are_typed():
         assert user.state.dataset.rows == 60
 
 
-async def test_all_keys_are_listed_and_each_leads_back():
+async def test_all_keys_are_listed_and_every_exit_key_closes_the_list():
     async with learner() as user:
         await user.press("question_mark")
         assert isinstance(user.app.screen, KeysScreen)
@@ -105,11 +105,11 @@ async def test_all_keys_are_listed_and_each_leads_back():
         assert user.commands == ()
 
 
-async def test_a_click_in_the_list_of_keys_does_what_the_key_does():
+async def test_a_click_in_the_key_list_works_like_the_key():
     async with learner() as user:
         await user.click_key("keys")
         keys = user.app.screen.query_one(OptionList)
-        # The first row is the frame's.
+        # The first row is the frame.
         await user.pilot.click(keys, offset=(14, 1 + keys.get_option_index("do('sample')")))
         await user.settle()
         assert user.app.screen is user.workbench
@@ -118,7 +118,7 @@ async def test_a_click_in_the_list_of_keys_does_what_the_key_does():
 
 @pytest.mark.parametrize("opener", ["question_mark", "ctrl+p", "d", "K"])
 @pytest.mark.parametrize("size", [(60, 20), (10, 3), (1, 1)])
-async def test_lists_take_every_key_also_where_there_is_no_room_for_them(opener, size):
+async def test_lists_take_every_key_at_any_size(opener, size):
     async with learner(size=size) as user:
         await user.press(opener, "pagedown", "down", "pagedown", "pageup", "end", "up", "home", "escape")
         assert user.app.screen is user.workbench
@@ -127,20 +127,20 @@ async def test_lists_take_every_key_also_where_there_is_no_room_for_them(opener,
 
 @pytest.mark.parametrize("key", ["enter", "escape"])
 @pytest.mark.parametrize("opener", ["question_mark", "d", "K", "a", "ctrl+p"])
-async def test_a_key_pressed_again_before_a_dialog_has_gone_takes_nothing_else_away(opener, key):
+async def test_repeated_keys_close_only_the_dialog(opener, key):
     async with learner() as user:
         await user.press(opener)
         for _ in range(5):
             user.strike(key)
         await user.settle()
         end = time.monotonic() + PATIENCE
-        while user.app.screen is not user.workbench and time.monotonic() < end:  # there may be another under it
+        while user.app.screen is not user.workbench and time.monotonic() < end:  # another dialog may be open below it
             await user.press("escape")
         assert user.app.screen is user.workbench
         assert len(user.commands) <= 1
 
 
-async def test_data_that_are_there_close_their_own_dialog(monkeypatch):
+async def test_loaded_data_close_only_their_own_dialog(monkeypatch):
     make, may_end = open_data.setup_for, Event()
 
     def make_slowly(*words):
@@ -161,7 +161,7 @@ async def test_data_that_are_there_close_their_own_dialog(monkeypatch):
 
 
 class Parting(ModalScreen[None]):
-    """Looks for its field when that has gone, as work does that ends while a dialog is taken down."""
+    """Queries its field once that is gone, like a worker that ends while its dialog closes."""
 
     def compose(self):
         self.looked = asyncio.Event()
@@ -179,13 +179,13 @@ class Parting(ModalScreen[None]):
 
 
 class LastWord(Label):
-    """Goes only when its screen has looked."""
+    """Unmounts only after its screen has queried the field."""
 
     async def on_unmount(self):
         await self.screen.looked.wait()
 
 
-async def test_work_that_ends_with_its_dialog_ends_nothing_else():
+async def test_a_worker_that_fails_with_its_dialog_does_not_end_the_app():
     async with learner() as user:
         parting = Parting()
         user.app.push_screen(parting)
@@ -198,7 +198,7 @@ async def test_work_that_ends_with_its_dialog_ends_nothing_else():
 
 
 @pytest.mark.parametrize("turns", [0, 4, 10])
-async def test_the_palette_is_closed_before_it_has_come_up(turns):
+async def test_the_palette_can_be_closed_before_it_is_shown(turns):
     async with learner() as user:
         user.app.action_command_palette()
         for _ in range(turns):
@@ -210,7 +210,7 @@ async def test_the_palette_is_closed_before_it_has_come_up(turns):
         assert user.commands == (StepSample(),)
 
 
-async def test_the_palette_is_opened_again_while_it_closes():
+async def test_the_palette_can_be_opened_again_while_it_closes():
     async with learner() as user:
         await user.press("ctrl+p")
         first = user.app.screen
@@ -224,7 +224,7 @@ async def test_the_palette_is_opened_again_while_it_closes():
 
 
 @pytest.mark.parametrize("keys", [["ctrl+p"], ["l"], ["d", "tab"]])
-async def test_a_page_that_is_pasted_by_mistake_is_not_taken(keys):
+async def test_a_huge_paste_is_ignored(keys):
     async with learner() as user:
         await user.press(*keys)
         await user.until(lambda: isinstance(user.app.focused, Input), "a field")
@@ -238,7 +238,7 @@ async def test_a_page_that_is_pasted_by_mistake_is_not_taken(keys):
         assert "0.25" in field.value
 
 
-def test_what_the_footer_offers_are_actions_of_the_workbench():
+def test_every_footer_hint_has_an_action():
     owners = {
         "inspector": Inspector,
         "samples": SamplesView,

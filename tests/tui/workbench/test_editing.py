@@ -1,4 +1,4 @@
-"""A value edited by hand moves the outputs at once; what is not a number changes nothing."""
+"""Editing values: the outputs follow at once, and invalid text changes nothing."""
 
 import numpy as np
 import pytest
@@ -14,7 +14,7 @@ from tui.workbench.editable import editable
 FIRST = Weight(2, 0, 0)  # selected at the start: w7
 
 
-async def test_numbers_as_people_write_them():
+async def test_numbers_are_accepted_as_people_write_them():
     async with learner() as user:
         for text, value in (
             ("1/3", 1 / 3),
@@ -34,7 +34,7 @@ async def test_numbers_as_people_write_them():
         assert len(user.commands) == 6
 
 
-async def test_anything_else_is_refused_under_the_field_and_changes_nothing():
+async def test_invalid_text_is_refused_under_the_field_and_changes_nothing():
     async with learner(size=(80, 24)) as user:
         before = user.state
         await user.press("enter")
@@ -52,12 +52,12 @@ async def test_anything_else_is_refused_under_the_field_and_changes_nothing():
             assert user.field.value == text
             assert user.state is before
             assert user.commands == ()
-        await user.write("0.25")  # put right in the same field
+        await user.write("0.25")  # corrected in the same field
         assert user.value(FIRST) == 0.25
         assert user.wrong == ""
 
 
-async def test_what_is_wrong_goes_away_with_the_next_character():
+async def test_typing_clears_the_error_message():
     async with learner() as user:
         await user.edit("abc")
         assert user.wrong
@@ -66,7 +66,7 @@ async def test_what_is_wrong_goes_away_with_the_next_character():
         assert user.editing
 
 
-async def test_escape_leaves_all_as_it_was():
+async def test_escape_cancels_the_edit():
     async with learner() as user:
         before = user.state
         await user.press("enter", "7", "7", "escape")
@@ -74,11 +74,11 @@ async def test_escape_leaves_all_as_it_was():
         assert user.commands == ()
         assert not user.editing
         assert user.app.focused.id == "network"
-        await user.press("s")  # keys are keys again
+        await user.press("s")  # keys are commands again
         assert user.state.samples == 1
 
 
-async def test_accepting_what_stands_there_changes_nothing():
+async def test_accepting_an_unchanged_value_changes_nothing():
     async with learner() as user:
         await user.press("enter", "enter")
         assert user.commands == ()
@@ -110,7 +110,7 @@ async def test_weight_bias_input_and_expected_value_can_be_edited():
         assert user.state.marks == (0.0,)
 
 
-async def test_nudges_go_by_a_step_that_can_be_changed():
+async def test_the_size_of_a_nudge_can_be_changed():
     async with learner() as user:
         start = user.value(FIRST)
         await user.press("full_stop")
@@ -126,7 +126,7 @@ async def test_nudges_go_by_a_step_that_can_be_changed():
         assert user.value(FIRST) == pytest.approx(start + 0.9, abs=1e-11)
 
 
-async def test_nudges_by_mouse_palette_and_list():
+async def test_nudging_by_mouse_palette_and_key_list():
     async with learner() as user:
         start = user.value(FIRST)
         for key in (".", ".", ".,"):  # in the middle of both is the second
@@ -153,7 +153,7 @@ async def test_the_learning_rate_is_edited_and_stepped_by_1_2_5():
 
 
 @pytest.mark.parametrize(("rate", "up", "down"), [(5e9, 5e9, 2e9), (1e-10, 2e-10, 1e-10), (1e9, 1e9, 5e8)])
-def test_a_step_never_leads_the_other_way(rate, up, down):
+def test_stepping_the_learning_rate_never_goes_the_wrong_way(rate, up, down):
     assert (next_rate(rate, 1), next_rate(rate, -1)) == pytest.approx((up, down))
 
 
@@ -178,7 +178,7 @@ async def test_a_double_click_on_a_weight_edits_it():
         assert user.value(Weight(2, 0, 1)) == -1
 
 
-async def test_the_footer_offers_to_accept_and_to_leave():
+async def test_the_footer_shows_accept_and_cancel():
     async with learner() as user:
         await user.click_key("edit")
         assert user.editing
@@ -191,7 +191,7 @@ async def test_the_footer_offers_to_accept_and_to_leave():
         assert user.commands == (SetParameter(FIRST, 2.0),)
 
 
-async def test_editing_by_the_palette_and_by_the_list_of_keys():
+async def test_editing_by_palette_and_key_list():
     async with learner() as user:
         await user.choose_command("edit('value')")
         await user.until(lambda: user.editing, "the field is open")
@@ -203,7 +203,7 @@ async def test_editing_by_the_palette_and_by_the_list_of_keys():
 
 
 @pytest.mark.parametrize(("keys", "panel"), [(("tab",), "chart"), (("shift+tab",), "network")])
-async def test_leaving_the_field_for_a_panel_forgets_the_draft(keys, panel):
+async def test_moving_to_a_panel_discards_the_draft(keys, panel):
     async with learner() as user:
         await user.press("enter", "9", *keys)
         assert not user.editing
@@ -213,9 +213,9 @@ async def test_leaving_the_field_for_a_panel_forgets_the_draft(keys, panel):
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 20)])
-async def test_the_field_and_what_is_wrong_stay_inside_the_inspector(size):
+async def test_the_field_and_its_error_stay_inside_the_inspector(size):
     async with learner(size=size) as user:
-        await user.press("4")  # at 60x20 the inspector is hidden then, and has to come forth
+        await user.press("4")  # at 60x20 this hides the inspector, which has to reappear
         await user.edit("abc")
         frame = user.workbench.query_one("#inspector").region
         for inside in (user.workbench.query_one("EditLine").region, user.field.region):
@@ -224,14 +224,14 @@ async def test_the_field_and_what_is_wrong_stay_inside_the_inspector(size):
         assert user.wrong
 
 
-async def test_an_edit_of_every_weight_leaves_the_others_alone():
+async def test_editing_a_weight_leaves_the_others_unchanged():
     async with learner() as user:
         before = user.state.network.parameters
         await user.edit("5")
         assert np.count_nonzero(user.state.network.parameters != before) == 1
 
 
-async def test_the_values_of_a_row_are_reached_and_edited_in_the_samples():
+async def test_values_are_edited_in_the_samples_panel():
     async with learner("xor") as user:
         await user.press("4", "down", "right")
         row = user.state.row
@@ -240,7 +240,7 @@ async def test_the_values_of_a_row_are_reached_and_edited_in_the_samples():
         assert user.workbench.look.selected == Neuron(0, 1)
         await user.edit("0.25")
         assert user.state.dataset.inputs[row, 1] == 0.25
-        assert user.app.focused.id == "samples"  # back where one was
+        assert user.app.focused.id == "samples"  # the focus is back
         await user.press("right", "right")
         assert user.workbench.look.selected == Expected(1)
         await user.press("right", "full_stop")
@@ -251,7 +251,7 @@ async def test_the_values_of_a_row_are_reached_and_edited_in_the_samples():
         assert user.state.dataset.inputs[row, 1] == user.state.setup.dataset.inputs[row, 1]
 
 
-async def test_what_was_scaled_is_edited_in_its_own_unit():
+async def test_scaled_values_are_edited_in_their_own_units():
     async with learner("penguin-mass") as user:
         row, scaling = user.state.row, user.state.scaling
         assert scaling is not None
@@ -267,7 +267,7 @@ async def test_what_was_scaled_is_edited_in_its_own_unit():
         assert scaling.own_outputs(user.state.dataset.expected)[row, 0] == pytest.approx(4000, rel=1e-12)
 
 
-async def test_a_large_number_that_was_scaled_is_nudged_from_what_the_file_says(tmp_path):
+async def test_a_large_scaled_number_is_nudged_from_its_value_in_the_file(tmp_path):
     path = tmp_path / "times.csv"
     path.write_text("t,x,y\n1600000000123,1.5,a\n1600000050456,2.5,b\n1600000090789,3.5,a\n")
     async with learner(str(path), scaling="standard") as user:
@@ -279,7 +279,7 @@ async def test_a_large_number_that_was_scaled_is_nudged_from_what_the_file_says(
 
 
 @pytest.mark.parametrize("panel", ["network", "inspector", "samples"])
-async def test_the_keys_go_back_to_the_panel_they_came_from(panel):
+async def test_the_focus_returns_to_the_panel_it_came_from(panel):
     async with learner() as user:
         user.workbench.query_one(f"#{panel}").focus()
         await user.settle()
@@ -290,7 +290,7 @@ async def test_the_keys_go_back_to_the_panel_they_came_from(panel):
 
 
 @pytest.mark.parametrize("keys", ["l1e-3", "l0.25", "\r-7.5", "l.,:]"])
-async def test_what_is_typed_before_the_field_is_open_is_typed_into_it(keys):
+async def test_keys_typed_before_the_field_opens_go_into_it(keys):
     async with learner() as user:
         for key in keys:
             user.strike({"\r": "enter", ".": "full_stop", ",": "comma", ":": "colon"}.get(key, key))
@@ -301,7 +301,7 @@ async def test_what_is_typed_before_the_field_is_open_is_typed_into_it(keys):
 
 
 @pytest.mark.parametrize("running", [False, True])
-async def test_a_whole_edit_can_be_typed_ahead_and_what_comes_after_it(running):
+async def test_an_edit_and_the_keys_after_it_can_be_typed_ahead(running):
     async with learner() as user:
         if running:
             await user.press("space")
@@ -312,7 +312,7 @@ async def test_a_whole_edit_can_be_typed_ahead_and_what_comes_after_it(running):
         assert not user.editing
 
 
-async def test_what_was_typed_stays_while_another_window_has_the_keys():
+async def test_a_draft_survives_losing_the_window_focus():
     async with learner() as user:
         await user.press("enter", "7")
         for event in (events.AppBlur(), events.AppFocus()):
@@ -323,9 +323,9 @@ async def test_what_was_typed_stays_while_another_window_has_the_keys():
         assert not user.editing
 
 
-async def test_a_key_that_comes_to_the_closed_field_does_what_it_does():
+async def test_a_key_sent_to_the_closed_field_works_as_usual():
     async with learner() as user:
-        user.workbench.set_focus(user.field)  # as when the terminal's window gets the keys back, or has been too small
+        user.workbench.set_focus(user.field)  # as after the window regains focus, or was too small
         await user.settle()
         assert user.workbench.focused is user.field
         await user.press("e", "e")
@@ -333,7 +333,7 @@ async def test_a_key_that_comes_to_the_closed_field_does_what_it_does():
         assert not user.editing
 
 
-async def test_what_follows_a_value_that_is_refused_is_not_typed_into_it():
+async def test_keys_after_a_refused_value_are_not_typed_into_the_field():
     async with learner() as user:
         for key in ("l", "a", "b", "enter", "e", "e"):
             user.strike(key)

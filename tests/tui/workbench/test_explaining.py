@@ -1,4 +1,4 @@
-"""Phase by phase, where numbers come from, and whether they are right."""
+"""Walking through phases, following numbers to their source, and checking gradients."""
 
 import re
 
@@ -51,7 +51,7 @@ ARTICLE = [
 
 
 def inspector(user: Learner) -> str:
-    """Everything the inspector has to say, in sight or not."""
+    """Return the whole text of the inspector, visible or not."""
     panel = user.workbench.query_one(Inspector)
     assert panel._sheet is not None
     return "\n".join("".join(text for text, _ in line) for line in panel._sheet.lines)
@@ -75,7 +75,7 @@ async def test_walking_through_the_worked_example_shows_every_figure_of_the_arti
             assert any(round(number, digits) == float(figure) for number in numbers), figure
 
 
-async def test_every_phase_of_every_sample_is_one_epoch():
+async def test_walking_through_every_sample_is_one_epoch():
     alone = Session(setup_for("level2"))
     alone.run(10)
     async with learner() as user:
@@ -85,7 +85,7 @@ async def test_every_phase_of_every_sample_is_one_epoch():
         assert np.array_equal(user.state.network.parameters, alone.state.network.parameters)
 
 
-async def test_the_wave_goes_forward_and_comes_back():
+async def test_the_phases_go_forward_and_backward_through_the_network():
     async with learner("walkthrough") as user:
         for phase, in_status, unknown in (
             (Phase(PhaseKind.INPUT), "input", 10),
@@ -108,7 +108,7 @@ async def test_the_wave_goes_forward_and_comes_back():
         assert user.state.current_phase == Phase(PhaseKind.INPUT)
 
 
-async def test_undo_steps_back_a_phase_and_a_sample_finishes_what_was_begun():
+async def test_undo_goes_back_a_phase_and_a_step_finishes_the_sample():
     async with learner() as user:
         await user.press("n", "n", "n")
         await user.press("u")
@@ -120,7 +120,7 @@ async def test_undo_steps_back_a_phase_and_a_sample_finishes_what_was_begun():
 
 
 def phase_in_every_panel(user: Learner) -> Phase | None:
-    """The phase that the screen is at, which top line, network and inspector agree on; none if there is none."""
+    """Return the current phase, None without one, after checking that all panels show it."""
     phase, sizes = user.state.current_phase, user.state.network.sizes
     words = "" if phase is None else phase_text(sizes, phase)
     assert ("◆" in shown(user, "StatusBar")) == bool(words)
@@ -130,7 +130,7 @@ def phase_in_every_panel(user: Learner) -> Phase | None:
     done = phases(sizes)[: user.state.phase]
     summed = sum(sizes[at.layer] for at in done if at.kind is PhaseKind.SUMS)
     summed -= sum(sizes[at.layer] for at in done if at.kind is PhaseKind.OUTPUTS)
-    assert shown(user, "NetworkView").count("Σ") == summed + bool(summed)  # the legend's
+    assert shown(user, "NetworkView").count("Σ") == summed + bool(summed)  # the one in the legend
     return phase
 
 
@@ -141,7 +141,7 @@ def phase_in_every_panel(user: Learner) -> Phase | None:
         "nnnnnnnnnsuuU",
     ],
 )  # fmt: skip
-async def test_every_panel_is_at_the_same_phase_after_going_back_and_forth(keys):
+async def test_all_panels_show_the_same_phase_after_undo_and_redo(keys):
     async with learner("walkthrough") as user:
         seen = [phase_in_every_panel(user)]
         for key in keys:
@@ -155,7 +155,7 @@ async def test_every_panel_is_at_the_same_phase_after_going_back_and_forth(keys)
         assert len(set(seen)) > 2
 
 
-async def test_back_in_the_middle_of_a_sample_the_inspector_is_at_the_phase_whatever_it_was_about():
+async def test_undo_into_a_sample_shows_its_phase_in_the_inspector():
     async with learner() as user:
         await user.press("n", "n", "n")
         await user.select(Neuron(1, 1))
@@ -168,7 +168,7 @@ async def test_back_in_the_middle_of_a_sample_the_inspector_is_at_the_phase_what
         assert phase_in_every_panel(user) == Phase(PhaseKind.OUTPUTS, 1)
 
 
-async def test_an_edit_leaves_the_inspector_with_what_is_edited_and_its_undo_goes_back_to_the_phase():
+async def test_an_edit_keeps_the_inspector_and_its_undo_returns_to_the_phase():
     async with learner() as user:
         await user.press("n", "n", "n", "n")
         await user.select(Weight(2, 0, 1))
@@ -178,7 +178,7 @@ async def test_an_edit_leaves_the_inspector_with_what_is_edited_and_its_undo_goe
         assert phase_in_every_panel(user) == Phase(PhaseKind.SUMS, 2)
 
 
-async def test_an_edit_in_the_middle_sends_the_sample_to_its_start_and_says_so():
+async def test_an_edit_restarts_the_sample_in_progress_and_says_so():
     async with learner() as user:
         await user.press("n", "n", "n", "n")
         await user.press("full_stop")
@@ -188,7 +188,7 @@ async def test_an_edit_in_the_middle_sends_the_sample_to_its_start_and_says_so()
         assert isinstance(user.commands[4], SetParameter)
 
 
-async def test_what_is_not_computed_yet_is_not_told():
+async def test_numbers_that_are_not_computed_yet_are_hidden():
     async with learner("walkthrough") as user:
         await user.press("n", "n")
         await user.select(Neuron(2, 0))
@@ -196,14 +196,14 @@ async def test_what_is_not_computed_yet_is_not_told():
         assert "1.1187" not in inspector(user)
 
 
-async def test_a_new_weight_leads_back_to_the_inputs():
+async def test_a_new_weight_can_be_followed_back_to_the_inputs():
     async with learner("walkthrough") as user:
         await user.select(Weight(1, 0, 0))
         await user.press("2")
         panel = user.workbench.query_one(Inspector)
 
         async def follow(kind: Kind, place: object) -> None:
-            """Move the cursor to a factor, and follow it."""
+            """Move the cursor to a factor and follow it."""
             stops = panel._sheet.stops
             wanted = next(i for i, link in enumerate(stops) if link.quantity == Quantity(kind, place))
             await user.press(*["down" if wanted >= panel.cursor else "up"] * abs(wanted - panel.cursor), "enter")
@@ -225,7 +225,7 @@ async def test_a_new_weight_leads_back_to_the_inputs():
         assert user.commands == ()
 
 
-async def test_coming_back_the_cursor_stands_at_the_factor_that_was_followed():
+async def test_going_back_restores_the_cursor():
     async with learner("walkthrough", size=(80, 24)) as user:
         await user.select(Weight(2, 0, 0))
         await user.press("2")
@@ -245,7 +245,7 @@ async def test_coming_back_the_cursor_stands_at_the_factor_that_was_followed():
         assert panel.cursor == 0
 
 
-async def test_of_a_long_sum_the_result_comes_first_and_every_term_can_be_reached():
+async def test_a_long_sum_shows_its_result_first_and_every_term_can_be_reached():
     async with learner("digits") as user:
         await user.select(Neuron(1, 6))
         panel = user.workbench.query_one(Inspector)
@@ -284,7 +284,7 @@ async def test_the_update_is_a_formula_and_a_line_for_each_parameter():
 
 
 @pytest.mark.parametrize("optimizer", ["sgd", "momentum", "adam"])
-async def test_every_sign_of_an_update_is_in_its_formula_and_explained(optimizer):
+async def test_every_symbol_of_an_update_is_in_its_formula_and_explained(optimizer):
     async with learner(optimizer=optimizer, batch_size=4, l2=0.01) as user:
         await user.press("s", "s", "s", *["n"] * len(phases((2, 3, 2))))
         common = " ".join(inspector(user).split("w7 ")[0].split())
@@ -294,7 +294,7 @@ async def test_every_sign_of_an_update_is_in_its_formula_and_explained(optimizer
         assert (" v_w" in formula.replace("·", " ")) == (optimizer != "sgd")
 
 
-async def test_what_the_numbers_of_a_phase_have_in_common_is_said_once():
+async def test_the_legend_of_a_phase_is_shown_once():
     async with learner("iris", hidden=(4,), activations=("relu", "softmax"), loss="cross-entropy") as user:
         for phase in phases((4, 4, 3)):
             await user.press("n")
@@ -302,21 +302,21 @@ async def test_what_the_numbers_of_a_phase_have_in_common_is_said_once():
             assert where == (phase.kind in (PhaseKind.OUTPUTS, PhaseKind.ERROR))
 
 
-async def test_a_sum_over_ten_outputs_is_written_whole():
+async def test_a_sum_over_ten_outputs_is_not_shortened():
     async with learner("digits", hidden=(32,)) as user:
         await user.press(*["n"] * 6)
         assert "… " not in inspector(user)
         assert all(f"E_o{number}" in inspector(user) for number in range(1, 11))
 
 
-async def test_empty_lines_give_way_before_anything_goes_out_of_sight():
+async def test_blank_lines_are_dropped_before_text_is():
     def blanks() -> int:
         panel = user.workbench.query_one(Inspector)
         return sum(not line for line in panel._sheet.lines)
 
     async with learner("walkthrough") as user:
         assert user.workbench.query_one(Inspector).subtitle == ""
-        assert blanks() == 1  # a note of the article takes the room for one before each section
+        assert blanks() == 1  # a note from the article takes the space of the others
         await user.select(Bias(1, 0))
         assert blanks() == 4
         assert user.workbench.query_one(Inspector).subtitle == ""
@@ -328,7 +328,7 @@ async def test_empty_lines_give_way_before_anything_goes_out_of_sight():
         assert "nudge" in nudge
 
 
-async def test_after_the_update_the_sample_is_seen_with_the_new_weights():
+async def test_after_the_update_the_sample_is_shown_with_the_new_weights():
     async with learner("walkthrough") as user:
         await user.press(*["n"] * 9, "percent_sign", "percent_sign")
         told = inspector(user).replace("\u00a0", "").replace(" ", "")
@@ -351,7 +351,7 @@ async def test_in_the_middle_of_a_batch_no_update_is_shown():
         assert "in 9 rows" not in inspector(user)
 
 
-async def test_the_nudge_can_be_computed_again_from_what_is_shown():
+async def test_the_gradient_check_can_be_recomputed_from_the_numbers_shown():
     async with learner() as user:
         for place in (Weight(1, 0, 0), Weight(2, 1, 2), Bias(1, 1)):
             await user.select(place)
@@ -361,7 +361,7 @@ async def test_the_nudge_can_be_computed_again_from_what_is_shown():
             assert (float(below) - float(above)) / float(twice) == pytest.approx(-float(result), rel=2e-3)
 
 
-async def test_the_error_is_told_in_one_order():
+async def test_the_error_is_explained_in_one_order():
     async with learner("walkthrough") as user:
         await user.press(*"n" * 6)
         in_phase = inspector(user).splitlines()[1:]
@@ -420,14 +420,14 @@ async def test_a_nudge_confirms_every_parameter_and_changes_none():
 
 
 @pytest.mark.parametrize("place", [Neuron(0, 0), Expected(1)])
-async def test_what_has_no_gradient_cannot_be_checked(place):
+async def test_a_place_without_a_gradient_cannot_be_checked(place):
     async with learner() as user:
         await user.select(place)
         await user.press("k")
         assert any("select a weight or a bias" in notice for notice in user.notices)
 
 
-async def test_all_gradients_are_checked_and_one_can_be_looked_at():
+async def test_all_gradients_are_checked_and_each_can_be_opened():
     async with learner("walkthrough") as user:
         await user.press("K")
         dialog = user.app.screen
@@ -446,7 +446,7 @@ async def test_all_gradients_are_checked_and_one_can_be_looked_at():
         assert "✓ gradient" in inspector(user)
 
 
-async def test_the_chart_goes_along_the_selected_weight():
+async def test_the_chart_follows_the_selected_weight():
     async with learner("walkthrough") as user:
         await user.press(*"cccc")
         chart = user.workbench.query_one(ChartView)
@@ -474,7 +474,7 @@ async def test_a_phase_shows_the_same_network_at_every_size():
             assert user.workbench.query_one(NetworkView).size.height > 5
 
 
-async def test_in_a_deep_network_the_phase_comes_into_view_and_then_what_is_selected():
+async def test_a_deep_network_scrolls_to_the_phase_and_then_to_the_selected_place():
     async with learner("iris", size=(80, 24), hidden=(8, 8, 8, 8)) as user:
         network = user.workbench.query_one(NetworkView)
         assert "h4.1" in shown(user, "NetworkView")

@@ -16,7 +16,7 @@ SIZES = [(120, 36), (80, 24), (60, 20)]
 
 
 def in_sight(user: Learner, panel: str) -> bool:
-    """Whether a panel is on the screen, whole and with something in it."""
+    """Return whether a panel is on the screen, complete and not empty."""
     widget = user.workbench.query_one(f"#{panel}")
     shown = widget.display and user.workbench.region.contains_region(widget.region)
     texts = [widget.render_line(y).text.strip(" │") for y in range(1, widget.size.height - 1)]
@@ -34,7 +34,7 @@ async def test_every_panel_has_its_number(size):
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_tab_goes_round_the_panels_and_back(size):
+async def test_tab_cycles_through_the_panels(size):
     async with learner(size=size) as user:
         visited = []
         for _ in range(5):
@@ -46,7 +46,7 @@ async def test_tab_goes_round_the_panels_and_back(size):
         assert user.app.focused.id == "samples"
 
 
-async def test_exactly_the_panel_with_the_keys_is_framed_in_colour():
+async def test_only_the_focused_panel_has_a_coloured_frame():
     async with learner() as user:
         accent = user.workbench.query_one("#network").palette.accent
         for key, panel in (
@@ -68,7 +68,7 @@ def _edge(user: Learner, panel: str) -> str:
     return next(iter(widget.render_line(0))).style.color.name
 
 
-async def test_panels_by_mouse_palette_and_list():
+async def test_panels_are_focused_by_mouse_palette_and_key_list():
     async with learner() as user:
         await user.click("#samples", "right")
         assert user.app.focused.id == "samples"
@@ -79,7 +79,7 @@ async def test_panels_by_mouse_palette_and_list():
         assert in_sight(user, "steps")
 
 
-async def test_the_chart_is_shown_in_one_view_after_the_other():
+async def test_the_views_of_the_chart_can_be_cycled():
     async with learner() as user:
         await user.press("e", "e", "s", "3")
         chart = user.workbench.query_one(ChartView)
@@ -92,7 +92,7 @@ async def test_the_chart_is_shown_in_one_view_after_the_other():
             await user.press("c")
         assert pictures[0] == pictures[-1]
         assert all(one != other for one, other in pairwise(pictures))
-        assert len(user.commands) == 3  # looking at it in another way is no step
+        assert len(user.commands) == 3  # changing the view is not a step
         assert user.workbench.look.view == VIEWS[1].name
         await user.click_key("chart")
         assert user.workbench.look.view == VIEWS[2 % len(VIEWS)].name
@@ -100,7 +100,7 @@ async def test_the_chart_is_shown_in_one_view_after_the_other():
         assert user.workbench.look.view == VIEWS[3 % len(VIEWS)].name
 
 
-async def test_the_footer_has_the_keys_of_the_panel_that_has_them():
+async def test_the_footer_shows_the_keys_of_the_focused_panel():
     async with learner("iris") as user:
 
         def told() -> str:
@@ -132,7 +132,7 @@ async def test_the_footer_has_the_keys_of_the_panel_that_has_them():
         assert "⏎ edit" in told()
 
 
-async def test_the_title_of_a_map_names_the_inputs_that_were_chosen_for_it():
+async def test_the_title_of_a_map_names_its_inputs():
     async with learner("digits") as user:
         await user.press(*"cccccc")
         chart, inputs = user.workbench.query_one(ChartView), user.workbench.look.map_inputs
@@ -142,7 +142,7 @@ async def test_the_title_of_a_map_names_the_inputs_that_were_chosen_for_it():
         assert chart.title.startswith(f"Answers  ↑ {upwards}  → {across}")
 
 
-async def test_a_map_of_later_inputs_makes_way_for_data_with_fewer():
+async def test_loading_data_with_fewer_inputs_resets_the_map():
     async with learner("iris") as user:
         await user.press("3", *"cccccc", "right", "down")
         assert max(user.workbench.look.map_inputs) == 2
@@ -151,7 +151,7 @@ async def test_a_map_of_later_inputs_makes_way_for_data_with_fewer():
         assert user.workbench.query_one(ChartView).title == "Answers  ↑ y  → x"
 
 
-async def test_the_footer_names_the_arrows_of_the_view_in_sight():
+async def test_the_footer_shows_the_arrow_keys_of_the_current_view():
     async with learner("iris") as user:
         await user.press("3", *"cccccc")
         assert "←→ x" in user.workbench.query_one("#keys").render_line(0).text
@@ -159,7 +159,7 @@ async def test_the_footer_names_the_arrows_of_the_view_in_sight():
         assert "←→" not in user.workbench.query_one("#keys").render_line(0).text
 
 
-async def test_results_that_are_longer_than_the_panel_scroll():
+async def test_long_results_scroll():
     async with learner("digits", size=(80, 24)) as user:
         await user.press("3", *"ccccccc")
         chart = user.workbench.query_one(ChartView)
@@ -174,7 +174,7 @@ async def test_results_that_are_longer_than_the_panel_scroll():
         assert user.workbench.look.first_result == 0
 
 
-async def test_changing_the_chart_shows_it_where_there_is_room_for_one_panel():
+async def test_changing_the_view_reveals_the_chart_on_a_small_screen():
     async with learner(size=(60, 20)) as user:
         await user.press("c")
         assert in_sight(user, "chart")
@@ -184,7 +184,7 @@ async def test_changing_the_chart_shows_it_where_there_is_room_for_one_panel():
 
 
 @pytest.mark.parametrize("size", [(59, 19), (59, 40), (200, 19), (20, 5), (1, 1)])
-async def test_a_terminal_too_small_says_so_and_how_much_it_needs(size):
+async def test_a_terminal_that_is_too_small_shows_the_size_it_needs(size):
     async with learner() as user:
         await user.press("e")
         await user.select(Neuron(1, 1))
@@ -220,7 +220,7 @@ async def test_the_workbench_follows_every_resize():
 
 
 @pytest.mark.parametrize("start", ["walkthrough", "level1", "xor", "iris"])
-async def test_every_start_is_whole_at_every_size(start):
+async def test_every_start_fits_every_size(start):
     async with learner(start) as user:
         for size in SIZES:
             await user.resize(*size)
@@ -241,7 +241,7 @@ async def test_a_network_larger_than_the_screen_folds_and_scrolls():
         assert user.state.samples == 1
 
 
-async def test_the_chart_shows_where_a_weight_has_been():
+async def test_the_chart_shows_the_history_of_a_weight():
     async with learner() as user:
         await user.press(*"eee", "full_stop", *"ee", "c", "c")
         chart = user.workbench.query_one(ChartView)
@@ -257,7 +257,7 @@ async def test_the_chart_shows_where_a_weight_has_been():
 
 
 @pytest.mark.parametrize(("start", "title"), [("iris", "Accuracy"), ("penguin-mass", "R²")])
-async def test_the_chart_shows_how_good_the_answers_became(start, title):
+async def test_the_chart_shows_the_learning_curve(start, title):
     async with learner(start, test_share=0.2) as user:
         await user.press(*"eeeeccc")
         chart = user.workbench.query_one(ChartView)
@@ -268,16 +268,16 @@ async def test_the_chart_shows_how_good_the_answers_became(start, title):
         assert any(strip.text.strip(" │") for strip in chart.chart)
 
 
-async def test_the_frame_of_the_chart_tells_where_the_training_is_also_where_the_lines_stay_the_same():
+async def test_the_chart_shows_the_epoch_even_when_its_lines_stay_the_same():
     async with learner("and") as user:
-        user.workbench.training.do(Run(400_000))  # of which one epoch more is no dot
+        user.workbench.training.do(Run(400_000))  # one more epoch is less than a dot
         for _ in range(3):
             await user.press("e")
             chart = user.workbench.query_one(ChartView)
             assert f"epoch {user.state.epoch:,}" in chart.render_line(chart.size.height - 1).text
 
 
-async def test_in_the_update_the_row_that_is_seen_is_the_one_that_is_marked_and_edited():
+async def test_in_the_update_phase_the_shown_row_is_marked_and_edited():
     async with learner() as user:
         await user.press(*["n"] * 9)
         samples = user.workbench.query_one("#samples")

@@ -1,4 +1,4 @@
-"""Running: by itself, at a pace, with edits while it goes on, and to a stop of its own accord."""
+"""Runs: pausing, pace, edits during a run, and stops for an error."""
 
 import importlib.util
 import threading
@@ -16,17 +16,17 @@ from tui.panels.bars.view import StatusBar
 from tui.running.runner import PACES, Runner
 
 FIRST = Weight(2, 0, 0)
-PATIENT = 10  # samples a second: at this pace the process is idle, and Pilot need not wait for it
+PATIENT = 10  # samples a second: slow enough for the process to be idle, so that Pilot need not wait
 
 
 async def slowed(user: Learner, pace: int = PATIENT) -> None:
-    """Hold it to a pace, by key."""
+    """Slow the run to a pace with the keys."""
     while user.workbench.activity.pace != pace:
         await user.press("minus")
 
 
 async def run_for_a_while(user: Learner) -> None:
-    """Let it run flat out until the screen has seen it get somewhere, and pause it."""
+    """Run at full speed until the screen shows progress, then pause."""
     before = user.state.samples
     user.strike("space")
     await user.until(lambda: user.state.samples > before + 100, "the screen follows the run")
@@ -35,7 +35,7 @@ async def run_for_a_while(user: Learner) -> None:
     await user.settle()
 
 
-async def test_run_and_pause_is_one_step_which_one_undo_takes_back():
+async def test_a_run_is_one_step_that_one_undo_takes_back():
     async with learner() as user:
         start = user.state
         await run_for_a_while(user)
@@ -60,7 +60,7 @@ async def test_two_runs_are_two_steps():
 
 
 @pytest.mark.parametrize("key", ["u", "r", "s", "d", "g"])
-async def test_what_changes_more_than_a_value_pauses_it(key):
+async def test_keys_other_than_edits_pause_the_run(key):
     async with learner() as user:
         await slowed(user)
         await user.press("space")
@@ -71,7 +71,7 @@ async def test_what_changes_more_than_a_value_pauses_it(key):
         assert user.state is user.session.state
 
 
-async def test_the_pace_goes_from_full_speed_down_to_one_a_second_and_back():
+async def test_the_pace_goes_from_full_speed_to_one_sample_a_second_and_back():
     async with learner(size=(140, 36)) as user:
         seen = [user.workbench.activity.pace]
         for _ in range(len(PACES)):
@@ -89,19 +89,19 @@ async def test_the_pace_goes_from_full_speed_down_to_one_a_second_and_back():
         assert user.workbench.activity.pace == 5
 
 
-async def test_a_pace_is_kept_to():
+async def test_a_run_keeps_its_pace():
     async with learner() as user:
         await slowed(user)
         began = time.monotonic()
         await user.press("space")
         await user.until(lambda: user.state.samples >= 6, "it goes on")
         samples, took = user.state.samples, time.monotonic() - began
-        assert samples <= took * PATIENT + 1  # never ahead; how far behind is the machine's affair
+        assert samples <= took * PATIENT + 1  # never ahead; how far behind depends on the machine
         await user.press("space")
         assert not user.running
 
 
-async def test_the_pace_changes_while_it_runs():
+async def test_the_pace_can_change_during_a_run():
     async with learner() as user:
         await slowed(user, 1)
         await user.press("space")
@@ -117,7 +117,7 @@ async def test_the_pace_changes_while_it_runs():
         assert [type(command) for command in user.commands] == [Run]
 
 
-async def test_running_by_mouse_palette_and_list():
+async def test_running_by_mouse_palette_and_key_list():
     async with learner() as user:
         await slowed(user)
         await user.click_key("run")
@@ -130,7 +130,7 @@ async def test_running_by_mouse_palette_and_list():
         assert not user.running
 
 
-async def test_every_press_counts_however_late_the_run_hears_of_it(monkeypatch):
+async def test_every_key_press_counts_when_the_run_is_late_to_apply_it(monkeypatch):
     obey, deaf = Runner._apply_commands, threading.Event()
     monkeypatch.setattr(Runner, "_apply_commands", lambda runner: not deaf.is_set() and obey(runner))
     async with learner() as user:
@@ -147,7 +147,7 @@ async def test_every_press_counts_however_late_the_run_hears_of_it(monkeypatch):
         assert made == [1.0, 2.0, 5.0]
 
 
-async def test_live_edits_reach_the_network_and_the_run_goes_on():
+async def test_edits_during_a_run_apply_and_the_run_continues():
     async with learner() as user:
         await slowed(user, 1)
         await user.press("space")
@@ -165,7 +165,7 @@ async def test_live_edits_reach_the_network_and_the_run_goes_on():
 
 
 @pytest.mark.parametrize("text", ["abc", "1e999"])
-async def test_while_it_runs_too_what_is_no_number_is_refused(text):
+async def test_invalid_numbers_are_refused_during_a_run(text):
     async with learner() as user:
         await slowed(user)
         await user.press("space")
@@ -180,9 +180,9 @@ async def test_while_it_runs_too_what_is_no_number_is_refused(text):
         assert {type(command) for command in user.commands} == {Run}
 
 
-async def test_a_row_looked_at_while_it_runs_stays_in_view():
+async def test_a_row_chosen_during_a_run_stays_in_view():
     async with learner() as user:
-        await slowed(user, 30)  # slower, it is the row being trained that is shown
+        await slowed(user, 30)  # at a slower pace the row being trained is shown
         user.strike("space")
         await user.click("#samples", "5.332")
         before = user.state.samples
@@ -195,7 +195,7 @@ async def test_a_row_looked_at_while_it_runs_stays_in_view():
 
 
 @pytest.mark.parametrize("how", ["s", "e", "space"])
-async def test_a_weight_that_is_too_large_stops_it_and_undo_puts_it_right(how):
+async def test_divergence_by_a_huge_weight_stops_the_run_and_can_be_undone(how):
     async with learner() as user:
         start = user.value(FIRST)
         await user.edit("1e308")
@@ -215,11 +215,11 @@ async def test_a_weight_that_is_too_large_stops_it_and_undo_puts_it_right(how):
         while user.session.step:
             await user.press("u")
         assert user.value(FIRST) == start
-        await user.press("s")  # and the screen lives
+        await user.press("s")  # the app still responds
         assert user.state.samples == 1
 
 
-async def test_a_learning_rate_far_too_high_saturates_and_says_which_layer():
+async def test_a_huge_learning_rate_stops_the_run_and_names_the_saturated_layer():
     async with learner() as user:
         await user.press("l")
         await user.write("1e6")
@@ -232,7 +232,7 @@ async def test_a_learning_rate_far_too_high_saturates_and_says_which_layer():
         assert user.state.method.learning_rate == 0.5
 
 
-async def test_a_linear_network_with_too_high_a_rate_stops_at_the_first_number_that_is_none():
+async def test_a_linear_network_with_a_huge_learning_rate_stops_at_divergence():
     async with learner(activations=("sigmoid", "linear"), learning_rate=1e6) as user:
         await user.press("space")
         await user.until(lambda: not user.running and user.stop, "it stopped by itself")
@@ -244,7 +244,7 @@ async def test_a_linear_network_with_too_high_a_rate_stops_at_the_first_number_t
         assert user.state.samples == 1
 
 
-async def test_quitting_while_it_runs_flat_out_leaves_no_thread():
+async def test_quitting_during_a_run_leaves_no_thread():
     async with learner() as user:
         user.strike("space")
         await user.until(lambda: user.state.samples > 100, "it runs")
@@ -255,7 +255,7 @@ async def test_quitting_while_it_runs_flat_out_leaves_no_thread():
     assert not any(thread.is_alive() for thread in trainers)
 
 
-async def test_a_resize_and_a_theme_while_it_runs():
+async def test_resizing_and_changing_the_theme_during_a_run():
     async with learner() as user:
         await slowed(user)
         await user.press("space")
@@ -269,7 +269,7 @@ async def test_a_resize_and_a_theme_while_it_runs():
         assert not user.running
 
 
-async def test_while_the_loop_compiles_numpy_trains_and_the_top_line_says_so(monkeypatch):
+async def test_numpy_trains_while_numba_compiles_and_the_status_bar_says_so(monkeypatch):
     compiled_now = threading.Event()
 
     def compiling() -> object:
@@ -295,7 +295,7 @@ async def test_while_the_loop_compiles_numpy_trains_and_the_top_line_says_so(mon
         assert {command.kernel for command in user.commands} == {"numpy"}
 
 
-async def test_a_loop_that_was_asked_for_and_cannot_be_compiled_says_why(monkeypatch):
+async def test_a_requested_kernel_that_cannot_be_compiled_says_why(monkeypatch):
     def broken() -> object:
         raise OSError("no compiler today")
 

@@ -1,4 +1,4 @@
-"""Pointing at things: arrows and mouse."""
+"""Selecting places and rows with arrow keys and mouse."""
 
 import pytest
 from textual.events import MouseScrollDown
@@ -14,7 +14,7 @@ from tui.panels.inspector.view import Inspector
 from tui.panels.messages import Looked
 
 
-async def test_the_arrows_walk_the_network():
+async def test_the_arrow_keys_move_through_the_network():
     async with learner() as user:
         seen = [user.workbench.look.selected]
         for key in ("down", "right", "right", "left", "left", "left", "down"):
@@ -49,13 +49,13 @@ async def test_a_click_on_a_tile_or_a_value_selects_it(size):
         assert user.commands == ()
 
 
-async def test_a_click_beside_everything_selects_nothing_else():
+async def test_a_click_beside_the_network_keeps_the_selection():
     async with learner() as user:
         await user.pilot.click("#network", offset=(3, 2))
         assert user.workbench.look.selected == Weight(2, 0, 0)
 
 
-async def test_in_a_large_network_the_ends_of_a_column_are_near():
+async def test_keys_jump_through_a_large_column():
     async with learner("digits", hidden=(32,)) as user:
         await user.select(Neuron(1, 0))
         for key, there in (
@@ -74,7 +74,7 @@ async def test_in_a_large_network_the_ends_of_a_column_are_near():
             assert there in {place for _, place in drawn.spots}
 
 
-async def test_selecting_by_the_palette_and_by_the_list_of_keys():
+async def test_selecting_by_palette_and_key_list():
     async with learner() as user:
         await user.choose_command("move('right')")
         assert user.workbench.look.selected == Neuron(2, 0)
@@ -82,7 +82,7 @@ async def test_selecting_by_the_palette_and_by_the_list_of_keys():
         assert user.workbench.look.selected == Weight(2, 0, 0)
 
 
-async def test_the_inspector_explains_what_is_selected():
+async def test_the_inspector_explains_the_selected_place():
     async with learner() as user:
         inspector = user.workbench.query_one(Inspector)
         for text, title in (("h2", "h2"), ("i1", "i1"), ("+0.82", "w8")):
@@ -90,7 +90,7 @@ async def test_the_inspector_explains_what_is_selected():
             assert inspector.render_line(1).text.startswith(f"│ {title} ")
 
 
-async def test_a_long_account_scrolls_by_key_and_by_wheel():
+async def test_a_long_explanation_scrolls_by_key_and_wheel():
     async with learner(size=(80, 24)) as user:
         await user.press("2", "pagedown")
         inspector = user.workbench.query_one(Inspector)
@@ -100,7 +100,7 @@ async def test_a_long_account_scrolls_by_key_and_by_wheel():
         await user.pilot._post_mouse_events([MouseScrollDown], "#inspector", offset=(5, 5))
         await user.settle()
         assert inspector.first == 3
-        await user.click("#network", "h2")  # another place is read from its top
+        await user.click("#network", "h2")  # a new explanation starts at its top
         assert inspector.first == 0
 
 
@@ -117,7 +117,7 @@ async def test_rows_are_chosen_by_mouse_and_by_key():
         assert user.workbench.query_one("#network").title == "Network  row 10 ✗ got 0, expected 1"
 
 
-async def test_a_long_list_of_rows_is_paged_with_the_current_one_in_sight():
+async def test_paging_a_long_list_of_rows_keeps_the_current_one_visible():
     async with learner("iris") as user:
         await user.press("4", "home")
         assert user.state.row == 0
@@ -128,7 +128,7 @@ async def test_a_long_list_of_rows_is_paged_with_the_current_one_in_sight():
         assert 100 < user.state.row < 149
 
 
-async def test_after_other_data_something_that_exists_is_selected():
+async def test_loading_data_selects_an_existing_place():
     async with learner() as user:
         await user.select(Neuron(1, 2))
         await user.press("d", "down", "enter")  # the walkthrough, a 2-2-2
@@ -136,7 +136,7 @@ async def test_after_other_data_something_that_exists_is_selected():
         assert user.workbench.look.selected == Weight(2, 0, 0)
 
 
-async def test_rows_are_added_and_deleted_and_come_back():
+async def test_rows_are_added_and_deleted_and_undo_restores_them():
     async with learner() as user:
         before = user.state.dataset.inputs
         await user.press("4", "down", "down", "insert")
@@ -153,7 +153,7 @@ async def test_rows_are_added_and_deleted_and_come_back():
         assert (user.state.dataset.inputs == before).all()
 
 
-async def test_a_row_is_edited_from_its_first_value_on():
+async def test_editing_a_row_starts_at_its_first_value():
     async with learner() as user:
         weight = user.workbench.look.selected
         assert isinstance(weight, Weight)
@@ -164,12 +164,12 @@ async def test_a_row_is_edited_from_its_first_value_on():
         assert user.commands == (ChooseRow(1), SetInput(1, 0, 2.5))
         await user.press("right", "right", "enter")
         await user.until(lambda: user.editing, "the field is open")
-        assert user.workbench.look.selected == Expected(0)  # what is chosen is what is edited
+        assert user.workbench.look.selected == Expected(0)  # the selected place is the one that is edited
         await user.press("escape", "1", "enter")
         assert user.workbench.look.selected == Expected(0)
 
 
-async def test_what_has_gone_meanwhile_cannot_be_selected():
+async def test_a_place_that_no_longer_exists_cannot_be_selected():
     async with learner() as user:
         before = user.workbench.look.selected
         for message in (Looked(Select(Weight(3, 0, 0))), Looked(Follow(main_quantity(Neuron(2, 7))))):
@@ -178,7 +178,7 @@ async def test_what_has_gone_meanwhile_cannot_be_selected():
             assert user.workbench.look.selected == before
 
 
-async def test_keys_pressed_at_once_each_find_what_the_one_before_has_done():
+async def test_keys_pressed_in_a_burst_act_one_after_another():
     async with learner() as user:
         for key in ("4", "down", "down", "right", "right", "enter", "9", "enter", "insert"):
             user.strike(key)
@@ -187,7 +187,7 @@ async def test_keys_pressed_at_once_each_find_what_the_one_before_has_done():
         assert user.state.dataset.inputs[10, 1] == 9
 
 
-async def test_keys_pressed_at_once_go_into_the_dialog_that_the_first_opens():
+async def test_keys_pressed_in_a_burst_go_to_the_dialog_that_the_first_opens():
     async with learner() as user:
         for key in ("d", "down", "down", "enter"):
             user.strike(key)

@@ -1,4 +1,4 @@
-"""A sample, an epoch, a fresh start: by key, by mouse, by name."""
+"""Stepping by sample and epoch, reset and new start: by key, mouse and palette."""
 
 import numpy as np
 import pytest
@@ -14,7 +14,7 @@ def same(one: Network, other: Network) -> bool:
     return np.array_equal(one.parameters, other.parameters)
 
 
-async def test_a_sample_is_what_the_engine_makes_of_it():
+async def test_a_sample_step_gives_the_state_of_the_engine():
     alone = Session(setup_for("level2"))
     async with learner() as user:
         await user.press("s", "s")
@@ -34,7 +34,7 @@ async def test_an_epoch_goes_to_the_end_of_the_current_one():
         assert user.commands == (StepSample(),) * 3 + (StepEpoch(),) * 2
 
 
-async def test_forty_epochs_by_key_learn_all_ten_rows():
+async def test_forty_epoch_steps_learn_all_ten_rows():
     async with learner() as user:
         for _ in range(40):
             user.strike("e")
@@ -61,13 +61,13 @@ async def test_reset_goes_back_to_the_same_weights_and_a_new_start_to_others():
 @pytest.mark.parametrize(
     ("label", "commands"), [("sample", (StepSample(),)), ("epoch", (StepEpoch(),)), ("reset", (Reset(),))]
 )
-async def test_a_click_in_the_footer_does_what_the_key_does(label, commands):
+async def test_a_click_in_the_footer_works_like_the_key(label, commands):
     async with learner(size=(160, 36)) as user:
         await user.click_key(label)
         assert user.commands == commands
 
 
-async def test_stepping_by_the_palette_and_by_the_list_of_keys():
+async def test_stepping_by_palette_and_key_list():
     async with learner() as user:
         await user.choose_command("do('sample')")
         assert user.commands == (StepSample(),)
@@ -78,7 +78,7 @@ async def test_stepping_by_the_palette_and_by_the_list_of_keys():
         assert user.commands[2:] == (NewStart(), Reset())
 
 
-async def test_a_row_chosen_out_of_turn_is_the_one_that_is_trained():
+async def test_a_chosen_row_is_the_one_that_is_trained():
     async with learner() as user:
         await user.click("#samples", "1.388")
         assert user.commands == (ChooseRow(3),)
@@ -87,7 +87,7 @@ async def test_a_row_chosen_out_of_turn_is_the_one_that_is_trained():
         assert (user.state.samples, user.state.position, user.state.row) == (1, 0, 0)
 
 
-async def test_every_panel_shows_the_state_that_was_reached():
+async def test_every_panel_shows_the_new_state():
     async with learner() as user:
         await user.press("e", "s")
         for panel in ("#status", "#network", "#inspector", "#chart", "#samples"):
@@ -96,7 +96,7 @@ async def test_every_panel_shows_the_state_that_was_reached():
         assert "epoch 1   sample 1/10" in user.workbench.query_one("#status").render_line(0).text
 
 
-async def test_another_row_leaves_the_sample_that_was_walked_through_and_says_so():
+async def test_choosing_another_row_abandons_the_sample_in_progress_and_says_so():
     async with learner() as user:
         await user.press("n", "n", "n", "4", "down")
         assert user.state.phase == 0

@@ -1,4 +1,4 @@
-"""What a run stops for: chosen under ``a``, kept to at any pace and by any kernel, and said."""
+"""Stop rules: set in the architecture dialog, applied at any pace with any kernel, and the reason shown."""
 
 import importlib.util
 import threading
@@ -50,7 +50,7 @@ async def run_to_its_end(user: Learner) -> None:
     ],
     ids=["target", "both", "patience"],
 )
-async def test_it_stops_after_the_same_epoch_as_without_a_screen(kernel, pace, options, reason):
+async def test_a_run_stops_after_the_same_epoch_as_on_the_command_line(kernel, pace, options, reason):
     alone = trained(setup_for("level2", Options(**options, epochs=5000)), lambda state: None, kernel)
     async with learner(**options) as user:
         user.workbench.use_kernel(kernel)
@@ -68,7 +68,7 @@ async def test_it_stops_after_the_same_epoch_as_without_a_screen(kernel, pace, o
         assert user.state.samples == 0
 
 
-async def test_the_conditions_are_chosen_under_a_and_undone():
+async def test_stop_conditions_are_set_in_the_architecture_dialog_and_undone():
     async with learner() as user:
         screen = await opened(user)
         for name, presses in (("stop after", 2), ("stop at MSE", 3), ("early stopping", 1)):
@@ -89,7 +89,7 @@ async def test_the_conditions_are_chosen_under_a_and_undone():
         assert setting(user.state, "stop after").about == "passed: a run goes on"
 
 
-async def test_a_limit_from_the_start_holds_until_it_is_passed():
+async def test_an_epoch_limit_holds_until_it_is_passed():
     async with learner(replace(setup_for("level2"), stop_rule=StopRule(5))) as user:
         await run_to_its_end(user)
         assert (user.state.epoch, user.state.position) == (5, 0)
@@ -99,7 +99,7 @@ async def test_a_limit_from_the_start_holds_until_it_is_passed():
         assert user.state.stop_rule.epoch_limit == 5
 
 
-async def test_what_was_asked_for_at_the_start_is_what_a_shows():
+async def test_the_architecture_dialog_shows_the_requested_stop_rule():
     async with learner(target_mse=0.03, patience=7, epochs=30) as user:
         values = [setting(user.state, name).value for name in ("stop after", "stop at MSE", "early stopping")]
         assert values == ["no limit", "0.03", "7 epochs"]
@@ -114,7 +114,7 @@ async def test_what_was_asked_for_at_the_start_is_what_a_shows():
         ]
 
 
-async def test_without_a_condition_it_goes_on_past_the_epochs_of_the_setup():
+async def test_without_a_condition_a_run_continues_past_the_epochs_of_the_setup():
     async with learner(epochs=3) as user:
         user.strike("space")
         await user.until(lambda: user.state.epoch > 30, "it goes on")
@@ -124,7 +124,7 @@ async def test_without_a_condition_it_goes_on_past_the_epochs_of_the_setup():
         assert not user.workbench.activity.stopped
 
 
-async def test_after_its_stop_it_goes_on():
+async def test_a_stopped_run_can_be_continued():
     async with learner(target_mse=0.1) as user:
         await run_to_its_end(user)
         epoch = user.state.epoch
@@ -138,7 +138,7 @@ async def test_after_its_stop_it_goes_on():
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 20)])
-async def test_why_it_blew_up_stays_to_be_read_until_it_is_undone(size):
+async def test_the_reason_of_a_divergence_stays_until_it_is_undone(size):
     async with learner("sine", size, learning_rate=1e6) as user:
         height = user.workbench.query_one("#panels").size.height
         await user.press("e")
@@ -179,7 +179,7 @@ async def test_an_epoch_that_changes_nothing_says_why():
 
 
 @pytest.mark.parametrize("goes_on", ["s", "e", "n", "space"])
-async def test_why_it_stopped_is_gone_once_training_goes_on(goes_on):
+async def test_the_stop_reason_disappears_once_training_continues(goes_on):
     async with learner(target_mse=0.1) as user:
         await run_to_its_end(user)
         assert user.stop
@@ -188,7 +188,7 @@ async def test_why_it_stopped_is_gone_once_training_goes_on(goes_on):
         assert "■" not in top_line(user)
 
 
-async def test_why_it_stopped_is_gone_with_other_data():
+async def test_the_stop_reason_disappears_when_data_are_loaded():
     def one_row(x: float) -> Setup:
         dataset = Dataset("one", frozen([[x]]), frozen([[1.0]]), ("x",), ("y",), "regression", "made")
         return Setup("one", dataset, (1, 1), ("linear",))
@@ -201,7 +201,7 @@ async def test_why_it_stopped_is_gone_with_other_data():
         assert (user.state.samples, user.stop) == (0, "")
 
 
-async def test_a_condition_chosen_while_it_runs_is_kept_to():
+async def test_a_condition_set_during_a_run_applies():
     async with learner() as user:
         while user.workbench.activity.pace != 1:
             await user.press("minus")
@@ -220,12 +220,12 @@ async def test_a_condition_chosen_while_it_runs_is_kept_to():
         assert not user.running
 
 
-async def test_an_edit_that_comes_when_the_run_has_just_reached_its_end_is_not_lost():
+async def test_an_edit_made_as_the_run_ends_is_not_lost():
     async with learner(target_mse=0.1) as user:
         controller = user.workbench.training
         controller.run()
         end = time.monotonic() + PATIENCE
-        # The screen's own loop stands still meanwhile, so that it does not know yet.
+        # The event loop is blocked meanwhile, so the screen does not know yet.
         while any(thread.name == "trainer" for thread in threading.enumerate()) and time.monotonic() < end:
             time.sleep(0.01)
         assert controller.running

@@ -1,4 +1,4 @@
-"""Keys in any order: nothing breaks, the screen shows the session, and each step is come back to exactly."""
+"""Random keys: nothing breaks, the screen shows the session, and every step can be restored exactly."""
 
 import random
 from itertools import takewhile
@@ -40,7 +40,7 @@ KEYS = 100
 
 
 async def strike_any(user: Learner, chance: random.Random) -> None:
-    """Press any key; in a field, type something first."""
+    """Press a random key; in a field, type something first."""
     if isinstance(field := user.app.focused, Input):
         field.value = chance.choice((*TYPED, str(chance.randint(0, user.session.last_step))))
         await user.press(chance.choice(["enter", "enter", "escape"]))
@@ -52,7 +52,7 @@ async def strike_any(user: Learner, chance: random.Random) -> None:
 
 @pytest.mark.parametrize(("start", "size"), [("level2", (120, 36)), ("level3", (60, 20)), ("iris", (80, 24))])
 async def test_keys_in_any_order(monkeypatch, start, size):
-    monkeypatch.setattr(GlassnetApp, "action_quit", GlassnetApp.action_bell)  # which is in the list of keys, too
+    monkeypatch.setattr(GlassnetApp, "action_quit", GlassnetApp.action_bell)  # the key list can trigger it too
     chance = random.Random(f"{start} {size}")
     async with learner(start, size=size) as user:
         lived, commands = {0: fingerprint(user.session.state)}, user.session.commands

@@ -1,4 +1,4 @@
-"""Undo, redo and the steps: any command is taken back exactly."""
+"""Undo, redo and the steps panel: every command can be taken back exactly."""
 
 import numpy as np
 import pytest
@@ -11,7 +11,7 @@ from tui.panels.messages import StepChosen
 FIRST = Weight(2, 0, 0)
 
 
-async def test_undo_walks_back_through_every_kind_of_command_and_redo_forward():
+async def test_undo_and_redo_go_through_every_kind_of_command():
     async with learner() as user:
         states = [user.state]
         for keys in (("s",), ("e",), ("full_stop",), ("right_square_bracket",), ("r",), ("R",), ("4", "down")):
@@ -30,7 +30,7 @@ async def test_undo_walks_back_through_every_kind_of_command_and_redo_forward():
 
 
 @pytest.mark.parametrize(("key", "words"), [("u", "nothing to undo"), ("U", "nothing to redo")])
-async def test_at_either_end_it_says_so(key, words):
+async def test_undo_and_redo_at_the_ends_say_so(key, words):
     async with learner() as user:
         before = user.state
         await user.press(key)
@@ -45,7 +45,7 @@ async def test_a_new_command_drops_the_undone_future():
         assert user.session.last_step == 2
 
 
-async def test_undo_by_mouse_palette_and_list():
+async def test_undo_by_mouse_palette_and_key_list():
     async with learner() as user:
         await user.press("s", "s", "s")
         await user.click_key("undo")
@@ -69,7 +69,7 @@ async def test_going_to_a_step_by_number():
 
 
 @pytest.mark.parametrize("text", ["4", "-1", "x", "", "1.5", "9" * 50])
-async def test_a_step_that_is_none_is_refused_under_the_field(text):
+async def test_an_invalid_step_is_refused_under_the_field(text):
     async with learner() as user:
         await user.press("s", "s", "s", "g")
         await user.write(text)
@@ -88,7 +88,7 @@ async def test_a_click_on_a_step_goes_there():
         assert (user.session.step, user.state.samples) == (0, 0)
 
 
-async def test_the_keys_of_the_steps_panel_walk_the_timeline():
+async def test_the_keys_of_the_steps_panel_move_through_the_timeline():
     async with learner() as user:
         await user.press("s", "s", "e", "5", "up")
         assert user.session.step == 2
@@ -100,7 +100,7 @@ async def test_the_keys_of_the_steps_panel_walk_the_timeline():
         assert user.session.step == 3
 
 
-async def test_the_steps_panel_shows_as_much_of_the_past_as_it_has_room_for():
+async def test_the_steps_panel_fills_its_height_with_past_steps():
     async with learner() as user:
         await user.press("s", "s", "e", "5")
         lines = [user.workbench.query_one("#steps").render_line(y).text for y in range(1, 5)]
@@ -109,7 +109,7 @@ async def test_the_steps_panel_shows_as_much_of_the_past_as_it_has_room_for():
         assert "▸" in lines[3]
 
 
-async def test_undo_walks_back_to_the_first_edit():
+async def test_undo_goes_back_to_the_first_edit():
     async with learner() as user:
         start = user.value(FIRST)
         await user.edit("2")
@@ -121,7 +121,7 @@ async def test_undo_walks_back_to_the_first_edit():
         assert user.value(FIRST) == start
 
 
-async def test_a_step_to_another_shape_shows_nothing_that_it_has_not():
+async def test_going_to_a_step_with_another_shape_selects_an_existing_place():
     async with learner(hidden=(8,)) as user:
         shapes = [AddLayer(1, 3, "sigmoid"), *[RemoveNeuron(1, 0)] * 5, RemoveLayer(2), *[AddNeuron(1)] * 5]
         for command in shapes:
@@ -136,7 +136,7 @@ async def test_a_step_to_another_shape_shows_nothing_that_it_has_not():
             assert user.notices == []
 
 
-async def test_nothing_comes_back_that_the_network_has_no_longer():
+async def test_going_back_never_selects_a_removed_place():
     async with learner() as user:
         await user.click("#inspector", "0.9242")
         assert user.workbench.look.selected == Neuron(1, 0)
