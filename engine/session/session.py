@@ -1,4 +1,4 @@
-"""A learner's session: the only mutable object of the engine. One thread owns it at a time."""
+"""A learner's session: the current state, its timeline and the choice of kernel. One thread owns it at a time."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class Session:
         """Train several samples. Consecutive runs make one step, which a single ``undo`` takes back.
 
         Args:
-            samples: The most samples to train; fewer if the check ends the run or has to look before.
+            samples: The most samples to train; fewer if the check ends the run or is due earlier.
             check: Ends the run when its stop rule says so; None trains all samples.
 
         Raises:

@@ -86,7 +86,7 @@ class Timeline:
         return len(self._commands)
 
     def record(self, step: int, command: Command, state: TrainingState, before: TrainingState | None = None) -> None:
-        """Record a command as the one after ``step``, and drop whatever came after it before.
+        """Record a command as the one after ``step``, and drop all later steps.
 
         Args:
             step: The step it was done at.

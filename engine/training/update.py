@@ -90,7 +90,7 @@ def _updated(state: TrainingState, command: Change) -> TrainingState:
 
 
 def _edited(state: TrainingState, command: Edit) -> TrainingState:
-    """Do an edit by the learner."""
+    """Do an edit: a change of parameters, rows, method or network."""
     match command:
         case SetParameter(place, value):
             return replace(state, network=state.network.with_value(place, value))

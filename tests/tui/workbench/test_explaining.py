@@ -331,10 +331,10 @@ async def test_blank_lines_are_dropped_before_text_is():
 async def test_after_the_update_the_sample_is_shown_with_the_new_weights():
     async with learner("walkthrough") as user:
         await user.press(*["n"] * 9, "percent_sign", "percent_sign")
-        told = inspector(user).replace("\u00a0", "").replace(" ", "")
+        text = inspector(user).replace("\u00a0", "").replace(" ", "")
         for figure in ("a_o1=0.72416970", "a_o2=0.83856113", "E=0.19668127"):
             symbol, _, digits = figure.partition("=")
-            found = re.search(rf"{symbol}=([0-9.]+)", told.replace("\n", ""))
+            found = re.search(rf"{symbol}=([0-9.]+)", text.replace("\n", ""))
             assert found is not None
             assert f"{float(found[1]):.8f}" == digits
 
@@ -356,8 +356,8 @@ async def test_the_gradient_check_can_be_recomputed_from_the_numbers_shown():
         for place in (Weight(1, 0, 0), Weight(2, 1, 2), Bias(1, 1)):
             await user.select(place)
             await user.press("k")
-            told = "".join(inspector(user).split("nudge")[1].split())
-            above, below, twice, result = re.search(r"=\(([^−]+)−([^)]+)\)/([0-9.e-]+)=(-?[0-9.e-]+)", told).groups()
+            text = "".join(inspector(user).split("nudge")[1].split())
+            above, below, twice, result = re.search(r"=\(([^−]+)−([^)]+)\)/([0-9.e-]+)=(-?[0-9.e-]+)", text).groups()
             assert (float(below) - float(above)) / float(twice) == pytest.approx(-float(result), rel=2e-3)
 
 

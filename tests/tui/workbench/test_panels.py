@@ -103,33 +103,33 @@ async def test_the_views_of_the_chart_can_be_cycled():
 async def test_the_footer_shows_the_keys_of_the_focused_panel():
     async with learner("iris") as user:
 
-        def told() -> str:
+        def footer() -> str:
             return user.workbench.query_one("#keys").render_line(0).text
 
-        assert "⏎ edit" in told()
+        assert "⏎ edit" in footer()
         await user.press("2")
-        assert "⏎ follow  ⌫ back  ↑↓ factor" in told()
-        assert "edit" not in told()
+        assert "⏎ follow  ⌫ back  ↑↓ factor" in footer()
+        assert "edit" not in footer()
         followed = user.workbench.look
         await user.click_key("follow")
         assert user.workbench.look != followed
         await user.click_key("back")
         assert user.workbench.look.topic == followed.topic
         await user.press("4")
-        assert "↑↓ row  ←→ value  ins copy  del remove  ⏎ edit" in told()
+        assert "↑↓ row  ←→ value  ins copy  del remove  ⏎ edit" in footer()
         row = user.state.row
         await user.click_key("row")
         assert user.state.row == row + 1
         await user.press("5")
-        assert "↑↓ go to" in told()
+        assert "↑↓ go to" in footer()
         await user.press("3")
-        assert "↑↓" not in told()
+        assert "↑↓" not in footer()
         await user.press(*"cccccc")
-        assert "←→ x  ↑↓ y" in told()
+        assert "←→ x  ↑↓ y" in footer()
         await user.click("#keys", "←→")
         assert user.workbench.look.inputs == (2, 1)
         await user.press("1")
-        assert "⏎ edit" in told()
+        assert "⏎ edit" in footer()
 
 
 async def test_the_title_of_a_map_names_its_inputs():
