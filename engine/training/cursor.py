@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,7 +37,7 @@ class Cursor:
     samples: int = 0
     chosen_row: int | None = None
 
-    @cached_property
+    @property
     def order(self) -> NDArray[np.intp]:
         """The rows in the order of the current epoch."""
         return _order((self.seed, self.epoch) if self.shuffled else None, self.rows)
