@@ -15,6 +15,7 @@ import time
 from typing import Any, Literal, get_args
 
 from engine.errors import InvalidValue
+from engine.network.method import Method
 
 Kernel = Literal["numpy", "numba"]
 KERNELS = ("auto", *get_args(Kernel))
@@ -141,3 +142,13 @@ def compiled_loop() -> Any:
     """
     kernel_for("numba")
     return _compiler.loop
+
+
+def compiles(method: Method, rows: int) -> bool:
+    """Tell whether the compiled loop knows a method: plain gradient descent, one sample at a time.
+
+    Args:
+        method: How to train.
+        rows: The number of rows in the data set.
+    """
+    return method.is_plain and method.rows_per_batch(rows) == 1

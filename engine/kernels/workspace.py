@@ -10,7 +10,7 @@ from engine.arrays import FloatArray
 from engine.data.dataset import Dataset
 from engine.kernels.batches import BatchDescent
 from engine.kernels.compiled import CompiledDescent
-from engine.kernels.compiler import Kernel
+from engine.kernels.compiler import Kernel, compiles
 from engine.kernels.samples import SampleDescent
 from engine.network.method import Method
 from engine.network.network import Network
@@ -120,13 +120,3 @@ class Workspace:
         if finite:
             self._updates += -(-len(rows) // self._batch_size)
         return finite
-
-
-def compiles(method: Method, rows: int) -> bool:
-    """Tell whether the compiled loop knows a method: plain gradient descent, one sample at a time.
-
-    Args:
-        method: How to train.
-        rows: The number of rows in the data set.
-    """
-    return method.is_plain and method.rows_per_batch(rows) == 1

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from engine.kernels.compiler import Kernel, check_installed, compiling_for, kernel_for
-from engine.kernels.workspace import compiles
+from engine.kernels.compiler import Kernel, check_installed, compiles, compiling_for, kernel_for
 from engine.training.state import TrainingState
 
 WORTH_COMPILING = 0.5

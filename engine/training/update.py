@@ -41,7 +41,6 @@ from engine.training.commands import (
 )
 from engine.training.parameter_history import ParameterHistory
 from engine.training.phases import phases
-from engine.training.run import train, train_chosen
 from engine.training.state import TrainingState, begin, begin_again
 
 MOST_MARKS = 256
@@ -63,12 +62,8 @@ def update(state: TrainingState, command: Command) -> TrainingState:
 def _updated(state: TrainingState, command: Change) -> TrainingState:
     """Do a command other than ``StepPhase``, on a state that is not in the middle of a sample."""
     match command:
-        case StepSample():
-            return train_chosen(state) if state.cursor.is_out_of_turn else train(state, 1)
-        case StepEpoch():
-            return train(state, state.dataset.rows - state.position)
-        case Run(samples, kernel):
-            return train(state, samples, kernel)
+        case StepSample() | StepEpoch() | Run():
+            return _trained(state, command)
         case ChooseRow(row):
             if not 0 <= row < state.dataset.rows:
                 raise InvalidValue(f"there is no row {row + 1}: rows go from 1 to {state.dataset.rows}")
@@ -87,6 +82,19 @@ def _updated(state: TrainingState, command: Change) -> TrainingState:
             return replace(state, stop_rule=rule)
         case _:
             return _marked(_edited(state, command))
+
+
+def _trained(state: TrainingState, command: StepSample | StepEpoch | Run) -> TrainingState:
+    """Train one sample, the rest of the epoch, or a run."""
+    from engine.training.run import train, train_chosen  # with the kernels: the first screen needs neither
+
+    match command:
+        case StepSample():
+            return train_chosen(state) if state.cursor.is_out_of_turn else train(state, 1)
+        case StepEpoch():
+            return train(state, state.dataset.rows - state.position)
+        case Run(samples, kernel):
+            return train(state, samples, kernel)
 
 
 def _edited(state: TrainingState, command: Edit) -> TrainingState:

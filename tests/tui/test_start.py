@@ -15,6 +15,10 @@ LATER = [
         "engine.analysis.metrics",
         "engine.analysis.slices",
         "engine.training.learning_curve",
+        "engine.training.run",
+        "engine.kernels.workspace",
+        "tui.panels.inspector.check_lines",
+        "tui.panels.samples.pixels",
     ),
     *("tui.panels.chart.answer_curves", "tui.panels.chart.decision_map", "tui.panels.chart.result_table"),
     *(

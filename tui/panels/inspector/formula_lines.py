@@ -15,7 +15,6 @@ from engine.session.look import Look
 from engine.training.phases import Phase
 from tui.drawing.palette import Palette, style
 from tui.panels.inspector.broken_lines import StyledPieces, broken, fitted
-from tui.panels.inspector.check_lines import check_lines
 from tui.panels.inspector.headline import headline
 from tui.panels.inspector.link import Link
 
@@ -122,6 +121,8 @@ class FormulaLines:
     def check(self, check: Check) -> None:
         """Write a gradient check."""
         rows: list[StyledPieces] = []
+        from tui.panels.inspector.check_lines import check_lines  # once a gradient is checked
+
         for text, look in check_lines(check, self._look.digits, self._palette):
             rows += [[(piece, look, False) for piece in row] for row in broken((Piece(text),), self._room)]
         self._under(NUDGE, rows)

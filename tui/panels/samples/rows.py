@@ -19,7 +19,6 @@ from tui.drawing.line import Line, filled
 from tui.drawing.numbers import short
 from tui.drawing.palette import Palette, style
 from tui.panels.samples.columns import INPUT_WIDTH, RowColumns, label_width, needed_width, row_columns
-from tui.panels.samples.pixels import picture_lines
 from tui.terminal.text import safe
 
 ROOM_BESIDE_PICTURE = 36
@@ -48,6 +47,8 @@ def sample_lines(state: TrainingState, first: int, canvas: Canvas, selected: Pla
     picture: list[Strip] = []
     if shape is not None:
         needed = needed_width(dataset, label_width(dataset), canvas.width >= ROOM_BESIDE_PICTURE)
+        from tui.panels.samples.pixels import picture_lines  # few data sets are pictures
+
         picture = picture_lines(state, shape, replace(canvas, width=canvas.width - 1 - needed))
     beside = replace(canvas, width=canvas.width - picture[0].cell_length - 1) if picture else canvas
     wanted = selected.index if isinstance(selected, Neuron) and selected.layer == 0 else 0
