@@ -44,7 +44,7 @@ class Workspace:
         memory = memory or method.new_memory(len(network.parameters))
         self._start, self._dataset, self._method, self._kernel = network, dataset, method, kernel
         self._batch_size = method.rows_per_batch(dataset.rows)
-        self._by_sample = compiles(method, dataset.rows)
+        self._one_by_one = compiles(method, dataset.rows)
         self._updates = memory.updates
         self.parameters, self._moments = network.parameters.copy(), memory.moments.copy()
 
@@ -63,7 +63,7 @@ class Workspace:
     @property
     def is_compiled(self) -> bool:
         """Whether the compiled loop trains."""
-        return self._kernel == "numba" and self._by_sample
+        return self._kernel == "numba" and self._one_by_one
 
     def network(self) -> Network:
         """Return the network as it stands."""
@@ -110,7 +110,7 @@ class Workspace:
 
     def _train(self, rows: Sequence[int] | NDArray[np.intp]) -> bool:
         """Train all of the rows; if a number is not finite, train none and return False."""
-        if self._by_sample:
+        if self._one_by_one:
             finite = (self._compiled if self._kernel == "numba" else self._by_samples).train(rows)
         else:
             before, moments = self.parameters.copy(), self._moments.copy()

@@ -201,9 +201,9 @@ class Workbench(Screen[None]):
 
     @on(messages.RowChosen)
     def _choose_row(self, message: messages.RowChosen) -> None:
-        begun = self.training.session.state.phase
+        walking = self.training.session.state.phase > 0
         self.do(ChooseRow(message.row))
-        if begun and not self.training.session.state.phase and not self.training.running:
+        if walking and not self.training.session.state.phase and not self.training.running:
             self.notify("another row: the sample you were walking through is left", timeout=4)
 
     # Editing ---------------------------------------------------------------------------------------------------------
@@ -290,8 +290,9 @@ class Workbench(Screen[None]):
             if new.lower_panel in ("samples", "steps"):  # which share a place everywhere
                 self.set_class(new.lower_panel == "steps", "-steps")
         if chart_key(old) != chart_key(new):
-            self._draw_chart()
-        self._show_hints()
+            self._draw_chart()  # and the hints
+        else:
+            self._show_hints()
 
     def _show_hints(self) -> None:
         panel, arrows = self.focused.id if self.focused is not None else None, None
