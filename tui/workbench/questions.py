@@ -46,7 +46,7 @@ def _question(workbench: Workbench, what: Editable) -> Question:
     def use(text: str) -> None:
         value = value_typed(what, text)
         if value is not None:
-            workbench.change(what, value)
+            workbench.editing.change(what, value)
 
     return Question(f"{what.name} =", shown_value(what), use)
 

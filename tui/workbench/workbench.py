@@ -29,7 +29,6 @@ from engine.session.look import (
 from engine.session.session import Session
 from engine.training.commands import ChooseRow, Command
 from engine.training.state import TrainingState
-from tui.dialogs.settings.setting import next_rate
 from tui.panels import messages
 from tui.panels.bars.keybar import KeyHint
 from tui.panels.bars.view import KeyBar, StatusBar
@@ -48,11 +47,10 @@ from tui.running.controller import TrainingController
 from tui.terminal.text import safe
 from tui.workbench.actions import LOOKS, TRAINING
 from tui.workbench.chart_source import ChartSource
-from tui.workbench.editable import Editable, editable_rate, nudged
+from tui.workbench.editing import Editing
 from tui.workbench.keymap import WORKBENCH_KEYS, Situation, key_hints
 from tui.workbench.notes import notes_about
 from tui.workbench.opening import DIALOGS
-from tui.workbench.questions import QUESTIONS, Question, selected_value
 
 SMALLEST = (60, 20)
 NARROW = 80
@@ -68,6 +66,7 @@ class Workbench(Screen[None]):
         activity: What the training is doing.
         chart: The chart, drawn.
         training: Runs, steps and undoes the session.
+        editing: Edits values.
         timeline: The steps so far.
         hints: The keys that matter now.
     """
@@ -95,7 +94,7 @@ class Workbench(Screen[None]):
             charted=self._show_chart,
             active=self._show_activity,
         )
-        self._question: Question | None = None
+        self.editing = Editing(self)
 
     def use_kernel(self, kernel: str) -> None:
         """Choose what computes the runs, one of ``KERNELS``, before the screen is shown."""
@@ -208,72 +207,42 @@ class Workbench(Screen[None]):
 
     # Editing ---------------------------------------------------------------------------------------------------------
 
-    @property
-    def _edit_line(self) -> EditLine:
-        return self.query_one(EditLine)
-
     def take_late(self, event: events.Key) -> bool:
         """Pass a key to the edit line that was typed before the line had the focus; return whether it took the key."""
-        return self._edit_line.take_late(event)
+        return self.editing.line.take_late(event)
 
     def action_edit(self, what: str) -> None:
         """Ask for a new value in the edit line."""
-        question = QUESTIONS[what](self)
-        if question is not None:
-            if self.has_class("-narrow"):
-                self.look_at(RevealPanel("inspector"))
-            self._question = question
-            self._edit_line.open(question.label, question.value)
-            self._show_hints()
+        self.editing.ask(what)
+        self._show_hints()
 
     @on(EditLine.Submitted)
     def _submit(self, message: EditLine.Submitted) -> None:
-        try:
-            if self._question is not None:
-                self._question.use(message.text)
-        except (ValueError, EngineError) as error:
-            self._edit_line.show_wrong(str(error))
-        else:
-            self._edit_line.action_close()
+        self.editing.submit(message.text)
 
     @on(EditLine.Closed)
     def _end_edit(self, message: EditLine.Closed) -> None:
         self._show_hints()
-        if self.focused is None or self._edit_line in self.focused.ancestors:  # no other panel has taken the focus
+        if self.focused is None or self.editing.line in self.focused.ancestors:  # no other panel has taken the focus
             self.action_panel(self.look.panel)
         for key in message.keys:  # once the panel has the focus
             self.call_after_refresh(self.app.call_later, self.app.post_message, key)
 
-    def change(self, what: Editable, value: float) -> None:
-        """Change a value; tell the learner if that restarts the current sample.
-
-        Raises:
-            EngineError: The engine refuses the value.
-        """
-        before = self.state
-        self.training.do(what.set_to(value))
-        if before is not None and self.state is not None and before.phase > self.state.phase == 1:
-            self.notify(safe(f"{what.name} was changed: the sample begins again"), markup=False, timeout=4)
-
     def action_nudge(self, direction: int) -> None:
         """Nudge the selected value up (1) or down (−1)."""
-        what = selected_value(self)
-        if what is not None:
-            self._try(lambda: self.change(what, nudged(what.value, self.look.nudge, direction)))
+        self._try(lambda: self.editing.nudge(direction))
 
     def action_step_rate(self, direction: int) -> None:
         """Raise (1) or lower (−1) the learning rate."""
-        if self.state is not None:
-            what = editable_rate(self.state)
-            self._try(lambda: self.change(what, next_rate(what.value, direction)))
+        self._try(lambda: self.editing.step_rate(direction))
 
     async def action_accept_edit(self) -> None:
         """Accept what was typed."""
-        await self._edit_line.query_one(Input).action_submit()
+        await self.editing.line.query_one(Input).action_submit()
 
     def action_leave_edit(self) -> None:
         """Close the edit line and keep the old value."""
-        self._edit_line.action_close()
+        self.editing.line.action_close()
 
     # Looks: what does not change the training ---------------------------------------------------------------------
 
@@ -299,7 +268,7 @@ class Workbench(Screen[None]):
         if panel == "chart" and self.state is not None:
             arrows = working_arrows(self.look, self.state, self.query_one(ChartView).canvas)
         self.hints = key_hints(
-            Situation(self.look, self.activity.running, self._edit_line.is_open, panel or "", arrows)
+            Situation(self.look, self.activity.running, self.editing.line.is_open, panel or "", arrows)
         )
 
     @on(messages.Looked)

@@ -1,0 +1,84 @@
+"""Editing a value: with the edit line, by a nudge, or by a step of the learning rate."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.errors import EngineError
+from engine.session.look import RevealPanel
+from tui.dialogs.settings.setting import next_rate
+from tui.panels.inspector.edit_line import EditLine
+from tui.terminal.text import safe
+from tui.workbench.editable import Editable, editable_rate, nudged
+from tui.workbench.questions import QUESTIONS, Question, selected_value
+
+if TYPE_CHECKING:
+    from tui.workbench.workbench import Workbench
+
+
+class Editing:
+    """Edits values of one workbench.
+
+    Attributes:
+        question: What the edit line asks for, or asked last. None before the first question.
+    """
+
+    def __init__(self, workbench: Workbench) -> None:
+        self._workbench = workbench
+        self.question: Question | None = None
+
+    @property
+    def line(self) -> EditLine:
+        """The line in which a value is typed."""
+        return self._workbench.query_one(EditLine)
+
+    def ask(self, what: str) -> None:
+        """Ask for a value of ``QUESTIONS``; does nothing if there is no such value now."""
+        question = QUESTIONS[what](self._workbench)
+        if question is not None:
+            if self._workbench.has_class("-narrow"):
+                self._workbench.look_at(RevealPanel("inspector"))
+            self.question = question
+            self.line.open(question.label, question.value)
+
+    def submit(self, text: str) -> None:
+        """Use what was typed and close the line; if it cannot be used, the line says why and stays open."""
+        try:
+            if self.question is not None:
+                self.question.use(text)
+        except (ValueError, EngineError) as error:
+            self.line.show_wrong(str(error))
+        else:
+            self.line.action_close()
+
+    def change(self, what: Editable, value: float) -> None:
+        """Change a value; tell the learner if that restarts the current sample.
+
+        Raises:
+            EngineError: The engine refuses the value.
+        """
+        workbench = self._workbench
+        before = workbench.state
+        workbench.training.do(what.set_to(value))
+        if before is not None and workbench.state is not None and before.phase > workbench.state.phase == 1:
+            workbench.notify(safe(f"{what.name} was changed: the sample begins again"), markup=False, timeout=4)
+
+    def nudge(self, direction: int) -> None:
+        """Nudge the selected value up (1) or down (−1).
+
+        Raises:
+            EngineError: The engine refuses the value.
+        """
+        what = selected_value(self._workbench)
+        if what is not None:
+            self.change(what, nudged(what.value, self._workbench.look.nudge, direction))
+
+    def step_rate(self, direction: int) -> None:
+        """Raise (1) or lower (−1) the learning rate.
+
+        Raises:
+            EngineError: The engine refuses the rate.
+        """
+        if (state := self._workbench.state) is not None:
+            what = editable_rate(state)
+            self.change(what, next_rate(what.value, direction))
