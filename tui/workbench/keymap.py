@@ -50,6 +50,7 @@ KEY_GROUPS: dict[str, tuple[Binding, ...]] = {
         _key("K", "open('gradient checks')", "check all gradients, and list the worst"),
         _key("percent_sign", "look('digits')", "write numbers with 4, 6 or all digits", "%"),
         _key("o", "look('order')", "order long sums by size, or as they stand"),
+        _key("i", "open('notes')", "what was decided when the data were read"),
     ),
     "Panels": (
         _key("1", "panel('network')", "go to the network"),
@@ -60,7 +61,10 @@ KEY_GROUPS: dict[str, tuple[Binding, ...]] = {
         _key("tab", "next_panel(1)", "go to the next panel"),
         _key("shift+tab", "next_panel(-1)", "go to the panel before", "shift tab"),
     ),
-    "Other": (_key("question_mark", "open('keys')", "show all keys", "?"),),
+    "Other": (
+        _key("question_mark", "open('keys')", "show all keys", "?"),
+        _key("escape", "close_over", "close what lies over the panels, or the message line", "esc"),
+    ),
 }
 WORKBENCH_KEYS = tuple(binding for group in KEY_GROUPS.values() for binding in group)
 APP_KEYS = (

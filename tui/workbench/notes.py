@@ -1,15 +1,32 @@
-"""The notes about a data set file, as a notice."""
+"""The notes about a data set file, for the message line."""
 
 from engine.experiment.setup import Setup
+from engine.training.state import TrainingState
+from engine.wording import count
+from tui.panels.bars.keybar import KeyHint
+from tui.panels.bars.notices import Notice, dismissed, posted
 from tui.terminal.text import safe
 
-MOST_NOTES = 4
+LONGEST = 200
 
 
-def notes_about(setup: Setup) -> str:
-    """Return the first notes about a data set, a line each, and how many more there are; "" if there are none."""
-    notes = setup.dataset.notes
-    lines = [safe(note, 160) for note in notes[:MOST_NOTES]]
-    if len(notes) > MOST_NOTES:
-        lines.append(f"and {len(notes) - MOST_NOTES:,} more: glassnet data shows them")
-    return "\n".join(lines)
+def with_notes(notices: tuple[Notice, ...], before: TrainingState | None, state: TrainingState) -> tuple[Notice, ...]:
+    """Return the messages after the training moved to another state: other data bring their notes, or have none."""
+    if before is not None and _read(before.setup) == _read(state.setup):
+        return notices
+    notice = _about(state.setup)
+    return dismissed(notices, "data") if notice is None else posted(notices, notice)
+
+
+def _read(setup: Setup) -> tuple[str, tuple[str, ...]]:
+    return setup.name, setup.dataset.notes
+
+
+def _about(setup: Setup) -> Notice | None:
+    """Return the first note about a data set, with a key for all of them; None if there are none."""
+    name, notes = _read(setup)
+    if not notes:
+        return None
+    return Notice(
+        "data", safe(f"{name}: {notes[0]}", LONGEST), (KeyHint("i", count(len(notes), "note"), "open('notes')"),)
+    )

@@ -28,7 +28,6 @@ def _data(workbench: Workbench) -> None:
     def load(setup: Setup | None) -> None:
         if setup is not None:
             workbench.do(Load(setup))
-            workbench.tell_notes(setup)
 
     workbench.training.pause()
     workbench.app.push_screen(OpenData(), load)
@@ -66,9 +65,18 @@ def _gradient_checks(workbench: Workbench) -> None:
     workbench.app.push_screen(CheckAll(state.shown), show)
 
 
+def _notes(workbench: Workbench) -> None:
+    from tui.dialogs.notes import NotesScreen
+
+    if (state := workbench.state) is not None:
+        workbench.untell("data")
+        workbench.app.push_screen(NotesScreen(state.setup.name, state.setup.dataset.notes))
+
+
 DIALOGS: dict[str, Callable[[Workbench], None]] = {
     "data": _data,
     "architecture": _architecture,
     "keys": _keys,
     "gradient checks": _gradient_checks,
+    "notes": _notes,
 }

@@ -31,7 +31,8 @@ from engine.training.commands import ChooseRow, Command
 from engine.training.state import TrainingState
 from tui.panels import messages
 from tui.panels.bars.keybar import KeyHint
-from tui.panels.bars.view import KeyBar, StatusBar
+from tui.panels.bars.notices import Notice, dismissed, posted
+from tui.panels.bars.view import KeyBar, MessageLine, StatusBar
 from tui.panels.chart.view import ChartView, chart_key
 from tui.panels.chart.views import begun, working_arrows
 from tui.panels.inspector.edit_line import EditLine
@@ -49,7 +50,7 @@ from tui.workbench.actions import LOOKS, TRAINING
 from tui.workbench.chart_source import ChartSource
 from tui.workbench.editing import Editing
 from tui.workbench.keymap import WORKBENCH_KEYS, Situation, key_hints
-from tui.workbench.notes import notes_about
+from tui.workbench.notes import with_notes
 from tui.workbench.opening import DIALOGS
 
 SMALLEST = (60, 20)
@@ -69,6 +70,7 @@ class Workbench(Screen[None]):
         editing: Edits values.
         timeline: The steps so far.
         hints: The keys that matter now.
+        notices: What the message line shows, one after the other.
     """
 
     AUTO_FOCUS = "#network"
@@ -80,6 +82,7 @@ class Workbench(Screen[None]):
     chart: reactive[Sequence[Strip]] = reactive((), repaint=False)
     timeline: reactive[Log] = reactive(Log(), repaint=False)
     hints: reactive[tuple[KeyHint, ...]] = reactive((), repaint=False)
+    notices: reactive[tuple[Notice, ...]] = reactive((), repaint=False)
 
     def __init__(self, setup: Setup) -> None:
         super().__init__()
@@ -104,6 +107,7 @@ class Workbench(Screen[None]):
     def compose(self) -> ComposeResult:
         """Make the panels."""
         yield StatusBar(id="status").data_bind(Workbench.state, Workbench.activity)
+        yield MessageLine(id="message").data_bind(Workbench.notices)
         with Container(id="panels"):
             yield NetworkView(id="network").data_bind(Workbench.state, Workbench.look)
             yield Inspector(id="inspector").data_bind(Workbench.state, Workbench.look)
@@ -114,10 +118,9 @@ class Workbench(Screen[None]):
         yield Static(id="too-small")
 
     def on_mount(self) -> None:
-        """Show the first state and the notes about its data."""
+        """Show the first state."""
         self._show(self.training.session.state)
         self._show_activity(Activity())
-        self.tell_notes(self.training.session.state.setup)
         self.app.theme_changed_signal.subscribe(self, lambda _: self._draw_chart())
 
     def on_unmount(self) -> None:
@@ -144,6 +147,7 @@ class Workbench(Screen[None]):
             self.look = without_places(self.look)
         self.state = state
         self.look = look
+        self.notices = with_notes(self.notices, before, state)
         if not training.running:
             session = training.session
             self.timeline = Log(session.commands, session.shapes, session.summaries, session.step)
@@ -168,10 +172,20 @@ class Workbench(Screen[None]):
             self.chart = self._charts.draw(state)
         self._show_hints()  # what the arrows do may depend on the size
 
-    def tell_notes(self, setup: Setup) -> None:
-        """Notify the learner of decisions made while a file was read."""
-        if notes := notes_about(setup):
-            self.notify(notes, title=safe(setup.name, 40), severity="warning", markup=False, timeout=15)
+    def tell(self, notice: Notice) -> None:
+        """Show a message under the top line until it is closed."""
+        self.notices = posted(self.notices, notice)
+
+    def untell(self, kind: str) -> None:
+        """Take the message of a kind away."""
+        self.notices = dismissed(self.notices, kind)
+
+    def action_close_over(self) -> None:
+        """Close what lies over the panels: the notices in the corner, else the message line."""
+        if self.query("Toast"):
+            self.app.clear_notifications()
+        else:
+            self.notices = self.notices[1:]
 
     # Commands: what changes the training -----------------------------------------------------------------------------
 

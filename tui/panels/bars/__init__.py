@@ -1,1 +1,1 @@
-"""The status bar at the top of the workbench and the key bar at its foot. Read ``view.py`` first."""
+"""The status bar and message line at the top of the workbench, the key bar at its foot. Read ``view.py`` first."""

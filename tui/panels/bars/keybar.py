@@ -1,5 +1,6 @@
 """The key bar: the keys that matter now, as many as fit."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -34,18 +35,27 @@ class KeyHint:
     other: str = ""
 
 
-def key_bar(hints: tuple[KeyHint, ...], width: int, palette: Palette) -> tuple[Strip, list[tuple[Region, str]]]:
+def key_bar(
+    hints: tuple[KeyHint, ...], width: int, palette: Palette, background: str = ""
+) -> tuple[Strip, list[tuple[Region, str]]]:
     """Draw the key bar.
+
+    Args:
+        hints: The keys.
+        width: Cells of the bar.
+        palette: Colours of the theme.
+        background: The colour of the bar if it is not the palette's.
 
     Returns:
         The line, and the region of each key with the action that a click there does.
     """
     kept = list(hints)
-    while kept and _width(kept, ROOMY if width >= WIDE else TIGHT) > width:
+    while kept and key_bar_width(kept, ROOMY if width >= WIDE else TIGHT) > width:
         kept.remove(max(kept, key=lambda hint: hint.rank))
-    gap = ROOMY if _width(kept, ROOMY) <= width else TIGHT
+    gap = ROOMY if key_bar_width(kept, ROOMY) <= width else TIGHT
     line, spots = Line(), []
-    bar, bold = style(palette.muted, palette.bar), style(palette.key, palette.bar, bold=True)
+    background = background or palette.bar
+    bar, bold = style(palette.muted, background), style(palette.key, background, bold=True)
     for number, hint in enumerate(kept):
         start = line.width
         line.add(" " * (gap if number else 1), bar)
@@ -58,5 +68,6 @@ def key_bar(hints: tuple[KeyHint, ...], width: int, palette: Palette) -> tuple[S
     return line.strip(width, bar), spots
 
 
-def _width(hints: list[KeyHint], gap: int) -> int:
+def key_bar_width(hints: Sequence[KeyHint], gap: int = ROOMY) -> int:
+    """Count the cells of keys side by side, with a blank before the first."""
     return sum(cell_len(hint.key) + 1 + cell_len(hint.label) for hint in hints) + gap * (len(hints) - 1) + 1

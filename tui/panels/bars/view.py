@@ -12,6 +12,7 @@ from textual.strip import Strip
 from engine.training.state import TrainingState
 from tui.panels.bars.activity_text import reason_lines
 from tui.panels.bars.keybar import KeyHint, key_bar
+from tui.panels.bars.notices import Notice, notice_line
 from tui.panels.bars.status import status_line
 from tui.panels.messages import ActionRequested
 from tui.panels.panel import StripView
@@ -47,11 +48,40 @@ class StatusBar(StripView):
         return [line, *reason_lines(self.activity, width, self.palette)]
 
 
-class KeyBar(StripView):
-    """The bottom line; a click on a key does what the key does."""
+class ClickableBar(StripView):
+    """A line with keys on it; a click on a key does what the key does."""
+
+    _spots: Sequence[tuple[Region, str]] = ()
+
+    def on_click(self, event: events.Click) -> None:
+        """Ask for the action of the key under the mouse."""
+        for region, action in self._spots:
+            if region.contains(event.x, event.y):
+                self.post_message(ActionRequested(action))
+
+
+class MessageLine(ClickableBar):
+    """The line under the top line, which takes room only while there is a message."""
+
+    notices: reactive[tuple[Notice, ...]] = reactive((), repaint=False)
+
+    def watch_notices(self, notices: tuple[Notice, ...]) -> None:
+        """Draw the first message."""
+        self.display = bool(notices)
+        self.redraw()
+
+    def draw(self) -> Sequence[Strip]:
+        """Draw the message, and remember where its keys are."""
+        if not self.notices:
+            return []
+        line, self._spots = notice_line(self.notices[0], self.size.width, self.palette)
+        return [line]
+
+
+class KeyBar(ClickableBar):
+    """The bottom line."""
 
     hints: reactive[tuple[KeyHint, ...]] = reactive((), repaint=False)
-    _spots: Sequence[tuple[Region, str]] = ()
 
     def watch_hints(self) -> None:
         """Draw the new keys."""
@@ -61,9 +91,3 @@ class KeyBar(StripView):
         """Draw the keys, and remember where they are."""
         line, self._spots = key_bar(self.hints, self.size.width, self.palette)
         return [line]
-
-    def on_click(self, event: events.Click) -> None:
-        """Ask for the action of the key under the mouse."""
-        for region, action in self._spots:
-            if region.contains(event.x, event.y):
-                self.post_message(ActionRequested(action))
