@@ -89,6 +89,12 @@ class Learner:
         return [f"{notice.title} {notice.message}" for notice in self.app._notifications]
 
     @property
+    def message(self) -> str:
+        """The message under the top line, with its keys; "" if there is none."""
+        line = self.workbench.query_one("#message")
+        return str(line.render_line(0).text).strip() if line.display and line.region.area else ""
+
+    @property
     def stop(self) -> str:
         """The reason of the last stop, under the top line; "" if there is none."""
         bar = self.workbench.query_one(StatusBar)

@@ -116,7 +116,7 @@ async def test_a_click_in_the_key_list_works_like_the_key():
         assert user.commands == (StepSample(),)
 
 
-@pytest.mark.parametrize("opener", ["question_mark", "ctrl+p", "d", "K"])
+@pytest.mark.parametrize("opener", ["question_mark", "ctrl+p", "d", "K", "i"])
 @pytest.mark.parametrize("size", [(60, 20), (10, 3), (1, 1)])
 async def test_lists_take_every_key_at_any_size(opener, size):
     async with learner(size=size) as user:
@@ -126,7 +126,7 @@ async def test_lists_take_every_key_at_any_size(opener, size):
 
 
 @pytest.mark.parametrize("key", ["enter", "escape"])
-@pytest.mark.parametrize("opener", ["question_mark", "d", "K", "a", "ctrl+p"])
+@pytest.mark.parametrize("opener", ["question_mark", "d", "K", "a", "i", "ctrl+p"])
 async def test_repeated_keys_close_only_the_dialog(opener, key):
     async with learner() as user:
         await user.press(opener)
