@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.arrays import FloatArray, frozen
+from engine.data.data_columns import DataColumn, all_columns
 from engine.errors import InvalidValue
 from engine.wording import count, quoted
 
@@ -31,9 +34,12 @@ class Dataset:
         task: Classification or regression.
         source: Where the data come from, one line.
         notes: The decisions made when it was read from a file, one printable line each.
+        input_words: The columns of words among the inputs, in order.
+        output_words: Likewise among the outputs of a regression. All outputs of a classification are one such column.
 
     Raises:
-        InvalidValue: The shapes disagree, a value is not finite, or there is no row, input or output.
+        InvalidValue: The shapes disagree, a value is not finite, there is no row, input or output, or the columns of
+            words do not fit.
     """
 
     name: str
@@ -44,6 +50,8 @@ class Dataset:
     task: Task
     source: str
     notes: tuple[str, ...] = ()
+    input_words: tuple[DataColumn, ...] = ()
+    output_words: tuple[DataColumn, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "input_names", tuple(self.input_names))
@@ -57,6 +65,7 @@ class Dataset:
             )
         if self.task not in ("classification", "regression"):
             raise InvalidValue(f"{self.name}: the task is classification or regression, not {quoted(str(self.task))}")
+        _ = self.input_columns, self.output_columns  # refuses columns of words that do not fit
 
     def _matrix(self, kind: str, values: object, names: tuple[str, ...]) -> FloatArray:
         """Return ``values`` as a read-only array of shape (rows, names), or refuse them."""
@@ -85,6 +94,26 @@ class Dataset:
     def output_count(self) -> int:
         return len(self.output_names)
 
+    @cached_property
+    def input_columns(self) -> tuple[DataColumn, ...]:
+        """The columns that the inputs come from, in order: a column of words takes several inputs."""
+        return tuple(all_columns(self.input_words, self.input_names))
+
+    @cached_property
+    def output_columns(self) -> tuple[DataColumn, ...]:
+        """The columns that the expected outputs come from: in a classification one, the class."""
+        if self.task == "classification":
+            return (DataColumn("class", 0, self.output_names),)
+        return tuple(all_columns(self.output_words, self.output_names))
+
+    def input_column(self, index: int) -> DataColumn:
+        """Return the column that an input comes from."""
+        return _column_at(self.input_columns, index)
+
+    def output_column(self, index: int) -> DataColumn:
+        """Return the column that an expected output comes from."""
+        return _column_at(self.output_columns, index)
+
     @property
     def target_classes(self) -> NDArray[np.intp]:
         """The index of the expected class of each row, where ``expected`` is largest; shape (rows,).
@@ -98,21 +127,21 @@ class Dataset:
         classes.flags.writeable = False
         return classes
 
-    def with_input(self, row: int, column: int, value: float) -> Dataset:
-        """Return a copy with one input changed; ``row`` and ``column`` count from 0.
+    def with_input(self, row: int, column: int, *values: float) -> Dataset:
+        """Return a copy with one input changed, or several from ``column`` on; ``row`` and ``column`` count from 0.
 
         Raises:
-            InvalidValue: ``value`` is not finite or there is no such row or column.
+            InvalidValue: A value is not finite or there is no such row or column.
         """
-        return replace(self, inputs=self._changed("input", self.inputs, row, column, value))
+        return replace(self, inputs=self._changed("input", self.inputs, row, column, values))
 
-    def with_expected(self, row: int, output: int, value: float) -> Dataset:
-        """Return a copy with one expected output changed; ``row`` and ``output`` count from 0.
+    def with_expected(self, row: int, output: int, *values: float) -> Dataset:
+        """Return a copy with one expected output changed, or several from ``output`` on; both count from 0.
 
         Raises:
-            InvalidValue: ``value`` is not finite or there is no such row or output.
+            InvalidValue: A value is not finite or there is no such row or output.
         """
-        return replace(self, expected=self._changed("output", self.expected, row, output, value))
+        return replace(self, expected=self._changed("output", self.expected, row, output, values))
 
     def with_row(self, inputs: Sequence[float], expected: Sequence[float]) -> Dataset:
         """Return a copy with one more row at the end.
@@ -145,18 +174,23 @@ class Dataset:
         chosen = np.arange(most) * self.rows // most
         return replace(self, inputs=self.inputs[chosen], expected=self.expected[chosen])
 
-    def _changed(self, kind: str, values: FloatArray, row: int, column: int, value: float) -> FloatArray:
-        # NumPy would count negative indices from the end.
-        for what, index, size in (("row", row, values.shape[0]), (kind, column, values.shape[1])):
-            if not 0 <= index < size:
-                raise InvalidValue(f"{self.name}: no {what} {index}; they are counted from 0 to {size - 1}")
-        try:
-            finite = math.isfinite(value)
-        except (TypeError, OverflowError):
-            finite = False
-        if not finite:
-            raise InvalidValue(f"{self.name}: the new value of {kind} {column}, row {row}, is not a finite number")
-        changed = values.copy()
-        changed[row, column] = value
+    def _changed(self, kind: str, old: FloatArray, row: int, first: int, values: Sequence[float]) -> FloatArray:
+        changed = old.copy()
+        for column, value in enumerate(values, start=first):
+            # NumPy would count negative indices from the end.
+            for what, index, size in (("row", row, old.shape[0]), (kind, column, old.shape[1])):
+                if not 0 <= index < size:
+                    raise InvalidValue(f"{self.name}: no {what} {index}; they are counted from 0 to {size - 1}")
+            try:
+                finite = math.isfinite(value)
+            except (TypeError, OverflowError):
+                finite = False
+            if not finite:
+                raise InvalidValue(f"{self.name}: the new value of {kind} {column}, row {row}, is not a finite number")
+            changed[row, column] = value
         changed.flags.writeable = False  # lets ``frozen`` keep it without another copy
         return changed
+
+
+def _column_at(columns: Sequence[DataColumn], index: int) -> DataColumn:
+    return columns[bisect_right(columns, index, key=lambda column: column.first) - 1]

@@ -112,4 +112,6 @@ def _dataset(reading: ReadResult) -> Dataset | None:
         matrices.task,
         f"the file {report.file}",
         tuple(str(warning) for warning in report.warnings),
+        matrices.input_words,
+        matrices.output_words,
     )

@@ -60,6 +60,10 @@ class ColumnScaling:
         """Return the exact number of a column that was scaled to ``value``: see ``original``."""
         return float(_shortest(np.array([value]), self.offset[column], self.scale[column])[0])
 
+    def part(self, first: int, width: int) -> ColumnScaling:
+        """Return the scaling of some columns next to each other."""
+        return ColumnScaling(self.offset[first : first + width], self.scale[first : first + width])
+
     def apply_value(self, column: int, value: float) -> float:
         """Scale one number of a column."""
         return float((value - self.offset[column]) / self.scale[column])

@@ -16,15 +16,32 @@ from engine.training.commands import (
     SetMethod,
     SetParameter,
     SetStopRule,
+    SetWord,
     StepEpoch,
 )
 from engine.training.phases import Phase
 from engine.training.state import TrainingState
 from engine.training.update import update
+from engine.training.words import word_of, words_at
 
 MOST_KEYFRAMES = 256
 KEYFRAME_BYTES = 24_000_000
 """The most bytes of all keyframes together; an array that several of them share counts once."""
+
+
+@dataclass(frozen=True)
+class ReplacedWord:
+    """What a ``SetWord`` changed, in words.
+
+    Attributes:
+        column: The name of the column.
+        before: The word that the row held; None if its numbers stood for no single word.
+        after: The word that it holds now.
+    """
+
+    column: str
+    before: str | None
+    after: str
 
 
 @dataclass(frozen=True)
@@ -37,7 +54,7 @@ class StepSummary:
         rows: How many rows an epoch has.
         mse: The MSE over the training rows. None if the history has no point at that time.
         phase: The phase that was done last. None if no sample is being walked through.
-        replaced: The number, method or stop rule that the command replaced. None if it replaced none of them.
+        replaced: The number, word, method or stop rule that the command replaced. None if it replaced none of them.
     """
 
     epoch: int
@@ -45,7 +62,7 @@ class StepSummary:
     rows: int
     mse: float | None
     phase: Phase | None
-    replaced: float | Method | StopRule | None
+    replaced: float | ReplacedWord | Method | StopRule | None
 
 
 class Timeline:
@@ -131,7 +148,7 @@ def _summary(command: Command, state: TrainingState, before: TrainingState | Non
     return StepSummary(state.epoch, state.position, state.dataset.rows, mse, state.current_phase, replaced)
 
 
-def _replaced(command: Command, before: TrainingState) -> float | Method | StopRule | None:
+def _replaced(command: Command, before: TrainingState) -> float | ReplacedWord | Method | StopRule | None:
     match command:
         case SetParameter(place, _):
             return before.network.value(place)
@@ -139,6 +156,9 @@ def _replaced(command: Command, before: TrainingState) -> float | Method | StopR
             return float(before.dataset.inputs[row, column])
         case SetExpected(row, output, _):
             return float(before.dataset.expected[row, output])
+        case SetWord(row, place, word) if (words := words_at(before.dataset, place)) is not None:
+            old = word_of(before.dataset, before.scaling, row, place)
+            return ReplacedWord(words.name, None if old is None else words.words[old], words.words[word])
         case SetMethod():
             return before.method
         case SetStopRule():

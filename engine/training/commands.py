@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from engine.experiment.stop_rule import StopRule
 from engine.kernels.compiler import Kernel
 from engine.network.method import Method
-from engine.network.places import Bias, Weight
+from engine.network.places import Bias, Expected, Neuron, Weight
 
 if TYPE_CHECKING:
     from engine.experiment.setup import Setup
@@ -136,6 +136,21 @@ class SetExpected:
 
 
 @dataclass(frozen=True)
+class SetWord:
+    """Choose the expected class of one row of the data, or the word of one of its columns of words.
+
+    Attributes:
+        row: The row.
+        place: The first input or expected output of the column.
+        word: The index of the word in the column.
+    """
+
+    row: int
+    place: Neuron | Expected
+    word: int
+
+
+@dataclass(frozen=True)
 class AddRow:
     """Add a row, in the network's numbers, to the end of the data and make it the current sample.
 
@@ -187,7 +202,7 @@ class Load:
 Restructuring = SetActivation | AddLayer | RemoveLayer | AddNeuron | RemoveNeuron
 """Commands that change the network's layers."""
 
-Edit = SetParameter | SetMethod | SetLoss | Restructuring | SetInput | SetExpected | AddRow | DeleteRow
+Edit = SetParameter | SetMethod | SetLoss | Restructuring | SetInput | SetExpected | SetWord | AddRow | DeleteRow
 """What the learner changes by hand; the chart marks it."""
 
 Change = StepSample | StepEpoch | Run | ChooseRow | Reset | NewStart | SetInitializer | Load | SetStopRule | Edit

@@ -35,6 +35,7 @@ from engine.training.commands import (
     SetMethod,
     SetParameter,
     SetStopRule,
+    SetWord,
     StepEpoch,
     StepPhase,
     StepSample,
@@ -42,6 +43,7 @@ from engine.training.commands import (
 from engine.training.parameter_history import ParameterHistory
 from engine.training.phases import phases
 from engine.training.state import TrainingState, begin, begin_again
+from engine.training.words import with_word
 
 MOST_MARKS = 256
 
@@ -108,6 +110,10 @@ def _edited(state: TrainingState, command: Edit) -> TrainingState:
             return replace(state, dataset=state.dataset.with_input(row, column, value))
         case SetExpected(row, output, value):
             dataset = state.dataset.with_expected(row, output, value)
+            check_expected(state.network.loss_name, dataset.expected[row])
+            return replace(state, dataset=dataset)
+        case SetWord(row, place, word):
+            dataset = with_word(state.dataset, state.scaling, row, place, word)
             check_expected(state.network.loss_name, dataset.expected[row])
             return replace(state, dataset=dataset)
         case AddRow(inputs, expected):
@@ -223,7 +229,7 @@ def _phase_after(state: TrainingState, command: Change, after: TrainingState) ->
             return state.phase
         case SetParameter() | SetLoss() | SetActivation():
             return 1
-        case SetInput(row=row) | SetExpected(row=row):
+        case SetInput(row=row) | SetExpected(row=row) | SetWord(row=row):
             return 1 if row == state.row else state.phase
     return 0
 

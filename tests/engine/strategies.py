@@ -9,6 +9,7 @@ from hypothesis import assume, settings
 from hypothesis import strategies as st
 
 from engine.arrays import FloatArray, frozen
+from engine.data.data_columns import DataColumn
 from engine.data.dataset import Dataset
 from engine.data.scaling import SCALINGS
 from engine.errors import InvalidValue
@@ -18,7 +19,7 @@ from engine.network.initializers import INITIALIZER_NAMES
 from engine.network.method import Method
 from engine.network.network import Network, parameter_count
 from engine.network.optimizers import OPTIMIZERS
-from engine.network.places import Bias, Weight
+from engine.network.places import Bias, Neuron, Weight
 from engine.network.propagation import forward, sample_error
 from engine.session.session import Session
 from engine.training.commands import (
@@ -42,6 +43,7 @@ from engine.training.commands import (
     SetMethod,
     SetParameter,
     SetStopRule,
+    SetWord,
     StepEpoch,
     StepPhase,
     StepSample,
@@ -114,7 +116,9 @@ def dataset_of(inputs: object, expected: object, name: str = "drawn") -> Dataset
 def datasets(draw: st.DrawFn, inputs: int, outputs: int, most_rows: int = 6) -> Dataset:
     """A few rows for a network with so many inputs and outputs."""
     rows, rng = draw(st.integers(1, most_rows)), np.random.default_rng(draw(seeds))
-    return dataset_of(rng.normal(0.0, 1.5, (rows, inputs)), rng.uniform(0.0, 1.0, (rows, outputs)))
+    dataset = dataset_of(rng.normal(0.0, 1.5, (rows, inputs)), rng.uniform(0.0, 1.0, (rows, outputs)))
+    words = DataColumn("word", 0, ("no", "yes"), one_hot=inputs > 1)
+    return replace(dataset, input_words=(words,)) if draw(st.booleans()) else dataset
 
 
 def methods() -> st.SearchStrategy[Method]:
@@ -199,6 +203,10 @@ class Recipe:
             shares = state.network.loss_name == "cross-entropy"
             value = abs(self.value) / 3.0 if shares else self.value
             return SetExpected(row, self.second % dataset.output_count, value)
+        if self.kind is SetWord and dataset.input_words:
+            return SetWord(row, Neuron(0, 0), self.second % 2)
+        if self.kind is SetWord:
+            return SetInput(row, 0, self.value)
         if self.kind in SETTINGS:
             return self._setting(state)
         if self.kind is DeleteRow and dataset.rows > 1:
@@ -249,6 +257,7 @@ KINDS = (
     RemoveNeuron,
     SetInput,
     SetExpected,
+    SetWord,
     AddRow,
     DeleteRow,
     ChooseRow,

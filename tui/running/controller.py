@@ -23,6 +23,7 @@ from engine.training.commands import (
     SetMethod,
     SetParameter,
     SetStopRule,
+    SetWord,
     StepEpoch,
     StepPhase,
 )
@@ -32,7 +33,7 @@ from engine.training.update import update
 from tui.running.activity import Activity
 from tui.running.runner import PACES, Runner, RunProgress, why_nothing_changes
 
-LIVE = (SetParameter, SetMethod, SetInput, SetExpected)
+LIVE = (SetParameter, SetMethod, SetInput, SetExpected, SetWord)
 """Commands that the thread applies during a run; any other pauses the run first."""
 RESUMING = Restructuring | SetLoss | SetStopRule
 """Commands after which a paused run resumes by itself."""

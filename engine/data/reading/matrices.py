@@ -1,14 +1,17 @@
 """Turn the chosen columns into matrices: handle missing values, one-hot encode classes, find the task."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.arrays import FloatArray, frozen
+from engine.data.data_columns import DataColumn
 from engine.data.options import MAX_CLASSES, MAX_NUMBERS, ReadOptions
 from engine.data.reading.choice import ChosenColumns
 from engine.data.reading.classes import class_indices, note_similar_classes, one_hot
@@ -32,6 +35,8 @@ class Matrices:
         input_names: The name of each input; "species=Adelie" for one class of a column.
         output_names: The classes in a classification, the target columns in a regression.
         task: Classification or regression.
+        input_words: The columns of words among the inputs.
+        output_words: Likewise among the outputs of a regression.
     """
 
     inputs: FloatArray
@@ -39,6 +44,8 @@ class Matrices:
     input_names: tuple[str, ...]
     output_names: tuple[str, ...]
     task: Task
+    input_words: tuple[DataColumn, ...]
+    output_words: tuple[DataColumn, ...]
 
 
 def matrices_of(source: Source, choice: ChosenColumns, options: ReadOptions) -> Matrices:
@@ -56,15 +63,35 @@ def matrices_of(source: Source, choice: ChosenColumns, options: ReadOptions) -> 
     if sum(len(part.names) for part in parts) * len(kept) > MAX_NUMBERS:
         raise source.refusal(f"too large: more than {MAX_NUMBERS:,} numbers once its classes are one-hot encoded")
     input_names = tuple(name for part in parts for name in part.names)
-    return Matrices(_side_by_side(parts, len(kept)), expected, input_names, names, task)
+    firsts = accumulate((len(part.names) for part in parts), initial=0)
+    return Matrices(
+        _side_by_side(parts, len(kept)),
+        expected,
+        input_names,
+        names,
+        task,
+        _of_words(zip(choice.inputs, (part.classes for part in parts), firsts, strict=False)),
+        _of_words((column, (), first) for first, column in enumerate(choice.targets) if task == "regression"),
+    )
 
 
 class _Part(NamedTuple):
-    """The inputs from one column: its numbers, or the index of each row's class among the names."""
+    """The inputs from one column: its numbers, or the index of each row's class among the classes."""
 
     names: tuple[str, ...]
     values: FloatArray | NDArray[np.intp]
-    classes: bool = False
+    classes: tuple[str, ...] = ()
+
+
+def _of_words(columns: Iterable[tuple[TableColumn, tuple[str, ...], int]]) -> tuple[DataColumn, ...]:
+    """Return the columns that hold words, each given with its classes, if any, and its first input or output."""
+    found = []
+    for column, classes, first in columns:
+        if classes:
+            found.append(DataColumn(column.name, first, classes))
+        elif column.booleans:
+            found.append(DataColumn(column.name, first, tuple(map(partial(_spelled, column), (0, 1))), one_hot=False))
+    return tuple(found)
 
 
 def _side_by_side(parts: Sequence[_Part], rows: int) -> FloatArray:
@@ -161,7 +188,7 @@ def _one_hot_targets(source: Source, column: TableColumn, kept: NDArray[np.intp]
     classes: Sequence[str]
     if column.values is not None and column.kind == "number":
         different, codes = np.unique(column.values[kept], return_inverse=True)
-        classes = [_label(column, value, kept) for value in different.tolist()]
+        classes = [_label(column, value) for value in different.tolist()]
     else:
         words = [column.cells[row] for row in kept]
         classes, codes = class_indices(words)
@@ -180,10 +207,15 @@ def _one_hot_targets(source: Source, column: TableColumn, kept: NDArray[np.intp]
     return tuple(classes), one_hot(codes, len(classes))
 
 
-def _label(column: TableColumn, value: float, kept: NDArray[np.intp]) -> str:
-    if column.booleans:  # spelled as in the file
-        word = column.booleans[int(value)]
-        return str(next(column.cells[row] for row in kept if column.cells[row].lower() == word))
+def _spelled(column: TableColumn, value: int) -> str:
+    """Return the word for no (0) or yes (1) as it is first spelled in the file."""
+    assert column.booleans is not None
+    return next(cell for cell in column.cells if cell.lower() == column.booleans[value])
+
+
+def _label(column: TableColumn, value: float) -> str:
+    if column.booleans:
+        return _spelled(column, int(value))
     return str(int(value)) if value == int(value) and abs(value) < EXACT_WHOLE_NUMBERS else repr(value)
 
 
@@ -222,7 +254,7 @@ def _input(source: Source, column: TableColumn, kept: NDArray[np.intp]) -> _Part
     if len(classes) * len(words) > MAX_NUMBERS:
         raise source.refusal(f"too large: more than {MAX_NUMBERS:,} numbers once its classes are one-hot encoded")
     note_similar_classes(source, words, kept, column.name)
-    return _Part(tuple(f"{column.name}={name}" for name in classes), codes, classes=True)
+    return _Part(tuple(f"{column.name}={name}" for name in classes), codes, tuple(classes))
 
 
 def _note_filled(source: Source, column: TableColumn, rows: NDArray[np.intp], what: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from engine.experiment.stop_rule import StopRule
 from engine.network.method import Method
 from engine.network.places import parameter_name
-from engine.session.timeline import StepSummary
+from engine.session.timeline import ReplacedWord, StepSummary
 from engine.training.commands import (
     AddLayer,
     AddNeuron,
@@ -30,6 +30,7 @@ from engine.training.commands import (
     SetMethod,
     SetParameter,
     SetStopRule,
+    SetWord,
     StepEpoch,
     StepPhase,
     StepSample,
@@ -40,6 +41,7 @@ from tui.drawing.numbers import brief, short
 from tui.terminal.text import safe
 
 Sizes = tuple[int, ...]
+LONGEST_WORD = 16
 
 
 def describe(command: Command, sizes: Sizes, summary: StepSummary) -> str:
@@ -79,6 +81,8 @@ def describe(command: Command, sizes: Sizes, summary: StepSummary) -> str:
             return f"row {row + 1}: i{column + 1}  {_change(value, summary)}"
         case SetExpected(row, output, value):
             return f"row {row + 1}: y{output + 1}  {_change(value, summary)}"
+        case SetWord(row):
+            return f"row {row + 1}: {_word_change(summary)}"
         case AddRow():
             return "added a row"
         case DeleteRow(row):
@@ -98,6 +102,13 @@ def describe(command: Command, sizes: Sizes, summary: StepSummary) -> str:
 def _change(value: float, summary: StepSummary) -> str:
     before = f"{short(summary.replaced, 10, 4)} → " if isinstance(summary.replaced, float) else ""
     return before + short(value, 10, 4)
+
+
+def _word_change(summary: StepSummary) -> str:
+    if not isinstance(change := summary.replaced, ReplacedWord):
+        return "another word"
+    before = "" if change.before is None else f"{safe(change.before, LONGEST_WORD)} → "
+    return f"{safe(change.column, LONGEST_WORD)} {before}{safe(change.after, LONGEST_WORD)}"
 
 
 SETTINGS: dict[str, Callable[[Any], str]] = {

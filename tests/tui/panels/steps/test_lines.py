@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from engine.experiment.starts import setup_for
 from engine.experiment.stop_rule import StopRule
 from engine.network.method import Method
-from engine.network.places import Bias, Weight
+from engine.network.places import Bias, Expected, Weight
 from engine.session.session import Session
-from engine.session.timeline import StepSummary
+from engine.session.timeline import ReplacedWord, StepSummary
 from engine.training.commands import (
     ChooseRow,
     Load,
@@ -22,6 +22,7 @@ from engine.training.commands import (
     SetMethod,
     SetParameter,
     SetStopRule,
+    SetWord,
     StepEpoch,
     StepPhase,
     StepSample,
@@ -35,7 +36,7 @@ from tui.panels.steps.lines import Log, step_lines
 commands = st.sampled_from([
     StepEpoch(), Run(1), Run(1_234_567), SetParameter(Weight(2, 1, 0), -1e-300), SetParameter(Bias(1, 2), 1e308),
     SetMethod(Method(0.1)), SetStopRule(StopRule(patience=3)), SetInput(0, 1, 1 / 3), SetExpected(3, 0, 2.0),
-    ChooseRow(9),
+    SetWord(2, Expected(0), 1), ChooseRow(9),
     *(Load(hostile_setup(name)) for name in HOSTILE),
 ])  # fmt: skip
 
@@ -74,6 +75,14 @@ def test_the_steps_fill_their_panel(done, data, width, height, palette):
 )
 def test_a_step_is_described_in_the_words_of_the_article(command, text):
     assert describe(command, (2, 3, 2), StepSummary(2, 0, 10, 0.25, None, None)) == text
+
+
+@pytest.mark.parametrize(
+    ("before", "text"), [("setosa", "row 3: class setosa → virginica"), (None, "row 3: class virginica")]
+)
+def test_a_class_is_described_by_name(before, text):
+    outcome = StepSummary(2, 0, 10, 0.25, None, ReplacedWord("class", before, "virginica"))
+    assert describe(SetWord(2, Expected(0), 2), (4, 3, 3), outcome) == text
 
 
 @pytest.mark.parametrize(
