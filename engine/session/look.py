@@ -21,6 +21,8 @@ Topic = Subject | Phase
 """What the inspector explains: a place, the error, α, or the last phase."""
 
 USUAL_NUDGE = 0.1
+WORKED_EXAMPLE = "walkthrough"
+"""The preset with the article's worked example."""
 TERMS_WHILE_RUNNING = 8
 """How many terms of a long sum are written during a run, when they change too fast to read."""
 
@@ -56,6 +58,8 @@ class Look:
         largest_first: Whether the terms of a sum are ordered by size.
         most_terms: The most terms of a sum that are written. None means all.
         check: The gradient check of the topic. None if it is not shown.
+        names: Whether weights show their names on their edges. None: only in the article's worked example, whose text
+            speaks of w5.
         view: The name of the view that the chart shows.
         inputs: The inputs on the x and y axes of the decision map. None means the first two.
         first_result: The first visible line of the results.
@@ -72,6 +76,7 @@ class Look:
     largest_first: bool = False
     most_terms: int | None = None
     check: Check | None = None
+    names: bool | None = None
     view: str = "linear"
     inputs: tuple[int, int] | None = None
     first_result: int = 0
@@ -140,6 +145,13 @@ class OrderTerms:
 
 
 @dataclass(frozen=True)
+class NameWeights:
+    """Show the names of weights on their edges, or hide them."""
+
+    shown: bool
+
+
+@dataclass(frozen=True)
 class ShowView:
     """Show another view of the chart, by name."""
 
@@ -205,6 +217,7 @@ LookAction = (
     | ShowCheck
     | SetDigits
     | OrderTerms
+    | NameWeights
     | ShowView
     | ChooseInputs
     | ScrollResults
@@ -243,6 +256,8 @@ def look_after(look: Look, action: LookAction, state: TrainingState) -> Look:
             return replace(look, digits=digits)
         case OrderTerms(largest_first):
             return replace(look, largest_first=largest_first)
+        case NameWeights(shown):
+            return replace(look, names=shown)
         case ShowView(view):
             return replace(look, view=view)
         case ChooseInputs(inputs):
@@ -257,6 +272,11 @@ def look_after(look: Look, action: LookAction, state: TrainingState) -> Look:
             return replace(look, lower_panel=panel)
         case SetNudge(step):
             return replace(look, nudge=step)
+
+
+def names_weights(look: Look, state: TrainingState) -> bool:
+    """Tell whether weights show their names on their edges."""
+    return state.setup.name == WORKED_EXAMPLE if look.names is None else look.names
 
 
 def without_places(look: Look) -> Look:

@@ -13,11 +13,13 @@ from engine.session.look import (
     ExplainError,
     Look,
     LookAction,
+    NameWeights,
     OrderTerms,
     SetDigits,
     SetNudge,
     ShowCheck,
     ShowView,
+    names_weights,
 )
 from engine.training.commands import NewStart, Reset, StepEpoch, StepPhase, StepSample
 from engine.training.state import TrainingState
@@ -54,6 +56,7 @@ LOOKS: dict[str, Callable[[Look, TrainingState], LookAction]] = {
     "check": lambda look, state: ShowCheck(_check_selected(look, state)),
     "digits": lambda look, state: SetDigits(_after(look.digits, DIGITS)),
     "order": lambda look, state: OrderTerms(not look.largest_first),
+    "names": lambda look, state: NameWeights(not names_weights(look, state)),
     "nudge": lambda look, state: SetNudge(_after(look.nudge, NUDGES)),
 }
 """Verbs that change only the look."""

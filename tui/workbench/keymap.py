@@ -44,6 +44,7 @@ KEY_GROUPS: dict[str, tuple[Binding, ...]] = {
     ),
     "Look": (
         _key("c", "look('view')", "next chart: MSE, weight, accuracy, slices, answers"),
+        _key("N", "look('names')", "names of weights on their edges: show or hide"),
         _key("backspace", "look('back')", "come back from where a number came from", "⌫"),
         _key("E", "look('error')", "show where the error comes from"),
         _key("k", "look('check')", "check the selected gradient by a nudge"),
@@ -85,6 +86,7 @@ _ROWS = (
     KeyHint("del", "remove", "focused.delete_row", 6),
 )
 PANEL_HINTS: dict[str, tuple[KeyHint, ...]] = {
+    "network": (KeyHint("N", "names", "look('names')", 9),),
     "inspector": _FOLLOWS,
     "samples": _ROWS,
     "steps": (

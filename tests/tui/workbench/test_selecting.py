@@ -207,3 +207,29 @@ async def test_a_chosen_row_stays_chosen_when_the_batch_size_changes():
         assert user.state.method == Method(batch_size=2, shuffle=True, l2=1e-5)
         await user.press("escape", "s")
         assert user.state.row == user.state.cursor.order[0]
+
+
+async def test_a_key_shows_and_hides_the_names_of_weights():
+    def named() -> bool:
+        return any("w10" in user.workbench.query_one("#network").render_line(y).text for y in range(20))
+
+    async with learner() as user:
+        assert not named()
+        for shown in (True, False):
+            await user.press("N")
+            assert named() == shown
+        await user.choose_key("look('names')")
+        assert named()
+        assert user.commands == ()
+
+
+async def test_the_worked_example_names_its_weights_until_the_learner_hides_them():
+    def named() -> bool:
+        return any("w5 0.50" in user.workbench.query_one("#network").render_line(y).text for y in range(20))
+
+    async with learner("walkthrough") as user:
+        assert named()
+        await user.press("N")
+        assert not named()
+        await user.press("N")
+        assert named()

@@ -67,12 +67,13 @@ def _new(change: Change) -> str:
 
 
 PAIR = "update: old → new"
+NEW_VALUES = Notation("update: new values", _new)
 NOTATIONS = (
     Notation(PAIR, partial(_pair, plus=True, zero=True)),
     Notation(PAIR, partial(_pair, plus=True, zero=False)),
     Notation(PAIR, partial(_pair, plus=False, zero=True)),
     Notation(PAIR, partial(_pair, plus=False, zero=False)),
     Notation("update: Δ = new − old", _difference),
-    Notation("update: new values", _new),
+    NEW_VALUES,
 )
 """The fullest first; the last always fits."""

@@ -1,4 +1,4 @@
-"""Where on the edges of a drawn network the values of their weights stand.
+"""Where on the edges of a drawn network the labels of their weights stand.
 
 This depends on the geometry alone, so labels stand still while weights change and from phase to phase.
 """
@@ -13,8 +13,8 @@ from tui.panels.network.edges import EdgeKey, Ends, edge_ends
 from tui.panels.network.layout import NetworkLayout
 
 MOST = 16  # edges of a gap that can have a label each
-LABEL_WIDTH, NARROW_LABEL_WIDTH = 5, 4
-NARROW_GAP = 10  # cells; in a narrower one labels are narrow too
+VALUE_WIDTH, NARROW_VALUE_WIDTH = 5, 4
+NARROW_GAP = 10  # cells; in a narrower one values are narrow too
 NARROWEST_GAP = 6
 SHARE = 0.4  # of an edge, from its source: the best spot for its label, before the edges cross
 SHARES = tuple(share / 100 for share in range(20, 61))
@@ -35,23 +35,32 @@ class Centre:
         return max(left, min(self.x - width // 2, right - width))
 
 
-def label_width(left: int, right: int) -> int:
-    """Return the width of a label in the gap between two columns."""
-    return LABEL_WIDTH if right - left >= NARROW_GAP else NARROW_LABEL_WIDTH
+def value_width(left: int, right: int) -> int:
+    """Return the usual cells of a value in the gap between two columns."""
+    return VALUE_WIDTH if right - left >= NARROW_GAP else NARROW_VALUE_WIDTH
+
+
+def label_cells(left: int, right: int, width: int) -> tuple[int, int]:
+    """Return the first cell that a label in a gap may take, and the cell after the last.
+
+    Where there is room, one cell of the line stays in view on either side, at least on that of the source.
+    """
+    spare = right - left - width
+    return left + (spare > 0), right - (spare > 1)
 
 
 @lru_cache(maxsize=256)
-def label_centres(layout: NetworkLayout, layer: int) -> dict[EdgeKey, Centre]:
-    """Find a spot for a label on every edge in view from the layer before into ``layer``.
+def label_centres(layout: NetworkLayout, layer: int, width: int) -> dict[EdgeKey, Centre]:
+    """Find a spot for a label of ``width`` cells on every edge in view from the layer before into ``layer``.
 
     Ideally all stand at the same share of their edges, each on a line of its own; otherwise each edge gets its own
     share. The result is empty where labels would cover too much of other edges, or each other.
     """
     ends = edge_ends(layout, layer)
     left, right = layout.gap(layer)
-    if len(ends) > MOST or right - left < NARROWEST_GAP:
+    if len(ends) > MOST or right - left < max(NARROWEST_GAP, width + 1):
         return {}
-    room = _LabelRoom(layout, ends, left + 1, right - 1)
+    room = _LabelRoom(layout, ends, *label_cells(left, right, width), width)
     return room.at_one_share() or room.at_own_shares()
 
 
@@ -60,13 +69,12 @@ def centre_alone(layout: NetworkLayout, layer: int, key: EdgeKey) -> Centre:
     return _centre(edge_ends(layout, layer)[key], SHARE)
 
 
-def fan_centres(layout: NetworkLayout, layer: int, keys: tuple[EdgeKey, ...]) -> dict[EdgeKey, Centre]:
+def fan_centres(layout: NetworkLayout, layer: int, keys: tuple[EdgeKey, ...], width: int) -> dict[EdgeKey, Centre]:
     """Find spots for the labels of a fan: edges that share one end. Each stands beside the tile at its other end.
 
     They form one column, one on each line, and read as a list. The result is empty where the gap is too narrow.
     """
     left, right = layout.gap(layer)
-    width = label_width(left, right)
     if right - left < width + 3:
         return {}
     if len({target for target, _ in keys}) == 1:
@@ -82,9 +90,8 @@ def _centre(ends: Ends, share: float) -> Centre:
 class _LabelRoom:
     """The cells between two columns, and how many edges run through each."""
 
-    def __init__(self, layout: NetworkLayout, ends: dict[EdgeKey, Ends], left: int, right: int) -> None:
-        self.ends, self.left, self.right, self.across = ends, left, right, layout.width
-        self.width = label_width(left - 1, right + 1)
+    def __init__(self, layout: NetworkLayout, ends: dict[EdgeKey, Ends], left: int, right: int, width: int) -> None:
+        self.ends, self.left, self.right, self.across, self.width = ends, left, right, layout.width, width
         self.paths: dict[EdgeKey, Cells] = {key: line(*of, THIN, layout.width)[0] for key, of in ends.items()}
         self.crowd = np.zeros(layout.width * layout.height, dtype=int)
         for cells in self.paths.values():

@@ -10,11 +10,11 @@ from engine.network.places import Place, Weight, exists
 from tui.drawing.braille import Grid
 from tui.drawing.canvas import Canvas
 from tui.drawing.palette import ink
-from tui.panels.network.changes import notation_for
+from tui.panels.network.changes import NEW_VALUES, notation_for
 from tui.panels.network.hidden_marks import draw_marks
-from tui.panels.network.labels import draw_labels, labels, weight_changes
+from tui.panels.network.labels import WeightLabel, draw_labels, labels, weight_changes
 from tui.panels.network.layout import NetworkLayout, Spot
-from tui.panels.network.lines import draw_lines
+from tui.panels.network.lines import Edge, draw_lines
 from tui.panels.network.placement import Focus, focus_of, lay_out
 from tui.panels.network.scene import Scene, phase_layers
 from tui.panels.network.tile_texts import bias_changes, shows_delta, shows_sum
@@ -61,9 +61,7 @@ def picture(scene: Scene, canvas: Canvas) -> Picture:
         scene.network.sizes, canvas.width, canvas.height, scene.expected is not None, scene.errors, _focus(scene)
     )
     edges = draw_lines(grid, scene, layout, palette)
-    found = labels(scene, edges, layout)
-    if _is_updated(scene) and (changes := [*weight_changes(scene, found), *bias_changes(scene, layout)]):
-        scene = replace(scene, notation=notation_for(changes))
+    scene, found = _worded(scene, edges, layout)
     spots = (
         *draw_labels(grid, scene, found, palette),
         *draw_tiles(grid, scene, layout, palette),
@@ -73,6 +71,18 @@ def picture(scene: Scene, canvas: Canvas) -> Picture:
     weights = tuple(edge.weight for edge in edges)
     owners = grid.owners.reshape(canvas.height, canvas.width)
     return Picture(grid.strips(), spots, weights, _legend(scene, layout), owners)
+
+
+def _worded(scene: Scene, edges: list[Edge], layout: NetworkLayout) -> tuple[Scene, list[WeightLabel]]:
+    """Find room for the labels and, in the update, the notation of the changes, for which names may have to go."""
+    found = labels(scene, edges, layout)
+    changes = [*weight_changes(scene, found), *bias_changes(scene, layout)]
+    if not _is_updated(scene) or not changes:
+        return scene, found
+    notation = notation_for(changes)
+    if scene.names and notation is NEW_VALUES:
+        return _worded(replace(scene, names=False), edges, layout)
+    return replace(scene, notation=notation), found
 
 
 def _is_updated(scene: Scene) -> bool:

@@ -26,6 +26,7 @@ class Scene:
         notation: How the changes are written. None if none is shown.
         errors: Whether a − y stands under the expected values, as in a regression. In a classification the largest
             output is the answer, and how far each output is off says little.
+        names: Whether weights show their names on their lines.
         follows_phase: Whether the phase's layers come into view rather than the selection, if both do not fit.
     """
 
@@ -39,6 +40,7 @@ class Scene:
     updated: Network | None = None
     notation: Notation | None = None
     errors: bool = False
+    names: bool = False
     follows_phase: bool = False
 
     def uses(self, layer: int) -> bool:

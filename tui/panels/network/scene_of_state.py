@@ -16,13 +16,15 @@ SHORTEST_NAME, LONGEST_NAME = 4, 14
 """Cells of a class name in the title."""
 
 
-def scene_of(state: TrainingState, selected: Place | None, follows_phase: bool = False) -> Scene:
+def scene_of(
+    state: TrainingState, selected: Place | None, *, names: bool = False, follows_phase: bool = False
+) -> Scene:
     """Return what the network panel draws of a state; for the other arguments see ``Scene``."""
     shown = state.shown
     expected = shown.dataset.expected[shown.row]
     errors = state.dataset.task == "regression"
     if state.current_phase is None:
-        return Scene(state.network, state.trace.activations, None, expected, selected, errors=errors)
+        return Scene(state.network, state.trace.activations, None, expected, selected, errors=errors, names=names)
     done = phases(state.network.sizes)[: state.phase]
     layers = range(1, len(state.network.sizes))
     trace, deltas = shown.trace, shown.gradients.deltas
@@ -44,6 +46,7 @@ def scene_of(state: TrainingState, selected: Place | None, follows_phase: bool =
         phase=state.current_phase,
         updated=state.network if state.before is not None else None,
         errors=errors,
+        names=names,
         follows_phase=follows_phase,
     )
 

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from engine.session.look import Look, Select
+from engine.session.look import Look, Select, names_weights
 from engine.training.state import TrainingState
 from tui.panels.messages import ActionRequested, Looked
 from tui.panels.network.navigation import leap
@@ -44,9 +44,10 @@ class NetworkView(Panel):
         self.redraw()
 
     def watch_look(self, old: Look, new: Look) -> None:
-        """Draw the new selection and bring it into view."""
+        """Draw the new selection and bring it into view; show or hide the names of weights."""
         if old.selected != new.selected:
             self._follows_phase = False
+        if (old.selected, old.names) != (new.selected, new.names):
             self.redraw()
 
     def draw_inside(self) -> Sequence[Strip]:
@@ -54,7 +55,9 @@ class NetworkView(Panel):
         if self.state is None:
             return []
         self.title = network_title(self.state, self.inner.width - 4)
-        self._picture = picture(scene_of(self.state, self.look.selected, self._follows_phase), self.canvas)
+        names = names_weights(self.look, self.state)
+        scene = scene_of(self.state, self.look.selected, names=names, follows_phase=self._follows_phase)
+        self._picture = picture(scene, self.canvas)
         self.subtitle = self._picture.legend
         return self._picture.lines
 
