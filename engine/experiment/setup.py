@@ -42,13 +42,14 @@ class Setup:
         sizes: Neurons in each layer, the inputs first.
         activations: The activation of each layer after the inputs.
         initializer: How the starting parameters are drawn, one of ``INITIALIZER_NAMES``.
-        seed: What the starting parameters, the shuffling and the split are drawn from.
+        seed: What the starting parameters and the shuffling are drawn from.
         epochs: How many epochs a training on the command line takes.
         parameters: The starting parameters. None means they are drawn.
         loss: The loss, one of ``LOSSES``.
         method: How the network is trained.
         stop_rule: When a run stops by itself.
         test_share: The share of the rows kept for the test; 0 means no test part.
+        split_seed: What the split and the folds are drawn from, so that another ``seed`` keeps the rows.
         split: Which rows to train on and to test on. None means they are drawn.
         scaling: How inputs, and the outputs of a regression, are scaled: a kind of ``engine.data.scaling``.
 
@@ -68,6 +69,7 @@ class Setup:
     method: Method = field(default_factory=Method)
     stop_rule: StopRule = field(default_factory=StopRule)
     test_share: float = 0.0
+    split_seed: int = 0
     split: Split | None = None
     scaling: str = "none"
 
@@ -88,7 +90,7 @@ class Setup:
             )
 
     def _check_lengths(self) -> None:
-        for name, value in (("seed", self.seed), ("number of epochs", self.epochs)):
+        for name, value in (("seed", self.seed), ("split seed", self.split_seed), ("number of epochs", self.epochs)):
             if value < 0:
                 raise InvalidValue(f"the {name} must be 0 or more, got {value}")
 
@@ -107,7 +109,7 @@ class Setup:
             InvalidValue: The test share leaves no row to train on or to test on.
         """
         if self.split is None and self.test_share:
-            return split(self.dataset, self.test_share, self.seed)
+            return split(self.dataset, self.test_share, self.split_seed)
         return self.split
 
     @cached_property

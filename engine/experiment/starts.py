@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from engine.data.options import ReadOptions
 
 DEFAULT_START = "level2"
-_SETUP_OPTIONS = ("initializer", "epochs", "seed", "test_share", "scaling")
+_SETUP_OPTIONS = ("initializer", "epochs", "seed", "test_share", "split_seed", "scaling")
 """Options that are fields of ``Setup``."""
 _SGD_RATE = 0.01
 """The default α of SGD, from Keras, where the start has another optimiser."""
@@ -39,7 +39,7 @@ class Options:
         initializer: How the starting parameters are drawn.
         learning_rate: α. With an optimiser other than the start's, the default is the one published with it.
         epochs: How many epochs a training on the command line takes.
-        seed: What the starting parameters, the shuffling and the split are drawn from.
+        seed: What the starting parameters and the shuffling are drawn from.
         target: The target column of a CSV file, or several, separated by commas.
         loss: The loss. With softmax outputs the default is cross-entropy.
         optimizer: The optimiser.
@@ -49,6 +49,7 @@ class Options:
         target_mse: The MSE at which a run stops.
         patience: The number of epochs without a new lowest MSE after which a run stops.
         test_share: The share of the rows kept for the test.
+        split_seed: What the split and the folds are drawn from.
         scaling: How the columns are scaled, a kind of ``engine.data.scaling``.
         reading: How to read a CSV file.
     """
@@ -69,6 +70,7 @@ class Options:
     target_mse: float | None = None
     patience: int | None = None
     test_share: float | None = None
+    split_seed: int | None = None
     scaling: str | None = None
     reading: ReadOptions | None = None
 

@@ -73,9 +73,7 @@ def _updated(state: TrainingState, command: Change) -> TrainingState:
         case Reset():
             return begin_again(state, state.setup)
         case NewStart():
-            # The new seed is for the weights; the split stays as it was drawn.
-            setup = replace(state.setup, seed=state.setup.seed + 1, parameters=None, split=state.setup.drawn_split)
-            return begin_again(state, setup)
+            return begin_again(state, replace(state.setup, seed=state.setup.seed + 1, parameters=None))
         case SetInitializer(name):
             return begin_again(state, replace(state.setup, initializer=name, parameters=None))
         case Load(setup):

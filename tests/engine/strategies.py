@@ -166,6 +166,7 @@ def setups(draw: st.DrawFn) -> Setup:
         loss=network.loss_name,
         method=draw(methods()),
         test_share=draw(st.sampled_from([0.0, 0.5])) if dataset.rows > 1 else 0.0,
+        split_seed=draw(st.integers(0, 3)),
         # Cross-entropy takes what is expected from 0 to 1 as it is.
         scaling="none" if network.loss_name == "cross-entropy" else draw(st.sampled_from(SCALINGS)),
     )

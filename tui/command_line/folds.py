@@ -110,7 +110,7 @@ def train_folds(setup: Setup, start: str, count: int, as_json: bool = False, ker
 
 def _dealt(setup: Setup, count: int) -> tuple[Split, ...]:
     try:
-        dealt = folds(setup.dataset, count, setup.seed)
+        dealt = folds(setup.dataset, count, setup.split_seed)
     except InvalidValue as error:
         raise InvalidValue(f"--folds: {error}") from None
     rows = setup.dataset.rows
@@ -159,6 +159,7 @@ def _object(setup: Setup, start: str, outcome: Folds) -> dict[str, Any]:
         "shape": list(setup.sizes),
         "outputs": list(setup.dataset.output_names),
         "seed": setup.seed,
+        "split_seed": setup.split_seed,
         "epochs": setup.epochs,
         "seconds": outcome.seconds,
         "folds": {

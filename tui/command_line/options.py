@@ -153,7 +153,7 @@ OPTIONS = {
         "; pulls the weights towards 0, λ in the formulas",
     ),
     "--epochs": whole_number("epochs", 0, MOST_EPOCHS, "; a run in the workbench stops after them"),
-    "--seed": whole_number("seed", 0, MOST_SEED, "; the same seed gives the same run"),
+    "--seed": whole_number("seed", 0, MOST_SEED, "; the same seed gives the same run; R takes the next"),
     "--target-mse": Option(
         "target_mse",
         "NUMBER",
@@ -179,6 +179,7 @@ OPTIONS = {
         "a number from 0 to below 1, such as 0.2",
         ": rows held out for the test",
     ),
+    "--split-seed": whole_number("split_seed", 0, MOST_SEED, ", 0 by default; another one holds out other rows"),
     "--scale": Option(
         "scaling",
         "KIND",

@@ -135,6 +135,7 @@ def json_object(finished: FinishedRun, start: str) -> dict[str, Any]:
         "batch_size": state.method.batch_size,
         "l2": state.method.l2,
         "seed": state.setup.seed,
+        "split_seed": state.setup.split_seed,
         "epochs": state.epoch,
         "samples": state.samples,
         "seconds": finished.seconds,

@@ -59,6 +59,34 @@ def test_reset_and_new_start_keep_the_parts(split_iris, command):
     assert np.array_equal(Session(after.setup).state.test.inputs, before.test.inputs)
 
 
+@pytest.mark.parametrize("start", ["iris", "level2", "walkthrough", "penguin-mass"])
+def test_a_start_found_by_new_starts_can_be_asked_for_by_its_seed(start):
+    options = Options(test_share=0.0 if start == "walkthrough" else 0.3, scaling="standard")
+    session = Session(setup_for(start, options))
+    session.apply(Run(20))
+    for seed in (1, 2, 3):
+        found, asked = session.apply(NewStart()), Session(setup_for(start, replace(options, seed=seed))).state
+        assert found.setup.seed == seed
+        assert np.array_equal(found.network.parameters, asked.network.parameters)
+        for ours, theirs in ((found.dataset, asked.dataset), (found.test, asked.test)):
+            assert (ours is None) == (theirs is None)
+            if ours is not None:
+                assert np.array_equal(ours.inputs, theirs.inputs)
+                assert np.array_equal(ours.expected, theirs.expected)
+    again = Session(setup_for(start, replace(options, seed=3)))
+    assert fingerprint(again.apply(Run(100))) == fingerprint(session.apply(Run(100)))
+
+
+def test_the_split_has_a_seed_of_its_own():
+    def tested(**options):
+        return setup_for("iris", Options(test_share=0.2, **options)).drawn_split.test.tolist()
+
+    assert tested() == tested(seed=7) == tested(split_seed=0)
+    assert tested(split_seed=7) != tested()
+    with pytest.raises(InvalidValue, match="the split seed must be 0 or more, got -1"):
+        tested(split_seed=-1)
+
+
 def test_single_samples_equal_one_epoch(split_iris):
     other = Session(split_iris.state.setup)
     split_iris.apply(StepEpoch())

@@ -46,7 +46,7 @@ def test_json_is_the_sessions_own_run_bit_for_bit(capsys, words):
     state = session.run(setup.epochs * setup.dataset.rows)
     assert list(told) == [
         *("start", "shape", "outputs", "activations", "loss", "optimizer", "learning_rate", "batch_size", "l2"),
-        *("seed", "epochs", "samples", "seconds", "kernel", "mse", "error", "right", "total"),
+        *("seed", "split_seed", "epochs", "samples", "seconds", "kernel", "mse", "error", "right", "total"),
         *("accuracy", "r2", "rmse", "confusion", "classes", "scaling", "stopped", "weights", "biases", "rows"),
     ]
     assert (told["start"], told["shape"], told["seed"]) == (start, list(setup.sizes), setup.seed)
