@@ -55,6 +55,7 @@ class StepSummary:
         mse: The MSE over the training rows. None if the history has no point at that time.
         phase: The phase that was done last. None if no sample is being walked through.
         replaced: The number, word, method or stop rule that the command replaced. None if it replaced none of them.
+        seed: What the starting weights are drawn from.
     """
 
     epoch: int
@@ -63,6 +64,7 @@ class StepSummary:
     mse: float | None
     phase: Phase | None
     replaced: float | ReplacedWord | Method | StopRule | None
+    seed: int = 0
 
 
 class Timeline:
@@ -145,7 +147,8 @@ def _summary(command: Command, state: TrainingState, before: TrainingState | Non
     history = state.history
     mse = float(history.y[-1]) if len(history.x) and history.x[-1] == state.cursor.time else None
     replaced = None if before is None else _replaced(command, before)
-    return StepSummary(state.epoch, state.position, state.dataset.rows, mse, state.current_phase, replaced)
+    where = state.epoch, state.position, state.dataset.rows
+    return StepSummary(*where, mse, state.current_phase, replaced, state.setup.seed)
 
 
 def _replaced(command: Command, before: TrainingState) -> float | ReplacedWord | Method | StopRule | None:

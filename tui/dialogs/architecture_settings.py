@@ -19,6 +19,7 @@ from engine.training.commands import (
     AddLayer,
     AddNeuron,
     Command,
+    NewStart,
     RemoveLayer,
     RemoveNeuron,
     SetActivation,
@@ -78,6 +79,7 @@ def settings(state: TrainingState) -> list[Setting[Command]]:
         _optimizer(state),
         *(knob.setting(state.method, SetMethod) for knob in method_knobs(state)),
         _initializer(state),
+        _seed(state),
         *(knob.setting(state.stop_rule, SetStopRule) for knob in stop_rule_knobs(state)),
     ]
 
@@ -218,6 +220,14 @@ def _initializer(state: TrainingState) -> Setting[Command]:
         return [SetInitializer(other) for other in others(INITIALIZER_NAMES, name.partition(":")[0], direction)]
 
     return Setting("initialiser", name, "draws new starting weights", choices, brief="draws new weights")
+
+
+def _seed(state: TrainingState) -> Setting[Command]:
+    def choices(direction: int) -> Sequence[Command]:
+        return [NewStart()] if direction > 0 else []
+
+    about = "the next draws new starting weights, as R does"
+    return Setting("seed", str(state.setup.seed), about, choices, brief="next: new start")
 
 
 def _short(value: float) -> str:

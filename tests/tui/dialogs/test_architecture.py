@@ -12,6 +12,7 @@ from engine.session.session import Session
 from engine.training.commands import (
     AddLayer,
     AddNeuron,
+    NewStart,
     RemoveLayer,
     RemoveNeuron,
     SetActivation,
@@ -140,6 +141,20 @@ async def test_another_initialiser_starts_again_with_new_weights():
         await user.press("u", "u", "u", "u")
         assert user.state.samples == before.samples
         assert np.array_equal(user.state.network.parameters, before.network.parameters)
+
+
+async def test_the_seed_is_shown_and_the_next_one_draws_new_weights():
+    async with learner(seed=3) as user:
+        screen = await opened(user)
+        await to(user, screen, "seed")
+        assert setting(user.state, "seed").value == "3"
+        await user.press("right")
+        assert user.commands == (NewStart(),)
+        assert setting(user.state, "seed").value == "4"
+        wanted = setup_for("level2", Options(seed=4)).network()
+        assert np.array_equal(user.state.network.parameters, wanted.parameters)
+        await user.press("left")
+        assert user.commands == (NewStart(),)
 
 
 async def test_another_initialiser_pauses_a_run():

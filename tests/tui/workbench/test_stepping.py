@@ -8,6 +8,8 @@ from engine.network.network import Network
 from engine.session.session import Session
 from engine.training.commands import ChooseRow, NewStart, Reset, StepEpoch, StepSample
 from tests.tui.journeys import learner
+from tui.panels.bars.view import StatusBar
+from tui.panels.steps.view import StepsView
 
 
 def same(one: Network, other: Network) -> bool:
@@ -44,7 +46,7 @@ async def test_forty_epoch_steps_learn_all_ten_rows():
 
 
 async def test_reset_goes_back_to_the_same_weights_and_a_new_start_to_others():
-    async with learner() as user:
+    async with learner(size=(140, 36)) as user:
         first = user.state.network
         await user.press("e", "r")
         assert same(user.state.network, first)
@@ -53,6 +55,10 @@ async def test_reset_goes_back_to_the_same_weights_and_a_new_start_to_others():
         second = user.state.network
         assert not same(second, first)
         assert user.state.setup.seed == 1
+        assert "   seed 1   " in user.workbench.query_one(StatusBar).render_line(0).text
+        await user.press("5")
+        steps = user.workbench.query_one(StepsView)
+        assert "▸ 3  new start: seed 1" in steps.render_line(4).text
         await user.press("s", "r")
         assert same(user.state.network, second)
         assert user.commands == (StepEpoch(), Reset(), NewStart(), StepSample(), Reset())

@@ -27,7 +27,7 @@ SHORTEST_NAME, SHORT_NAME, LEAST_NAME, MOST_NAME = 6, 10, 12, 24
 """Cells of the data set's name: with hardly any room, on a narrow screen, and the limits on wider ones."""
 LEAST_ACTIVITY = 13
 """Cells kept for what the training is doing."""
-ORDER = ("glassnet", "data", "shape", "rate", "epoch", "sample", "row", "loss")
+ORDER = ("glassnet", "data", "shape", "seed", "rate", "epoch", "sample", "row", "loss")
 """The items from left to right."""
 
 
@@ -99,6 +99,7 @@ def _items(state: TrainingState, running: bool, width: int, palette: Palette) ->
         *([("row", [(f"{chosen} out of turn", plain)])] if chosen else []),
         ("phases in words", []),
         ("glassnet", [("glassnet", accent)]),
+        ("seed", [("seed ", muted), (str(state.setup.seed), plain)]),
         ("loss", [(f"E = {state.network.loss.definition}", muted)]),
     ]
 

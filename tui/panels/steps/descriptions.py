@@ -92,7 +92,7 @@ def describe(command: Command, sizes: Sizes, summary: StepSummary) -> str:
         case Reset():
             return "reset to the starting weights"
         case NewStart():
-            return "new random start"
+            return f"new start: seed {summary.seed}"
         case SetInitializer(name):
             return f"new start, initialiser {name}"
         case Load(setup):

@@ -93,13 +93,13 @@ def test_a_wider_top_line_has_more_items(level2):
     lines = {width: status_line(level2, Activity(), width, DARK).text for width in (160, 120, 80, 60)}
     told = {width: [text.strip() for text in line.split("  ") if text.strip()] for width, line in lines.items()}
     everything = [
-        "glassnet", "level2 · 10 rows", "2-3-2 σ", "SGD α 0.5", "epoch 0", "sample 0/10", "E = ½ Σ (a − y)²",
+        "glassnet", "level2 · 10 rows", "2-3-2 σ", "seed 0", "SGD α 0.5", "epoch 0", "sample 0/10", "E = ½ Σ (a − y)²",
         "‖ paused · full speed",
     ]  # fmt: skip
     assert told[160] == everything
-    assert told[120] == [*everything[:6], everything[7]]
-    assert told[80] == [everything[1], *everything[3:6], everything[7]]
-    assert told[60] == ["level2", *everything[3:6], "‖ paused"]
+    assert told[120] == [*everything[:7], everything[8]]
+    assert told[80] == [everything[1], *everything[4:7], everything[8]]
+    assert told[60] == ["level2", *everything[4:7], "‖ paused"]
 
 
 def test_the_activity_is_at_the_right_and_never_cut(level2):

@@ -15,6 +15,7 @@ from engine.session.timeline import ReplacedWord, StepSummary
 from engine.training.commands import (
     ChooseRow,
     Load,
+    NewStart,
     Run,
     SetExpected,
     SetInitializer,
@@ -71,10 +72,11 @@ def test_the_steps_fill_their_panel(done, data, width, height, palette):
         (SetInput(3, 1, 2.0), "row 4: i2  2.0000"),
         (ChooseRow(0), "chose row 1"),
         (SetInitializer("he"), "new start, initialiser he"),
+        (NewStart(), "new start: seed 4"),
     ],
 )
 def test_a_step_is_described_in_the_words_of_the_article(command, text):
-    assert describe(command, (2, 3, 2), StepSummary(2, 0, 10, 0.25, None, None)) == text
+    assert describe(command, (2, 3, 2), StepSummary(2, 0, 10, 0.25, None, None, seed=4)) == text
 
 
 @pytest.mark.parametrize(
