@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -93,3 +94,8 @@ def all_columns(words: Sequence[DataColumn], names: Sequence[str]) -> Iterator[D
         yield column
         at = column.first + column.width
     yield from (DataColumn(names[index], index) for index in range(at, len(names)))
+
+
+def column_number(columns: Sequence[DataColumn], index: int) -> int:
+    """Return the number of the column, among all, that an input or an expected output comes from."""
+    return bisect_right(columns, index, key=lambda column: column.first) - 1

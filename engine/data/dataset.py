@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -106,14 +105,6 @@ class Dataset:
             return (DataColumn("class", 0, self.output_names),)
         return tuple(all_columns(self.output_words, self.output_names))
 
-    def input_column(self, index: int) -> DataColumn:
-        """Return the column that an input comes from."""
-        return _column_at(self.input_columns, index)
-
-    def output_column(self, index: int) -> DataColumn:
-        """Return the column that an expected output comes from."""
-        return _column_at(self.output_columns, index)
-
     @property
     def target_classes(self) -> NDArray[np.intp]:
         """The index of the expected class of each row, where ``expected`` is largest; shape (rows,).
@@ -190,7 +181,3 @@ class Dataset:
             changed[row, column] = value
         changed.flags.writeable = False  # lets ``frozen`` keep it without another copy
         return changed
-
-
-def _column_at(columns: Sequence[DataColumn], index: int) -> DataColumn:
-    return columns[bisect_right(columns, index, key=lambda column: column.first) - 1]

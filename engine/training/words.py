@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.data.data_columns import DataColumn
+from engine.data.data_columns import DataColumn, column_number
 from engine.data.dataset import Dataset
 from engine.data.scaling import ColumnScaling, Scaling
 from engine.errors import InvalidValue
@@ -13,11 +13,12 @@ def words_at(dataset: Dataset, place: Place | None) -> DataColumn | None:
     """Return the column of words that an input or an expected value comes from; None if it comes from none."""
     match place:
         case Neuron(0, index):
-            column = dataset.input_column(index)
+            columns = dataset.input_columns
         case Expected(index):
-            column = dataset.output_column(index)
+            columns = dataset.output_columns
         case _:
             return None
+    column = columns[column_number(columns, index)]
     return column if column.words else None
 
 

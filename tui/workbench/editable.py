@@ -6,11 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
+from engine.data.data_columns import DataColumn
 from engine.data.scaling import ColumnScaling
 from engine.network.places import Bias, Expected, Neuron, Place, Weight, place_name
-from engine.training.commands import Command, SetExpected, SetInput, SetMethod, SetParameter
+from engine.training.commands import Command, SetExpected, SetInput, SetMethod, SetParameter, SetWord
 from engine.training.state import TrainingState
+from engine.training.words import word_of, words_at
 from tui.drawing.numbers import brief
+from tui.panels.inspector.choices import typed_word
+from tui.panels.inspector.edit_line import MOST_TYPED
+from tui.terminal.text import safe
 from tui.terminal.typed_numbers import parse_number
 
 LONGEST_NAME = 24
@@ -23,22 +28,32 @@ class Editable:
 
     Attributes:
         name: Its name on the screen.
-        value: Its current value; scaled data are in their own unit.
+        value: Its current value; scaled data are in their own unit. If it is one of ``words``, its index, or -1 if it
+            is none of them.
         set_to: Returns the command that sets it to another value.
+        words: The words to choose from, printable; empty if it is a number.
     """
 
     name: str
     value: float
     set_to: Callable[[float], Command]
+    words: tuple[str, ...] = ()
 
 
-def editable(state: TrainingState, place: Place) -> Editable:
+def editable(state: TrainingState, place: Place, by_word: bool = False) -> Editable:
     """Return the value to edit at a place: an input, an expected value, a weight or a bias; a neuron's is its bias.
 
     Inputs and expected values that were scaled are edited in their own unit.
+
+    Args:
+        state: The training.
+        place: The place.
+        by_word: Whether the class of the row, and what its columns of words hold, is chosen instead of a number.
     """
     # In the phase of the update, state.row is the next row already; the learner still sees the row of the update.
     row, scaling, dataset = state.shown.row, state.scaling, state.dataset
+    if by_word and isinstance(place, Neuron | Expected) and (words := words_at(dataset, place)) is not None:
+        return _word(state, words, replace(place, index=words.first))
     match place:
         case Neuron(0, column):
             value, columns = dataset.inputs[row, column], None if scaling is None else scaling.inputs
@@ -54,6 +69,17 @@ def editable(state: TrainingState, place: Place) -> Editable:
             return _parameter(state, place)
 
 
+def _word(state: TrainingState, column: DataColumn, place: Neuron | Expected) -> Editable:
+    row = state.shown.row
+    word = word_of(state.dataset, state.scaling, row, place)
+    return Editable(
+        safe(column.name, LONGEST_NAME),
+        -1 if word is None else word,
+        lambda index: SetWord(row, place, int(index)),
+        tuple(safe(name, MOST_TYPED) for name in column.words),
+    )
+
+
 def _given(
     state: TrainingState,
     place: Neuron | Expected,
@@ -65,10 +91,12 @@ def _given(
 ) -> Editable:
     """Return a value of the data, in its own unit if it was scaled."""
     name = place_name(state.network.sizes, place)
+    if columns is not None or words_at(state.dataset, place) is not None:
+        name = f"{name} {own_name[:LONGEST_NAME]}"
     if columns is None:
         return Editable(name, float(value), command)
     own = columns.original_value(column, float(value))
-    return Editable(f"{name} {own_name[:LONGEST_NAME]}", own, lambda new: command(columns.apply_value(column, new)))
+    return Editable(name, own, lambda new: command(columns.apply_value(column, new)))
 
 
 def editable_rate(state: TrainingState) -> Editable:
@@ -82,9 +110,33 @@ def _parameter(state: TrainingState, place: Weight | Bias) -> Editable:
     return Editable(name, state.network.value(place), lambda new: SetParameter(place, new))
 
 
-def nudged(value: float, step: float, direction: int) -> float:
-    """Move a value by a step, rounded so that 0.1 + 0.2 gives 0.3."""
-    moved = value + direction * step
+def lost_word(command: Command, before: TrainingState, after: TrainingState) -> str:
+    """Say that an edit of a number left a row without a single class, or a column of words without a single word.
+
+    Returns:
+        The sentence; "" if the row has one, or had none before.
+    """
+    place: Neuron | Expected
+    match command:
+        case SetInput(row, index, _):
+            place = Neuron(0, index)
+        case SetExpected(row, index, _):
+            place = Expected(index)
+        case _:
+            return ""
+    column = words_at(after.dataset, place)
+    was, now = (word_of(state.dataset, state.scaling, row, place) for state in (before, after))
+    if column is None or was is None or now is not None:
+        return ""
+    return f"the row has no single {safe(column.name, LONGEST_NAME)} now: in the samples (4), ⏎ on its cell chooses one"
+
+
+def nudged(what: Editable, step: float, direction: int) -> float:
+    """Move a value by a step, rounded so that 0.1 + 0.2 gives 0.3; among words, go to the next one, round and round."""
+    if what.words:
+        before_first = -1 if direction > 0 else 0
+        return ((what.value if what.value >= 0 else before_first) + direction) % len(what.words)
+    moved = what.value + direction * step
     return round(moved, 12) if abs(moved) < 1e3 else moved
 
 
@@ -92,14 +144,16 @@ def value_typed(what: Editable, text: str) -> float | None:
     """Return the value that was typed; None if the text was not changed.
 
     Raises:
-        ValueError: The text is not a number.
+        ValueError: The text is not a number, or none of the words.
     """
-    value = parse_number(text)
+    value = typed_word(text, what.words, what.name) if what.words else parse_number(text)
     return None if value == what.value or text == shown_value(what) else value
 
 
 def shown_value(what: Editable) -> str:
-    """Return a value as text for the edit line, shortened to 10 digits."""
+    """Return a value as text for the edit line: a word, or a number shortened to 10 digits."""
+    if what.words:
+        return what.words[int(what.value)] if what.value >= 0 else ""
     return brief(what.value, 10)
 
 

@@ -9,7 +9,7 @@ from engine.session.look import RevealPanel
 from tui.dialogs.settings.setting import next_rate
 from tui.panels.inspector.edit_line import EditLine
 from tui.terminal.text import safe
-from tui.workbench.editable import Editable, editable_rate, nudged
+from tui.workbench.editable import Editable, editable_rate, lost_word, nudged
 from tui.workbench.questions import QUESTIONS, Question, selected_value
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Editing:
             if self._workbench.has_class("-narrow"):
                 self._workbench.look_at(RevealPanel("inspector"))
             self.question = question
-            self.line.open(question.label, question.value)
+            self.line.open(question.label, question.value, question.words)
 
     def submit(self, text: str) -> None:
         """Use what was typed and close the line; if it cannot be used, the line says why and stays open."""
@@ -52,16 +52,20 @@ class Editing:
             self.line.action_close()
 
     def change(self, what: Editable, value: float) -> None:
-        """Change a value; tell the learner if that restarts the current sample.
+        """Change a value; tell the learner if that restarts the current sample, or leaves a row without a class.
 
         Raises:
             EngineError: The engine refuses the value.
         """
         workbench = self._workbench
-        before = workbench.state
-        workbench.training.do(what.set_to(value))
-        if before is not None and workbench.state is not None and before.phase > workbench.state.phase == 1:
+        before, command = workbench.state, what.set_to(value)
+        workbench.training.do(command)
+        if before is None or workbench.state is None:
+            return
+        if before.phase > workbench.state.phase == 1:
             workbench.notify(safe(f"{what.name} was changed: the sample begins again"), markup=False, timeout=4)
+        if lost := lost_word(command, before, workbench.state):
+            workbench.notify(lost, severity="warning", markup=False, timeout=6)
 
     def nudge(self, direction: int) -> None:
         """Nudge the selected value up (1) or down (−1).
@@ -71,7 +75,7 @@ class Editing:
         """
         what = selected_value(self._workbench)
         if what is not None:
-            self.change(what, nudged(what.value, self._workbench.look.nudge, direction))
+            self.change(what, nudged(what, self._workbench.look.nudge, direction))
 
     def step_rate(self, direction: int) -> None:
         """Raise (1) or lower (−1) the learning rate.

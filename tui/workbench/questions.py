@@ -20,17 +20,19 @@ class Question:
         label: The text before the field.
         value: The text in the field.
         use: Uses the text that was typed; raises ValueError or EngineError if it cannot.
+        words: The words to choose from; empty for a number.
     """
 
     label: str
     value: str
     use: Callable[[str], None]
+    words: tuple[str, ...] = ()
 
 
 def selected_value(workbench: Workbench) -> Editable | None:
-    """Return the selected value; None if nothing is selected."""
-    place = workbench.look.selected
-    return None if workbench.state is None or place is None else editable(workbench.state, place)
+    """Return the selected value; None if nothing is selected. In the samples, classes and other words are chosen."""
+    place, by_word = workbench.look.selected, workbench.look.panel == "samples"
+    return None if workbench.state is None or place is None else editable(workbench.state, place, by_word)
 
 
 def _value(workbench: Workbench) -> Question | None:
@@ -48,7 +50,7 @@ def _question(workbench: Workbench, what: Editable) -> Question:
         if value is not None:
             workbench.editing.change(what, value)
 
-    return Question(f"{what.name} =", shown_value(what), use)
+    return Question(f"{what.name} =", shown_value(what), use, what.words)
 
 
 def _step(workbench: Workbench) -> Question:

@@ -241,11 +241,12 @@ async def test_values_are_edited_in_the_samples_panel():
         await user.edit("0.25")
         assert user.state.dataset.inputs[row, 1] == 0.25
         assert user.app.focused.id == "samples"  # the focus is back
-        await user.press("right", "right")
-        assert user.workbench.look.selected == Expected(1)
+        before = user.state.dataset.expected[row]
+        await user.press("right", "right")  # the class is the last cell
+        assert user.workbench.look.selected == Expected(int(before.argmax()))
         await user.press("right", "full_stop")
-        assert user.state.dataset.expected[row, 1] == user.session.state.setup.dataset.expected[row, 1] + 0.1
-        await user.press("left", "left")
+        assert (user.state.dataset.expected[row] == 1.0 - before).all()
+        await user.press("left")
         assert user.workbench.look.selected == Neuron(0, 1)
         await user.press("u", "u")
         assert user.state.dataset.inputs[row, 1] == user.state.setup.dataset.inputs[row, 1]

@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.widgets import Input, Label
 
 from tui.drawing.content import content
+from tui.panels.inspector.choices import word_beside, words_line
 
 MOST_TYPED = 1000
 """Characters; more than any number needs, and few enough for an error message to appear at once."""
@@ -25,11 +26,18 @@ class ValueInput(Input):
     Attributes:
         open: Whether a value is being edited.
         held_back: Keys pressed since enter; None if no answer is pending.
+        words: The words to choose from; empty for a number.
     """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "choose(-1)", "the word before", show=False),
+        Binding("down", "choose(1)", "the next word", show=False),
+    ]
 
     def __init__(self) -> None:
         super().__init__(compact=True, select_on_focus=True, max_length=MOST_TYPED)
         self.open = False
+        self.words: tuple[str, ...] = ()
         self.held_back: list[events.Key] | None = None
 
     def on_key(self, event: events.Key) -> None:
@@ -49,6 +57,12 @@ class ValueInput(Input):
             self.held_back = []
             self.post_message(self.Submitted(self, self.value, None))
 
+    def action_choose(self, by: int) -> None:
+        """Put the word before (-1) or after (1) in the field."""
+        if self.words:
+            self.value = word_beside(self.value, self.words, by)
+            self.select_all()
+
     def release(self) -> list[events.Key]:
         """Accept keys again; return those held back."""
         released, self.held_back = self.held_back or [], None
@@ -56,7 +70,7 @@ class ValueInput(Input):
 
 
 class EditLine(Vertical):
-    """A label, an input and, below, what is wrong with the text."""
+    """A label, an input and, below, the words to choose from and what is wrong with the text."""
 
     @dataclass
     class Submitted(Message):
@@ -83,22 +97,26 @@ class EditLine(Vertical):
         with Horizontal():
             yield Label(classes="name")
             yield ValueInput()
+        yield Label(classes="words")
         yield Label(classes="wrong")
 
-    def open(self, label: str, value: str) -> None:
+    def open(self, label: str, value: str, words: tuple[str, ...] = ()) -> None:
         """Start editing.
 
         Args:
             label: Text before the input.
             value: Initial text of the input.
+            words: Printable words to choose from; empty for a number.
         """
         self.is_open = True
         self.query_one(".name", Label).update(content(label))
         self.show_wrong("")
         self.add_class("-open")
         field = self.query_one(ValueInput)
-        field.open = True
+        field.open, field.words = True, words
         field.value = value
+        self.set_class(bool(words), "-words")
+        self._list_words()
         field.focus()
 
     def take_late(self, event: events.Key) -> bool:
@@ -131,6 +149,12 @@ class EditLine(Vertical):
     def _typing(self, event: Input.Changed) -> None:
         event.stop()
         self.show_wrong("")
+        self._list_words()
+
+    def _list_words(self) -> None:
+        field = self.query_one(ValueInput)
+        if field.words:
+            self.query_one(".words", Label).update(words_line(field.value, field.words))
 
     @on(Input.Blurred)
     def _left(self) -> None:

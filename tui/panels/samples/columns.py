@@ -22,8 +22,8 @@ class RowColumns:
     Attributes:
         number: Cells of the row number.
         label: Cells of an expected value, and of what the network got.
-        first: The first input shown.
-        inputs: How many inputs are shown.
+        first: The first input column shown; one of words takes several inputs.
+        inputs: How many input columns are shown.
         outputs: How many outputs of a regression are shown.
         confidence: Whether the largest output of a classification is shown.
     """
@@ -53,7 +53,7 @@ def row_columns(dataset: Dataset, width: int, wanted: int, pictured: bool) -> Ro
         outputs = max(1, min(dataset.output_count, 1 + spare // (2 * (label + 1))))
     confidence = classes and needed_width(dataset, label, True) <= width
     left = width - needed_width(dataset, label, confidence) - (outputs - 1) * 2 * (label + 1)
-    inputs = 0 if pictured else max(0, min(dataset.input_count, left // INPUT_WIDTH))
+    inputs = 0 if pictured else max(0, min(len(dataset.input_columns), left // INPUT_WIDTH))
     return RowColumns(_number_width(dataset), label, max(0, wanted - inputs + 1), inputs, outputs, confidence)
 
 

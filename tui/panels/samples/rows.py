@@ -10,10 +10,12 @@ from rich.cells import cell_len
 from rich.style import Style
 from textual.strip import Strip
 
+from engine.data.data_columns import column_number
 from engine.data.dataset import Dataset
 from engine.data.pictures import picture_shape
 from engine.network.places import Expected, Neuron, Place
 from engine.training.state import TrainingState
+from engine.training.words import word_of, words_at
 from tui.drawing.canvas import Canvas
 from tui.drawing.line import Line, filled
 from tui.drawing.numbers import short
@@ -21,6 +23,8 @@ from tui.drawing.palette import Palette, style
 from tui.panels.samples.columns import INPUT_WIDTH, RowColumns, label_width, needed_width, row_columns
 from tui.terminal.text import safe
 
+SOFT, MIXED = "soft", "mixed"
+"""What stands for numbers that are no single class, and no single word of a column."""
 ROOM_BESIDE_PICTURE = 36
 """Cells; in a wider panel the confidence stays beside a picture."""
 
@@ -51,7 +55,7 @@ def sample_lines(state: TrainingState, first: int, canvas: Canvas, selected: Pla
 
         picture = picture_lines(state, shape, replace(canvas, width=canvas.width - 1 - needed))
     beside = replace(canvas, width=canvas.width - picture[0].cell_length - 1) if picture else canvas
-    wanted = selected.index if isinstance(selected, Neuron) and selected.layer == 0 else 0
+    wanted = _input_column(dataset, selected) or 0
     columns = row_columns(dataset, beside.width, wanted, pictured=bool(picture))
     last = min(dataset.rows, first + canvas.height - 1)
     rows = [_row(state, row, columns, beside, selected) for row in range(first, last)]
@@ -60,6 +64,13 @@ def sample_lines(state: TrainingState, first: int, canvas: Canvas, selected: Pla
         return lines
     gap, pictured = Strip.blank(1), filled(picture, canvas.width - beside.width - 1, canvas.height)
     return [Strip.join([line, gap, part]) for line, part in zip(lines, pictured, strict=True)]
+
+
+def _input_column(dataset: Dataset, selected: Place | None) -> int | None:
+    """Return the number of the input column that a place belongs to; None if it belongs to none."""
+    if isinstance(selected, Neuron) and selected.layer == 0:
+        return column_number(dataset.input_columns, selected.index)
+    return None
 
 
 @lru_cache(maxsize=8)
@@ -80,7 +91,7 @@ def _heading(dataset: Dataset, columns: RowColumns, canvas: Canvas) -> Strip:
     muted = style(canvas.palette.muted)
     line = Line().add("  " + "#".rjust(columns.number), muted)
     shown = range(columns.first, columns.first + columns.inputs)
-    names = [safe(dataset.input_names[number], 80) for number in shown]
+    names = [safe(dataset.input_columns[number].name, 80) for number in shown]
     if any(cell_len(name) >= INPUT_WIDTH for name in names):  # cut short, they would all look alike
         names = [f"i{number + 1}" for number in shown]
     for name in names:
@@ -103,14 +114,28 @@ def _row(state: TrainingState, row: int, columns: RowColumns, canvas: Canvas, se
     inputs = state.dataset.inputs[row]
     if state.scaling is not None:
         inputs = state.scaling.inputs.undone(inputs)
+    chosen = _input_column(state.dataset, selected) if current else None
     for number in range(columns.first, columns.first + columns.inputs):
-        look = looks.selected if current and selected == Neuron(0, number) else looks.plain
-        line.add(" ", looks.plain).add(short(inputs[number], INPUT_WIDTH - 1, 3).rjust(INPUT_WIDTH - 1), look)
+        column = state.dataset.input_columns[number]
+        text = _cell(state, row, Neuron(0, column.first), inputs[column.first], INPUT_WIDTH - 1)
+        look = looks.selected if number == chosen else looks.plain
+        line.add(" ", looks.plain).add(_right_aligned(text, INPUT_WIDTH - 1), look)
     output = selected.index if current and isinstance(selected, Expected) else None
     compared = _values if state.evaluation.right is None else _classes
     for text, look in compared(state, row, columns, looks, output):
         line.add(text, look)
     return line.strip(canvas.width, looks.plain)
+
+
+def _cell(state: TrainingState, row: int, place: Neuron | Expected, value: float, cells: int) -> str:
+    """Write what a row holds in the column at a place: a number in its own unit, or a word."""
+    column = words_at(state.dataset, place)
+    if column is None:
+        return short(value, cells, 3)
+    word = word_of(state.dataset, state.scaling, row, place)
+    if word is not None:
+        return safe(column.words[word], cells)
+    return safe(MIXED, cells) if column.one_hot else short(value, cells, 3)
 
 
 def _looks(current: bool, palette: Palette) -> _Looks:
@@ -129,13 +154,14 @@ def _classes(
 ) -> Iterator[tuple[str, Style]]:
     """Yield the expected class, the class that the network got, its confidence and whether it is right."""
     names, outputs = state.dataset.output_names, state.evaluation.outputs[row]
-    expected, got = int(state.dataset.expected[row].argmax()), int(outputs.argmax())
+    expected, got = word_of(state.dataset, state.scaling, row, Expected(0)), int(outputs.argmax())
     right = state.evaluation.right is not None and bool(state.evaluation.right[row])
     verdict = style(looks.palette.good if right else looks.palette.bad, looks.background, bold=True)
     plain = style(looks.palette.text, looks.background)
     yield " ", plain
-    label = _right_aligned(safe(names[expected], columns.label), columns.label)
-    yield label, plain if selected is None else looks.selected
+    known = plain if expected is not None else style(looks.palette.key, looks.background)
+    label = _right_aligned(safe(SOFT if expected is None else names[expected], columns.label), columns.label)
+    yield label, known if selected is None else looks.selected
     yield " " + _right_aligned(safe(names[got], columns.label), columns.label), verdict
     if columns.confidence:
         yield " " + short(outputs[got], 6, 3).rjust(6), plain
@@ -152,7 +178,8 @@ def _values(
     for output in range(columns.outputs):
         yield " ", looks.plain
         look = looks.selected if selected == output else looks.muted
-        yield short(expected[output], columns.label, 3).rjust(columns.label), look
+        text = _cell(state, row, Expected(output), expected[output], columns.label)
+        yield _right_aligned(text, columns.label), look
         yield " " + short(got[output], columns.label, 3).rjust(columns.label), looks.plain
 
 

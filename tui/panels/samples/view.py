@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import events
@@ -10,9 +11,11 @@ from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.strip import Strip
 
+from engine.data.data_columns import column_number
 from engine.network.places import Expected, Neuron
 from engine.session.look import Look, Select
 from engine.training.state import TrainingState
+from engine.training.words import word_of, words_at
 from tui.panels.list_panel import ListPanel
 from tui.panels.messages import ActionRequested, Looked, RowChosen
 from tui.panels.samples.rows import sample_lines, samples_title
@@ -81,28 +84,42 @@ class SamplesView(ListPanel):
     @property
     def _value(self) -> int | None:
         """The selected value of the current row, counting inputs first; None if none of its values is selected."""
+        if (state := self.state) is None:
+            return None
+        dataset = state.dataset
         match self.look.selected:
             case Neuron(0, index):
-                return index
-            case Expected(index) if self.state is not None:
-                return self.state.dataset.input_count + index
+                return column_number(dataset.input_columns, index)
+            case Expected(index):
+                return len(dataset.input_columns) + column_number(dataset.output_columns, index)
         return None
 
     def action_choose_value(self, by: int) -> None:
         """Select another value of the current row: the inputs come first, then the expected values."""
         if self.state is None:
             return
-        inputs, outputs = self.state.dataset.input_count, self.state.dataset.output_count
-        at = self._value
+        dataset, at = self.state.dataset, self._value
+        inputs = len(dataset.input_columns)
         if at is None:
             at = -1 if by > 0 else inputs
-        at = max(0, min(at + by, inputs + outputs - 1))
-        self.post_message(Looked(Select(Neuron(0, at) if at < inputs else Expected(at - inputs))))
+        at = max(0, min(at + by, inputs + len(dataset.output_columns) - 1))
+        self._select(
+            Neuron(0, dataset.input_columns[at].first)
+            if at < inputs
+            else Expected(dataset.output_columns[at - inputs].first)
+        )
+
+    def _select(self, first: Neuron | Expected) -> None:
+        """Select the value of a column, given its first place: of a column of words, the place of the row's word."""
+        if (state := self.state) is not None:
+            column, word = words_at(state.dataset, first), word_of(state.dataset, state.scaling, state.shown.row, first)
+            ahead = word if word is not None and column is not None and column.one_hot else 0
+            self.post_message(Looked(Select(replace(first, index=first.index + ahead))))
 
     def action_edit_value(self) -> None:
         """Edit the selected value of the current row, or the first if none is selected."""
         if self._value is None:
-            self.post_message(Looked(Select(Neuron(0, 0))))
+            self._select(Neuron(0, 0))
         self.post_message(ActionRequested("edit('value')"))
 
     def action_copy_row(self) -> None:
