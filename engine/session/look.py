@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from engine.formulas.notation import Digits
 from engine.network.places import Place, Weight, exists
 from engine.network.quantities import Quantity, Subject
+from engine.session.shown_row import seen
 from engine.training.phases import Phase
 from engine.training.state import TrainingState
 
@@ -67,6 +68,7 @@ class Look:
         lower_panel: The panel below the network where there is room for only one.
         nudge: How much a nudge changes a value.
         back: The topics to come back to, newest last.
+        row: The training row looked at. None means the current sample's.
     """
 
     selected: Place | None = None
@@ -84,11 +86,19 @@ class Look:
     lower_panel: str = "inspector"
     nudge: float = USUAL_NUDGE
     back: tuple[Visited, ...] = ()
+    row: int | None = None
 
     @property
     def map_inputs(self) -> tuple[int, int]:
         """The inputs on the x and y axes of the decision map: the first two unless others are chosen."""
         return self.inputs or (0, 1)
+
+
+@dataclass(frozen=True)
+class LookAtRow:
+    """Look at a training row; None means the current sample's."""
+
+    row: int | None
 
 
 @dataclass(frozen=True)
@@ -202,15 +212,18 @@ class StateChanged:
         walked: Whether a step through the phases led here, forwards or back. An edit that restarts the sample does not
             count.
         running: Whether the training runs.
+        ran: Whether it ran until now.
     """
 
     before: TrainingState | None
     walked: bool = False
     running: bool = False
+    ran: bool = False
 
 
 LookAction = (
-    Select
+    LookAtRow
+    | Select
     | Follow
     | ComeBack
     | ExplainError
@@ -240,8 +253,10 @@ def look_after(look: Look, action: LookAction, state: TrainingState) -> Look:
         state: The state that is shown.
     """
     match action:
-        case StateChanged(before, walked, running):
-            return _after_change(look, before, state, walked, running)
+        case StateChanged():
+            return _after_change(look, action, state)
+        case LookAtRow(row):
+            return _looking_at(look, row, state)
         case Select(place):
             return _selecting(look, place) if exists(state.network.sizes, place) else look
         case Follow(quantity, cursor, first_line):
@@ -306,9 +321,15 @@ def _coming_back(look: Look) -> Look:
     return replace(look, selected=there.selected, topic=there.topic, focus=there.focus, check=None, back=look.back[:-1])
 
 
-def _after_change(look: Look, before: TrainingState | None, state: TrainingState, walked: bool, running: bool) -> Look:
-    """Replace places that no longer exist, and let the inspector follow the phases."""
-    sizes = state.network.sizes
+def _looking_at(look: Look, row: int | None, state: TrainingState) -> Look:
+    """Look at a row; back at a sample half walked, the inspector explains its last phase again."""
+    walked = seen(state, look.row).phase == 0
+    return _following_phases(replace(look, row=row, check=None), seen(state, row), walked)
+
+
+def _after_change(look: Look, change: StateChanged, state: TrainingState) -> Look:
+    """Replace places and rows that no longer exist, and let the inspector follow the phases."""
+    before, sizes = change.before, state.network.sizes
     if before is None or before.network.sizes != sizes:
         explains_error = before is not None and look.topic == "E"
         selected = look.selected
@@ -320,10 +341,24 @@ def _after_change(look: Look, before: TrainingState | None, state: TrainingState
     other_data = before is not None and before.setup.dataset is not state.setup.dataset
     if other_data or max(look.map_inputs) >= state.dataset.input_count:
         look = replace(look, inputs=None)
+    look = replace(look, row=None if other_data else _row_after(look.row, change, state))
+    look = _following_phases(look, seen(state, look.row), change.walked)
+    return replace(look, most_terms=TERMS_WHILE_RUNNING if change.running else None, check=None)
+
+
+def _row_after(row: int | None, change: StateChanged, state: TrainingState) -> int | None:
+    """Return the row to look at: the same during a run and after an edit, the current sample's after a step."""
+    before = change.before
+    moved = before is None or before.samples != state.samples or (change.walked and before.phase != state.phase)
+    stays = change.running or change.ran or not moved
+    return min(row, state.dataset.rows - 1) if row is not None and stays else None
+
+
+def _following_phases(look: Look, state: TrainingState, walked: bool) -> Look:
+    """Explain the last phase, if the learner walked there or the phase before was explained."""
     topic, phase = look.topic, state.current_phase
     if phase is not None and (walked or isinstance(topic, Phase)):
         topic = phase
     elif isinstance(topic, Phase) and look.selected is not None:
         topic = look.selected
-    focus = look.focus if topic == look.topic else None
-    return replace(look, topic=topic, focus=focus, most_terms=TERMS_WHILE_RUNNING if running else None, check=None)
+    return replace(look, topic=topic, focus=look.focus if topic == look.topic else None)

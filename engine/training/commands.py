@@ -16,16 +16,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class StepPhase:
-    """Do the next phase of the current sample; after its last one, the update, the next sample's first."""
+    """Do the next phase of the current sample; after its last one, the update, the next sample's first.
+
+    Attributes:
+        row: Walk through this row, out of turn: a sample half walked is left, unless it is the same. None means the
+            sample under way, or the epoch's next row.
+    """
+
+    row: int | None = None
 
 
 @dataclass(frozen=True)
 class StepSample:
     """Train the current sample, or finish it if it is under way; then go on to the epoch's next row.
 
-    The weights change with the last row of a batch, by the mean of its rows' gradients. A row the learner chose is a
-    batch of its own.
+    The weights change with the last row of a batch, by the mean of its rows' gradients.
+
+    Attributes:
+        row: Train this row instead, out of turn and as a batch of its own. None means the sample under way, or the
+            epoch's next row.
     """
+
+    row: int | None = None
 
 
 @dataclass(frozen=True)
@@ -152,10 +164,7 @@ class SetWord:
 
 @dataclass(frozen=True)
 class AddRow:
-    """Add a row, in the network's numbers, to the end of the data and make it the current sample.
-
-    An epoch under way ends.
-    """
+    """Add a row, in the network's numbers, to the end of the data. An epoch under way ends."""
 
     inputs: tuple[float, ...]
     expected: tuple[float, ...]
@@ -164,13 +173,6 @@ class AddRow:
 @dataclass(frozen=True)
 class DeleteRow:
     """Remove a row from the data; the rows after it move up. An epoch under way ends."""
-
-    row: int
-
-
-@dataclass(frozen=True)
-class ChooseRow:
-    """Make a row the current sample: its forward pass is shown, and StepSample trains it."""
 
     row: int
 
@@ -205,7 +207,7 @@ Restructuring = SetActivation | AddLayer | RemoveLayer | AddNeuron | RemoveNeuro
 Edit = SetParameter | SetMethod | SetLoss | Restructuring | SetInput | SetExpected | SetWord | AddRow | DeleteRow
 """What the learner changes by hand; the chart marks it."""
 
-Change = StepSample | StepEpoch | Run | ChooseRow | Reset | NewStart | SetInitializer | Load | SetStopRule | Edit
+Change = StepSample | StepEpoch | Run | Reset | NewStart | SetInitializer | Load | SetStopRule | Edit
 """Commands that lead from one state between two samples to another."""
 
 Command = StepPhase | Change

@@ -25,7 +25,7 @@ class Cursor:
         pending: How many of these belong to a batch that is not complete yet. Its update comes with its last row, with
             the rows and weights as they are then.
         samples: How many samples have been trained in all.
-        chosen_row: The row the learner chose out of turn; None means the epoch's next row.
+        chosen_row: The row that is walked through or looked at out of turn; None means the epoch's next row.
     """
 
     seed: int
@@ -49,7 +49,7 @@ class Cursor:
 
     @property
     def is_out_of_turn(self) -> bool:
-        """Whether the learner chose a row that is not the epoch's next."""
+        """Whether the current row is not the epoch's next."""
         return self.chosen_row is not None
 
     @property
@@ -108,9 +108,9 @@ class Cursor:
         """Go on by whole epochs, from the start of one to the start of another."""
         return Cursor(self.seed, self.rows, shuffle, self.epoch + epochs, samples=self.samples + epochs * self.rows)
 
-    def return_to_turn(self) -> Cursor:
-        """Go back to the epoch's next row, after training the chosen one."""
-        return replace(self, samples=self.samples + 1, chosen_row=None)
+    def in_turn(self, samples: int = 0) -> Cursor:
+        """Go back to the epoch's next row, after so many samples trained out of turn."""
+        return replace(self, samples=self.samples + samples, chosen_row=None)
 
     def restart_batch(self) -> Cursor:
         """Go back to the start of the batch under way; a chosen row stays chosen."""

@@ -51,7 +51,7 @@ def train(state: TrainingState, samples: int, kernel: Kernel = "numpy") -> Train
 
 
 def train_chosen(state: TrainingState) -> TrainingState:
-    """Train the row the learner chose, out of turn and as a batch of its own.
+    """Train the chosen row, out of turn and as a batch of its own.
 
     Raises:
         Divergence: A number became infinite or NaN.
@@ -60,7 +60,7 @@ def train_chosen(state: TrainingState) -> TrainingState:
     if isinstance(updated, NonFinite):
         raise diverged(state, state.row, updated, 0)
     network, memory = updated
-    return replace(state, network=network, memory=memory, cursor=state.cursor.return_to_turn())
+    return replace(state, network=network, memory=memory, cursor=state.cursor.in_turn(samples=1))
 
 
 class _Run:

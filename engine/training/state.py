@@ -71,6 +71,11 @@ class TrainingState:
         return phases(self.network.sizes)[self.phase - 1] if self.phase else None
 
     @property
+    def is_half_walked(self) -> bool:
+        """Whether some phases of the current sample are done, but not its last."""
+        return 0 < self.phase < len(phases(self.network.sizes))
+
+    @property
     def epoch(self) -> int:
         """How many epochs are complete."""
         return self.cursor.epoch
@@ -97,7 +102,7 @@ class TrainingState:
 
     @property
     def is_batch(self) -> bool:
-        """Whether the current sample is a batch of its own: batches have one row, or the learner chose the row."""
+        """Whether the current sample is a batch of its own: batches have one row, or the row is out of turn."""
         return self.rows_per_batch == 1 or self.cursor.is_out_of_turn
 
     @property
@@ -111,8 +116,8 @@ class TrainingState:
         return 0 if self.before is None else self.before.rows_to_update - 1
 
     def seen_at(self, row: int) -> TrainingState:
-        """Return the state with another current row, keeping the evaluations that are already computed."""
-        seen = replace(self, cursor=self.cursor.choose(row))
+        """Return the state with another current row and no phase done, keeping the evaluations already computed."""
+        seen = replace(self, cursor=self.cursor.choose(row), phase=0, before=None)
         for name in ("evaluation", "test_evaluation"):
             if name in self.__dict__:
                 seen.__dict__[name] = self.__dict__[name]

@@ -16,7 +16,6 @@ from engine.training.commands import (
     AddNeuron,
     AddRow,
     Change,
-    ChooseRow,
     Command,
     DeleteRow,
     Edit,
@@ -56,9 +55,10 @@ def update(state: TrainingState, command: Command) -> TrainingState:
         Divergence: Training reached a number that is not finite; the error carries the last good state.
     """
     if isinstance(command, StepPhase):
-        return _step_phase(state)
+        return _step_phase(state, command.row)
     after = _updated(replace(state, phase=0, before=None), command)
-    return replace(after, phase=_phase_after(state, command, after))
+    phase = _phase_after(state, command, after)
+    return replace(after, phase=phase, cursor=after.cursor if phase else after.cursor.in_turn())
 
 
 def _updated(state: TrainingState, command: Change) -> TrainingState:
@@ -66,10 +66,6 @@ def _updated(state: TrainingState, command: Change) -> TrainingState:
     match command:
         case StepSample() | StepEpoch() | Run():
             return _trained(state, command)
-        case ChooseRow(row):
-            if not 0 <= row < state.dataset.rows:
-                raise InvalidValue(f"there is no row {row + 1}: rows go from 1 to {state.dataset.rows}")
-            return replace(state, cursor=state.cursor.choose(row))
         case Reset():
             return begin_again(state, state.setup)
         case NewStart():
@@ -89,7 +85,8 @@ def _trained(state: TrainingState, command: StepSample | StepEpoch | Run) -> Tra
     from engine.training.run import train, train_chosen  # with the kernels: the first screen needs neither
 
     match command:
-        case StepSample():
+        case StepSample(row):
+            state = state if row is None else _turned_to(state, row)
             return train_chosen(state) if state.cursor.is_out_of_turn else train(state, 1)
         case StepEpoch():
             return train(state, state.dataset.rows - state.position)
@@ -117,10 +114,9 @@ def _edited(state: TrainingState, command: Edit) -> TrainingState:
         case AddRow(inputs, expected):
             dataset = state.dataset.with_row(inputs, expected)
             check_expected(state.network.loss_name, dataset.expected[-1])
-            return _with_rows(state, dataset, dataset.rows - 1)
+            return _with_rows(state, dataset)
         case DeleteRow(row):
-            dataset = state.dataset.without_row(row)
-            return _with_rows(state, dataset, min(row, dataset.rows - 1))  # the rows after it moved up
+            return _with_rows(state, state.dataset.without_row(row))
         case SetLoss(name, output):
             return _with_loss(state, name, output)
         case _:
@@ -198,13 +194,25 @@ def _with_network(state: TrainingState, now: Network, start: Network) -> Trainin
     return replace(state, network=now, setup=setup)
 
 
-def _with_rows(state: TrainingState, dataset: Dataset, row: int) -> TrainingState:
-    """Replace the rows and make one of them the current sample."""
-    return replace(state, dataset=dataset, cursor=state.cursor.resize(dataset.rows, state.method.shuffle).choose(row))
+def _with_rows(state: TrainingState, dataset: Dataset) -> TrainingState:
+    return replace(state, dataset=dataset, cursor=state.cursor.resize(dataset.rows, state.method.shuffle))
 
 
-def _step_phase(state: TrainingState) -> TrainingState:
+def _turned_to(state: TrainingState, row: int) -> TrainingState:
+    """Make a row the current sample.
+
+    Raises:
+        InvalidValue: There is no such row.
+    """
+    if not 0 <= row < state.dataset.rows:
+        raise InvalidValue(f"there is no row {row + 1}: rows go from 1 to {state.dataset.rows}")
+    return state.seen_at(row)
+
+
+def _step_phase(state: TrainingState, row: int | None) -> TrainingState:
     count = len(phases(state.network.sizes))
+    if row is not None and not (state.is_half_walked and row == state.row):
+        return replace(_turned_to(state, row), phase=1)
     if state.phase < count - 1:
         return replace(state, phase=state.phase + 1)
     whole = replace(state, phase=0, before=None)
@@ -219,8 +227,7 @@ def _phase_after(state: TrainingState, command: Change, after: TrainingState) ->
     The method and the stop rule only matter after the gradient, so the phase stays. An edit of a number or function
     that the sample uses sends it back to its start. A change of layers abandons it: the phases are different.
     """
-    in_progress = 0 < state.phase < len(phases(state.network.sizes))
-    if not in_progress or after.row != state.row:
+    if not state.is_half_walked or after.row != state.row:
         return 0
     match command:
         case SetMethod() | SetStopRule():

@@ -26,7 +26,6 @@ from engine.training.commands import (
     AddLayer,
     AddNeuron,
     AddRow,
-    ChooseRow,
     Command,
     DeleteRow,
     Load,
@@ -186,6 +185,8 @@ class Recipe:
     def made_for(self, state: TrainingState) -> Command:
         """Return a command that this state can take."""
         dataset, row = state.dataset, self.first % state.dataset.rows
+        if self.kind in (StepPhase, StepSample) and self.second % 2:
+            return self.kind(row)
         if self.kind in (StepPhase, StepSample, StepEpoch, Reset, NewStart):
             return self.kind()
         if self.kind is Run:
@@ -214,7 +215,7 @@ class Recipe:
             return DeleteRow(row)
         if self.kind in (AddRow, DeleteRow):
             return AddRow((self.value,) * dataset.input_count, tuple(dataset.expected[row].tolist()))
-        return ChooseRow(row) if self.kind is ChooseRow else Load(self.given)
+        return Load(self.given)
 
     def _setting(self, state: TrainingState) -> Command:
         """Return a change of how it is trained, or of the layers."""
@@ -261,7 +262,6 @@ KINDS = (
     SetWord,
     AddRow,
     DeleteRow,
-    ChooseRow,
     Reset,
     NewStart,
     SetInitializer,

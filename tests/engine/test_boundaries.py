@@ -18,7 +18,7 @@ import engine
 from engine.errors import EngineError
 from engine.experiment.starts import setup_for, start_names
 from engine.session.session import Session
-from engine.training.commands import ChooseRow, Run, SetExpected, SetInput, StepPhase, StepSample
+from engine.training.commands import Run, SetExpected, SetInput, StepPhase, StepSample
 
 ROOT = Path(__file__).parents[2]
 WITH_NUMBA = "engine.kernels.compiled_loop"  # imported once a training is worth compiling for, and only then
@@ -101,7 +101,7 @@ def test_nothing_writable_leaves_the_engine(start: str) -> None:
         StepSample(),
         SetInput(0, 0, 1.5),
         SetExpected(0, 0, 0.25),
-        ChooseRow(0),
+        StepSample(row=0),
         *[StepPhase()] * 9,
     ):
         session.apply(command)

@@ -15,13 +15,6 @@ class Looked(Message):
 
 
 @dataclass
-class RowChosen(Message):
-    """A row of the data was chosen as the current one."""
-
-    row: int
-
-
-@dataclass
 class StepChosen(Message):
     """A step of the timeline was chosen to go to."""
 

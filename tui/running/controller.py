@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from textual.strip import Strip
 
+from engine.session.look import Look, LookAtRow
 from engine.session.session import Session
+from engine.session.shown_row import row_to_train, seen
 from engine.training.commands import (
     AddRow,
-    ChooseRow,
     Command,
     DeleteRow,
     Restructuring,
@@ -26,6 +27,7 @@ from engine.training.commands import (
     SetWord,
     StepEpoch,
     StepPhase,
+    StepSample,
 )
 from engine.training.divergence import Divergence
 from engine.training.state import TrainingState
@@ -94,9 +96,8 @@ class TrainingController:
         self._draw, self._is_shown = draw, is_shown
         self._changed, self._charted, self._active = changed, charted, active
         self._runner: Runner | None = None
-        self._latest = session.state  # what the screen shows during a run
-        self._watched: int | None = None  # the row shown during a run: the row being trained changes too fast
-        self._chosen = False  # whether the learner chose that row
+        self._latest = session.state  # during a run
+        self._steady = 0  # the row shown during a fast run: the row being trained changes too fast
         self._sent: list[Command] = []  # the commands sent to the thread in this run
         self._activity = Activity()
         self._stop: _Stop | None = None
@@ -124,14 +125,9 @@ class TrainingController:
         """
         if self._runner is not None and isinstance(command, LIVE):
             # Applied here too: an error must reach the caller, and the next key must see the new state.
-            self._latest = update(self._latest, command)
+            self._show_latest(update(self._latest, command))
             self._sent.append(command)
             self._runner.apply(command)
-            self._changed(self._latest)
-        elif self._runner is not None and isinstance(command, ChooseRow) and not self._is_slow():
-            self._watched, self._chosen = command.row, True
-            self._latest = self._latest.seen_at(command.row)
-            self._changed(self._latest)
         elif isinstance(command, StepEpoch) and self._is_long():
             state = self.session.state
             self.run(state.dataset.rows - state.position)
@@ -174,7 +170,7 @@ class TrainingController:
         """Start a run: of ``samples`` samples at full speed, or until it is paused or stops by itself."""
         self.pause()
         self._latest = self.session.state
-        self._watched, self._chosen, self._sent = self._latest.row, False, []
+        self._steady, self._sent = self._latest.row, []
         in_screen = self._caller()
         self._runner = runner = Runner(
             self.session,
@@ -202,25 +198,38 @@ class TrainingController:
         else:
             self.run()
 
-    def copy_row(self) -> None:
-        """Add a row like the current one.
+    def step_phase(self, look: Look) -> None:
+        """Do the next phase: of the sample half walked, or of the row looked at."""
+        self.pause()
+        self.do(StepPhase(row_to_train(self.session.state, look.row)))
+
+    def step_sample(self, look: Look) -> None:
+        """Train a sample: the one half walked, or the row looked at."""
+        self.pause()
+        self.do(StepSample(row_to_train(self.session.state, look.row)))
+
+    def copy_row(self, look: Look) -> LookAtRow:
+        """Add a row like the one looked at, and look at the new one.
 
         Raises:
             EngineError: The row cannot be added.
         """
         self.pause()
-        shown = self.session.state.shown
+        shown = seen(self.session.state, look.row).shown
         inputs, expected = shown.dataset.inputs[shown.row], shown.dataset.expected[shown.row]
         self.do(AddRow(tuple(inputs.tolist()), tuple(expected.tolist())))
+        return LookAtRow(shown.dataset.rows)
 
-    def delete_row(self) -> None:
-        """Delete the current row.
+    def delete_row(self, look: Look) -> LookAtRow:
+        """Delete the row looked at, and look at the one that takes its place.
 
         Raises:
             EngineError: It is the only row.
         """
         self.pause()
-        self.do(DeleteRow(self.session.state.shown.row))
+        shown = seen(self.session.state, look.row).shown
+        self.do(DeleteRow(shown.row))
+        return LookAtRow(min(shown.row, shown.dataset.rows - 2))
 
     def pause(self) -> None:
         """Stop the current run, if any, and report the state."""
@@ -228,8 +237,6 @@ class TrainingController:
             return
         self._runner.stop()
         self._runner = None
-        if self._chosen and self._watched is not None and self._watched != self.session.state.row:
-            self.session.apply(ChooseRow(self._watched))
         self._changed(self.session.state)
         self._set_activity(self._at_rest())
 
@@ -287,15 +294,18 @@ class TrainingController:
             state = progress.state
             for command in self._sent[progress.applied :]:  # or the screen would seem to take back the newest
                 state = update(state, command)
-            if self._watched is not None and not self._is_slow() and self._watched < state.dataset.rows:
-                state = state.seen_at(self._watched)
-            self._latest = state
-            self._changed(state)
+            self._show_latest(state)
             if progress.chart:
                 self._charted(progress.chart)
             self._set_activity(Activity(True, self.pace, progress.rate, progress.kernel, progress.compiling_for))
         finally:
             runner.shown()
+
+    def _show_latest(self, state: TrainingState) -> None:
+        """Show the latest state of a run."""
+        self._latest = state
+        steady = not self._is_slow() and self._steady < state.dataset.rows
+        self._changed(state.seen_at(self._steady) if steady else state)
 
     def _ended(self, runner: Runner, reason: str) -> None:
         if runner is not self._runner:

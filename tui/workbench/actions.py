@@ -21,7 +21,7 @@ from engine.session.look import (
     ShowView,
     names_weights,
 )
-from engine.training.commands import NewStart, Reset, StepEpoch, StepPhase, StepSample
+from engine.training.commands import NewStart, Reset, StepEpoch
 from engine.training.state import TrainingState
 from tui.panels.chart.views import view_after
 from tui.running.controller import TrainingController
@@ -33,21 +33,21 @@ Item = TypeVar("Item")
 NUDGES = (0.001, 0.01, 0.1, 1.0)
 DIGITS: tuple[Digits, ...] = (4, 6, None)
 
-TRAINING: dict[str, Callable[[TrainingController], object]] = {
-    "phase": lambda training: training.do(StepPhase()),
-    "sample": lambda training: training.do(StepSample()),
-    "epoch": lambda training: training.do(StepEpoch()),
-    "run": TrainingController.toggle,
-    "faster": lambda training: training.change_pace(1),
-    "slower": lambda training: training.change_pace(-1),
-    "undo": TrainingController.undo,
-    "redo": TrainingController.redo,
-    "reset": lambda training: training.do(Reset()),
+TRAINING: dict[str, Callable[[TrainingController, Look], LookAction | None]] = {
+    "phase": TrainingController.step_phase,
+    "sample": TrainingController.step_sample,
+    "epoch": lambda training, look: training.do(StepEpoch()),
+    "run": lambda training, look: training.toggle(),
+    "faster": lambda training, look: training.change_pace(1),
+    "slower": lambda training, look: training.change_pace(-1),
+    "undo": lambda training, look: training.undo(),
+    "redo": lambda training, look: training.redo(),
+    "reset": lambda training, look: training.do(Reset()),
     "row+": TrainingController.copy_row,
     "row-": TrainingController.delete_row,
-    "newstart": lambda training: training.do(NewStart()),
+    "newstart": lambda training, look: training.do(NewStart()),
 }
-"""Verbs that change the training."""
+"""Verbs that change the training; some return where to look then."""
 
 LOOKS: dict[str, Callable[[Look, TrainingState], LookAction]] = {
     "view": lambda look, state: ShowView(view_after(look.view).name),

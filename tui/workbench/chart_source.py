@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from textual.strip import Strip
 
 from engine.session.look import Look
+from engine.session.shown_row import seen
 from engine.training.state import TrainingState
 from tui.drawing.canvas import Canvas
 from tui.drawing.palette import DARK
@@ -30,4 +31,5 @@ class ChartSource:
 
     def draw_in_run(self, state: TrainingState) -> list[Strip]:
         """Draw the chart in the thread of the run."""
-        return self._in_run.draw(state, *self.wanted)
+        look, canvas = self.wanted
+        return self._in_run.draw(seen(state, look.row), look, canvas)

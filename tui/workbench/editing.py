@@ -58,13 +58,13 @@ class Editing:
             EngineError: The engine refuses the value.
         """
         workbench = self._workbench
-        before, command = workbench.state, what.set_to(value)
+        before, command = workbench.now, what.set_to(value)
         workbench.training.do(command)
-        if before is None or workbench.state is None:
+        if before is None or workbench.now is None:
             return
-        if before.phase > workbench.state.phase == 1:
+        if before.phase > workbench.now.phase == 1:
             workbench.notify(safe(f"{what.name} was changed: the sample begins again"), markup=False, timeout=4)
-        if lost := lost_word(command, before, workbench.state):
+        if lost := lost_word(command, before, workbench.now):
             workbench.notify(lost, severity="warning", markup=False, timeout=6)
 
     def nudge(self, direction: int) -> None:

@@ -16,7 +16,7 @@ def _key(keys: str, action: str, does: str, shown: str = "") -> Binding:
 KEY_GROUPS: dict[str, tuple[Binding, ...]] = {
     "Train": (
         _key("n", "do('phase')", "next phase: forward, error, δ, update"),
-        _key("s", "do('sample')", "train one sample, or finish one begun"),
+        _key("s", "do('sample')", "train the sample shown, or finish one begun"),
         _key("e", "do('epoch')", "train to the end of the epoch"),
         _key("space", "do('run')", "run or pause"),
         _key("plus,equals_sign", "do('faster')", "run faster", "+"),
@@ -124,7 +124,8 @@ def key_hints(now: Situation) -> tuple[KeyHint, ...]:
     own = PANEL_HINTS.get(now.panel, ()) if now.arrows is None else _arrow_hints(now.arrows)
     edit: tuple[KeyHint, ...] = (KeyHint("⏎", "edit", "edit('value')", 8),)
     if now.panel == "samples":
-        edit = (KeyHint("⏎", "edit", "focused.edit_value", 6),)
+        back = (KeyHint("esc", "back", "focused.return_to_turn", 7),) if now.look.row is not None else ()
+        edit = (KeyHint("⏎", "edit", "focused.edit_value", 6), *back)
     if now.panel == "inspector":
         digits = f"{now.look.digits or 'all'} digits"
         order = "largest first" if now.look.largest_first else "terms in order"

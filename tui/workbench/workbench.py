@@ -27,7 +27,8 @@ from engine.session.look import (
     without_places,
 )
 from engine.session.session import Session
-from engine.training.commands import ChooseRow, Command
+from engine.session.shown_row import seen
+from engine.training.commands import Command
 from engine.training.state import TrainingState
 from tui.panels import messages
 from tui.panels.bars.keybar import KeyHint
@@ -62,7 +63,8 @@ class Workbench(Screen[None]):
     """The panels of one session: network, inspector, chart, samples and steps.
 
     Attributes:
-        state: The state of the training that is shown.
+        now: The state of the training.
+        state: The state that the panels show: the same, or with the row looked at as its current one.
         look: What the learner looks at.
         activity: What the training is doing.
         chart: The chart, drawn.
@@ -76,6 +78,7 @@ class Workbench(Screen[None]):
     AUTO_FOCUS = "#network"
     BINDINGS: ClassVar[list[BindingType]] = list(WORKBENCH_KEYS)
 
+    now: reactive[TrainingState | None] = reactive(None, repaint=False)
     state: reactive[TrainingState | None] = reactive(None, repaint=False)
     look: reactive[Look] = reactive(Look(), repaint=False, init=False)
     activity: reactive[Activity] = reactive(Activity(), repaint=False)
@@ -106,7 +109,7 @@ class Workbench(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Make the panels."""
-        yield StatusBar(id="status").data_bind(Workbench.state, Workbench.activity)
+        yield StatusBar(id="status").data_bind(Workbench.now, Workbench.look, Workbench.activity)
         yield MessageLine(id="message").data_bind(Workbench.notices)
         with Container(id="panels"):
             yield NetworkView(id="network").data_bind(Workbench.state, Workbench.look)
@@ -141,11 +144,12 @@ class Workbench(Screen[None]):
 
     def _show(self, state: TrainingState) -> None:
         """Show a state. Between two networks of different shapes, the panels look at no place of either."""
-        before, training = self.state, self.training
-        look = begun(look_after(self.look, StateChanged(before, training.walked, training.running), state), state)
+        before, training = self.now, self.training
+        change = StateChanged(before, training.walked, training.running, ran=self.activity.running)
+        look = begun(look_after(self.look, change, state), state)
         if before is None or before.network.sizes != state.network.sizes:
             self.look = without_places(self.look)
-        self.state = state
+        self.now, self.state = state, seen(state, look.row)
         self.look = look
         self.notices = with_notes(self.notices, before, state)
         if not training.running:
@@ -202,7 +206,12 @@ class Workbench(Screen[None]):
 
     def action_do(self, verb: str) -> None:
         """Run a verb of ``TRAINING``."""
-        self._try(lambda: TRAINING[verb](self.training))
+        self._try(lambda: self._do_verb(verb))
+
+    def _do_verb(self, verb: str) -> None:
+        then = TRAINING[verb](self.training, self.look)
+        if then is not None:
+            self.look_at(then)
 
     @on(messages.StepMoved)
     def _move_step(self, message: messages.StepMoved) -> None:
@@ -211,13 +220,6 @@ class Workbench(Screen[None]):
     @on(messages.StepChosen)
     def _choose_step(self, message: messages.StepChosen) -> None:
         self._try(lambda: self.training.goto(message.step))
-
-    @on(messages.RowChosen)
-    def _choose_row(self, message: messages.RowChosen) -> None:
-        walking = self.training.session.state.phase > 0
-        self.do(ChooseRow(message.row))
-        if walking and not self.training.session.state.phase and not self.training.running:
-            self.notify("another row: the sample you were walking through is left", timeout=4)
 
     # Editing ---------------------------------------------------------------------------------------------------------
 
@@ -262,8 +264,11 @@ class Workbench(Screen[None]):
 
     def look_at(self, action: LookAction) -> None:
         """Change the look."""
-        if self.state is not None:
-            self.look = begun(look_after(self.look, action, self.state), self.state)
+        if (now := self.now) is not None:
+            look = begun(look_after(self.look, action, now), now)
+            if look.row != self.look.row:
+                self.state = seen(now, look.row)
+            self.look = look
 
     def watch_look(self, old: Look, new: Look) -> None:
         """Switch the lower panel and redraw the chart if their part of the look changed."""

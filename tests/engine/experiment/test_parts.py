@@ -10,7 +10,7 @@ from engine.data.splitting import folds
 from engine.errors import InvalidValue
 from engine.experiment.starts import Options, setup_for
 from engine.session.session import Session
-from engine.training.commands import AddRow, ChooseRow, DeleteRow, NewStart, Reset, Run, StepEpoch, StepSample
+from engine.training.commands import AddRow, DeleteRow, NewStart, Reset, Run, StepEpoch, StepSample
 from engine.training.state import Setup
 from tests.engine.strategies import fingerprint
 
@@ -128,9 +128,9 @@ def xor() -> Session:
     return Session(setup_for("xor"))
 
 
-def test_an_added_row_comes_last_and_becomes_the_current_one(xor):
+def test_an_added_row_comes_last(xor):
     state = xor.apply(AddRow((0.5, 0.25), (1.0, 0.0)))
-    assert (state.dataset.rows, state.row) == (5, 4)
+    assert (state.dataset.rows, state.row) == (5, 0)
     assert state.dataset.inputs[4].tolist() == [0.5, 0.25]
     assert state.dataset.expected[4].tolist() == [1.0, 0.0]
     assert state.marks == (0.0,)
@@ -167,8 +167,7 @@ def test_a_deleted_row_stays_deleted_after_a_reset_and_the_test_rows_stay(split_
     state = split_iris.apply(DeleteRow(7))
     assert (state.dataset.rows, state.test.rows) == (119, 30)
     assert split_iris.apply(Reset()).dataset.rows == 119
-    split_iris.apply(ChooseRow(118))
-    assert split_iris.apply(StepSample()).samples == 1
+    assert split_iris.apply(StepSample(row=118)).samples == 1
 
 
 @pytest.mark.parametrize(

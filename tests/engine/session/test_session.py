@@ -19,7 +19,6 @@ from engine.network.propagation import backward, descend, forward
 from engine.session import timeline
 from engine.session.session import Session
 from engine.training.commands import (
-    ChooseRow,
     Command,
     Load,
     NewStart,
@@ -293,10 +292,10 @@ def test_one_undo_takes_back_the_whole_run(level2: Session) -> None:
         lambda session: session.end_run(),
         lambda session: session.apply(StepSample()),
         lambda session: session.apply(changed_method(session.state, learning_rate=0.1)),
-        lambda session: session.apply(ChooseRow(4)),
+        lambda session: session.apply(StepSample(row=4)),
         lambda session: (session.undo(), session.redo()),
     ],
-    ids=["pause", "step", "edit", "choice", "undo and redo"],
+    ids=["pause", "step", "edit", "row out of turn", "undo and redo"],
 )
 def test_an_interruption_makes_the_next_run_a_step_of_its_own(
     level2: Session, between: Callable[[Session], object]
@@ -402,7 +401,7 @@ def test_edits_at_one_time_make_one_mark_on_the_history(level2: Session) -> None
     level2.apply(Run(25))
     level2.apply(SetInput(0, 0, 1.0))
     level2.apply(SetExpected(0, 0, 0.5))
-    assert level2.apply(ChooseRow(1)).marks == (0.0, 2.5)
+    assert level2.apply(StepSample(row=1)).marks == (0.0, 2.5)
 
 
 def test_the_number_of_marks_is_bounded() -> None:
@@ -435,15 +434,13 @@ BAD_NUMBERS = [math.nan, math.inf, -math.inf]
         SetInput(0, 0, 10**400),
         SetExpected(10, 0, 1.0),
         SetExpected(0, 2, 1.0),
-        ChooseRow(10),
-        ChooseRow(-1),
-        ChooseRow(10**30),
+        *[step(row) for step in (StepSample, StepPhase) for row in (10, -1, 10**30)],
     ],
     ids=repr,
 )
 def test_an_invalid_value_is_refused_and_nothing_changes(level2: Session, command: Command) -> None:
     level2.apply(Run(13))
-    level2.apply(ChooseRow(7))
+    level2.apply(StepPhase(row=7))
     refused(level2, lambda: level2.apply(command))
 
 
@@ -467,20 +464,20 @@ def test_a_run_of_no_samples_is_refused(level2: Session, samples: int) -> None:
     assert level2.commands == (Run(10), Run(3), Run(2))
 
 
-# Chosen rows.
+# Rows out of turn.
 
 
 @given(st.integers(0, 9), st.integers(0, 25))
-def test_a_chosen_row_is_trained_out_of_turn(row: int, lead: int) -> None:
+def test_a_row_is_trained_out_of_turn(row: int, lead: int) -> None:
     session = Session(setup_for("level2"))
     before = session.apply(Run(lead + 1))
     if row == before.row:
         return
-    chosen = session.apply(ChooseRow(row))
+    chosen = before.seen_at(row)
     assert chosen.cursor.is_out_of_turn
     assert chosen.trace.activations[0].tolist() == before.dataset.inputs[row].tolist()
     gradients = backward(chosen.network, chosen.trace, chosen.dataset.expected[row])
-    after = session.apply(StepSample())
+    after = session.apply(StepSample(row))
     assert (after.network.parameters == descend(before.network, gradients, 0.5).parameters).all()
     assert (after.epoch, after.position, after.row) == (before.epoch, before.position, before.row)
     assert after.samples == before.samples + 1
@@ -488,22 +485,48 @@ def test_a_chosen_row_is_trained_out_of_turn(row: int, lead: int) -> None:
     assert not after.cursor.is_out_of_turn
 
 
-def test_choosing_a_row_changes_what_is_shown_and_nothing_else(level2: Session) -> None:
-    before = fingerprint(level2.apply(Run(13)))
-    level2.apply(ChooseRow(7))
-    assert level2.state.row == 7
-    level2.apply(ChooseRow(3))
-    assert not level2.state.cursor.is_out_of_turn
-    assert fingerprint(level2.state) == before
+@pytest.mark.parametrize("lead", [0, 3, 13])
+def test_the_row_in_turn_needs_no_name(lead: int) -> None:
+    named, plain = Session(setup_for("level2")), Session(setup_for("level2"))
+    for session in (named, plain):
+        session.apply(Run(1 + lead))
+    for step in (StepPhase, StepSample, StepSample, StepPhase):
+        assert fingerprint(named.apply(step(named.state.row))) == fingerprint(plain.apply(step()))
 
 
 @pytest.mark.parametrize("command", [StepEpoch(), Run(4)])
-def test_epochs_and_runs_ignore_the_chosen_row(level2: Session, command: Command) -> None:
+def test_epochs_and_runs_leave_a_row_half_walked_out_of_turn(level2: Session, command: Command) -> None:
     level2.apply(Run(6))
     plain = fingerprint(level2.apply(command))
     level2.undo()
-    level2.apply(ChooseRow(2))
+    level2.apply(StepPhase(row=2))
     assert fingerprint(level2.apply(command)) == plain
+
+
+@given(st.integers(0, 9), st.integers(1, 8))
+def test_walking_through_a_row_out_of_turn_equals_training_it(row: int, done: int) -> None:
+    walked, trained = Session(setup_for("level2")), Session(setup_for("level2"))
+    for session in (walked, trained):
+        session.apply(Run(13))
+    trained.apply(StepSample(row))
+    walked.apply(StepPhase(row))
+    for _ in range(done - 1):
+        assert walked.state.row == row
+        walked.apply(StepPhase())
+    assert fingerprint(walked.apply(StepSample())) == fingerprint(trained.state)
+
+
+def test_naming_the_row_half_walked_goes_on_and_another_one_begins(level2: Session) -> None:
+    level2.apply(StepPhase(row=4))
+    assert (level2.apply(StepPhase(row=4)).phase, level2.state.row) == (2, 4)
+    assert (level2.apply(StepPhase(row=6)).phase, level2.state.row) == (1, 6)
+    assert (level2.apply(StepSample(row=2)).row, level2.state.samples) == (0, 1)
+
+
+@given(st.lists(recipes(), max_size=20))
+def test_only_a_sample_half_walked_is_ever_out_of_turn(drawn: list[Recipe]) -> None:
+    for state in visited_states(Session(setup_for("level2")), drawn):
+        assert state.is_half_walked or not state.cursor.is_out_of_turn
 
 
 # Walking through the phases.
@@ -553,7 +576,8 @@ def test_a_step_finishes_a_sample_in_progress(level2: Session, done: int) -> Non
         (SetExpected(0, 0, 0.5), 1),
         (SetInput(5, 0, 1.0), 4),
         (SetExpected(5, 0, 0.5), 4),
-        (ChooseRow(5), 0),
+        (StepSample(5), 0),
+        (StepPhase(5), 1),
         (Run(3), 0),
         (StepEpoch(), 0),
         (Reset(), 0),
@@ -682,12 +706,12 @@ def test_divergence_at_the_first_sample_is_not_a_step() -> None:
         assert session.commands == ()
 
 
-def test_divergence_at_a_chosen_row_is_not_a_step() -> None:
+def test_divergence_at_a_row_out_of_turn_is_not_a_step() -> None:
     session = chain(1e150, 0.5, 1.0, 1e200)
-    chosen = session.apply(ChooseRow(1))
-    assert "row 2" in str(diverged(session, lambda: session.apply(StepSample())))
-    assert session.state is chosen
-    assert session.step == 1
+    before = session.state
+    assert "row 2" in str(diverged(session, lambda: session.apply(StepSample(row=1))))
+    assert session.state is before
+    assert session.step == 0
 
 
 OVER = "over the limit that can still be squared (1e154)"

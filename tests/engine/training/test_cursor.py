@@ -63,7 +63,7 @@ def test_choosing_the_next_row_is_not_out_of_turn() -> None:
     assert cursor.choose(7).row == 7
     assert cursor.choose(7).is_out_of_turn
     assert cursor.choose(3) == cursor
-    assert cursor.choose(7).return_to_turn() == Cursor(0, 10, False, position=3, samples=4)
+    assert cursor.choose(7).in_turn(samples=1) == Cursor(0, 10, False, position=3, samples=4)
 
 
 def test_restarting_a_batch_keeps_a_chosen_row() -> None:

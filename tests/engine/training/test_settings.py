@@ -21,7 +21,6 @@ from engine.session.session import Session
 from engine.training.commands import (
     AddLayer,
     AddNeuron,
-    ChooseRow,
     NewStart,
     Reset,
     Run,
@@ -138,18 +137,18 @@ def test_a_new_batch_size_restarts_the_current_batch() -> None:
     assert session.undo().position == 6
 
 
-def test_a_chosen_row_stays_chosen_when_the_batch_size_changes() -> None:
+def test_a_row_walked_out_of_turn_stays_when_the_batch_size_changes() -> None:
     session = level2_session(batch_size=4)
     session.apply(Run(6))
-    session.apply(ChooseRow(7))
+    session.apply(StepPhase(row=7))
     state = session.apply(changed_method(session.state, batch_size=3))
     assert (state.position, state.cursor.pending, state.row) == (4, 0, 7)
     assert session.apply(StepSample()).row == 4
 
 
-def test_a_chosen_row_stays_chosen_when_shuffling_begins() -> None:
+def test_a_row_walked_out_of_turn_stays_when_shuffling_begins() -> None:
     session = level2_session()
-    session.apply(ChooseRow(7))
+    session.apply(StepPhase(row=7))
     state = session.apply(changed_method(session.state, shuffle=True))
     assert state.row == 7
     assert session.apply(StepSample()).row == state.cursor.order[0]
@@ -165,12 +164,11 @@ def test_an_edit_in_the_middle_of_a_batch_applies_to_the_whole_batch() -> None:
     assert (edited.state.network.parameters == beforehand.state.network.parameters).all()
 
 
-def test_a_chosen_row_is_a_batch_of_its_own() -> None:
+def test_a_row_out_of_turn_is_a_batch_of_its_own() -> None:
     session = level2_session(batch_size=4)
-    session.apply(Run(2))
-    before = session.apply(ChooseRow(8))
-    assert before.rows_to_update == 1
-    after = session.apply(StepSample())
+    before = session.apply(Run(2))
+    assert before.seen_at(8).rows_to_update == 1
+    after = session.apply(StepSample(row=8))
     gradient = backward(before.network, forward(before.network, before.dataset.inputs[8]), before.dataset.expected[8])
     wanted, _ = advance(before.network, gradient.parameters, before.method, before.memory)
     assert (after.network.parameters == wanted.parameters).all()

@@ -7,7 +7,7 @@ from engine.network.method import Method
 from engine.network.places import Bias, Expected, Neuron, Weight
 from engine.network.quantities import main_quantity
 from engine.session.look import Follow, Select
-from engine.training.commands import ChooseRow, SetInput
+from engine.training.commands import SetInput
 from tests.tui.dialogs.test_architecture import opened, to
 from tests.tui.journeys import learner
 from tui.panels.inspector.view import Inspector
@@ -161,7 +161,7 @@ async def test_editing_a_row_starts_at_its_first_value():
         await user.until(lambda: user.editing, "the field is open")
         assert user.workbench.look.selected == Neuron(0, 0)
         await user.write("2,5")
-        assert user.commands == (ChooseRow(1), SetInput(1, 0, 2.5))
+        assert user.commands == (SetInput(1, 0, 2.5),)
         await user.press("right", "right", "enter")
         await user.until(lambda: user.editing, "the field is open")
         assert user.workbench.look.selected == Expected(0)  # the selected place is the one that is edited
@@ -195,7 +195,7 @@ async def test_keys_pressed_in_a_burst_go_to_the_dialog_that_the_first_opens():
         assert user.state.setup.name == "level1"
 
 
-async def test_a_chosen_row_stays_chosen_when_the_batch_size_changes():
+async def test_a_row_looked_at_stays_when_the_batch_size_changes():
     async with learner() as user:
         await user.press("4", *["down"] * 7)
         assert user.state.row == 7

@@ -6,7 +6,7 @@ import pytest
 from engine.experiment.starts import setup_for
 from engine.network.network import Network
 from engine.session.session import Session
-from engine.training.commands import ChooseRow, NewStart, Reset, StepEpoch, StepSample
+from engine.training.commands import NewStart, Reset, StepEpoch, StepSample
 from tests.tui.journeys import learner
 from tui.panels.bars.view import StatusBar
 from tui.panels.steps.view import StepsView
@@ -85,29 +85,22 @@ async def test_stepping_by_palette_and_key_list():
         assert user.commands[2:] == (NewStart(), Reset())
 
 
-async def test_a_chosen_row_is_the_one_that_is_trained():
+async def test_a_row_looked_at_is_the_one_that_is_trained():
     async with learner() as user:
         await user.click("#samples", "1.388")
-        assert user.commands == (ChooseRow(3),)
+        assert user.commands == ()
         assert user.state.row == 3
         await user.press("s")
+        assert user.commands == (StepSample(row=3),)
         assert (user.state.samples, user.state.position, user.state.row) == (1, 0, 0)
+        await user.press("4", "down", "up", "s")
+        assert user.commands[1:] == (StepSample(),), "the row in turn is no row out of turn"
 
 
 async def test_every_panel_shows_the_new_state():
     async with learner() as user:
         await user.press("e", "s")
-        for panel in ("#status", "#network", "#inspector", "#chart", "#samples"):
+        for panel in ("#network", "#inspector", "#chart", "#samples"):
             assert user.workbench.query_one(panel).state is user.session.state
         assert user.workbench.timeline.step == 2
         assert "epoch 1   sample 1/10" in user.workbench.query_one("#status").render_line(0).text
-
-
-async def test_choosing_another_row_abandons_the_sample_in_progress_and_says_so():
-    async with learner() as user:
-        await user.press("n", "n", "n", "4", "down")
-        assert user.state.phase == 0
-        assert any("another row" in notice for notice in user.notices)
-        said = len(user.notices)
-        await user.press("down")
-        assert len(user.notices) == said

@@ -12,13 +12,14 @@ from engine.data.dataset import Dataset
 from engine.experiment.starts import Options, setup_for
 from engine.experiment.stop_rule import StopRule
 from engine.network.places import Weight
+from engine.session.look import LookAtRow
 from engine.training.commands import Load, Run, SetParameter, SetStopRule
 from engine.training.state import Setup
 from tests.tui.dialogs.test_architecture import opened, setting, to
 from tests.tui.journeys import PATIENCE, Learner, learner
 from tui.command_line.train import trained
 from tui.panels.bars.view import StatusBar
-from tui.panels.messages import RowChosen
+from tui.panels.messages import Looked
 from tui.running.runner import PACES
 
 KERNELS = [
@@ -148,11 +149,11 @@ async def test_the_reason_of_a_divergence_stays_until_it_is_undone(size):
         assert user.notices == [], "nothing lies on the panels"
         await user.press("l")
         await user.write("0.01")
-        user.workbench.query_one("#samples").post_message(RowChosen(4))
+        user.workbench.query_one("#samples").post_message(Looked(LookAtRow(4)))
         await user.settle()
         assert user.state.row == 4
         assert user.stop == told
-        await user.press("u", "u")
+        await user.press("u")
         assert user.stop == told
         await user.press("u")
         assert user.stop == ""

@@ -10,6 +10,7 @@ from engine import wording
 from engine.network.activations import activation_named
 from engine.network.network import shape_text
 from engine.network.optimizers import optimizer_named
+from engine.session.shown_row import seen
 from engine.training.state import TrainingState
 from tui.drawing.line import Line
 from tui.drawing.numbers import brief
@@ -31,13 +32,22 @@ ORDER = ("glassnet", "data", "shape", "seed", "rate", "epoch", "sample", "row", 
 """The items from left to right."""
 
 
-def status_line(state: TrainingState, activity: Activity, width: int, palette: Palette) -> Strip:
+def status_line(
+    state: TrainingState, activity: Activity, width: int, palette: Palette, row: int | None = None
+) -> Strip:
     """Draw the items that matter most on the left, and on the right what the training is doing, which is never cut.
 
     The right end keeps room for its longest phase, so that no item comes and goes while the learner walks through the
     phases.
+
+    Args:
+        state: The state of the training.
+        activity: What it is doing.
+        width: Cells of the line.
+        palette: The colours.
+        row: The row looked at. None if it is the current sample's.
     """
-    items, room = _chosen(state, activity.running, width, palette)
+    items, room = _chosen(state, () if activity.running else _row_texts(state, row), width, palette)
     texts, look = activity_texts(state, activity, palette)
     text = next((text for text in texts if cell_len(text) <= room), texts[-1])
     line, bar = Line(), style(palette.text, palette.bar)
@@ -49,7 +59,18 @@ def status_line(state: TrainingState, activity: Activity, width: int, palette: P
     return Strip.join([line.strip(left, bar), Line().add(text, look).strip(width - left, bar)])
 
 
-def _chosen(state: TrainingState, running: bool, width: int, palette: Palette) -> tuple[dict[str, StatusItem], int]:
+def _row_texts(state: TrainingState, row: int | None) -> tuple[str, ...]:
+    """Name a row shown that is not the one in turn, first briefly; no texts if there is none."""
+    shown = seen(state, row)
+    name = f"row {shown.row + 1:,}"
+    if state.is_half_walked and shown is not state:
+        return name, f"{name}, walking row {state.row + 1:,}"
+    return (name, f"{name} out of turn") if shown.cursor.is_out_of_turn else ()
+
+
+def _chosen(
+    state: TrainingState, row: tuple[str, ...], width: int, palette: Palette
+) -> tuple[dict[str, StatusItem], int]:
     """Choose the items that fit.
 
     Returns:
@@ -58,7 +79,7 @@ def _chosen(state: TrainingState, running: bool, width: int, palette: Palette) -
     words, symbols = phase_widths(state.network.sizes)
     items: dict[str, StatusItem] = {}
     room, gap = LEAST_ACTIVITY, _gap(width)
-    for name, item in _items(state, running, width, palette):
+    for name, item in _items(state, row, width, palette):
         wider = {"phases with symbols": symbols, "phases in words": words}.get(name, room)
         tried = items | ({name: item} if item else {})
         if sum(_width(each) + gap for each in tried.values()) + wider + 2 <= width:
@@ -66,7 +87,7 @@ def _chosen(state: TrainingState, running: bool, width: int, palette: Palette) -
     return items, room
 
 
-def _items(state: TrainingState, running: bool, width: int, palette: Palette) -> list[tuple[str, StatusItem]]:
+def _items(state: TrainingState, row: tuple[str, ...], width: int, palette: Palette) -> list[tuple[str, StatusItem]]:
     """List the items by name, the most important first; a later item of the same name is a fuller version.
 
     Those without text stand for more room at the right end.
@@ -78,7 +99,6 @@ def _items(state: TrainingState, running: bool, width: int, palette: Palette) ->
     functions = dict.fromkeys(activation_named(name).symbol for name in state.network.activations)
     sample: StatusItem = [(f"{state.position:,}", strong), (f"/{rows}", muted)]
     sample.append((" " * (len(f"{state.dataset.rows - 1:,}") - len(sample[0][0])), muted))
-    chosen = f"row {state.row + 1:,}" if state.cursor.is_out_of_turn and not running else ""
     rate = [("α ", muted), (brief(state.method.learning_rate, 4), strong)]
     count = wording.count(state.dataset.rows, "row")
     if state.test is not None:
@@ -89,14 +109,14 @@ def _items(state: TrainingState, running: bool, width: int, palette: Palette) ->
         ("data", [(safe(name, SHORTEST_NAME), plain)]),
         ("rate", rate),
         ("sample", [("sample ", muted), *sample]),
-        *([("row", [(chosen, plain)])] if chosen else []),
+        *([("row", [(row[0], plain)])] if row else []),
         ("data", [(safe(name, SHORT_NAME), plain)]),
         ("data", [(safe(name, cells), plain)]),
         ("rate", [(f"{optimizer_named(state.method.optimizer).label} ", muted), *rate]),
         ("phases with symbols", []),
         ("data", [(safe(name, cells), plain), (f" · {count}", muted)]),
         ("shape", [(shape_text(state.network.sizes), plain), (f" {','.join(functions)}", muted)]),
-        *([("row", [(f"{chosen} out of turn", plain)])] if chosen else []),
+        *([("row", [(row[1], plain)])] if row else []),
         ("phases in words", []),
         ("glassnet", [("glassnet", accent)]),
         ("seed", [("seed ", muted), (str(state.setup.seed), plain)]),

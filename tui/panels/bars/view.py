@@ -9,6 +9,7 @@ from textual.geometry import Region, Size
 from textual.reactive import reactive
 from textual.strip import Strip
 
+from engine.session.look import Look
 from engine.training.state import TrainingState
 from tui.panels.bars.activity_text import reason_lines
 from tui.panels.bars.keybar import KeyHint, key_bar
@@ -22,12 +23,18 @@ from tui.running.activity import Activity
 class StatusBar(StripView):
     """The top line, with the reason for a stop below it until the learner undoes the stop or trains on."""
 
-    state: reactive[TrainingState | None] = reactive(None, repaint=False)
+    now: reactive[TrainingState | None] = reactive(None, repaint=False)
+    look: reactive[Look] = reactive(Look(), repaint=False)
     activity: reactive[Activity] = reactive(Activity(), repaint=False)
 
-    def watch_state(self) -> None:
+    def watch_now(self) -> None:
         """Draw the new state."""
         self.redraw()
+
+    def watch_look(self, old: Look, new: Look) -> None:
+        """Name another row."""
+        if old.row != new.row:
+            self.redraw()
 
     def watch_activity(self, old: Activity, new: Activity) -> None:
         """Draw the new activity, with room for the reason for a stop."""
@@ -41,10 +48,10 @@ class StatusBar(StripView):
 
     def draw(self) -> Sequence[Strip]:
         """Draw the lines."""
-        if self.state is None:
+        if self.now is None:
             return []
         width = self.size.width
-        line = status_line(self.state, self.activity, width, self.palette)
+        line = status_line(self.now, self.activity, width, self.palette, self.look.row)
         return [line, *reason_lines(self.activity, width, self.palette)]
 
 

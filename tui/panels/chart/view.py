@@ -23,7 +23,7 @@ _UPWARDS = ", ".join(f"{arrows.upwards} ({name})" for name, arrows in _USED if a
 def chart_key(look: Look) -> tuple[object, ...]:
     """Return the parts of a look that the chart depends on."""
     selected = look.selected if view_named(look.view).of_selected else None
-    return look.view, selected, look.inputs, look.first_result
+    return look.view, selected, look.row, look.inputs, look.first_result
 
 
 class ChartView(Panel):

@@ -13,16 +13,16 @@ from textual.strip import Strip
 
 from engine.data.data_columns import column_number
 from engine.network.places import Expected, Neuron
-from engine.session.look import Look, Select
+from engine.session.look import Look, LookAtRow, Select
 from engine.training.state import TrainingState
 from engine.training.words import word_of, words_at
 from tui.panels.list_panel import ListPanel
-from tui.panels.messages import ActionRequested, Looked, RowChosen
+from tui.panels.messages import ActionRequested, Looked
 from tui.panels.samples.rows import sample_lines, samples_title
 
 
 class SamplesView(ListPanel):
-    """Shows the rows of the data. Choosing a row presents it to the network next."""
+    """Shows the rows of the data. A chosen row is only looked at, unless it is trained then."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "choose(-1)", "previous row", show=False),
@@ -35,7 +35,8 @@ class SamplesView(ListPanel):
         Binding("right", "choose_value(1)", "next value", show=False),
         Binding("enter,ctrl+j", "edit_value", "edit the selected value, or the first", show=False),
         Binding("insert", "copy_row", "add a copy of this row", show=False),
-        Binding("delete", "delete_row", "delete the current row", show=False),
+        Binding("delete", "delete_row", "delete this row", show=False),
+        Binding("escape", "return_to_turn", "back to the row in turn, or half walked", show=False),
     ]
     state: reactive[TrainingState | None] = reactive(None, repaint=False)
     look: reactive[Look] = reactive(Look(), repaint=False)
@@ -72,14 +73,14 @@ class SamplesView(ListPanel):
         """Choose the row under the mouse."""
         row = self.item_at(event)
         if row is not None:
-            self.post_message(RowChosen(row))
+            self.post_message(Looked(LookAtRow(row)))
 
     def action_choose(self, by: int) -> None:
         """Choose the row ``by`` further down, or up if negative."""
         if self.state is not None:
             row = max(0, min(self.state.shown.row + by, self.count() - 1))
             if row != self.state.shown.row:
-                self.post_message(RowChosen(row))
+                self.post_message(Looked(LookAtRow(row)))
 
     @property
     def _value(self) -> int | None:
@@ -121,6 +122,10 @@ class SamplesView(ListPanel):
         if self._value is None:
             self._select(Neuron(0, 0))
         self.post_message(ActionRequested("edit('value')"))
+
+    def action_return_to_turn(self) -> None:
+        """Look at the current sample's row again."""
+        self.post_message(Looked(LookAtRow(None)))
 
     def action_copy_row(self) -> None:
         """Add a row like the current one."""

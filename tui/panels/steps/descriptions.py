@@ -13,7 +13,6 @@ from engine.training.commands import (
     AddLayer,
     AddNeuron,
     AddRow,
-    ChooseRow,
     Command,
     DeleteRow,
     Load,
@@ -53,8 +52,11 @@ def describe(command: Command, sizes: Sizes, summary: StepSummary) -> str:
         summary: What it led to.
     """
     match command:
-        case StepPhase():
-            return "next phase" if summary.phase is None else phase_text(sizes, summary.phase)
+        case StepPhase(row):
+            of = "" if row is None else f" of row {row + 1:,}"
+            return f"next phase{of}" if summary.phase is None else phase_text(sizes, summary.phase) + of
+        case StepSample(row) if row is not None:
+            return f"row {row + 1:,} out of turn"
         case StepSample():
             return f"sample {summary.position:,}/{summary.rows:,}"
         case StepEpoch():
@@ -87,8 +89,6 @@ def describe(command: Command, sizes: Sizes, summary: StepSummary) -> str:
             return "added a row"
         case DeleteRow(row):
             return f"deleted row {row + 1}"
-        case ChooseRow(row):
-            return f"chose row {row + 1}"
         case Reset():
             return "reset to the starting weights"
         case NewStart():

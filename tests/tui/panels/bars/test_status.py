@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from engine.experiment.starts import Options, setup_for
 from engine.session.session import Session
 from engine.training.commands import (
-    ChooseRow,
     StepPhase,
 )
 from engine.training.phases import phases
@@ -135,12 +134,22 @@ def test_walking_through_phases_changes_no_other_item(start, width):
 
 
 def test_a_row_out_of_turn_is_named_even_on_narrow_screens(level2):
-    chosen = update(level2, ChooseRow(4))
-    assert "row 5 out of turn" in status_line(chosen, Activity(), 120, DARK).text
+    assert "row 5 out of turn" in status_line(level2, Activity(), 120, DARK, row=4).text
     for width in (60, 80):
-        line = status_line(chosen, Activity(), width, DARK).text
+        line = status_line(level2, Activity(), width, DARK, row=4).text
         assert "row 5" in line
         assert line.startswith(" level2 ")
+    walked = update(level2, StepPhase(row=4))
+    assert "row 5 out of turn" in status_line(walked, Activity(), 120, DARK).text
+    assert "row" not in status_line(level2, Activity(), 120, DARK, row=0).text.replace("rows", "")
+
+
+@pytest.mark.parametrize(("width", "says"), [(60, "row 5"), (80, "row 5"), (120, "row 5, walking row 1")])
+def test_a_sample_half_walked_is_named_while_another_row_is_looked_at(level2, width, says):
+    walked = update(update(level2, StepPhase()), StepPhase())
+    line = status_line(walked, Activity(), width, DARK, row=4).text
+    assert says in line
+    assert "◆ forward 1/5" in line, "the walk stays where it is"
 
 
 def test_test_rows_are_counted():

@@ -7,7 +7,7 @@ import pytest
 
 from engine.experiment.starts import Options, setup_for
 from engine.network.places import Bias, Expected, Neuron, Weight
-from engine.training.commands import ChooseRow, StepEpoch, StepPhase
+from engine.training.commands import StepEpoch, StepPhase
 from engine.training.phases import phases
 from engine.training.state import begin
 from engine.training.update import update
@@ -24,7 +24,7 @@ def test_the_title_agrees_with_the_evaluation(start):
     state = update(begin(setup_for(start)), StepEpoch())
     right = state.evaluation.right[:40]
     for row, is_right in enumerate(right):
-        title = network_title(update(state, ChooseRow(row)), 70)
+        title = network_title(state.seen_at(row), 70)
         assert title.startswith(f"Network  row {row + 1} {'✓' if is_right else '✗'} ")
         assert ("expected" in title) == (not is_right)
         assert state.dataset.output_names[int(state.dataset.expected[row].argmax())] in title
@@ -33,7 +33,7 @@ def test_the_title_agrees_with_the_evaluation(start):
 def test_class_names_are_shortened_to_fit():
     state = update(begin(setup_for("iris")), StepEpoch())
     row = int(np.argmin(state.evaluation.right))
-    titles = [network_title(update(state, ChooseRow(row)), width) for width in (70, 43, 38)]
+    titles = [network_title(state.seen_at(row), width) for width in (70, 43, 38)]
     assert [len(title) <= width for title, width in zip(titles, (70, 43, 38), strict=True)] == [True] * 3
     got, expected = titles[0].split("got ")[1].split(", expected ")
     for title in titles[1:]:

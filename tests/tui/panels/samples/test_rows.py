@@ -11,7 +11,6 @@ from engine.experiment.starts import Options, setup_for
 from engine.network.places import Weight
 from engine.session.session import Session
 from engine.training.commands import (
-    ChooseRow,
     SetParameter,
 )
 from engine.training.state import TrainingState, begin
@@ -43,7 +42,7 @@ def test_the_columns_of_the_rows_are_aligned(setup, width):
 
 
 def test_the_current_row_is_marked_and_every_row_is_judged(level2):
-    rows = [line.text for line in sample_lines(update(level2, ChooseRow(3)), 0, Canvas(44, 11, DARK))[1:]]
+    rows = [line.text for line in sample_lines(level2.seen_at(3), 0, Canvas(44, 11, DARK))[1:]]
     assert [row.startswith("▸") for row in rows] == [number == 3 for number in range(10)]
     assert level2.evaluation.right is not None
     assert ["✓" in row for row in rows] == level2.evaluation.right.tolist()
@@ -76,14 +75,14 @@ def test_right_and_wrong_are_marked_however_narrow_the_panel(width):
 
 @pytest.mark.parametrize(("width", "height", "cells"), [(45, 10, 16), (29, 7, 8), (58, 5, 8), (20, 7, 0)])
 def test_digits_are_shown_as_pictures(width, height, cells):
-    state = update(begin(setup_for("digits")), ChooseRow(7))
+    state = begin(setup_for("digits")).seen_at(7)
     lines = sample_lines(state, 5, Canvas(width, height, DARK))
     assert [line.cell_length for line in lines] == [width] * height
     backgrounds = [[(segment.text, segment.style) for segment in line] for line in lines[1:3]]  # no current row
     painted = [sum(len(text) for text, look in pieces if look and look.bgcolor) for pieces in backgrounds]
     assert painted == [cells] * 2
     if cells:
-        other = sample_lines(update(state, ChooseRow(8)), 5, Canvas(width, height, DARK))
+        other = sample_lines(state.seen_at(8), 5, Canvas(width, height, DARK))
         assert [line for line in other if "▀" in line.text or cells == 16] != lines
 
 

@@ -13,7 +13,6 @@ from engine.network.places import Bias, Expected, Weight
 from engine.session.session import Session
 from engine.session.timeline import ReplacedWord, StepSummary
 from engine.training.commands import (
-    ChooseRow,
     Load,
     NewStart,
     Run,
@@ -37,7 +36,7 @@ from tui.panels.steps.lines import Log, step_lines
 commands = st.sampled_from([
     StepEpoch(), Run(1), Run(1_234_567), SetParameter(Weight(2, 1, 0), -1e-300), SetParameter(Bias(1, 2), 1e308),
     SetMethod(Method(0.1)), SetStopRule(StopRule(patience=3)), SetInput(0, 1, 1 / 3), SetExpected(3, 0, 2.0),
-    SetWord(2, Expected(0), 1), ChooseRow(9),
+    SetWord(2, Expected(0), 1), StepSample(9), StepPhase(0),
     *(Load(hostile_setup(name)) for name in HOSTILE),
 ])  # fmt: skip
 
@@ -70,7 +69,8 @@ def test_the_steps_fill_their_panel(done, data, width, height, palette):
         (SetParameter(Weight(2, 1, 0), -0.5), "w10  -0.5000"),
         (SetParameter(Bias(1, 2), 0.25), "b_h3  0.2500"),
         (SetInput(3, 1, 2.0), "row 4: i2  2.0000"),
-        (ChooseRow(0), "chose row 1"),
+        (StepSample(0), "row 1 out of turn"),
+        (StepPhase(0), "next phase of row 1"),
         (SetInitializer("he"), "new start, initialiser he"),
         (NewStart(), "new start: seed 4"),
     ],
