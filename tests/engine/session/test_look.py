@@ -17,6 +17,7 @@ from engine.session.look import (
     FocusPanel,
     Follow,
     Look,
+    LookAtRow,
     RevealPanel,
     Select,
     ShowView,
@@ -25,8 +26,11 @@ from engine.session.look import (
     without_places,
 )
 from engine.session.session import Session
-from engine.training.commands import AddNeuron, Load, RemoveNeuron, StepPhase, StepSample
+from engine.session.shown_row import row_to_train, seen
+from engine.training.commands import AddNeuron, DeleteRow, Load, RemoveNeuron, StepEpoch, StepPhase, StepSample
 from engine.training.phases import phases
+from engine.training.state import TrainingState
+from tests.engine.strategies import Recipe, recipes, visited_states
 
 SESSION = Session(setup_for("level2"))
 STATE = SESSION.state
@@ -120,3 +124,42 @@ def test_a_run_writes_fewer_terms_and_keeps_the_rest_of_the_look():
     running = look_after(look, StateChanged(STATE, running=True), STATE)
     assert running == replace(look, most_terms=TERMS_WHILE_RUNNING)
     assert look_after(running, StateChanged(STATE), STATE) == look
+
+
+def looking_at(row: int, state: TrainingState) -> Look:
+    return look_after(look_after(Look(), StateChanged(None), state), LookAtRow(row), state)
+
+
+def test_the_row_looked_at_stays_after_an_edit_and_during_a_run() -> None:
+    session = Session(setup_for("level2"))
+    state = session.apply(StepEpoch())
+    look = looking_at(7, state)
+    assert look_after(look, StateChanged(state), session.apply(AddNeuron(1))).row == 7
+    after = session.apply(StepEpoch())
+    assert look_after(look, StateChanged(state, running=True), after).row == 7
+    assert look_after(look, StateChanged(state, ran=True), after).row == 7
+    assert look_after(look, StateChanged(state), after).row is None
+    assert look_after(look, StateChanged(after), session.apply(Load(setup_for("iris")))).row is None
+
+
+def test_a_row_that_is_gone_gives_way_to_the_last() -> None:
+    session = Session(setup_for("level2"))
+    before = session.state
+    state = session.apply(DeleteRow(3))
+    look = looking_at(9, before)
+    assert look_after(look, StateChanged(before), state).row == 8
+    assert seen(state, 9) is state, "between the two, the screen shows the training as it stands"
+
+
+@given(st.lists(recipes(), max_size=12), st.integers(0, 12))
+def test_a_row_looked_at_shows_its_own_numbers_and_trains_them(drawn: list[Recipe], row: int) -> None:
+    for state in visited_states(Session(setup_for("level2")), drawn):
+        shown, trained = seen(state, row), row_to_train(state, row)
+        if shown is state:
+            assert row == state.shown.row or row >= state.dataset.rows
+            assert trained is None
+            continue
+        assert (shown.row, shown.phase, shown.before) == (row, 0, None)
+        assert shown.trace.activations[0].tolist() == state.dataset.inputs[row].tolist()
+        assert trained == (None if state.is_half_walked or row == state.row else row)
+        assert seen(shown, row) is shown
