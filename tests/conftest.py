@@ -3,6 +3,7 @@
 import importlib
 import os
 import sys
+import tempfile
 from collections import Counter
 
 import pytest
@@ -15,6 +16,8 @@ for name in list(os.environ):
     if name in CHANGE_PICTURES or (name.startswith("TEXTUAL_") and not name.startswith("TEXTUAL_SNAPSHOT_")):
         del os.environ[name]
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
+os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp(prefix="glassnet-tests-")  # no test finds or leaves preferences
+os.environ["COLORTERM"] = "truecolor"  # whatever terminal the tests are run in
 
 if "textual.constants" in sys.modules:  # a plugin has imported Textual, which has read the environment
     importlib.reload(sys.modules["textual.constants"])

@@ -29,6 +29,7 @@ WRITING = {
 }
 MAY_WRITE = {
     "engine/kernels/compiler.py": "Numba's cache, in a temporary folder where no other is writable",
+    "tui/terminal/preferences.py": "what is remembered from one start to the next",
     "tui/terminal/streams.py": "/dev/null in the place of a broken stdout",
     "tui/terminal/shutdown.py": "the terminal, to restore it",
 }

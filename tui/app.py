@@ -20,12 +20,15 @@ from textual.css.query import NoMatches
 from textual.filter import LineFilter
 from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.theme import Theme
 from textual.worker import WorkerFailed, active_worker
 
 from engine.experiment.setup import Setup
+from tui.drawing.few_colours import colours_of
+from tui.terminal.preferences import remember, remembered
 from tui.terminal.shutdown import ShutdownHandler
 from tui.terminal.textual_fixes import apply_textual_fixes
-from tui.themes import THEMES
+from tui.themes import theme_named, themes_for
 from tui.workbench.palette_commands import palette_commands
 from tui.workbench.workbench import Workbench
 
@@ -45,17 +48,26 @@ class GlassnetApp(App[None]):
     TITLE = "glassnet"
     CSS_PATH = "workbench/workbench.tcss"
     ALLOW_SELECT = False  # Textual fails on a click on a notice that is disappearing
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("q", "quit", "quit", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("q", "quit", "quit", show=False),
+        Binding("T", "other_theme", "light or dark", show=False),
+    ]
 
     theme: Reactive[str] = Reactive("glass-dark")
-    available_themes = THEMES  # set here, as registering a theme later parses all style sheets again
 
-    def __init__(self, setup: Setup, kernel: str = "numpy") -> None:
+    def __init__(self, setup: Setup, kernel: str = "numpy", theme: str = "glass-dark") -> None:
         apply_textual_fixes()
+        self.set_reactive(App.theme, theme)
         super().__init__()
         self._workbench = Workbench(setup)
         self._workbench.use_kernel(kernel)
         self.shutdown_handler = ShutdownHandler(self)
+
+    @property
+    def available_themes(self) -> dict[str, Theme]:
+        """The themes; not registered, as that parses all style sheets again."""
+        console = getattr(self, "console", None)  # Textual asks before there is one
+        return themes_for("all" if console is None else colours_of(console.color_system, self.no_color))
 
     def get_default_screen(self) -> Workbench:
         """Return the workbench as the first screen, so that no empty one under it is laid out and painted first."""
@@ -111,37 +123,46 @@ class GlassnetApp(App[None]):
         super().notify(message, **more)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Add the filter for terminals that have only 256 colours."""
-        filters = super().get_line_filters()
-        return [*filters, self._nearest] if self.console.color_system == "256" else filters
+        """Add the filter for terminals that have only 256 or 16 colours."""
+        return [*super().get_line_filters(), *self._for_few_colours]
 
     @cached_property
-    def _nearest(self) -> LineFilter:
-        from tui.terminal.colours256 import Nearest256  # which computes its palette on import
+    def _for_few_colours(self) -> list[LineFilter]:
+        colours = colours_of(self.console.color_system, self.no_color)
+        if colours == "256":
+            from tui.terminal.colours256 import Nearest256  # which computes its palette on import
 
-        return Nearest256()
+            return [Nearest256()]
+        if colours == "16":
+            from tui.drawing.bold_of_16 import BoldOf16
+
+            return [BoldOf16()]
+        return []
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """List the commands of the palette: every key of the workbench, the theme and quit."""
         if isinstance(screen, Workbench):
             yield from palette_commands(screen)
-        yield SystemCommand("Light or dark", "change between the two themes", self.action_other_theme)
+        yield SystemCommand("Light or dark", "key T, remembered", self.action_other_theme)
         yield SystemCommand("Quit", "key q", self.action_quit)
 
     def action_other_theme(self) -> None:
-        """Switch between dark and light."""
-        self.theme = "glass-light" if self.current_theme.dark else "glass-dark"
+        """Switch between dark and light, and remember it for the next start."""
+        kind = "light" if self.current_theme.dark else "dark"
+        self.theme = theme_named(kind)
+        remember("theme", kind)
 
 
-def run_workbench(setup: Setup, kernel: str = "auto") -> int:
+def run_workbench(setup: Setup, kernel: str = "auto", theme: str | None = None) -> int:
     """Open the workbench and return its exit code when it is closed.
 
     Args:
         setup: What to train.
         kernel: The kernel, one of ``engine.kernels.compiler.KERNELS``.
+        theme: "light" or "dark"; None for that of TEXTUAL_THEME, or else the one that is remembered.
     """
     sys.setswitchinterval(SWITCH_INTERVAL)
-    app = GlassnetApp(setup, kernel)
+    app = GlassnetApp(setup, kernel, theme_named(theme, os.environ.get("TEXTUAL_THEME"), remembered("theme")))
     app.run()
     app.shutdown_handler.terminal_restored()
     return app.return_code or 0

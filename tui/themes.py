@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
-from textual.theme import Theme
+from functools import lru_cache
 
-from tui.drawing.palette import DARK, LIGHT, Palette
+from textual.theme import BUILTIN_THEMES, Theme
+
+from tui.drawing.few_colours import palette_for
+from tui.drawing.palette import Colours, Palette
+
+NAMES = {"dark": "glass-dark", "light": "glass-light"}
+
+
+def theme_named(*wishes: str | None) -> str:
+    """Return the name of the theme that the first wish asks for; the dark one if none does.
+
+    Args:
+        wishes: "light", "dark", the name of any of Textual's themes, which are light or dark, or anything else.
+    """
+    for wish in wishes:
+        if wish in NAMES:
+            return NAMES[wish]
+        if wish in NAMES.values():
+            return str(wish)
+        if wish in BUILTIN_THEMES:
+            return NAMES["dark" if BUILTIN_THEMES[wish].dark else "light"]
+    return NAMES["dark"]
 
 
 def _theme(name: str, palette: Palette, dark: bool) -> Theme:
+    # Of 16 colours none can be mixed, and too few are left for a row unlike its list.
+    few = palette.colours == "16"
+    unmixed = {"text": palette.text, "text-muted": palette.muted, "text-disabled": palette.muted} if few else {}
     return Theme(
         name=name,
         dark=dark,
@@ -22,9 +46,12 @@ def _theme(name: str, palette: Palette, dark: bool) -> Theme:
         surface=palette.background,
         panel=palette.bar,
         variables={
-            "block-cursor-background": palette.row,
-            "block-cursor-foreground": palette.text,
+            **unmixed,
+            "soft": palette.muted if few else f"{palette.text} 70%",
+            "block-cursor-background": palette.selected if few else palette.row,
+            "block-cursor-foreground": palette.selected_text if few else palette.text,
             "block-cursor-blurred-background": palette.bar,
+            "veil": "transparent" if few else f"{palette.background} 60%",
             "scrollbar": palette.faint,
             "scrollbar-hover": palette.muted,
             "scrollbar-active": palette.muted,
@@ -36,4 +63,7 @@ def _theme(name: str, palette: Palette, dark: bool) -> Theme:
     )
 
 
-THEMES = {theme.name: theme for theme in (_theme("glass-dark", DARK, True), _theme("glass-light", LIGHT, False))}
+@lru_cache(maxsize=4)
+def themes_for(colours: Colours) -> dict[str, Theme]:
+    """Return the themes by name for a terminal of so many colours."""
+    return {name: _theme(name, palette_for(kind == "dark", colours), kind == "dark") for kind, name in NAMES.items()}

@@ -193,6 +193,10 @@ RUN_OPTIONS = {
     "--kernel": one_of("kernel", "NAME", KERNEL_NAMES, ": what trains; numba comes with glassnet[fast]"),
 }
 """Shared by the workbench and ``train``."""
+SCREEN_OPTIONS = {
+    "--theme": one_of("theme", "NAME", ("light", "dark"), "; the one that key T chose by default"),
+}
+"""Of the workbench alone."""
 TRAIN_OPTIONS = {
     "--folds": Option("folds", "N", _whole(10**5, 2), "a whole number from 2", ": cross-validate; mean ± deviation"),
 }

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 from engine.errors import InvalidValue
 from engine.wording import quoted
 from tui.command_line.help_texts import DESCRIPTION, EXAMPLES, USAGE
-from tui.command_line.options import EXPLAIN_OPTIONS, FLAGS, OPTIONS, RUN_OPTIONS, TRAIN_OPTIONS, Option
+from tui.command_line.options import EXPLAIN_OPTIONS, FLAGS, OPTIONS, RUN_OPTIONS, SCREEN_OPTIONS, TRAIN_OPTIONS, Option
 from tui.command_line.reading_options import DATA_OPTIONS, READ_OPTIONS
 from tui.command_line.version import show_version
 from tui.terminal.streams import check_output
@@ -94,7 +94,7 @@ def _parser(command: str) -> _Parser:
 def options_of(command: str) -> dict[str, Option]:
     """Return the options of a command that take a value."""
     own = {
-        "": OPTIONS | RUN_OPTIONS | READ_OPTIONS,
+        "": OPTIONS | RUN_OPTIONS | SCREEN_OPTIONS | READ_OPTIONS,
         "train": OPTIONS | RUN_OPTIONS | TRAIN_OPTIONS | READ_OPTIONS,
         "explain": EXPLAIN_OPTIONS | OPTIONS | READ_OPTIONS,
         "data": DATA_OPTIONS,
@@ -104,11 +104,12 @@ def options_of(command: str) -> dict[str, Option]:
 
 def take_command(words: list[str]) -> str:
     """Remove the command from the words and return it; "" if the first word that is not an option is no command."""
+    known = options_of("train") | SCREEN_OPTIONS | EXPLAIN_OPTIONS | options_of("data")
     index = 0
     while index < len(words) and words[index].startswith("-"):
         if words[index] == "--":
             return ""
-        index += 2 if words[index] in options_of("train") | EXPLAIN_OPTIONS | options_of("data") else 1
+        index += 2 if words[index] in known else 1
     if index < len(words) and words[index] in ("train", "explain", "data", "list"):
         return words.pop(index)
     return ""
@@ -207,6 +208,8 @@ def _unknown_option(command: str, word: str) -> str:
     for owner, names in (("train", ["--json", *TRAIN_OPTIONS]), ("explain", EXPLAIN_OPTIONS)):
         if word in names:
             return f"{word}: goes with glassnet {owner}"
+    if word in SCREEN_OPTIONS:
+        return f"{word}: goes with the workbench, which is glassnet without a command"
     near = get_close_matches(word, known, 1, 0.65)
     return f"unknown option {quoted(word)}: " + (
         f"did you mean {near[0]}?" if near else f"the options are {', '.join(known)}"

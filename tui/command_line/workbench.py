@@ -28,13 +28,13 @@ def open_workbench(asked: argparse.Namespace | None) -> int:
         if asked is None:
             from engine.experiment.starts import setup_for
 
-            setup, kernel = setup_for(), "auto"
+            setup, kernel, theme = setup_for(), "auto", None
         else:
             from dataclasses import replace
 
             from tui.command_line.requested_setup import requested_kernel, requested_setup
 
-            setup, kernel = requested_setup(asked), requested_kernel(asked)
+            setup, kernel, theme = requested_setup(asked), requested_kernel(asked), asked.theme
             rule = replace(setup.stop_rule, epoch_limit=asked.epochs or None)
             setup = replace(setup, stop_rule=rule)
         for name in ("stdin", "stdout", "stderr"):
@@ -45,4 +45,4 @@ def open_workbench(asked: argparse.Namespace | None) -> int:
         gc.freeze()  # nothing loaded so far will ever become garbage
         gc.enable()
     forgive_encodings(cell_by_cell=True)
-    return run_workbench(setup, kernel)
+    return run_workbench(setup, kernel, theme)

@@ -13,6 +13,8 @@ from textual.strip import Strip
 
 BLANK = 0x2800
 DOTTED, THIN, THICK = range(3)
+DASH, PERIOD = 6, 10
+"""Dots of a dash, and of a dash with the gap after it."""
 # BITS[y, x] is the bit of a dot within its cell, as Unicode numbers them.
 BITS = np.array([[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]], dtype=np.uint8)
 
@@ -21,7 +23,7 @@ Dots = NDArray[np.uint8]
 
 
 @lru_cache(maxsize=8192)
-def line(x0: int, y0: int, x1: int, y1: int, weight: int, width: int) -> tuple[Cells, Dots]:
+def line(x0: int, y0: int, x1: int, y1: int, weight: int, width: int, dashed: bool = False) -> tuple[Cells, Dots]:
     """Rasterise a line between two dots.
 
     Args:
@@ -31,6 +33,7 @@ def line(x0: int, y0: int, x1: int, y1: int, weight: int, width: int) -> tuple[C
         y1: y of the other end.
         weight: ``DOTTED`` for every other dot, ``THIN`` for all, ``THICK`` for two dots abreast.
         width: Cells in a row of the grid.
+        dashed: Whether the line has gaps.
 
     Returns:
         The cells it touches, each once, as row × width + column, and the bits of the dots in each; both of shape
@@ -40,6 +43,9 @@ def line(x0: int, y0: int, x1: int, y1: int, weight: int, width: int) -> tuple[C
     along = np.arange(steps + 1) / steps
     xs = np.floor(x0 + (x1 - x0) * along + 0.5).astype(np.intp)
     ys = np.floor(y0 + (y1 - y0) * along + 0.5).astype(np.intp)
+    if dashed:
+        drawn = np.arange(steps + 1) % PERIOD < DASH
+        xs, ys = xs[drawn], ys[drawn]
     if weight == DOTTED:
         xs, ys = xs[::2], ys[::2]
     if weight == THICK and abs(y1 - y0) > x1 - x0:

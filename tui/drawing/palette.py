@@ -5,10 +5,16 @@ Orange for positive and blue for negative numbers differ for colour-blind reader
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 
 from rich.color import Color, blend_rgb
 from rich.color_triplet import ColorTriplet
 from rich.style import Style
+
+from tui.drawing.ramps import BRIGHT, RAMPS
+
+Colours = Literal["all", "256", "16", "none"]
+"""How many colours a terminal shows; "none" if NO_COLOR asks for that."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,8 @@ class Palette:
     row: str
     classes: tuple[str, ...]
     """Ten colours that colour-blind readers can tell apart; the first two are those of negative and positive."""
+    colours: Colours = "all"
+    """How many colours the terminal shows; with "none" characters tell what colours tell elsewhere."""
 
 
 DARK = Palette(
@@ -121,6 +129,8 @@ def ink(colour: str, background: str, bold: bool = False, underline: bool = Fals
 def shade(low: str, high: str, share: float, least: float = 1.0) -> str:
     """Mix two "#rrggbb" colours in one of ``LEVELS`` steps.
 
+    Where the two have a ramp in ``RAMPS``, its shades are taken.
+
     Args:
         low: The colour at a share of 0 or NaN.
         high: The colour at a share of 1.
@@ -132,5 +142,28 @@ def shade(low: str, high: str, share: float, least: float = 1.0) -> str:
 
 @lru_cache(maxsize=4096)
 def _shade(low: str, high: str, level: int, least: float) -> str:
-    shades = (blend(low, high, step / LEVELS) for step in range(level, LEVELS))
-    return next((colour for colour in shades if contrast(low, colour) >= least), high)
+    steps = RAMPS.get((low, high)) or tuple(blend(low, high, step / LEVELS) for step in range(LEVELS))
+    start = min(level * len(steps) // LEVELS, len(steps))
+    return next((colour for colour in steps[start:] if contrast(low, colour) >= least), high)
+
+
+@lru_cache(maxsize=4096)
+def readable(colour: str, background: str, palette: Palette, least: float) -> str:
+    """Return a colour for a sign on a background.
+
+    Args:
+        colour: The colour that the sign has where it can be read.
+        background: The colour of its cell.
+        palette: The palette of both.
+        least: The contrast to the background that the sign needs.
+
+    Returns:
+        The colour, blended with that of the text until it can be read; of 16 colours, which look different on every
+        terminal, black or white.
+    """
+    if palette.colours == "16":
+        ends = palette.background, palette.text
+        return min(ends, key=_luminance) if background in BRIGHT else max(ends, key=_luminance)
+    steps = 1 if palette.colours == "256" else 4
+    shades = (blend(colour, palette.text, step / steps) for step in range(steps))
+    return next((one for one in shades if contrast(one, background) >= least), palette.text)

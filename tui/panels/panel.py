@@ -12,8 +12,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.drawing.canvas import Canvas
+from tui.drawing.few_colours import colours_of, palette_for
 from tui.drawing.frame import Caption, framed
-from tui.drawing.palette import DARK, LIGHT, Palette
+from tui.drawing.palette import Palette
 
 Direction = Literal["up", "down", "left", "right"]
 
@@ -30,8 +31,9 @@ class StripView(Widget):
 
     @property
     def palette(self) -> Palette:
-        """The colours of the current theme."""
-        return DARK if self.app.current_theme.dark else LIGHT
+        """The colours of the current theme, as far as the terminal shows them."""
+        app = self.app
+        return palette_for(app.current_theme.dark, colours_of(app.console.color_system, app.no_color))
 
     @abstractmethod
     def draw(self) -> Sequence[Strip]:

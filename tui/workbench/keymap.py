@@ -70,6 +70,7 @@ KEY_GROUPS: dict[str, tuple[Binding, ...]] = {
 WORKBENCH_KEYS = tuple(binding for group in KEY_GROUPS.values() for binding in group)
 APP_KEYS = (
     _key("ctrl+p", "app.command_palette", "command palette: everything by name", "ctrl p"),
+    _key("T", "app.other_theme", "light or dark, remembered for the next start"),
     _key("q", "app.quit", "quit"),
 )
 """Keys that work on every screen; the application binds them."""

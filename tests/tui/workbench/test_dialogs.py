@@ -97,7 +97,11 @@ async def test_all_keys_are_listed_and_every_exit_key_closes_the_list():
         assert [text for text in texts if text in KEY_GROUPS] == list(KEY_GROUPS)
         assert len(texts) == len(set(texts))
         assert keys.highlighted == 1
-        assert listed == {binding.action for binding in WORKBENCH_KEYS} | {"app.command_palette", "app.quit"}
+        assert listed == {binding.action for binding in WORKBENCH_KEYS} | {
+            "app.command_palette",
+            "app.other_theme",
+            "app.quit",
+        }
         for way_out in ("escape", "question_mark", "q"):
             await user.press(way_out)
             assert user.app.screen is user.workbench

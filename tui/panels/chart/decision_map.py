@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -16,7 +15,7 @@ from engine.training.state import TrainingState
 from tui.drawing.canvas import Canvas
 from tui.drawing.line import Line, filled
 from tui.drawing.numbers import short
-from tui.drawing.palette import Palette, blend, contrast, ink, shade
+from tui.drawing.palette import Palette, ink, readable, shade
 from tui.panels.chart.class_signs import class_signs
 from tui.terminal.text import safe
 
@@ -26,6 +25,8 @@ FAINTEST, STRONGEST = 0.16, 0.6
 LONGEST_NAME, SHORTEST_NAME = 12, 3
 """Cells of a class's name in the legend: if there is room, and before all names are left out."""
 CURRENT = "◆"
+FIELDS = "·▒░▓:+=~%#"
+"""What fills the fields of the classes where no colours are shown."""
 READABLE = 3.0
 """Least contrast of a sign to its background."""
 MOST_ROWS = 2000
@@ -59,10 +60,13 @@ def map_lines(state: TrainingState, inputs: tuple[int, int], canvas: Canvas) -> 
         label = high if row == 0 else low if row == rows - 1 else ""
         line = Line().add(label.rjust(LABEL_WIDTH) + " ", ink(palette.muted, palette.background))
         for column in range(columns):
-            upper, lower = colours[2 * row][column], colours[2 * row + 1][column]
             mark = marks.get((row, column))
-            text, look = ("▀", ink(upper, lower)) if mark is None else _marked(mark, upper, signs, palette)
-            line.add(text, look)
+            if mark is not None:
+                line.add(*_marked(mark, colours[2 * row][column], signs, palette))
+            elif palette.colours == "none":
+                line.add(_field(int(mapped.answers[2 * row, column])), ink(palette.muted, palette.background))
+            else:
+                line.add("▀", ink(colours[2 * row][column], colours[2 * row + 1][column]))
         lines.append(line.strip(width, ink(palette.text, palette.background)).simplify())
     return filled([*lines, _x_axis(state, mapped, canvas)], width, height)
 
@@ -70,7 +74,9 @@ def map_lines(state: TrainingState, inputs: tuple[int, int], canvas: Canvas) -> 
 def _colours(mapped: DecisionMap, palette: Palette) -> list[list[str]]:
     return [
         [
-            palette.background if answer < 0 else _tint(_hue(answer, palette), lead, palette)
+            palette.background
+            if answer < 0 or palette.colours == "none"
+            else _tint(_hue(answer, palette), lead, palette)
             for answer, lead in zip(answers, leads, strict=True)
         ]
         for answers, leads in zip(mapped.answers.tolist(), mapped.leads.tolist(), strict=True)
@@ -79,6 +85,10 @@ def _colours(mapped: DecisionMap, palette: Palette) -> list[list[str]]:
 
 def _hue(number: int, palette: Palette) -> str:
     return palette.classes[number % len(palette.classes)]
+
+
+def _field(answer: int) -> str:
+    return FIELDS[answer % len(FIELDS)] if answer >= 0 else " "
 
 
 def _tint(hue: str, lead: float, palette: Palette) -> str:
@@ -101,16 +111,13 @@ def _marks(state: TrainingState, mapped: DecisionMap) -> dict[tuple[int, int], _
 
 def _marked(mark: _Mark, background: str, signs: Sequence[str], palette: Palette) -> tuple[str, Style]:
     if mark.current:
-        return CURRENT, ink(palette.text, background, True)
+        return CURRENT, _on(background, palette.text, palette)
     sign, hue = signs[mark.expected], _hue(mark.expected, palette)
-    return sign, ink(palette.background, hue, True) if mark.wrong else _readable(hue, background, palette)
+    return sign, _on(hue, palette.background, palette) if mark.wrong else _on(background, hue, palette)
 
 
-@lru_cache(maxsize=4096)
-def _readable(hue: str, background: str, palette: Palette) -> Style:
-    """Return the style of a sign, its hue blended with the text's colour until it stands out from the background."""
-    shades = (blend(hue, palette.text, step / 4) for step in range(4))
-    return ink(next((one for one in shades if contrast(one, background) >= READABLE), palette.text), background, True)
+def _on(background: str, colour: str, palette: Palette) -> Style:
+    return ink(readable(colour, background, palette, READABLE), background, True)
 
 
 def _x_axis(state: TrainingState, mapped: DecisionMap, canvas: Canvas) -> Strip:
@@ -121,10 +128,11 @@ def _x_axis(state: TrainingState, mapped: DecisionMap, canvas: Canvas) -> Strip:
     line = Line().add(" " * (LABEL_WIDTH + 1) + left, muted)
     end = canvas.width - len(right)
     names = state.dataset.output_names
-    gap, entries = _legend(names, class_signs(names), end - line.width - 1)
+    plain = palette.colours == "none"
+    gap, entries = _legend(names, class_signs(names), end - line.width - 1, int(plain))
     for number, (sign, name) in enumerate(entries):
-        hue = _hue(number, palette)
-        line.add(" " * gap, muted).add(sign, _readable(hue, _tint(hue, 1.0, palette), palette))
+        line.add(" " * gap + (_field(number) if plain else ""), muted)
+        line.add(sign, ink(_hue(number, palette), palette.background, True))
         if name:
             line.add(f" {name}", muted)
     if len(entries) < len(names):
@@ -132,8 +140,14 @@ def _x_axis(state: TrainingState, mapped: DecisionMap, canvas: Canvas) -> Strip:
     return line.to(end, muted).add(right, muted).strip(canvas.width, muted)
 
 
-def _legend(names: Sequence[str], signs: Sequence[str], room: int) -> tuple[int, list[tuple[str, str]]]:
+def _legend(names: Sequence[str], signs: Sequence[str], room: int, more: int) -> tuple[int, list[tuple[str, str]]]:
     """Fit the legend into ``room`` cells: signs with names as long as possible, else all signs, else the first.
+
+    Args:
+        names: The classes.
+        signs: Their signs.
+        room: Cells.
+        more: Cells of an entry besides its sign and its name.
 
     Returns:
         The cells before each entry; and the entries: a sign and a name, "" if the name is the sign or has no room.
@@ -141,9 +155,9 @@ def _legend(names: Sequence[str], signs: Sequence[str], room: int) -> tuple[int,
     for length in (*range(LONGEST_NAME, SHORTEST_NAME - 1, -1), 0):
         cut = [safe(name, length) if name != sign else "" for name, sign in zip(names, signs, strict=True)]
         for gap in (2, 1) if length == 0 else (2,):
-            if sum(gap + 1 + bool(name) + cell_len(name) for name in cut) <= room:
+            if sum(gap + more + 1 + bool(name) + cell_len(name) for name in cut) <= room:
                 return gap, list(zip(signs, cut, strict=True))
-    return 1, [(sign, "") for sign in signs[: max(0, (room - 2) // 2)]]
+    return 1, [(sign, "") for sign in signs[: max(0, (room - 2) // (2 + more))]]
 
 
 def _label(state: TrainingState, number: int, value: float) -> str:

@@ -56,7 +56,8 @@ def draw_lines(grid: Grid, scene: Scene, layout: NetworkLayout, palette: Palette
     for owner, edge in enumerate(edges):
         ends = edge_ends(layout, edge.weight.layer)[edge.key]
         colour = _colour(edge, scene, palette)
-        grid.draw(line(*ends, _thickness(edge), grid.width), ink(colour, palette.background), owner)
+        dashed = edge.value < 0 and palette.colours == "none"
+        grid.draw(line(*ends, _thickness(edge), grid.width, dashed), ink(colour, palette.background), owner)
     grid.finish_lines()
     return edges
 

@@ -12,9 +12,10 @@ from engine.training.commands import StepEpoch
 from engine.training.state import begin
 from engine.training.update import update
 from tui.drawing.canvas import Canvas
+from tui.drawing.few_colours import DARK_PLAIN, LIGHT_PLAIN
 from tui.drawing.palette import DARK, LIGHT, contrast
 from tui.panels.chart.class_signs import class_signs
-from tui.panels.chart.decision_map import CURRENT, LABEL_WIDTH, map_lines
+from tui.panels.chart.decision_map import CURRENT, FIELDS, LABEL_WIDTH, map_lines
 from tui.terminal.colours256 import _oklab, nearest
 
 PALETTES = pytest.mark.parametrize("palette", [DARK, LIGHT], ids=["dark", "light"])
@@ -73,7 +74,8 @@ def test_the_legend_has_all_ten_classes_at_every_size(palette, width, height):
     legend = map_lines(begin(setup_for("digits")), (0, 1), Canvas(width, height, palette))[-1]
     signs = {segment.text: segment.style for segment in legend if segment.text in "0123456789"}
     assert "".join(signs) == "0123456789"
-    assert len({style.bgcolor for style in signs.values()}) == 10
+    assert [style.color.name for style in signs.values()] == list(palette.classes)
+    assert {style.bgcolor.name for style in signs.values()} == {palette.background}, "reversed would say wrong"
 
 
 @pytest.mark.parametrize(
@@ -114,6 +116,24 @@ def test_a_row_is_drawn_as_the_sign_of_its_class_reversed_if_wrong(palette):
             assert (background == palette.classes[of_class]) == (not right[here[0]])
             seen.add(bool(right[here[0]]))
     assert seen == {True, False}
+
+
+@pytest.mark.parametrize("palette", [DARK_PLAIN, LIGHT_PLAIN], ids=["dark", "light"])
+def test_without_colours_the_fields_differ_by_their_characters(palette):
+    state = begin(setup_for("moons"))
+    for _ in range(8):
+        state = update(state, StepEpoch())
+    width, height = 57, 9
+    lines = map_lines(state, (0, 1), Canvas(width, height, palette))
+    mapped = decision_map(state.network, state.dataset, (0, 1), columns=width - LABEL_WIDTH - 1, rows=2 * (height - 1))
+    seen = set()
+    for row in range(height - 1):
+        for character, answer in zip(lines[row].text[LABEL_WIDTH + 1 :], mapped.answers[2 * row], strict=True):
+            if character in FIELDS:
+                assert character == FIELDS[answer]
+                seen.add(answer)
+    assert seen == {0, 1}
+    assert f"  {FIELDS[0]}u upper  {FIELDS[1]}l lower" in lines[-1].text
 
 
 def line_cells(line):
