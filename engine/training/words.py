@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from engine.data.data_columns import DataColumn, column_number
 from engine.data.dataset import Dataset
 from engine.data.scaling import ColumnScaling, Scaling
@@ -34,6 +36,19 @@ def word_of(dataset: Dataset, scaling: Scaling | None, row: int, place: Neuron |
         return None
     values = dataset.inputs[row] if isinstance(place, Neuron) else dataset.expected[row]
     return column.word_in(values, _of(scaling, place))
+
+
+def place_of_word(dataset: Dataset, scaling: Scaling | None, row: int, place: Neuron | Expected) -> Neuron | Expected:
+    """Return the input or expected value that stands for the row's word in the column at a place.
+
+    Returns:
+        The first of the column if the row holds no single word, or the words share one; the place itself if it is in no
+        column of words.
+    """
+    column, word = words_at(dataset, place), word_of(dataset, scaling, row, place)
+    if column is None:
+        return place
+    return replace(place, index=column.first + (word if word is not None and column.one_hot else 0))
 
 
 def with_word(dataset: Dataset, scaling: Scaling | None, row: int, place: Neuron | Expected, word: int) -> Dataset:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.errors import EngineError
-from engine.session.look import RevealPanel
+from engine.session.look import RevealPanel, Select
+from engine.training.commands import SetWord
+from engine.training.words import place_of_word
 from tui.dialogs.settings.setting import next_rate
 from tui.panels.inspector.edit_line import EditLine
 from tui.terminal.text import safe
@@ -64,6 +66,9 @@ class Editing:
             return
         if before.phase > workbench.now.phase == 1:
             workbench.notify(safe(f"{what.name} was changed: the sample begins again"), markup=False, timeout=4)
+        if isinstance(command, SetWord):
+            after = workbench.now
+            workbench.look_at(Select(place_of_word(after.dataset, after.scaling, command.row, command.place)))
         if lost := lost_word(command, before, workbench.now):
             workbench.notify(lost, severity="warning", markup=False, timeout=6)
 

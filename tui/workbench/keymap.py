@@ -106,6 +106,7 @@ class Situation:
         look: What the learner looks at.
         running: Whether the training runs.
         editing: Whether the edit line is open.
+        choosing: Whether the edit line offers words to choose from.
         panel: The panel that has the keyboard; "" if none has.
         arrows: What the arrow keys do in the chart. None if another panel has the keyboard, or they do nothing there.
     """
@@ -115,12 +116,14 @@ class Situation:
     editing: bool = False
     panel: str = "network"
     arrows: Arrows | None = None
+    choosing: bool = False
 
 
 def key_hints(now: Situation) -> tuple[KeyHint, ...]:
     """Return the keys of the footer, in order."""
     if now.editing:
-        return (KeyHint("⏎", "accept", "accept_edit"), KeyHint("esc", "leave as it was", "leave_edit"))
+        words = (KeyHint("↑↓", "choose", "focused.choose(-1)", 0, "focused.choose(1)"),) if now.choosing else ()
+        return (KeyHint("⏎", "accept", "accept_edit"), *words, KeyHint("esc", "leave as it was", "leave_edit"))
     nudge = now.look.nudge
     own = PANEL_HINTS.get(now.panel, ()) if now.arrows is None else _arrow_hints(now.arrows)
     edit: tuple[KeyHint, ...] = (KeyHint("⏎", "edit", "edit('value')", 8),)

@@ -286,8 +286,9 @@ class Workbench(Screen[None]):
         panel, arrows = self.focused.id if self.focused is not None else None, None
         if panel == "chart" and self.state is not None:
             arrows = working_arrows(self.look, self.state, self.query_one(ChartView).canvas)
+        line = self.editing.line
         self.hints = key_hints(
-            Situation(self.look, self.activity.running, self.editing.line.is_open, panel or "", arrows)
+            Situation(self.look, self.activity.running, line.is_open, panel or "", arrows, line.has_words)
         )
 
     @on(messages.Looked)

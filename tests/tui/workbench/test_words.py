@@ -128,10 +128,24 @@ async def test_a_text_column_is_one_cell_with_its_words(islands, scaling):
         assert user.workbench.look.selected == Neuron(0, 2)  # where Torgersen was chosen
 
 
+async def test_the_footer_goes_through_the_classes_too():
+    async with learner("iris") as user:
+        await user.press("4", "home", *["right"] * 5, "enter")
+        await user.click_key("↑↓ choose")  # in its middle: the second of the two
+        assert user.editing
+        assert user.field.value == "versicolor"
+        await user.click_key("accept")
+        assert user.commands[-1] == SetWord(0, Expected(0), 1)
+        await user.select(Neuron(0, 0))
+        await user.press("enter")
+        assert "choose" not in user.workbench.query_one("#keys").render_line(0).text
+
+
 async def test_a_nudge_in_the_samples_goes_to_the_next_class():
     async with learner("iris") as user:
         await user.press("4", "home", *["right"] * 5, "full_stop")
         assert user.commands[-1] == SetWord(0, Expected(0), 1)
+        assert user.workbench.look.selected == Expected(1)  # the number that is 1 now
         await user.press("comma", "comma")
         assert user.commands[-1] == SetWord(0, Expected(0), 2)
         assert user.state.dataset.expected[0].tolist() == [0.0, 0.0, 1.0]
@@ -149,6 +163,7 @@ async def test_raw_numbers_are_edited_in_the_network_and_the_samples_say_so():
         assert user.commands[-1] == SetExpected(0, 1, 1.0)
         assert any("no single class now" in notice for notice in user.notices)
         assert "soft" in row_shown(user, 0)
+        assert user.workbench.query_one("#network").title == "Network  row 1  got setosa, expected is soft"
         await user.press("4", "enter")
         assert user.field.value == ""
         await user.write("versi")

@@ -92,6 +92,11 @@ class EditLine(Vertical):
         """Whether a value is being edited."""
         self._repeated: WeakSet[events.Key] = WeakSet()
 
+    @property
+    def has_words(self) -> bool:
+        """Whether there are words to choose from."""
+        return self.has_class("-words")
+
     def compose(self) -> ComposeResult:
         """Create the label, the input and the error line."""
         with Horizontal():

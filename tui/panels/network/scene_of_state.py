@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 from rich.cells import cell_len
 
-from engine.network.places import Neuron, Place
+from engine.network.places import Expected, Neuron, Place
 from engine.network.quantities import Kind, Quantity
 from engine.training.phases import Phase, PhaseKind, is_computed, phases
 from engine.training.state import TrainingState
+from engine.training.words import word_of
 from tui.panels.network.scene import Scene
 from tui.terminal.text import safe
 
@@ -64,10 +65,13 @@ def network_title(state: TrainingState, width: int) -> str:
     if evaluation.right is None or not answered or state.before is not None:
         return title
     names, outputs = state.dataset.output_names, evaluation.outputs[row]
-    expected = names[int(state.dataset.expected[row].argmax())]
+    got = names[int(outputs.argmax())] if np.isfinite(outputs).all() else "no number"
+    word = word_of(state.dataset, state.scaling, row, Expected(0))
+    if word is None:
+        return f"{title}  got {safe(got, LONGEST_NAME)}, expected is soft"
+    expected = names[word]
     if evaluation.right[row]:
         return f"{title} ✓ {safe(expected, LONGEST_NAME)}"
-    got = names[int(outputs.argmax())] if np.isfinite(outputs).all() else "no number"
     first, second = (safe(name, LONGEST_NAME) for name in (got, expected))
     whole = f"{title} ✗ got {first}, expected {second}"
     if cell_len(whole) <= width:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import ClassVar
 
 from textual import events
@@ -15,7 +14,7 @@ from engine.data.data_columns import column_number
 from engine.network.places import Expected, Neuron
 from engine.session.look import Look, LookAtRow, Select
 from engine.training.state import TrainingState
-from engine.training.words import word_of, words_at
+from engine.training.words import place_of_word
 from tui.panels.list_panel import ListPanel
 from tui.panels.messages import ActionRequested, Looked
 from tui.panels.samples.rows import sample_lines, samples_title
@@ -110,12 +109,10 @@ class SamplesView(ListPanel):
             else Expected(dataset.output_columns[at - inputs].first)
         )
 
-    def _select(self, first: Neuron | Expected) -> None:
-        """Select the value of a column, given its first place: of a column of words, the place of the row's word."""
+    def _select(self, place: Neuron | Expected) -> None:
+        """Select the value of a column, given its first place."""
         if (state := self.state) is not None:
-            column, word = words_at(state.dataset, first), word_of(state.dataset, state.scaling, state.shown.row, first)
-            ahead = word if word is not None and column is not None and column.one_hot else 0
-            self.post_message(Looked(Select(replace(first, index=first.index + ahead))))
+            self.post_message(Looked(Select(place_of_word(state.dataset, state.scaling, state.shown.row, place))))
 
     def action_edit_value(self) -> None:
         """Edit the selected value of the current row, or the first if none is selected."""
