@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.arrays import FloatArray, frozen
+from engine.arrays import FloatArray, IndexArray, frozen
 from engine.data.data_columns import DataColumn, all_columns
 from engine.errors import InvalidValue
 from engine.wording import count, quoted
@@ -35,10 +35,13 @@ class Dataset:
         notes: The decisions made when it was read from a file, one printable line each.
         input_words: The columns of words among the inputs, in order.
         output_words: Likewise among the outputs of a regression. All outputs of a classification are one such column.
+        numbers: The number of each row, rising from 1, shape (rows,), read-only. None means 1, 2, 3, …; rows of a file
+            have those of its records, rows that were dropped or put into another part counted.
+        last_number: The highest number that a row has or had: a new row gets the next.
 
     Raises:
         InvalidValue: The shapes disagree, a value is not finite, there is no row, input or output, or the columns of
-            words do not fit.
+            words or the row numbers do not fit.
     """
 
     name: str
@@ -51,11 +54,14 @@ class Dataset:
     notes: tuple[str, ...] = ()
     input_words: tuple[DataColumn, ...] = ()
     output_words: tuple[DataColumn, ...] = ()
+    numbers: IndexArray | None = None
+    last_number: int = 0
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "input_names", tuple(self.input_names))
         object.__setattr__(self, "output_names", tuple(self.output_names))
         object.__setattr__(self, "notes", tuple(self.notes))
+        object.__setattr__(self, "numbers", self._rising(self.numbers))
         object.__setattr__(self, "inputs", self._matrix("input", self.inputs, self.input_names))
         object.__setattr__(self, "expected", self._matrix("output", self.expected, self.output_names))
         if len(self.inputs) != len(self.expected):
@@ -65,6 +71,17 @@ class Dataset:
         if self.task not in ("classification", "regression"):
             raise InvalidValue(f"{self.name}: the task is classification or regression, not {quoted(str(self.task))}")
         _ = self.input_columns, self.output_columns  # refuses columns of words that do not fit
+        object.__setattr__(self, "last_number", max(self.last_number, self.number(self.rows - 1)))
+
+    def _rising(self, numbers: object) -> IndexArray | None:
+        """Return row numbers as a read-only array, or refuse them."""
+        if numbers is None:
+            return None
+        array = np.array(numbers, dtype=np.intp)
+        if array.ndim != 1 or (np.diff(array, prepend=0) < 1).any():
+            raise InvalidValue(f"{self.name}: the row numbers do not rise from 1")
+        array.flags.writeable = False
+        return array
 
     def _matrix(self, kind: str, values: object, names: tuple[str, ...]) -> FloatArray:
         """Return ``values`` as a read-only array of shape (rows, names), or refuse them."""
@@ -74,16 +91,28 @@ class Dataset:
             raise InvalidValue(f"{self.name}: the {kind}s are not a table of numbers") from None
         if matrix.ndim != 2 or 0 in matrix.shape:
             raise InvalidValue(f"{self.name}: at least one row and one {kind} are needed, not shape {matrix.shape}")
+        if self.numbers is not None and len(self.numbers) != len(matrix):
+            raise InvalidValue(f"{self.name}: {count(len(matrix), 'row')} but {len(self.numbers):,} row numbers")
         if matrix.shape[1] != len(names):
             raise InvalidValue(f"{self.name}: {count(matrix.shape[1], kind)} but {count(len(names), f'{kind} name')}")
         if not np.isfinite(matrix).all():
             row, column = np.argwhere(~np.isfinite(matrix))[0]
-            raise InvalidValue(f"{self.name}: {kind} {quoted(names[column])} of row {row + 1} is not a finite number")
+            where = f"{kind} {quoted(names[column])} of row {self.number(row)}"
+            raise InvalidValue(f"{self.name}: {where} is not a finite number")
         return matrix
 
     @property
     def rows(self) -> int:
         return len(self.inputs)
+
+    def number(self, row: int) -> int:
+        """Return the number of a row; ``row`` counts from 0."""
+        return row + 1 if self.numbers is None else int(self.numbers[row])
+
+    def row_of(self, number: int) -> int | None:
+        """Return the row with this number, counted from 0; None if there is none."""
+        row = number - 1 if self.numbers is None else int(np.searchsorted(self.numbers, number))
+        return row if 0 <= row < self.rows and self.number(row) == number else None
 
     @property
     def input_count(self) -> int:
@@ -135,7 +164,7 @@ class Dataset:
         return replace(self, expected=self._changed("output", self.expected, row, output, values))
 
     def with_row(self, inputs: Sequence[float], expected: Sequence[float]) -> Dataset:
-        """Return a copy with one more row at the end.
+        """Return a copy with one more row at the end, numbered after all that there ever were.
 
         Raises:
             InvalidValue: There are too few or too many values, or one is not finite.
@@ -144,10 +173,11 @@ class Dataset:
             if len(values) != len(names):
                 raise InvalidValue(f"{self.name}: a row takes {count(len(names), kind)}, not {len(values)}")
         rows = np.vstack([self.inputs, inputs]), np.vstack([self.expected, expected])
-        return replace(self, inputs=rows[0], expected=rows[1])
+        numbers = np.append(self._all_numbers, self.last_number + 1)
+        return replace(self, inputs=rows[0], expected=rows[1], numbers=numbers)
 
     def without_row(self, row: int) -> Dataset:
-        """Return a copy without one row; ``row`` counts from 0.
+        """Return a copy without one row; ``row`` counts from 0. The others keep their numbers.
 
         Raises:
             InvalidValue: There is no such row, or it is the only one.
@@ -156,14 +186,21 @@ class Dataset:
             raise InvalidValue(f"there is no row {row + 1}: rows go from 1 to {self.rows}")
         if self.rows == 1:
             raise InvalidValue("the only row stays: there would be nothing left to learn from")
-        return replace(self, inputs=np.delete(self.inputs, row, axis=0), expected=np.delete(self.expected, row, axis=0))
+        return self.chosen(np.delete(np.arange(self.rows), row))
+
+    def chosen(self, rows: IndexArray) -> Dataset:
+        """Return some of the rows, rising and counted from 0, with the numbers they have here."""
+        return replace(self, inputs=self.inputs[rows], expected=self.expected[rows], numbers=self._all_numbers[rows])
+
+    @property
+    def _all_numbers(self) -> IndexArray:
+        return np.arange(1, self.rows + 1) if self.numbers is None else self.numbers
 
     def thinned(self, most: int) -> Dataset:
         """Return at most ``most`` rows, evenly spaced."""
         if self.rows <= most:
             return self
-        chosen = np.arange(most) * self.rows // most
-        return replace(self, inputs=self.inputs[chosen], expected=self.expected[chosen])
+        return self.chosen(np.arange(most) * self.rows // most)
 
     def _changed(self, kind: str, old: FloatArray, row: int, first: int, values: Sequence[float]) -> FloatArray:
         changed = old.copy()

@@ -114,4 +114,6 @@ def _dataset(reading: ReadResult) -> Dataset | None:
         tuple(str(warning) for warning in report.warnings),
         matrices.input_words,
         matrices.output_words,
+        matrices.numbers,
+        matrices.last_number,
     )

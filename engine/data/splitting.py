@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine import wording
+from engine.arrays import IndexArray
 from engine.data.dataset import Dataset
 from engine.errors import InvalidValue
-
-RowIndices = NDArray[np.intp]
 
 _OWN_KEY = (0, 1)  # independent of the weights and epochs drawn from the same seed
 
@@ -25,8 +23,8 @@ class Split:
         test: The test rows, shape (rows,).
     """
 
-    train: RowIndices
-    test: RowIndices
+    train: IndexArray
+    test: IndexArray
 
     def __post_init__(self) -> None:
         for name in ("train", "test"):
@@ -47,7 +45,7 @@ class Split:
         """
         if (last := max(self.train[-1], self.test[-1])) >= dataset.rows:
             raise InvalidValue(f"{dataset.name} has {wording.count(dataset.rows, 'row')}: there is no row {last + 1}")
-        return _chosen(dataset, self.train), _chosen(dataset, self.test)
+        return dataset.chosen(self.train), dataset.chosen(self.test)
 
 
 def check_test_share(share: float) -> float:
@@ -116,13 +114,9 @@ def folds(dataset: Dataset, count: int, seed: int) -> tuple[Split, ...]:
     return tuple(Split(shuffled[fold != number], shuffled[fold == number]) for number in range(count))
 
 
-def _by_class(dataset: Dataset, seed: int) -> tuple[RowIndices, RowIndices]:
+def _by_class(dataset: Dataset, seed: int) -> tuple[IndexArray, IndexArray]:
     """Return the rows, shuffled and sorted by class, and the class of each, shapes (rows,)."""
     shuffled = np.random.default_rng((seed, *_OWN_KEY)).permutation(dataset.rows)
     labels = dataset.target_classes if dataset.task == "classification" else np.zeros(dataset.rows, dtype=np.intp)
     together = shuffled[np.argsort(labels[shuffled], kind="stable")]
     return together, labels[together]
-
-
-def _chosen(dataset: Dataset, rows: RowIndices) -> Dataset:
-    return replace(dataset, inputs=dataset.inputs[rows], expected=dataset.expected[rows])

@@ -40,7 +40,7 @@ def score_object(evaluation: Evaluation, dataset: Dataset, scaling: Scaling | No
 
 
 def row_objects(evaluation: Evaluation, dataset: Dataset, scaling: Scaling | None) -> list[dict[str, Any]]:
-    """Return each row's inputs, expected and got outputs, in the data's own units, and whether it is right.
+    """Return each row's number, inputs, expected and got outputs, in the data's own units, and whether it is right.
 
     ``right`` is None for a regression.
     """
@@ -51,8 +51,8 @@ def row_objects(evaluation: Evaluation, dataset: Dataset, scaling: Scaling | Non
         expected = scaling.outputs.original(dataset.expected).tolist()
         got = scaling.own_outputs(evaluation.outputs).tolist()
     right = [None] * dataset.rows if evaluation.right is None else evaluation.right.tolist()
-    columns = zip(inputs, expected, got, right, strict=True)
-    return [dict(zip(("inputs", "expected", "got", "right"), row, strict=True)) for row in columns]
+    columns = zip(map(dataset.number, range(dataset.rows)), inputs, expected, got, right, strict=True)
+    return [dict(zip(("row", "inputs", "expected", "got", "right"), row, strict=True)) for row in columns]
 
 
 def without_infinities(value: Any) -> Any:

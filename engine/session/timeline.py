@@ -9,6 +9,7 @@ from itertools import pairwise
 from engine.experiment.stop_rule import StopRule
 from engine.network.method import Method
 from engine.training.commands import (
+    AddRow,
     Command,
     Run,
     SetExpected,
@@ -56,6 +57,7 @@ class StepSummary:
         phase: The phase that was done last. None if no sample is being walked through.
         replaced: The number, word, method or stop rule that the command replaced. None if it replaced none of them.
         seed: What the starting weights are drawn from.
+        row: The number of the row that the command is about; 0 if it is about none.
     """
 
     epoch: int
@@ -65,6 +67,7 @@ class StepSummary:
     phase: Phase | None
     replaced: float | ReplacedWord | Method | StopRule | None
     seed: int = 0
+    row: int = 0
 
 
 class Timeline:
@@ -148,7 +151,15 @@ def _summary(command: Command, state: TrainingState, before: TrainingState | Non
     mse = float(history.y[-1]) if len(history.x) and history.x[-1] == state.cursor.time else None
     replaced = None if before is None else _replaced(command, before)
     where = state.epoch, state.position, state.dataset.rows
-    return StepSummary(*where, mse, state.current_phase, replaced, state.setup.seed)
+    return StepSummary(*where, mse, state.current_phase, replaced, state.setup.seed, _row(command, state, before))
+
+
+def _row(command: Command, state: TrainingState, before: TrainingState | None) -> int:
+    """Return the number of the row that a command is about; 0 if it is about none."""
+    if isinstance(command, AddRow):
+        return state.dataset.number(state.dataset.rows - 1)
+    row = getattr(command, "row", None)
+    return 0 if row is None or before is None else before.dataset.number(row)
 
 
 def _replaced(command: Command, before: TrainingState) -> float | ReplacedWord | Method | StopRule | None:

@@ -102,7 +102,8 @@ def diverged(state: TrainingState, row: int, found: NonFinite, samples: int) -> 
         found: The number.
         samples: How many samples were trained to get there.
     """
-    where = f"epoch {state.epoch:,}, sample {state.position:,}/{state.dataset.rows:,}, row {row + 1:,}"
+    sample = f"sample {state.position:,}/{state.dataset.rows:,}, row {state.dataset.number(row):,}"
+    where = f"epoch {state.epoch:,}, {sample}"
     return Divergence(f"at {where}: {found.text(state.network.sizes)}", state, samples)
 
 

@@ -123,6 +123,18 @@ class TrainingState:
                 seen.__dict__[name] = self.__dict__[name]
         return seen
 
+    def seen_in_test(self, row: int) -> TrainingState:
+        """Return the state with a test row as the current sample, to look at: nothing trains it.
+
+        Args:
+            row: Its index in ``test``, of which there must be one.
+        """
+        assert self.test is not None
+        cursor = replace(self.cursor, chosen_row=row)
+        seen = replace(self, dataset=self.test, test=None, cursor=cursor, phase=0, before=None)
+        seen.__dict__["evaluation"] = self.test_evaluation
+        return seen
+
     @cached_property
     def trace(self) -> Trace:
         """The forward pass of the current sample."""

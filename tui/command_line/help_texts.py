@@ -38,7 +38,7 @@ EXAMPLES = {
     "  glassnet train level2 --epochs 0       the network before any training",
     "explain": "  glassnet explain walkthrough w5        the article's own example\n"
     "  glassnet explain h1 --epochs 40        in level2, after 40 epochs\n"
-    "  glassnet explain iris E --row 51       for the 51st row\n"
+    "  glassnet explain iris E --row 51       for row 51 of the file\n"
     "  glassnet explain xor b_o1 --samples 100 --digits full\n"
     "  glassnet explain digits h1 --terms all   every term of a long sum",
 }

@@ -207,7 +207,9 @@ FLAGS = {
 """Options without a value: their field in ``engine.experiment.starts.Options``, its value, and the help."""
 EXPLAIN_OPTIONS = {
     "--samples": whole_number("samples", 0, MOST_EPOCHS, ", to train first"),
-    "--row": Option("row", "N", _whole(MOST, 1), "the number of a row, from 1", "; the current sample by default"),
+    "--row": Option(
+        "row", "N", _whole(MOST, 1), "the number of a row of the file, from 1", "; the current one by default"
+    ),
     "--terms": Option(
         "terms",
         "N",

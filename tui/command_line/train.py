@@ -163,7 +163,7 @@ def _results(state: TrainingState) -> list[str]:
     table = [["row", "expected", "got", ""]]
     for index, (expected, got) in enumerate(islice(pairs, MOST_ROWS)):
         verdict = "" if right is None else "✗✓"[int(right[index])]
-        table.append([f"{index + 1:>3}", name_of(state, expected), name_of(state, got), verdict])
+        table.append([f"{state.dataset.number(index):>3}", name_of(state, expected), name_of(state, got), verdict])
     lines = aligned(table)
     if (more := state.dataset.rows - MOST_ROWS) > 0:
         lines.append(f"and {more:,} more (--json gives every row)")

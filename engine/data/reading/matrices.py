@@ -8,9 +8,8 @@ from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from engine.arrays import FloatArray, frozen
+from engine.arrays import FloatArray, IndexArray, frozen
 from engine.data.data_columns import DataColumn
 from engine.data.options import MAX_CLASSES, MAX_NUMBERS, ReadOptions
 from engine.data.reading.choice import ChosenColumns
@@ -37,6 +36,8 @@ class Matrices:
         task: Classification or regression.
         input_words: The columns of words among the inputs.
         output_words: Likewise among the outputs of a regression.
+        numbers: The number of each row among the records of the file, from 1. None if no record was dropped.
+        last_number: The number of the last record.
     """
 
     inputs: FloatArray
@@ -46,6 +47,8 @@ class Matrices:
     task: Task
     input_words: tuple[DataColumn, ...]
     output_words: tuple[DataColumn, ...]
+    numbers: IndexArray | None
+    last_number: int
 
 
 def matrices_of(source: Source, choice: ChosenColumns, options: ReadOptions) -> Matrices:
@@ -72,6 +75,8 @@ def matrices_of(source: Source, choice: ChosenColumns, options: ReadOptions) -> 
         task,
         _of_words(zip(choice.inputs, (part.classes for part in parts), firsts, strict=False)),
         _of_words((column, (), first) for first, column in enumerate(choice.targets) if task == "regression"),
+        np.asarray(source.numbers)[kept] if len(kept) < source.last_number else None,
+        source.last_number,
     )
 
 
@@ -79,7 +84,7 @@ class _Part(NamedTuple):
     """The inputs from one column: its numbers, or the index of each row's class among the classes."""
 
     names: tuple[str, ...]
-    values: FloatArray | NDArray[np.intp]
+    values: FloatArray | IndexArray
     classes: tuple[str, ...] = ()
 
 
@@ -108,7 +113,7 @@ def _side_by_side(parts: Sequence[_Part], rows: int) -> FloatArray:
     return inputs
 
 
-def _kept(source: Source, choice: ChosenColumns, options: ReadOptions) -> NDArray[np.intp]:
+def _kept(source: Source, choice: ChosenColumns, options: ReadOptions) -> IndexArray:
     """Return the rows to learn from: those without a missing value that cannot be filled."""
     gone = np.zeros(len(source.lines), dtype=np.bool_)
     for column in choice.targets if options.missing == "fill" else (*choice.inputs, *choice.targets):
@@ -118,16 +123,16 @@ def _kept(source: Source, choice: ChosenColumns, options: ReadOptions) -> NDArra
         what = "no row is left: each has a missing value, most of them in this column"
         raise source.refusal(what, source.lines[int(worst.missing.argmax())], worst.name)
     if rows := int(gone.sum()):
-        what = f"{rows:,} of {count(len(source.lines), 'row')} left out for missing values; the first in line"
-        first = source.lines[int(gone.argmax())]
-        source.note(f"{what} {first}", first)
+        what = f"{rows:,} of {count(len(source.lines), 'row')} left out for missing values; the first is row"
+        first = int(gone.argmax())
+        source.note(f"{what} {source.numbers[first]:,} in line {source.lines[first]}", source.lines[first])
     return np.flatnonzero(~gone)
 
 
 def _expected(
     source: Source,
     targets: Sequence[TableColumn],
-    kept: NDArray[np.intp],
+    kept: IndexArray,
     task: Task | None,
 ) -> tuple[Task, tuple[str, ...], FloatArray]:
     """Return the task, the names of the outputs, and the expected values, shape (rows, outputs)."""
@@ -154,7 +159,7 @@ def _expected(
     return task, tuple(column.name for column in targets), frozen(np.column_stack(found))
 
 
-def _has_classes(column: TableColumn, kept: NDArray[np.intp]) -> bool:
+def _has_classes(column: TableColumn, kept: IndexArray) -> bool:
     """Decide whether a target holds classes: text, or a few whole numbers that repeat."""
     if column.values is None or column.booleans or column.kind == "id":
         return True
@@ -165,7 +170,7 @@ def _has_classes(column: TableColumn, kept: NDArray[np.intp]) -> bool:
     return bool(((different == np.round(different)) & (np.abs(different) < EXACT_WHOLE_NUMBERS)).all())
 
 
-def _note_lost_classes(source: Source, column: TableColumn, kept: NDArray[np.intp]) -> None:
+def _note_lost_classes(source: Source, column: TableColumn, kept: IndexArray) -> None:
     """Note the classes that have no row left."""
     if len(kept) == len(source.lines):
         return
@@ -182,7 +187,7 @@ def _note_lost_classes(source: Source, column: TableColumn, kept: NDArray[np.int
         source.note(f"{what} rows: each has a missing value", source.lines[next(iter(first.values()))], column.name)
 
 
-def _one_hot_targets(source: Source, column: TableColumn, kept: NDArray[np.intp]) -> tuple[tuple[str, ...], FloatArray]:
+def _one_hot_targets(source: Source, column: TableColumn, kept: IndexArray) -> tuple[tuple[str, ...], FloatArray]:
     """Return the sorted classes of a target, and their one-hot encoding, shape (rows, classes)."""
     words: Sequence[str] = ()
     classes: Sequence[str]
@@ -219,7 +224,7 @@ def _label(column: TableColumn, value: float) -> str:
     return str(int(value)) if value == int(value) and abs(value) < EXACT_WHOLE_NUMBERS else repr(value)
 
 
-def _input(source: Source, column: TableColumn, kept: NDArray[np.intp]) -> _Part:
+def _input(source: Source, column: TableColumn, kept: IndexArray) -> _Part:
     """Return the inputs from one column, missing values filled."""
     gone = column.missing[kept]
     if column.values is not None:
@@ -257,7 +262,7 @@ def _input(source: Source, column: TableColumn, kept: NDArray[np.intp]) -> _Part
     return _Part(tuple(f"{column.name}={name}" for name in classes), codes, tuple(classes))
 
 
-def _note_filled(source: Source, column: TableColumn, rows: NDArray[np.intp], what: str) -> None:
+def _note_filled(source: Source, column: TableColumn, rows: IndexArray, what: str) -> None:
     first = source.lines[int(rows[0])]
     source.note(
         f"{count(len(rows), 'missing value')} filled with {what}; the first in line {first}", first, column.name

@@ -77,7 +77,7 @@ def read_result(
     dialect = dialect_of(source, text, options.delimiter)
     tell(0.05)
     table = table_of(source, text, dialect, options, _part(tell, 0.05, 0.45))
-    source = replace(source, lines=table.lines)
+    source = replace(source, lines=table.lines, numbers=table.numbers, last_number=table.last_number)
     if options.decimal:
         decimal = DecimalSign(options.decimal, asked=True)
     else:

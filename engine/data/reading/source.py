@@ -15,11 +15,15 @@ class Source:
     Attributes:
         file: The name of the file in messages.
         lines: The line on which each row of the table starts, from 1; empty until the table is known.
+        numbers: The number of each row among the records below the header, dropped ones counted, from 1; likewise.
+        last_number: The number of the last record; likewise 0.
         warnings: What was decided so far, in the order of the steps.
     """
 
     file: str
     lines: Sequence[int] = ()
+    numbers: Sequence[int] = ()
+    last_number: int = 0
     warnings: list[ReadWarning] = field(default_factory=list)
 
     def note(self, text: str, line: int | None = None, column: str | None = None) -> None:

@@ -1,7 +1,9 @@
 """Turn a text into a table of cells: find the header, drop or refuse the rows that do not fit."""
 
 import math
+from bisect import bisect
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -22,6 +24,8 @@ class TextTable:
         names: The name of each column.
         columns: The cells of each column, stripped.
         lines: The line on which each row starts, from 1.
+        numbers: The number of each row among the records below the header, from 1; those that were dropped count.
+        last_number: The number of the last record.
         header: Whether the file has a header.
         nameless: The positions of the columns that have no name in the header.
     """
@@ -29,6 +33,8 @@ class TextTable:
     names: tuple[str, ...]
     columns: tuple[tuple[str, ...], ...]
     lines: tuple[int, ...]
+    numbers: Sequence[int]
+    last_number: int
     header: bool
     nameless: frozenset[int]
 
@@ -67,7 +73,8 @@ def table_of(source: Source, text: str, dialect: Dialect, options: ReadOptions, 
     first_line = header.line if header else records[0].line
     header = _fitted(source, header, records)
     width = len(header.cells) if header else usual_width(records)
-    records = without_totals(source, _of_width(source, records, width, header, options))
+    fitting, strays = _of_width(source, records, width, header, options)
+    records = without_totals(source, fitting)
     width = _kept_width(header, records, width)
     if width < 2:
         name = (header or records[0]).cells[0]
@@ -75,7 +82,17 @@ def table_of(source: Source, text: str, dialect: Dialect, options: ReadOptions, 
     names = column_names(source, header and Record(header.line, header.cells[:width]), width)
     columns = tuple(islice(zip(*(record.cells for record in records), strict=True), width))
     nameless = frozenset(index for index in range(width) if header and not header.cells[index])
-    return TextTable(names, columns, tuple(record.line for record in records), header is not None, nameless)
+    lines = tuple(record.line for record in records)
+    numbers = _numbers(lines, sorted([*strays, *(line for line in hollow if line > first_line)]))
+    return TextTable(names, columns, lines, *numbers, header is not None, nameless)
+
+
+def _numbers(lines: Sequence[int], dropped: Sequence[int]) -> tuple[Sequence[int], int]:
+    """Return the number of each row, by the lines of the rows and of the dropped records, and that of the last one."""
+    last = len(lines) + len(dropped)
+    if not dropped:
+        return range(1, last + 1), last
+    return [number + bisect(dropped, line) for number, line in enumerate(lines, start=1)], last
 
 
 def _header(
@@ -173,8 +190,8 @@ def _without_empty_ends(cells: list[str], width: int = 0) -> list[str]:
 
 def _of_width(
     source: Source, records: list[Record], width: int, header: Record | None, options: ReadOptions
-) -> list[Record]:
-    """Return the rows that have ``width`` cells; leave out the others if they are few, else refuse the file."""
+) -> tuple[list[Record], list[int]]:
+    """Return the rows that have ``width`` cells, and the lines of the others; refuse the file if these are many."""
     fitting: list[Record] = []
     strays: list[Record] = []
     comments: list[int] = []
@@ -203,7 +220,7 @@ def _of_width(
         source.note_lines(f"{what}; the row is left out", "rows with too few or too many cells are left out", lines)
     if not fitting:
         raise source.refusal("there is no row below the header")
-    return fitting
+    return fitting, [record.line for record in strays]
 
 
 def _kept_width(header: Record | None, records: list[Record], width: int) -> int:

@@ -84,6 +84,24 @@ def test_rows_are_counted_from_1(capsys):
     assert told(capsys, "E", "--samples", "4") == told(capsys, "E", "--samples", "4", "--row", "5")
 
 
+def test_rows_have_the_numbers_of_the_file(capsys, tmp_path):
+    path = tmp_path / "f.csv"
+    path.write_text("a,b,y\n" + "".join(f"{i / 20},{i / 40},{'' if i == 3 else i / 20}\n" for i in range(1, 21)))
+    words = "explain", str(path), "i2", "--test-share", "0.25", "--row"
+    test = setup_for(str(path), Options(test_share=0.25)).parts.test
+    tested = [test.number(row) for row in range(test.rows)]
+    assert len(tested) == 5
+    for number in (*tested, *(number for number in (1, 2, 4, 20) if number not in tested)):
+        assert main([*words, str(number)]) == 0
+        out, err = capsys.readouterr()
+        assert out.endswith(f"i2 = {number / 40:g}\n")
+        assert (f"glassnet: row {number} is a test row: it is never trained\n" in err) == (number in tested)
+    assert main([*words, "3"]) == 2
+    assert "--row: row 3 was left out when f was read\n" in capsys.readouterr().err
+    assert main([*words, "21"]) == 2
+    assert "--row: rows go from 1 to 20, there is no 21\n" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -169,7 +187,7 @@ def refusal(capsys) -> str:
         ("explain nosuch w1", "unknown start 'nosuch'"),
         ("explain w1 --row 11", "--row: rows go from 1 to 10, there is no 11"),
         ("explain walkthrough w1 --row 2", "--row: rows go from 1 to 1, there is no 2"),
-        *((f"explain w1 --row {text}", "--row: takes the number of a row, from 1, not") for text in ("0", "-1", "x")),
+        *((f"explain w1 --row {text}", "--row: takes the number of a row of the file") for text in ("0", "-1", "x")),
         *((f"explain w1 --samples {text}", "--samples: takes a whole number") for text in ("-1", "1.5", "many")),
         *((f"explain w1 --digits {text}", "--digits: takes 4, 6 or full, not") for text in ("5", "all", "Full")),
         ("explain w1 --digits", "--digits: takes 4, 6 or full"),

@@ -60,6 +60,18 @@ def test_json_is_the_sessions_own_run_bit_for_bit(capsys, words):
     assert np.array_equal([row["inputs"] for row in told["rows"]], setup.dataset.inputs)
 
 
+def test_rows_have_the_numbers_of_the_file(capsys, tmp_path):
+    path = tmp_path / "f.csv"
+    path.write_text("a,y\n" + "".join(f"{i},{'' if i == 3 else i / 20}\n" for i in range(1, 21)))
+    told = trained_json(capsys, str(path), "--epochs", "1", "--test-share", "0.25")
+    for part in ("rows", "test_rows"):
+        assert [row["row"] for row in told[part]] == [row["inputs"][0] for row in told[part]]
+    assert sorted(row["row"] for part in ("rows", "test_rows") for row in told[part]) == [1, 2, *range(4, 21)]
+    assert main(["train", str(path), "--epochs", "1", "--test-share", "0.25"]) == 0
+    table = [line.split()[:2] for line in capsys.readouterr().out.splitlines() if "  " in line]
+    assert all([str(row["row"]), f"{row['expected'][0]:g}"] in table for row in told["rows"])
+
+
 def test_json_counts_right_rows_in_a_classification(capsys):
     told = trained_json(capsys, "level2")
     assert (told["right"], told["total"], told["outputs"]) == (10, 10, ["0", "1"])

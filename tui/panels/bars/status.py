@@ -62,9 +62,9 @@ def status_line(
 def _row_texts(state: TrainingState, row: int | None) -> tuple[str, ...]:
     """Name a row shown that is not the one in turn, first briefly; no texts if there is none."""
     shown = seen(state, row)
-    name = f"row {shown.row + 1:,}"
+    name = f"row {shown.dataset.number(shown.row):,}"
     if state.is_half_walked and shown is not state:
-        return name, f"{name}, walking row {state.row + 1:,}"
+        return name, f"{name}, walking row {state.dataset.number(state.row):,}"
     return (name, f"{name} out of turn") if shown.cursor.is_out_of_turn else ()
 
 

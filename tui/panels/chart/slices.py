@@ -28,7 +28,7 @@ ABOVE = 1.25
 
 def title(state: TrainingState, look: Look, canvas: Canvas) -> str:
     """Name the rows and the parameter, and define the loss."""
-    error = "mean E of all rows" if look.view == OF_ALL else f"E of row {state.shown.row + 1:,}"
+    error = "mean E of all rows" if look.view == OF_ALL else f"E of row {state.dataset.number(state.shown.row):,}"
     parameter = parameter_of(look.selected)
     along = f" along {parameter_name(state.network.sizes, parameter)}" if parameter else ""
     return longest((f"{error}{along}   E = {state.network.loss.definition}", f"{error}{along}"), canvas)

@@ -73,4 +73,4 @@ def label_width(dataset: Dataset) -> int:
 
 
 def _number_width(dataset: Dataset) -> int:
-    return max(2, len(str(dataset.rows)))
+    return max(2, len(str(dataset.last_number)))

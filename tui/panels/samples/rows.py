@@ -110,7 +110,7 @@ def _row(state: TrainingState, row: int, columns: RowColumns, canvas: Canvas, se
     current = row == state.shown.row
     looks = _looks(current, canvas.palette)
     line = Line().add("▸ " if current else "  ", style(canvas.palette.key, looks.background, bold=True))
-    line.add(str(row + 1).rjust(columns.number), looks.muted)
+    line.add(str(state.dataset.number(row)).rjust(columns.number), looks.muted)
     inputs = state.dataset.inputs[row]
     if state.scaling is not None:
         inputs = state.scaling.inputs.undone(inputs)

@@ -53,10 +53,10 @@ def describe(command: Command, sizes: Sizes, summary: StepSummary) -> str:
     """
     match command:
         case StepPhase(row):
-            of = "" if row is None else f" of row {row + 1:,}"
+            of = "" if row is None else f" of row {summary.row:,}"
             return f"next phase{of}" if summary.phase is None else phase_text(sizes, summary.phase) + of
         case StepSample(row) if row is not None:
-            return f"row {row + 1:,} out of turn"
+            return f"row {summary.row:,} out of turn"
         case StepSample():
             return f"sample {summary.position:,}/{summary.rows:,}"
         case StepEpoch():
@@ -79,16 +79,16 @@ def describe(command: Command, sizes: Sizes, summary: StepSummary) -> str:
             return f"layer {layer}: added a neuron"
         case RemoveNeuron(layer, index):
             return f"layer {layer}: removed neuron {index + 1}"
-        case SetInput(row, column, value):
-            return f"row {row + 1}: i{column + 1}  {_change(value, summary)}"
-        case SetExpected(row, output, value):
-            return f"row {row + 1}: y{output + 1}  {_change(value, summary)}"
-        case SetWord(row):
-            return f"row {row + 1}: {_word_change(summary)}"
+        case SetInput(_, column, value):
+            return f"row {summary.row}: i{column + 1}  {_change(value, summary)}"
+        case SetExpected(_, output, value):
+            return f"row {summary.row}: y{output + 1}  {_change(value, summary)}"
+        case SetWord():
+            return f"row {summary.row}: {_word_change(summary)}"
         case AddRow():
-            return "added a row"
-        case DeleteRow(row):
-            return f"deleted row {row + 1}"
+            return f"added row {summary.row}"
+        case DeleteRow():
+            return f"deleted row {summary.row}"
         case Reset():
             return "reset to the starting weights"
         case NewStart():

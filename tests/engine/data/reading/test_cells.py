@@ -120,7 +120,7 @@ class TestNumbers:
         assert dataset.rows == 99
         assert 5 not in dataset.inputs
         assert told(report) == [
-            (7, None, "1 of 100 rows left out for missing values; the first in line 7"),
+            (7, None, "1 of 100 rows left out for missing values; the first is row 6 in line 7"),
             (7, "age", '"abc" is not a number; taken as missing'),
         ]
         message = refusal_of(tmp_path, "age,y\n" + rows, strays="refuse")
@@ -183,7 +183,7 @@ class TestMissing:
         assert report.columns[0].missing == 1
         assert (told(report)[0][:2], told(report)[1][:2]) == ((3, "a"), (3, None))
         assert told(report)[0][2].startswith("the value is missing")
-        assert told(report)[1][2] == "1 of 3 rows left out for missing values; the first in line 3"
+        assert told(report)[1][2] == "1 of 3 rows left out for missing values; the first is row 2 in line 3"
 
     def test_their_spellings_are_noted(self, tmp_path):
         report = report_of(tmp_path, "a,y\n1,1.5\nNA,2.5\n,3.5\n?,4.5\n3,2\nNA,1\n5,2\n6,7\n7,3\n")
@@ -216,7 +216,7 @@ class TestMissing:
         assert dataset.inputs.tolist() == [[1, 1, 0], [mean, 1, 0], [3, 1, 0], [6, 0, 1]]
         assert (3, "a", "1 missing value filled with the mean, 3.33333; the first in line 3") in told(report)
         assert (4, "c", '1 missing value filled with the most frequent, "u"; the first in line 4') in told(report)
-        assert (5, None, "1 of 5 rows left out for missing values; the first in line 5") in told(report)
+        assert (5, None, "1 of 5 rows left out for missing values; the first is row 4 in line 5") in told(report)
 
     def test_a_column_with_few_values_is_left_out_instead_of_the_rows(self, tmp_path):
         dataset, report = table_of(tmp_path, "a,b,y\n1,,1.5\n2,7,2.5\n3,,3.5\n")
@@ -418,4 +418,4 @@ class TestText:
         dataset, report = table_of(tmp_path, f"| a | k |\n{rule}\n| 1 | x |\n| 2 | y |\n")
         assert dataset.inputs.tolist() == [[1], [2]]
         assert dataset.output_names == ("x", "y")
-        assert (2, None, "1 of 3 rows left out for missing values; the first in line 2") in told(report)
+        assert (2, None, "1 of 3 rows left out for missing values; the first is row 1 in line 2") in told(report)

@@ -68,22 +68,22 @@ def test_the_steps_fill_their_panel(done, data, width, height, palette):
         (StepEpoch(), "epoch 2"),
         (SetParameter(Weight(2, 1, 0), -0.5), "w10  -0.5000"),
         (SetParameter(Bias(1, 2), 0.25), "b_h3  0.2500"),
-        (SetInput(3, 1, 2.0), "row 4: i2  2.0000"),
-        (StepSample(0), "row 1 out of turn"),
-        (StepPhase(0), "next phase of row 1"),
+        (SetInput(3, 1, 2.0), "row 44: i2  2.0000"),
+        (StepSample(0), "row 44 out of turn"),
+        (StepPhase(0), "next phase of row 44"),
         (SetInitializer("he"), "new start, initialiser he"),
         (NewStart(), "new start: seed 4"),
     ],
 )
 def test_a_step_is_described_in_the_words_of_the_article(command, text):
-    assert describe(command, (2, 3, 2), StepSummary(2, 0, 10, 0.25, None, None, seed=4)) == text
+    assert describe(command, (2, 3, 2), StepSummary(2, 0, 10, 0.25, None, None, seed=4, row=44)) == text
 
 
 @pytest.mark.parametrize(
     ("before", "text"), [("setosa", "row 3: class setosa → virginica"), (None, "row 3: class virginica")]
 )
 def test_a_class_is_described_by_name(before, text):
-    outcome = StepSummary(2, 0, 10, 0.25, None, ReplacedWord("class", before, "virginica"))
+    outcome = StepSummary(2, 0, 10, 0.25, None, ReplacedWord("class", before, "virginica"), row=3)
     assert describe(SetWord(2, Expected(0), 2), (4, 3, 3), outcome) == text
 
 
