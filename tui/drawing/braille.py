@@ -7,11 +7,14 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+from rich.cells import get_character_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
 BLANK = 0x2800
+FILLER = "\0"
+"""Stands in the second cell of a wide character."""
 DOTTED, THIN, THICK = range(3)
 DASH, PERIOD = 6, 10
 """Dots of a dash, and of a dash with the gap after it."""
@@ -63,8 +66,6 @@ def line(x0: int, y0: int, x1: int, y1: int, weight: int, width: int, dashed: bo
 class Grid:
     """Cells with a character, a style and an owner each.
 
-    Characters must be one cell wide.
-
     Attributes:
         width: Cells in a row.
         height: Number of rows.
@@ -95,7 +96,9 @@ class Grid:
         self._characters[drawn] = self._dots[drawn] + np.uint32(BLANK)
 
     def write(self, x: int, y: int, text: str, style: Style) -> None:
-        """Write text over whatever is there, cut at the edges."""
+        """Write text over whatever is there, cut at the edges. Marks without a cell of their own are left out."""
+        if not text.isascii():
+            text = _cell_by_cell(text)
         if not 0 <= y < self.height or x >= self.width:
             return
         start, end = y * self.width + max(x, 0), y * self.width + min(x + len(text), self.width)
@@ -122,6 +125,12 @@ class Grid:
         ends = [*((style[1:] != style[:-1]).nonzero()[0] + 1).tolist(), self.width]
         segments, start = [], 0
         for end in ends if self.width else []:
-            segments.append(Segment(text[start:end], self.styles[style[start]]))
+            segments.append(Segment(text[start:end].replace(FILLER, ""), self.styles[style[start]]))
             start = end
         return Strip(segments, self.width)
+
+
+def _cell_by_cell(text: str) -> str:
+    """Return text with one character a cell: wide ones are followed by a filler."""
+    wide = (character + FILLER * (get_character_cell_size(character) - 1) for character in text)
+    return "".join(each for each in wide if get_character_cell_size(each[0]))

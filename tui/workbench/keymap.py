@@ -87,7 +87,7 @@ _ROWS = (
     KeyHint("del", "remove", "focused.delete_row", 6),
 )
 PANEL_HINTS: dict[str, tuple[KeyHint, ...]] = {
-    "network": (KeyHint("N", "names", "look('names')", 9),),
+    "network": (KeyHint("N", "names", "look('names')", 13),),
     "inspector": _FOLLOWS,
     "samples": _ROWS,
     "steps": (

@@ -15,7 +15,7 @@ from engine.session.look import Look
 from engine.training.phases import Phase
 from tui.drawing.palette import Palette, style
 from tui.panels.inspector.broken_lines import StyledPieces, broken, fitted
-from tui.panels.inspector.headline import headline
+from tui.panels.inspector.headline import Meaning, headline
 from tui.panels.inspector.link import Link
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class FormulaLines:
         longest = max(map(len, (*headings, NUDGE)))
         self._indent = longest + 2 if self._beside else 2
 
-    def title(self, name: str, value: str, meaning: str) -> None:
+    def title(self, name: str, value: str, meaning: Meaning | None) -> None:
         """Write the headline."""
         palette = self._palette
         looks = style(palette.text, bold=True), style(palette.accent, bold=True), style(palette.muted)

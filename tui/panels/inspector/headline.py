@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 
+from tui.drawing.cut_names import LONGEST, cut_apart
 from tui.terminal.text import safe
 
 SHORTEST_MEANING = 5
@@ -32,26 +33,52 @@ class Headline:
         return sum(map(cell_len, self.parts)) <= width
 
 
-def headline(name: str, value: str, meaning: str, width: int) -> tuple[Headline, ...]:
-    """Fit a headline into ``width`` cells: first the meaning is shortened, then the caption, never the value.
+@dataclass(frozen=True)
+class Meaning:
+    """What a place is called in the data: the name of a column, a class or a target.
+
+    Attributes:
+        names: The names of its whole layer, so that a cut one stays different from the others.
+        index: Which of them it is.
+        kind: What precedes the name where there is room, such as "class".
+    """
+
+    names: tuple[str, ...]
+    index: int
+    kind: str = ""
+
+    def within(self, cells: int) -> str:
+        """Write it in ``cells`` cells, cut if need be; "" where it could not be guessed any more."""
+        name = safe(self.names[self.index], LONGEST)
+        for whole in (f"{self.kind} {name}".strip(), name):
+            if cell_len(whole) <= cells:
+                return whole
+        return cut_apart(self.names, cells)[self.index] if cells >= SHORTEST_MEANING else ""
+
+
+def headline(name: str, value: str, meaning: Meaning | None, width: int) -> tuple[Headline, ...]:
+    """Fit a headline into ``width`` cells: a caption gives way to a meaning, which is then cut; never the value.
 
     Args:
         name: A symbol, two blanks and a caption, "E  error of the sample"; or the text of a phase.
         value: A number as text; "" for none.
-        meaning: The name in the data; "" for none.
+        meaning: The name in the data; None for none.
         width: Cells.
 
     Returns:
         One line, or two if not even symbol and value fit on one.
     """
-    whole = Headline(name, value, meaning)
-    if whole.fits(width):
-        return (whole,)
-    bare = Headline(name, value)
-    room = width - sum(map(cell_len, bare.parts)) - 2
-    if meaning and room >= SHORTEST_MEANING:
-        return (Headline(name, value, safe(meaning, room)),)
     names = [name, *_shorter(name)]
+    if meaning is not None:
+        whole = meaning.within(LONGEST)
+        # The name of a class says more than "output layer", but not more than "h1 → o1".
+        shortened = names if "→" not in name else names[:1]
+        for text in shortened:
+            if (line := Headline(text, value, whole)).fits(width):
+                return (line,)
+        room = width - sum(map(cell_len, Headline(shortened[-1], value).parts)) - 2
+        if cut := meaning.within(room):
+            return (Headline(shortened[-1], value, cut),)
     for line in (Headline(text, value) for text in names):
         if line.fits(width):
             return (line,)

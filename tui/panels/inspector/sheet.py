@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 
 from textual.strip import Strip
 
+from engine.data.dataset import Dataset
 from engine.explaining.worked_step import context_of
 from engine.formulas.notation import number_text
-from engine.network.places import Bias, Expected, Neuron, Weight, place_name
+from engine.network.places import Bias, Expected, Neuron, Weight, neuron_name, place_name
 from engine.network.quantities import ERROR, Kind, Quantity
-from engine.session.look import Look
+from engine.session.look import Look, Topic
 from engine.training.phases import Phase, PhaseKind, is_computed, phase_text, phases
 from engine.training.state import TrainingState
 from engine.wording import count
@@ -19,8 +20,8 @@ from tui.drawing.line import Line
 from tui.drawing.palette import style
 from tui.panels.inspector.explained import Explained
 from tui.panels.inspector.formula_lines import FormulaLines, StyledLine, is_long
+from tui.panels.inspector.headline import Meaning
 from tui.panels.inspector.link import Link
-from tui.terminal.text import safe
 
 FEW = 4
 """Most outputs that are repeated after an update."""
@@ -137,28 +138,31 @@ def _outputs_after(state: TrainingState) -> list[list[tuple[str, float]]]:
     return [[(context.symbol(each), context.value(each)) for each in line] for line in (outputs, [ERROR])]
 
 
-def _title(state: TrainingState, look: Look, about: Explained) -> tuple[str, str, str]:
+def _title(state: TrainingState, look: Look, about: Explained) -> tuple[str, str, Meaning | None]:
     """Return name, value and meaning of the topic."""
     topic, sizes = look.topic, state.network.sizes
     if isinstance(topic, Phase):
-        return phase_text(sizes, topic, state.rows_before_update), "", ""
+        return phase_text(sizes, topic, state.rows_before_update), "", None
     assert about.account is not None
     known = not state.phase or is_computed(sizes, about.account.quantity, state.phase)
     value = number_text(about.account.value, look.digits) if known else "·"
-    meaning = ""
+    return about.account.title, value, _meaning(state, topic)
+
+
+def _meaning(state: TrainingState, topic: Topic) -> Meaning | None:
+    """Return the column, class or target that a place stands for; None if it is called as the neuron is."""
+    dataset, last = state.dataset, len(state.network.sizes) - 1
     match topic:
-        case Neuron(0, index):
-            meaning = state.dataset.input_names[index]
+        case Neuron(0, index) | Weight(1, _, index):
+            layer, found = 0, Meaning(dataset.input_names, index)
+        case Neuron(layer, index) | Bias(layer, index) | Weight(layer, index, _) if layer == last:
+            found = _output_meaning(dataset, index)
         case Expected(index):
-            meaning = _output_meaning(state, index)
-        case Neuron(layer, index) if layer == len(sizes) - 1:
-            meaning = _output_meaning(state, index)
-    if isinstance(topic, Neuron | Expected | Weight | Bias) and meaning == place_name(sizes, topic):
-        meaning = ""
-    return about.account.title, value, safe(meaning, 20)
+            layer, found = last, _output_meaning(dataset, index)
+        case _:
+            return None
+    return None if found.names[index] == neuron_name(state.network.sizes, layer, index) else found
 
 
-def _output_meaning(state: TrainingState, index: int) -> str:
-    """Say which class or column an output is for."""
-    name = state.dataset.output_names[index]
-    return f"class {name}" if state.dataset.task == "classification" else name
+def _output_meaning(dataset: Dataset, index: int) -> Meaning:
+    return Meaning(dataset.output_names, index, "class" if dataset.task == "classification" else "")

@@ -64,4 +64,9 @@ def name_width(sizes: Sizes, layer: int) -> int:
 
 def needed_width(sizes: Sizes, layers: range, fields: Fields) -> int:
     """Return the fewest cells that these layers take."""
-    return sum(fields.width(name_width(sizes, layer)) for layer in layers) + fields.gap * (len(layers) - 1)
+    return tiles_width(sizes, layers, fields) + fields.gap * (len(layers) - 1)
+
+
+def tiles_width(sizes: Sizes, layers: range, fields: Fields) -> int:
+    """Return the cells that the tiles of these layers take side by side."""
+    return sum(fields.width(name_width(sizes, layer)) for layer in layers)

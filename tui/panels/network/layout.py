@@ -16,6 +16,7 @@ class TileRow(Enum):
     """What a row of a tile shows."""
 
     HEAD = auto()  # the neuron's name and output
+    NAME = auto()  # its name in the data: a class or a column
     BIAS = auto()  # b
     EXPECTED = auto()  # y
     ERROR = auto()  # a − y
@@ -30,7 +31,8 @@ class LayerColumn:
         layer: The layer.
         x: The first cell.
         width: Cells of each tile.
-        name_width: Cells of the layer's longest name.
+        name_width: Cells of the layer's longest name, with that in the data if it stands beside it.
+        data_name: Cells of the names in the data that stand beside those of the neurons; 0 if none do.
         fields: How a tile spends its width.
         rows: What each tile shows. The same in every phase, so that nothing moves: a row for δ stays empty until the
             phases begin.
@@ -43,6 +45,7 @@ class LayerColumn:
     x: int
     width: int
     name_width: int
+    data_name: int
     fields: Fields
     rows: tuple[TileRow, ...]
     shared_with_delta: TileRow | None

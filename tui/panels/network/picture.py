@@ -17,6 +17,7 @@ from tui.panels.network.layout import NetworkLayout, Spot
 from tui.panels.network.lines import Edge, draw_lines
 from tui.panels.network.placement import Focus, focus_of, lay_out
 from tui.panels.network.scene import Scene, phase_layers
+from tui.panels.network.tile_names import name_widths
 from tui.panels.network.tile_texts import bias_changes, shows_delta, shows_sum
 from tui.panels.network.tiles import draw_expected_column, draw_tiles
 
@@ -57,9 +58,7 @@ def picture(scene: Scene, canvas: Canvas) -> Picture:
         return Picture(grid.strips(), (), (), "", grid.owners.reshape(canvas.height, canvas.width))
     if not exists(scene.network.sizes, scene.selected):
         scene = replace(scene, selected=None)
-    layout = lay_out(
-        scene.network.sizes, canvas.width, canvas.height, scene.expected is not None, scene.errors, _focus(scene)
-    )
+    layout = _layout(scene, canvas)
     edges = draw_lines(grid, scene, layout, palette)
     scene, found = _worded(scene, edges, layout)
     spots = (
@@ -71,6 +70,19 @@ def picture(scene: Scene, canvas: Canvas) -> Picture:
     weights = tuple(edge.weight for edge in edges)
     owners = grid.owners.reshape(canvas.height, canvas.width)
     return Picture(grid.strips(), spots, weights, _legend(scene, layout), owners)
+
+
+def _layout(scene: Scene, canvas: Canvas) -> NetworkLayout:
+    expected = scene.expected is not None
+    return lay_out(
+        scene.network.sizes,
+        canvas.width,
+        canvas.height,
+        expected,
+        scene.errors,
+        _focus(scene),
+        name_widths(scene),
+    )
 
 
 def _worded(scene: Scene, edges: list[Edge], layout: NetworkLayout) -> tuple[Scene, list[WeightLabel]]:

@@ -4,6 +4,7 @@ from functools import lru_cache
 from itertools import accumulate
 
 from engine.network.places import Bias, Expected, Neuron, Place, Weight
+from tui.panels.network.data_names import NameWidths, fits_in_row, names_beside
 from tui.panels.network.fields import FIELDS, SCROLLED, WHOLE_DEEP, WIDE, Fields, Sizes, name_width, needed_width
 from tui.panels.network.hidden_marks import ROOM_FOR_LAYER_MARKS, ROOM_FOR_NEURON_MARKS, layer_marks, neuron_marks
 from tui.panels.network.layout import ExpectedColumn, LayerColumn, NetworkLayout, Tile, TileRow
@@ -13,6 +14,8 @@ EXPECTED_WIDTHS = (9, 6)  # a blank, "y", a blank, a value
 FEW_LAYERS = 3
 ROOM_FOR_PADDING = 40  # cells; a narrower panel has no blank beside its border
 
+Rows = tuple[tuple[TileRow, ...], TileRow | None]
+"""The rows of a layer's tiles, and the one that δ shares if it has none of its own."""
 Focus = tuple[tuple[int, int], ...]
 """The (layer, index) of each neuron that must be in view."""
 
@@ -30,7 +33,9 @@ def focus_of(sizes: Sizes, place: Place | None) -> Focus:
 
 
 @lru_cache(maxsize=256)
-def lay_out(sizes: Sizes, width: int, height: int, expected: bool, errors: bool, focus: Focus) -> NetworkLayout:
+def lay_out(
+    sizes: Sizes, width: int, height: int, expected: bool, errors: bool, focus: Focus, names: NameWidths
+) -> NetworkLayout:
     """Lay out a network in ``width`` × ``height`` cells, each 1 or more.
 
     Args:
@@ -40,50 +45,68 @@ def lay_out(sizes: Sizes, width: int, height: int, expected: bool, errors: bool,
         expected: Whether to leave room for the expected values.
         errors: Whether to leave rows for the errors a − y, where they fit.
         focus: The neurons that must be in view.
+        names: The cells of the longest names in the data.
     """
     in_tiles = expected and TileRow.EXPECTED in _rows(sizes, len(sizes) - 1, height, expected, errors)[0]
     padding = 1 if width >= ROOM_FOR_PADDING else 0
-    layers, fields, beside = _shown_layers(sizes, width - 2 * padding, focus, expected and not in_tiles)
+    layers, fields, column_width = _shown_layers(sizes, width - 2 * padding, focus, expected and not in_tiles)
     marked = len(layers) < len(sizes) and height >= ROOM_FOR_LAYER_MARKS
     body = height - 1 if marked else height
+    with_name = _rows_with_name(sizes, layers, fields, body, expected, errors, names)
+    fields, data_names = names_beside(sizes, layers, fields, width - 2 * padding - column_width, names, set(with_name))
+    widths = {layer: name_width(sizes, layer) + (data_names.get(layer, -1) + 1) for layer in layers}
+    tile_widths = {layer: fields.width(widths[layer]) for layer in layers}
     columns, tiles, marks = [], {}, []
-    for layer, x, tile_width in _across(sizes, layers, fields, width, padding, beside, marked):
+    for layer, x in _across(len(sizes), tile_widths, width, padding, column_width, marked):
         first, last = _window(sizes[layer], body, dict(focus).get(layer, 0))
-        rows, shared = _rows(sizes, layer, body, expected, errors)
-        column = LayerColumn(layer, x, tile_width, name_width(sizes, layer), fields, rows, shared, first, last)
+        named_in_row = layer in with_name and layer not in data_names
+        rows, shared = with_name[layer] if named_in_row else _rows(sizes, layer, body, expected, errors)
+        in_head = data_names.get(layer, 0)
+        column = LayerColumn(layer, x, tile_widths[layer], widths[layer], in_head, fields, rows, shared, first, last)
         columns.append(column)
         tops = _tops(column, sizes[layer], body)
         tiles[layer] = {index: Tile(column, index, y) for index, y in zip(range(first, last), tops, strict=True)}
         marks += neuron_marks(column, sizes[layer], body)
     marks += layer_marks(sizes, layers, width, height, padding, dict(focus))
-    expected_column = ExpectedColumn(columns[-1].x + columns[-1].width, beside) if beside else None
+    expected_column = ExpectedColumn(columns[-1].x + columns[-1].width, column_width) if column_width else None
     return NetworkLayout(width, height, tuple(columns), tiles, tuple(marks), expected_column)
 
 
-def _rows(
-    sizes: Sizes, layer: int, height: int, expected: bool, errors: bool
-) -> tuple[tuple[TileRow, ...], TileRow | None]:
+def _rows_with_name(
+    sizes: Sizes, layers: range, fields: Fields, height: int, expected: bool, errors: bool, names: NameWidths
+) -> dict[int, Rows]:
+    """Return the rows of each layer whose tiles have room for one with the name in the data."""
+    found = {}
+    for layer in layers:
+        if fits_in_row(fields, name_width(sizes, layer), names.of(sizes, layer)):
+            rows, shared = _rows(sizes, layer, height, expected, errors, name=True)
+            if TileRow.NAME in rows:
+                found[layer] = rows, shared
+    return found
+
+
+def _rows(sizes: Sizes, layer: int, height: int, expected: bool, errors: bool, *, name: bool = False) -> Rows:
     """Choose as many rows for a layer's tiles as fit, and the row that δ shares if it has none of its own.
 
-    Tiles have a blank line between them wherever possible.
+    Tiles have a blank line between them wherever possible. ``name`` asks for a row for names in the data, too.
     """
+    head, y = (TileRow.HEAD,), (TileRow.EXPECTED,) if expected and layer == len(sizes) - 1 else ()
     if layer == 0:
-        return (TileRow.HEAD,), None
-    y = (TileRow.EXPECTED,) if expected and layer == len(sizes) - 1 else ()
-    choices: list[tuple[tuple[TileRow, ...], TileRow | None, int]] = [  # rows, shared with δ, blanks between tiles
-        ((TileRow.HEAD, TileRow.BIAS, *y, TileRow.DELTA), None, 1),
-        ((TileRow.HEAD, TileRow.BIAS, *y), TileRow.BIAS, 1),
-        ((TileRow.HEAD, TileRow.DELTA), None, 0),
-        ((TileRow.HEAD,), TileRow.HEAD, 0),
-    ]
+        with_name = (TileRow.HEAD, TileRow.NAME)
+        return (with_name if name and sizes[0] * (len(with_name) + 1) - 1 <= height else head), None
+    choices: list[tuple[tuple[TileRow, ...], TileRow | None, int]] = []  # rows, shared with δ, blanks between tiles
+    tops = [((*head, *names, TileRow.BIAS, *y), 2 if names else 1) for names in ((TileRow.NAME,), ())[not name :]]
     if y and errors:
-        choices.insert(0, ((TileRow.HEAD, TileRow.BIAS, *y, TileRow.ERROR, TileRow.DELTA), None, 2))
+        choices += [((*top, TileRow.ERROR, TileRow.DELTA), None, 2) for top, _ in tops]
+    for top, blanks in tops:
+        choices += [((*top, TileRow.DELTA), None, blanks), (top, TileRow.BIAS, blanks)]
     if y:
-        choices.insert(-2, ((TileRow.HEAD, *y), TileRow.EXPECTED, 1))
+        choices.append(((*head, *y), TileRow.EXPECTED, 1))
+    choices += [((*head, TileRow.DELTA), None, 0), (head, TileRow.HEAD, 0)]
     fitting = (
         (rows, shared) for rows, shared, blank in choices if sizes[layer] * (len(rows) + blank) - blank <= height
     )
-    return next(fitting, ((TileRow.HEAD,), TileRow.HEAD))
+    return next(fitting, (head, TileRow.HEAD))
 
 
 def _shown_layers(sizes: Sizes, width: int, focus: Focus, beside: bool) -> tuple[range, Fields, int]:
@@ -111,22 +134,32 @@ def _shown_layers(sizes: Sizes, width: int, focus: Focus, beside: bool) -> tuple
 
 
 def _across(
-    sizes: Sizes, layers: range, fields: Fields, width: int, padding: int, beside: int, marked: bool
-) -> list[tuple[int, int, int]]:
-    """Return (layer, x, width) of each column, with the free width shared among the gaps.
+    total: int, widths: dict[int, int], width: int, padding: int, beside: int, marked: bool
+) -> list[tuple[int, int]]:
+    """Return (layer, x) of each column, with the free width shared among the gaps.
 
     Where the marks of hidden layers have no line of their own (``marked``), they stand beside the columns.
+
+    Args:
+        total: How many layers there are.
+        widths: Cells of the tiles of each layer in view.
+        width: Cells of the panel.
+        padding: Blank cells at either border.
+        beside: Cells of the expected column.
+        marked: Whether the marks of hidden layers have a line of their own.
     """
-    widths = [fields.width(name_width(sizes, layer)) for layer in layers]
-    marks_beside = not marked and sum(widths) < width
-    left = max(padding, 1 if layers.start > 0 and marks_beside else 0)
-    right = max(padding, 1 if layers.stop < len(sizes) and marks_beside else 0) + beside
-    free = max(width - left - right - sum(widths), 0)
+    layers, taken = list(widths), sum(widths.values())
+    marks_beside = not marked and taken < width
+    left = max(padding, 1 if layers[0] > 0 and marks_beside else 0)
+    right = max(padding, 1 if layers[-1] < total - 1 and marks_beside else 0) + beside
+    free = max(width - left - right - taken, 0)
     gaps = len(layers) - 1
     used = min(free, WIDEST_GAP * gaps)
-    margin = min(left, width - sum(widths)) + (free - used) // 2
-    starts = [margin, *accumulate(widths, initial=margin)][1:]
-    return [(layer, starts[i] + (used * i // gaps if gaps else 0), widths[i]) for i, layer in enumerate(layers)]
+    margin = min(left, width - taken) + (free - used) // 2
+    starts = accumulate(widths.values(), initial=margin)
+    return [
+        (layer, x + (used * i // gaps if gaps else 0)) for i, (layer, x) in enumerate(zip(layers, starts, strict=False))
+    ]
 
 
 def _window(neurons: int, height: int, wanted: int) -> tuple[int, int]:

@@ -26,6 +26,9 @@ class Scene:
         notation: How the changes are written. None if none is shown.
         errors: Whether a − y stands under the expected values, as in a regression. In a classification the largest
             output is the answer, and how far each output is off says little.
+        input_names: The columns of the inputs; empty if they are called as the neurons are.
+        output_names: The classes or targets of the outputs; empty if they are called as the neurons are.
+        classes: Whether the outputs are classes.
         names: Whether weights show their names on their lines.
         follows_phase: Whether the phase's layers come into view rather than the selection, if both do not fit.
     """
@@ -40,6 +43,9 @@ class Scene:
     updated: Network | None = None
     notation: Notation | None = None
     errors: bool = False
+    input_names: tuple[str, ...] = ()
+    output_names: tuple[str, ...] = ()
+    classes: bool = False
     names: bool = False
     follows_phase: bool = False
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from rich.cells import cell_len
 
-from engine.network.places import Expected, Neuron, Place
+from engine.network.places import Expected, Neuron, Place, neuron_name
 from engine.network.quantities import Kind, Quantity
 from engine.training.phases import Phase, PhaseKind, is_computed, phases
 from engine.training.state import TrainingState
@@ -21,13 +23,23 @@ def scene_of(
     state: TrainingState, selected: Place | None, *, names: bool = False, follows_phase: bool = False
 ) -> Scene:
     """Return what the network panel draws of a state; for the other arguments see ``Scene``."""
-    shown = state.shown
-    expected = shown.dataset.expected[shown.row]
-    errors = state.dataset.task == "regression"
+    shown, dataset, sizes = state.shown, state.dataset, state.network.sizes
+    scene = Scene(
+        network=state.network,
+        activations=(),
+        expected=shown.dataset.expected[shown.row],
+        selected=selected,
+        errors=dataset.task == "regression",
+        classes=dataset.task == "classification",
+        input_names=_telling(dataset.input_names, sizes, 0),
+        output_names=_telling(dataset.output_names, sizes, len(sizes) - 1),
+        names=names,
+        follows_phase=follows_phase,
+    )
     if state.current_phase is None:
-        return Scene(state.network, state.trace.activations, None, expected, selected, errors=errors, names=names)
-    done = phases(state.network.sizes)[: state.phase]
-    layers = range(1, len(state.network.sizes))
+        return replace(scene, activations=state.trace.activations)
+    done = phases(sizes)[: state.phase]
+    layers = range(1, len(sizes))
     trace, deltas = shown.trace, shown.gradients.deltas
     values = [
         trace.activations[layer]
@@ -37,19 +49,21 @@ def scene_of(
         else None
         for layer in layers
     ]
-    return Scene(
+    return replace(
+        scene,
         network=shown.network,
         activations=(trace.activations[0], *values),
         deltas=tuple(deltas[layer - 1] if Phase(PhaseKind.DELTAS, layer) in done else None for layer in layers),
-        expected=expected,
-        selected=selected,
         summed=tuple(Phase(PhaseKind.OUTPUTS, layer) not in done for layer in layers),
         phase=state.current_phase,
         updated=state.network if state.before is not None else None,
-        errors=errors,
-        names=names,
-        follows_phase=follows_phase,
     )
+
+
+def _telling(names: tuple[str, ...], sizes: tuple[int, ...], layer: int) -> tuple[str, ...]:
+    """Return the names in the data; none if they say no more than those of the neurons."""
+    own = tuple(neuron_name(sizes, layer, index) for index in range(sizes[layer]))
+    return () if names == own else names
 
 
 def network_title(state: TrainingState, width: int) -> str:

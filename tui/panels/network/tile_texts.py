@@ -12,6 +12,7 @@ from tui.drawing.palette import Palette, ink, shade
 from tui.panels.network.changes import Change
 from tui.panels.network.layout import LayerColumn, NetworkLayout, Tile, TileRow
 from tui.panels.network.scene import Scene
+from tui.panels.network.tile_names import name_of_expected
 
 UNKNOWN, SUM, ERROR = "·", "Σ", "a−y"
 ROOM_FOR_A_NAME = 6  # cells of a value
@@ -55,7 +56,8 @@ def row_text(scene: Scene, tile: Tile, row: TileRow, palette: Palette) -> tuple[
         case TileRow.ERROR:
             return ERROR, *_error(scene, tile, palette)
         case _:
-            return "y", *expected_text(scene, tile.index, column.fields.value, _room(column, 1), palette)
+            text, colour = expected_text(scene, tile.index, column.fields.value, _room(column, 1), palette)
+            return _expected_name(scene, tile, text), text, colour
 
 
 def head_text(scene: Scene, tile: Tile, palette: Palette) -> tuple[str, Style, str]:
@@ -91,6 +93,15 @@ def expected_text(scene: Scene, index: int, narrow: int, wide: int, palette: Pal
     if not scene.errors and expected in (0.0, 1.0):
         return f"{expected:.0f}", palette.text if expected else palette.muted
     return fitting(partial(short, trim=True), expected, narrow, wide), palette.text
+
+
+def _expected_name(scene: Scene, tile: Tile, text: str) -> str:
+    """Name an expected value, also by its class where its tile says it nowhere else."""
+    column = tile.column
+    told = column.data_name or TileRow.NAME in column.rows or not column.fields.named
+    room = column.width - column.fields.before - column.fields.after - len("y ") - 1 - len(text)
+    name = name_of_expected(scene, tile.index, room) if scene.classes and not told else ""
+    return f"y {name}" if name else "y"
 
 
 def _bias_change(scene: Scene, tile: Tile) -> Change | None:

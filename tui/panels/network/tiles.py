@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from rich.cells import cell_len
 from rich.style import Style
 from textual.geometry import Region
 
@@ -11,6 +12,7 @@ from tui.drawing.braille import Grid
 from tui.drawing.palette import Palette, ink, shade
 from tui.panels.network.layout import LayerColumn, NetworkLayout, Spot, Tile, TileRow
 from tui.panels.network.scene import Scene
+from tui.panels.network.tile_names import name_beside, name_in_row, name_of_expected
 from tui.panels.network.tile_texts import expected_text, head_text, knows_delta, row_text, rowless_text, shows_delta
 
 UNDERLINED = Style(underline=True)
@@ -50,8 +52,10 @@ def draw_expected_column(grid: Grid, scene: Scene, layout: NetworkLayout, palett
             fresh = _is_fresh(scene, TileRow.EXPECTED, layer)
             plain = ink(colour, palette.background)
             name_look, value_look = _looks(scene, place == scene.selected, fresh, plain, plain, palette)
-            grid.write(x, tile.y, "y ", name_look)
-            grid.write(x + 2, tile.y, text.rjust(width - 2), value_look)
+            name = name_of_expected(scene, tile.index, width - 3 - len(text)) if scene.classes else ""
+            grid.write(x, tile.y, f"y {name}", name_look)
+            start = x + 2 + cell_len(name)
+            grid.write(start, tile.y, text.rjust(width - 2 - cell_len(name)), value_look)
             spots.append((Region(x, tile.y, width, 1), place))
     return spots
 
@@ -80,6 +84,12 @@ def _draw_row(grid: Grid, scene: Scene, tile: Tile, row: TileRow, y: int, palett
     if row == TileRow.HEAD:
         _draw_head(grid, scene, tile, y, palette)
         return
+    if row == TileRow.NAME:
+        cells = column.width - column.fields.before
+        name = name_in_row(scene, column.layer, tile.index, cells)
+        blanks = " " * (cells - cell_len(name))
+        grid.write(column.x, y, " " * column.fields.before + name + blanks, ink(palette.text, body))
+        return
     place = _place(column, tile.index, row)
     name, value, colour = row_text(scene, tile, row, palette)
     selected = place is not None and place == scene.selected
@@ -98,6 +108,9 @@ def _draw_head(grid: Grid, scene: Scene, tile: Tile, y: int, palette: Palette) -
     if rowless and scene.phase is None:
         value, name_look = rowless_text(scene, column), plain
     name = neuron_name(scene.network.sizes, column.layer, tile.index)
+    if column.data_name:
+        name = name.ljust(column.name_width - column.data_name)
+        name += name_beside(scene, column.layer, tile.index, column.data_name)
     _write(grid, column, y, (name, name_look), (value, value_look))
 
 
@@ -144,12 +157,13 @@ def _looks(
 
 def _write(grid: Grid, column: LayerColumn, y: int, name: tuple[str, Style], value: tuple[str, Style]) -> None:
     fields, x = column.fields, column.x
-    if len(value[0]) > fields.value:  # an old and a new value also take the room between name and value
-        grid.write(x, y, " " * fields.before + name[0].ljust(column.width - fields.before), name[1])
+    room = column.name_width + fields.between
+    if len(value[0]) > fields.value or cell_len(name[0]) > room:  # one takes the blanks of the other
+        blanks = " " * (column.width - fields.before - cell_len(name[0]))
+        grid.write(x, y, " " * fields.before + name[0] + blanks, name[1])
         grid.write(x + column.width - fields.after - len(value[0]), y, value[0], value[1])
         return
     if fields.named:
-        text = " " * fields.before + name[0].ljust(column.name_width + fields.between)
-        grid.write(x, y, text, name[1])
-        x += len(text)
+        grid.write(x, y, " " * fields.before + name[0] + " " * (room - cell_len(name[0])), name[1])
+        x += fields.before + room
     grid.write(x, y, value[0].rjust(fields.value) + " " * fields.after, value[1])

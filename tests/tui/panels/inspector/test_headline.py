@@ -5,14 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tui.panels.inspector.headline import headline
+from tui.panels.inspector.headline import Meaning, headline
 
 ERROR = "E  error of the sample"
 PHASE = "forward 2/5: activations of h"
 
 
 def written(name: str, value: str, meaning: str, width: int) -> list[str]:
-    return ["".join(line.parts) for line in headline(name, value, meaning, width)]
+    kind, _, last = meaning.rpartition(" ")
+    found = Meaning((last, f"{last}x"), 0, kind) if meaning else None
+    return ["".join(line.parts) for line in headline(name, value, found, width)]
 
 
 @pytest.mark.parametrize(
@@ -23,16 +25,21 @@ def written(name: str, value: str, meaning: str, width: int) -> list[str]:
         (ERROR, "0.3333", "", 12, [" E  0.3333"]),
         (ERROR, "0.33333333333333331", "", 22, [" E", "   0.33333333333333331"]),
         ("o1  output layer", "0.5", "versicolor", 40, [" o1  output layer  0.5  versicolor"]),
-        ("o1  output layer", "0.5", "versicolor", 30, [" o1  output layer  0.5  versi…"]),
-        ("o1  output layer", "0.5", "versicolor", 24, [" o1  output layer  0.5"]),
-        ("o1  output layer", "0.5", "versicolor", 20, [" o1  0.5"]),
+        ("o1  output layer", "0.5", "versicolor", 30, [" o1  0.5  versicolor"]),
+        ("o1  output layer", "0.5", "class versicolor", 28, [" o1  0.5  class versicolor"]),
+        ("o1  output layer", "0.5", "class 4", 18, [" o1  0.5  class 4"]),
+        ("o1  output layer", "0.5", "versicolor", 19, [" o1  0.5  vers…olor"]),
+        ("o1  output layer", "0.5", "versicolor", 14, [" o1  0.5"]),
+        ("w9  h1 → o1", "0.5", "versicolor", 40, [" w9  h1 → o1  0.5  versicolor"]),
+        ("w9  h1 → o1", "0.5", "versicolor", 26, [" w9  h1 → o1  0.5  ver…lor"]),
+        ("w9  h1 → o1", "0.5", "versicolor", 20, [" w9  h1 → o1  0.5"]),
         (PHASE, "", "", 30, [" forward 2/5: activations of h"]),
         (PHASE, "", "", 29, [" 2/5: activations of h"]),
         (PHASE, "", "", 18, [" activations of h"]),
         (PHASE, "", "", 10, [" activati…"]),
     ],
 )
-def test_the_meaning_gives_way_first_then_the_caption(
+def test_the_caption_gives_way_first_then_the_meaning(
     name: str, value: str, meaning: str, width: int, lines: list[str]
 ) -> None:
     assert written(name, value, meaning, width) == lines

@@ -161,6 +161,7 @@ def test_where_delta_has_no_row_it_takes_the_place_of_the_output(hidden, size):
         drawn = picture(scene_of(state, Weight(2, 0, 0)), Canvas(*size, DARK))
         tiles = {place.index: at for at, place in drawn.spots if isinstance(place, Neuron) and place.layer == layer}
         texts = {index: drawn.lines[at.y].text[at.x : at.right] for index, at in tiles.items()}
+        texts = {index: re.sub(r'"\d" *| r\dc\d', "", text) for index, text in texts.items()}  # names in the data
         return {index: text.split(maxsplit=1)[1] for index, text in texts.items() if "⋮" not in text}
 
     for _ in range(6):
