@@ -116,9 +116,13 @@ class GlassnetApp(App[None]):
         self.notify("q quits, and ctrl+q from anywhere", title="To quit glassnet")
 
     def notify(self, message: str, **more: Any) -> None:
-        """Show a notice in place of any earlier one with the same text."""
+        """Show a notice in place of any earlier one without a title, or with the same title and text.
+
+        Only one without a title is shown at a time: keys that do nothing must not cover the screen with their reasons.
+        """
+        title = more.get("title", "")
         for other in list(self._notifications):
-            if (other.message, other.title) == (message, more.get("title", "")):
+            if other.title == title and (not title or other.message == message):
                 self._unnotify(other, refresh=False)
         super().notify(message, **more)
 

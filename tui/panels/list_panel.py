@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual import events
 from textual.reactive import reactive
 
+from tui.panels.messages import NothingDone
 from tui.panels.panel import Panel
 
 WHEEL_STEP = 3
@@ -48,6 +49,14 @@ class ListPanel(Panel):
             self.first = item
         elif item >= self.first + self.capacity:
             self.first = item - self.capacity + 1
+
+    def scroll_by_key(self, first: int) -> None:
+        """Scroll to an item; tell why if that is where the list is already."""
+        before, self.first = self.first, first
+        if self.first == before:
+            whole = self.count() <= self.capacity
+            why = "all lines are in sight" if whole else "this is the top" if not before else "this is the bottom"
+            self.post_message(NothingDone(why))
 
     def item_at(self, event: events.Click) -> int | None:
         """Return the item under the mouse; None if there is none."""

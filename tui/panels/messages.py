@@ -9,9 +9,22 @@ from engine.session.look import LookAction
 
 @dataclass
 class Looked(Message):
-    """The learner looks at something else: another place, another number, another part of the chart."""
+    """The learner looks at something else: another place, another number, another part of the chart.
+
+    Attributes:
+        action: The look.
+        otherwise: Why it changed nothing, for a key that had nowhere further to go; "" for a click.
+    """
 
     action: LookAction
+    otherwise: str = ""
+
+
+@dataclass
+class NothingDone(Message):
+    """A key had nothing to do in its panel; ``why`` says so in one short line."""
+
+    why: str
 
 
 @dataclass

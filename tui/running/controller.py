@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from textual.strip import Strip
 
+from engine.errors import InvalidValue
 from engine.session.look import Look, LookAtRow
 from engine.session.session import Session
 from engine.session.shown_row import row_to_train, seen
@@ -155,11 +156,16 @@ class TrainingController:
         self._report(self.session.redo)
 
     def move(self, by: int) -> None:
-        """Go some steps on, or back if ``by`` is negative, as far as there are steps."""
+        """Go some steps on, or back if ``by`` is negative, as far as there are steps.
+
+        Raises:
+            EngineError: There are none in this direction.
+        """
         self.pause()  # which makes a run a step
         step = max(0, min(self.session.step + by, self.session.last_step))
-        if step != self.session.step:
-            self.goto(step)
+        if step == self.session.step:
+            raise InvalidValue("this is the newest step" if by > 0 else "this is the beginning")
+        self.goto(step)
 
     def goto(self, step: int) -> None:
         """Go to a step of the timeline."""
@@ -247,8 +253,14 @@ class TrainingController:
             self._runner = None
 
     def change_pace(self, by: int) -> None:
-        """Change the pace by some places in ``PACES``."""
-        index = max(0, min(PACES.index(self.pace) + by, len(PACES) - 1))
+        """Change the pace by some places in ``PACES``.
+
+        Raises:
+            EngineError: It is the fastest or the slowest already.
+        """
+        index = PACES.index(self.pace) + by
+        if not 0 <= index < len(PACES):
+            raise InvalidValue("this is full speed" if by > 0 else "this is the slowest: 1 sample a second")
         self.pace = PACES[index]
         if self._runner is not None:
             self._runner.set_pace(self.pace)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
 
 from engine.errors import InvalidValue
 from engine.formulas.notation import Digits
@@ -23,7 +26,9 @@ from engine.session.look import (
 )
 from engine.training.commands import NewStart, Reset, StepEpoch
 from engine.training.state import TrainingState
-from tui.panels.chart.views import view_after
+from tui.panels.chart.views import VIEWS, view_after
+from tui.panels.inspector.explained import explained
+from tui.panels.inspector.formula_lines import LONG_SUM, is_long
 from tui.running.controller import TrainingController
 
 if TYPE_CHECKING:
@@ -42,24 +47,64 @@ TRAINING: dict[str, Callable[[TrainingController, Look], LookAction | None]] = {
     "slower": lambda training, look: training.change_pace(-1),
     "undo": lambda training, look: training.undo(),
     "redo": lambda training, look: training.redo(),
-    "reset": lambda training, look: training.do(Reset()),
+    "reset": lambda training, look: _reset(training),
     "row+": TrainingController.copy_row,
     "row-": TrainingController.delete_row,
     "newstart": lambda training, look: training.do(NewStart()),
 }
 """Verbs that change the training; some return where to look then."""
 
-LOOKS: dict[str, Callable[[Look, TrainingState], LookAction]] = {
-    "view": lambda look, state: ShowView(view_after(look.view).name),
-    "back": lambda look, state: ComeBack(),
-    "error": lambda look, state: ExplainError(),
-    "check": lambda look, state: ShowCheck(_check_selected(look, state)),
-    "digits": lambda look, state: SetDigits(_after(look.digits, DIGITS)),
-    "order": lambda look, state: OrderTerms(not look.largest_first),
-    "names": lambda look, state: NameWeights(not names_weights(look, state)),
-    "nudge": lambda look, state: SetNudge(_after(look.nudge, NUDGES)),
+
+@dataclass(frozen=True)
+class LookVerb:
+    """A verb that changes only the look.
+
+    Attributes:
+        action: Returns what it does; raises InvalidValue if it can do nothing.
+        seen_in: The panel that shows its effect; "" if that is in sight anyway.
+        otherwise: What to say if it changed nothing.
+    """
+
+    action: Callable[[Look, TrainingState], LookAction]
+    seen_in: str = ""
+    otherwise: str = ""
+
+
+LOOKS = {
+    "view": LookVerb(lambda look, state: ShowView(view_after(look.view).name), "chart"),
+    "view back": LookVerb(lambda look, state: ShowView(view_after(look.view, -1).name), "chart"),
+    "back": LookVerb(
+        lambda look, state: ComeBack(), "inspector", "nowhere to come back to: no number was followed from here"
+    ),
+    "error": LookVerb(lambda look, state: ExplainError(), "inspector", "the inspector explains the error already"),
+    "check": LookVerb(
+        lambda look, state: ShowCheck(_check_selected(look, state)), "inspector", "the check is shown already"
+    ),
+    "digits": LookVerb(lambda look, state: SetDigits(_after(look.digits, DIGITS)), "inspector"),
+    "order": LookVerb(lambda look, state: OrderTerms(_other_order(look, state)), "inspector"),
+    "names": LookVerb(lambda look, state: NameWeights(not names_weights(look, state)), "network"),
+    "nudge": LookVerb(lambda look, state: SetNudge(_after(look.nudge, NUDGES))),
+} | {
+    f"view {view.name}": LookVerb(
+        lambda look, state, name=view.name: ShowView(name), "chart", f"the chart shows {view.label} already"
+    )
+    for view in VIEWS
 }
-"""Verbs that change only the look."""
+"""Verbs that change only the look; the chart's views have one each."""
+
+
+def _reset(training: TrainingController) -> None:
+    """Go back to the starting weights.
+
+    Raises:
+        InvalidValue: The training has not left them.
+    """
+    training.pause()
+    state = training.session.state
+    untouched = not (state.samples or state.phase or state.marks or state.cursor.is_out_of_turn)
+    if untouched and np.array_equal(state.network.parameters, state.setup.network().parameters):
+        raise InvalidValue("these are the starting weights already: R draws others")
+    training.do(Reset())
 
 
 def check_gradient(state: TrainingState, place: Weight | Bias) -> Check:
@@ -82,6 +127,17 @@ def _check_selected(look: Look, state: TrainingState) -> Check:
         case Neuron(layer, index) if layer:
             return check_gradient(state, Bias(layer, index))
     raise InvalidValue("select a weight or a bias to check its gradient: inputs and expected values have none")
+
+
+def _other_order(look: Look, state: TrainingState) -> bool:
+    """Return whether sums are to be ordered by size from now on.
+
+    Raises:
+        InvalidValue: No sum is long enough to be ordered.
+    """
+    if not any(is_long(section) for section in explained(state, look.topic).sections):
+        raise InvalidValue(f"no sum here is long enough to be ordered: that takes {LONG_SUM} terms")
+    return not look.largest_first
 
 
 def _after(item: Item, items: tuple[Item, ...]) -> Item:

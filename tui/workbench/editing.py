@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.errors import EngineError
+from engine.errors import EngineError, InvalidValue
 from engine.session.look import RevealPanel, Select
 from engine.training.commands import SetWord
 from engine.training.words import place_of_word
@@ -80,7 +80,11 @@ class Editing:
         """
         what = selected_value(self._workbench)
         if what is not None:
-            self.change(what, nudged(what, self._workbench.look.nudge, direction))
+            step = self._workbench.look.nudge
+            value = nudged(what, step, direction)
+            if value == what.value:
+                raise InvalidValue(f"{what.name} does not change by a nudge of {step:g}: : makes it larger")
+            self.change(what, value)
 
     def step_rate(self, direction: int) -> None:
         """Raise (1) or lower (−1) the learning rate.
@@ -90,4 +94,7 @@ class Editing:
         """
         if (state := self._workbench.state) is not None:
             what = editable_rate(state)
-            self.change(what, next_rate(what.value, direction))
+            rate = next_rate(what.value, direction)
+            if rate == what.value:
+                raise InvalidValue(f"the learning rate goes no {'higher' if direction > 0 else 'lower'}")
+            self.change(what, rate)

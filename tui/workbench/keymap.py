@@ -44,6 +44,7 @@ KEY_GROUPS: dict[str, tuple[Binding, ...]] = {
     ),
     "Look": (
         _key("c", "look('view')", "next chart: MSE, weight, accuracy, slices, answers"),
+        _key("C", "look('view back')", "previous chart"),
         _key("N", "look('names')", "names of weights on their edges: show or hide"),
         _key("backspace", "look('back')", "come back from where a number came from", "⌫"),
         _key("E", "look('error')", "show where the error comes from"),

@@ -162,6 +162,8 @@ class Workbench(Screen[None]):
         self.chart = chart
 
     def _show_activity(self, activity: Activity) -> None:
+        if activity.pace != self.activity.pace and not activity.running:  # the top line may have no room for it
+            self.say_why(f"a run trains {activity.pace:,} samples a second" if activity.pace else "a run has full speed")
         self.activity = activity
         self._show_hints()
 
@@ -199,6 +201,10 @@ class Workbench(Screen[None]):
             do()
         except EngineError as error:
             self.notify(safe(str(error), 300), severity="warning", markup=False, timeout=6)
+
+    def say_why(self, why: str) -> None:
+        """Tell the learner in one short line why a key did nothing, or nothing that can be seen."""
+        self.notify(safe(why, 100), markup=False, timeout=4)
 
     def do(self, command: Command) -> None:
         """Apply a command; notify the learner if the engine refuses it."""
@@ -262,13 +268,15 @@ class Workbench(Screen[None]):
 
     # Looks: what does not change the training ---------------------------------------------------------------------
 
-    def look_at(self, action: LookAction) -> None:
-        """Change the look."""
+    def look_at(self, action: LookAction, otherwise: str = "") -> None:
+        """Change the look; say ``otherwise`` if that changes nothing."""
         if (now := self.now) is not None:
-            look = begun(look_after(self.look, action, now), now)
-            if look.row != self.look.row:
+            before, look = self.look, begun(look_after(self.look, action, now), now)
+            if look.row != before.row:
                 self.state = seen(now, look.row)
             self.look = look
+            if otherwise and look == before:
+                self.say_why(otherwise)
 
     def watch_look(self, old: Look, new: Look) -> None:
         """Switch the lower panel and redraw the chart if their part of the look changed."""
@@ -293,19 +301,25 @@ class Workbench(Screen[None]):
 
     @on(messages.Looked)
     def _look_elsewhere(self, message: messages.Looked) -> None:
-        self.look_at(message.action)
+        self.look_at(message.action, message.otherwise)
+
+    @on(messages.NothingDone)
+    def _explain_nothing(self, message: messages.NothingDone) -> None:
+        self.say_why(message.why)
 
     def action_look(self, verb: str) -> None:
-        """Run a verb of ``LOOKS``."""
-        if (state := self.state) is not None:
-            self._try(lambda: self.look_at(LOOKS[verb](self.look, state)))
-        if verb == "view" and self.has_class("-narrow"):
-            self.look_at(RevealPanel("chart"))
+        """Run a verb of ``LOOKS``, and show the panel in which its effect is seen."""
+        look, state = LOOKS[verb], self.state
+        if state is not None:
+            self._try(lambda: self.look_at(look.action(self.look, state), look.otherwise))
+        if look.seen_in and self.has_class("-narrow"):
+            self.look_at(RevealPanel(look.seen_in))
 
     def action_move(self, direction: Direction) -> None:
         """Move the selection through the network."""
         if self.state is not None:
-            self.look_at(Select(move(self.state.network.sizes, self.look.selected, direction)))
+            place = move(self.state.network.sizes, self.look.selected, direction)
+            self.look_at(Select(place), f"there is nothing further {direction}")
 
     @on(events.DescendantFocus)
     def _note_focus(self) -> None:
@@ -317,6 +331,8 @@ class Workbench(Screen[None]):
         """Focus a panel, and show it if it is hidden."""
         self.look_at(FocusPanel(name))
         panel = self.query_one(f"#{name}")
+        if panel is self.focused:
+            self.say_why(f"you are in the {name} already")
         if panel.display and panel.region.area:
             self.set_focus(panel)
         else:

@@ -90,4 +90,4 @@ def _choose_input(state: TrainingState, look: Look, canvas: Canvas, direction: D
     return ChooseInputs((chosen, other) if axis == 0 else (other, chosen))
 
 
-ARROWS = Arrows("x", "y", _can_choose_inputs, _choose_input)
+ARROWS = Arrows("x", "y", _can_choose_inputs, _choose_input, "there are no other inputs to put on the axes")

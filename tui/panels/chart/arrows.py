@@ -20,9 +20,11 @@ class Arrows:
         upwards: What ↑ and ↓ change, likewise.
         work: Tells whether there is anything to change in a state on a canvas.
         press: Returns what an arrow does to the look.
+        otherwise: Why an arrow does nothing.
     """
 
     across: str
     upwards: str
     work: Callable[[TrainingState, Canvas], bool]
     press: Callable[[TrainingState, Look, Canvas, Direction], LookAction]
+    otherwise: str

@@ -74,4 +74,4 @@ def _scroll(state: TrainingState, look: Look, canvas: Canvas, direction: Directi
     return ScrollResults(max(0, min(look.first_result + by, last)))
 
 
-ARROWS = Arrows("", "scroll", _can_scroll, _scroll)
+ARROWS = Arrows("", "scroll", _can_scroll, _scroll, "there are no more results in this direction")

@@ -12,7 +12,7 @@ from textual.strip import Strip
 from engine.session.look import Look
 from engine.training.state import TrainingState
 from tui.panels.chart.views import VIEWS, view_named, working_arrows
-from tui.panels.messages import Looked, PanelResized
+from tui.panels.messages import Looked, NothingDone, PanelResized
 from tui.panels.panel import Direction, Panel
 
 _USED = [(view.name, view.arrows) for view in VIEWS if view.arrows is not None]
@@ -63,8 +63,13 @@ class ChartView(Panel):
 
     def action_arrow(self, direction: Direction) -> None:
         """Do what the arrow does in this view."""
-        if self.state is not None and (arrows := working_arrows(self.look, self.state, self.canvas)) is not None:
-            self.post_message(Looked(arrows.press(self.state, self.look, self.canvas, direction)))
+        if self.state is None:
+            return
+        if (arrows := working_arrows(self.look, self.state, self.canvas)) is not None:
+            self.post_message(Looked(arrows.press(self.state, self.look, self.canvas, direction), arrows.otherwise))
+            return
+        arrows = view_named(self.look.view).arrows
+        self.post_message(NothingDone(arrows.otherwise if arrows is not None else "arrows do nothing in this view"))
 
     def on_resize(self) -> None:
         """Ask for a chart of the new size."""

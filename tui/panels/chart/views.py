@@ -22,6 +22,7 @@ class View:
 
     Attributes:
         name: What the look calls it.
+        label: What the learner calls it.
         title: Returns the text in the upper edge of the frame: what is drawn.
         caption: Returns the text in the lower edge: current values, or what the signs mean.
         draw: Returns the lines inside the frame. It imports what is slow to import itself, so that the first screen
@@ -32,6 +33,7 @@ class View:
     """
 
     name: str
+    label: str
     title: Callable[[TrainingState, Look, Canvas], str]
     caption: Callable[[TrainingState, Look, Canvas], Caption]
     draw: Callable[[TrainingState, Look, Canvas, Tools], list[Strip]]
@@ -41,14 +43,14 @@ class View:
 
 
 VIEWS = (
-    View("linear", error.title, error.caption, error.draw),
-    View(error.LOG, error.title, error.caption, error.draw),
-    View("weight", weight.title, weight.caption, weight.draw, of_selected=True),
-    View("accuracy", accuracy.title, accuracy.caption, accuracy.draw),
-    View("slice", slices.title, slices.caption, slices.draw, of_selected=True),
-    View(slices.OF_ALL, slices.title, slices.caption, slices.draw, of_selected=True),
-    View("answers", answers.title, answers.caption, answers.draw, answers.ARROWS, begin=answers.begin),
-    View("results", results.title, results.caption, results.draw, results.ARROWS),
+    View("linear", "MSE", error.title, error.caption, error.draw),
+    View(error.LOG, "log MSE", error.title, error.caption, error.draw),
+    View("weight", "weight history", weight.title, weight.caption, weight.draw, of_selected=True),
+    View("accuracy", "accuracy", accuracy.title, accuracy.caption, accuracy.draw),
+    View("slice", "error slice", slices.title, slices.caption, slices.draw, of_selected=True),
+    View(slices.OF_ALL, "error slice, all rows", slices.title, slices.caption, slices.draw, of_selected=True),
+    View("answers", "answers", answers.title, answers.caption, answers.draw, answers.ARROWS, begin=answers.begin),
+    View("results", "results", results.title, results.caption, results.draw, results.ARROWS),
 )
 """In the order in which a key goes through them."""
 _BY_NAME = {view.name: view for view in VIEWS}
@@ -63,9 +65,9 @@ def view_named(name: str) -> View:
     return _BY_NAME[name]
 
 
-def view_after(name: str) -> View:
-    """Return the view that follows another; after the last comes the first."""
-    return VIEWS[(VIEWS.index(_BY_NAME[name]) + 1) % len(VIEWS)]
+def view_after(name: str, by: int = 1) -> View:
+    """Return the view that follows another, or precedes it if ``by`` is −1; the last and the first are neighbours."""
+    return VIEWS[(VIEWS.index(_BY_NAME[name]) + by) % len(VIEWS)]
 
 
 def begun(look: Look, state: TrainingState) -> Look:

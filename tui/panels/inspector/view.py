@@ -21,7 +21,7 @@ from tui.panels.inspector.explained import explained
 from tui.panels.inspector.link import Link
 from tui.panels.inspector.sheet import Sheet, sheet
 from tui.panels.list_panel import ListPanel
-from tui.panels.messages import Looked
+from tui.panels.messages import Looked, NothingDone
 
 
 class Inspector(ListPanel):
@@ -110,18 +110,18 @@ class Inspector(ListPanel):
 
     def action_scroll_by(self, pages: int) -> None:
         """Scroll by pages, back if negative."""
-        self.first += pages * max(1, self.capacity - 1)
+        self.scroll_by_key(self.first + pages * max(1, self.capacity - 1))
 
     def action_show_end(self, last: int) -> None:
         """Scroll to the bottom (1) or the top (0)."""
-        self.first = self.count() if last else 0
+        self.scroll_by_key(self.count() if last else 0)
 
     def action_halt(self, by: int) -> None:
         """Move the cursor to another factor and bring it into view; beyond the last factor, scroll."""
         stops = self._stops
         target = self.cursor + by
         if not 0 <= target < len(stops):
-            self.first += by
+            self.scroll_by_key(self.first + by)
             return
         self.cursor = target
         self.reveal(stops[target].line)
@@ -130,6 +130,8 @@ class Inspector(ListPanel):
         """Follow the factor at the cursor to its explanation."""
         if self.cursor < len(self._stops):
             self._follow(self._stops[self.cursor].quantity, self.cursor)
+        else:
+            self.post_message(NothingDone("no number here comes from another one"))
 
     def _follow(self, quantity: Quantity, cursor: int) -> None:
         self.post_message(Looked(Follow(quantity, cursor, self.first)))

@@ -64,7 +64,8 @@ class NetworkView(Panel):
     def action_leap(self, by: int) -> None:
         """Select the place ``by`` further down in the column, or up if negative."""
         if self.state is not None:
-            self.post_message(Looked(Select(leap(self.state.network.sizes, self.look.selected, by))))
+            place = leap(self.state.network.sizes, self.look.selected, by)
+            self.post_message(Looked(Select(place), f"this is the {'last' if by > 0 else 'first'} of the column"))
 
     def action_leap_to_end(self, direction: int) -> None:
         """Select the first (-1) or last (1) place of the column."""

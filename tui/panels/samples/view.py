@@ -16,7 +16,7 @@ from engine.session.look import Look, LookAtRow, Select
 from engine.training.state import TrainingState
 from engine.training.words import place_of_word
 from tui.panels.list_panel import ListPanel
-from tui.panels.messages import ActionRequested, Looked
+from tui.panels.messages import ActionRequested, Looked, NothingDone
 from tui.panels.samples.rows import sample_lines, samples_title
 
 
@@ -80,6 +80,8 @@ class SamplesView(ListPanel):
             row = max(0, min(self.state.shown.row + by, self.count() - 1))
             if row != self.state.shown.row:
                 self.post_message(Looked(LookAtRow(row)))
+            else:
+                self.post_message(NothingDone(f"this is the {'last' if by > 0 else 'first'} row"))
 
     @property
     def _value(self) -> int | None:
@@ -106,13 +108,15 @@ class SamplesView(ListPanel):
         self._select(
             Neuron(0, dataset.input_columns[at].first)
             if at < inputs
-            else Expected(dataset.output_columns[at - inputs].first)
+            else Expected(dataset.output_columns[at - inputs].first),
+            f"this is the {'last' if by > 0 else 'first'} value of the row",
         )
 
-    def _select(self, place: Neuron | Expected) -> None:
-        """Select the value of a column, given its first place."""
+    def _select(self, place: Neuron | Expected, otherwise: str = "") -> None:
+        """Select the value of a column, given its first place; tell why if it is selected already."""
         if (state := self.state) is not None:
-            self.post_message(Looked(Select(place_of_word(state.dataset, state.scaling, state.shown.row, place))))
+            chosen = place_of_word(state.dataset, state.scaling, state.shown.row, place)
+            self.post_message(Looked(Select(chosen), otherwise))
 
     def action_edit_value(self) -> None:
         """Edit the selected value of the current row, or the first if none is selected."""
