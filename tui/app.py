@@ -104,12 +104,12 @@ class GlassnetApp(App[None]):
         if self.screen is self._workbench and self._workbench.take_late(event):
             event.prevent_default()
 
-    def action_command_palette(self) -> None:
-        """Open the palette unless it is open."""
+    def action_command_palette(self, search: str = "") -> None:
+        """Open the palette unless it is open; ``search`` is typed already."""
         from tui.workbench.command_palette import Commands
 
         if not any(isinstance(screen, Commands) for screen in self.screen_stack):
-            self.push_screen(Commands())
+            self.push_screen(Commands(search))
 
     def action_help_quit(self) -> None:
         """Say how to quit, after ctrl+c."""

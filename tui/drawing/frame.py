@@ -24,6 +24,7 @@ def framed(
     subtitle: str | Caption,
     focused: bool,
     canvas: Canvas,
+    corner: str = "",
 ) -> list[Strip]:
     """Put a frame around lines.
 
@@ -33,6 +34,7 @@ def framed(
         subtitle: Written into the lower edge, right-aligned, in one colour or in several.
         focused: Whether the panel has the focus.
         canvas: Where to draw, frame included.
+        corner: Written at the right end of the upper edge if the title leaves room; see ``corner_at``.
     """
     width, height, palette = canvas.width, canvas.height, canvas.palette
     if width < 2 or height < 2:
@@ -43,6 +45,8 @@ def framed(
     top, bottom = Line().add("╭", edge), Line().add("╰", edge)
     if title and inner > 6:
         top.add("─ ", edge).add(safe(title, inner - 4), name).add(" ", edge)
+    if corner and (start := corner_at(corner, width)) > top.width:
+        top.add("─" * (start - 1 - top.width) + " ", edge).add(safe(corner, inner), style(palette.key)).add(" ─", edge)
     top.add("─" * (width - 1 - top.width) + "╮", edge)
     ending = _ending(subtitle, inner - 4, palette) if inner > 6 else []
     if ending:
@@ -56,6 +60,11 @@ def framed(
     shown = [*lines[: height - 2], *(blank(inner) for _ in range(height - 2 - len(lines)))]
     middle = [Strip([side, *line.adjust_cell_length(inner), side], width) for line in shown]
     return [top.strip(width, edge), *middle, bottom.strip(width, edge)]
+
+
+def corner_at(corner: str, width: int) -> int:
+    """Return the column at which the text in the upper right corner of a frame of ``width`` cells begins."""
+    return width - 3 - cell_len(corner)
 
 
 def _ending(subtitle: str | Caption, room: int, palette: Palette) -> list[tuple[str, str]]:

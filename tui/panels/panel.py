@@ -80,11 +80,13 @@ class Panel(StripView):
     Attributes:
         title: Text in the upper edge of the frame.
         subtitle: Text in the lower edge of the frame.
+        corner: Text at the right end of the upper edge.
     """
 
     can_focus = True
     title = ""
     subtitle: str | Caption = ""
+    corner = ""
 
     @property
     def inner(self) -> Size:
@@ -104,7 +106,7 @@ class Panel(StripView):
         """Return the lines with the frame around them."""
         inside = self.draw_inside()
         focused = self.has_focus_within  # has_focus is set only after on_focus and on_blur
-        return framed(inside, self.title, self.subtitle, focused, Canvas(*self.size, self.palette))
+        return framed(inside, self.title, self.subtitle, focused, Canvas(*self.size, self.palette), self.corner)
 
     def on_focus(self) -> None:
         """Show in the frame that the panel has the focus."""

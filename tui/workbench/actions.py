@@ -26,9 +26,8 @@ from engine.session.look import (
 )
 from engine.training.commands import NewStart, Reset, StepEpoch
 from engine.training.state import TrainingState
-from tui.panels.chart.views import VIEWS, view_after
+from tui.panels.chart.views import VIEWS, View, view_after
 from tui.panels.inspector.explained import explained
-from tui.panels.inspector.formula_lines import LONG_SUM, is_long
 from tui.running.controller import TrainingController
 
 if TYPE_CHECKING:
@@ -70,6 +69,10 @@ class LookVerb:
     otherwise: str = ""
 
 
+def _showing(view: View) -> LookVerb:
+    return LookVerb(lambda look, state: ShowView(view.name), "chart", f"the chart shows this already: {view.label}")
+
+
 LOOKS = {
     "view": LookVerb(lambda look, state: ShowView(view_after(look.view).name), "chart"),
     "view back": LookVerb(lambda look, state: ShowView(view_after(look.view, -1).name), "chart"),
@@ -84,12 +87,7 @@ LOOKS = {
     "order": LookVerb(lambda look, state: OrderTerms(_other_order(look, state)), "inspector"),
     "names": LookVerb(lambda look, state: NameWeights(not names_weights(look, state)), "network"),
     "nudge": LookVerb(lambda look, state: SetNudge(_after(look.nudge, NUDGES))),
-} | {
-    f"view {view.name}": LookVerb(
-        lambda look, state, name=view.name: ShowView(name), "chart", f"the chart shows {view.label} already"
-    )
-    for view in VIEWS
-}
+} | {f"view {view.name}": _showing(view) for view in VIEWS}
 """Verbs that change only the look; the chart's views have one each."""
 
 
@@ -133,10 +131,11 @@ def _other_order(look: Look, state: TrainingState) -> bool:
     """Return whether sums are to be ordered by size from now on.
 
     Raises:
-        InvalidValue: No sum is long enough to be ordered.
+        InvalidValue: No sum would look different then.
     """
-    if not any(is_long(section) for section in explained(state, look.topic).sections):
-        raise InvalidValue(f"no sum here is long enough to be ordered: that takes {LONG_SUM} terms")
+    sections = explained(state, look.topic).sections
+    if all(section.terms() == section.terms(largest_first=True) for section in sections):
+        raise InvalidValue("no sum here would stand in another order")
     return not look.largest_first
 
 

@@ -13,11 +13,17 @@ LONGEST_NAME = 100
 class Commands(CommandPalette):
     """Textual's palette with a limit on the length of the search."""
 
+    def __init__(self, search: str = "") -> None:
+        super().__init__()
+        self._search = search
+
     def on_mount(self, event: events.Mount) -> None:
-        """Limit the field. Skip the search if the palette was closed before it was mounted."""
+        """Limit the field and type into it. Skip the search if the palette was closed before it was mounted."""
         if self not in self.app.screen_stack:
             event.prevent_default()
-        self.query_one(Input).max_length = LONGEST_NAME
+        field = self.query_one(Input)
+        field.max_length = LONGEST_NAME
+        field.insert_text_at_cursor(self._search)
 
     def _on_click(self, event: events.Click) -> None:  # type: ignore[override]  # as Textual's palette has it
         """Ignore clicks outside the screen, which arrive when the terminal was made smaller."""

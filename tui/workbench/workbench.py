@@ -163,7 +163,9 @@ class Workbench(Screen[None]):
 
     def _show_activity(self, activity: Activity) -> None:
         if activity.pace != self.activity.pace and not activity.running:  # the top line may have no room for it
-            self.say_why(f"a run trains {activity.pace:,} samples a second" if activity.pace else "a run has full speed")
+            self.say_why(
+                f"a run trains {activity.pace:,} samples a second" if activity.pace else "a run has full speed"
+            )
         self.activity = activity
         self._show_hints()
 

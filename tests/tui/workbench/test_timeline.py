@@ -141,7 +141,8 @@ async def test_going_back_never_selects_a_removed_place():
         await user.click("#inspector", "0.9242")
         assert user.workbench.look.selected == Neuron(1, 0)
         user.workbench.training.do(RemoveLayer(1))
-        await user.press("backspace", "u")
+        await user.press("backspace")
+        assert user.notices == [" nowhere to come back to: no number was followed from here"]
+        await user.press("u")
         assert user.state.network.sizes == (2, 3, 2)
         assert exists(user.state.network.sizes, user.workbench.look.selected)
-        assert user.notices == []

@@ -12,6 +12,8 @@ from tui.drawing.frame import Caption
 from tui.drawing.palette import Palette
 
 GAP = "  "
+PLACE_CELLS = 10
+"""Cells kept free beside a title for the shortest text in the corner: "‹ 3/8 ›" and what is around it."""
 CORNERS = 4
 """Cells of the frame's edge that text never covers."""
 
@@ -20,7 +22,7 @@ Pieces = Sequence[tuple[str, str]]
 
 
 def longest(texts: Iterable[str], canvas: Canvas) -> str:
-    """Return the first text that fits into the frame around a canvas; the last if none does.
+    """Return the first text that fits into the frame around a canvas, beside the corner; the last if none does.
 
     Args:
         texts: Wordings of one title, the longest first.
@@ -28,7 +30,7 @@ def longest(texts: Iterable[str], canvas: Canvas) -> str:
     """
     text = ""
     for text in texts:
-        if cell_len(text) <= canvas.width - CORNERS:
+        if cell_len(text) <= canvas.width - CORNERS - PLACE_CELLS:
             return text
     return text
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.cells import cell_len
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.strip import Strip
 
 from engine.session.look import Look
 from engine.training.state import TrainingState
+from tui.drawing.frame import corner_at
+from tui.panels.chart.corner import corner_text
 from tui.panels.chart.views import VIEWS, view_named, working_arrows
-from tui.panels.messages import Looked, NothingDone, PanelResized
+from tui.panels.messages import ActionRequested, Looked, NothingDone, PanelResized
 from tui.panels.panel import Direction, Panel
 
 _USED = [(view.name, view.arrows) for view in VIEWS if view.arrows is not None]
@@ -58,8 +62,19 @@ class ChartView(Panel):
         """Set the title and caption, and return the lines."""
         if self.state is not None:
             look, view, canvas = self.look, view_named(self.look.view), self.canvas
-            self.title, self.subtitle = view.title(self.state, look, canvas), view.caption(self.state, look, canvas)
+            self.title = view.title(self.state, look, canvas)
+            self.corner = corner_text(VIEWS.index(view), self.title, canvas)
+            self.subtitle = view.caption(self.state, look, canvas)
         return self.chart
+
+    def on_click(self, event: events.Click) -> None:
+        """Show another view after a click on an arrow in the corner, and list them all after one on the name."""
+        start = corner_at(self.corner, self.size.width)
+        at = event.x - start
+        if event.y == 0 and 0 <= at < cell_len(self.corner):
+            last = cell_len(self.corner) - 1
+            action = {0: "look('view back')", last: "look('view')"}.get(at, "app.command_palette('chart: ')")
+            self.post_message(ActionRequested(action))
 
     def action_arrow(self, direction: Direction) -> None:
         """Do what the arrow does in this view."""
