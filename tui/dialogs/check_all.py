@@ -21,6 +21,7 @@ from engine.analysis.gradient_check import Check, Report, check_all
 from engine.formulas.notation import number_text
 from engine.network.places import Bias, Weight, parameter_name
 from engine.training.state import TrainingState
+from tui.dialogs.finding_list import FindingList
 
 MOST_LISTED = 100
 NAME_COLUMN, COLUMN = 8, 13
@@ -47,12 +48,12 @@ class CheckAll(ModalScreen[Weight | Bias | None]):
         """Lay out a progress bar and the list of results."""
         with Vertical(classes="dialog check") as dialog:
             dialog.border_title = "All gradients, checked by nudging"
-            dialog.border_subtitle = "⏎ shows one · esc closes"
+            dialog.border_subtitle = "type to find · ⏎ shows one · esc closes"
             yield Label("each w: (E(w+ε) − E(w−ε)) / 2ε beside ∂E/∂w")
             yield ProgressBar(total=1.0, show_eta=False)
             yield Label(id="verdict")
             yield Label(id="headings")
-            yield OptionList()
+            yield FindingList(closing=("q", "K"))
 
     def on_mount(self) -> None:
         """Start checking."""

@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from tui.dialogs.finding_list import FindingList
 from tui.panels.panel import Panel
 
 KEY_WIDTH = 9
@@ -47,9 +48,9 @@ class KeysScreen(ModalScreen[str | None]):
             options += [Option(_line(key.key_display or key.key, key.description), id=key.action) for key in bindings]
             if heading == "Panels":
                 options += [Option(_line(keys, does), disabled=True) for keys, does in self._of_panels()]
-        keys = OptionList(*options, classes="dialog")
+        keys = FindingList(*options, closing=("q", "question_mark"), classes="dialog")
         keys.border_title = "All keys"
-        keys.border_subtitle = "⏎ or a click does it · esc closes"
+        keys.border_subtitle = "type to find · ⏎ or a click does it · esc closes"
         yield keys
 
     def on_mount(self) -> None:

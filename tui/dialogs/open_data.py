@@ -42,13 +42,19 @@ class OpenData(ModalScreen[Setup | None]):
 
     CSS_PATH = "dialogs.tcss"
     AUTO_FOCUS = "OptionList"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss(None)", "close", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "dismiss(None)", "close", show=False),
+        Binding("up", "move('cursor_up')", "the entry above", show=False),
+        Binding("down", "move('cursor_down')", "the entry below", show=False),
+        Binding("pageup", "move('page_up')", "a page up", show=False),
+        Binding("pagedown", "move('page_down')", "a page down", show=False),
+    ]
 
     def compose(self) -> ComposeResult:
         """Lay out the list of starts and the field for a path."""
         with Vertical(classes="dialog tall") as dialog:
             dialog.border_title = "Open data"
-            dialog.border_subtitle = "⏎ opens · tab to the field below · esc closes"
+            dialog.border_subtitle = "type to find, or a path · ⏎ opens · esc closes"
             yield OptionList(*(Option(name, id=name) for name, _ in _starts()))
             yield Input(
                 placeholder="or type a path, or moons:300,noise=0.2,seed=1",
@@ -60,7 +66,7 @@ class OpenData(ModalScreen[Setup | None]):
             yield Label(classes="wrong")
 
     def on_key(self, event: events.Key) -> None:
-        """Start typing a path with a letter that is pressed while the list has the focus."""
+        """Start typing a name or a path with a letter that is pressed while the list has the focus."""
         field = self.query_one(Input)
         if not field.has_focus and event.is_printable and event.key not in ("q", "space"):
             event.stop()
@@ -98,8 +104,18 @@ class OpenData(ModalScreen[Setup | None]):
             self._look_for(Path(os.path.expanduser(text)))  # noqa: PTH111, Path.expanduser raises for an unknown user
 
     @on(Input.Changed)
-    def _typing(self) -> None:
+    def _typing(self, event: Input.Changed) -> None:
+        """Highlight the entry whose name begins with what is typed."""
         self._say("")
+        found = _named(event.value.strip())
+        if found is not None:
+            self.query_one(OptionList).highlighted = found
+
+    async def action_move(self, move: str) -> None:
+        """Move through the list while the field has the focus."""
+        listing = self.query_one(OptionList)
+        listing.focus()
+        await listing.run_action(move)
 
     @work(exclusive=True)
     async def _open(self, start: str) -> None:
@@ -113,9 +129,12 @@ class OpenData(ModalScreen[Setup | None]):
 
     @work(exclusive=True)
     async def _look_for(self, path: Path) -> None:
-        """Continue with a path that was typed: browse a folder, import anything else, which may refuse it."""
+        """Continue with what was typed: browse a folder, import a file, which may refuse it, or open an entry."""
         kind = await asyncio.to_thread(_kind_of, path)
-        if kind == "nothing":
+        found = _named(str(path))
+        if kind == "nothing" and found is not None:
+            self._open([name for name, _ in _starts()][found])
+        elif kind == "nothing":
             self._say(f"{path}: there is no such file or folder")
         elif kind == "folder":
             self._pick(_here() / path)
@@ -135,6 +154,13 @@ class OpenData(ModalScreen[Setup | None]):
 
     def _say(self, text: str) -> None:
         self.query_one(".wrong", Label).update(content(text, 300))
+
+
+def _named(text: str) -> int | None:
+    """Return the index of the first entry whose name begins with a text; the CSV file is found by its path instead."""
+    names = [name for name, _ in _starts()][1:]
+    wanted = text.casefold()
+    return next((number for number, name in enumerate(names, 1) if wanted and name.startswith(wanted)), None)
 
 
 def _here() -> Path:

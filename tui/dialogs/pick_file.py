@@ -20,6 +20,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Label, OptionList
 from textual.widgets.option_list import Option
 
+from tui.dialogs.finding_list import FindingList
 from tui.drawing.content import content
 from tui.terminal.text import safe
 
@@ -117,9 +118,9 @@ class PickFile(ModalScreen[Path | None]):
         """Lay out the list."""
         with Vertical(classes="dialog tall") as dialog:
             dialog.border_title = "Open a CSV file"
-            dialog.border_subtitle = "⏎ opens · ← folder above · esc back"
+            dialog.border_subtitle = "type to find · ⏎ opens · ← folder above · esc back"
             yield Label(id="count")
-            yield OptionList()
+            yield FindingList(closing=("q",))
             yield Label(classes="wrong")
 
     def on_mount(self) -> None:
