@@ -104,11 +104,11 @@ async def test_files_are_found_by_name(tmp_path, monkeypatch):
         await user.until(
             lambda: user.app.screen.query("FindingList") and highlighted(user).startswith("alpha"), "files"
         )
-        await user.press("b")
+        await user.press(*"beta")
         assert highlighted(user).startswith("beta one.csv")
         await user.press("space", *"one", "backspace")
         assert highlighted(user).startswith("beta one.csv")
-        assert edge(user).startswith("find: b on")
+        assert edge(user).startswith("find: beta on")
         await user.press("down", "q")
         assert isinstance(user.app.screen, OpenData)
 

@@ -76,7 +76,7 @@ async def test_every_arrow_on_a_chart_moves_something_or_says_why(view):
 @pytest.mark.parametrize(
     ("keys", "why"),
     [
-        (["right", "o"], "no sum here would stand in another order"),
+        (["left"] * 3 + ["o"], "no sum here would stand in another order"),
         (["backspace"], "nowhere to come back to: no number was followed from here"),
         (["plus"], "this is full speed"),
         (["minus"] * 9, "this is the slowest: 1 sample a second"),
