@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
 from textual.reactive import reactive
-from textual.screen import Screen
 from textual.strip import Strip
 from textual.widgets import Input, Static
 
@@ -32,7 +31,6 @@ from engine.training.commands import Command
 from engine.training.state import TrainingState
 from tui.panels import messages
 from tui.panels.bars.keybar import KeyHint
-from tui.panels.bars.notices import Notice, dismissed, posted
 from tui.panels.bars.view import KeyBar, MessageLine, StatusBar
 from tui.panels.chart.view import ChartView, chart_key
 from tui.panels.chart.views import begun, working_arrows
@@ -53,13 +51,14 @@ from tui.workbench.editing import Editing
 from tui.workbench.keymap import WORKBENCH_KEYS, Situation, key_hints
 from tui.workbench.notes import with_notes
 from tui.workbench.opening import DIALOGS
+from tui.workbench.telling import TellingScreen
 
 SMALLEST = (60, 20)
 NARROW = 80
 PANELS = ("network", "inspector", "chart", "samples", "steps")
 
 
-class Workbench(Screen[None]):
+class Workbench(TellingScreen):
     """The panels of one session: network, inspector, chart, samples and steps.
 
     Attributes:
@@ -72,7 +71,6 @@ class Workbench(Screen[None]):
         editing: Edits values.
         timeline: The steps so far.
         hints: The keys that matter now.
-        notices: What the message line shows, one after the other.
     """
 
     AUTO_FOCUS = "#network"
@@ -85,7 +83,6 @@ class Workbench(Screen[None]):
     chart: reactive[Sequence[Strip]] = reactive((), repaint=False)
     timeline: reactive[Log] = reactive(Log(), repaint=False)
     hints: reactive[tuple[KeyHint, ...]] = reactive((), repaint=False)
-    notices: reactive[tuple[Notice, ...]] = reactive((), repaint=False)
 
     def __init__(self, setup: Setup) -> None:
         super().__init__()
@@ -180,21 +177,6 @@ class Workbench(Screen[None]):
             self.chart = self._charts.draw(state)
         self._show_hints()  # what the arrows do may depend on the size
 
-    def tell(self, notice: Notice) -> None:
-        """Show a message under the top line until it is closed."""
-        self.notices = posted(self.notices, notice)
-
-    def untell(self, kind: str) -> None:
-        """Take the message of a kind away."""
-        self.notices = dismissed(self.notices, kind)
-
-    def action_close_over(self) -> None:
-        """Close what lies over the panels: the notices in the corner, else the message line."""
-        if self.query("Toast"):
-            self.app.clear_notifications()
-        else:
-            self.notices = self.notices[1:]
-
     # Commands: what changes the training -----------------------------------------------------------------------------
 
     def _try(self, do: Callable[[], object]) -> None:
@@ -203,10 +185,6 @@ class Workbench(Screen[None]):
             do()
         except EngineError as error:
             self.notify(safe(str(error), 300), severity="warning", markup=False, timeout=6)
-
-    def say_why(self, why: str) -> None:
-        """Tell the learner in one short line why a key did nothing, or nothing that can be seen."""
-        self.notify(safe(why, 100), markup=False, timeout=4)
 
     def do(self, command: Command) -> None:
         """Apply a command; notify the learner if the engine refuses it."""
@@ -304,10 +282,6 @@ class Workbench(Screen[None]):
     @on(messages.Looked)
     def _look_elsewhere(self, message: messages.Looked) -> None:
         self.look_at(message.action, message.otherwise)
-
-    @on(messages.NothingDone)
-    def _explain_nothing(self, message: messages.NothingDone) -> None:
-        self.say_why(message.why)
 
     def action_look(self, verb: str) -> None:
         """Run a verb of ``LOOKS``, and show the panel in which its effect is seen."""
