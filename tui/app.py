@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+import time
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any, ClassVar
@@ -14,7 +15,7 @@ os.environ.setdefault("TEXTUAL_FPS", "120")
 
 from textual import events
 from textual._context import active_message_pump
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.css.query import NoMatches
 from textual.filter import LineFilter
@@ -25,6 +26,7 @@ from textual.worker import WorkerFailed, active_worker
 
 from engine.experiment.setup import Setup
 from tui.drawing.few_colours import colours_of
+from tui.terminal.pictures import AcknowledgedApp
 from tui.terminal.preferences import remember, remembered
 from tui.terminal.shutdown import ShutdownHandler
 from tui.terminal.textual_fixes import apply_textual_fixes
@@ -32,13 +34,13 @@ from tui.themes import theme_named, themes_for
 from tui.workbench.palette_commands import palette_commands
 from tui.workbench.workbench import Workbench
 
-MOST_TURNS = 50
-"""The most turns of the event loop that a key waits for the effects of the key before it."""
+LONGEST_WAIT = 0.03
+"""The most seconds that a key waits for the effects of the key before it."""
 SWITCH_INTERVAL = 0.001
 """Seconds after which Python switches from the thread that trains to the one that draws."""
 
 
-class GlassnetApp(App[None]):
+class GlassnetApp(AcknowledgedApp):
     """glassnet in a terminal.
 
     Attributes:
@@ -57,7 +59,7 @@ class GlassnetApp(App[None]):
 
     def __init__(self, setup: Setup, kernel: str = "numpy", theme: str = "glass-dark") -> None:
         apply_textual_fixes()
-        self.set_reactive(App.theme, theme)
+        self.set_reactive(GlassnetApp.theme, theme)
         super().__init__()
         self._workbench = Workbench(setup)
         self._workbench.use_kernel(kernel)
@@ -75,7 +77,6 @@ class GlassnetApp(App[None]):
 
     def on_mount(self) -> None:
         """Install what watches the terminal."""
-        self.app_resume_signal.subscribe(self, lambda _: self.refresh())
         self.shutdown_handler.install()
 
     def _handle_exception(self, error: Exception) -> None:
@@ -94,7 +95,8 @@ class GlassnetApp(App[None]):
 
     async def on_key(self, event: events.Key) -> None:
         """Wait for the effects of the key before, and pass keys typed ahead to the field that it opened."""
-        for _ in range(MOST_TURNS):
+        end = time.monotonic() + LONGEST_WAIT
+        while time.monotonic() < end:
             await asyncio.sleep(0)
             if not self.screen_stack:  # the app is exiting
                 return

@@ -27,6 +27,7 @@ TABLES = {
     "start": "time to the first full screen",
     "accuracy": "on rows not trained on",
     "screen": "what the workbench costs, and how soon it answers",
+    "lines": "how soon it answers behind a slow line",
 }
 """What each table shows. Each is the ``main()`` of the module of that name."""
 

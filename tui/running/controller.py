@@ -81,6 +81,7 @@ class TrainingController:
         changed: Callable[[TrainingState], object],
         charted: Callable[[Sequence[Strip]], object],
         active: Callable[[Activity], object],
+        when_seen: Callable[[Callable[[], object]], object],
     ) -> None:
         """Make a controller; nothing runs yet.
 
@@ -91,11 +92,12 @@ class TrainingController:
             changed: Receives each new state.
             charted: Receives the chart of the last state during a run, when it has been drawn.
             active: Receives each new activity.
+            when_seen: Calls back when what has just changed is on the glass.
         """
         self.session = session
         self.pace: int | None = None
         self._draw, self._is_shown = draw, is_shown
-        self._changed, self._charted, self._active = changed, charted, active
+        self._changed, self._charted, self._active, self._when_seen = changed, charted, active, when_seen
         self._runner: Runner | None = None
         self._latest = session.state  # during a run
         self._steady = 0  # the row shown during a fast run: the row being trained changes too fast
@@ -311,7 +313,8 @@ class TrainingController:
                 self._charted(progress.chart)
             self._set_activity(Activity(True, self.pace, progress.rate, progress.kernel, progress.compiling_for))
         finally:
-            runner.shown()
+            runner.drawn()
+            self._when_seen(runner.seen)
 
     def _show_latest(self, state: TrainingState) -> None:
         """Show the latest state of a run."""

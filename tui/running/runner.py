@@ -23,11 +23,8 @@ from engine.training.commands import Command
 from engine.training.divergence import Divergence
 from engine.training.state import TrainingState
 from engine.training.stop_check import StopCheck
+from tui.running.rhythm import SOONEST, chunk_after, interval_after
 
-REFRESH = 0.1
-"""Seconds between two updates of the screen."""
-CHUNK = 0.01
-"""Seconds of training between two checks of the queue."""
 MOST_YIELD = 0.05
 """The most seconds to pause while the screen shows an update: both share one interpreter, and a key may be waiting."""
 SCREEN_BUSY = 0.01
@@ -85,10 +82,13 @@ class Runner:
         self._stopping = threading.Event()
         self._screen_ready = threading.Event()
         self._screen_ready.set()
+        self._drawn = threading.Event()
         self._thread = threading.Thread(target=self._main, name="trainer", daemon=True)
         self._pace: int | None = None
         self._left: int | None = None
         self._chunk = 1
+        self._interval = SOONEST  # between two updates
+        self._published_at = 0.0
         self._unchanged = 0  # samples in a row that changed no parameter
         self._applied = 0
         self._urgent = False  # whether a command was applied whose effect must be shown at once
@@ -116,15 +116,20 @@ class Runner:
         self._pace, self._begun, self._done = pace, time.perf_counter(), 0
         self._queue.put(None)  # wakes a thread that waits for its next sample
 
-    def shown(self) -> None:
-        """Note that the last update is on the screen, which is ready for the next."""
+    def drawn(self) -> None:
+        """Note that the screen has taken the last update and need not be left alone any more."""
+        self._drawn.set()
+
+    def seen(self) -> None:
+        """Note that the last update is on the glass, which is ready for the next."""
+        self._interval = interval_after(time.perf_counter() - self._published_at)
         self._screen_ready.set()
 
     def stop(self) -> None:
         """End the thread and give the session back."""
         self._stopping.set()
         self._queue.put(None)  # wakes it from any wait
-        self._screen_ready.set()
+        self._drawn.set()
         self._thread.join()
         self._apply_commands()  # those sent after its last check
         self._session.end_run()
@@ -172,14 +177,14 @@ class Runner:
         return most // rows * rows - position if most >= 2 * rows and self._left is None else most
 
     def _advance(self, samples: int) -> None:
-        before, started = self._session.state, time.perf_counter()
+        before, started = self._session.state, time.thread_time()
         after = self._session.run(samples, self._check)
-        took, samples = time.perf_counter() - started, after.samples - before.samples
+        took, samples = time.thread_time() - started, after.samples - before.samples
         self._done += samples
         if self._left is not None:
             self._left -= samples
         if self._pace is None or samples >= self._chunk:
-            self._chunk = max(1, min(int(samples * CHUNK / max(took, 1e-9)), self._chunk * 4))
+            self._chunk = chunk_after(self._chunk, samples, took)
         unchanged = np.array_equal(before.network.parameters, after.network.parameters)
         self._unchanged = self._unchanged + samples if unchanged else 0
 
@@ -198,25 +203,28 @@ class Runner:
     def _publish(self, at_once: bool) -> None:
         now = time.perf_counter()
         state = self._session.state
-        if not self._screen_ready.is_set() or (now - self._seen_at < REFRESH and not at_once):
+        if not self._screen_ready.is_set() or (now - self._seen_at < self._interval and not at_once):
             return
         if state.samples == self._seen and not at_once:
             return
         self._screen_ready.clear()
+        self._drawn.clear()
         _ = state.trace, state.evaluation  # cached here, so that the screen need not compute them
         rate = (state.samples - self._seen) / max(now - self._seen_at, 1e-9)
         session = self._session
         kernel, compiling_for = session.kernel_used, session.kernel.compiling_for
-        self._show(RunProgress(state, self._applied, self._draw(state), rate, kernel, compiling_for))
+        progress = RunProgress(state, self._applied, self._draw(state), rate, kernel, compiling_for)
+        self._published_at = time.perf_counter()
+        self._show(progress)
         self._seen_at, self._seen, self._urgent = now, state.samples, False
-        self._screen_ready.wait(MOST_YIELD)
+        self._drawn.wait(MOST_YIELD)
 
     def _idle_until(self, pace: int) -> float:
         """Return the time at which to train the next sample or to show the last one, whichever comes first."""
         next_sample = self._begun + self._done / pace
         if self._session.state.samples == self._seen:
             return next_sample
-        return min(next_sample, max(self._seen_at + REFRESH, time.perf_counter() + SCREEN_BUSY))
+        return min(next_sample, max(self._seen_at + self._interval, time.perf_counter() + SCREEN_BUSY))
 
     def _wait(self, seconds: float) -> None:
         """Wait for some seconds, or until a command comes."""

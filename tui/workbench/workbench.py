@@ -44,6 +44,7 @@ from tui.panels.steps.lines import Log
 from tui.panels.steps.view import StepsView
 from tui.running.activity import Activity
 from tui.running.controller import TrainingController
+from tui.terminal.pictures import when_seen
 from tui.terminal.text import safe
 from tui.workbench.actions import LOOKS, TRAINING
 from tui.workbench.chart_source import ChartSource
@@ -96,6 +97,7 @@ class Workbench(TellingScreen):
             changed=self._show,
             charted=self._show_chart,
             active=self._show_activity,
+            when_seen=lambda callback: when_seen(self, callback),
         )
         self.editing = Editing(self)
 

@@ -1,0 +1,126 @@
+"""An app that paints only as fast as its terminal shows what it paints."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from rich.control import Control
+from textual import events
+from textual.app import App
+from textual.driver import Driver
+from textual.screen import Screen
+from textual.timer import Timer
+
+from tui.terminal.acknowledgement import Acknowledgement
+
+_paint = Screen._compositor_refresh
+
+
+class AcknowledgedApp(App[None]):
+    """Holds what a screen would paint until the terminal has shown what was painted before.
+
+    What changes meanwhile is painted as one picture. A terminal that does not answer, and a screen without a terminal,
+    are painted at once.
+    """
+
+    def __init__(self) -> None:
+        Screen._compositor_refresh = _paint_or_hold  # type: ignore[assignment, method-assign]
+        self._account = Acknowledgement()
+        self._held = False
+        self._leaving = False
+        self._patience: Timer | None = None
+        super().__init__()
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return the driver of this platform, which also counts what it writes."""
+        driver, account = super().get_driver_class(), self._account
+
+        def write(self: Driver, data: str) -> None:
+            account.written += len(data)
+            driver.write(self, data)
+
+        return type(driver.__name__, (driver,), {"write": write})
+
+    def when_seen(self, callback: Callable[[], object]) -> None:
+        """Call back when the next picture is on the glass; at once if the terminal does not tell."""
+        self._account.when_painted_is_seen(callback)
+        self._watch()
+
+    def may_paint(self) -> bool:
+        """Return whether to paint now; if not, the screen is painted later."""
+        self._held = self._leaving or not self._account.is_free
+        return not self._held
+
+    def post_display_hook(self) -> None:
+        """Ask the terminal to acknowledge the picture that has just been written."""
+        driver = self._driver
+        if driver is None or driver.is_headless or driver.is_inline or driver.is_web or not self._account.written:
+            return
+        if question := self._account.question(self.size.width):
+            driver.write(question + Control.move_to(*self._previous_cursor_position).segment.text)
+            self._account.written = 0
+            self._watch()
+
+    def on_cursor_position(self, event: events.CursorPosition) -> None:
+        """Take the answer of the terminal."""
+        self._account.answered(event.y + 1, event.x + 1)
+        self._paint_held()
+
+    async def action_quit(self) -> None:
+        """Quit; when this is asked for again, at once."""
+        if self._leaving:
+            self.exit()
+        else:
+            self._leave(self.exit)
+
+    def action_suspend_process(self) -> None:
+        """Stop the process until the shell continues it."""
+        self._leave(super().action_suspend_process)
+
+    def on_mount(self) -> None:
+        """Notice when the process continues."""
+        self.app_resume_signal.subscribe(self, self._come_back)
+
+    def _leave(self, how: Callable[[], object]) -> None:
+        """Leave the terminal when no answer is owed: the shell would take it for keys."""
+        self._leaving = True
+        self._account.when_all_is_seen(how)
+
+    def _come_back(self, _: object) -> None:
+        self._leaving = False
+        self._account.give_up()
+        self.refresh()
+
+    def _watch(self) -> None:
+        """Make sure that an answer that does not come is given up."""
+        if self._patience is None and (seconds := self._account.overdue_in) is not None:
+            self._patience = self.set_timer(seconds, self._look_again)
+
+    def _look_again(self) -> None:
+        self._patience = None
+        if self._account.overdue_in == 0:
+            self._account.give_up()
+            self._paint_held()
+        self._watch()
+
+    def _paint_held(self) -> None:
+        if self._held and self.may_paint():
+            self.screen.call_later(self.screen._compositor_refresh)
+
+
+def _paint_or_hold(screen: Screen[Any]) -> None:
+    """Paint what has changed on a screen, or leave it noted as changed."""
+    app = screen.app
+    if isinstance(app, AcknowledgedApp) and screen is app.screen and not app.may_paint():
+        screen._dirty_widgets.clear()  # their regions are noted in the compositor
+    else:
+        _paint(screen)
+
+
+def when_seen(screen: Screen[Any], callback: Callable[[], object]) -> None:
+    """Call back when what has just changed on a screen is on the glass; at once if nobody can tell."""
+    if isinstance(screen.app, AcknowledgedApp):
+        screen.app.when_seen(callback)
+    else:
+        callback()
