@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Hashable
 from dataclasses import replace
 
 from engine.errors import InvalidValue
 from engine.experiment.setup import Setup
 from engine.kernels.compiler import Kernel
+from engine.session.folding import target_of
 from engine.session.kernel_choice import KernelChoice
-from engine.session.timeline import StepSummary, Timeline
+from engine.session.moments import Moment, moment_of_epoch, moment_of_samples
+from engine.session.summary import StepSummary
+from engine.session.timeline import Timeline
 from engine.training.commands import Command, Run
 from engine.training.divergence import Divergence
 from engine.training.state import TrainingState, begin
 from engine.training.stop_check import StopCheck
 from engine.training.update import update
+
+SECONDS_TO_KEEP = 0.5
+"""Seconds of computing in a run after which its state is kept, to go back to its middle."""
 
 
 class Session:
@@ -32,6 +39,8 @@ class Session:
         self.kernel = KernelChoice()
         self._timeline = Timeline(self.state)
         self._running = False
+        self._since_kept = 0.0  # seconds that a run has computed since a state of it was kept
+        self._target: Hashable = None  # what the newest step changed, if the next edit may join it
 
     @property
     def kernel_used(self) -> Kernel:
@@ -59,17 +68,29 @@ class Session:
     @property
     def summaries(self) -> tuple[StepSummary, ...]:
         """The summary of each step, from step 1."""
-        return self._timeline.summaries
+        return self._timeline.summaries[1:]
 
-    def apply(self, command: Command) -> TrainingState:
+    def apply(self, command: Command, fold: bool = False) -> TrainingState:
         """Do a command and return the new state; undone steps are dropped.
+
+        Args:
+            command: The command.
+            fold: Whether an edit joins the step before if that was one of the same thing, also done with ``fold``, and
+                nothing was done in between. A step that comes back to where it began stays a step.
 
         Raises:
             InvalidValue: The command cannot be done; nothing has changed.
             Divergence: Training reached a number that is not finite; the samples before it are kept.
         """
         self._running = False
-        return self._do(command)
+        target = target_of(command, self.state) if fold else None
+        if target is None or target != self._target:
+            self._do(command)
+            self._target = target
+        else:
+            before, self.state = self.state, update(self.state, command)
+            self._timeline.extend(command, self.state, before)
+        return self.state
 
     def run(self, samples: int, check: StopCheck | None = None) -> TrainingState:
         """Train several samples. Consecutive runs make one step, which a single ``undo`` takes back.
@@ -87,12 +108,22 @@ class Session:
         self._running = True
         try:
             wanted = samples if check is None else check.samples(self.state, samples)
-            return self._do(Run(wanted, kernel), earlier, check)
+            self._do(Run(wanted, kernel), earlier, check)
         except InvalidValue:
             self._running = running
             raise
         finally:
-            self.kernel.note_run(time.perf_counter() - began)
+            seconds = time.perf_counter() - began
+            self.kernel.note_run(seconds)
+        self._keep_in_between(seconds)
+        return self.state
+
+    def _keep_in_between(self, seconds: float) -> None:
+        """Keep the state of a run every now and then, so that going to the middle of a long run takes no long time."""
+        self._since_kept += seconds
+        if self._since_kept >= SECONDS_TO_KEEP:
+            self._since_kept = 0.0
+            self._timeline.keep(self.state)
 
     def end_run(self) -> None:
         """Make the next ``run`` a step of its own."""
@@ -126,9 +157,33 @@ class Session:
         """
         if not 0 <= step <= self.last_step:
             raise InvalidValue(f"there is no step {step}: steps go from 0 to {self.last_step}")
-        self._running = False
+        self._running, self._target = False, None
         self.state, self.step = self._timeline.state_at(step), step
         return self.state
+
+    def goto_epoch(self, epoch: int) -> TrainingState:
+        """Go to the end of an epoch; a run or an epoch that passes it becomes two steps, which give the same.
+
+        Several steps may lead there, for a reset begins again: it goes to the last one up to the current step, or else
+        to the first one after it.
+
+        Raises:
+            InvalidValue: No step reaches that epoch.
+        """
+        return self._goto(moment_of_epoch(epoch, self.commands, self._timeline.summaries, self.step))
+
+    def goto_samples(self, samples: int) -> TrainingState:
+        """Go to where so many samples have been trained, as ``goto_epoch`` does.
+
+        Raises:
+            InvalidValue: No step reaches so many samples.
+        """
+        return self._goto(moment_of_samples(samples, self.commands, self._timeline.summaries, self.step))
+
+    def _goto(self, moment: Moment) -> TrainingState:
+        if moment.samples:
+            self._timeline.split(moment)
+        return self.goto(moment.step + bool(moment.samples))
 
     def _samples_of_run(self, kernel: Kernel) -> int:
         """Return how many samples the current run has trained; 0 without one, or if another kernel computed it."""
@@ -156,8 +211,9 @@ class Session:
         if isinstance(command, Run):
             command = replace(command, samples=command.samples + earlier)
         if stopped is None or stopped.samples:
+            self._target = None
             self.step -= bool(earlier)
-            self._timeline.record(self.step, command, state, self.state)
+            self._timeline.record(self.step, command, state, self.state, earlier)
             self.state, self.step = state, self.step + 1
         if stopped is not None:
             raise stopped

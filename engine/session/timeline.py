@@ -3,71 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
-from engine.experiment.stop_rule import StopRule
-from engine.network.method import Method
-from engine.training.commands import (
-    AddRow,
-    Command,
-    Run,
-    SetExpected,
-    SetInput,
-    SetMethod,
-    SetParameter,
-    SetStopRule,
-    SetWord,
-    StepEpoch,
-)
-from engine.training.phases import Phase
+from engine.session.milestones import Milestones
+from engine.session.moments import Moment
+from engine.session.summary import ReplacedWord, StepSummary, replaced_by, summary_of
+from engine.training.commands import Command, Folded, Run, StepEpoch
 from engine.training.state import TrainingState
 from engine.training.update import update
-from engine.training.words import word_of, words_at
 
 MOST_KEYFRAMES = 256
 KEYFRAME_BYTES = 24_000_000
 """The most bytes of all keyframes together; an array that several of them share counts once."""
-
-
-@dataclass(frozen=True)
-class ReplacedWord:
-    """What a ``SetWord`` changed, in words.
-
-    Attributes:
-        column: The name of the column.
-        before: The word that the row held; None if its numbers stood for no single word.
-        after: The word that it holds now.
-    """
-
-    column: str
-    before: str | None
-    after: str
-
-
-@dataclass(frozen=True)
-class StepSummary:
-    """A short description of the state after a command, and what the command replaced. Immutable.
-
-    Attributes:
-        epoch: How many epochs are complete.
-        position: How many rows of the current epoch have been trained.
-        rows: How many rows an epoch has.
-        mse: The MSE over the training rows. None if the history has no point at that time.
-        phase: The phase that was done last. None if no sample is being walked through.
-        replaced: The number, word, method or stop rule that the command replaced. None if it replaced none of them.
-        seed: What the starting weights are drawn from.
-        row: The number of the row that the command is about; 0 if it is about none.
-    """
-
-    epoch: int
-    position: int
-    rows: int
-    mse: float | None
-    phase: Phase | None
-    replaced: float | ReplacedWord | Method | StopRule | None
-    seed: int = 0
-    row: int = 0
 
 
 class Timeline:
@@ -80,9 +28,10 @@ class Timeline:
     def __init__(self, start: TrainingState) -> None:
         self._commands: list[Command] = []
         self._shapes = [start.network.sizes]  # layer sizes at each step
-        self._summaries: list[StepSummary] = []
+        self._summaries = [summary_of(None, start, None)]  # of each step
         self._samples = [0]  # how many samples lead from step 0 to each step
         self._keyframes: dict[int, TrainingState] = {0: _bare(start)}
+        self._milestones = Milestones(_bytes)
 
     @property
     def commands(self) -> tuple[Command, ...]:
@@ -96,7 +45,7 @@ class Timeline:
 
     @property
     def summaries(self) -> tuple[StepSummary, ...]:
-        """The summary of each step, from step 1."""
+        """The summary of each step, from step 0."""
         return tuple(self._summaries)
 
     def command_to(self, step: int) -> Command:
@@ -107,7 +56,14 @@ class Timeline:
         """Return the number of the last step."""
         return len(self._commands)
 
-    def record(self, step: int, command: Command, state: TrainingState, before: TrainingState | None = None) -> None:
+    def record(
+        self,
+        step: int,
+        command: Command,
+        state: TrainingState,
+        before: TrainingState | None = None,
+        earlier: int = 0,
+    ) -> None:
         """Record a command as the one after ``step``, and drop all later steps.
 
         Args:
@@ -115,16 +71,61 @@ class Timeline:
             command: The command.
             state: The state it led to.
             before: The state at ``step``, for the summary. None means the summary does not say what was replaced.
+            earlier: How many samples of a run are those of the run that it replaces.
         """
-        del self._commands[step:], self._samples[step + 1 :], self._shapes[step + 1 :], self._summaries[step:]
-        self._summaries.append(_summary(command, state, before))
+        del self._commands[step:], self._samples[step + 1 :], self._shapes[step + 1 :], self._summaries[step + 1 :]
+        self._summaries.append(summary_of(command, state, before))
+        self._milestones.drop_after(step, earlier)
         self._keyframes = {kept: old for kept, old in self._keyframes.items() if kept <= step}
         self._commands.append(command)
         self._shapes.append(state.network.sizes)
         self._samples.append(self._samples[step] + _samples(command, state))
         self._keyframes[step + 1] = _bare(state)
-        while self._over_budget():
-            del self._keyframes[self._cheapest()]
+        self._trim()
+
+    def keep(self, state: TrainingState) -> None:
+        """Keep the state that the newest step, a run, has led to so far, also if the run goes on."""
+        if isinstance(run := self._commands[-1], Run):
+            self._milestones.add(len(self) - 1, run.samples, _bare(state))
+
+    def split(self, moment: Moment) -> None:
+        """Divide the run or epoch that passes a moment into two steps."""
+        step, samples = moment.step, moment.samples
+        command, state = self._commands[step], self._state_within(moment)
+        kernel = command.kernel if isinstance(command, Run) else "numpy"
+        rest = replace(command, samples=command.samples - samples) if isinstance(command, Run) else command
+        self._commands[step : step + 1] = Run(samples, kernel), rest
+        self._shapes.insert(step + 1, state.network.sizes)
+        self._summaries.insert(step + 1, summary_of(None, state, None))
+        self._samples.insert(step + 1, min(self._samples[step] + samples, self._samples[step + 1]))
+        self._keyframes = {kept + (kept > step): old for kept, old in self._keyframes.items()}
+        self._keyframes[step + 1] = _bare(state)
+        self._milestones.split(step, samples)
+        self._trim()
+
+    def _state_within(self, moment: Moment) -> TrainingState:
+        """Return the state in the middle of a run or epoch."""
+        command = self._commands[moment.step]
+        trained, state = self._milestones.nearest(moment.step, moment.samples) or (0, self.state_at(moment.step))
+        if trained == moment.samples:
+            return state
+        return update(state, Run(moment.samples - trained, command.kernel if isinstance(command, Run) else "numpy"))
+
+    def extend(self, edit: Command, state: TrainingState, before: TrainingState) -> None:
+        """Add an edit to the last step, which changed the same thing.
+
+        Args:
+            edit: The edit.
+            state: The state it led to.
+            before: The state before it.
+        """
+        last, summary = self._commands[-1], self._summaries[-1]
+        edits = last.edits if isinstance(last, Folded) else (last,)
+        self.record(len(self) - 1, Folded((*edits, edit)), state)
+        replaced, newest = summary.replaced, replaced_by(edit, before)
+        if isinstance(replaced, ReplacedWord) and isinstance(newest, ReplacedWord):
+            replaced = replace(newest, before=replaced.before)
+        self._summaries[-1] = replace(self._summaries[-1], replaced=replaced, row=summary.row)
 
     def state_at(self, step: int) -> TrainingState:
         """Return the state after ``step`` commands."""
@@ -133,6 +134,10 @@ class Timeline:
         for command in self._commands[kept:step]:
             state = update(state, command)
         return state
+
+    def _trim(self) -> None:
+        while self._over_budget():
+            del self._keyframes[self._cheapest()]
 
     def _over_budget(self) -> bool:
         if len(self._keyframes) <= 3:
@@ -144,40 +149,6 @@ class Timeline:
         steps = sorted(self._keyframes)
         costs = {step: self._samples[step] - self._samples[before] for before, step in pairwise(steps[:-2])}
         return min(costs, key=lambda step: (costs[step], step))
-
-
-def _summary(command: Command, state: TrainingState, before: TrainingState | None) -> StepSummary:
-    history = state.history
-    mse = float(history.y[-1]) if len(history.x) and history.x[-1] == state.cursor.time else None
-    replaced = None if before is None else _replaced(command, before)
-    where = state.epoch, state.position, state.dataset.rows
-    return StepSummary(*where, mse, state.current_phase, replaced, state.setup.seed, _row(command, state, before))
-
-
-def _row(command: Command, state: TrainingState, before: TrainingState | None) -> int:
-    """Return the number of the row that a command is about; 0 if it is about none."""
-    if isinstance(command, AddRow):
-        return state.dataset.number(state.dataset.rows - 1)
-    row = getattr(command, "row", None)
-    return 0 if row is None or before is None else before.dataset.number(row)
-
-
-def _replaced(command: Command, before: TrainingState) -> float | ReplacedWord | Method | StopRule | None:
-    match command:
-        case SetParameter(place, _):
-            return before.network.value(place)
-        case SetInput(row, column, _):
-            return float(before.dataset.inputs[row, column])
-        case SetExpected(row, output, _):
-            return float(before.dataset.expected[row, output])
-        case SetWord(row, place, word) if (words := words_at(before.dataset, place)) is not None:
-            old = word_of(before.dataset, before.scaling, row, place)
-            return ReplacedWord(words.name, None if old is None else words.words[old], words.words[word])
-        case SetMethod():
-            return before.method
-        case SetStopRule():
-            return before.stop_rule
-    return None
 
 
 def _bare(state: TrainingState) -> TrainingState:

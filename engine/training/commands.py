@@ -210,4 +210,12 @@ Edit = SetParameter | SetMethod | SetLoss | Restructuring | SetInput | SetExpect
 Change = StepSample | StepEpoch | Run | Reset | NewStart | SetInitializer | Load | SetStopRule | Edit
 """Commands that lead from one state between two samples to another."""
 
-Command = StepPhase | Change
+
+@dataclass(frozen=True)
+class Folded:
+    """Several edits of the same thing, done one after another, that make one step."""
+
+    edits: tuple[Command, ...]
+
+
+Command = StepPhase | Change | Folded

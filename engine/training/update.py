@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import reduce
 
 from engine.data.dataset import Dataset
 from engine.errors import InvalidValue
@@ -19,6 +20,7 @@ from engine.training.commands import (
     Command,
     DeleteRow,
     Edit,
+    Folded,
     Load,
     NewStart,
     RemoveLayer,
@@ -56,6 +58,8 @@ def update(state: TrainingState, command: Command) -> TrainingState:
     """
     if isinstance(command, StepPhase):
         return _step_phase(state, command.row)
+    if isinstance(command, Folded):
+        return reduce(update, command.edits, state)
     after = _updated(replace(state, phase=0, before=None), command)
     phase = _phase_after(state, command, after)
     return replace(after, phase=phase, cursor=after.cursor if phase else after.cursor.in_turn())

@@ -279,11 +279,11 @@ def recipes(kinds: Sequence[type] = KINDS) -> st.SearchStrategy[Recipe]:
     )
 
 
-def apply_to(session: Session, recipe: Recipe) -> bool:
+def apply_to(session: Session, recipe: Recipe, fold: bool = False) -> bool:
     """Do what the recipe makes of the session's state; return whether that was a step."""
     before = session.step
     try:
-        session.apply(recipe.made_for(session.state))
+        session.apply(recipe.made_for(session.state), fold)
     except Divergence:  # a drawn linear network may well blow up; what came before is kept
         return session.step > before
     except InvalidValue:  # a layer that is not there, a loss that does not go with the data

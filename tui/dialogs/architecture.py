@@ -50,7 +50,7 @@ class ArchitectureScreen(ModalScreen[None]):
     def __init__(
         self,
         source: Screen[None],
-        do: Callable[[Command], object],
+        do: Callable[[Command, bool], object],
         undo: Callable[[], object],
         redo: Callable[[], object],
     ) -> None:
@@ -58,7 +58,7 @@ class ArchitectureScreen(ModalScreen[None]):
 
         Args:
             source: The screen whose ``state`` is shown.
-            do: Does a command; raises EngineError.
+            do: Does a command, which may join the step before if asked to; raises EngineError.
             undo: Undoes the last step; raises EngineError.
             redo: Redoes the last undone step; raises EngineError.
         """
@@ -101,7 +101,7 @@ class ArchitectureScreen(ModalScreen[None]):
             return
         command, passed_over = first_possible(self._state, self._setting, direction)
         if command is not None:
-            self._try(lambda: self._do(command))
+            self._try(lambda: self._do(command, True))
         self._say(passed_over or ("" if command else "there is nothing further in this direction"))
 
     def action_add(self) -> None:
@@ -130,7 +130,7 @@ class ArchitectureScreen(ModalScreen[None]):
         if command is None:
             self._say(otherwise)
         else:
-            self._try(lambda: self._do(command))
+            self._try(lambda: self._do(command, False))
 
     def _try(self, do: Callable[[], object]) -> None:
         self._say("")

@@ -118,10 +118,14 @@ class TrainingController:
             return False
         return session.step < session.last_step or isinstance(session.commands[session.step - 1], StepPhase)
 
-    def do(self, command: Command) -> None:
+    def do(self, command: Command, fold: bool = False) -> None:
         """Apply a command, at once or in the current run.
 
         A command that trains to a number that is not finite stops before it, and is no error.
+
+        Args:
+            command: The command.
+            fold: Whether it may join the step before, see ``Session.apply``.
 
         Raises:
             EngineError: The command cannot be applied.
@@ -130,19 +134,19 @@ class TrainingController:
             # Applied here too: an error must reach the caller, and the next key must see the new state.
             self._show_latest(update(self._latest, command))
             self._sent.append(command)
-            self._runner.apply(command)
+            self._runner.apply(command, fold)
         elif isinstance(command, StepEpoch) and self._is_long():
             state = self.session.state
             self.run(state.dataset.rows - state.position)
         else:
             runs_on = self.running and isinstance(command, RESUMING)
             self.pause()
-            self._report(lambda: self._apply(command))
+            self._report(lambda: self._apply(command, fold))
             if runs_on:
                 self.run()
 
-    def _apply(self, command: Command) -> None:
-        before, after = self.session.state, self.session.apply(command)
+    def _apply(self, command: Command, fold: bool) -> None:
+        before, after = self.session.state, self.session.apply(command, fold)
         whole_epoch = isinstance(command, StepEpoch) and before.position == 0
         if whole_epoch and np.array_equal(before.network.parameters, after.network.parameters):
             self._stop_here(why_nothing_changes(after))

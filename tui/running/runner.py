@@ -78,7 +78,7 @@ class Runner:
                 has trained its samples.
         """
         self._session, self._draw, self._show, self._ended = session, draw, show, ended
-        self._queue: queue.SimpleQueue[Command | None] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[tuple[Command, bool] | None] = queue.SimpleQueue()
         self._stopping = threading.Event()
         self._screen_ready = threading.Event()
         self._screen_ready.set()
@@ -107,9 +107,9 @@ class Runner:
         self.set_pace(pace)
         self._thread.start()
 
-    def apply(self, command: Command) -> None:
-        """Apply a command between two chunks of training."""
-        self._queue.put(command)
+    def apply(self, command: Command, fold: bool) -> None:
+        """Apply a command between two chunks of training; for ``fold``, see ``Session.apply``."""
+        self._queue.put((command, fold))
 
     def set_pace(self, pace: int | None) -> None:
         """Limit the training to ``pace`` samples a second from now on. None means no limit."""
@@ -192,10 +192,10 @@ class Runner:
         """Apply the commands in the queue; return whether there were any."""
         applied = False
         while not self._queue.empty():
-            command = self._queue.get()
-            if command is not None:
+            sent = self._queue.get()
+            if sent is not None:
                 applied, self._unchanged = True, 0
-                self._session.apply(command)
+                self._session.apply(*sent)
                 self._applied += 1
                 self._check = self._check and StopCheck(self._session.state)
         return applied
@@ -230,9 +230,9 @@ class Runner:
         """Wait for some seconds, or until a command comes."""
         if seconds > 0:
             with contextlib.suppress(queue.Empty):
-                command = self._queue.get(timeout=seconds)
-                if command is not None:
-                    self._queue.put(command)
+                sent = self._queue.get(timeout=seconds)
+                if sent is not None:
+                    self._queue.put(sent)
 
 
 def why_nothing_changes(state: TrainingState) -> str:

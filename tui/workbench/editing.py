@@ -53,15 +53,20 @@ class Editing:
         else:
             self.line.action_close()
 
-    def change(self, what: Editable, value: float) -> None:
+    def change(self, what: Editable, value: float, fold: bool = False) -> None:
         """Change a value; tell the learner if that restarts the current sample, or leaves a row without a class.
+
+        Args:
+            what: What to change.
+            value: Its new value.
+            fold: Whether it may join the step before, see ``Session.apply``.
 
         Raises:
             EngineError: The engine refuses the value.
         """
         workbench = self._workbench
         before, command = workbench.now, what.set_to(value)
-        workbench.training.do(command)
+        workbench.training.do(command, fold)
         if before is None or workbench.now is None:
             return
         if before.phase > workbench.now.phase == 1:
@@ -84,7 +89,7 @@ class Editing:
             value = nudged(what, step, direction)
             if value == what.value:
                 raise InvalidValue(f"{what.name} does not change by a nudge of {step:g}: : makes it larger")
-            self.change(what, value)
+            self.change(what, value, fold=True)
 
     def step_rate(self, direction: int) -> None:
         """Raise (1) or lower (−1) the learning rate.
@@ -97,4 +102,4 @@ class Editing:
             rate = next_rate(what.value, direction)
             if rate == what.value:
                 raise InvalidValue(f"the learning rate goes no {'higher' if direction > 0 else 'lower'}")
-            self.change(what, rate)
+            self.change(what, rate, fold=True)

@@ -115,6 +115,15 @@ class Learner(RuleBasedStateMachine):
         if apply_to(self.session, recipe):
             self.lives()
 
+    @rule(recipe=recipes())
+    def edits_repeatedly(self, recipe: Recipe) -> None:
+        self.running = False
+        for _ in range(2):
+            step = self.session.step
+            if apply_to(self.session, recipe, fold=True):
+                self.here -= self.session.step == step  # it joined the step before
+                self.lives()
+
     @rule(samples=st.integers(1, 25))
     def runs(self, samples: int) -> None:
         before = self.session.state.samples

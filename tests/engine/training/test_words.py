@@ -18,7 +18,7 @@ from engine.experiment.setup import Setup
 from engine.experiment.starts import Options, setup_for, setup_of
 from engine.network.places import Expected, Neuron, Weight
 from engine.session.session import Session
-from engine.session.timeline import ReplacedWord
+from engine.session.summary import ReplacedWord
 from engine.training.commands import Reset, SetExpected, SetInput, SetWord, StepPhase, StepSample
 from engine.training.words import word_of, words_at
 

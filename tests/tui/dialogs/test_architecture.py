@@ -12,6 +12,7 @@ from engine.session.session import Session
 from engine.training.commands import (
     AddLayer,
     AddNeuron,
+    Folded,
     NewStart,
     RemoveLayer,
     RemoveNeuron,
@@ -29,6 +30,7 @@ from tui.dialogs.settings.setting import ladder
 from tui.dialogs.settings.view import SettingsView
 from tui.drawing.canvas import Canvas
 from tui.drawing.palette import DARK
+from tui.panels.steps.lines import step_lines
 
 
 def setting(state, name):
@@ -65,10 +67,34 @@ async def test_adding_and_removing_neurons_keeps_the_other_weights():
         assert np.array_equal(user.state.network.weights[0][:3], before)
         await user.press("left", "left")
         assert user.state.network.sizes == (2, 2, 2)
-        await user.press("u", "u", "u")
+        await user.press("u")
         assert user.state.network.sizes == (2, 3, 2)
         assert np.array_equal(user.state.network.weights[0], before)
-        assert user.session.commands == (AddNeuron(1), RemoveNeuron(1, 3), RemoveNeuron(1, 2))
+        assert user.session.commands == (Folded((AddNeuron(1), RemoveNeuron(1, 3), RemoveNeuron(1, 2))),)
+
+
+async def test_ten_arrows_on_a_layer_are_one_step():
+    async with learner() as user:
+        screen = await opened(user)
+        await to(user, screen, "hidden layer")
+        await user.press(*["right"] * 10)
+        assert user.state.network.sizes == (2, 13, 2)
+        described = step_lines(user.workbench.timeline, 1, Canvas(60, 1, DARK))[0].text
+        assert "layer 1: 3 → 13 neurons" in described
+        await to(user, screen, "learning rate")
+        await user.press("right", "right")
+        await user.press("plus", "escape", "u")
+        assert (user.session.step, user.session.last_step) == (1, 2), "+ adds no layer there"
+        await user.press("u")
+        assert user.state.network.sizes == (2, 3, 2)
+
+
+async def test_adding_layers_by_a_key_stays_a_step_each():
+    async with learner() as user:
+        screen = await opened(user)
+        await to(user, screen, "hidden layer")
+        await user.press("plus", "plus")
+        assert [type(command) for command in user.commands] == [AddLayer, AddLayer]
 
 
 async def test_adding_and_removing_layers():
@@ -105,7 +131,8 @@ async def test_a_loss_brings_the_outputs_it_needs():
         while user.state.network.loss_name != "cross-entropy":
             await user.press("right")
         assert user.state.network.activations[-1] in ("sigmoid", "softmax")
-        assert any(isinstance(command, SetLoss) for command in user.commands)
+        assert len(user.commands) == 1
+        assert isinstance(user.commands[0], SetLoss | Folded)
 
 
 async def test_optimiser_batch_shuffle_and_l2_are_set():
@@ -138,7 +165,7 @@ async def test_another_initialiser_starts_again_with_new_weights():
         await user.press("left", "left", "left")
         assert user.state.setup.initializer == "zeros"
         assert not user.state.network.parameters.any()
-        await user.press("u", "u", "u", "u")
+        await user.press("u")
         assert user.state.samples == before.samples
         assert np.array_equal(user.state.network.parameters, before.network.parameters)
 

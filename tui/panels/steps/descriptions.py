@@ -8,13 +8,14 @@ from typing import Any
 from engine.experiment.stop_rule import StopRule
 from engine.network.method import Method
 from engine.network.places import parameter_name
-from engine.session.timeline import ReplacedWord, StepSummary
+from engine.session.summary import ReplacedWord, StepSummary
 from engine.training.commands import (
     AddLayer,
     AddNeuron,
     AddRow,
     Command,
     DeleteRow,
+    Folded,
     Load,
     NewStart,
     RemoveLayer,
@@ -52,6 +53,8 @@ def describe(command: Command, sizes: Sizes, summary: StepSummary) -> str:
         summary: What it led to.
     """
     match command:
+        case Folded(edits):
+            return _describe_folded(edits, sizes, summary)
         case StepPhase(row):
             of = "" if row is None else f" of row {summary.row:,}"
             return f"next phase{of}" if summary.phase is None else phase_text(sizes, summary.phase) + of
@@ -97,6 +100,16 @@ def describe(command: Command, sizes: Sizes, summary: StepSummary) -> str:
             return f"new start, initialiser {name}"
         case Load(setup):
             return f"opened {safe(setup.name, 24)}"
+
+
+def _describe_folded(edits: tuple[Command, ...], sizes: Sizes, summary: StepSummary) -> str:
+    """Say what several edits of one thing did together: what the last one led to, from where the first one began."""
+    match edits[-1]:
+        case AddNeuron(layer) | RemoveNeuron(layer, _):
+            after = sizes[layer] + sum(1 if isinstance(edit, AddNeuron) else -1 for edit in edits)
+            return f"layer {layer}: {sizes[layer]:,} → {count(after, 'neuron')}"
+        case last:
+            return describe(last, sizes, summary)
 
 
 def _change(value: float, summary: StepSummary) -> str:

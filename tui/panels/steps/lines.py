@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from textual.strip import Strip
 
-from engine.session.timeline import StepSummary
+from engine.session.summary import StepSummary
 from engine.training.commands import Command
 from tui.drawing.canvas import Canvas
 from tui.drawing.line import Line, filled

@@ -11,7 +11,7 @@ from engine.experiment.stop_rule import StopRule
 from engine.network.method import Method
 from engine.network.places import Bias, Expected, Weight
 from engine.session.session import Session
-from engine.session.timeline import ReplacedWord, StepSummary
+from engine.session.summary import ReplacedWord, StepSummary
 from engine.training.commands import (
     Load,
     NewStart,

@@ -1,0 +1,63 @@
+"""Which edits change the same thing, so that those that follow one another may make one step."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import fields
+
+from engine.experiment.stop_rule import StopRule
+from engine.network.method import Method
+from engine.training.commands import (
+    AddNeuron,
+    Command,
+    RemoveNeuron,
+    SetActivation,
+    SetExpected,
+    SetInitializer,
+    SetInput,
+    SetLoss,
+    SetMethod,
+    SetParameter,
+    SetStopRule,
+    SetWord,
+)
+from engine.training.state import TrainingState
+
+
+def target_of(command: Command, state: TrainingState) -> Hashable:
+    """Return what an edit changes; None for a command that is always a step of its own.
+
+    Args:
+        command: The command.
+        state: The state before it.
+    """
+    match command:
+        case SetParameter(place, _):
+            return place
+        case SetInput(row, column, _):
+            return "input", row, column
+        case SetExpected(row, output, _):
+            return "expected", row, output
+        case SetWord(row, place, _):
+            return "word", row, place
+        case SetMethod(method):
+            return _changed_field(state.method, method)
+        case SetStopRule(rule):
+            return _changed_field(state.stop_rule, rule)
+        case AddNeuron(layer) | RemoveNeuron(layer, _):
+            return "neurons", layer
+        case SetActivation(layer, _):
+            return "activation", layer
+        case SetLoss():
+            return "loss"
+        case SetInitializer():
+            return "initializer"
+    return None
+
+
+def _changed_field(before: Method | StopRule, after: Method | StopRule) -> str | None:
+    """Return the one field that differs; an optimiser may bring a learning rate along."""
+    changed = [field.name for field in fields(before) if getattr(before, field.name) != getattr(after, field.name)]
+    if "optimizer" in changed:
+        return "optimizer"
+    return changed[0] if len(changed) == 1 else None
