@@ -22,9 +22,8 @@ from engine.session.look import (
     RevealPanel,
     Select,
     StateChanged,
-    look_after,
-    without_places,
 )
+from engine.session.looking import look_after, without_places
 from engine.session.session import Session
 from engine.session.shown_row import seen
 from engine.training.commands import Command

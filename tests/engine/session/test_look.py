@@ -10,7 +10,6 @@ from engine.experiment.starts import setup_for
 from engine.network.places import Bias, Expected, Neuron, Weight, exists
 from engine.network.quantities import ERROR, Kind, Quantity, main_quantity
 from engine.session.look import (
-    TERMS_WHILE_RUNNING,
     ChooseInputs,
     ComeBack,
     ExplainError,
@@ -22,9 +21,8 @@ from engine.session.look import (
     Select,
     ShowView,
     StateChanged,
-    look_after,
-    without_places,
 )
+from engine.session.looking import TERMS_WHILE_RUNNING, look_after, without_places
 from engine.session.session import Session
 from engine.session.shown_row import row_to_train, seen
 from engine.training.commands import AddNeuron, DeleteRow, Load, RemoveNeuron, StepEpoch, StepPhase, StepSample

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from textual.strip import Strip
 
-from engine.session.look import Look, LookAction, look_after
+from engine.session.look import Look, LookAction
+from engine.session.looking import look_after
 from engine.training.state import TrainingState
 from tui.drawing.canvas import Canvas
 from tui.drawing.frame import Caption

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from engine.network.places import Weight
-from engine.session.look import Look, look_after
+from engine.session.look import Look
+from engine.session.looking import look_after
 from tests.tui.panels.chart.frame_texts import STATES, caption, title
 from tui.drawing.canvas import Canvas
 from tui.drawing.palette import DARK
