@@ -66,6 +66,7 @@ class Look:
         nudge: How much a nudge changes a value.
         back: The topics to come back to, newest last.
         row: The training row looked at. None means the current sample's.
+        epoch: The past epoch that the cursor of the chart points at. None means the present.
     """
 
     selected: Place | None = None
@@ -84,6 +85,7 @@ class Look:
     nudge: float = USUAL_NUDGE
     back: tuple[Visited, ...] = ()
     row: int | None = None
+    epoch: int | None = None
 
     @property
     def map_inputs(self) -> tuple[int, int]:
@@ -96,6 +98,13 @@ class LookAtRow:
     """Look at a training row; None means the current sample's."""
 
     row: int | None
+
+
+@dataclass(frozen=True)
+class PointAtEpoch:
+    """Point at a past epoch in the chart; None means the present."""
+
+    epoch: int | None
 
 
 @dataclass(frozen=True)
@@ -220,6 +229,7 @@ class StateChanged:
 
 LookAction = (
     LookAtRow
+    | PointAtEpoch
     | Select
     | Follow
     | ComeBack

@@ -17,6 +17,7 @@ from engine.session.look import (
     LookAtRow,
     NameWeights,
     OrderTerms,
+    PointAtEpoch,
     RevealPanel,
     ScrollResults,
     Select,
@@ -51,6 +52,8 @@ def look_after(look: Look, action: LookAction, state: TrainingState) -> Look:
             return _after_change(look, action, state)
         case LookAtRow(row):
             return _looking_at(look, row, state)
+        case PointAtEpoch(epoch):
+            return replace(look, epoch=epoch)
         case Select(place):
             return _selecting(look, place) if exists(state.network.sizes, place) else look
         case Follow(quantity, cursor, first_line):
@@ -130,17 +133,18 @@ def _after_change(look: Look, change: StateChanged, state: TrainingState) -> Loo
     other_data = before is not None and before.setup.dataset is not state.setup.dataset
     if other_data or max(look.map_inputs) >= state.dataset.input_count:
         look = replace(look, inputs=None)
-    look = replace(look, row=None if other_data else _row_after(look.row, change, state))
+    stays = not other_data and _stays(change, state)
+    row = min(look.row, state.dataset.rows - 1) if look.row is not None and stays else None
+    look = replace(look, row=row, epoch=look.epoch if stays else None)
     look = _following_phases(look, seen(state, look.row), change.walked)
     return replace(look, most_terms=TERMS_WHILE_RUNNING if change.running else None, check=None)
 
 
-def _row_after(row: int | None, change: StateChanged, state: TrainingState) -> int | None:
-    """Return the row to look at: the same during a run and after an edit, the current sample's after a step."""
+def _stays(change: StateChanged, state: TrainingState) -> bool:
+    """Return whether the row and the epoch looked at stay: during a run and after an edit, but not after a step."""
     before = change.before
     moved = before is None or before.samples != state.samples or (change.walked and before.phase != state.phase)
-    stays = change.running or change.ran or not moved
-    return min(row, state.dataset.rows - 1) if row is not None and stays else None
+    return change.running or change.ran or not moved
 
 
 def _following_phases(look: Look, state: TrainingState, walked: bool) -> Look:

@@ -35,6 +35,13 @@ class StepChosen(Message):
 
 
 @dataclass
+class EpochChosen(Message):
+    """A past epoch was chosen to go to."""
+
+    epoch: int
+
+
+@dataclass
 class StepMoved(Message):
     """The learner wants to move ``by`` steps along the timeline, from wherever the training is by then."""
 

@@ -178,6 +178,16 @@ class TrainingController:
         self.pause()
         self._report(lambda: self.session.goto(step))
 
+    def goto_epoch(self, epoch: int) -> None:
+        """Go to the end of an epoch, in the middle of a step too."""
+        self.pause()
+        self._report(lambda: self.session.goto_epoch(epoch))
+
+    def goto_samples(self, samples: int) -> None:
+        """Go to where so many samples had been trained, in the middle of a step too."""
+        self.pause()
+        self._report(lambda: self.session.goto_samples(samples))
+
     def run(self, samples: int | None = None) -> None:
         """Start a run: of ``samples`` samples at full speed, or until it is paused or stops by itself."""
         self.pause()

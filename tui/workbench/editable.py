@@ -19,7 +19,6 @@ from tui.terminal.text import safe
 from tui.terminal.typed_numbers import parse_number
 
 LONGEST_NAME = 24
-MOST_DIGITS_OF_A_STEP = 9
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,15 +154,3 @@ def shown_value(what: Editable) -> str:
     if what.words:
         return what.words[int(what.value)] if what.value >= 0 else ""
     return brief(what.value, 10)
-
-
-def step_typed(text: str, last: int) -> int:
-    """Return the step that was typed.
-
-    Raises:
-        ValueError: The text is not a whole number.
-    """
-    digits = text.strip()
-    if not digits.isdecimal() or len(digits) > MOST_DIGITS_OF_A_STEP:
-        raise ValueError(f"a step is a whole number from 0 to {last}")
-    return int(digits)

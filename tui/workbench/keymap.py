@@ -23,7 +23,7 @@ KEY_GROUPS: dict[str, tuple[Binding, ...]] = {
         _key("minus", "do('slower')", "run slower, down to 1 sample a second", "-"),
         _key("u", "do('undo')", "undo the last step, whatever it was"),
         _key("U", "do('redo')", "redo what was undone"),
-        _key("g", "edit('step')", "go to a step of the timeline"),
+        _key("g", "edit('step')", "go to a step, an epoch (20e) or a sample (400s): the last such place up to here"),
         _key("r", "do('reset')", "reset to the same starting weights"),
         _key("R", "do('newstart')", "new random start, from the next seed"),
     ),
@@ -131,6 +131,8 @@ def key_hints(now: Situation) -> tuple[KeyHint, ...]:
     if now.panel == "samples":
         back = (KeyHint("esc", "back", "focused.return_to_turn", 7),) if now.look.row is not None else ()
         edit = (KeyHint("⏎", "edit", "focused.edit_value", 6), *back)
+    if now.panel == "chart" and now.look.epoch is not None:
+        edit = (KeyHint("⏎", "go there", "focused.go", 5), KeyHint("esc", "back", "focused.turn_to_end(1)", 7))
     if now.panel == "inspector":
         digits = f"{now.look.digits or 'all'} digits"
         order = "largest first" if now.look.largest_first else "terms in order"

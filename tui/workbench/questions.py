@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tui.workbench.editable import Editable, editable, editable_rate, shown_value, step_typed, value_typed
+from tui.workbench.editable import Editable, editable, editable_rate, shown_value, value_typed
+from tui.workbench.typed_place import go_to_typed
 
 if TYPE_CHECKING:
     from tui.workbench.workbench import Workbench
@@ -58,9 +59,9 @@ def _step(workbench: Workbench) -> Question:
     training.pause()
     session = training.session
     return Question(
-        f"go to step 0–{session.last_step}:",
+        f"go to step 0–{session.last_step}, 20e, 400s:",
         str(session.step),
-        lambda text: training.goto(step_typed(text, session.last_step)),
+        lambda text: go_to_typed(training, text),
     )
 
 

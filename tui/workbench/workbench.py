@@ -204,6 +204,10 @@ class Workbench(TellingScreen):
     def _move_step(self, message: messages.StepMoved) -> None:
         self._try(lambda: self.training.move(message.by))
 
+    @on(messages.EpochChosen)
+    def _choose_epoch(self, message: messages.EpochChosen) -> None:
+        self._try(lambda: self.training.goto_epoch(message.epoch))
+
     @on(messages.StepChosen)
     def _choose_step(self, message: messages.StepChosen) -> None:
         self._try(lambda: self.training.goto(message.step))

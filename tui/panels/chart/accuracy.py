@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +11,7 @@ from textual.strip import Strip
 from engine.analysis.evaluation import Evaluation
 from engine.arrays import FloatArray
 from engine.data.dataset import Dataset
+from engine.network.many_rows import predict
 from engine.session.look import Look
 from engine.training.state import TrainingState
 from tui.drawing.canvas import Canvas
@@ -18,6 +20,7 @@ from tui.drawing.numbers import short
 from tui.drawing.palette import Palette
 from tui.panels.chart.captions import Pieces, fitting, longest, progress
 from tui.panels.chart.chart import Chart, Curve
+from tui.panels.chart.epochs import cursor_pieces, marks_of
 from tui.panels.chart.tools import Tools
 
 if TYPE_CHECKING:
@@ -34,7 +37,9 @@ def title(state: TrainingState, look: Look, canvas: Canvas) -> str:
 
 
 def caption(state: TrainingState, look: Look, canvas: Canvas) -> Caption:
-    """Tell the current scores in the colours of their curves."""
+    """Tell the current scores in the colours of their curves, or those at the cursor."""
+    if look.epoch is not None:
+        return fitting(cursor_pieces(look, canvas.palette, _scores_at(look.epoch, state)), canvas)
     return fitting([*_scores(state, canvas.palette), *progress(state, canvas.palette)], canvas)
 
 
@@ -48,13 +53,33 @@ def _scores(state: TrainingState, palette: Palette) -> Pieces:
 def _score(evaluation: Evaluation, dataset: Dataset) -> str:
     from engine.training.learning_curve import score  # not for the first screen, which shows the error
 
-    value = score(evaluation.outputs, dataset)
+    return _written(score(evaluation.outputs, dataset), dataset)
+
+
+def _written(value: float, dataset: Dataset) -> str:
     return f"{value:.1%}" if dataset.task == "classification" else short(value, 9, 4)
+
+
+def _scores_at(epoch: int, state: TrainingState) -> str:
+    """Tell the scores at the checkpoint nearest to the end of an epoch."""
+    from engine.training.learning_curve import MOST_ROWS, score  # not for the first screen, which shows the error
+
+    nearest = min(state.parameter_history.checkpoints, key=lambda checkpoint: abs(checkpoint.time - epoch))
+    network = state.network.with_parameters(nearest.parameters)
+    sign = "" if nearest.time == epoch else "≈ "
+    texts = []
+    for name, part in (("", state.dataset), ("test ", state.test)):
+        if part is not None:
+            rows = part.thinned(MOST_ROWS)
+            value = score(predict(network, rows.inputs), rows)
+            texts.append(f"{name}{sign}{_written(value, rows)}")
+    return ", ".join(texts)
 
 
 def draw(state: TrainingState, look: Look, canvas: Canvas, tools: Tools) -> list[Strip]:
     """Draw the score by epoch."""
-    return tools.plotter.lines(accuracy_chart(state, tools.scores, canvas.palette), canvas)
+    chart = accuracy_chart(state, tools.scores, canvas.palette)
+    return tools.plotter.lines(replace(chart, cursor=marks_of(look)), canvas)
 
 
 def accuracy_chart(state: TrainingState, scores: LearningCurve, palette: Palette) -> Chart:

@@ -45,6 +45,7 @@ class Chart:
         log: Whether the y axis is logarithmic; values below 1e-300 are gaps on it.
         x_label: Written before the x axis, such as "epoch".
         marks: x positions of thin vertical lines behind the curves, such as the learner's edits.
+        cursor: x positions of strong vertical lines behind the curves.
         empty: The message shown if no point is finite.
         y_from_zero: Whether a linear y axis starts at 0 if no value is negative: right for losses, wrong for weights.
     """
@@ -55,6 +56,7 @@ class Chart:
     marks: tuple[float, ...] = ()
     empty: str = ""
     y_from_zero: bool = True
+    cursor: tuple[float, ...] = ()
 
 
 def point(name: str, x: float, y: float, colour: str, sign: str) -> Curve:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from textual.strip import Strip
 
@@ -15,6 +17,7 @@ from tui.drawing.numbers import short
 from tui.drawing.palette import Palette
 from tui.panels.chart.captions import Pieces, fitting, longest, progress
 from tui.panels.chart.chart import Chart, Curve
+from tui.panels.chart.epochs import cursor_pieces, marks_of, value_at
 from tui.panels.chart.tools import Tools
 
 LOG = "log"
@@ -40,6 +43,8 @@ def title(state: TrainingState, look: Look, canvas: Canvas) -> str:
 def caption(state: TrainingState, look: Look, canvas: Canvas) -> Caption:
     """Tell the current errors in the colours of their curves, and the name of a loss that the title had no room for."""
     palette = canvas.palette
+    if look.epoch is not None:
+        return fitting(cursor_pieces(look, palette, _errors_at(look.epoch, state)), canvas)
     defined = "E =" in title(state, look, canvas)
     loss = [] if defined else [(f"E = {state.network.loss_name}", palette.muted)]
     return fitting([*_errors(state, palette), *progress(state, palette), *loss], canvas)
@@ -53,9 +58,20 @@ def _errors(state: TrainingState, palette: Palette) -> Pieces:
     return [(f"━ train {train}", palette.accent), (f"┅ test {test}", palette.key)]
 
 
+def _errors_at(epoch: int, state: TrainingState) -> str:
+    """Tell the errors at the end of an epoch."""
+    value, sign = value_at(epoch, state.history.x, state.history.y)
+    text = f"MSE{sign}{short(value, 9, 4)}"
+    if state.test is None:
+        return text
+    test, sign = value_at(epoch, state.test_history.x, state.test_history.y)
+    return f"{text}, test{sign}{short(test, 9, 4)}"
+
+
 def draw(state: TrainingState, look: Look, canvas: Canvas, tools: Tools) -> list[Strip]:
     """Draw the MSE by epoch."""
-    return tools.plotter.lines(error_chart(state, canvas.palette, log=look.view == LOG), canvas)
+    chart = error_chart(state, canvas.palette, log=look.view == LOG)
+    return tools.plotter.lines(replace(chart, cursor=marks_of(look)), canvas)
 
 
 def error_chart(state: TrainingState, palette: Palette, *, log: bool = False) -> Chart:

@@ -70,7 +70,7 @@ class Plotter:
         drawn = [(curve, *_dots(curve, layout)) for curve in curves]
         several = [(curve, x, y, broken) for curve, x, y, broken in drawn if len(x) > 1]
         if several or chart.marks:
-            self._begin(layout, chart.marks, canvas.palette)
+            self._begin(layout, chart, canvas.palette)
             for one in several:
                 self._draw_curve(layout.width, *one)
             strips = _strips(self._figure.build().string(), layout.width, layout.height)
@@ -79,7 +79,7 @@ class Plotter:
         strips = _with_lone_dots(strips, [(curve, x[0], y[0]) for curve, x, y, _ in drawn if len(x) == 1])
         return strips if layout.axes is None else with_axes(strips, layout.axes, canvas.palette)
 
-    def _begin(self, layout: Layout, marks: tuple[float, ...], palette: Palette) -> None:
+    def _begin(self, layout: Layout, chart: Chart, palette: Palette) -> None:
         figure = self._figure
         figure.clear.data()
         figure.plot_size(layout.width, layout.height)
@@ -87,10 +87,11 @@ class Plotter:
             figure.axes(False, side=axis)
             # Points are passed as fractions of the plot area: plotext subtracts coordinates, which could overflow.
             figure.ruler(axis, 0).lim(0.0, 1.0).alignment(lim="edge").ticks([], [])
-        mark = self._plotext.pixel(_rgb(palette.muted))
-        places = {round(place, 4) for mark in marks if 0 <= (place := layout.x_range.fraction(mark)) <= 1}
-        for place in sorted(places):
-            figure.line(place, orientation=1, pixel=mark, style="dotted")
+        for xs, colour, look in ((chart.marks, palette.muted, "dotted"), (chart.cursor, palette.key, "default")):
+            pixel = self._plotext.pixel(_rgb(colour))
+            places = {round(place, 4) for x in xs if 0 <= (place := layout.x_range.fraction(x)) <= 1}
+            for place in sorted(places):
+                figure.line(place, orientation=1, pixel=pixel, style=look)
 
     def _draw_curve(self, width: int, curve: Curve, x: FloatArray, y: FloatArray, broken: BoolArray) -> None:
         # A lone braille dot is easily overlooked.

@@ -14,9 +14,10 @@ from textual.strip import Strip
 from engine.session.look import Look
 from engine.training.state import TrainingState
 from tui.drawing.frame import corner_at
+from tui.panels.chart import epochs
 from tui.panels.chart.corner import corner_text
 from tui.panels.chart.views import VIEWS, view_named, working_arrows
-from tui.panels.messages import ActionRequested, Looked, NothingDone, PanelResized
+from tui.panels.messages import ActionRequested, EpochChosen, Looked, NothingDone, PanelResized
 from tui.panels.panel import Direction, Panel
 
 _USED = [(view.name, view.arrows) for view in VIEWS if view.arrows is not None]
@@ -27,7 +28,7 @@ _UPWARDS = ", ".join(f"{arrows.upwards} ({name})" for name, arrows in _USED if a
 def chart_key(look: Look) -> tuple[object, ...]:
     """Return the parts of a look that the chart depends on."""
     selected = look.selected if view_named(look.view).of_selected else None
-    return look.view, selected, look.row, look.inputs, look.first_result
+    return look.view, selected, look.row, look.epoch, look.inputs, look.first_result
 
 
 class ChartView(Panel):
@@ -38,6 +39,12 @@ class ChartView(Panel):
         Binding("right", "arrow('right')", f"{_ACROSS}, on", show=False),
         Binding("up", "arrow('up')", f"{_UPWARDS}, up", show=False),
         Binding("down", "arrow('down')", f"{_UPWARDS}, down", show=False),
+        Binding("pageup", "turn(-1)", "a tenth of the epochs back", show=False),
+        Binding("pagedown", "turn(1)", "a tenth of the epochs on", show=False),
+        Binding("home", "turn_to_end(-1)", "the first epoch", show=False),
+        Binding("end", "turn_to_end(1)", "the present", show=False),
+        Binding("enter,ctrl+j", "go", "go to the epoch pointed at", show=False),
+        Binding("escape", "turn_to_end(1)", "the present", show=False),
     ]
 
     state: reactive[TrainingState | None] = reactive(None, repaint=False)
@@ -85,6 +92,32 @@ class ChartView(Panel):
             return
         arrows = view_named(self.look.view).arrows
         self.post_message(NothingDone(arrows.otherwise if arrows is not None else "arrows do nothing in this view"))
+
+    @property
+    def is_by_epoch(self) -> bool:
+        """Whether the view has a cursor that goes through the epochs."""
+        return view_named(self.look.view).arrows is epochs.ARROWS
+
+    def action_turn(self, pages: int) -> None:
+        """Move the cursor by pages, back if negative."""
+        if self.state is not None:
+            self._point(pages * epochs.a_page(self.state))
+
+    def action_turn_to_end(self, direction: int) -> None:
+        """Move the cursor to the beginning (-1) or the present (1)."""
+        if self.state is not None:
+            self._point(direction * (self.state.epoch + 1))
+
+    def _point(self, by: int) -> None:
+        if self.state is not None and self.is_by_epoch:
+            self.post_message(Looked(epochs.pointed(self.state, self.look, by), epochs.ARROWS.otherwise))
+
+    def action_go(self) -> None:
+        """Go to the epoch pointed at; without one, edit the selected value as anywhere else."""
+        if self.is_by_epoch and self.look.epoch is not None:
+            self.post_message(EpochChosen(self.look.epoch))
+        else:
+            self.post_message(ActionRequested("edit('value')"))
 
     def on_resize(self) -> None:
         """Ask for a chart of the new size."""

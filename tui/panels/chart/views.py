@@ -12,7 +12,7 @@ from engine.session.looking import look_after
 from engine.training.state import TrainingState
 from tui.drawing.canvas import Canvas
 from tui.drawing.frame import Caption
-from tui.panels.chart import accuracy, answers, error, results, slices, weight
+from tui.panels.chart import accuracy, answers, epochs, error, results, slices, weight
 from tui.panels.chart.arrows import Arrows
 from tui.panels.chart.tools import Tools
 
@@ -44,10 +44,10 @@ class View:
 
 
 VIEWS = (
-    View("linear", "MSE", error.title, error.caption, error.draw),
-    View(error.LOG, "log MSE", error.title, error.caption, error.draw),
-    View("weight", "weight history", weight.title, weight.caption, weight.draw, of_selected=True),
-    View("accuracy", "accuracy", accuracy.title, accuracy.caption, accuracy.draw),
+    View("linear", "MSE", error.title, error.caption, error.draw, epochs.ARROWS),
+    View(error.LOG, "log MSE", error.title, error.caption, error.draw, epochs.ARROWS),
+    View("weight", "weight history", weight.title, weight.caption, weight.draw, epochs.ARROWS, of_selected=True),
+    View("accuracy", "accuracy", accuracy.title, accuracy.caption, accuracy.draw, epochs.ARROWS),
     View("slice", "error slice", slices.title, slices.caption, slices.draw, of_selected=True),
     View(slices.OF_ALL, "error slice, all rows", slices.title, slices.caption, slices.draw, of_selected=True),
     View("answers", "answers", answers.title, answers.caption, answers.draw, answers.ARROWS, begin=answers.begin),

@@ -1,0 +1,61 @@
+"""The cursor through the epochs of a curve: where the arrows move it, and what it says."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from engine.arrays import FloatArray
+from engine.session.look import Look, PointAtEpoch
+from engine.training.state import TrainingState
+from tui.drawing.canvas import Canvas
+from tui.drawing.palette import Palette
+from tui.panels.chart.arrows import Arrows
+from tui.panels.chart.captions import Pieces
+from tui.panels.panel import Direction
+
+PAGES = 10
+"""How many pages go through all epochs."""
+
+
+def pointed(state: TrainingState, look: Look, by: int) -> PointAtEpoch:
+    """Move the cursor by some epochs, back if negative; without one it stands at the present, where it ends too."""
+    now = state.epoch + (state.position > 0)
+    epoch = max(0, (now if look.epoch is None else look.epoch) + by)
+    return PointAtEpoch(epoch if epoch < now else None)
+
+
+def a_page(state: TrainingState) -> int:
+    """Return how many epochs a page is."""
+    return max(1, state.epoch // PAGES)
+
+
+def marks_of(look: Look) -> tuple[float, ...]:
+    """Return where the chart draws the cursor."""
+    return () if look.epoch is None else (float(look.epoch),)
+
+
+def value_at(epoch: int, times: FloatArray, values: FloatArray) -> tuple[float, str]:
+    """Return the value of a curve at the end of an epoch.
+
+    Returns:
+        The value, between its neighbours if the curve has been thinned there, NaN before the curve begins; and what
+        stands before it: " " or " ≈ ".
+    """
+    value = float(np.interp(epoch, times, values, left=np.nan))
+    return value, " " if np.any(times == epoch) else " ≈ "
+
+
+def cursor_pieces(look: Look, palette: Palette, texts: str) -> Pieces:
+    """Return the caption of a chart with a cursor: its epoch, the values there, and the key that goes there."""
+    return [(f"epoch {look.epoch:,}: {texts}", palette.key), ("⏎ goes there", palette.muted)]
+
+
+def _is_long(state: TrainingState, canvas: Canvas) -> bool:
+    return state.epoch > 0
+
+
+def _press(state: TrainingState, look: Look, canvas: Canvas, direction: Direction) -> PointAtEpoch:
+    return pointed(state, look, {"left": -1, "right": 1}.get(direction, 0))
+
+
+ARROWS = Arrows("epoch", "", _is_long, _press, "← → move through the epochs trained so far")
