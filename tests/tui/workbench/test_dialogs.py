@@ -91,7 +91,7 @@ async def test_all_keys_are_listed_and_every_exit_key_closes_the_list():
         options = [keys.get_option_at_index(n) for n in range(keys.option_count)]
         listed = {option.id for option in options if not option.disabled}
         texts = [" ".join(str(option.prompt).split()) for option in options]
-        assert "delete samples: delete the current row" in texts
+        assert "delete samples: delete this row" in texts
         assert "← → chart: x (answers), back, on" in texts
         assert "page ↑ ↓ inspector: a page back, on" in texts
         assert [text for text in texts if text in KEY_GROUPS] == list(KEY_GROUPS)
@@ -269,7 +269,7 @@ async def test_the_palette_has_every_key():
 
 async def test_the_palette_has_the_keys_of_the_panels():
     async with learner("xor") as user:
-        await user.choose_command("Samples: delete the current row")
+        await user.choose_command("Samples: delete this row")
         await user.until(lambda: user.state.dataset.rows == 3, "a row less")
         await user.choose_command("Samples: add a copy of this row")
         await user.until(lambda: user.state.dataset.rows == 4, "a row more")

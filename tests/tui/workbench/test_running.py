@@ -10,7 +10,7 @@ from engine.kernels import compiler
 from engine.network.method import Method
 from engine.network.places import Weight
 from engine.session import kernel_choice
-from engine.training.commands import Run, SetMethod, SetParameter
+from engine.training.commands import Folded, Run, SetMethod, SetParameter
 from tests.tui.journeys import PATIENCE, Learner, learner
 from tui.panels.bars.view import StatusBar
 from tui.running.runner import PACES, Runner
@@ -143,8 +143,9 @@ async def test_every_key_press_counts_when_the_run_is_late_to_apply_it(monkeypat
             assert user.state.method.learning_rate == rate
         deaf.clear()
         await user.press("space")
-        made = [command.method.learning_rate for command in user.commands if isinstance(command, SetMethod)]
-        assert made == [1.0, 2.0, 5.0]
+        steps = [command.edits if isinstance(command, Folded) else (command,) for command in user.commands]
+        edits = [edit for edits in steps for edit in edits if isinstance(edit, SetMethod)]
+        assert [edit.method.learning_rate for edit in edits] == [1.0, 2.0, 5.0]
 
 
 async def test_edits_during_a_run_apply_and_the_run_continues():

@@ -147,7 +147,7 @@ async def test_rows_are_added_and_deleted_and_undo_restores_them():
         assert user.state.dataset.rows == 9
         await user.press("5")
         shown = [strip.text for strip in user.workbench.query_one("#steps").draw_inside()]
-        assert any("added a row" in line for line in shown)
+        assert any("added row 11" in line for line in shown)
         assert any("deleted" in line for line in shown)
         await user.press("u", "u", "u")
         assert (user.state.dataset.inputs == before).all()

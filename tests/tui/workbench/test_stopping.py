@@ -13,7 +13,7 @@ from engine.experiment.starts import Options, setup_for
 from engine.experiment.stop_rule import StopRule
 from engine.network.places import Weight
 from engine.session.look import LookAtRow
-from engine.training.commands import Load, Run, SetParameter, SetStopRule
+from engine.training.commands import Folded, Load, Run, SetParameter, SetStopRule
 from engine.training.state import Setup
 from tests.tui.dialogs.test_architecture import opened, setting, to
 from tests.tui.journeys import PATIENCE, Learner, learner
@@ -76,11 +76,16 @@ async def test_stop_conditions_are_set_in_the_architecture_dialog_and_undone():
             await to(user, screen, name)
             await user.press(*["right"] * presses)
         assert user.state.stop_rule == StopRule(20, 0.02, 5)
-        assert user.commands[1:3] == (SetStopRule(StopRule(20)), SetStopRule(StopRule(20, 0.1)))
+        assert user.commands == (
+            Folded((SetStopRule(StopRule(10)), SetStopRule(StopRule(20)))),
+            Folded(tuple(SetStopRule(StopRule(20, target)) for target in (0.1, 0.05, 0.02))),
+            SetStopRule(StopRule(20, 0.02, 5)),
+        )
         await user.press("left")
-        assert user.commands[-1] == SetStopRule(StopRule(20, 0.02))
-        await user.press("u", "u", "u")
-        assert user.state.stop_rule == StopRule(20, 0.05)
+        assert user.state.stop_rule == StopRule(20, 0.02)
+        assert len(user.commands) == 3, "back to where it began is still a step"
+        await user.press("u", "u")
+        assert user.state.stop_rule == StopRule(20)
         assert not user.state.marks
         await user.press("escape")
         await run_to_its_end(user)
@@ -109,10 +114,10 @@ async def test_the_architecture_dialog_shows_the_requested_stop_rule():
         await user.press("right", "left", "left")
         await to(user, screen, "early stopping")
         await user.press("left")
-        assert [command.rule for command in user.commands] == [
-            *(StopRule(target_mse=target, patience=7) for target in (0.02, 0.05, 0.1)),
-            StopRule(target_mse=0.1, patience=5),
-        ]
+        assert user.commands == (
+            Folded(tuple(SetStopRule(StopRule(target_mse=target, patience=7)) for target in (0.02, 0.05, 0.1))),
+            SetStopRule(StopRule(target_mse=0.1, patience=5)),
+        )
 
 
 async def test_without_a_condition_a_run_continues_past_the_epochs_of_the_setup():
