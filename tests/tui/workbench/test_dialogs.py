@@ -92,7 +92,7 @@ async def test_all_keys_are_listed_and_every_exit_key_closes_the_list():
         listed = {option.id for option in options if not option.disabled}
         texts = [" ".join(str(option.prompt).split()) for option in options]
         assert "delete samples: delete this row" in texts
-        assert "← → chart: x (answers), back, on" in texts
+        assert "← → chart: epoch (curves), x (answers), back, on" in texts
         assert "page ↑ ↓ inspector: a page back, on" in texts
         assert [text for text in texts if text in KEY_GROUPS] == list(KEY_GROUPS)
         assert len(texts) == len(set(texts))

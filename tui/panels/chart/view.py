@@ -20,9 +20,9 @@ from tui.panels.chart.views import VIEWS, view_named, working_arrows
 from tui.panels.messages import ActionRequested, EpochChosen, Looked, NothingDone, PanelResized
 from tui.panels.panel import Direction, Panel
 
-_USED = [(view.name, view.arrows) for view in VIEWS if view.arrows is not None]
-_ACROSS = ", ".join(f"{arrows.across} ({name})" for name, arrows in _USED if arrows.across)
-_UPWARDS = ", ".join(f"{arrows.upwards} ({name})" for name, arrows in _USED if arrows.upwards)
+_USED = {view.arrows: "curves" if view.arrows is epochs.ARROWS else view.name for view in VIEWS if view.arrows}
+_ACROSS = ", ".join(f"{arrows.across} ({views})" for arrows, views in _USED.items() if arrows.across)
+_UPWARDS = ", ".join(f"{arrows.upwards} ({views})" for arrows, views in _USED.items() if arrows.upwards)
 
 
 def chart_key(look: Look) -> tuple[object, ...]:
