@@ -62,7 +62,9 @@ class Look:
         inputs: The inputs on the x and y axes of the decision map. None means the first two.
         first_result: The first visible line of the results.
         panel: The panel with the keyboard focus.
-        lower_panel: The panel below the network where there is room for only one.
+        lower: The panels other than the network, the last used first: the first of them are shown where there is
+            no room for all.
+        zoomed: Whether the panel with the focus fills the screen.
         nudge: How much a nudge changes a value.
         back: The topics to come back to, newest last.
         row: The training row looked at. None means the current sample's.
@@ -81,7 +83,8 @@ class Look:
     inputs: tuple[int, int] | None = None
     first_result: int = 0
     panel: str = "network"
-    lower_panel: str = "inspector"
+    lower: tuple[str, ...] = ("inspector", "chart", "samples", "steps")
+    zoomed: bool = False
     nudge: float = USUAL_NUDGE
     back: tuple[Visited, ...] = ()
     row: int | None = None
@@ -197,9 +200,16 @@ class FocusPanel:
 
 @dataclass(frozen=True)
 class RevealPanel:
-    """Show a panel below the network without moving the keyboard focus."""
+    """Show a panel below the network without moving the keyboard focus, unless a panel fills the screen."""
 
     panel: str
+
+
+@dataclass(frozen=True)
+class ZoomPanel:
+    """Show the panel with the focus on the whole screen, or all panels again."""
+
+    zoomed: bool
 
 
 @dataclass(frozen=True)
@@ -243,6 +253,7 @@ LookAction = (
     | ScrollResults
     | FocusPanel
     | RevealPanel
+    | ZoomPanel
     | SetNudge
     | StateChanged
 )

@@ -27,6 +27,7 @@ from engine.session.look import (
     ShowView,
     StateChanged,
     Visited,
+    ZoomPanel,
 )
 from engine.session.shown_row import seen
 from engine.training.phases import Phase
@@ -79,9 +80,13 @@ def look_after(look: Look, action: LookAction, state: TrainingState) -> Look:
         case FocusPanel("network"):
             return replace(look, panel="network")
         case FocusPanel(panel):
-            return replace(look, panel=panel, lower_panel=panel)
+            return replace(look, panel=panel, lower=_first(panel, look.lower))
+        case RevealPanel("network"):
+            return replace(look, panel="network" if look.zoomed else look.panel)
         case RevealPanel(panel):
-            return replace(look, lower_panel=panel)
+            return replace(look, panel=panel if look.zoomed else look.panel, lower=_first(panel, look.lower))
+        case ZoomPanel(zoomed):
+            return replace(look, zoomed=zoomed)
         case SetNudge(step):
             return replace(look, nudge=step)
 
@@ -89,6 +94,10 @@ def look_after(look: Look, action: LookAction, state: TrainingState) -> Look:
 def without_places(look: Look) -> Look:
     """Return the look without places and chosen inputs, which fits a network of any shape."""
     return replace(look, selected=None, topic="E", focus=None, check=None, inputs=None, back=())
+
+
+def _first(panel: str, panels: tuple[str, ...]) -> tuple[str, ...]:
+    return panel, *(other for other in panels if other != panel)
 
 
 def _selecting(look: Look, place: Place) -> Look:

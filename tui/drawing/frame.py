@@ -25,6 +25,7 @@ def framed(
     focused: bool,
     canvas: Canvas,
     corner: str = "",
+    key: str = "",
 ) -> list[Strip]:
     """Put a frame around lines.
 
@@ -35,6 +36,7 @@ def framed(
         focused: Whether the panel has the focus.
         canvas: Where to draw, frame included.
         corner: Written at the right end of the upper edge if the title leaves room; see ``corner_at``.
+        key: The key that leads to the panel, written before the title; "" if none does.
     """
     width, height, palette = canvas.width, canvas.height, canvas.palette
     if width < 2 or height < 2:
@@ -44,7 +46,10 @@ def framed(
     inner, side = width - 2, Segment("│", edge)
     top, bottom = Line().add("╭", edge), Line().add("╰", edge)
     if title and inner > 6:
-        top.add("─ ", edge).add(safe(title, inner - 4), name).add(" ", edge)
+        top.add("─ ", edge)
+        if key:
+            top.add(f"{key} ", style(palette.key, bold=focused))
+        top.add(safe(title, inner - 1 - top.width), name).add(" ", edge)
     if corner and (start := corner_at(corner, width)) > top.width:
         top.add("─" * (start - 1 - top.width) + " ", edge).add(safe(corner, inner), style(palette.key)).add(" ─", edge)
     top.add("─" * (width - 1 - top.width) + "╮", edge)

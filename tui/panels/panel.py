@@ -78,12 +78,14 @@ class Panel(StripView):
     """A framed panel that can take the focus.
 
     Attributes:
+        key: The key that leads to the panel.
         title: Text in the upper edge of the frame.
         subtitle: Text in the lower edge of the frame.
         corner: Text at the right end of the upper edge.
     """
 
     can_focus = True
+    key = ""
     title = ""
     subtitle: str | Caption = ""
     corner = ""
@@ -92,6 +94,11 @@ class Panel(StripView):
     def inner(self) -> Size:
         """The size inside the frame."""
         return Size(max(0, self.size.width - 2), max(0, self.size.height - 2))
+
+    @property
+    def title_room(self) -> int:
+        """The cells for the title."""
+        return max(0, self.inner.width - 6)
 
     @property
     def canvas(self) -> Canvas:
@@ -106,7 +113,8 @@ class Panel(StripView):
         """Return the lines with the frame around them."""
         inside = self.draw_inside()
         focused = self.has_focus_within  # has_focus is set only after on_focus and on_blur
-        return framed(inside, self.title, self.subtitle, focused, Canvas(*self.size, self.palette), self.corner)
+        canvas = Canvas(*self.size, self.palette)
+        return framed(inside, self.title, self.subtitle, focused, canvas, self.corner, self.key)
 
     def on_focus(self) -> None:
         """Show in the frame that the panel has the focus."""

@@ -22,6 +22,7 @@ from engine.session.look import (
     SetNudge,
     ShowCheck,
     ShowView,
+    ZoomPanel,
     names_weights,
 )
 from engine.training.commands import NewStart, Reset, StepEpoch
@@ -87,6 +88,7 @@ LOOKS = {
     "order": LookVerb(lambda look, state: OrderTerms(_other_order(look, state)), "inspector"),
     "names": LookVerb(lambda look, state: NameWeights(not names_weights(look, state)), "network"),
     "nudge": LookVerb(lambda look, state: SetNudge(_after(look.nudge, NUDGES))),
+    "zoom": LookVerb(lambda look, state: ZoomPanel(not look.zoomed)),
 } | {f"view {view.name}": _showing(view) for view in VIEWS}
 """Verbs that change only the look; the chart's views have one each."""
 

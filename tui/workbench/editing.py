@@ -38,7 +38,7 @@ class Editing:
         """Ask for a value of ``QUESTIONS``; does nothing if there is no such value now."""
         question = QUESTIONS[what](self._workbench)
         if question is not None:
-            if self._workbench.has_class("-narrow"):
+            if not self._workbench.look.zoomed:
                 self._workbench.look_at(RevealPanel("inspector"))
             self.question = question
             self.line.open(question.label, question.value, question.words)

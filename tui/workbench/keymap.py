@@ -62,6 +62,7 @@ KEY_GROUPS: dict[str, tuple[Binding, ...]] = {
         _key("5", "panel('steps')", "go to the steps of the timeline"),
         _key("tab", "next_panel(1)", "go to the next panel"),
         _key("shift+tab", "next_panel(-1)", "go to the panel before", "shift tab"),
+        _key("z", "look('zoom')", "show this panel on the whole screen, or all panels"),
     ),
     "Other": (
         _key("question_mark", "open('keys')", "show all keys", "?"),
@@ -110,6 +111,7 @@ class Situation:
         choosing: Whether the edit line offers words to choose from.
         panel: The panel that has the keyboard; "" if none has.
         arrows: What the arrow keys do in the chart. None if another panel has the keyboard, or they do nothing there.
+        hidden: Whether there are panels that the terminal has no room for.
     """
 
     look: Look
@@ -118,6 +120,7 @@ class Situation:
     panel: str = "network"
     arrows: Arrows | None = None
     choosing: bool = False
+    hidden: bool = False
 
 
 def key_hints(now: Situation) -> tuple[KeyHint, ...]:
@@ -148,6 +151,7 @@ def key_hints(now: Situation) -> tuple[KeyHint, ...]:
         KeyHint("-+", "speed", "do('slower')", 14, "do('faster')"),
         KeyHint("u", "undo", "do('undo')", 5),
         KeyHint("r", "reset", "do('reset')", 13),
+        *_panel_hints(now),
         *own,
         *edit,
         # A nudge step that was just changed must be visible, or changing it would seem to do nothing.
@@ -159,6 +163,15 @@ def key_hints(now: Situation) -> tuple[KeyHint, ...]:
         KeyHint("?", "keys", "open('keys')", 0),
         KeyHint("q", "quit", "app.quit", 0),
     )
+
+
+def _panel_hints(now: Situation) -> tuple[KeyHint, ...]:
+    """Return the keys that show panels out of sight, or one of many on the whole screen."""
+    if now.look.zoomed:
+        return (KeyHint("z", "all panels", "look('zoom')", 1),)
+    if now.hidden:
+        return (KeyHint("1-5", "panels", "next_panel(1)", 2),)
+    return (KeyHint("z", "zoom", "look('zoom')", 15),)
 
 
 def _arrow_hints(arrows: Arrows) -> tuple[KeyHint, ...]:

@@ -8,7 +8,6 @@ from typing import ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Container
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widgets import Input, Static
@@ -22,6 +21,7 @@ from engine.session.look import (
     RevealPanel,
     Select,
     StateChanged,
+    ZoomPanel,
 )
 from engine.session.looking import look_after, without_places
 from engine.session.session import Session
@@ -49,13 +49,10 @@ from tui.workbench.actions import LOOKS, TRAINING
 from tui.workbench.chart_source import ChartSource
 from tui.workbench.editing import Editing
 from tui.workbench.keymap import WORKBENCH_KEYS, Situation, key_hints
+from tui.workbench.layout import PANELS, Panels, fit_panels, panels_shown
 from tui.workbench.notes import with_notes
 from tui.workbench.opening import DIALOGS
 from tui.workbench.telling import TellingScreen
-
-SMALLEST = (60, 20)
-NARROW = 80
-PANELS = ("network", "inspector", "chart", "samples", "steps")
 
 
 class Workbench(TellingScreen):
@@ -86,8 +83,6 @@ class Workbench(TellingScreen):
 
     def __init__(self, setup: Setup) -> None:
         super().__init__()
-        # Not by a watcher: a class that is set on a mounted screen has all its styles looked up again.
-        self.set_class(True, f"-lower-{self.look.lower_panel}", update=False)
         self._charts = ChartSource()
         self.training = TrainingController(
             Session(setup),
@@ -109,7 +104,7 @@ class Workbench(TellingScreen):
         """Make the panels."""
         yield StatusBar(id="status").data_bind(Workbench.now, Workbench.look, Workbench.activity)
         yield MessageLine(id="message").data_bind(Workbench.notices)
-        with Container(id="panels"):
+        with Panels(self):
             yield NetworkView(id="network").data_bind(Workbench.state, Workbench.look)
             yield Inspector(id="inspector").data_bind(Workbench.state, Workbench.look)
             yield ChartView(id="chart").data_bind(Workbench.state, Workbench.look, Workbench.chart)
@@ -128,15 +123,9 @@ class Workbench(TellingScreen):
         """Stop the training thread."""
         self.training.abandon()
 
-    def on_resize(self, event: events.Resize) -> None:
+    def on_resize(self) -> None:
         """Fit the panels to the terminal."""
-        width, height = event.size
-        too_small = width < SMALLEST[0] or height < SMALLEST[1]
-        self.set_class(too_small, "-too-small")
-        self.set_class(width < NARROW, "-narrow")
-        if too_small:
-            too_small_text = f"terminal too small: {width}×{height}, needs {SMALLEST[0]}×{SMALLEST[1]}"
-            self.query_one("#too-small", Static).update(too_small_text)
+        fit_panels(self)
 
     # Showing the training --------------------------------------------------------------------------------------------
 
@@ -221,6 +210,8 @@ class Workbench(TellingScreen):
     def action_edit(self, what: str) -> None:
         """Ask for a new value in the edit line."""
         self.editing.ask(what)
+        if self.look.zoomed:
+            fit_panels(self)
         self._show_hints()
 
     @on(EditLine.Submitted)
@@ -229,6 +220,7 @@ class Workbench(TellingScreen):
 
     @on(EditLine.Closed)
     def _end_edit(self, message: EditLine.Closed) -> None:
+        fit_panels(self)
         self._show_hints()
         if self.focused is None or self.editing.line in self.focused.ancestors:  # no other panel has taken the focus
             self.action_panel(self.look.panel)
@@ -264,12 +256,9 @@ class Workbench(TellingScreen):
                 self.say_why(otherwise)
 
     def watch_look(self, old: Look, new: Look) -> None:
-        """Switch the lower panel and redraw the chart if their part of the look changed."""
-        if old.lower_panel != new.lower_panel:
-            self.remove_class(f"-lower-{old.lower_panel}")
-            self.add_class(f"-lower-{new.lower_panel}")
-            if new.lower_panel in ("samples", "steps"):  # which share a place everywhere
-                self.set_class(new.lower_panel == "steps", "-steps")
+        """Show other panels and redraw the chart if their part of the look changed."""
+        if (old.panel, old.lower, old.zoomed) != (new.panel, new.lower, new.zoomed):
+            fit_panels(self)
         if chart_key(old) != chart_key(new):
             self._draw_chart()  # and the hints
         else:
@@ -277,11 +266,12 @@ class Workbench(TellingScreen):
 
     def _show_hints(self) -> None:
         panel, arrows = self.focused.id if self.focused is not None else None, None
+        hidden = len(panels_shown(self.size, self.look)) < len(PANELS) - 1  # two share a place
         if panel == "chart" and self.state is not None:
             arrows = working_arrows(self.look, self.state, self.query_one(ChartView).canvas)
         line = self.editing.line
         self.hints = key_hints(
-            Situation(self.look, self.activity.running, line.is_open, panel or "", arrows, line.has_words)
+            Situation(self.look, self.activity.running, line.is_open, panel or "", arrows, line.has_words, hidden)
         )
 
     @on(messages.Looked)
@@ -293,7 +283,7 @@ class Workbench(TellingScreen):
         look, state = LOOKS[verb], self.state
         if state is not None:
             self._try(lambda: self.look_at(look.action(self.look, state), look.otherwise))
-        if look.seen_in and self.has_class("-narrow"):
+        if look.seen_in and look.seen_in not in panels_shown(self.size, self.look):
             self.look_at(RevealPanel(look.seen_in))
 
     def action_move(self, direction: Direction) -> None:
@@ -314,10 +304,14 @@ class Workbench(TellingScreen):
         panel = self.query_one(f"#{name}")
         if panel is self.focused:
             self.say_why(f"you are in the {name} already")
-        if panel.display and panel.region.area:
-            self.set_focus(panel)
+        self.set_focus(panel)
+
+    def action_close_over(self) -> None:
+        """Close what lies over the panels: notices, the message line, or a panel that fills the screen."""
+        if self.query("Toast") or self.notices:
+            super().action_close_over()
         else:
-            self.call_after_refresh(panel.focus)
+            self.look_at(ZoomPanel(False))
 
     def action_next_panel(self, by: int) -> None:
         """Focus the next panel (1) or the previous one (−1)."""

@@ -21,6 +21,7 @@ from engine.session.look import (
     Select,
     ShowView,
     StateChanged,
+    ZoomPanel,
 )
 from engine.session.looking import TERMS_WHILE_RUNNING, look_after, without_places
 from engine.session.session import Session
@@ -80,8 +81,16 @@ def test_following_a_number_selects_its_place_and_highlights_it():
 
 def test_revealing_a_panel_does_not_move_the_keyboard_focus():
     look = look_after(look_after(START, FocusPanel("chart"), STATE), FocusPanel("network"), STATE)
-    assert (look.panel, look.lower_panel) == ("network", "chart")
-    assert look_after(look, RevealPanel("samples"), STATE) == replace(look, lower_panel="samples")
+    assert (look.panel, look.lower) == ("network", ("chart", "inspector", "samples", "steps"))
+    revealed = look_after(look, RevealPanel("samples"), STATE)
+    assert revealed == replace(look, lower=("samples", "chart", "inspector", "steps"))
+
+
+def test_a_panel_that_fills_the_screen_gives_way_to_a_revealed_one():
+    zoomed = look_after(START, ZoomPanel(True), STATE)
+    assert zoomed == replace(START, zoomed=True)
+    assert look_after(zoomed, RevealPanel("chart"), STATE).panel == "chart"
+    assert look_after(zoomed, ZoomPanel(False), STATE) == START
 
 
 def test_the_inspector_follows_the_phases_and_returns_to_the_selected_place():

@@ -10,7 +10,7 @@ from engine.training.commands import Load, Run
 from tests.tui.journeys import Learner, learner
 from tui.panels.chart.view import ChartView
 from tui.panels.chart.views import VIEWS
-from tui.workbench.workbench import PANELS
+from tui.workbench.layout import PANELS
 
 SIZES = [(120, 36), (80, 24), (60, 20)]
 

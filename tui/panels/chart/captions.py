@@ -16,6 +16,8 @@ PLACE_CELLS = 10
 """Cells kept free beside a title for the shortest text in the corner: "‹ 3/8 ›" and what is around it."""
 CORNERS = 4
 """Cells of the frame's edge that text never covers."""
+KEY = 2
+"""Cells of the panel's key before the title."""
 
 Pieces = Sequence[tuple[str, str]]
 """Pieces of text, each with its colour, the most important first."""
@@ -30,7 +32,7 @@ def longest(texts: Iterable[str], canvas: Canvas) -> str:
     """
     text = ""
     for text in texts:
-        if cell_len(text) <= canvas.width - CORNERS - PLACE_CELLS:
+        if cell_len(text) <= canvas.width - CORNERS - KEY - PLACE_CELLS:
             return text
     return text
 

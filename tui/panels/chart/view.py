@@ -34,6 +34,7 @@ def chart_key(look: Look) -> tuple[object, ...]:
 class ChartView(Panel):
     """Shows a chart that was drawn elsewhere: by the screen, or by the thread that trains."""
 
+    key = "3"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "arrow('left')", f"{_ACROSS}, back", show=False),
         Binding("right", "arrow('right')", f"{_ACROSS}, on", show=False),

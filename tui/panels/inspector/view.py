@@ -30,6 +30,7 @@ class Inspector(ListPanel):
     A cursor moves from factor to factor of the formulas, and ``enter`` follows the factor to its own explanation.
     """
 
+    key = "2"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,left", "halt(-1)", "previous factor", show=False),
         Binding("down,right", "halt(1)", "next factor", show=False),

@@ -25,6 +25,7 @@ FARTHEST = 10**9  # longer than any column
 class NetworkView(Panel):
     """Draws the network. A click selects a place, a double click edits it."""
 
+    key = "1"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("pageup", f"leap(-{PAGE})", "ten places up", show=False),
         Binding("pagedown", f"leap({PAGE})", "ten places down", show=False),
@@ -54,7 +55,7 @@ class NetworkView(Panel):
         """Draw the network."""
         if self.state is None:
             return []
-        self.title = network_title(self.state, self.inner.width - 4)
+        self.title = network_title(self.state, self.title_room)
         names = names_weights(self.look, self.state)
         scene = scene_of(self.state, self.look.selected, names=names, follows_phase=self._follows_phase)
         self._picture = picture(scene, self.canvas)

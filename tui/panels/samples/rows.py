@@ -84,7 +84,7 @@ def samples_title(state: TrainingState, width: int) -> str:
     if right is None:
         return f"Samples  mean E {short(state.evaluation.error, 8)}"
     title = f"Samples  {int(right.sum()):,}/{state.dataset.rows:,} right"
-    return title if len(title) + 2 <= width else title.replace("right", "✓")
+    return title if len(title) <= width else title.replace("right", "✓")
 
 
 def _heading(dataset: Dataset, columns: RowColumns, canvas: Canvas) -> Strip:

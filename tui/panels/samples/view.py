@@ -23,6 +23,7 @@ from tui.panels.samples.rows import sample_lines, samples_title
 class SamplesView(ListPanel):
     """Shows the rows of the data. A chosen row is only looked at, unless it is trained then."""
 
+    key = "4"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "choose(-1)", "previous row", show=False),
         Binding("down", "choose(1)", "next row", show=False),
@@ -65,7 +66,7 @@ class SamplesView(ListPanel):
         """Draw the rows in view."""
         if self.state is None:
             return []
-        self.title = samples_title(self.state, self.inner.width)
+        self.title = samples_title(self.state, self.title_room)
         return sample_lines(self.state, self.first, self.canvas, self.look.selected)
 
     def on_click(self, event: events.Click) -> None:

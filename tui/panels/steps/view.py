@@ -18,6 +18,7 @@ from tui.panels.steps.lines import Log, step_lines
 class StepsView(ListPanel):
     """Shows the timeline. Choosing a step goes to it."""
 
+    key = "5"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "go(-1)", "previous step", show=False),
         Binding("down", "go(1)", "next step", show=False),
