@@ -300,10 +300,10 @@ class Workbench(TellingScreen):
 
     def action_panel(self, name: str) -> None:
         """Focus a panel, and show it if it is hidden."""
-        self.look_at(FocusPanel(name))
         panel = self.query_one(f"#{name}")
         if panel is self.focused:
             self.say_why(f"you are in the {name} already")
+        self.look_at(FocusPanel(name))
         self.set_focus(panel)
 
     def action_close_over(self) -> None:

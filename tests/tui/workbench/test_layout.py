@@ -89,7 +89,8 @@ async def test_a_panel_fills_the_screen_and_goes_back(way):
             await (user.choose_command("look('zoom')") if way == "palette" else user.choose_key("look('zoom')"))
         await user.until(lambda: on_screen(user) == ["chart"], "the chart alone")
         chart = user.workbench.query_one("#chart")
-        assert chart.size == (120, 34)
+        await user.until(lambda: chart.size == (120, 34), "the chart on the whole screen")
+        await user.settle()
         assert max(strip.cell_length for strip in chart.chart) == 118
         await user.press("e", "tab")
         assert (on_screen(user), user.app.focused.id) == (["samples"], "samples")
