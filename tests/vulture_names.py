@@ -11,6 +11,7 @@ _.CSS_PATH
 _.TITLE
 _.available_themes
 _.can_focus
+_.display
 
 # Textual reads these attributes of a widget.
 _.border_subtitle
@@ -18,11 +19,13 @@ _.border_title
 _.max_length
 
 # Textual calls these methods, with these parameters.
+_.arrange
 _.compose
 _.container
 _.get_content_height
 _.get_default_screen
 _.get_system_commands
+_.greedy
 _.render_line
 _.viewport
 

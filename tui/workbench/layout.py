@@ -27,7 +27,7 @@ NARROW, WIDE = 80, 160
 """Cells: below the first the panels stand one above the other, from the second on in three columns."""
 TALL, TALLER = 32, 46
 """Lines of a narrow terminal from which it shows three panels, and four."""
-LINES = {"network": 14, "inspector": 12, "chart": 9, "samples": 9, "steps": 9}
+LINES = {"network": 15, "inspector": 12, "chart": 9, "samples": 9, "steps": 9}
 """How panels one above the other share the lines."""
 EDIT_LINES = 7
 """Lines of the inspector while a value is edited beside a panel that fills the screen."""
