@@ -19,7 +19,7 @@ def test_every_view_says_which_of_all_it_is(start, view, width):
     shown = title(STATES[start], width, view.name)
     corner = corner_text(VIEWS.index(view), shown, Canvas(width, 9, DARK))
     assert f"{VIEWS.index(view) + 1}/{len(VIEWS)} ›" in corner
-    assert cell_len(shown) + cell_len(corner) <= width - 7
+    assert cell_len(shown) + cell_len(corner) <= width - 9
 
 
 def test_a_view_is_named_where_its_title_leaves_room():

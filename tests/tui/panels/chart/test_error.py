@@ -37,8 +37,8 @@ def test_the_caption_counts_complete_epochs(samples, text):
 def test_the_loss_is_named_at_every_width():
     state = state_of("level2", loss="cross-entropy")
     assert title(state, 100).endswith("E = −Σ (y·ln a + (1 − y)·ln(1 − a))")
-    assert title(state, 46) == "MSE  mean of (a − y)² over rows × outputs"
+    assert title(state, 58) == "MSE  mean of (a − y)² over rows × outputs"
     assert caption(state, 46).endswith("E = cross-entropy")
     assert "E =" not in caption(state, 100)
-    assert title(state_of("level2"), 46) == "MSE  mean of (a − y)²   E = ½ Σ (a − y)²"
+    assert title(state_of("level2"), 58) == "MSE  mean of (a − y)²   E = ½ Σ (a − y)²"
     assert title(state, 12) == "MSE"
