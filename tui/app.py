@@ -19,6 +19,7 @@ from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.css.query import NoMatches
 from textual.filter import LineFilter
+from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.theme import Theme
@@ -26,6 +27,7 @@ from textual.worker import WorkerFailed, active_worker
 
 from engine.experiment.setup import Setup
 from tui.drawing.few_colours import colours_of
+from tui.terminal.limits import bounded
 from tui.terminal.pictures import AcknowledgedApp
 from tui.terminal.preferences import remember, remembered
 from tui.terminal.shutdown import ShutdownHandler
@@ -80,18 +82,20 @@ class GlassnetApp(AcknowledgedApp):
         self.shutdown_handler.install()
 
     def _handle_exception(self, error: Exception) -> None:
-        """Exit with the error, unless it comes from a screen being removed, whose widgets go first.
+        """Exit with the first error, for ``run_workbench`` to raise; ignore those of screens being removed.
 
-        Once the app is exiting, every error is ignored: Textual mounts nothing more, while handlers still run.
+        The widgets of such a screen go first. Once the app is exiting, every error is ignored: Textual mounts nothing
+        more, while handlers still run.
         """
-        if not self._exit and not self._is_from_removed_screen(error):
-            super()._handle_exception(error)
+        if not self._exit and not self._exception and not self._is_from_removed_screen(error):
+            self._exception = _cause(error)
+            self._exception_event.set()
+            self._close_messages_no_wait()
 
     def _is_from_removed_screen(self, error: Exception) -> bool:
         worker = active_worker.get(None)
         node = worker.node if worker else active_message_pump.get(self)
-        cause = error.error if isinstance(error, WorkerFailed) else error
-        return isinstance(cause, NoMatches) and isinstance(node, Screen) and node not in self.screen_stack
+        return isinstance(_cause(error), NoMatches) and isinstance(node, Screen) and node not in self.screen_stack
 
     async def on_key(self, event: events.Key) -> None:
         """Wait for the effects of the key before, and pass keys typed ahead to the field that it opened."""
@@ -132,6 +136,11 @@ class GlassnetApp(AcknowledgedApp):
         """Add the filter for terminals that have only 256 or 16 colours."""
         return [*super().get_line_filters(), *self._for_few_colours]
 
+    @property
+    def size(self) -> Size:
+        """The size of the terminal, as far as it is drawn on."""
+        return Size(*bounded(*super().size))
+
     @cached_property
     def _for_few_colours(self) -> list[LineFilter]:
         colours = colours_of(self.console.color_system, self.no_color)
@@ -159,6 +168,12 @@ class GlassnetApp(AcknowledgedApp):
         remember("theme", kind)
 
 
+def _cause(error: Exception) -> Exception:
+    """Return the error that made a worker fail, or the error itself."""
+    cause = error.error if isinstance(error, WorkerFailed) else error
+    return cause if isinstance(cause, Exception) else error
+
+
 def run_workbench(setup: Setup, kernel: str = "auto", theme: str | None = None) -> int:
     """Open the workbench and return its exit code when it is closed.
 
@@ -166,9 +181,14 @@ def run_workbench(setup: Setup, kernel: str = "auto", theme: str | None = None) 
         setup: What to train.
         kernel: The kernel, one of ``engine.kernels.compiler.KERNELS``.
         theme: "light" or "dark"; None for that of TEXTUAL_THEME, or else the one that is remembered.
+
+    Raises:
+        Exception: An error that nobody foresaw has closed it.
     """
     sys.setswitchinterval(SWITCH_INTERVAL)
     app = GlassnetApp(setup, kernel, theme_named(theme, os.environ.get("TEXTUAL_THEME"), remembered("theme")))
     app.run()
     app.shutdown_handler.terminal_restored()
+    if app._exception:
+        raise app._exception
     return app.return_code or 0

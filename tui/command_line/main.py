@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 REFUSED, WRONG_OPTION = 1, 2
+UNFORESEEN = 70
+"""As in ``sysexits.h``: an error of the program itself."""
 INTERRUPTED, PIPE_CLOSED = 130, 141
 """As in a shell: 128 plus the number of the signal."""
 
@@ -43,6 +45,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         forget_output()
         return say(error.strerror or str(error), REFUSED)
+    except Exception as error:
+        from tui.terminal.unforeseen import what_happened
+
+        return say(what_happened(error), UNFORESEEN)
     return code
 
 

@@ -15,9 +15,13 @@ from textual.drivers import linux_driver
 from textual.drivers._writer_thread import WriterThread
 from textual.drivers.linux_driver import LinuxDriver
 
+from tui.terminal.input_parser import TerminalParser
+from tui.terminal.limits import bounded
+
 WAKE_TRIES = 10
 _waking = threading.Lock()
 _suspend, _resume = LinuxDriver._sigtstp_application, LinuxDriver._sigcont_application
+_terminal_size = LinuxDriver._get_terminal_size
 
 
 class _PersistentWriter(WriterThread):
@@ -71,9 +75,31 @@ def _lenient_decoder(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
     return functools.partial(codecs.getincrementaldecoder(encoding), "replace")
 
 
+def _bounded_size(driver: LinuxDriver) -> tuple[int, int]:
+    """Return a size that can be drawn.
+
+    Textual 8.2.8 takes 24 GB for a terminal of 65,535 columns and lines. Test: ``test_a_size_that_no_terminal_has``.
+    """
+    return bounded(*_terminal_size(driver))
+
+
+def _read_or_fail(driver: LinuxDriver) -> None:
+    """Read what is typed; if that fails, end as with any other error.
+
+    Textual 8.2.8 shows a traceback and exits as if nothing had happened. Test: ``test_an_unforeseen_error``.
+    """
+    try:
+        driver.run_input_thread()
+    except Exception as error:
+        driver._app.call_later(driver._app._handle_exception, error)
+
+
 DRIVER_FIXES: tuple[tuple[Any, str, Callable[..., Any]], ...] = (
     (linux_driver, "getincrementaldecoder", _lenient_decoder),
     (linux_driver, "WriterThread", _PersistentWriter),
+    (linux_driver, "XTermParser", TerminalParser),
+    (LinuxDriver, "_get_terminal_size", _bounded_size),
+    (LinuxDriver, "_run_input_thread", _read_or_fail),
     (LinuxDriver, "_sigtstp_application", _suspend_and_resume),
     (LinuxDriver, "_sigcont_application", _resume_once),
 )

@@ -14,15 +14,20 @@ import pytest
 
 from tests.tui.pseudo_terminal import Terminal, session_of, state_of
 from tests.tui.shell import GLASSNET, glassnet
+from tests.tui.terminal.endings import (
+    ENTER_SCREEN,
+    LEAVE_SCREEN,
+    WITHIN,
+    assert_alive,
+    assert_ended,
+    assert_gone,
+    assert_restored,
+    assert_still_there,
+)
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="what is left of processes is read from /proc")
 
-ENTER_SCREEN, LEAVE_SCREEN, SHOW_CURSOR = b"\x1b[?1049h", b"\x1b[?1049l", b"\x1b[?25h"
-MODES = (b"1000", b"1003", b"1004", b"1006", b"1015", b"2004")
-"""Mouse, focus and paste reports."""
 TOLD = {signal.SIGTERM: 143, signal.SIGHUP: 129, signal.SIGINT: 130}
-WITHIN = 10
-"""Seconds an end may take here; 2 are asked for, on a machine that is not busy with other tests."""
 # A shell that tells how the terminal was set before and after, and hands on the exit code.
 TELLING_SHELL = ["sh", "-c", 'stty -g; "$@"; code=$?; stty -g; exit $code', "sh"]
 
@@ -40,60 +45,6 @@ DIALOGS = {
 """The keys that open dialogs and the field, and what is to be seen there."""
 
 both_ways = pytest.mark.parametrize("running", [False, True], ids=["paused", "running"])
-
-
-@pytest.fixture
-def open_on():
-    """Return a function that opens the workbench on a terminal, and waits until it is to be seen."""
-    opened = []
-
-    def open_workbench(*words, running=False, command=GLASSNET, **more):
-        terminal = Terminal([*command, *words], **more)
-        opened.append(terminal)
-        terminal.shows("glassnet", "level2", "2-3-2", "Inspector", "paused", "quit")
-        if running:
-            terminal.write(" ")
-            terminal.shows("▶ running")
-        return terminal
-
-    yield open_workbench
-    for terminal in opened:
-        with terminal:
-            pass
-
-
-def assert_restored(terminal):
-    """Assert that the last word on everything that was set in the terminal takes it back."""
-    output = bytes(terminal.output)
-    assert output.rfind(LEAVE_SCREEN) > output.rfind(ENTER_SCREEN) > -1
-    assert output.rfind(SHOW_CURSOR) > output.rfind(b"\x1b[?25l") > -1
-    assert output.rfind(b"\x1b[?7h") > output.rfind(b"\x1b[?7l") > -1
-    assert output.rfind(b"\x1b[<u") > output.rfind(b"\x1b[>") > -1  # the keyboard protocol of kitty
-    for mode in MODES:
-        assert output.rfind(b"\x1b[?%bl" % mode) > output.rfind(b"\x1b[?%bh" % mode) > -1, mode
-    assert b"Traceback" not in output, output[output.index(b"Traceback") - 200 :].decode()
-
-
-def assert_gone(terminal):
-    """Assert that nothing of what was started is left, thread or child."""
-    terminal.until(lambda: not session_of(terminal.process.pid), WITHIN)
-
-
-def assert_alive(terminal):
-    """Assert that keys still do what they should."""
-    terminal.write("?")
-    terminal.shows("All keys")
-    terminal.write("?")
-    terminal.until(lambda: "All keys" not in terminal.text)
-    terminal.write("q")
-    assert_ended(terminal, 0)
-    assert_restored(terminal)
-
-
-def assert_ended(terminal, code):
-    print(f"ended in {terminal.ends(WITHIN):.2f} s")
-    assert terminal.process.returncode == code
-    assert_gone(terminal)
 
 
 # --- the ways to end -------------------------------------------------------------------------------------------------
@@ -297,16 +248,6 @@ def test_bears_what_is_pasted(open_on, into, running):
     terminal.write(f"\x1b[200~{text[:10_000]}\x1b[201~")
     assert_still_there(terminal)
     assert b"\x1b]0;title" not in terminal.output
-
-
-def assert_still_there(terminal):
-    """Assert that it has not ended, and follows its terminal; which screen it shows after chance keys is open."""
-    seen = len(terminal.output)
-    terminal.resize(50, 15)
-    terminal.until(lambda: len(terminal.output) > seen)
-    terminal.process.terminate()
-    assert_ended(terminal, 143)
-    assert_restored(terminal)
 
 
 # --- colours ---------------------------------------------------------------------------------------------------------
