@@ -23,6 +23,7 @@ from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.theme import Theme
+from textual.widgets import Input
 from textual.worker import WorkerFailed, active_worker
 
 from engine.experiment.setup import Setup
@@ -99,6 +100,20 @@ class GlassnetApp(AcknowledgedApp):
 
     async def on_key(self, event: events.Key) -> None:
         """Wait for the effects of the key before, and pass keys typed ahead to the field that it opened."""
+        await self._settle()
+        if self.screen_stack and self.screen is self._workbench and self._workbench.take_late(event):
+            event.prevent_default()
+
+    async def on_paste(self, event: events.Paste) -> None:
+        """Pass a text that no widget has taken to the field that the keys before it have opened."""
+        await self._settle()
+        if not self.screen_stack or (self.screen is self._workbench and self._workbench.take_late(event)):
+            return
+        if isinstance(self.focused, Input):
+            self.focused.post_message(events.Paste(event.text))
+
+    async def _settle(self) -> None:
+        """Wait for the effects of the key before."""
         end = time.monotonic() + LONGEST_WAIT
         while time.monotonic() < end:
             await asyncio.sleep(0)
@@ -106,9 +121,7 @@ class GlassnetApp(AcknowledgedApp):
                 return
             path = [self.screen] if self.focused is None else self.focused.ancestors_with_self
             if not any(node.message_queue_size for node in path if node is not self):
-                break
-        if self.screen is self._workbench and self._workbench.take_late(event):
-            event.prevent_default()
+                return
 
     def action_command_palette(self, search: str = "") -> None:
         """Open the palette unless it is open; ``search`` is typed already."""

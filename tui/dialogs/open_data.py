@@ -73,6 +73,13 @@ class OpenData(ModalScreen[Setup | None]):
             field.focus()
             field.insert_text_at_cursor(event.character or "")
 
+    def on_paste(self, event: events.Paste) -> None:
+        """Put a path that is pasted while the list has the focus into the field."""
+        event.stop()
+        field = self.query_one(Input)
+        field.focus()
+        field.post_message(events.Paste(event.text))
+
     def on_resize(self) -> None:
         """Wrap the descriptions to the new width."""
         self.call_after_refresh(self._fit)

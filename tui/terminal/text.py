@@ -2,10 +2,12 @@
 
 Escaping is not enough. Textual reads markup in a plain ``str`` nearly everywhere, so that a column called
 ``[@click=app.quit]x`` becomes a button; and a raw escape character reaches the terminal even through its literal types.
-Text from outside reaches a widget only through ``safe`` or ``drawing.content``.
+Text from outside reaches a widget only through ``safe`` or ``drawing.content``; a field shows what was typed or pasted
+through ``visible``.
 """
 
 import unicodedata
+from collections.abc import Iterator
 
 from rich.cells import get_character_cell_size
 
@@ -37,17 +39,9 @@ def safe(text: str, limit: int = 80) -> str:
     """
     shown: list[str] = []
     widths: list[int] = []
-    cells = marks = 0
+    cells = 0
     # Only combining marks take no cell, so more than this cannot fit.
-    for character in text[: (MARKS_A_LETTER + 1) * (max(limit, 0) + 1)]:
-        symbol = _visible(character)
-        width = get_character_cell_size(symbol)
-        if width == 0:
-            marks += 1
-            if not shown or marks > MARKS_A_LETTER or shown[-1] in (INVISIBLE, UNKNOWN):
-                symbol, width = INVISIBLE, 1
-        if width > 0:
-            marks = 0
+    for symbol, width in _symbols(text[: (MARKS_A_LETTER + 1) * (max(limit, 0) + 1)]):
         shown.append(symbol)
         widths.append(width)
         cells += width
@@ -59,6 +53,27 @@ def safe(text: str, limit: int = 80) -> str:
         shown.pop()
         cells -= widths.pop()
     return "".join(shown) + ELLIPSIS if limit > 0 else ""
+
+
+def visible(text: str) -> str:
+    """Return ``text`` as ``safe`` shows it, but whole: its characters stand one by one for those of ``text``."""
+    return "".join(symbol for symbol, _ in _symbols(text))
+
+
+def _symbols(text: str) -> Iterator[tuple[str, int]]:
+    """Yield what stands for each character, and how many cells it takes."""
+    before, marks = "", 0
+    for character in text:
+        symbol = _visible(character)
+        width = get_character_cell_size(symbol)
+        if width == 0:
+            marks += 1
+            if before in ("", INVISIBLE, UNKNOWN) or marks > MARKS_A_LETTER:
+                symbol, width = INVISIBLE, 1
+        if width > 0:
+            marks = 0
+        before = symbol
+        yield symbol, width
 
 
 def _visible(character: str) -> str:

@@ -7,7 +7,6 @@ take a fix out of ``FIXES``: if its test passes, delete it.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from typing import Any, Literal
 
 from textual import events
@@ -16,6 +15,8 @@ from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import OptionList
+
+from tui.terminal.field_fixes import FIELD_FIXES
 
 SOON = 0.001
 """The shortest delay of a timer, in seconds."""
@@ -74,10 +75,11 @@ def _set_timer_in_the_future(node: MessagePump, delay: float, *args: Any, **opti
     return _set_timer(node, max(delay, SOON), *args, **options)
 
 
-FIXES: tuple[tuple[type, str, Callable[..., Any]], ...] = (
+FIXES: tuple[tuple[type, str, Any], ...] = (
+    *FIELD_FIXES,
     (Screen, "dismiss", _dismiss_this_screen),
     (OptionList, "_move_page", _move_page_if_laid_out),
     (OptionList, "_on_click", _click_on_an_option_that_exists),
     (MessagePump, "set_timer", _set_timer_in_the_future),
 )
-"""The class, the name of its method, and what replaces it."""
+"""The class, the name in it, and what replaces it."""

@@ -203,8 +203,8 @@ class Workbench(TellingScreen):
 
     # Editing ---------------------------------------------------------------------------------------------------------
 
-    def take_late(self, event: events.Key) -> bool:
-        """Pass a key to the edit line that was typed before the line had the focus; return whether it took the key."""
+    def take_late(self, event: events.Key | events.Paste) -> bool:
+        """Pass what was typed or pasted before the edit line had the focus to the line; return whether it took it."""
         return self.editing.line.take_late(event)
 
     def action_edit(self, what: str) -> None:

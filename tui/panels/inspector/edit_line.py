@@ -90,7 +90,7 @@ class EditLine(Vertical):
         super().__init__()
         self.is_open = False
         """Whether a value is being edited."""
-        self._repeated: WeakSet[events.Key] = WeakSet()
+        self._repeated: WeakSet[events.Key | events.Paste] = WeakSet()
 
     @property
     def has_words(self) -> bool:
@@ -124,16 +124,16 @@ class EditLine(Vertical):
         self._list_words()
         field.focus()
 
-    def take_late(self, event: events.Key) -> bool:
-        """Focus the input and repeat a key that was pressed just before the input got the focus.
+    def take_late(self, event: events.Key | events.Paste) -> bool:
+        """Focus the input and repeat what was typed or pasted just before the input got the focus.
 
         Returns:
-            Whether the key is to be ignored for now, since it will come again. A repeated key is never ignored.
+            Whether it is to be ignored for now, since it will come again. What is repeated is never ignored.
         """
         if not self.is_open or event in self._repeated:
             return False
         self.screen.set_focus(self.query_one(Input))
-        again = events.Key(event.key, event.character)
+        again = event.copy() if isinstance(event, events.Key) else events.Paste(event.text)
         self._repeated.add(again)
         self.app.post_message(again)
         return True
