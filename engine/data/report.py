@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from engine.wording import where
@@ -90,3 +91,13 @@ class TableReport:
     targets: tuple[str, ...]
     task: Task | None
     problem: str | None
+
+    @cached_property
+    def input_set(self) -> frozenset[str]:
+        """The names of the input columns, to look one up among thousands."""
+        return frozenset(self.inputs)
+
+    @cached_property
+    def target_set(self) -> frozenset[str]:
+        """The names of the target columns, likewise."""
+        return frozenset(self.targets)

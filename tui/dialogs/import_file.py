@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 from pathlib import Path
 from threading import Event
 from typing import ClassVar
@@ -23,9 +22,8 @@ from engine.data.report import TableReport
 from engine.errors import EngineError
 from engine.experiment.setup import Setup
 from engine.wording import count
-from tui.dialogs.import_settings import TARGET_SETTING, Choices, first_column, reading_settings, setup_with
+from tui.dialogs.import_settings import TARGET_SETTING, Choices, ReadingSettings, setup_with
 from tui.dialogs.preview import Preview, Rows
-from tui.dialogs.settings.setting import Setting
 from tui.dialogs.settings.view import SettingsView
 from tui.drawing.content import content
 
@@ -70,7 +68,7 @@ class ImportFile(ModalScreen[Setup | None]):
     ]
     report: reactive[TableReport | None] = reactive(None, repaint=False)
     rows: reactive[Rows] = reactive((), repaint=False)
-    listed: reactive[Sequence[Setting[Choices]]] = reactive((), repaint=False)
+    listed: reactive[ReadingSettings | tuple[()]] = reactive((), repaint=False)
     selected: reactive[int] = reactive(TARGET_SETTING, repaint=False)
     column: reactive[int | None] = reactive(None, repaint=False)
 
@@ -102,8 +100,7 @@ class ImportFile(ModalScreen[Setup | None]):
 
     def watch_selected(self) -> None:
         """Select the column that the setting is about."""
-        column = self.selected - first_column(self.report)
-        self.column = column if self.report is not None and column >= 0 else None
+        self.column = self.listed.column(self.selected) if self.listed else None
 
     def _change_to(self, choices: Choices) -> None:
         """Make other choices, and read the file again if they change how it is read."""
@@ -145,7 +142,7 @@ class ImportFile(ModalScreen[Setup | None]):
         self._tell(wrong)
 
     def _list(self) -> None:
-        self.listed = reading_settings(self._choices, self.report, self._dataset)
+        self.listed = ReadingSettings(self._choices, self.report, self._dataset)
         self.selected = min(self.selected, len(self.listed) - 1)
         self.watch_selected()
 
@@ -180,9 +177,9 @@ class ImportFile(ModalScreen[Setup | None]):
         if not self.listed:
             return
         setting = self.listed[self.selected]
-        choices = setting.choices(direction)
-        if choices:
-            self._change_to(choices[0])
+        choices = next(iter(setting.choices(direction)), None)
+        if choices is not None:
+            self._change_to(choices)
         else:
             self._say(f"{setting.name}: {setting.about}")
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Any, get_args
+from typing import Any, get_args, overload
 
 from engine.data.dataset import Dataset
 from engine.data.options import DECIMAL_SIGNS, DELIMITERS, MAX_ROWS, MOST_ROWS, ReadOptions
@@ -13,7 +14,7 @@ from engine.data.scaling import SCALINGS, advised_scaling
 from engine.errors import InvalidValue
 from engine.experiment.setup import Setup
 from engine.experiment.starts import Options, setup_of
-from tui.dialogs.settings.setting import Setting, others
+from tui.dialogs.settings.setting import Setting, no_choices, others
 
 SIGNS = {sign: f"{name} {sign}" for sign, name in (DECIMAL_SIGNS | DELIMITERS).items()} | {"\t": "tab", " ": "blanks"}
 ENCODINGS = (
@@ -71,28 +72,54 @@ def setup_with(dataset: Dataset, choices: Choices) -> Setup:
 
 def use_of(report: TableReport, column: str) -> str:
     """Return what a column is used as: ``INPUT``, ``TARGET`` or ``LEFT_OUT``."""
-    return TARGET if column in report.targets else INPUT if column in report.inputs else LEFT_OUT
+    return TARGET if column in report.target_set else INPUT if column in report.input_set else LEFT_OUT
 
 
-def reading_settings(choices: Choices, report: TableReport | None, dataset: Dataset | None) -> list[Setting[Choices]]:
-    """List the settings: how the file is laid out, what is learned from it, and what each column is used as.
+class ReadingSettings(Sequence[Setting[Choices]]):
+    """The settings: how the file is laid out, what is learned from it, and what each column is used as.
 
-    Args:
-        choices: What the learner chose.
-        report: How the file is read; None if it is not a table.
-        dataset: The data to learn; None if the table cannot be learned.
+    A file may have thousands of columns: the setting of one is made when it is asked for.
     """
-    listed = _layout(choices, report)
-    if report is None:
-        return [*listed, _most_rows(choices, report)]
-    listed += [_target(choices, report), _task(choices, report), _missing(choices)]
-    listed += [_scaling(choices, dataset), _test_part(choices), _most_rows(choices, report)]
-    return listed + [_column(choices, report, column) for column in report.columns]
 
+    def __init__(self, choices: Choices, report: TableReport | None, dataset: Dataset | None) -> None:
+        """List the settings.
 
-def first_column(report: TableReport | None) -> int:
-    """Return the index of the first column's setting."""
-    return len(reading_settings(Choices(), report, None)) - (0 if report is None else len(report.columns))
+        Args:
+            choices: What the learner chose.
+            report: How the file is read; None if it is not a table.
+            dataset: The data to learn; None if the table cannot be learned.
+        """
+        self._choices, self._report = choices, report
+        self._first = _layout(choices, report)
+        if report is not None:
+            self._first += [_target(choices, report), _task(choices, report), _missing(choices)]
+            self._first += [_scaling(choices, dataset), _test_part(choices)]
+        self._first.append(_most_rows(choices, report))
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._first) + (0 if self._report is None else len(self._report.columns))
+
+    @overload
+    def __getitem__(self, index: int) -> Setting[Choices]: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Setting[Choices]]: ...
+
+    def __getitem__(self, index: int | slice) -> Setting[Choices] | list[Setting[Choices]]:
+        """Return a setting, or a list of several."""
+        if isinstance(index, slice):
+            return [self[each] for each in range(*index.indices(len(self)))]
+        if index < len(self._first):
+            return self._first[index]
+        column = self.column(index)
+        if self._report is None or column is None:
+            raise IndexError(index)
+        return _column(self._choices, self._report, self._report.columns[column])
+
+    def column(self, index: int) -> int | None:
+        """Return the number of the column that a setting is about; None if it is about no column."""
+        return index - len(self._first) if len(self._first) <= index < len(self) else None
 
 
 def _layout(choices: Choices, report: TableReport | None) -> list[Setting[Choices]]:
@@ -143,7 +170,7 @@ def _target(choices: Choices, report: TableReport) -> Setting[Choices]:
     current = report.targets[0]
 
     def moved(name: str) -> Choices:
-        inputs = [other for other in names if other != name and (other in report.inputs or other == current)]
+        inputs = [other for other in names if other != name and (other in report.input_set or other == current)]
         return choices.read_with(targets=(name,), inputs=None if choices.reading.inputs is None else inputs)
 
     about = "the column to learn"
@@ -197,7 +224,8 @@ def _column(choices: Choices, report: TableReport, column: ColumnReport) -> Sett
         named = {kind: tuple(name for name, its in uses.items() if its == kind) for kind in (INPUT, TARGET)}
         return choices.read_with(inputs=named[INPUT], targets=named[TARGET])
 
-    return Setting(column.name, current, about_column(column), _taken(used, (INPUT, TARGET, LEFT_OUT), current))
+    taken = _offered(used, (INPUT, TARGET, LEFT_OUT), current)
+    return Setting(column.name, current, about_column(column), taken)
 
 
 def about_column(column: ColumnReport) -> str:
@@ -213,17 +241,21 @@ def _how(asked: object, about: str) -> str:
     return about if asked is None else f"{about} (chosen)"
 
 
-def _taken(choice: Callable[[Any], Choices], values: Sequence[Any], current: Any) -> Callable[[int], list[Choices]]:
-    """Return choices for the other values, without those that contradict the rest."""
+def _taken(choice: Callable[[Any], Choices], values: Sequence[Any], current: Any) -> Callable[[int], Iterable[Choices]]:
+    """Return choices for the other values as ``_offered``; ``no_choices`` if all of them contradict the rest."""
+    offered = _offered(choice, values, current)
+    return no_choices if next(iter(offered(1)), None) is None else offered
 
-    def offered(direction: int) -> list[Choices]:
+
+def _offered(
+    choice: Callable[[Any], Choices], values: Sequence[Any], current: Any
+) -> Callable[[int], Iterable[Choices]]:
+    """Return choices for the other values, without those that contradict the rest, each made when it is asked for."""
+
+    def offered(direction: int) -> Iterator[Choices]:
         known = values if current in values else (current, *values)
-        found = []
         for value in others(known, current, direction):
-            try:
-                found.append(choice(value))
-            except InvalidValue:
-                continue
-        return found
+            with suppress(InvalidValue):
+                yield choice(value)
 
     return offered

@@ -61,26 +61,20 @@ def preview_lines(report: TableReport, selected: int | None, canvas: Canvas) -> 
         selected: The column to highlight and bring into view; None starts at the first column.
         canvas: Where to draw.
     """
-    cells: list[list[str]] = [
-        [column.name for column in report.columns],
-        [use_of(report, column.name) for column in report.columns],
-        *(list(row) for row in report.preview[: canvas.height - 2]),
-    ]
-    widths = [_width(report, column) for column in range(len(report.columns))]
-    shown = range(_first_shown(widths, selected, canvas.width), len(widths))
+    rows = report.preview[: max(0, canvas.height - 2)]
+    shown, widths = _shown_columns(report, selected, canvas.width)
     lines = []
-    for number, row in enumerate(cells):
+    for number in range(len(rows) + 2):
         line = Line()
         for column in shown:
             described = report.columns[column]
-            text = safe(row[column], widths[column])
+            use = use_of(report, described.name)
+            cell = described.name if number == 0 else use if number == 1 else rows[number - 2][column]
+            text = safe(cell, widths[column])
             blanks = " " * (widths[column] - cell_len(text))
             padded = blanks + text if described.kind == "number" else text + blanks
-            colour = _colour(use_of(report, described.name), number == 1, canvas)
             background = canvas.palette.row if column == selected else None
-            line.add(f" {padded} ", style(colour, background, bold=number == 0))
-            if line.width >= canvas.width:
-                break
+            line.add(f" {padded} ", style(_colour(use, number == 1, canvas), background, bold=number == 0))
         lines.append(line.strip(canvas.width, style(canvas.palette.text)))
     return filled(lines, canvas.width, canvas.height)
 
@@ -93,9 +87,10 @@ def rows_lines(rows: Sequence[Sequence[str]], canvas: Canvas) -> list[Strip]:
         canvas: Where to draw.
     """
     palette = canvas.palette
-    columns = max((len(row) for row in rows[: canvas.height]), default=0)
+    in_view = [row[: canvas.width // GAP + 1] for row in rows[: canvas.height]]  # a column takes more than the gap
+    columns = max(map(len, in_view), default=0)
     widest = WIDEST if columns > 1 else canvas.width
-    shown = [[safe(cell, widest) for cell in row] for row in rows[: canvas.height]]
+    shown = [[safe(cell, widest) for cell in row] for row in in_view]
     widths = [max(cell_len(row[column]) for row in shown if column < len(row)) for column in range(columns)]
     lines = []
     for row in shown:
@@ -113,16 +108,23 @@ def _width(report: TableReport, column: int) -> int:
     return min(WIDEST, max(cell_len(safe(cell, WIDEST)) for cell in cells))
 
 
-def _first_shown(widths: list[int], selected: int | None, width: int) -> int:
-    """Return the leftmost column to start from so that the selected one is shown whole."""
-    first = 0
-    while (
-        selected is not None
-        and first < selected
-        and sum(widths[first : selected + 1]) + GAP * (selected - first + 1) > width
-    ):
-        first += 1
-    return first
+def _shown_columns(report: TableReport, selected: int | None, width: int) -> tuple[range, dict[int, int]]:
+    """Return the columns in view and the width of each: the selected one whole, and as many before it as fit.
+
+    No other column is measured: there may be thousands.
+    """
+    last = first = selected or 0
+    widths = {first: _width(report, first)}
+    taken = widths[first] + GAP
+    while first > 0 and taken + _width(report, first - 1) + GAP <= width:
+        first -= 1
+        widths[first] = _width(report, first)
+        taken += widths[first] + GAP
+    while last + 1 < len(report.columns) and taken < width:
+        last += 1
+        widths[last] = _width(report, last)
+        taken += widths[last] + GAP
+    return range(first, last + 1), widths
 
 
 def _colour(use: str, is_use: bool, canvas: Canvas) -> str:

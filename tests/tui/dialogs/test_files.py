@@ -14,7 +14,7 @@ from engine.data.scaling import SCALINGS
 from engine.training.commands import Load, StepSample
 from tests.tui.journeys import Learner, assert_read_whole, learner
 from tui.dialogs.import_file import ImportFile, Preview
-from tui.dialogs.import_settings import ABOUT_SCALING, Choices, reading_settings
+from tui.dialogs.import_settings import ABOUT_SCALING, Choices, ReadingSettings
 from tui.dialogs.open_data import OpenData
 from tui.dialogs.pick_file import PickFile, look_into
 from tui.dialogs.preview import preview_lines
@@ -320,7 +320,7 @@ def test_a_folder_that_cannot_be_opened_says_why(tmp_path):
 
 def test_every_choice_can_be_read_or_says_why_not(folder):
     report, dataset = examine_csv(folder / "homes.csv")
-    for setting in reading_settings(Choices(), report, dataset):
+    for setting in ReadingSettings(Choices(), report, dataset):
         for direction in (-1, 1):
             for choices in setting.choices(direction):
                 assert isinstance(choices.reading, ReadOptions)

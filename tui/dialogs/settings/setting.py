@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 Change = TypeVar("Change")
 """What changing a setting yields: a command, or the choices after the change."""
 Value = TypeVar("Value")
+
+
+def no_choices(direction: int) -> tuple[Any, ...]:
+    """Return the choices of a setting that cannot be changed."""
+    return ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,7 +26,8 @@ class Setting(Generic[Change]):
         value: What it is set to.
         about: What the value means.
         choices: Given the direction, 1 or -1, returns the changes that a step may make, the nearest first; the first
-            one possible is made. Empty for a setting that cannot be changed.
+            one possible is made. They may take long to find, so they are asked for only when a step is made.
+            ``no_choices`` for a setting that cannot be changed.
         add: The change that adds a layer after this one; None where no layer can be added.
         remove: The change that removes this layer; None where it cannot be removed.
         brief: A version of ``about`` that fits beside the value on the narrowest screen; "" if ``about`` does.
@@ -30,7 +36,7 @@ class Setting(Generic[Change]):
     name: str
     value: str
     about: str = ""
-    choices: Callable[[int], Sequence[Change]] = lambda direction: ()
+    choices: Callable[[int], Iterable[Change]] = no_choices
     add: Change | None = None
     remove: Change | None = None
     brief: str = ""
@@ -38,7 +44,7 @@ class Setting(Generic[Change]):
     @property
     def fixed(self) -> bool:
         """Whether the setting cannot be changed."""
-        return not self.choices(1) and not self.choices(-1)
+        return self.choices is no_choices
 
 
 def others(values: Sequence[Value], current: Value, direction: int) -> list[Value]:

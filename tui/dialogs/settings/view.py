@@ -40,7 +40,12 @@ class SettingsView(StripView):
     first: reactive[int] = reactive(0, repaint=False)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Return the height for all settings, with room for the longest explanation below one of them."""
+        """Return the height for all settings, with room for the longest explanation below one of them.
+
+        If there are more settings than lines, the explanations do not matter.
+        """
+        if len(self.settings) >= container.height:
+            return len(self.settings)
         return len(self.settings) + max((len(about_below(setting, width)) for setting in self.settings), default=0)
 
     @property
