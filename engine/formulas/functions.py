@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import string
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -10,9 +9,7 @@ import numpy as np
 
 from engine.arrays import FloatArray
 from engine.formulas.expressions import Constant, Expression
-from engine.formulas.notation import Piece, Style
-
-_SUBSCRIPTS = str.maketrans(string.digits, "₀₁₂₃₄₅₆₇₈₉")
+from engine.formulas.notation import Piece, Style, subscript
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +56,7 @@ class Joint(Expression):
         return float(values[self.index])
 
     def pieces(self, style: Style, tight: bool = False) -> Iterator[Piece]:
-        yield Piece(f"{self.symbol}{str(self.index + 1).translate(_SUBSCRIPTS)}(")
+        yield Piece(f"{self.symbol}{subscript(self.index + 1)}(")
         for number, argument in enumerate(self.arguments):
             if number:
                 yield Piece(", ")

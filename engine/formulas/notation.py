@@ -1,6 +1,7 @@
 """How numbers and formulas are written: digits, style, and pieces of text that know what they stand for."""
 
 import math
+import string
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -8,6 +9,7 @@ from typing import Literal
 Digits = Literal[4, 6] | None
 """How many digits a number is written with; None means all of them."""
 
+_SUBSCRIPTS = str.maketrans(string.digits, "₀₁₂₃₄₅₆₇₈₉")
 _SMALLEST_PLAIN, _LARGEST_PLAIN = 1e-4, 1e9  # outside this range numbers get an exponent
 
 
@@ -72,6 +74,11 @@ def number_text(value: float, digits: Digits) -> str:
     before_point = math.floor(math.log10(abs(value))) + 1  # 1 for 2.78, 0 for 0.278, −1 for 0.0278
     decimals = max(0, digits + 1 - before_point) if before_point > 0 else digits - before_point
     return _trimmed(f"{value:.{decimals}f}")
+
+
+def subscript(number: int) -> str:
+    """Write a whole number, 0 or more, as an index: ₁₀₀₁."""
+    return str(number).translate(_SUBSCRIPTS)
 
 
 def _with_short_exponent(text: str) -> str:

@@ -19,6 +19,7 @@ import numpy as np
 from engine.arrays import FloatArray, frozen
 from engine.errors import InvalidValue
 from engine.formulas.expressions import Expression, Factor, Quotient, Root, constant
+from engine.formulas.notation import subscript
 
 MOMENTUM = 0.9
 RHO = 0.9
@@ -166,7 +167,7 @@ def _rmsprop_formula(of: StepFactors) -> Expression:
 def _adam_formula(of: StepFactors) -> Expression:
     mean = _mixed(BETA_1, of.moments[0], of.gradient)
     square = _mixed(BETA_2, of.moments[1], of.gradient.squared())
-    correction = Factor(f"c{of.update}", _correction(of.update))
+    correction = Factor(f"c{subscript(of.update)}", _correction(of.update))
     return of.learning_rate * correction * Quotient(mean, Root(square) + constant(EPSILON))
 
 

@@ -14,6 +14,7 @@ from engine.formulas.expressions import HALF, Difference, Factor, Product, Squar
 from engine.formulas.notation import Digits, Style, number_text
 from engine.network.method import Method
 from engine.network.network import Network, parameter_count
+from engine.network.optimizers import OPTIMIZERS, StepFactors
 from engine.network.places import Neuron
 from engine.network.quantities import Kind, Quantity, symbol
 from tests.engine.explaining.explained import assert_evaluates, by_symbol, contexts, lines
@@ -138,3 +139,8 @@ def test_the_first_number_that_is_not_finite(
 @given(contexts())
 def test_a_finite_sample_has_no_such_number(context: Context) -> None:
     assert first_nonfinite(context) is None
+
+
+def test_an_index_is_written_below_its_letter():
+    factors = StepFactors(Factor("α", 0.1), Factor("g", 1.0), (Factor("m", 0.0), Factor("v", 0.0)), 1001)
+    assert "c₁₀₀₁" in OPTIMIZERS["adam"].formula(factors).text()

@@ -15,6 +15,7 @@ from tui.panels.network.label_spots import Centre, centre_alone, fan_centres, la
 from tui.panels.network.layout import NetworkLayout, Spot
 from tui.panels.network.lines import FADED, PLAIN, SELECTED, TOUCHED, Edge, hue
 from tui.panels.network.scene import Scene
+from tui.panels.network.tile_texts import change_colour
 
 NARROWEST_LABEL = 3
 WIDEST_VALUE = 13
@@ -116,7 +117,7 @@ def draw_labels(grid: Grid, scene: Scene, found: list[WeightLabel], palette: Pal
             continue
         first, last = label.cells
         x = label.centre.start(width, first, last if width <= label.wording.width else label.reach)
-        look = _ink(scene, label.edge, palette)
+        look = _ink(scene, label, palette)
         beside = ink(palette.muted, palette.background) if value and label.edge.rank != SELECTED else look
         grid.write(x, label.centre.y, name, beside)
         grid.write(x + len(name), label.centre.y, value, look)
@@ -188,9 +189,12 @@ def _placed(scene: Scene, edges: list[Edge], layout: NetworkLayout) -> tuple[Wor
     return wordings[-1], {}
 
 
-def _ink(scene: Scene, edge: Edge, palette: Palette) -> Style:
+def _ink(scene: Scene, label: WeightLabel, palette: Palette) -> Style:
+    """Return the style of a value; a change has the colour of its own sign, not of the weight's."""
+    edge, change = label.edge, label.change(scene)
     if edge.rank == SELECTED and scene.phase is None:
         return ink(palette.selected_text, palette.selected, True)
-    colour = shade(palette.background, hue(edge, palette), HUES[edge.rank], LEAST_CONTRAST)
-    bold = scene.updated is not None and scene.updated.value(edge.weight) != edge.value
-    return ink(colour, palette.background, bold, edge.rank == SELECTED)
+    colour = hue(edge, palette) if change is None else change_colour(change, palette)
+    shown = shade(palette.background, colour, HUES[edge.rank], LEAST_CONTRAST)
+    bold = change is not None and change.old != change.new
+    return ink(shown, palette.background, bold, edge.rank == SELECTED)

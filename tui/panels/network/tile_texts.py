@@ -1,5 +1,6 @@
 """What each row of a neuron's tile says in the present phase: its text and its colour."""
 
+import math
 from functools import partial
 
 from rich.style import Style
@@ -16,6 +17,8 @@ from tui.panels.network.tile_names import name_of_expected
 
 UNKNOWN, SUM, ERROR = "·", "Σ", "a−y"
 ROOM_FOR_A_NAME = 6  # cells of a value
+LIMITED = ("sigmoid", "tanh", "softmax")  # activations whose outputs lie between −1 and 1
+LEAST_CONTRAST = 4.5  # of digits
 
 
 def bias_changes(scene: Scene, layout: NetworkLayout) -> list[Change]:
@@ -72,8 +75,21 @@ def head_text(scene: Scene, tile: Tile, palette: Palette) -> tuple[str, Style, s
         return UNKNOWN, ink(palette.tile_text, palette.tile, True), palette.tile
     if shows_sum(scene, column):
         return named(SUM, short, output, width, room), ink(palette.key, palette.tile, True), palette.tile
-    fill = shade(palette.tile, palette.tile_full, output if column.layer else 0.0)
-    return fitting(short, output, width, room), ink(palette.tile_text, fill, True), fill
+    text = fitting(short, output, width, room)
+    if not column.layer:
+        return text, ink(palette.tile_text, palette.tile, True), palette.tile
+    share = _strength(output, scene.network.activations[column.layer - 1])
+    if output < 0:  # hollow, in the colour of its sign: neither like a 0 nor like a positive output
+        colour = shade(palette.background, palette.negative, share, LEAST_CONTRAST)
+        return text, ink(colour, palette.background, True), palette.background
+    fill = shade(palette.tile, palette.tile_full, share)
+    return text, ink(palette.tile_text, fill, True), fill
+
+
+def _strength(output: float, activation: str) -> float:
+    """Return how strongly an output fills its tile, 0 to 1; one without a limit never fills it wholly."""
+    size = abs(output)
+    return size if activation in LIMITED or not size < math.inf else size / (1 + size)
 
 
 def rowless_text(scene: Scene, column: LayerColumn) -> str:
@@ -117,7 +133,7 @@ def _bias(scene: Scene, tile: Tile, palette: Palette) -> tuple[str, str]:
     if change is None or scene.notation is None:
         value = scene.network.value(Bias(column.layer, tile.index))
         return fitting(signed, value, column.fields.value, _room(column, 1)), palette.muted
-    return scene.notation.write(change) or "", palette.muted if change.old == change.new else palette.key
+    return scene.notation.write(change) or "", change_colour(change, palette)
 
 
 def _delta(scene: Scene, tile: Tile, palette: Palette) -> tuple[str, str]:
@@ -154,6 +170,11 @@ def _room(column: LayerColumn, name_width: int) -> int:
     """Return the cells that a value may take beside a name, with a blank between them."""
     beside = name_width + 1 if column.fields.named else 0
     return column.width - column.fields.before - column.fields.after - beside
+
+
+def change_colour(change: Change, palette: Palette) -> str:
+    """Return the colour of a change: that of positive numbers where a value grows."""
+    return _sign_colour(change.new - change.old, palette)
 
 
 def _sign_colour(value: float, palette: Palette) -> str:

@@ -94,7 +94,8 @@ def _draw_row(grid: Grid, scene: Scene, tile: Tile, row: TileRow, y: int, palett
     name, value, colour = row_text(scene, tile, row, palette)
     selected = place is not None and place == scene.selected
     fresh = _is_fresh(scene, row, column.layer) and (row is not TileRow.BIAS or _is_changed(scene, place))
-    name_look, look = _looks(scene, selected, fresh, ink(palette.muted, body), ink(colour, body), palette)
+    mark = colour if row is TileRow.BIAS else palette.key  # a change stands out in the colour of its sign
+    name_look, look = _looks(scene, selected, fresh, ink(palette.muted, body), ink(colour, body), palette, mark)
     _write(grid, column, y, (name, name_look), (value, look))
 
 
@@ -144,14 +145,14 @@ def _is_changed(scene: Scene, place: Place | None) -> bool:
 
 
 def _looks(
-    scene: Scene, selected: bool, fresh: bool, name: Style, value: Style, palette: Palette
+    scene: Scene, selected: bool, fresh: bool, name: Style, value: Style, palette: Palette, mark: str = ""
 ) -> tuple[Style, Style]:
-    """Return the styles of name and value: in a phase its own numbers stand out, else the selection does."""
+    """Return the styles of name and value: in a phase its own numbers stand out (in ``mark``), else the selection."""
     if scene.phase is None:
         look = ink(palette.selected_text, palette.selected, True)
         return (look, look) if selected else (name, value)
     if fresh:
-        value = ink(palette.background, palette.key, True)
+        value = ink(palette.background, mark or palette.key, True)
     return (name + UNDERLINED, value + UNDERLINED) if selected else (name, value)
 
 

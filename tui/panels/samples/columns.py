@@ -12,7 +12,7 @@ from tui.terminal.text import safe
 INPUT_WIDTH = 8
 VALUE_WIDTH, NARROW_VALUE = 7, 5
 SHORTEST_LABEL, LONGEST_LABEL = 4, 10
-CONFIDENCE_WIDTH = 7
+LARGEST_WIDTH = 8
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class RowColumns:
         first: The first input column shown; one of words takes several inputs.
         inputs: How many input columns are shown.
         outputs: How many outputs of a regression are shown.
-        confidence: Whether the largest output of a classification is shown.
+        largest: Whether the largest output of a classification is shown.
     """
 
     number: int
@@ -33,11 +33,11 @@ class RowColumns:
     first: int
     inputs: int
     outputs: int
-    confidence: bool
+    largest: bool
 
 
 def row_columns(dataset: Dataset, width: int, wanted: int, pictured: bool) -> RowColumns:
-    """Share out the cells: first to the marks of right and wrong, then to classes, confidence and inputs.
+    """Share out the cells: first to the marks of right and wrong, then to classes, the largest output and inputs.
 
     Pixels are not written as numbers beside their picture (``pictured``).
     """
@@ -51,16 +51,16 @@ def row_columns(dataset: Dataset, width: int, wanted: int, pictured: bool) -> Ro
             label = NARROW_VALUE
         spare = width - needed_width(dataset, label, False)
         outputs = max(1, min(dataset.output_count, 1 + spare // (2 * (label + 1))))
-    confidence = classes and needed_width(dataset, label, True) <= width
-    left = width - needed_width(dataset, label, confidence) - (outputs - 1) * 2 * (label + 1)
+    largest = classes and needed_width(dataset, label, True) <= width
+    left = width - needed_width(dataset, label, largest) - (outputs - 1) * 2 * (label + 1)
     inputs = 0 if pictured else max(0, min(len(dataset.input_columns), left // INPUT_WIDTH))
-    return RowColumns(_number_width(dataset), label, max(0, wanted - inputs + 1), inputs, outputs, confidence)
+    return RowColumns(_number_width(dataset), label, max(0, wanted - inputs + 1), inputs, outputs, largest)
 
 
-def needed_width(dataset: Dataset, label: int, confidence: bool) -> int:
+def needed_width(dataset: Dataset, label: int, largest: bool) -> int:
     """Return the cells that a line takes without inputs and with one output."""
     classes = dataset.task == "classification"
-    verdict = (CONFIDENCE_WIDTH if confidence else 0) + 2
+    verdict = (LARGEST_WIDTH if largest else 0) + 2
     return 2 + _number_width(dataset) + 2 * (label + 1) + (verdict if classes else 0)
 
 

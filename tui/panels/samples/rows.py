@@ -14,19 +14,22 @@ from engine.data.data_columns import column_number
 from engine.data.dataset import Dataset
 from engine.data.pictures import picture_shape
 from engine.network.places import Expected, Neuron, Place
+from engine.network.quantities import Kind, Quantity
+from engine.training.phases import is_computed
 from engine.training.state import TrainingState
 from engine.training.words import word_of, words_at
 from tui.drawing.canvas import Canvas
 from tui.drawing.line import Line, filled
 from tui.drawing.numbers import short
 from tui.drawing.palette import Palette, style
-from tui.panels.samples.columns import INPUT_WIDTH, RowColumns, label_width, needed_width, row_columns
+from tui.panels.samples.columns import INPUT_WIDTH, LARGEST_WIDTH, RowColumns, label_width, needed_width, row_columns
 from tui.terminal.text import safe
 
 SOFT, MIXED = "soft", "mixed"
 """What stands for numbers that are no single class, and no single word of a column."""
+UNKNOWN = "·"
 ROOM_BESIDE_PICTURE = 36
-"""Cells; in a wider panel the confidence stays beside a picture."""
+"""Cells; in a wider panel the largest output stays beside a picture."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ def sample_lines(state: TrainingState, first: int, canvas: Canvas, selected: Pla
     columns = row_columns(dataset, beside.width, wanted, pictured=bool(picture))
     last = min(dataset.rows, first + canvas.height - 1)
     rows = [_row(state, row, columns, beside, selected) for row in range(first, last)]
-    lines = filled([_heading(dataset, columns, beside), *rows], beside.width, beside.height)
+    lines = filled([_heading(state, columns, beside), *rows], beside.width, beside.height)
     if not picture:
         return lines
     gap, pictured = Strip.blank(1), filled(picture, canvas.width - beside.width - 1, canvas.height)
@@ -87,7 +90,9 @@ def samples_title(state: TrainingState, width: int) -> str:
     return title if len(title) <= width else title.replace("right", "✓")
 
 
-def _heading(dataset: Dataset, columns: RowColumns, canvas: Canvas) -> Strip:
+def _heading(state: TrainingState, columns: RowColumns, canvas: Canvas) -> Strip:
+    """Write the headings; only softmax, whose outputs are shares of 1, has a confidence."""
+    dataset = state.dataset
     muted = style(canvas.palette.muted)
     line = Line().add("  " + "#".rjust(columns.number), muted)
     shown = range(columns.first, columns.first + columns.inputs)
@@ -101,8 +106,9 @@ def _heading(dataset: Dataset, columns: RowColumns, canvas: Canvas) -> Strip:
         compared = [(f"y{number}", f"o{number}") for number in range(1, columns.outputs + 1)]
     for expected, got in compared:
         line.add(" " + expected.rjust(columns.label) + " " + got.rjust(columns.label), muted)
-    if columns.confidence:
-        line.add("   conf", muted)
+    if columns.largest:
+        softmax = state.network.activations[-1] == "softmax"
+        line.add(("conf" if softmax else "largest").rjust(LARGEST_WIDTH), muted)
     return line.strip(canvas.width, muted)
 
 
@@ -152,7 +158,7 @@ def _looks(current: bool, palette: Palette) -> _Looks:
 def _classes(
     state: TrainingState, row: int, columns: RowColumns, looks: _Looks, selected: int | None
 ) -> Iterator[tuple[str, Style]]:
-    """Yield the expected class, the class that the network got, its confidence and whether it is right."""
+    """Yield the expected class, the class that the network got, its output and whether it is right."""
     names, outputs = state.dataset.output_names, state.evaluation.outputs[row]
     expected, got = word_of(state.dataset, state.scaling, row, Expected(0)), int(outputs.argmax())
     right = state.evaluation.right is not None and bool(state.evaluation.right[row])
@@ -162,9 +168,12 @@ def _classes(
     known = plain if expected is not None else style(looks.palette.key, looks.background)
     label = _right_aligned(safe(SOFT if expected is None else names[expected], columns.label), columns.label)
     yield label, known if selected is None else looks.selected
+    if not _is_answered(state, row):
+        yield f" {UNKNOWN:>{columns.label}}{UNKNOWN if columns.largest else '':>{LARGEST_WIDTH}}", looks.muted
+        return
     yield " " + _right_aligned(safe(names[got], columns.label), columns.label), verdict
-    if columns.confidence:
-        yield " " + short(outputs[got], 6, 3).rjust(6), plain
+    if columns.largest:
+        yield short(outputs[got], 6, 3).rjust(LARGEST_WIDTH), plain
     yield " ✓" if right else " ✗", verdict
 
 
@@ -180,7 +189,15 @@ def _values(
         look = looks.selected if selected == output else looks.muted
         text = _cell(state, row, Expected(output), expected[output], columns.label)
         yield _right_aligned(text, columns.label), look
-        yield " " + short(got[output], columns.label, 3).rjust(columns.label), looks.plain
+        answer = short(got[output], columns.label, 3) if _is_answered(state, row) else UNKNOWN
+        yield " " + answer.rjust(columns.label), looks.plain
+
+
+def _is_answered(state: TrainingState, row: int) -> bool:
+    """Tell whether the outputs of a row are known: those of a row walked through are not before they are computed."""
+    sizes = state.network.sizes
+    answer = Quantity(Kind.ACTIVATION, Neuron(len(sizes) - 1, 0))
+    return not state.phase or row != state.shown.row or is_computed(sizes, answer, state.phase)
 
 
 def _right_aligned(text: str, cells: int) -> str:

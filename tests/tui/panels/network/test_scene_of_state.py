@@ -12,7 +12,7 @@ from engine.training.phases import phases
 from engine.training.state import begin
 from engine.training.update import update
 from tui.drawing.canvas import Canvas
-from tui.drawing.palette import DARK, LIGHT
+from tui.drawing.palette import DARK, LIGHT, contrast
 from tui.panels.network.picture import picture
 from tui.panels.network.scene_of_state import network_title, scene_of
 
@@ -212,7 +212,8 @@ def test_in_a_phase_what_was_just_computed_stands_out_and_the_selection_is_under
             for segment in segments:
                 backgrounds[segment.style.bgcolor.name] += f" {segment.text}"
             assert palette.selected not in backgrounds
-            assert sorted(backgrounds[palette.key].split()) == sorted(own)
+            marks = (palette.key, palette.positive, palette.negative)  # a change is marked in its own colour
+            assert sorted(" ".join(backgrounds.get(mark, "") for mark in marks).split()) == sorted(own)
             assert any(segment.style.underline for segment in segments)
 
 
@@ -227,3 +228,28 @@ def test_inside_a_batch_the_update_changes_nothing_and_nothing_stands_out():
     assert [biases.findall(strip.text) for strip in drawn.lines] == at_rest
     assert any(at_rest)
     assert drawn.legend == "update: nothing changes"
+
+
+@pytest.mark.parametrize("palette", [DARK, LIGHT])
+def test_changes_have_the_colour_of_their_own_sign(palette):
+    state = at_the_update("walkthrough")
+    assert state.before is not None
+    drawn = picture(scene_of(state, None), Canvas(72, 20, palette))
+    signs = set()
+    for place, region in {place: at for at, place in drawn.spots if isinstance(place, Weight | Bias)}.items():
+        grows = state.network.value(place) > state.before.network.value(place)
+        look = style_at(drawn, region.right - (2 if isinstance(place, Bias) else 1), region.y)
+        colour = look.bgcolor.name if isinstance(place, Bias) else look.color.name
+        assert colour == (palette.positive if grows else palette.negative)
+        assert contrast(look.color.name, look.bgcolor.name) >= 4.5
+        signs.add(grows)
+    assert signs == {True, False}
+
+
+def style_at(drawn, x, y):
+    """Return the style of a cell."""
+    for segment in drawn.lines[y]:
+        if x < len(segment.text):
+            return segment.style
+        x -= len(segment.text)
+    raise AssertionError("no such cell")

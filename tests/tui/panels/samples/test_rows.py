@@ -10,9 +10,8 @@ from rich.cells import cell_len
 from engine.experiment.starts import Options, setup_for
 from engine.network.places import Weight
 from engine.session.session import Session
-from engine.training.commands import (
-    SetParameter,
-)
+from engine.training.commands import SetParameter, StepPhase
+from engine.training.phases import phases
 from engine.training.state import TrainingState, begin
 from engine.training.update import update
 from tests.tui.hostile import assert_harmless, palettes, setups
@@ -35,7 +34,7 @@ def test_the_columns_of_the_rows_are_aligned(setup, width):
     classes = replace(setup, dataset=replace(setup.dataset, task="classification"), activations=("sigmoid",) * 2)
     lines = sample_lines(begin(classes), 0, Canvas(width, 4, DARK))
     heading, *rows = [line.text for line in lines if line.text.strip()]
-    end = cell_len(heading[: heading.rindex("conf") + 4])
+    end = cell_len(heading[: heading.rindex("largest") + len("largest")])
     for row in rows:
         assert cell_len(row.rstrip()[:-2]) == end  # the mark, right or wrong, stands behind the last column
         assert row.rstrip()[-1] in "✓✗"
@@ -96,3 +95,25 @@ def test_an_output_that_is_not_finite_is_wrong():
 @pytest.fixture(scope="module")
 def level2() -> TrainingState:
     return Session(setup_for("level2")).state
+
+
+def headings_and_row(state):
+    """Return the headings, and the line of the current row."""
+    lines = [line.text for line in sample_lines(state, 0, Canvas(44, state.dataset.rows + 1, DARK))]
+    return lines[0].split(), next(line for line in lines if line.startswith("▸"))
+
+
+def test_only_softmax_has_a_confidence():
+    assert headings_and_row(begin(setup_for("iris")))[0][-1] == "largest"
+    softmax = Options(activations=("sigmoid", "softmax"), loss="cross-entropy")
+    assert headings_and_row(begin(setup_for("iris", softmax)))[0][-1] == "conf"
+
+
+@pytest.mark.parametrize("start", ["level2", "walkthrough"])
+def test_a_row_walked_through_has_no_answer_before_its_outputs_are_computed(start):
+    state = begin(setup_for(start))
+    for number, phase in enumerate(phases(state.network.sizes), start=1):
+        state = update(state, StepPhase())
+        dots = [cell for cell in headings_and_row(state)[1].split() if cell == "·"]
+        assert bool(dots) == (number < 5), phase
+        assert set("✓✗").isdisjoint(headings_and_row(state)[1]) == (number < 5 or start == "walkthrough")
