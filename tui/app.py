@@ -38,7 +38,9 @@ from tui.workbench.palette_commands import palette_commands
 from tui.workbench.workbench import Workbench
 
 LONGEST_WAIT = 0.03
-"""The most seconds that a key waits for the effects of the key before it."""
+"""The most seconds that a key waits for the effects of the key before it, where the event loop is quick."""
+LEAST_TURNS = 10
+"""Turns of the event loop that it waits however slow they are: the effects need about eight, such as a field opened."""
 SWITCH_INTERVAL = 0.001
 """Seconds after which Python switches from the thread that trains to the one that draws."""
 
@@ -114,8 +116,9 @@ class GlassnetApp(AcknowledgedApp):
 
     async def _settle(self) -> None:
         """Wait for the effects of the key before."""
-        end = time.monotonic() + LONGEST_WAIT
-        while time.monotonic() < end:
+        end, turns = time.monotonic() + LONGEST_WAIT, 0
+        while turns < LEAST_TURNS or time.monotonic() < end:
+            turns += 1
             await asyncio.sleep(0)
             if not self.screen_stack:  # the app is exiting
                 return

@@ -42,6 +42,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         forget_output()
         return PIPE_CLOSED
+    except MemoryError:
+        return say("there is not enough memory for this network and its data", REFUSED)
     except OSError as error:
         forget_output()
         return say(error.strerror or str(error), REFUSED)

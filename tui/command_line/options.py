@@ -219,3 +219,5 @@ EXPLAIN_OPTIONS = {
     ),
     "--digits": one_of("digits", "N", tuple(DIGITS), ": how numbers are written, 4 by default"),
 }
+LARGE = "start what is large too: over a million parameters, or 1 GB of memory"
+"""What the help says of ``--large``, which the workbench and ``train`` share."""

@@ -9,7 +9,16 @@ from typing import Any, NoReturn
 from engine.errors import InvalidValue
 from engine.wording import quoted
 from tui.command_line.help_texts import DESCRIPTION, EXAMPLES, USAGE
-from tui.command_line.options import EXPLAIN_OPTIONS, FLAGS, OPTIONS, RUN_OPTIONS, SCREEN_OPTIONS, TRAIN_OPTIONS, Option
+from tui.command_line.options import (
+    EXPLAIN_OPTIONS,
+    FLAGS,
+    LARGE,
+    OPTIONS,
+    RUN_OPTIONS,
+    SCREEN_OPTIONS,
+    TRAIN_OPTIONS,
+    Option,
+)
 from tui.command_line.reading_options import DATA_OPTIONS, READ_OPTIONS
 from tui.command_line.version import show_version
 from tui.terminal.streams import check_output
@@ -86,6 +95,8 @@ def _parser(command: str) -> _Parser:
         for name, (field, value, about) in FLAGS.items():
             parser.add_argument(name, dest=field, action="store_const", const=value, help=about)
         parser.add_argument("--standardize", action="store_true", help="the same as --scale standard")
+    if command in ("", "train"):
+        parser.add_argument("--large", action="store_true", help=LARGE)
     if command in ("train", "data"):
         parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
     return parser
@@ -202,7 +213,7 @@ def _unknown_option(command: str, word: str) -> str:
 
     if command == "list":
         return f"unknown option {quoted(word)}: glassnet list takes only --help"
-    more = {"": ["--version"], "train": ["--json"], "data": ["--json"]}
+    more = {"": ["--large", "--version"], "train": ["--large", "--json"], "data": ["--json"]}
     flags = [] if command == "data" else [*FLAGS, "--standardize"]
     known = [*options_of(command), *flags, *more.get(command, []), "--help"]
     for owner, names in (("train", ["--json", *TRAIN_OPTIONS]), ("explain", EXPLAIN_OPTIONS)):

@@ -13,6 +13,7 @@ from engine.errors import DataError, InvalidValue
 from engine.experiment.setup import Setup
 from engine.experiment.starts import DEFAULT_START, Options, is_known_start, setup_for
 from engine.wording import file_name, quoted
+from tui.command_line.cost import check_cost
 from tui.command_line.culprit import culprit
 from tui.command_line.options import FLAGS, OPTIONS
 from tui.command_line.reading_options import check_target, requested_reading
@@ -25,7 +26,7 @@ def requested_setup(asked: argparse.Namespace) -> Setup:
     """Build the setup that was asked for; a refusal names the option that caused it.
 
     Raises:
-        InvalidValue: START is unknown, or an option does not fit it.
+        InvalidValue: START is unknown, an option does not fit it, or it is large and nobody said so.
         DataError: The file cannot be read.
     """
     if asked.start is None:
@@ -49,6 +50,7 @@ def requested_setup(asked: argparse.Namespace) -> Setup:
         raise
     except OSError as error:  # the path is too long, or a folder on it is locked
         raise DataError(f"{quoted(asked.start)}: {error.strerror}") from None
+    check_cost(setup, asked)
     return setup
 
 

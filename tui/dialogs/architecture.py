@@ -102,7 +102,8 @@ class ArchitectureScreen(ModalScreen[None]):
         command, passed_over = first_possible(self._state, self._setting, direction)
         if command is not None:
             self._try(lambda: self._do(command, True))
-        self._say(passed_over or ("" if command else "there is nothing further in this direction"))
+        if command is None or passed_over:
+            self._say(passed_over or "there is nothing further in this direction")
 
     def action_add(self) -> None:
         """Add a layer after the selected one."""

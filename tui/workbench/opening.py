@@ -37,7 +37,7 @@ def _architecture(workbench: Workbench) -> None:
     from tui.dialogs.architecture import ArchitectureScreen
 
     training = workbench.training
-    workbench.app.push_screen(ArchitectureScreen(workbench, training.do, training.undo, training.redo))
+    workbench.app.push_screen(ArchitectureScreen(workbench, workbench.large.do, training.undo, training.redo))
 
 
 def _keys(workbench: Workbench) -> None:

@@ -49,6 +49,7 @@ from tui.workbench.actions import LOOKS, TRAINING
 from tui.workbench.chart_source import ChartSource
 from tui.workbench.editing import Editing
 from tui.workbench.keymap import WORKBENCH_KEYS, Situation, key_hints
+from tui.workbench.large import LargeChanges
 from tui.workbench.layout import PANELS, Panels, fit_panels, panels_shown
 from tui.workbench.notes import with_notes
 from tui.workbench.opening import DIALOGS
@@ -66,6 +67,7 @@ class Workbench(TellingScreen):
         chart: The chart, drawn.
         training: Runs, steps and undoes the session.
         editing: Edits values.
+        large: Asks before a change that makes the network large.
         timeline: The steps so far.
         hints: The keys that matter now.
     """
@@ -94,6 +96,7 @@ class Workbench(TellingScreen):
             when_seen=lambda callback: when_seen(self, callback),
         )
         self.editing = Editing(self)
+        self.large = LargeChanges(self)
 
     def use_kernel(self, kernel: str) -> None:
         """Choose what computes the runs, one of ``KERNELS``, before the screen is shown."""
@@ -178,7 +181,7 @@ class Workbench(TellingScreen):
 
     def do(self, command: Command) -> None:
         """Apply a command; notify the learner if the engine refuses it."""
-        self._try(lambda: self.training.do(command))
+        self._try(lambda: self.large.do(command))
 
     def action_do(self, verb: str) -> None:
         """Run a verb of ``TRAINING``."""
