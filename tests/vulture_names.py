@@ -48,3 +48,6 @@ _.LINEAR
 
 # The article's step: tests hold the readable arithmetic to it, training takes every optimiser's.
 _.descend
+
+# Textual calls it after each picture.
+_.post_display_hook
