@@ -6,7 +6,7 @@ import asyncio
 import os
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -15,7 +15,6 @@ os.environ.setdefault("TEXTUAL_FPS", "120")
 
 from textual import events
 from textual._context import active_message_pump
-from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.css.query import NoMatches
 from textual.filter import LineFilter
@@ -34,7 +33,6 @@ from tui.terminal.preferences import remember, remembered
 from tui.terminal.shutdown import ShutdownHandler
 from tui.terminal.textual_fixes import apply_textual_fixes
 from tui.themes import theme_named, themes_for
-from tui.workbench.palette_commands import palette_commands
 from tui.workbench.workbench import Workbench
 
 LONGEST_WAIT = 0.03
@@ -169,13 +167,6 @@ class GlassnetApp(AcknowledgedApp):
 
             return [BoldOf16()]
         return []
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """List the commands of the palette: every key of the workbench, the theme and quit."""
-        if isinstance(screen, Workbench):
-            yield from palette_commands(screen)
-        yield SystemCommand("Light or dark", "key T, remembered", self.action_other_theme)
-        yield SystemCommand("Quit", "key q", self.action_quit)
 
     def action_other_theme(self) -> None:
         """Switch between dark and light, and remember it for the next start."""

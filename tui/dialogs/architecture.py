@@ -53,6 +53,7 @@ class ArchitectureScreen(ModalScreen[None]):
         do: Callable[[Command, bool], object],
         undo: Callable[[], object],
         redo: Callable[[], object],
+        selected: int,
     ) -> None:
         """Make the screen.
 
@@ -61,8 +62,10 @@ class ArchitectureScreen(ModalScreen[None]):
             do: Does a command, which may join the step before if asked to; raises EngineError.
             undo: Undoes the last step; raises EngineError.
             redo: Redoes the last undone step; raises EngineError.
+            selected: The index of the setting that is selected first.
         """
         super().__init__()
+        self.set_reactive(ArchitectureScreen.selected, selected)
         self._source = source
         self._do, self._undo, self._redo = do, undo, redo
 

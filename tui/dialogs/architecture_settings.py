@@ -5,7 +5,7 @@ A new hyper-parameter is one ``Knob`` more in ``method_knobs``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -52,6 +52,7 @@ class Knob:
         written: Writes a value.
         about: What it means; see ``Setting``.
         brief: The same in fewer words; see ``Setting``.
+        words: Other words that find it; see ``Setting``.
     """
 
     field: str
@@ -60,6 +61,7 @@ class Knob:
     written: Callable[[Any], str]
     about: str
     brief: str = ""
+    words: str = ""
 
     def setting(self, owner: Any, command: Callable[[Any], Command]) -> Setting[Command]:
         """Return the setting that replaces the field in ``owner``, and sets that by a command."""
@@ -68,7 +70,7 @@ class Knob:
         def choices(direction: int) -> Sequence[Command]:
             return [command(replace(owner, **{self.field: step})) for step in self.steps(value, direction)]
 
-        return Setting(self.name, self.written(value), self.about, choices, brief=self.brief)
+        return Setting(self.name, self.written(value), self.about, choices, brief=self.brief, words=self.words)
 
 
 def settings(state: TrainingState) -> list[Setting[Command]]:
@@ -93,13 +95,21 @@ def method_knobs(state: TrainingState) -> list[Knob]:
         return size if size is not None and size < rows else None
 
     return [
-        Knob("learning_rate", "learning rate", lambda rate, direction: [next_rate(rate, direction)], _short, "α"),
+        Knob(
+            "learning_rate",
+            "learning rate",
+            lambda rate, direction: [next_rate(rate, direction)],
+            _short,
+            "α",
+            words="alpha step size",
+        ),
         Knob(
             "batch_size",
             "batch size",
             lambda size, direction: sizes(size_or_all(size), direction),
             lambda size: str(size_or_all(size) or "all rows"),
             "samples per update",
+            words="minibatch rows",
         ),
         Knob(
             "shuffle",
@@ -108,6 +118,7 @@ def method_knobs(state: TrainingState) -> list[Knob]:
             lambda on: "on" if on else "off",
             "reshuffled each epoch" if shuffle else "in the order of the file",
             "reshuffled" if shuffle else "as in the file",
+            "random order",
         ),
         Knob(
             "l2",
@@ -116,6 +127,7 @@ def method_knobs(state: TrainingState) -> list[Knob]:
             _short,
             "λ: pulls the weights towards 0",
             "λ: pulls w to 0",
+            "regularisation regularization weight decay lambda",
         ),
     ]
 
@@ -130,7 +142,15 @@ def stop_rule_knobs(state: TrainingState) -> list[Knob]:
     else:
         after, after_brief = "a run stops there", ""
     return [
-        Knob("epoch_limit", "stop after", ladder(None, *EPOCH_LIMITS), _epochs("no limit"), after, after_brief),
+        Knob(
+            "epoch_limit",
+            "stop after",
+            ladder(None, *EPOCH_LIMITS),
+            _epochs("no limit"),
+            after,
+            after_brief,
+            "epochs limit",
+        ),
         Knob(
             "target_mse",
             "stop at MSE",
@@ -138,6 +158,7 @@ def stop_rule_knobs(state: TrainingState) -> list[Knob]:
             lambda mse: "never" if mse is None else _short(mse),
             "when a run comes down to it",
             "once it is reached",
+            "goal target threshold",
         ),
         Knob(
             "patience",
@@ -146,6 +167,7 @@ def stop_rule_knobs(state: TrainingState) -> list[Knob]:
             _epochs("never"),
             "after this long without a new lowest MSE",
             "no new lowest MSE",
+            "patience overfitting",
         ),
     ]
 
@@ -185,8 +207,10 @@ def _layer(state: TrainingState, layer: int) -> list[Setting[Command]]:
     def resized(direction: int) -> Sequence[Command]:
         return [AddNeuron(layer) if direction > 0 else RemoveNeuron(layer, neurons - 1)]
 
-    sized = Setting[Command](name, str(neurons), "neurons", resized, add, remove)
-    activation = Setting[Command]("  activation", current, "", activated, add, remove)
+    sized = Setting[Command](
+        name, str(neurons), "neurons", resized, add, remove, words="neurons layers size shape width depth"
+    )
+    activation = Setting[Command]("  activation", current, "", activated, add, remove, words=_all(ACTIVATIONS))
     return [fixed if layer == last else sized, activation]
 
 
@@ -198,7 +222,7 @@ def _loss(state: TrainingState) -> Setting[Command]:
         names = others(LOSSES, current, direction)
         return [command for name in names for command in (SetLoss(name), *(SetLoss(name, out) for out in outputs))]
 
-    return Setting("loss", current, state.network.loss.definition, choices)
+    return Setting("loss", current, state.network.loss.definition, choices, words=f"error cost {_all(LOSSES)}")
 
 
 def _optimizer(state: TrainingState) -> Setting[Command]:
@@ -210,7 +234,9 @@ def _optimizer(state: TrainingState) -> Setting[Command]:
     def choices(direction: int) -> Sequence[Command]:
         return [chosen(name) for name in others(tuple(OPTIMIZERS), method.optimizer, direction)]
 
-    return Setting("optimiser", method.optimizer, OPTIMIZERS[method.optimizer].rule, choices)
+    return Setting(
+        "optimiser", method.optimizer, OPTIMIZERS[method.optimizer].rule, choices, words=f"optimizer {_all(OPTIMIZERS)}"
+    )
 
 
 def _initializer(state: TrainingState) -> Setting[Command]:
@@ -219,7 +245,14 @@ def _initializer(state: TrainingState) -> Setting[Command]:
     def choices(direction: int) -> Sequence[Command]:
         return [SetInitializer(other) for other in others(INITIALIZER_NAMES, name.partition(":")[0], direction)]
 
-    return Setting("initialiser", name, "draws new starting weights", choices, brief="draws new weights")
+    return Setting(
+        "initialiser",
+        name,
+        "draws new starting weights",
+        choices,
+        brief="draws new weights",
+        words=_all(INITIALIZER_NAMES),
+    )
 
 
 def _seed(state: TrainingState) -> Setting[Command]:
@@ -227,7 +260,11 @@ def _seed(state: TrainingState) -> Setting[Command]:
         return [NewStart()] if direction > 0 else []
 
     about = "the next draws new starting weights, as R does"
-    return Setting("seed", str(state.setup.seed), about, choices, brief="next: new start")
+    return Setting("seed", str(state.setup.seed), about, choices, brief="next: new start", words="random")
+
+
+def _all(names: Iterable[str]) -> str:
+    return " ".join(names)
 
 
 def _short(value: float) -> str:

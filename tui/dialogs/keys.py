@@ -14,12 +14,10 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from tui.dialogs.finding_list import FindingList
+from tui.panels.key import written
 from tui.panels.panel import Panel
 
 KEY_WIDTH = 9
-SIGNS = {
-    "up": "↑", "down": "↓", "left": "←", "right": "→", "pageup": "page ↑", "pagedown": "page ↓", "enter": "⏎",
-}  # fmt: skip
 
 
 class KeysScreen(ModalScreen[str | None]):
@@ -45,7 +43,7 @@ class KeysScreen(ModalScreen[str | None]):
         options: list[Option] = []
         for heading, bindings in self._groups.items():
             options.append(Option(Content.styled(f"\n{heading}" if options else heading, "bold"), disabled=True))
-            options += [Option(_line(key.key_display or key.key, key.description), id=key.action) for key in bindings]
+            options += [Option(_line(written(key.key), key.description), id=key.action) for key in bindings]
             if heading == "Panels":
                 options += [Option(_line(keys, does), disabled=True) for keys, does in self._of_panels()]
         keys = FindingList(*options, closing=("q", "question_mark"), classes="dialog")
@@ -63,8 +61,7 @@ class KeysScreen(ModalScreen[str | None]):
             bindings = [binding for binding in panel.BINDINGS if isinstance(binding, Binding)]
             for _, group in groupby(bindings, key=_direction_group):
                 several = list(group)
-                names = (key.key.split(",")[0] for key in several)
-                keys = " ".join(SIGNS.get(name, name) for name in names).replace("page ↑ page", "page ↑")
+                keys = " ".join(written(key.key) for key in several).replace("page ↑ page", "page ↑")
                 yield keys, f"{panel.id}: {_merged([key.description for key in several])}"
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:

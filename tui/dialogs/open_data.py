@@ -186,8 +186,13 @@ def _kind_of(path: Path) -> Literal["folder", "file", "nothing"]:
 
 
 def _starts() -> Iterator[tuple[str, str]]:
-    """Yield each start and its description; no data is read for it."""
+    """Yield each entry of the list and its description."""
     yield OWN_FILE, "a table of your own: find it, see how it is read, choose what to learn"
+    yield from starts()
+
+
+def starts() -> Iterator[tuple[str, str]]:
+    """Yield the name and the description of all that comes along; no data is read for it."""
     yield from ((name, about) for name, (_, about) in PRESETS.items())
     yield from ((name, facts.source) for name, facts in BUNDLED.items())
     yield from ((name, f"{kind.about}, generated") for name, kind in GENERATORS.items())

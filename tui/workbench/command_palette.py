@@ -2,19 +2,42 @@
 
 from __future__ import annotations
 
+import re
+
+from rich.text import Text
 from textual import events
-from textual.command import CommandPalette
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.widgets import Input
+
+from tui.workbench.palette_commands import entries_for
+from tui.workbench.palette_search import found
 
 LONGEST_NAME = 100
 """Characters of a search. A longer text, such as a page pasted by mistake, would block the screen."""
+
+
+class Everything(Provider):
+    """Gives the palette its entries."""
+
+    async def discover(self) -> Hits:
+        """Give all entries, while nothing is typed."""
+        for entry in entries_for(self.app):
+            yield DiscoveryHit(entry.name, entry.do, help=entry.about)
+
+    async def search(self, query: str) -> Hits:
+        """Give the entries that a search finds, with the words typed underlined."""
+        parts = [re.escape(word) for word in query.split()]
+        for rating, entry in found(query, entries_for(self.app)):
+            name = Text(entry.name)
+            name.highlight_regex(re.compile("|".join(parts), re.IGNORECASE), "underline")
+            yield Hit(rating, name, entry.do, text=entry.name, help=entry.about)
 
 
 class Commands(CommandPalette):
     """Textual's palette with a limit on the length of the search."""
 
     def __init__(self, search: str = "") -> None:
-        super().__init__()
+        super().__init__([Everything])
         self._search = search
 
     def on_mount(self, event: events.Mount) -> None:

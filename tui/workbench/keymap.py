@@ -2,78 +2,88 @@
 
 from dataclasses import dataclass
 
-from textual.binding import Binding
-
 from engine.session.look import USUAL_NUDGE, Look
 from tui.panels.bars.keybar import KeyHint
 from tui.panels.chart.arrows import Arrows
+from tui.panels.key import Key, written
 
 
-def _key(keys: str, action: str, does: str, shown: str = "") -> Binding:
-    return Binding(keys, action, does, show=False, key_display=shown or keys)
+def _key(keys: str, action: str, does: str, words: str = "") -> Key:
+    """Return a row: the key, its action, what it does, and other words by which the command palette finds it."""
+    return Key(keys, action, does, show=False, key_display=written(keys), words=words)
 
 
-KEY_GROUPS: dict[str, tuple[Binding, ...]] = {
+KEY_GROUPS: dict[str, tuple[Key, ...]] = {
     "Train": (
-        _key("n", "do('phase')", "next phase: forward, error, δ, update"),
-        _key("s", "do('sample')", "train the sample shown, or finish one begun"),
-        _key("e", "do('epoch')", "train to the end of the epoch"),
-        _key("space", "do('run')", "run or pause"),
-        _key("plus,equals_sign", "do('faster')", "run faster", "+"),
-        _key("minus", "do('slower')", "run slower, down to 1 sample a second", "-"),
-        _key("u", "do('undo')", "undo the last step, whatever it was"),
-        _key("U", "do('redo')", "redo what was undone"),
-        _key("g", "edit('step')", "go to a step, an epoch (20e) or a sample (400s): the last such place up to here"),
-        _key("r", "do('reset')", "reset to the same starting weights"),
-        _key("R", "do('newstart')", "new random start, from the next seed"),
+        _key("n", "do('phase')", "next phase: forward, error, δ, update", "step walk backpropagation backward"),
+        _key("s", "do('sample')", "train the sample shown, or finish one begun", "step row learn"),
+        _key("e", "do('epoch')", "train to the end of the epoch", "step learn"),
+        _key("space", "do('run')", "run or pause", "train learn start stop play"),
+        _key("plus,equals_sign", "do('faster')", "run faster", "speed pace quicker"),
+        _key("minus", "do('slower')", "run slower, down to 1 sample a second", "speed pace"),
+        _key("u", "do('undo')", "undo the last step, whatever it was", "back revert history"),
+        _key("U", "do('redo')", "redo what was undone", "again revert history"),
+        _key(
+            "g",
+            "edit('step')",
+            "go to a step, an epoch (20e) or a sample (400s): the last such place up to here",
+            "jump time travel history",
+        ),
+        _key("r", "do('reset')", "reset to the same starting weights", "restart start over begin"),
+        _key("R", "do('newstart')", "new random start, from the next seed", "restart weights initialise"),
     ),
     "Select and edit": (
-        _key("up", "move('up')", "select what is above", "↑"),
-        _key("down", "move('down')", "select what is below", "↓"),
-        _key("left", "move('left')", "select to the left, towards the inputs", "←"),
-        _key("right", "move('right')", "select to the right, towards the outputs", "→"),
-        _key("enter,ctrl+j", "edit('value')", "edit the selected value", "⏎"),
-        _key("full_stop", "nudge(1)", "nudge the selected value up", "."),
-        _key("comma", "nudge(-1)", "nudge the selected value down", ","),
-        _key("colon", "look('nudge')", "size of a nudge: 0.001, 0.01, 0.1, 1", ":"),
-        _key("l", "edit('rate')", "edit the learning rate α"),
-        _key("right_square_bracket", "step_rate(1)", "raise the learning rate: 1, 2, 5, 10 …", "]"),
-        _key("left_square_bracket", "step_rate(-1)", "lower the learning rate", "["),
-        _key("a", "open('architecture')", "change the network and how it learns"),
-        _key("d", "open('data')", "open a preset, bundled data or a CSV file"),
+        _key("up", "move('up')", "select what is above", "arrow"),
+        _key("down", "move('down')", "select what is below", "arrow"),
+        _key("left", "move('left')", "select to the left, towards the inputs", "arrow"),
+        _key("right", "move('right')", "select to the right, towards the outputs", "arrow"),
+        _key("enter,ctrl+j", "edit('value')", "edit the selected value", "change type weight bias input expected"),
+        _key("full_stop", "nudge(1)", "nudge the selected value up", "increase raise more"),
+        _key("comma", "nudge(-1)", "nudge the selected value down", "decrease lower less"),
+        _key("colon", "look('nudge')", "size of a nudge: 0.001, 0.01, 0.1, 1", "step"),
+        _key("l", "edit('rate')", "edit the learning rate α", "alpha step size"),
+        _key("right_square_bracket", "step_rate(1)", "raise the learning rate: 1, 2, 5, 10 …", "alpha increase"),
+        _key("left_square_bracket", "step_rate(-1)", "lower the learning rate", "alpha decrease"),
+        _key(
+            "a",
+            "open('architecture')",
+            "change the network and how it learns",
+            "architecture layers settings options hyperparameters",
+        ),
+        _key("d", "open('data')", "open a preset, bundled data or a CSV file", "dataset file load import read table"),
     ),
     "Look": (
-        _key("c", "look('view')", "next chart: MSE, weight, accuracy, slices, answers"),
-        _key("C", "look('view back')", "previous chart"),
-        _key("N", "look('names')", "names of weights on their edges: show or hide"),
-        _key("backspace", "look('back')", "come back from where a number came from", "⌫"),
-        _key("E", "look('error')", "show where the error comes from"),
-        _key("k", "look('check')", "check the selected gradient by a nudge"),
-        _key("K", "open('gradient checks')", "check all gradients, and list the worst"),
-        _key("percent_sign", "look('digits')", "write numbers with 4, 6 or all digits", "%"),
-        _key("o", "look('order')", "order long sums by size, or as they stand"),
-        _key("i", "open('notes')", "what was decided when the data were read"),
+        _key("c", "look('view')", "next chart: MSE, weight, accuracy, slices, answers", "view plot diagram"),
+        _key("C", "look('view back')", "previous chart", "view plot diagram"),
+        _key("N", "look('names')", "names of weights on their edges: show or hide", "label"),
+        _key("backspace", "look('back')", "come back from where a number came from", "return follow"),
+        _key("E", "look('error')", "show where the error comes from", "loss cost"),
+        _key("k", "look('check')", "check the selected gradient by a nudge", "numeric derivative verify"),
+        _key("K", "open('gradient checks')", "check all gradients, and list the worst", "numeric derivative verify"),
+        _key("percent_sign", "look('digits')", "write numbers with 4, 6 or all digits", "precision decimals round"),
+        _key("o", "look('order')", "order long sums by size, or as they stand", "sort largest"),
+        _key("i", "open('notes')", "what was decided when the data were read", "warnings file"),
     ),
     "Panels": (
-        _key("1", "panel('network')", "go to the network"),
-        _key("2", "panel('inspector')", "go to the inspector"),
-        _key("3", "panel('chart')", "go to the chart"),
-        _key("4", "panel('samples')", "go to the samples"),
-        _key("5", "panel('steps')", "go to the steps of the timeline"),
-        _key("tab", "next_panel(1)", "go to the next panel"),
-        _key("shift+tab", "next_panel(-1)", "go to the panel before", "shift tab"),
-        _key("z", "look('zoom')", "show this panel on the whole screen, or all panels"),
+        _key("1", "panel('network')", "go to the network", "focus picture"),
+        _key("2", "panel('inspector')", "go to the inspector", "focus formulas explain"),
+        _key("3", "panel('chart')", "go to the chart", "focus plot"),
+        _key("4", "panel('samples')", "go to the samples", "focus rows data table"),
+        _key("5", "panel('steps')", "go to the steps of the timeline", "focus history log undo"),
+        _key("tab", "next_panel(1)", "go to the next panel", "focus"),
+        _key("shift+tab", "next_panel(-1)", "go to the panel before", "focus"),
+        _key("z", "look('zoom')", "show this panel on the whole screen, or all panels", "zoom full maximise large"),
     ),
     "Other": (
-        _key("question_mark", "open('keys')", "show all keys", "?"),
-        _key("escape", "close_over", "close what lies over the panels, or the message line", "esc"),
+        _key("question_mark", "open('keys')", "show all keys", "help shortcuts bindings manual"),
+        _key("escape", "close_over", "close what lies over the panels, or the message line", "dismiss message notice"),
     ),
 }
 WORKBENCH_KEYS = tuple(binding for group in KEY_GROUPS.values() for binding in group)
 APP_KEYS = (
-    _key("ctrl+p", "app.command_palette", "command palette: everything by name", "ctrl p"),
-    _key("T", "app.other_theme", "light or dark, remembered for the next start"),
-    _key("q", "app.quit", "quit"),
+    _key("ctrl+p", "app.command_palette", "command palette: everything by name", "search find commands"),
+    _key("T", "app.other_theme", "light or dark, remembered for the next start", "theme colours colors"),
+    _key("q", "app.quit", "quit", "exit leave close end bye"),
 )
 """Keys that work on every screen; the application binds them."""
 

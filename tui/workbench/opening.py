@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from engine.experiment.setup import Setup
+from engine.experiment.starts import setup_for
 from engine.network.places import Bias, Weight
 from engine.session.look import ShowCheck
 from engine.training.commands import Load
@@ -33,11 +35,19 @@ def _data(workbench: Workbench) -> None:
     workbench.app.push_screen(OpenData(), load)
 
 
-def _architecture(workbench: Workbench) -> None:
+def open_architecture(workbench: Workbench, selected: int = 1) -> None:
+    """Open the settings of the network and its training, with one of them selected."""
     from tui.dialogs.architecture import ArchitectureScreen
 
     training = workbench.training
-    workbench.app.push_screen(ArchitectureScreen(workbench, workbench.large.do, training.undo, training.redo))
+    workbench.app.push_screen(ArchitectureScreen(workbench, workbench.large.do, training.undo, training.redo, selected))
+
+
+async def open_start(workbench: Workbench, name: str) -> None:
+    """Load a preset, or data that come along."""
+    workbench.training.pause()
+    setup = await asyncio.to_thread(setup_for, name)
+    workbench.do(Load(setup))
 
 
 def _keys(workbench: Workbench) -> None:
@@ -75,7 +85,7 @@ def _notes(workbench: Workbench) -> None:
 
 DIALOGS: dict[str, Callable[[Workbench], None]] = {
     "data": _data,
-    "architecture": _architecture,
+    "architecture": open_architecture,
     "keys": _keys,
     "gradient checks": _gradient_checks,
     "notes": _notes,

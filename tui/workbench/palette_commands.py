@@ -1,34 +1,89 @@
-"""The workbench's commands in the command palette: every key, by what it does."""
+"""The entries of the command palette: every key by what it does, every view, every setting and all data, by name."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 
-from textual.app import SystemCommand
+from textual.app import App
 from textual.binding import Binding
 
+from tui.panels.chart.views import VIEWS
+from tui.panels.key import Key, written
 from tui.panels.panel import Panel
-from tui.workbench.keymap import WORKBENCH_KEYS
-from tui.workbench.opening import panels_of
+from tui.workbench.keymap import APP_KEYS, WORKBENCH_KEYS
+from tui.workbench.opening import open_architecture, open_start, panels_of
+from tui.workbench.palette_search import Entry
 from tui.workbench.workbench import Workbench
 
 
-def palette_commands(workbench: Workbench) -> Iterator[SystemCommand]:
-    """Yield a command for every key that works everywhere, and for those that work in one panel."""
-    for binding in WORKBENCH_KEYS:
-        yield _command(binding.description, binding.key_display or binding.key, workbench, binding.action)
+def entries_for(app: App[object]) -> Iterator[Entry]:
+    """Yield an entry for everything that can be done: on the workbench, or on whatever screen lies over it."""
+    if isinstance(workbench := app.screen_stack[0], Workbench) and len(app.screen_stack) == 2:  # with the palette
+        yield from _of_workbench(workbench)
+    for key in APP_KEYS:
+        if key.action != "app.command_palette":
+            yield _entry(key, app.run_action)
+
+
+def _of_workbench(workbench: Workbench) -> Iterator[Entry]:
+    for key in WORKBENCH_KEYS:
+        yield _entry(key, workbench.run_action)
+    for view in VIEWS:
+        action = f"look('view {view.name}')"
+        yield Entry(
+            f"Chart: {view.label}", "key c goes through them", view.words, _action(workbench.run_action, action)
+        )
     for panel in panels_of(workbench):
-        for key in panel.BINDINGS:
-            if isinstance(key, Binding):
-                yield _command(f"{panel.id}: {key.description}", key.key, workbench, key.action, panel)
+        for binding in panel.BINDINGS:
+            if isinstance(binding, Binding):
+                yield _entry(binding, panel.run_action, panel)
+    yield from _settings(workbench)
+    yield from _data(workbench)
 
 
-def _command(does: str, key: str, workbench: Workbench, action: str, panel: Panel | None = None) -> SystemCommand:
-    """Return a palette command that does what a key does; a panel's key is pressed in that panel."""
+def _settings(workbench: Workbench) -> Iterator[Entry]:
+    """Yield an entry for each setting of the network and its training."""
+    from tui.dialogs.architecture_settings import settings
+
+    above = ""
+    for number, setting in enumerate(settings(workbench.now) if workbench.now is not None else ()):
+        name = setting.name.strip()
+        if setting.name != name:  # such as the activation below its layer
+            name = f"{name} of the {above}"
+        else:
+            above = name
+
+        async def do(number: int = number) -> None:
+            open_architecture(workbench, number)
+
+        if not setting.fixed:
+            yield Entry(f"Network: {name}", f"now {setting.value}; key a", setting.words, do)
+
+
+def _data(workbench: Workbench) -> Iterator[Entry]:
+    """Yield an entry for each preset and for all data that come along."""
+    from tui.dialogs.open_data import starts
+
+    for name, about in starts():
+
+        async def do(name: str = name) -> None:
+            await open_start(workbench, name)
+
+        yield Entry(f"Data: {name}", f"{about}; key d", about, do)
+
+
+def _entry(binding: Binding, run: Callable[[str], Awaitable[object]], panel: Panel | None = None) -> Entry:
+    """Return an entry that does what a key does; a panel's key is pressed in that panel."""
+    does, words = binding.description, binding.words if isinstance(binding, Key) else ""
+    if panel is None:
+        return Entry(does[0].upper() + does[1:], f"key {written(binding.key)}", words, _action(run, binding.action))
 
     async def do() -> None:
-        if panel is not None:
-            await workbench.run_action(f"panel('{panel.id}')")
-        await (panel or workbench).run_action(action)
+        await panel.screen.run_action(f"panel('{panel.id}')")
+        await run(binding.action)
 
-    return SystemCommand(does[0].upper() + does[1:], f"key {key}", do)
+    return Entry(f"{panel.id or ''}: {does}".capitalize(), f"key {written(binding.key)}", words, do)
+
+
+def _action(run: Callable[[str], Awaitable[object]], action: str) -> Callable[[], Awaitable[object]]:
+    return lambda: run(action)

@@ -26,6 +26,7 @@ from tui.panels.inspector.view import Inspector
 from tui.panels.samples.view import SamplesView
 from tui.panels.steps.view import StepsView
 from tui.workbench.keymap import KEY_GROUPS, PANEL_HINTS, WORKBENCH_KEYS, Situation, key_hints
+from tui.workbench.palette_commands import entries_for
 from tui.workbench.workbench import Workbench
 
 
@@ -263,7 +264,8 @@ def test_every_footer_hint_has_an_action():
 
 async def test_the_palette_has_every_key():
     async with learner() as user:
-        names = {command.title.lower() for command in user.app.get_system_commands(user.workbench)}
+        await user.press("ctrl+p")
+        names = {entry.name.lower() for entry in entries_for(user.app)}
         assert {binding.description.lower() for binding in WORKBENCH_KEYS} <= names
 
 

@@ -31,6 +31,7 @@ class Setting(Generic[Change]):
         add: The change that adds a layer after this one; None where no layer can be added.
         remove: The change that removes this layer; None where it cannot be removed.
         brief: A version of ``about`` that fits beside the value on the narrowest screen; "" if ``about`` does.
+        words: Other words by which the command palette finds it, such as the names of its choices.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Setting(Generic[Change]):
     add: Change | None = None
     remove: Change | None = None
     brief: str = ""
+    words: str = ""
 
     @property
     def fixed(self) -> bool:

@@ -24,6 +24,7 @@ class View:
     Attributes:
         name: What the look calls it.
         label: What the learner calls it.
+        words: Other words by which the command palette finds it.
         title: Returns the text in the upper edge of the frame: what is drawn.
         caption: Returns the text in the lower edge: current values, or what the signs mean.
         draw: Returns the lines inside the frame. It imports what is slow to import itself, so that the first screen
@@ -35,6 +36,7 @@ class View:
 
     name: str
     label: str
+    words: str
     title: Callable[[TrainingState, Look, Canvas], str]
     caption: Callable[[TrainingState, Look, Canvas], Caption]
     draw: Callable[[TrainingState, Look, Canvas, Tools], list[Strip]]
@@ -44,14 +46,74 @@ class View:
 
 
 VIEWS = (
-    View("linear", "MSE", error.title, error.caption, error.draw, epochs.ARROWS),
-    View(error.LOG, "log MSE", error.title, error.caption, error.draw, epochs.ARROWS),
-    View("weight", "weight history", weight.title, weight.caption, weight.draw, epochs.ARROWS, of_selected=True),
-    View("accuracy", "accuracy", accuracy.title, accuracy.caption, accuracy.draw, epochs.ARROWS),
-    View("slice", "error slice", slices.title, slices.caption, slices.draw, of_selected=True),
-    View(slices.OF_ALL, "error slice, all rows", slices.title, slices.caption, slices.draw, of_selected=True),
-    View("answers", "answers", answers.title, answers.caption, answers.draw, answers.ARROWS, begin=answers.begin),
-    View("results", "results", results.title, results.caption, results.draw, results.ARROWS),
+    View(
+        "linear", "MSE", "error loss curve linear mean squared", error.title, error.caption, error.draw, epochs.ARROWS
+    ),
+    View(
+        error.LOG,
+        "log MSE",
+        "error loss curve logarithmic scale",
+        error.title,
+        error.caption,
+        error.draw,
+        epochs.ARROWS,
+    ),
+    View(
+        "weight",
+        "weight history",
+        "parameter by epoch",
+        weight.title,
+        weight.caption,
+        weight.draw,
+        epochs.ARROWS,
+        of_selected=True,
+    ),
+    View(
+        "accuracy",
+        "accuracy",
+        "share right r² score learning curve",
+        accuracy.title,
+        accuracy.caption,
+        accuracy.draw,
+        epochs.ARROWS,
+    ),
+    View(
+        "slice",
+        "error slice",
+        "loss gradient tangent landscape row",
+        slices.title,
+        slices.caption,
+        slices.draw,
+        of_selected=True,
+    ),
+    View(
+        slices.OF_ALL,
+        "error slice, all rows",
+        "loss gradient tangent landscape mean",
+        slices.title,
+        slices.caption,
+        slices.draw,
+        of_selected=True,
+    ),
+    View(
+        "answers",
+        "answers",
+        "decision map boundary classes got expected scatter",
+        answers.title,
+        answers.caption,
+        answers.draw,
+        answers.ARROWS,
+        begin=answers.begin,
+    ),
+    View(
+        "results",
+        "results",
+        "confusion matrix precision recall r² errors",
+        results.title,
+        results.caption,
+        results.draw,
+        results.ARROWS,
+    ),
 )
 """In the order in which a key goes through them."""
 _BY_NAME = {view.name: view for view in VIEWS}

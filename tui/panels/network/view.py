@@ -29,8 +29,8 @@ class NetworkView(Panel):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("pageup", f"leap(-{PAGE})", "ten places up", show=False),
         Binding("pagedown", f"leap({PAGE})", "ten places down", show=False),
-        Binding("home", "leap_to_end(-1)", "first, last of the column", show=False),
-        Binding("end", "leap_to_end(1)", "first, last of the column", show=False),
+        Binding("home", "leap_to_end(-1)", "the first of the column", show=False),
+        Binding("end", "leap_to_end(1)", "the last of the column", show=False),
     ]
     state: reactive[TrainingState | None] = reactive(None, repaint=False)
     look: reactive[Look] = reactive(Look(), repaint=False)
