@@ -134,6 +134,16 @@ class Dataset:
             return (DataColumn("class", 0, self.output_names),)
         return tuple(all_columns(self.output_words, self.output_names))
 
+    @cached_property
+    def whole_inputs(self) -> tuple[bool, ...]:
+        """Whether each input has only whole numbers."""
+        return _whole(self.inputs)
+
+    @cached_property
+    def whole_outputs(self) -> tuple[bool, ...]:
+        """Whether each output expects only whole numbers."""
+        return _whole(self.expected)
+
     @property
     def target_classes(self) -> NDArray[np.intp]:
         """The index of the expected class of each row, where ``expected`` is largest; shape (rows,).
@@ -218,3 +228,7 @@ class Dataset:
             changed[row, column] = value
         changed.flags.writeable = False  # lets ``frozen`` keep it without another copy
         return changed
+
+
+def _whole(values: FloatArray) -> tuple[bool, ...]:
+    return tuple((values == np.rint(values)).all(axis=0).tolist())

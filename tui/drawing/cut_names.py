@@ -1,61 +1,59 @@
-"""Names from outside cut to a width such that they can still be told from each other."""
+"""Names cut to a few cells, so that two that stand together stay different."""
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import lru_cache
+from itertools import takewhile
 
-from rich.cells import cell_len, get_character_cell_size
+from rich.cells import cell_len
 
 from tui.terminal.text import ELLIPSIS, safe
 
+TRIES = 8
 LONGEST = 200
 """Cells; of a longer name only the beginning is read."""
 
 
 @lru_cache(maxsize=64)
 def cut_apart(names: tuple[str, ...], cells: int) -> tuple[str, ...]:
-    """Cut names to at most ``cells`` cells each, so that no two of them look alike.
+    """Cut each name to ``cells`` cells, as ``safe`` does, and keep those apart that would look alike.
 
-    A name that is too long loses its end: "petal len…". Where that makes two alike, they lose their middle instead:
-    "mean …ess 1"; and where even that does not help, their end gives way to their number.
-
-    Args:
-        names: The names, as they came from outside.
-        cells: The most cells for each.
-
-    Returns:
-        The cut names, in order. With too few cells to tell them apart, some may still look alike.
+    Of these the middle is cut out, up to where they differ: "sepal length" and "sepal width" become "sep…len" and
+    "sep…wid". If that is not enough, their number takes the place of their end.
     """
-    whole = [safe(name, LONGEST) for name in names]
-    shown = [safe(name, cells) for name in whole]
-    half = max(1, (cells - 1) // 2)
-    for tail in (*range(half, cells - 1), *range(half - 1, 0, -1)):
-        alike = _alike(shown)
+    cut = [safe(name, cells) for name in names]
+    for _ in range(TRIES):
+        alike = _alike(names, cut)
         if not alike:
-            return tuple(shown)
-        for index in alike:
-            if cell_len(whole[index]) > cells:
-                shown[index] = _without_middle(whole[index], cells, tail)
-    for index in _alike(shown):
-        number = f"{ELLIPSIS}{index + 1}"
-        shown[index] = safe(safe(whole[index], cells - len(number)).rstrip(ELLIPSIS) + number, cells)
-    return tuple(shown)
+            return tuple(cut)
+        for group in alike:
+            letters = zip(*(names[at] for at in group), strict=False)
+            start = sum(1 for _ in takewhile(lambda together: len(set(together)) == 1, letters))
+            for at in group:
+                cut[at] = _without_middle(names[at], start, cells)
+    for group in _alike(names, cut):
+        for at in group:
+            number = str(names.index(names[at]) + 1)
+            cut[at] = _first_cells(names[at], cells - len(number) - 1) + ELLIPSIS + number
+    return tuple(text if cell_len(text) <= cells else safe(text, cells) for text in cut)
 
 
-def are_apart(names: tuple[str, ...]) -> bool:
-    """Tell whether no two names look alike."""
-    return len(set(names)) == len(names)
+def _alike(names: tuple[str, ...], cut: list[str]) -> list[list[int]]:
+    """Return the groups of different names that are cut to the same text."""
+    groups: dict[str, list[int]] = {}
+    for at, text in enumerate(cut):
+        groups.setdefault(text, []).append(at)
+    return [group for group in groups.values() if len({names[at] for at in group}) > 1]
 
 
-def _alike(shown: list[str]) -> list[int]:
-    counts = Counter(shown)
-    return [index for index, text in enumerate(shown) if counts[text] > 1]
+def _without_middle(name: str, start: int, cells: int) -> str:
+    """Return the first letters of a name and those from ``start`` on."""
+    end = _first_cells(name[start:], max(1, cells // 2))
+    head = _first_cells(name[:start], max(0, cells - 1 - cell_len(end)))
+    return head + ELLIPSIS + _first_cells(name[start:], cells - 1 - cell_len(head))
 
 
-def _without_middle(name: str, cells: int, tail: int) -> str:
-    """Cut the middle out of a name, leaving up to ``tail`` cells of its end."""
-    end = len(name)
-    while end and sum(map(get_character_cell_size, name[end - 1 :])) <= tail:
-        end -= 1
-    return safe(name, cells - cell_len(name[end:])) + name[end:]
+def _first_cells(name: str, cells: int) -> str:
+    """Return as much of the beginning of a name as fits, without a sign that something was cut off."""
+    visible = safe(name[: 2 * cells], LONGEST)
+    return next((visible[:end] for end in range(len(visible), 0, -1) if cell_len(visible[:end]) <= cells), "")

@@ -1,38 +1,56 @@
-"""Names cut to a width so that they stay different."""
+"""Names cut to a few cells: as long as fits, and different as long as they are."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from engine.experiment.starts import setup_for
-from tui.drawing.cut_names import are_apart, cut_apart
+from tui.drawing.cut_names import cut_apart
+from tui.terminal.text import safe
+
+IRIS = ("sepal length (cm)", "sepal width (cm)", "petal length (cm)", "petal width (cm)")
+WORDS = st.text("ab測\N{COMBINING ACUTE ACCENT}\u200b", max_size=12)
 
 
-def test_a_name_is_cut_at_its_end_by_itself():
-    assert cut_apart(("sepal length", "hue", "ash"), 8) == ("sepal l…", "hue", "ash")
+def test_only_names_that_would_look_alike_lose_their_middle() -> None:
+    assert cut_apart(IRIS, 20) == IRIS
+    assert cut_apart(IRIS, 10) == ("sepal len…", "sepal wid…", "petal len…", "petal wid…")
+    assert cut_apart(IRIS, 7) == ("sep…len", "sep…wid", "pet…len", "pet…wid")
+    assert cut_apart((*IRIS[:1], "colour"), 7) == ("sepal …", "colour")
 
 
-def test_where_that_makes_two_alike_they_lose_their_middle():
-    names = ("temperature of the inner shell", "temperature of the outer shell", "hue")
-    assert cut_apart(names, 16) == ("temper…ner shell", "temper…ter shell", "hue")
-    assert cut_apart(("concavity of cell 1", "concavity of cell 2"), 8) == ("conc…l 1", "conc…l 2")
+def test_numbered_names_keep_their_numbers() -> None:
+    names = tuple(f"temperature_{number:02}" for number in range(30))
+    assert cut_apart(names, 7)[:2] == ("temp…00", "temp…01")
+    assert len(set(cut_apart(names, 5))) == 30
 
 
-def test_where_even_that_does_not_help_they_are_numbered():
-    assert cut_apart(("aaaaaaa1zzzzzzz", "aaaaaaa2zzzzzzz"), 6) == ("aaa…1", "aaa…2")
-    assert cut_apart(("same", "same"), 6) == ("same…1", "same…2")
+def test_wide_characters_take_two_cells() -> None:
+    assert cut_apart(("測定値の最大", "測定値の最小", "測定値"), 7) == ("測定…大", "測定…小", "測定値")
 
 
-def test_the_columns_of_bundled_data_stay_different_in_eight_cells():
+def test_names_that_differ_in_what_cannot_be_seen_are_numbered() -> None:
+    assert cut_apart(("long name\u200b", "long name\u200d", "other"), 7) == ("long …1", "long …2", "other")
+
+
+@given(st.lists(WORDS, min_size=1, max_size=9, unique=True), st.integers(3, 14))
+def test_different_names_stay_different(names: list[str], cells: int) -> None:
+    cut = cut_apart(tuple(names), cells)
+    assert len(set(cut)) == len(names)
+    for text in cut:
+        assert cell_len(text) <= cells
+        assert safe(text, cells) == text
+
+
+@given(st.lists(WORDS, min_size=1, max_size=9), st.integers(0, 20))
+def test_no_text_is_wider_than_asked(names: list[str], cells: int) -> None:
+    cut = cut_apart(tuple(names), cells)
+    assert all(cell_len(text) <= cells for text in cut)
+    for name, text in zip(names, cut, strict=True):
+        assert all(text == other for other, same in zip(cut, names, strict=True) if same == name)
+
+
+def test_the_columns_of_bundled_data_stay_different_in_eight_cells() -> None:
     for start in ("iris", "breast-cancer", "wine", "wheat-seeds", "penguins", "digits"):
-        assert are_apart(cut_apart(setup_for(start).dataset.input_names, 8))
-
-
-@given(st.lists(st.text(max_size=20), max_size=12, unique=True), st.integers(0, 24))
-def test_no_name_takes_more_than_its_cells(names, cells):
-    assert all(cell_len(text) <= cells for text in cut_apart(tuple(names), cells))
-
-
-@given(st.lists(st.text("abc ", max_size=20), max_size=9, unique=True), st.integers(6, 24))
-def test_names_stay_different(names, cells):
-    assert are_apart(cut_apart(tuple(names), cells))
+        names = setup_for(start).dataset.input_names
+        assert len(set(cut_apart(names, 8))) == len(names)

@@ -9,6 +9,7 @@ from textual.strip import Strip
 from engine.session.look import ChooseInputs, Look, LookAction
 from engine.training.state import TrainingState
 from tui.drawing.canvas import Canvas
+from tui.drawing.cut_names import cut_apart
 from tui.drawing.frame import Caption
 from tui.panels.chart.arrows import Arrows
 from tui.panels.chart.captions import fitting, longest
@@ -39,7 +40,7 @@ def title(state: TrainingState, look: Look, canvas: Canvas) -> str:
 def _map_titles(state: TrainingState, inputs: tuple[int, int]) -> Iterator[str]:
     rest, short = " · rest at mean" if state.dataset.input_count > 2 else "", ""
     for cells in NAME_CELLS:
-        across, upwards = (safe(state.dataset.input_names[number], cells) for number in inputs)
+        across, upwards = cut_apart(tuple(state.dataset.input_names[number] for number in inputs), cells)
         short = f"{upwards} × {across}"
         yield f"Answers  ↑ {upwards}  → {across}{rest}"
         yield f"{short}{rest}"

@@ -9,6 +9,7 @@ from rich.style import Style
 
 from engine.analysis.metrics import Classification
 from tui.drawing.canvas import Canvas
+from tui.drawing.cut_names import cut_apart
 from tui.drawing.line import Line
 from tui.drawing.palette import Palette, style
 from tui.panels.chart.class_signs import class_signs
@@ -46,12 +47,13 @@ def confusion_matrix(part: str, found: Classification, canvas: Canvas) -> tuple[
     Returns:
         Two lines of headings, and a line for each expected class with a count for each class got.
     """
-    muted, names = style(canvas.palette.muted), [safe(score.name, NAME_WIDTH) for score in found.classes]
+    muted, whole = style(canvas.palette.muted), tuple(score.name for score in found.classes)
+    names = list(cut_apart(whole, NAME_WIDTH))
     columns = _columns(names, found, canvas.width)
     headings = [safe(name, columns.cell - 1) for name in names]
     if len(set(headings)) < len(headings):  # shortened until some are the same
-        headings = list(class_signs(tuple(score.name for score in found.classes)))
-        names = [f"{safe(name, NAME_WIDTH - 2)} {sign}" for name, sign in zip(names, headings, strict=True)]
+        headings = list(class_signs(whole))
+        names = [f"{name} {sign}" for name, sign in zip(cut_apart(whole, NAME_WIDTH - 2), headings, strict=True)]
         columns = _columns(names, found, canvas.width)
     heading = Line().to(columns.name + 2, muted)
     for text in headings[: columns.cells]:

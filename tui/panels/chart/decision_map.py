@@ -13,11 +13,11 @@ from textual.strip import Strip
 from engine.analysis.landscape import DecisionMap, decision_map
 from engine.training.state import TrainingState
 from tui.drawing.canvas import Canvas
+from tui.drawing.cut_names import cut_apart
 from tui.drawing.line import Line, filled
 from tui.drawing.numbers import short
 from tui.drawing.palette import Palette, ink, readable, shade
 from tui.panels.chart.class_signs import class_signs
-from tui.terminal.text import safe
 
 LABEL_WIDTH = 7
 FAINTEST, STRONGEST = 0.16, 0.6
@@ -153,7 +153,8 @@ def _legend(names: Sequence[str], signs: Sequence[str], room: int, more: int) ->
         The cells before each entry; and the entries: a sign and a name, "" if the name is the sign or has no room.
     """
     for length in (*range(LONGEST_NAME, SHORTEST_NAME - 1, -1), 0):
-        cut = [safe(name, length) if name != sign else "" for name, sign in zip(names, signs, strict=True)]
+        shorter = cut_apart(tuple(names), length)
+        cut = ["" if name == sign else text for name, sign, text in zip(names, signs, shorter, strict=True)]
         for gap in (2, 1) if length == 0 else (2,):
             if sum(gap + more + 1 + bool(name) + cell_len(name) for name in cut) <= room:
                 return gap, list(zip(signs, cut, strict=True))

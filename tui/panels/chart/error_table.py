@@ -6,6 +6,7 @@ from rich.cells import cell_len
 
 from engine.analysis.metrics import Regression
 from tui.drawing.canvas import Canvas
+from tui.drawing.cut_names import cut_apart
 from tui.drawing.line import Line
 from tui.drawing.numbers import short
 from tui.drawing.palette import style
@@ -33,14 +34,15 @@ def error_table(found: list[tuple[str, Regression]], canvas: Canvas) -> tuple[Li
     outputs = found[0][1].outputs
     columns = ERRORS if len(outputs) > 1 else ERRORS[:-1]
     part_width = PART_WIDTH if found[0][0] else 0
-    start = 1 + part_width + min(NAME_WIDTH, max(cell_len(safe(one.name, NAME_WIDTH)) for one in outputs))
+    names = cut_apart(tuple(one.name for one in outputs), NAME_WIDTH)
+    start = 1 + part_width + max(map(cell_len, names))
     cell = max(1, min(ERROR_WIDTH, (canvas.width - start) // len(columns)))
     heading, lines = Line().to(start, muted), []
     for column in columns:
         heading.add(safe(column, cell - 1).rjust(cell), muted)
     for part, verdict in found:
-        for one in verdict.outputs:
-            line = Line().add(f" {part:<{part_width}}", muted).add(safe(one.name, NAME_WIDTH), muted).to(start, muted)
+        for name, one in zip(names, verdict.outputs, strict=True):
+            line = Line().add(f" {part:<{part_width}}", muted).add(name, muted).to(start, muted)
             for value in (one.rmse, one.mean_absolute, one.largest, one.r2)[: len(columns)]:
                 line.add(("–" if value is None else short(value, cell - 1, DECIMALS)).rjust(cell), plain)
             lines.append(line)

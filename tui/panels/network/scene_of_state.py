@@ -12,6 +12,7 @@ from engine.network.quantities import Kind, Quantity
 from engine.training.phases import Phase, PhaseKind, is_computed, phases
 from engine.training.state import TrainingState
 from engine.training.words import word_of
+from tui.drawing.cut_names import cut_apart
 from tui.panels.network.scene import Scene
 from tui.terminal.text import safe
 
@@ -86,13 +87,14 @@ def network_title(state: TrainingState, width: int) -> str:
     expected = names[word]
     if evaluation.right[row]:
         return f"{title} ✓ {safe(expected, LONGEST_NAME)}"
-    first, second = (safe(name, LONGEST_NAME) for name in (got, expected))
+    first, second = cut_apart((got, expected), LONGEST_NAME)
     whole = f"{title} ✗ got {first}, expected {second}"
     if cell_len(whole) <= width:
         return whole
     room = width - cell_len(f"{title} ✗ got , exp. ")
     if cell_len(first) + cell_len(second) > room:
         half = max(SHORTEST_NAME, room // 2)
-        first = safe(got, max(half, room - cell_len(second)))
-        second = safe(expected, max(half, room - cell_len(first)))
+        pairs = (cut_apart((got, expected), cells) for cells in range(LONGEST_NAME, half, -1))
+        shortest = cut_apart((got, expected), half)
+        first, second = next((pair for pair in pairs if sum(map(cell_len, pair)) <= room), shortest)
     return f"{title} ✗ got {first}, exp. {second}"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+import numpy as np
 from rich.cells import cell_len
 from rich.style import Style
 from textual.strip import Strip
@@ -19,6 +20,7 @@ from engine.training.phases import is_computed
 from engine.training.state import TrainingState
 from engine.training.words import word_of, words_at
 from tui.drawing.canvas import Canvas
+from tui.drawing.cut_names import cut_apart
 from tui.drawing.line import Line, filled
 from tui.drawing.numbers import short
 from tui.drawing.palette import Palette, style
@@ -28,6 +30,8 @@ from tui.terminal.text import safe
 SOFT, MIXED = "soft", "mixed"
 """What stands for numbers that are no single class, and no single word of a column."""
 UNKNOWN = "·"
+ROUNDING = 1e-9
+"""How far a whole number may be off after it was scaled and back, relative to its size."""
 ROOM_BESIDE_PICTURE = 36
 """Cells; in a wider panel the largest output stays beside a picture."""
 
@@ -94,13 +98,17 @@ def _heading(state: TrainingState, columns: RowColumns, canvas: Canvas) -> Strip
     """Write the headings; only softmax, whose outputs are shares of 1, has a confidence."""
     dataset = state.dataset
     muted = style(canvas.palette.muted)
-    line = Line().add("  " + "#".rjust(columns.number), muted)
+    before = f"‹ +{columns.first}"
+    if len(before) > columns.number + 2:
+        before = before.replace(" ", "")
+    line = Line().add(before.ljust(columns.number + 2) if columns.first else "  " + "#".rjust(columns.number), muted)
     shown = range(columns.first, columns.first + columns.inputs)
-    names = [safe(dataset.input_columns[number].name, 80) for number in shown]
-    if any(cell_len(name) >= INPUT_WIDTH for name in names):  # cut short, they would all look alike
-        names = [f"i{number + 1}" for number in shown]
-    for name in names:
-        line.add(_right_aligned(name, INPUT_WIDTH), muted)
+    names = cut_apart(tuple(column.name for column in dataset.input_columns), INPUT_WIDTH - 1)
+    for number in shown:
+        line.add(_right_aligned(names[number], INPUT_WIDTH), muted)
+    if columns.more:
+        after = len(names) - columns.first - columns.inputs
+        line.add((f" +{after} ›" if after else "").ljust(columns.more), muted)
     compared = [("exp.", "got")]
     if dataset.task == "regression" and dataset.output_count > 1:
         compared = [(f"y{number}", f"o{number}") for number in range(1, columns.outputs + 1)]
@@ -126,6 +134,7 @@ def _row(state: TrainingState, row: int, columns: RowColumns, canvas: Canvas, se
         text = _cell(state, row, Neuron(0, column.first), inputs[column.first], INPUT_WIDTH - 1)
         look = looks.selected if number == chosen else looks.plain
         line.add(" ", looks.plain).add(_right_aligned(text, INPUT_WIDTH - 1), look)
+    line.add(" " * columns.more, looks.plain)
     output = selected.index if current and isinstance(selected, Expected) else None
     compared = _values if state.evaluation.right is None else _classes
     for text, look in compared(state, row, columns, looks, output):
@@ -137,11 +146,22 @@ def _cell(state: TrainingState, row: int, place: Neuron | Expected, value: float
     """Write what a row holds in the column at a place: a number in its own unit, or a word."""
     column = words_at(state.dataset, place)
     if column is None:
-        return short(value, cells, 3)
+        return _number(state, place, value, cells)
     word = word_of(state.dataset, state.scaling, row, place)
     if word is not None:
         return safe(column.words[word], cells)
     return safe(MIXED, cells) if column.one_hot else short(value, cells, 3)
+
+
+def _number(state: TrainingState, place: Neuron | Expected, value: float, cells: int) -> str:
+    """Write a number: without decimals if its column has only whole numbers, and it is one too."""
+    own = state.setup.dataset
+    whole = own.whole_inputs if isinstance(place, Neuron) else own.whole_outputs
+    rounded = float(np.rint(value)) + 0.0  # never -0.0
+    text = f"{rounded:.0f}"
+    if whole[place.index] and abs(value - rounded) <= ROUNDING * max(1.0, abs(value)) and len(text) <= cells:
+        return text
+    return short(value, cells, 3)
 
 
 def _looks(current: bool, palette: Palette) -> _Looks:
@@ -166,12 +186,13 @@ def _classes(
     plain = style(looks.palette.text, looks.background)
     yield " ", plain
     known = plain if expected is not None else style(looks.palette.key, looks.background)
-    label = _right_aligned(safe(SOFT if expected is None else names[expected], columns.label), columns.label)
+    classes = cut_apart(names, columns.label)
+    label = _right_aligned(safe(SOFT, columns.label) if expected is None else classes[expected], columns.label)
     yield label, known if selected is None else looks.selected
     if not _is_answered(state, row):
         yield f" {UNKNOWN:>{columns.label}}{UNKNOWN if columns.largest else '':>{LARGEST_WIDTH}}", looks.muted
         return
-    yield " " + _right_aligned(safe(names[got], columns.label), columns.label), verdict
+    yield " " + _right_aligned(classes[got], columns.label), verdict
     if columns.largest:
         yield short(outputs[got], 6, 3).rjust(LARGEST_WIDTH), plain
     yield " ✓" if right else " ✗", verdict

@@ -2,21 +2,25 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from engine.data.dataset import Dataset
+from engine.experiment.setup import Setup
 from engine.experiment.starts import Options, setup_for
-from engine.network.places import Weight
+from engine.network.places import Neuron, Weight
 from engine.session.session import Session
-from engine.training.commands import SetParameter, StepPhase
+from engine.training.commands import SetInput, SetParameter, StepPhase
 from engine.training.phases import phases
 from engine.training.state import TrainingState, begin
 from engine.training.update import update
 from tests.tui.hostile import assert_harmless, palettes, setups
 from tui.drawing.canvas import Canvas
 from tui.drawing.palette import DARK
+from tui.panels.samples.columns import row_columns
 from tui.panels.samples.rows import sample_lines, samples_title
 
 
@@ -83,6 +87,79 @@ def test_digits_are_shown_as_pictures(width, height, cells):
     if cells:
         other = sample_lines(state.seen_at(8), 5, Canvas(width, height, DARK))
         assert [line for line in other if "▀" in line.text or cells == 16] != lines
+
+
+# Columns: names, numbers, and what is out of sight.
+
+
+def headings(start, width, selected=None, **options):
+    """The words of the heading."""
+    state = begin(setup_for(start, Options(**options)) if isinstance(start, str) else start)
+    return sample_lines(state, 0, Canvas(width, 4, DARK), selected)[0].text.split()
+
+
+def named(*names, classes=("no", "yes"), rows=12):
+    """A classification with these inputs: whole numbers, and every second one with decimals."""
+    numbers = np.arange(rows * len(names), dtype=float).reshape(rows, -1) % 10 + np.arange(len(names)) % 2 / 4
+    expected = np.eye(len(classes))[np.arange(rows) % len(classes)]
+    dataset = Dataset("named", numbers, expected, names, classes, "classification", "a test")
+    return Setup("named", dataset, (len(names), 2, len(classes)), ("sigmoid", "sigmoid"))
+
+
+def test_each_name_is_cut_by_itself_and_two_that_are_cut_stay_different():
+    assert headings("iris", 90) == ["#", "sep…len", "sep…wid", "pet…len", "pet…wid", "exp.", "got", "conf"]
+    assert headings(named("a", "b", "temperature", "c"), 60)[1:5] == ["a", "b", "temper…", "c"]
+    assert headings(named("測定値の最大", "測定値の最小"), 60)[1:3] == ["測定…大", "測定…小"]
+
+
+def test_columns_out_of_sight_are_counted():
+    thirty = named(*(f"x{number}" for number in range(1, 31)))
+    assert headings(thirty, 40) == ["#", "x1", "x2", "+28", "›", "exp.", "got"]
+    assert headings(thirty, 40, Neuron(0, 15)) == ["‹+14", "x15", "x16", "+14", "›", "exp.", "got"]
+    assert headings(thirty, 40, Neuron(0, 3)) == ["‹", "+2", "x3", "x4", "+26", "›", "exp.", "got"]
+    assert headings(thirty, 40, Neuron(0, 29)) == ["‹+28", "x29", "x30", "exp.", "got"]
+    assert headings("digits", 40)[:2] == ["#", "exp."]  # the picture shows them all
+
+
+@given(setups(), st.integers(24, 120), st.data())
+def test_every_column_is_shown_or_counted(setup, width, data):
+    state = begin(setup)
+    total = len(state.dataset.input_columns)
+    wanted = data.draw(st.integers(0, total - 1))
+    columns = row_columns(state.dataset, width, wanted, pictured=False)
+    after = total - columns.first - columns.inputs
+    assert after >= 0
+    assert after == 0 or columns.more > 0 or state.dataset.task == "regression"
+    assert columns.inputs == 0 or columns.first <= wanted < columns.first + columns.inputs
+
+
+def test_long_classes_leave_the_inputs_their_room():
+    state = begin(setup_for("iris"))
+    columns = {width: row_columns(state.dataset, width, 0, pictured=False) for width in (43, 52, 90)}
+    assert [(columns[width].inputs, columns[width].label) for width in columns] == [(2, 6), (2, 7), (4, 10)]
+
+
+def test_two_long_classes_stay_different():
+    setup = named("x", "y", classes=("very long name of one", "very long name of two"))
+    lines = [line.text for line in sample_lines(begin(setup), 0, Canvas(50, 4, DARK))]
+    assert "very …one" in lines[1]
+    assert "very …two" in lines[2]
+
+
+def test_whole_numbers_stand_as_whole_numbers():
+    row = sample_lines(begin(named("a", "b")), 0, Canvas(60, 4, DARK))[2].text.split()
+    assert row[:3] == ["2", "2", "3.250"]
+    scaled = begin(setup_for("penguin-mass", Options(scaling="standard")))
+    for number, line in enumerate(sample_lines(scaled, 0, Canvas(60, 6, DARK))[1:]):
+        cells = line.text.replace("▸", " ").split()
+        assert cells[3] == str(int(scaled.setup.dataset.inputs[number, 2]))  # the flippers, in millimetres
+        assert cells[-2] == str(int(scaled.setup.dataset.expected[number, 0]))
+        assert "." in cells[-1]
+
+
+def test_a_number_that_is_no_longer_whole_has_its_decimals():
+    state = update(begin(named("a", "b")), SetInput(0, 0, 2.5))
+    assert sample_lines(state, 0, Canvas(60, 4, DARK))[1].text.replace("▸", " ").split()[1] == "2.500"
 
 
 def test_an_output_that_is_not_finite_is_wrong():
