@@ -13,6 +13,10 @@ _.available_themes
 _.can_focus
 _.display
 
+# Textual reads these attributes of its parser of input.
+_.mouse_pixels
+_.terminal_size
+
 # Textual reads these attributes of a widget.
 _.border_subtitle
 _.border_title
@@ -22,10 +26,13 @@ _.max_length
 _.arrange
 _.compose
 _.container
+_.discover
+_.feed
 _.get_content_height
 _.get_default_screen
 _.get_system_commands
 _.greedy
+_.post_display_hook
 _.render_line
 _.viewport
 
@@ -48,6 +55,3 @@ _.LINEAR
 
 # The article's step: tests hold the readable arithmetic to it, training takes every optimiser's.
 _.descend
-
-# Textual calls it after each picture.
-_.post_display_hook
