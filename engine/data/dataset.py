@@ -204,7 +204,11 @@ class Dataset:
 
     @property
     def _all_numbers(self) -> IndexArray:
-        return np.arange(1, self.rows + 1) if self.numbers is None else self.numbers
+        if self.numbers is not None:
+            return self.numbers
+        counted = np.arange(1, self.rows + 1)
+        counted.flags.writeable = False
+        return counted
 
     def thinned(self, most: int) -> Dataset:
         """Return at most ``most`` rows, evenly spaced."""
