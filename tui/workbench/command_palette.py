@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Awaitable, Callable
 
 from rich.text import Text
 from textual import events
@@ -19,10 +20,12 @@ LONGEST_NAME = 100
 class Everything(Provider):
     """Gives the palette its entries."""
 
+    _chosen = False
+
     async def discover(self) -> Hits:
         """Give all entries, while nothing is typed."""
         for entry in entries_for(self.app):
-            yield DiscoveryHit(entry.name, entry.do, help=entry.about)
+            yield DiscoveryHit(entry.name, self._once(entry.do), help=entry.about)
 
     async def search(self, query: str) -> Hits:
         """Give the entries that a search finds, with the words typed underlined."""
@@ -30,7 +33,17 @@ class Everything(Provider):
         for rating, entry in found(query, entries_for(self.app)):
             name = Text(entry.name)
             name.highlight_regex(re.compile("|".join(parts), re.IGNORECASE), "underline")
-            yield Hit(rating, name, entry.do, text=entry.name, help=entry.about)
+            yield Hit(rating, name, self._once(entry.do), text=entry.name, help=entry.about)
+
+    def _once(self, do: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[None]]:
+        """Let only the first entry chosen do something: enter may be pressed again before the palette has closed."""
+
+        async def chosen() -> None:
+            if not self._chosen:
+                self._chosen = True
+                await do()
+
+        return chosen
 
 
 class Commands(CommandPalette):

@@ -99,7 +99,7 @@ _ROWS = (
     KeyHint("del", "remove", "focused.delete_row", 6),
 )
 PANEL_HINTS: dict[str, tuple[KeyHint, ...]] = {
-    "network": (KeyHint("N", "names", "look('names')", 13),),
+    "network": (KeyHint("N", "names", "look('names')", 16),),
     "inspector": _FOLLOWS,
     "samples": _ROWS,
     "steps": (
@@ -145,7 +145,7 @@ def key_hints(now: Situation) -> tuple[KeyHint, ...]:
         back = (KeyHint("esc", "back", "focused.return_to_turn", 7),) if now.look.row is not None else ()
         edit = (KeyHint("⏎", "edit", "focused.edit_value", 6), *back)
     if now.panel == "chart" and now.look.epoch is not None:
-        edit = (KeyHint("⏎", "go there", "focused.go", 5), KeyHint("esc", "back", "focused.turn_to_end(1)", 7))
+        edit = (KeyHint("⏎", "go there", "focused.go", 2), KeyHint("esc", "back", "focused.turn_to_end(1)", 7))
     if now.panel == "inspector":
         digits = f"{now.look.digits or 'all'} digits"
         order = "largest first" if now.look.largest_first else "terms in order"
@@ -165,7 +165,7 @@ def key_hints(now: Situation) -> tuple[KeyHint, ...]:
         *own,
         *edit,
         # A nudge step that was just changed must be visible, or changing it would seem to do nothing.
-        KeyHint(".,", f"nudge ±{nudge:g}", "nudge(1)", 10 if nudge == USUAL_NUDGE else 4, "nudge(-1)"),
+        KeyHint(".,", f"nudge ±{nudge:g}", "nudge(1)", 10 if nudge == USUAL_NUDGE else 1, "nudge(-1)"),
         KeyHint("l", "α", "edit('rate')", 12),
         KeyHint("a", "network", "open('architecture')", 11),
         KeyHint("d", "data", "open('data')", 6),

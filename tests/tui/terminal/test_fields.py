@@ -47,7 +47,7 @@ async def open_field(user, key):
 
 @pytest.mark.parametrize("keys", FIELDS)
 def test_nothing_pasted_reaches_the_terminal_raw(open_on, keys):
-    terminal = open_on()
+    terminal = open_on(size=(200, 55))
     terminal.write(keys[0])
     terminal.shows(FIELDS[keys])
     seen = len(terminal.output)
@@ -150,7 +150,7 @@ async def test_a_path_may_consist_of_any_characters(tmp_path, name):
         assert visible(name)[-6:] in shown
         assert not [c for c in shown if unicodedata.category(c) in ("Cc", "Cf")]
         await user.press("enter")
-        await user.until(lambda: isinstance(user.app.screen, ImportFile), "the file is found")
+        await user.until(lambda: isinstance(user.app.screen, ImportFile) and user.app.focused, "the file is found")
 
 
 async def test_the_cursor_stands_where_it_seems_to_stand():

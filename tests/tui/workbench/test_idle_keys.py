@@ -86,7 +86,7 @@ async def test_every_arrow_on_a_chart_moves_something_or_says_why(view):
         (["k", "k"], "the check is shown already"),
         (["E", "E"], "the inspector explains the error already"),
         (["1"], "you are in the network already"),
-        (["3", "left"], "arrows do nothing in this view"),
+        (["3", "left"], "← → move through the epochs trained so far"),
         (["4", "up"], "this is the first row"),
         (["5", "up"], "this is the beginning"),
         (["2", "home"], "all lines are in sight"),

@@ -45,7 +45,7 @@ class ChartView(Panel):
         Binding("home", "turn_to_end(-1)", "the first epoch", show=False),
         Binding("end", "turn_to_end(1)", "the present", show=False),
         Binding("enter,ctrl+j", "go", "go to the epoch pointed at", show=False),
-        Binding("escape", "turn_to_end(1)", "the present", show=False),
+        Binding("escape", "turn_to_end(1)", "leave the epoch pointed at", show=False),
     ]
 
     state: reactive[TrainingState | None] = reactive(None, repaint=False)

@@ -107,7 +107,7 @@ def named(*names, classes=("no", "yes"), rows=12):
 
 
 def test_each_name_is_cut_by_itself_and_two_that_are_cut_stay_different():
-    assert headings("iris", 90) == ["#", "sep…len", "sep…wid", "pet…len", "pet…wid", "exp.", "got", "conf"]
+    assert headings("iris", 90) == ["#", "sep…len", "sep…wid", "pet…len", "pet…wid", "exp.", "got", "largest"]
     assert headings(named("a", "b", "temperature", "c"), 60)[1:5] == ["a", "b", "temper…", "c"]
     assert headings(named("測定値の最大", "測定値の最小"), 60)[1:3] == ["測定…大", "測定…小"]
 
@@ -176,7 +176,7 @@ def level2() -> TrainingState:
 
 def headings_and_row(state):
     """Return the headings, and the line of the current row."""
-    lines = [line.text for line in sample_lines(state, 0, Canvas(44, state.dataset.rows + 1, DARK))]
+    lines = [line.text for line in sample_lines(state, 0, Canvas(60, state.dataset.rows + 1, DARK))]
     return lines[0].split(), next(line for line in lines if line.startswith("▸"))
 
 
