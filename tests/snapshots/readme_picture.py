@@ -13,6 +13,7 @@ async def draw() -> str:
     """Let the ten rows be learned, with one weight nudged on the way, and return the screen as SVG."""
     for name in ("TEXTUAL_THEME", "NO_COLOR"):
         os.environ.pop(name, None)
+    os.environ["COLORTERM"] = "truecolor"
     from engine.experiment.starts import setup_for
     from tui.app import GlassnetApp
 
