@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from tui.terminal.acknowledgement import Acknowledgement
+from tui.terminal.job_control import has_shell_above
 
 _paint = Screen._compositor_refresh
 
@@ -75,8 +76,11 @@ class AcknowledgedApp(App[None]):
             self._leave(self.exit)
 
     def action_suspend_process(self) -> None:
-        """Stop the process until the shell continues it."""
-        self._leave(super().action_suspend_process)
+        """Stop the process until the shell continues it, if there is one."""
+        if has_shell_above():
+            self._leave(super().action_suspend_process)
+        else:
+            self.notify("ctrl+z: no shell started glassnet here, so there is nothing to go back to", timeout=6)
 
     def on_mount(self) -> None:
         """Notice when the process continues."""

@@ -30,6 +30,8 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="what is left of
 TOLD = {signal.SIGTERM: 143, signal.SIGHUP: 129, signal.SIGINT: 130}
 # A shell that tells how the terminal was set before and after, and hands on the exit code.
 TELLING_SHELL = ["sh", "-c", 'stty -g; "$@"; code=$?; stty -g; exit $code', "sh"]
+# A shell with job control, as at a prompt: "return" is its fg.
+SHELL_WITH_JOBS = ["bash", "-mc", '"$@"; echo the shell is back; read; fg', "bash"]
 
 STRAY = b"\x1b[]?;<>019mMR~OP_^\\\x00\x07\x9b\xc3\xff\xe2 abcdefghjklnosuKU"
 """Bytes of which sequences are made, and of letters those that open dialogs, train and edit, but for q."""
@@ -179,17 +181,39 @@ def test_ctrl_c_says_how_to_quit(open_on, running):
 @both_ways
 @pytest.mark.parametrize("how", ["ctrl+z", signal.SIGTSTP])
 def test_is_back_after_ctrl_z_and_fg(open_on, how, running):
-    terminal = open_on(running=running)
-    # A session of one process has no shell that would take over; it is the test that does.
+    terminal = open_on(command=[*SHELL_WITH_JOBS, *GLASSNET], running=running)
+    (job,) = set(session_of(terminal.process.pid)) - {terminal.process.pid}
     if how == "ctrl+z":
         terminal.write("\x1a")
     else:
-        terminal.process.send_signal(how)
+        os.kill(job, how)
+    terminal.until(lambda: b"the shell is back" in terminal.output)
+    assert state_of(job) == "T"
+    assert LEAVE_SCREEN in terminal.output
+    terminal.screen.reset()
+    terminal.write("\r")
+    terminal.shows("glassnet", "Inspector", "running" if running else "paused", "quit")
+    assert terminal.output.count(ENTER_SCREEN) == 2
+    assert_alive(terminal)
+
+
+def test_is_back_when_it_is_told_to_go_on(open_on):
+    terminal = open_on()
+    terminal.process.send_signal(signal.SIGTSTP)  # whoever stops it from outside knows how to let it go on
     terminal.until(lambda: LEAVE_SCREEN in terminal.output and state_of(terminal.process.pid) == "T")
     terminal.screen.reset()
     terminal.process.send_signal(signal.SIGCONT)
-    terminal.shows("glassnet", "Inspector", "running" if running else "paused", "quit")
-    assert terminal.output.count(ENTER_SCREEN) == 2
+    terminal.shows("glassnet", "Inspector", "paused", "quit")
+    assert_alive(terminal)
+
+
+@both_ways
+@pytest.mark.parametrize("command", [[], TELLING_SHELL], ids=["login command", "script"])
+def test_does_not_stop_without_a_shell_above(open_on, command, running):
+    terminal = open_on(command=[*command, *GLASSNET], running=running)
+    terminal.write("\x1a")
+    terminal.shows("nothing to go back to")
+    assert terminal.output.count(ENTER_SCREEN) == 1
     assert_alive(terminal)
 
 
