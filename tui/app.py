@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 # Textual reads it on import. Keys show sooner, and no more is drawn: only what changes is.
 os.environ.setdefault("TEXTUAL_FPS", "120")
 
+from rich.console import COLOR_SYSTEMS
 from textual import events
 from textual._context import active_message_pump
 from textual.binding import Binding, BindingType
@@ -27,6 +28,7 @@ from textual.worker import WorkerFailed, active_worker
 
 from engine.experiment.setup import Setup
 from tui.drawing.few_colours import colours_of
+from tui.terminal.colours import ColourSystem
 from tui.terminal.limits import bounded
 from tui.terminal.pictures import AcknowledgedApp
 from tui.terminal.preferences import remember, remembered
@@ -60,10 +62,14 @@ class GlassnetApp(AcknowledgedApp):
 
     theme: Reactive[str] = Reactive("glass-dark")
 
-    def __init__(self, setup: Setup, kernel: str = "numpy", theme: str = "glass-dark") -> None:
+    def __init__(
+        self, setup: Setup, kernel: str = "numpy", theme: str = "glass-dark", colours: ColourSystem | None = None
+    ) -> None:
         apply_textual_fixes()
         self.set_reactive(GlassnetApp.theme, theme)
         super().__init__()
+        if colours is not None:
+            self.console._color_system = COLOR_SYSTEMS[colours]
         self._workbench = Workbench(setup)
         self._workbench.use_kernel(kernel)
         self.shutdown_handler = ShutdownHandler(self)
@@ -181,19 +187,23 @@ def _cause(error: Exception) -> Exception:
     return cause if isinstance(cause, Exception) else error
 
 
-def run_workbench(setup: Setup, kernel: str = "auto", theme: str | None = None) -> int:
+def run_workbench(
+    setup: Setup, kernel: str = "auto", theme: str | None = None, colours: ColourSystem | None = None
+) -> int:
     """Open the workbench and return its exit code when it is closed.
 
     Args:
         setup: What to train.
         kernel: The kernel, one of ``engine.kernels.compiler.KERNELS``.
         theme: "light" or "dark"; None for that of TEXTUAL_THEME, or else the one that is remembered.
+        colours: How many colours the terminal shows; None for what rich takes it for.
 
     Raises:
         Exception: An error that nobody foresaw has closed it.
     """
     sys.setswitchinterval(SWITCH_INTERVAL)
-    app = GlassnetApp(setup, kernel, theme_named(theme, os.environ.get("TEXTUAL_THEME"), remembered("theme")))
+    chosen = theme_named(theme, os.environ.get("TEXTUAL_THEME"), remembered("theme"))
+    app = GlassnetApp(setup, kernel, chosen, colours)
     app.run()
     app.shutdown_handler.terminal_restored()
     if app._exception:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from typing import TYPE_CHECKING
 
 from engine.errors import InvalidValue
+from tui.terminal.colours import ColourSystem, colour_system
 from tui.terminal.streams import forgive_encodings, is_terminal
+from tui.terminal.terminfo import terminfo_of
+from tui.terminal.usable import why_no_screen
 
 if TYPE_CHECKING:
     import argparse
@@ -20,7 +24,7 @@ def open_workbench(asked: argparse.Namespace | None) -> int:
         asked: The parsed options; None opens the default preset.
 
     Raises:
-        InvalidValue: START or an option cannot be used, or a standard stream is not a terminal.
+        InvalidValue: START or an option cannot be used, or there is no terminal that can show the workbench.
         DataError: The file cannot be read.
     """
     gc.disable()  # loading modules leaves no garbage, and looking for some takes a tenth of the start
@@ -37,12 +41,24 @@ def open_workbench(asked: argparse.Namespace | None) -> int:
             setup, kernel, theme = requested_setup(asked), requested_kernel(asked), asked.theme
             rule = replace(setup.stop_rule, epoch_limit=asked.epochs or None)
             setup = replace(setup, stop_rule=rule)
-        for name in ("stdin", "stdout", "stderr"):
-            if not is_terminal(getattr(sys, name)):
-                raise InvalidValue(f"the workbench needs a terminal, and {name} is not one: use glassnet train")
+        colours = _colours()
         from tui.app import run_workbench
     finally:
         gc.freeze()  # nothing loaded so far will ever become garbage
         gc.enable()
     forgive_encodings(cell_by_cell=True)
-    return run_workbench(setup, kernel, theme)
+    return run_workbench(setup, kernel, theme, colours)
+
+
+def _colours() -> ColourSystem | None:
+    """Return how many colours the terminal shows; None on Windows, where rich knows them.
+
+    Raises:
+        InvalidValue: There is no terminal that can show the workbench.
+    """
+    terminals = {name: is_terminal(getattr(sys, name)) for name in ("stdin", "stdout", "stderr")}
+    named = sys.platform != "win32"  # where TERM means nothing
+    known = terminfo_of(os.environ.get("TERM", "")) if named else None
+    if why := why_no_screen(terminals, os.environ if named else {"TERM": "windows"}, known):
+        raise InvalidValue(why)
+    return colour_system(os.environ, known) if named else None

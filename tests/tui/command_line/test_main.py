@@ -36,9 +36,10 @@ def opened(monkeypatch):
     """Pretend there is a terminal, and collect the setups that the workbench is opened with."""
     setups = []
     app = types.ModuleType("tui.app")
-    app.run_workbench = lambda setup, kernel, theme: setups.append(setup) or 7
+    app.run_workbench = lambda setup, *how: setups.append(setup) or 7
     monkeypatch.setitem(sys.modules, "tui.app", app)
     monkeypatch.setattr(workbench, "is_terminal", lambda stream: True)
+    monkeypatch.setenv("TERM", "xterm")
     return setups
 
 

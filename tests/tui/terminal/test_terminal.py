@@ -4,7 +4,6 @@ import os
 import random
 import re
 import signal
-import subprocess
 import sys
 import termios
 import time
@@ -13,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.tui.pseudo_terminal import Terminal, session_of, state_of
-from tests.tui.shell import GLASSNET, glassnet
+from tests.tui.shell import GLASSNET
 from tests.tui.terminal.endings import (
     ENTER_SCREEN,
     LEAVE_SCREEN,
@@ -161,12 +160,6 @@ def test_keys_after_q_do_no_harm(open_on, keys, running):
     assert_restored(terminal)
 
 
-def test_nothing_is_read_from_what_is_no_terminal():
-    done = glassnet(stdin=subprocess.DEVNULL)
-    assert done.returncode == 2
-    assert "needs a terminal" in done.stderr
-
-
 # --- what it bears ---------------------------------------------------------------------------------------------------
 
 
@@ -295,8 +288,8 @@ def test_signs_that_the_encoding_lacks_move_nothing(open_on):
     without.until(alike)
 
 
-def test_needs_nothing_of_the_environment():
-    words = ["env", "-i", *GLASSNET]
+def test_needs_only_the_name_of_the_terminal():
+    words = ["env", "-i", "TERM=xterm", *GLASSNET]
     with Terminal(words) as terminal:
         terminal.shows("level2", "paused", "quit")
         assert_alive(terminal)
