@@ -13,8 +13,7 @@ from typing import Any, ClassVar
 # Textual reads it on import. Keys show sooner, and no more is drawn: only what changes is.
 os.environ.setdefault("TEXTUAL_FPS", "120")
 
-from rich.console import COLOR_SYSTEMS
-from textual import events
+from textual import constants, events
 from textual._context import active_message_pump
 from textual.binding import Binding, BindingType
 from textual.css.query import NoMatches
@@ -67,9 +66,9 @@ class GlassnetApp(AcknowledgedApp):
     ) -> None:
         apply_textual_fixes()
         self.set_reactive(GlassnetApp.theme, theme)
+        if colours is not None:  # Textual makes the colours of its widgets from it while it begins
+            constants.COLOR_SYSTEM = colours  # type: ignore[misc]
         super().__init__()
-        if colours is not None:
-            self.console._color_system = COLOR_SYSTEMS[colours]
         self._workbench = Workbench(setup)
         self._workbench.use_kernel(kernel)
         self.shutdown_handler = ShutdownHandler(self)

@@ -270,12 +270,22 @@ def test_bears_what_is_pasted(open_on, into, running):
 # --- colours ---------------------------------------------------------------------------------------------------------
 
 
-def test_true_colours_only_where_they_are_known(open_on):
-    assert b"38;2;" in open_on(running=True).output
-    terminal = open_on(running=True, COLORTERM=None)
-    assert_alive(terminal)
-    assert b"38;5;" in terminal.output
-    assert not re.search(rb"[34]8;2;", bytes(terminal.output))
+@pytest.mark.parametrize(
+    ("term", "colorterm", "written", "never"),
+    [
+        ("xterm-256color", "truecolor", rb"[34]8;2;", rb"[34]8;5;"),
+        ("xterm-256color", None, rb"[34]8;5;", rb"[34]8;2;"),
+        ("xterm-kitty", None, rb"[34]8;2;", rb"[34]8;5;"),
+        ("rio", None, rb"[34]8;2;", rb"[34]8;5;"),
+        ("no-such-terminal", None, rb"\x1b\[97;40m", rb"[34]8;[25];"),
+    ],
+)
+def test_colours_as_many_as_the_terminal_has(open_on, term, colorterm, written, never):
+    terminal = open_on(running=True, TERM=term, COLORTERM=colorterm)
+    terminal.write("?")
+    terminal.shows("All keys")  # and a dialog, drawn by Textual
+    assert re.search(written, bytes(terminal.output))
+    assert not re.search(never, bytes(terminal.output))
 
 
 def test_signs_that_the_encoding_lacks_move_nothing(open_on):
