@@ -55,7 +55,7 @@ def phase_text(sizes: tuple[int, ...], phase: Phase, waiting: int = 0) -> str:
         waiting: How many more rows the batch takes before its update.
     """
     last = len(sizes) - 1
-    layer = _letter(sizes, phase.layer)
+    layer = layer_letter(sizes, phase.layer)
     match phase.kind:
         case PhaseKind.INPUT:
             return "input"
@@ -129,7 +129,8 @@ def _parameters_from_the_back(sizes: tuple[int, ...]) -> Iterator[Weight | Bias]
         yield from (Bias(layer, target) for target in range(neurons))
 
 
-def _letter(sizes: tuple[int, ...], layer: int) -> str:
+def layer_letter(sizes: tuple[int, ...], layer: int) -> str:
+    """Name a layer after the inputs as its neurons are named: h (h2 if there are several hidden layers), o."""
     if layer == len(sizes) - 1:
         return "o"
     return "h" if len(sizes) == 3 else f"h{layer}"

@@ -42,6 +42,7 @@ class StripView(Widget):
     def redraw(self) -> None:
         """Draw the lines again and repaint the cells that changed."""
         if not self.is_mounted or not self.size:
+            self._drawn_for = Size()  # drawn when it is shown, even if it then has the size it had before
             return
         old = self._lines
         self._draw_lines()

@@ -15,6 +15,7 @@ class Activity:
         compiling_for: Seconds for which a faster kernel has been compiling. None if none is compiling.
         stopped: Why the last run stopped by itself. "" if it did not, or training has gone on since.
         by_rule: Whether it stopped because a stop condition was met.
+        tempo: How many phases a second are played. 0 if none are.
     """
 
     running: bool = False
@@ -24,3 +25,4 @@ class Activity:
     compiling_for: float | None = None
     stopped: str = ""
     by_rule: bool = False
+    tempo: float = 0.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextvars
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from textual.strip import Strip
@@ -34,7 +34,9 @@ from engine.training.divergence import Divergence
 from engine.training.state import TrainingState
 from engine.training.update import update
 from tui.running.activity import Activity
+from tui.running.player import Player
 from tui.running.runner import PACES, Runner, RunProgress, why_nothing_changes
+from tui.running.stop import Stop
 
 LIVE = (SetParameter, SetMethod, SetInput, SetExpected, SetWord)
 """Commands that the thread applies during a run; any other pauses the run first."""
@@ -44,30 +46,6 @@ SLOW = 10
 """The pace, in samples a second, up to which the screen follows the row being trained."""
 LONG_EPOCH = 5_000_000
 """Rows times parameters. A longer epoch is trained in the thread, so that the screen stays responsive."""
-
-
-@dataclass(frozen=True, eq=False)
-class _Stop:
-    """Where a training stopped by itself, and why.
-
-    Attributes:
-        reason: Why it stopped.
-        by_rule: Whether a stop condition was met.
-        step: The step of the session that led there.
-        state: The state it stopped in.
-    """
-
-    reason: str
-    by_rule: bool
-    step: int
-    state: TrainingState
-
-    def holds(self, session: Session) -> bool:
-        """Return whether it still applies: the stop was not undone, and nothing was trained since."""
-        before, now = self.state, session.state
-        undone = session.step < self.step or now.setup is not before.setup
-        same_place = (now.samples, now.phase) == (before.samples, before.phase)
-        return not undone and same_place and np.array_equal(now.network.parameters, before.network.parameters)
 
 
 class TrainingController:
@@ -82,6 +60,7 @@ class TrainingController:
         charted: Callable[[Sequence[Strip]], object],
         active: Callable[[Activity], object],
         when_seen: Callable[[Callable[[], object]], object],
+        player: Player,
     ) -> None:
         """Make a controller; nothing runs yet.
 
@@ -93,8 +72,9 @@ class TrainingController:
             charted: Receives the chart of the last state during a run, when it has been drawn.
             active: Receives each new activity.
             when_seen: Calls back when what has just changed is on the glass.
+            player: Plays the phases, until the learner does anything else.
         """
-        self.session = session
+        self.session, self.player = session, player
         self.pace: int | None = None
         self._draw, self._is_shown = draw, is_shown
         self._changed, self._charted, self._active, self._when_seen = changed, charted, active, when_seen
@@ -103,7 +83,7 @@ class TrainingController:
         self._steady = 0  # the row shown during a fast run: the row being trained changes too fast
         self._sent: list[Command] = []  # the commands sent to the thread in this run
         self._activity = Activity()
-        self._stop: _Stop | None = None
+        self._stop: Stop | None = None
 
     @property
     def running(self) -> bool:
@@ -220,10 +200,31 @@ class TrainingController:
         else:
             self.run()
 
+    def toggle_play(self) -> None:
+        """Play the phases one by one, or pause them."""
+        self._end_run()
+        self.player.toggle()
+
+    def change_speed(self, by: int) -> None:
+        """Change the tempo of the phases while they are played, else the pace of runs.
+
+        Raises:
+            EngineError: It is the fastest or the slowest already.
+        """
+        if self.player.playing:
+            self.player.change_tempo(by)
+        else:
+            self._change_pace(by)
+
     def step_phase(self, look: Look) -> None:
         """Do the next phase: of the sample half walked, or of the row looked at."""
         self.pause()
-        self.do(StepPhase(row_to_train(self.session.state, look.row)))
+        self.walk_on(look)
+
+    def walk_on(self, look: Look) -> None:
+        """Do the next phase, while nothing runs."""
+        command = StepPhase(row_to_train(self.session.state, look.row))
+        self._report(lambda: self.session.apply(command))
 
     def step_sample(self, look: Look) -> None:
         """Train a sample: the one half walked, or the row looked at."""
@@ -254,7 +255,11 @@ class TrainingController:
         return LookAtRow(min(shown.row, shown.dataset.rows - 2))
 
     def pause(self) -> None:
-        """Stop the current run, if any, and report the state."""
+        """Stop the current run, if any, or the phases that are played, and report the state."""
+        self.player.stop()
+        self._end_run()
+
+    def _end_run(self) -> None:
         if self._runner is None:
             return
         self._runner.stop()
@@ -263,17 +268,12 @@ class TrainingController:
         self._set_activity(self._at_rest())
 
     def abandon(self) -> None:
-        """Stop the current run, if any, and report nothing: the screen is closing."""
+        """Stop what goes on, and report nothing: the screen is closing."""
         if self._runner is not None:
             self._runner.stop()
             self._runner = None
 
-    def change_pace(self, by: int) -> None:
-        """Change the pace by some places in ``PACES``.
-
-        Raises:
-            EngineError: It is the fastest or the slowest already.
-        """
+    def _change_pace(self, by: int) -> None:
         index = PACES.index(self.pace) + by
         if not 0 <= index < len(PACES):
             raise InvalidValue("this is full speed" if by > 0 else "this is the slowest: 1 sample a second")
@@ -299,7 +299,7 @@ class TrainingController:
             self._set_activity(self._at_rest())
 
     def _stop_here(self, reason: str, by_rule: bool = False) -> None:
-        self._stop = _Stop(reason, by_rule, self.session.step, self.session.state)
+        self._stop = Stop(reason, by_rule, self.session.step, self.session.state)
 
     def _at_rest(self) -> Activity:
         """Return the activity when nothing runs: with the reason of the last stop as long as it applies."""

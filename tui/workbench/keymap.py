@@ -16,6 +16,7 @@ def _key(keys: str, action: str, does: str, words: str = "") -> Key:
 KEY_GROUPS: dict[str, tuple[Key, ...]] = {
     "Train": (
         _key("n", "do('phase')", "next phase: forward, error, δ, update", "step walk backpropagation backward"),
+        _key("m", "do('play')", "play the phases one by one, or pause; + and - change how fast", "walk film auto step"),
         _key("s", "do('sample')", "train the sample shown, or finish one begun", "step row learn"),
         _key("e", "do('epoch')", "train to the end of the epoch", "step learn"),
         _key("space", "do('run')", "run or pause", "train learn start stop play"),
@@ -122,6 +123,7 @@ class Situation:
         panel: The panel that has the keyboard; "" if none has.
         arrows: What the arrow keys do in the chart. None if another panel has the keyboard, or they do nothing there.
         hidden: Whether there are panels that the terminal has no room for.
+        tempo: How many phases a second are played. 0 if none are.
     """
 
     look: Look
@@ -131,6 +133,7 @@ class Situation:
     arrows: Arrows | None = None
     choosing: bool = False
     hidden: bool = False
+    tempo: float = 0.0
 
 
 def key_hints(now: Situation) -> tuple[KeyHint, ...]:
@@ -153,12 +156,19 @@ def key_hints(now: Situation) -> tuple[KeyHint, ...]:
             KeyHint("%", digits, "look('digits')", 8),
             KeyHint("o", order, "look('order')", 9),
         )
+    speed = KeyHint("-+", "speed", "do('slower')", 14, "do('faster')")
+    play = KeyHint("m", "play", "do('play')", 16)
+    if now.tempo:
+        play = KeyHint("m", "pause", "do('play')", 1)
+        tempo = f"{now.tempo:g}/s" if now.tempo >= 1 else f"every {1 / now.tempo:g} s"
+        speed = KeyHint("-+", tempo, "do('slower')", 2, "do('faster')")
     return (
         KeyHint("n", "phase", "do('phase')", 2),
+        play,
         KeyHint("s", "sample", "do('sample')", 3),
         KeyHint("e", "epoch", "do('epoch')", 4),
         KeyHint("space", "pause" if now.running else "run", "do('run')", 1),
-        KeyHint("-+", "speed", "do('slower')", 14, "do('faster')"),
+        speed,
         KeyHint("u", "undo", "do('undo')", 5),
         KeyHint("r", "reset", "do('reset')", 13),
         *_panel_hints(now),

@@ -29,6 +29,8 @@ TALL, TALLER = 32, 46
 """Lines of a narrow terminal from which it shows three panels, and four."""
 LINES = {"network": 15, "inspector": 12, "chart": 9, "samples": 9, "steps": 9}
 """How panels one above the other share the lines."""
+LEAST_OF_NETWORK = 10
+"""Lines in which a network with layers of three shows its weights, also while a message takes a line."""
 EDIT_LINES = 7
 """Lines of the inspector while a value is edited beside a panel that fills the screen."""
 LEFT, LEFT_OF_THREE, UPPER = (62, 38), (50, 31, 19), (62, 38)
@@ -69,7 +71,7 @@ def panel_regions(shown: Sequence[str], size: Size, zoomed: bool = False) -> dic
         above = max(0, height - EDIT_LINES)
         return {panel: Region(0, 0, width, above), "inspector": Region(0, above, width, height - above)}
     if zoomed or width < NARROW:
-        rows = _shared(height, [LINES[panel] for panel in shown])
+        rows = _stacked(height, shown)
         return {panel: Region(0, y, width, lines) for panel, (y, lines) in zip(shown, rows, strict=True)}
     wide = {*TABLES} <= {*shown}
     columns = _shared(width, LEFT_OF_THREE if wide else LEFT)
@@ -82,6 +84,16 @@ def panel_regions(shown: Sequence[str], size: Size, zoomed: bool = False) -> dic
         "steps": (columns[2], 0, height) if wide else (columns[1], lower, lower_lines),
     }
     return {panel: Region(x, y, cells, lines) for panel, ((x, cells), y, lines) in places.items() if panel in shown}
+
+
+def _stacked(height: int, shown: Sequence[str]) -> list[tuple[int, int]]:
+    """Share out the lines among panels one above the other."""
+    shares = [LINES[panel] for panel in shown]
+    network = height * shares[0] // sum(shares)
+    if shown[0] != "network" or len(shown) == 1 or network >= LEAST_OF_NETWORK:
+        return _shared(height, shares)
+    network = min(LEAST_OF_NETWORK, height)
+    return [(0, network), *((network + start, lines) for start, lines in _shared(height - network, shares[1:]))]
 
 
 def _shared(whole: int, shares: Sequence[int]) -> list[tuple[int, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import events, on
@@ -32,7 +33,7 @@ from tui.panels import messages
 from tui.panels.bars.keybar import KeyHint
 from tui.panels.bars.view import KeyBar, MessageLine, StatusBar
 from tui.panels.chart.view import ChartView, chart_key
-from tui.panels.chart.views import begun, working_arrows
+from tui.panels.chart.views import begun
 from tui.panels.inspector.edit_line import EditLine
 from tui.panels.inspector.view import Inspector
 from tui.panels.network.navigation import move
@@ -48,11 +49,13 @@ from tui.terminal.text import safe
 from tui.workbench.actions import LOOKS, TRAINING
 from tui.workbench.chart_source import ChartSource
 from tui.workbench.editing import Editing
-from tui.workbench.keymap import WORKBENCH_KEYS, Situation, key_hints
+from tui.workbench.hints import hints_of
+from tui.workbench.keymap import WORKBENCH_KEYS
 from tui.workbench.large import LargeChanges
 from tui.workbench.layout import PANELS, Panels, fit_panels, panels_shown
 from tui.workbench.notes import with_notes
 from tui.workbench.opening import DIALOGS
+from tui.workbench.playing import player_for
 from tui.workbench.telling import TellingScreen
 
 
@@ -94,6 +97,7 @@ class Workbench(TellingScreen):
             charted=self._show_chart,
             active=self._show_activity,
             when_seen=lambda callback: when_seen(self, callback),
+            player=player_for(self),
         )
         self.editing = Editing(self)
         self.large = LargeChanges(self)
@@ -106,7 +110,7 @@ class Workbench(TellingScreen):
     def compose(self) -> ComposeResult:
         """Make the panels."""
         yield StatusBar(id="status").data_bind(Workbench.now, Workbench.look, Workbench.activity)
-        yield MessageLine(id="message").data_bind(Workbench.notices)
+        yield MessageLine(id="message").data_bind(Workbench.state, Workbench.activity, Workbench.notices)
         with Panels(self):
             yield NetworkView(id="network").data_bind(Workbench.state, Workbench.look)
             yield Inspector(id="inspector").data_bind(Workbench.state, Workbench.look)
@@ -121,6 +125,7 @@ class Workbench(TellingScreen):
         self._show(self.training.session.state)
         self._show_activity(Activity())
         self.app.theme_changed_signal.subscribe(self, lambda _: self._draw_chart())
+        self.app.app_suspend_signal.subscribe(self, lambda _: self.training.player.stop(), immediate=True)
 
     def on_unmount(self) -> None:
         """Stop the training thread."""
@@ -156,8 +161,12 @@ class Workbench(TellingScreen):
             self.say_why(
                 f"a run trains {activity.pace:,} samples a second" if activity.pace else "a run has full speed"
             )
-        self.activity = activity
+        self.activity = replace(activity, tempo=self.training.player.tempo_now)
         self._show_hints()
+
+    def show_tempo(self) -> None:
+        """Show whether the phases are played, and how fast."""
+        self._show_activity(self.activity)
 
     @on(messages.PanelResized)
     def _draw_chart(self) -> None:
@@ -192,6 +201,10 @@ class Workbench(TellingScreen):
         if then is not None:
             self.look_at(then)
 
+    def walk_on(self) -> None:
+        """Do the next phase; the one that plays them asks for it."""
+        self._try(lambda: self.training.walk_on(self.look))
+
     @on(messages.StepMoved)
     def _move_step(self, message: messages.StepMoved) -> None:
         self._try(lambda: self.training.move(message.by))
@@ -211,7 +224,8 @@ class Workbench(TellingScreen):
         return self.editing.line.take_late(event)
 
     def action_edit(self, what: str) -> None:
-        """Ask for a new value in the edit line."""
+        """Ask for a new value in the edit line; phases that are played would change it under the learner's hands."""
+        self.training.player.stop()
         self.editing.ask(what)
         if self.look.zoomed:
             fit_panels(self)
@@ -268,14 +282,7 @@ class Workbench(TellingScreen):
             self._show_hints()
 
     def _show_hints(self) -> None:
-        panel, arrows = self.focused.id if self.focused is not None else None, None
-        hidden = len(panels_shown(self.size, self.look)) < len(PANELS) - 1  # two share a place
-        if panel == "chart" and self.state is not None:
-            arrows = working_arrows(self.look, self.state, self.query_one(ChartView).canvas)
-        line = self.editing.line
-        self.hints = key_hints(
-            Situation(self.look, self.activity.running, line.is_open, panel or "", arrows, line.has_words, hidden)
-        )
+        self.hints = hints_of(self)
 
     @on(messages.Looked)
     def _look_elsewhere(self, message: messages.Looked) -> None:

@@ -82,6 +82,17 @@ async def test_one_message_is_shown_at_a_time(homes):
         assert MISSING in user.message
 
 
+async def test_a_message_that_comes_again_is_drawn_again():
+    async with learner() as user:
+        for text in ("press n", "press e"):
+            user.workbench.tell(Notice("start", text))
+            await user.settle()
+            assert text in user.message
+            user.workbench.untell("start")
+            await user.settle()
+            assert user.message == ""
+
+
 async def test_esc_closes_the_uppermost_first(homes):
     async with learner(homes) as user:
         user.workbench.notify("a notice")

@@ -18,6 +18,7 @@ from tui.terminal.text import safe
 
 LONGEST_REASON, REASON_LINES = 300, 3
 """Most characters and lines of the reason for a stop."""
+PLAYING = "▶ playing"
 SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 FRAMES_A_SECOND = 10
 """How fast the spinner turns."""
@@ -27,7 +28,12 @@ def activity_texts(state: TrainingState, activity: Activity, palette: Palette) -
     """Return wordings of what the training is doing, the longest first, and their style."""
     if state.current_phase is not None:
         texts = _phase_texts(state.network.sizes, state.current_phase, state.rows_before_update)
+        if activity.tempo:
+            played = [text.replace("◆", f"{PLAYING} ·") for text in texts]
+            return (*played, PLAYING), style(palette.good, palette.bar)
         return texts, style(palette.key, palette.bar, bold=True)
+    if activity.tempo:
+        return (PLAYING,), style(palette.good, palette.bar)
     if activity.running:
         return _running_texts(activity), style(palette.good, palette.bar)
     if activity.stopped:

@@ -9,11 +9,13 @@ from textual.geometry import Region, Size
 from textual.reactive import reactive
 from textual.strip import Strip
 
+from engine.explaining.phase_words import phase_words
 from engine.session.look import Look
 from engine.training.state import TrainingState
 from tui.panels.bars.activity_text import reason_lines
 from tui.panels.bars.keybar import KeyHint, key_bar
 from tui.panels.bars.notices import Notice, notice_line
+from tui.panels.bars.phase_line import phase_line
 from tui.panels.bars.status import status_line
 from tui.panels.messages import ActionRequested
 from tui.panels.panel import StripView
@@ -68,21 +70,40 @@ class ClickableBar(StripView):
 
 
 class MessageLine(ClickableBar):
-    """The line under the top line, which takes room only while there is a message."""
+    """The line under the top line, which takes room only while there is a message, or a sample is walked through."""
 
+    state: reactive[TrainingState | None] = reactive(None, repaint=False)
+    activity: reactive[Activity] = reactive(Activity(), repaint=False)
     notices: reactive[tuple[Notice, ...]] = reactive((), repaint=False)
 
-    def watch_notices(self, notices: tuple[Notice, ...]) -> None:
+    def watch_state(self, old: TrainingState | None, new: TrainingState | None) -> None:
+        """Say what a phase means."""
+        if any(state is not None and state.phase for state in (old, new)):
+            self._show()
+
+    def watch_activity(self, old: Activity, new: Activity) -> None:
+        """Write the key that plays the phases, or pauses them."""
+        if bool(old.tempo) != bool(new.tempo):
+            self._show()
+
+    def watch_notices(self) -> None:
         """Draw the first message."""
-        self.display = bool(notices)
-        self.redraw()
+        self._show()
 
     def draw(self) -> Sequence[Strip]:
-        """Draw the message, and remember where its keys are."""
-        if not self.notices:
+        """Draw what the phase means, or the first message, and remember where the keys are."""
+        width, palette = self.size.width, self.palette
+        if self.state is not None and (words := phase_words(self.state)) is not None:
+            line, self._spots = phase_line(words, bool(self.activity.tempo), width, palette)
+        elif self.notices:
+            line, self._spots = notice_line(self.notices[0], width, palette)
+        else:
             return []
-        line, self._spots = notice_line(self.notices[0], self.size.width, self.palette)
         return [line]
+
+    def _show(self) -> None:
+        self.display = bool(self.notices) or (self.state is not None and self.state.phase > 0)
+        self.redraw()
 
 
 class KeyBar(ClickableBar):
