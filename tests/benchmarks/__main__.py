@@ -27,6 +27,7 @@ TABLES = {
     "start": "time to the first full screen",
     "accuracy": "on rows not trained on",
     "screen": "what the workbench costs, and how soon it answers",
+    "wide_files": "how soon the import dialog answers with thousands of columns",
     "lines": "how soon it answers behind a slow line",
 }
 """What each table shows. Each is the ``main()`` of the module of that name."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from functools import partial
 from threading import Event
 from typing import ClassVar
 
@@ -22,6 +21,7 @@ from engine.formulas.notation import number_text
 from engine.network.places import Bias, Weight, parameter_name
 from engine.training.state import TrainingState
 from tui.dialogs.finding_list import FindingList
+from tui.dialogs.progress import teller
 
 MOST_LISTED = 100
 NAME_COLUMN, COLUMN = 8, 13
@@ -57,19 +57,19 @@ class CheckAll(ModalScreen[Weight | Bias | None]):
 
     def on_mount(self) -> None:
         """Start checking."""
-        self._run()
+        self._run(self.query_one(ProgressBar))
 
     def on_unmount(self) -> None:
         """Stop checking."""
         self._stopped.set()
 
     @work
-    async def _run(self) -> None:
+    async def _run(self, bar: ProgressBar) -> None:
         """Check in a thread, as a large network takes a while."""
-        state, bar, loop = self._state, self.query_one(ProgressBar), asyncio.get_running_loop()
+        state, tell = self._state, teller(bar, asyncio.get_running_loop())
 
         def progress(share: float) -> bool:
-            loop.call_soon_threadsafe(partial(bar.update, progress=share))
+            tell(share)
             return not self._stopped.is_set()
 
         row = state.row

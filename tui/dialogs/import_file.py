@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from threading import Event
+from threading import Event, Lock
 from typing import ClassVar
 
 from textual import work
@@ -18,12 +18,14 @@ from textual.widgets import Label, ProgressBar
 
 from engine.data.dataset import Dataset
 from engine.data.files import examine_csv, first_rows
-from engine.data.report import TableReport
+from engine.data.options import ReadOptions
+from engine.data.report import ReadingProgress, TableReport
 from engine.errors import EngineError
 from engine.experiment.setup import Setup
 from engine.wording import count
-from tui.dialogs.import_settings import TARGET_SETTING, Choices, ReadingSettings, setup_with
+from tui.dialogs.import_settings import TARGET_SETTING, Choices, ReadingSettings, expected_report, setup_with
 from tui.dialogs.preview import Preview, Rows
+from tui.dialogs.progress import teller
 from tui.dialogs.settings.view import SettingsView
 from tui.drawing.content import content
 
@@ -76,6 +78,7 @@ class ImportFile(ModalScreen[Setup | None]):
         super().__init__()
         self._path, self._choices = path, Choices()
         self._dataset: Dataset | None = None
+        self._reading, self._one_reader = False, Lock()
         self._superseded = Event()  # set to end the reading under way
 
     def compose(self) -> ComposeResult:
@@ -109,26 +112,29 @@ class ImportFile(ModalScreen[Setup | None]):
             self._list()
         else:
             self._superseded.set()
-            self._superseded, self._dataset = Event(), None
+            self._superseded, self._reading = Event(), True
+            if self.report is not None:  # the next key counts from these choices
+                self.report = expected_report(self.report, choices)
+                self._list()
             bar = self.query_one(ProgressBar)
             bar.update(progress=0.0)
             bar.display = True
-            self._read(choices, self._superseded)
+            self._read(choices, self._superseded, bar)
 
     @work(exclusive=True)
-    async def _read(self, choices: Choices, superseded: Event) -> None:
+    async def _read(self, choices: Choices, superseded: Event, bar: ProgressBar) -> None:
         """Read the file in a thread, as a large one takes a while."""
-        bar, loop = self.query_one(ProgressBar), asyncio.get_running_loop()
+        tell = teller(bar, asyncio.get_running_loop())
 
         def progress(share: float) -> None:
             if superseded.is_set():
                 raise _Superseded
-            loop.call_soon_threadsafe(lambda: bar.update(progress=share))
+            tell(share)
 
         wrong = ""
         rows: Rows = ()
         try:
-            report, dataset = await asyncio.to_thread(examine_csv, self._path, choices.reading, progress)
+            report, dataset = await asyncio.to_thread(self._examined, choices.reading, progress)
         except _Superseded:
             return
         except EngineError as error:
@@ -136,10 +142,16 @@ class ImportFile(ModalScreen[Setup | None]):
             rows = await asyncio.to_thread(_rows_of, self._path, choices)
         if superseded.is_set():
             return
-        bar.display = False
+        bar.display = self._reading = False
         self.report, self.rows, self._dataset = report, rows, dataset
         self._list()
         self._tell(wrong)
+
+    def _examined(self, reading: ReadOptions, progress: ReadingProgress) -> tuple[TableReport, Dataset | None]:
+        """Read the file when no earlier reading of it is left: several at once would only slow down each other."""
+        with self._one_reader:
+            progress(0.0)
+            return examine_csv(self._path, reading, progress)
 
     def _list(self) -> None:
         self.listed = ReadingSettings(self._choices, self.report, self._dataset)
@@ -193,8 +205,11 @@ class ImportFile(ModalScreen[Setup | None]):
     async def action_open(self) -> None:
         """Return the setup for the data as they were read."""
         dataset, choices = self._dataset, self._choices
+        if self._reading:
+            self._say("still reading the file: press enter when the bar is full", wrong=False)
+            return
         if dataset is None:
-            return  # it is still being read, or the message already says what is wrong
+            return  # the message already says what is wrong
         try:
             setup = await asyncio.to_thread(setup_with, dataset, choices)
         except EngineError as error:

@@ -70,6 +70,16 @@ def setup_with(dataset: Dataset, choices: Choices) -> Setup:
     return setup
 
 
+def expected_report(report: TableReport, choices: Choices) -> TableReport:
+    """Return a report with the targets and inputs that choices will give it, to be shown while the file is read."""
+    asked = choices.reading
+    targets = asked.targets or report.targets
+    inputs = report.inputs if targets == report.targets else (*report.inputs, *report.targets)
+    inputs = inputs if asked.inputs is None else asked.inputs
+    taken = set(targets)
+    return replace(report, targets=targets, inputs=tuple(name for name in inputs if name not in taken))
+
+
 def use_of(report: TableReport, column: str) -> str:
     """Return what a column is used as: ``INPUT``, ``TARGET`` or ``LEFT_OUT``."""
     return TARGET if column in report.target_set else INPUT if column in report.input_set else LEFT_OUT

@@ -127,11 +127,14 @@ class PickFile(ModalScreen[Path | None]):
         """Show the first folder."""
         self._go(self._folder)
 
+    def _go(self, folder: Path) -> None:
+        """Show a folder."""
+        # Queried now: when the worker begins, the screen may be closing.
+        self._list(folder, self.query_one(OptionList), *self.query(Label))
+
     @work(exclusive=True)
-    async def _go(self, folder: Path) -> None:
-        """List a folder in a thread, as it may be large or on another machine, and show it."""
-        # Queried now, because the screen may be closing after the await.
-        listing, count, wrong = self.query_one(OptionList), *self.query(Label)
+    async def _list(self, folder: Path, listing: OptionList, count: Label, wrong: Label) -> None:
+        """List a folder in a thread, as it may be large or on another machine."""
         found = await asyncio.to_thread(look_into, folder)
         wrong.update(content(found.wrong, 300))
         if found.wrong:

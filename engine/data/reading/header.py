@@ -11,7 +11,8 @@ from engine.data.reading.words import is_missing
 from engine.wording import count, quoted
 
 _LONGEST_NAME = 60
-_SAMPLE_ROWS = 200
+_MOST_ROWS, _LEAST_ROWS, _SAMPLE_CELLS = 200, 20, 40_000
+"""The rows below that are looked at: fewer where there are thousands of columns, each of which is evidence."""
 
 
 def is_header(source: Source, first: Sequence[str], body: Sequence[Sequence[str]], line: int) -> bool:
@@ -26,7 +27,7 @@ def is_header(source: Source, first: Sequence[str], body: Sequence[Sequence[str]
         body: The cells of the rows below.
         line: The line of the first row.
     """
-    rows = body[:_SAMPLE_ROWS]
+    rows = _sample(body, len(first))
     if not rows:
         return not any(_is_value(cell) for cell in first if not is_missing(cell))
     for_header, against, texts_above_texts = _evidence(first, rows)
@@ -50,8 +51,13 @@ def surely_names(first: Sequence[str], body: Sequence[Sequence[str]], least: int
         body: The cells of the rows below.
         least: The number of columns in which it must be text above values.
     """
-    for_header, against, _ = _evidence(first, body[:_SAMPLE_ROWS])
+    for_header, against, _ = _evidence(first, _sample(body, len(first)))
     return for_header >= least and not against
+
+
+def _sample(body: Sequence[Sequence[str]], columns: int) -> Sequence[Sequence[str]]:
+    """Return the rows to compare a row of some columns with."""
+    return body[: min(_MOST_ROWS, max(_LEAST_ROWS, _SAMPLE_CELLS // max(1, columns)))]
 
 
 def _evidence(first: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[int, int, int]:

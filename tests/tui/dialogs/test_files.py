@@ -43,6 +43,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 async def picking(user: Learner) -> PickFile:
     """Open the file browser, which is the first entry of the dialog."""
     await user.press("d", "enter")
+    return await shown(user)
+
+
+async def shown(user: Learner) -> PickFile:
+    """Wait until the file browser shows a folder."""
     await user.until(lambda: isinstance(user.app.screen, PickFile) and user.app.screen.query(OptionList), "files")
     screen = user.app.screen
     assert isinstance(screen, PickFile)
@@ -371,7 +376,7 @@ async def test_a_deleted_working_directory(folder, monkeypatch, way):
     (folder / "gone").rmdir()
     async with learner() as user:
         await user.press("d", *([] if way == "list" else [way]), "enter")
-        await user.until(lambda: isinstance(user.app.screen, PickFile) and listed(user.app.screen), "files")
+        await shown(user)
         assert str(folder / "home") in str(user.app.screen.query_one("#count", Label).render())
         await user.press("escape", "escape")
         assert user.app.screen is user.workbench
