@@ -27,6 +27,7 @@ from textual.worker import WorkerFailed, active_worker
 
 from engine.experiment.setup import Setup
 from tui.drawing.few_colours import colours_of
+from tui.panels.inspector.edit_line import EditLine
 from tui.terminal.colours import ColourSystem
 from tui.terminal.limits import bounded
 from tui.terminal.pictures import AcknowledgedApp
@@ -106,16 +107,20 @@ class GlassnetApp(AcknowledgedApp):
     async def on_key(self, event: events.Key) -> None:
         """Wait for the effects of the key before, and pass keys typed ahead to the field that it opened."""
         await self._settle()
-        if self.screen_stack and self.screen is self._workbench and self._workbench.take_late(event):
+        if self.screen_stack and self._goes_to_field(event):
             event.prevent_default()
 
     async def on_paste(self, event: events.Paste) -> None:
         """Pass a text that no widget has taken to the field that the keys before it have opened."""
         await self._settle()
-        if not self.screen_stack or (self.screen is self._workbench and self._workbench.take_late(event)):
+        if not self.screen_stack or self._goes_to_field(event):
             return
         if isinstance(self.focused, Input):
             self.focused.post_message(events.Paste(event.text))
+
+    def _goes_to_field(self, event: events.Key | events.Paste) -> bool:
+        """Pass what was typed or pasted before a field had the focus to the field; return whether there is one."""
+        return any(line.take_late(event) for line in self.screen.query(EditLine))
 
     async def _settle(self) -> None:
         """Wait for the effects of the key before."""

@@ -141,12 +141,21 @@ def check_shape(sizes: tuple[int, ...], activations: tuple[str, ...]) -> None:
         InvalidValue: There are fewer than two layers, an empty layer, too many parameters, or the activations do not
             match.
     """
+    check_sizes(sizes)
+    if len(activations) != len(sizes) - 1:
+        raise InvalidValue(f"a {shape_text(sizes)} network takes {len(sizes) - 1} activations, got {len(activations)}")
+    check_activations(activations)
+
+
+def check_sizes(sizes: tuple[int, ...]) -> None:
+    """Check that a network can have layers of these sizes.
+
+    Raises:
+        InvalidValue: There are fewer than two layers, an empty layer, or too many parameters.
+    """
     if len(sizes) < 2 or any(size < 1 for size in sizes):
         raise InvalidValue(f"layers need at least an input and an output, each of 1 or more: got {shape_text(sizes)}")
     if parameter_count(sizes) > MOST_PARAMETERS:
         raise InvalidValue(
             f"{shape_text(sizes)} has {parameter_count(sizes):,} parameters, more than {MOST_PARAMETERS:,}"
         )
-    if len(activations) != len(sizes) - 1:
-        raise InvalidValue(f"a {shape_text(sizes)} network takes {len(sizes) - 1} activations, got {len(activations)}")
-    check_activations(activations)

@@ -93,6 +93,48 @@ def without_neuron(network: Network, layer: int, index: int) -> Network:
     return _network(network, sizes, network.activations, matrices)
 
 
+def with_hidden(network: Network, hidden: tuple[int, ...], initializer: str, seed: int) -> Network:
+    """Resize all hidden layers at once, and add or remove layers at the end of them.
+
+    Weights between neurons that were neighbours stay, and so do the biases of those that stay. A new layer takes the
+    activation of the hidden layer before it.
+
+    Args:
+        network: The network; it is not changed.
+        hidden: The neurons of each hidden layer; empty for none.
+        initializer: How new weights are drawn.
+        seed: What new weights are drawn from.
+
+    Raises:
+        InvalidValue: These layers make no network.
+    """
+    sizes = (network.sizes[0], *hidden, network.sizes[-1])
+    *before, output = network.activations
+    kept, usual = before[: len(hidden)], before[-1] if before else _for_hidden(output)
+    activations = (*kept, *[usual] * (len(hidden) - len(kept)), output)
+    check_shape(sizes, activations)
+    matrices = [_drawn(sizes, activations, layer, initializer, seed) for layer in range(1, len(sizes))]
+    for new, old in zip(matrices[:-1], network.layers[:-1], strict=False):
+        _keep(new, old)
+    if len(hidden) == len(before):
+        _keep(matrices[-1], network.layers[-1])
+    else:
+        matrices[-1][:, -1] = network.layers[-1][:, -1]
+    return _network(network, sizes, activations, matrices)
+
+
+def _for_hidden(output: str) -> str:
+    """Return the activation of a first hidden layer, by that of the outputs."""
+    return "sigmoid" if output == "softmax" else output
+
+
+def _keep(new: FloatArray, old: FloatArray) -> None:
+    """Copy the weights and biases of the neurons that a layer had before, from those that it came from before."""
+    neurons, sources = min(len(new), len(old)), min(new.shape[1], old.shape[1]) - 1
+    new[:neurons, :sources] = old[:neurons, :sources]
+    new[:neurons, -1] = old[:neurons, -1]
+
+
 def _check_hidden(network: Network, layer: int) -> None:
     last = len(network.sizes) - 1
     if layer in (0, last):

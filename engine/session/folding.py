@@ -13,6 +13,7 @@ from engine.training.commands import (
     RemoveNeuron,
     SetActivation,
     SetExpected,
+    SetHidden,
     SetInitializer,
     SetInput,
     SetLoss,
@@ -46,6 +47,8 @@ def target_of(command: Command, state: TrainingState) -> Hashable:
             return _changed_field(state.stop_rule, rule)
         case AddNeuron(layer) | RemoveNeuron(layer, _):
             return "neurons", layer
+        case SetHidden(sizes):
+            return _resized_layer(state.network.sizes[1:-1], sizes)
         case SetActivation(layer, _):
             return "activation", layer
         case SetLoss():
@@ -53,6 +56,14 @@ def target_of(command: Command, state: TrainingState) -> Hashable:
         case SetInitializer():
             return "initializer"
     return None
+
+
+def _resized_layer(before: tuple[int, ...], after: tuple[int, ...]) -> Hashable:
+    """Return the target of a change of one hidden layer's neurons; None if more is changed."""
+    if len(before) != len(after):
+        return None
+    resized = [layer for layer, sizes in enumerate(zip(before, after, strict=True), 1) if sizes[0] != sizes[1]]
+    return ("neurons", resized[0]) if len(resized) == 1 else None
 
 
 def _changed_field(before: Method | StopRule, after: Method | StopRule) -> str | None:

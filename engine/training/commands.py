@@ -130,6 +130,16 @@ class RemoveNeuron:
 
 
 @dataclass(frozen=True)
+class SetHidden:
+    """Set the number of neurons of every hidden layer, the first one first; no numbers mean no hidden layer.
+
+    What stays keeps its weights. A new layer takes the activation of the hidden layer before it.
+    """
+
+    sizes: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class SetInput:
     """Set one input of one row of the data."""
 
@@ -184,7 +194,13 @@ class Reset:
 
 @dataclass(frozen=True)
 class NewStart:
-    """Draw new starting weights from the next seed, and go back to epoch 0."""
+    """Draw new starting weights from another seed, and go back to epoch 0.
+
+    Attributes:
+        seed: The seed. None means the next one.
+    """
+
+    seed: int | None = None
 
 
 @dataclass(frozen=True)
@@ -201,7 +217,7 @@ class Load:
     setup: Setup
 
 
-Restructuring = SetActivation | AddLayer | RemoveLayer | AddNeuron | RemoveNeuron
+Restructuring = SetActivation | AddLayer | RemoveLayer | AddNeuron | RemoveNeuron | SetHidden
 """Commands that change the network's layers."""
 
 Edit = SetParameter | SetMethod | SetLoss | Restructuring | SetInput | SetExpected | SetWord | AddRow | DeleteRow

@@ -11,7 +11,14 @@ from engine.experiment.setup import check_loss
 from engine.network.losses import check_expected
 from engine.network.method import Method
 from engine.network.network import Network
-from engine.network.reshaping import with_activation, with_layer, with_neuron, without_layer, without_neuron
+from engine.network.reshaping import (
+    with_activation,
+    with_hidden,
+    with_layer,
+    with_neuron,
+    without_layer,
+    without_neuron,
+)
 from engine.training.commands import (
     AddLayer,
     AddNeuron,
@@ -30,6 +37,7 @@ from engine.training.commands import (
     Run,
     SetActivation,
     SetExpected,
+    SetHidden,
     SetInitializer,
     SetInput,
     SetLoss,
@@ -72,8 +80,9 @@ def _updated(state: TrainingState, command: Change) -> TrainingState:
             return _trained(state, command)
         case Reset():
             return begin_again(state, state.setup)
-        case NewStart():
-            return begin_again(state, replace(state.setup, seed=state.setup.seed + 1, parameters=None))
+        case NewStart(seed):
+            seed = state.setup.seed + 1 if seed is None else seed
+            return begin_again(state, replace(state.setup, seed=seed, parameters=None))
         case SetInitializer(name):
             return begin_again(state, replace(state.setup, initializer=name, parameters=None))
         case Load(setup):
@@ -184,6 +193,8 @@ def restructured(network: Network, change: Restructuring, initializer: str, seed
             return with_neuron(network, layer, initializer, seed)
         case RemoveNeuron(layer, index):
             return without_neuron(network, layer, index)
+        case SetHidden(sizes):
+            return with_hidden(network, sizes, initializer, seed)
 
 
 def _with_network(state: TrainingState, now: Network, start: Network) -> TrainingState:

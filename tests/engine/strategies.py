@@ -36,6 +36,7 @@ from engine.training.commands import (
     Run,
     SetActivation,
     SetExpected,
+    SetHidden,
     SetInitializer,
     SetInput,
     SetLoss,
@@ -187,6 +188,8 @@ class Recipe:
         dataset, row = state.dataset, self.first % state.dataset.rows
         if self.kind in (StepPhase, StepSample) and self.second % 2:
             return self.kind(row)
+        if self.kind is NewStart and self.second % 2:
+            return NewStart(self.first)
         if self.kind in (StepPhase, StepSample, StepEpoch, Reset, NewStart):
             return self.kind()
         if self.kind is Run:
@@ -230,6 +233,7 @@ class Recipe:
             RemoveLayer: RemoveLayer(hidden),
             AddNeuron: AddNeuron(hidden),
             RemoveNeuron: RemoveNeuron(hidden, self.second % state.network.sizes[min(hidden, last)]),
+            SetHidden: SetHidden(tuple(1 + number % 5 for number in (self.first, self.second)[: self.third % 3])),
         }
         return made[self.kind]
 
@@ -241,7 +245,7 @@ class Recipe:
 
 SETTINGS = (
     *(SetLoss, SetActivation, SetInitializer),
-    *(AddLayer, RemoveLayer, AddNeuron, RemoveNeuron),
+    *(AddLayer, RemoveLayer, AddNeuron, RemoveNeuron, SetHidden),
 )
 KINDS = (
     StepPhase,
@@ -257,6 +261,7 @@ KINDS = (
     RemoveLayer,
     AddNeuron,
     RemoveNeuron,
+    SetHidden,
     SetInput,
     SetExpected,
     SetWord,

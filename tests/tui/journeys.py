@@ -31,7 +31,7 @@ PATIENCE = 60.0
 TURNS = 20
 """Turns of the event loop to wait; a key needs about eight to reach its command."""
 CHARACTERS = {
-    "space": " ", "plus": "+", "minus": "-", "full_stop": ".", "comma": ",", "colon": ":", "enter": "\r",
+    "space": " ", "plus": "+", "minus": "-", "full_stop": ".", "comma": ",", "colon": ":", "slash": "/", "enter": "\r",
 }  # fmt: skip
 
 

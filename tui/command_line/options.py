@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from engine.errors import InvalidValue
 from engine.formulas.notation import Digits
-from tui.terminal.typed_numbers import parse_number
-
-MOST_EPOCHS = 1_000_000_000
-MOST_SEED = 2**53 - 1  # the largest whole number that every reader of JSON keeps exactly
-MOST = 10**9
+from tui.terminal.limits import MOST_COUNTED, MOST_SEED
+from tui.terminal.typed_numbers import parse_number, parse_whole
 
 # Spelled out because the engine's own tables need NumPy, and neither a mistake in the options nor the help of `data`
 # should wait for that. A test holds these to the engine's.
@@ -70,16 +66,11 @@ def _name_in(names: Collection[str]) -> Callable[[str], str]:
 
 
 def _whole(most: int, least: int = 0) -> Callable[[str], int]:
-    def read(text: str) -> int:
-        if not re.fullmatch(r"\d{1,18}", text.strip(), re.ASCII) or not least <= int(text) <= most:
-            raise ValueError
-        return int(text)
-
-    return read
+    return lambda text: parse_whole(text, least, most)
 
 
 def _whole_or_all(least: int) -> Callable[[str], int | str]:
-    return lambda text: "all" if text.strip() == "all" else _whole(MOST, least)(text)
+    return lambda text: "all" if text.strip() == "all" else _whole(MOST_COUNTED, least)(text)
 
 
 def _number(accepts: Callable[[float], bool]) -> Callable[[str], float]:
@@ -94,7 +85,7 @@ def _number(accepts: Callable[[float], bool]) -> Callable[[str], float]:
 
 def _sizes(at_least: int) -> Callable[[str], tuple[int, ...]]:
     def read(text: str) -> tuple[int, ...]:
-        sizes = tuple(_whole(MOST, 1)(part) for part in text.split(","))
+        sizes = tuple(_whole(MOST_COUNTED, 1)(part) for part in text.split(","))
         if len(sizes) < at_least:
             raise ValueError
         return sizes
@@ -152,7 +143,7 @@ OPTIONS = {
         "a number from 0",
         "; pulls the weights towards 0, λ in the formulas",
     ),
-    "--epochs": whole_number("epochs", 0, MOST_EPOCHS, "; a run in the workbench stops after them"),
+    "--epochs": whole_number("epochs", 0, MOST_COUNTED, "; a run in the workbench stops after them"),
     "--seed": whole_number("seed", 0, MOST_SEED, "; the same seed gives the same run; R takes the next"),
     "--target-mse": Option(
         "target_mse",
@@ -161,7 +152,7 @@ OPTIONS = {
         "a number from 0",
         "; a run stops when the MSE comes down to it",
     ),
-    "--patience": whole_number("patience", 1, MOST_EPOCHS, "; a run stops after this many epochs without a lower MSE"),
+    "--patience": whole_number("patience", 1, MOST_COUNTED, "; a run stops after this many epochs without a lower MSE"),
     "--init": Option(
         "initializer",
         "NAME",
@@ -206,9 +197,9 @@ FLAGS = {
 }
 """Options without a value: their field in ``engine.experiment.starts.Options``, its value, and the help."""
 EXPLAIN_OPTIONS = {
-    "--samples": whole_number("samples", 0, MOST_EPOCHS, ", to train first"),
+    "--samples": whole_number("samples", 0, MOST_COUNTED, ", to train first"),
     "--row": Option(
-        "row", "N", _whole(MOST, 1), "the number of a row of the file, from 1", "; the current one by default"
+        "row", "N", _whole(MOST_COUNTED, 1), "the number of a row of the file, from 1", "; the current one by default"
     ),
     "--terms": Option(
         "terms",

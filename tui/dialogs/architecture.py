@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar
 
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -17,9 +18,23 @@ from engine.network.network import shape_text
 from engine.training.commands import Command
 from engine.training.state import TrainingState
 from tui.dialogs.architecture_settings import first_possible, settings
+from tui.dialogs.settings.lines import NAME_WIDTH
 from tui.dialogs.settings.setting import Setting
 from tui.dialogs.settings.view import SettingsView
 from tui.drawing.content import content
+from tui.panels.inspector.edit_line import EditLine
+
+FIRST_HIDDEN = 2
+"""The index of the first setting after those of the whole shape and the inputs."""
+KEYS = "0-9 ⏎ type · ←→ change · page ↑↓ by ten · + - layers"
+FOOT = "esc closes; changes stay, u undoes them"
+FOOT_TYPING = "⏎ accepts · esc leaves it as it was"
+BESIDE = 120
+"""Cells of a terminal from which on the dialog stands beside the network."""
+NETWORK_SHARE = 62
+"""How many of 100 cells it leaves to the network then."""
+WIDEST, NARROWEST_KEYS = 76, 58
+"""Cells of the dialog, and those that it needs to show its keys in one line."""
 
 
 class ArchitectureScreen(ModalScreen[None]):
@@ -32,20 +47,24 @@ class ArchitectureScreen(ModalScreen[None]):
 
     CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,a,q,enter", "dismiss(None)", "close", show=False),
+        Binding("escape,a,q", "dismiss(None)", "close", show=False),
+        Binding("enter", "edit", "type the value", show=False),
         Binding("up", "select(-1)", "the setting above", show=False),
         Binding("down", "select(1)", "the setting below", show=False),
         Binding("home", "select(-1000)", "the first setting", show=False),
         Binding("end", "select(1000)", "the last setting", show=False),
         Binding("left,comma", "change(-1)", "one step back", show=False),
         Binding("right,full_stop", "change(1)", "one step on", show=False),
+        Binding("pagedown", "change_by_ten(-1)", "ten fewer, or a tenth", show=False),
+        Binding("pageup", "change_by_ten(1)", "ten more, or ten times as much", show=False),
         Binding("plus,equals_sign,insert", "add", "a layer after this one", show=False),
         Binding("minus,delete", "remove", "remove this layer", show=False),
+        *(Binding(digit, f"begin('{digit}')", "type a number", show=False) for digit in "0123456789"),
         Binding("u", "undo", "undo", show=False),
         Binding("U", "redo", "redo", show=False),
     ]
     listed: reactive[Sequence[Setting[Command]]] = reactive((), repaint=False)
-    selected: reactive[int] = reactive(1, repaint=False)
+    selected: reactive[int] = reactive(FIRST_HIDDEN, repaint=False)
 
     def __init__(
         self,
@@ -53,7 +72,7 @@ class ArchitectureScreen(ModalScreen[None]):
         do: Callable[[Command, bool], object],
         undo: Callable[[], object],
         redo: Callable[[], object],
-        selected: int,
+        selected: int | None,
     ) -> None:
         """Make the screen.
 
@@ -62,31 +81,56 @@ class ArchitectureScreen(ModalScreen[None]):
             do: Does a command, which may join the step before if asked to; raises EngineError.
             undo: Undoes the last step; raises EngineError.
             redo: Redoes the last undone step; raises EngineError.
-            selected: The index of the setting that is selected first.
+            selected: The index of the setting that is selected first; None means the first hidden layer.
         """
         super().__init__()
-        self.set_reactive(ArchitectureScreen.selected, selected)
+        if selected is not None:
+            self.set_reactive(ArchitectureScreen.selected, selected)
         self._source = source
         self._do, self._undo, self._redo = do, undo, redo
 
     def compose(self) -> ComposeResult:
         """Lay out the settings and a line for messages."""
-        with Vertical(classes="dialog") as dialog:
+        with Vertical(classes="dialog settings") as dialog:
             dialog.border_title = "Network and training"
-            dialog.border_subtitle = "↑↓ select · ←→ change · + - layers · u undo · esc"
-            yield SettingsView().data_bind(ArchitectureScreen.selected, settings=ArchitectureScreen.listed)
+            with SettingsView().data_bind(ArchitectureScreen.selected, settings=ArchitectureScreen.listed):
+                yield EditLine()
             yield Label(classes="wrong")
+            yield Label(classes="keys")
 
     def on_mount(self) -> None:
         """Focus the list, and follow the state."""
         self.watch(self._source, "state", self._show)
-        self.query_one(SettingsView).focus()
+        self.watch(self._view, "first", self._place_line)
+        self._view.focus()
+        self._show_foot()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Stand beside the network if there is room."""
+        width, beside = event.size.width, event.size.width >= BESIDE
+        room = min(WIDEST, width - width * NETWORK_SHARE // 100 if beside else width)
+        self.set_class(beside, "-beside")
+        self.query_one(".dialog").styles.width = room
+        self.query_one(".keys", Label).update(KEYS if room > NARROWEST_KEYS else KEYS.replace(" · +", "\n+"))
 
     def _show(self, state: TrainingState | None) -> None:
         if state is not None:
             self._state, self.listed = state, settings(state)
             self.query_one(".dialog").border_title = f"Network and training  {shape_text(state.network.sizes)}"
             self.selected = min(self.selected, len(self.listed) - 1)
+
+    def _show_foot(self) -> None:
+        """Say in the lower edge what enter and escape do."""
+        self.query_one(".dialog").border_subtitle = FOOT_TYPING if self._line.is_open else FOOT
+
+    @property
+    def _view(self) -> SettingsView:
+        return self.query_one(SettingsView)
+
+    @property
+    def _line(self) -> EditLine:
+        """The field in which a value is typed."""
+        return self.query_one(EditLine)
 
     @property
     def _setting(self) -> Setting[Command]:
@@ -97,16 +141,85 @@ class ArchitectureScreen(ModalScreen[None]):
         self.selected = max(0, min(self.selected + by, len(self.listed) - 1))
         self._say("")
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keep keys from changing a setting while one is typed."""
+        return action in ("dismiss", "edit") or not self.is_mounted or not self._line.is_open
+
     def action_change(self, direction: int) -> None:
         """Change the selected setting by one step."""
-        if self._setting.fixed:
+        if self._setting.has_steps:
+            self._change(self._setting.choices(direction))
+        else:
             self._say(f"{self._setting.name}: {self._setting.about}")
-            return
-        command, passed_over = first_possible(self._state, self._setting, direction)
+
+    def action_change_by_ten(self, direction: int) -> None:
+        """Change the selected number by ten, or make it ten times as large or small."""
+        typing = self._setting.typing
+        if typing is None or not self._setting.has_steps:
+            self._say(f"{self._setting.name.strip()}: page keys change numbers alone")
+        else:
+            self._change(typing.by_ten(direction))
+
+    def _change(self, choices: Iterable[Command]) -> None:
+        command, passed_over = first_possible(self._state, choices)
         if command is not None:
             self._try(lambda: self._do(command, True))
         if command is None or passed_over:
             self._say(passed_over or "there is nothing further in this direction")
+
+    def action_edit(self) -> None:
+        """Type the value of the selected setting; go on to the next of one that is chosen by steps."""
+        if self._setting.typing is None:
+            self.action_change(1)
+        else:
+            self._open_line()
+
+    def action_begin(self, digit: str) -> None:
+        """Begin to type the selected setting."""
+        if self._setting.typing is None:
+            hint = "←→ choose another" if self._setting.has_steps else self._setting.about
+            self._say(f"{self._setting.name.strip()} takes no number: {hint}")
+        else:
+            self._open_line(begun=digit)
+
+    def _open_line(self, begun: str = "") -> None:
+        """Open the field in the line of the selected setting.
+
+        Args:
+            begun: What was typed already; with "" the field has the present value.
+        """
+        if (typing := self._setting.typing) is not None:
+            self._say("")
+            self._place_line()
+            self._line.open("", typing.draft, begun=begun)
+            self._show_foot()
+
+    def _place_line(self) -> None:
+        view = self._view
+        self._line.styles.offset = NAME_WIDTH, view.selected - view.first
+
+    @on(EditLine.Submitted)
+    def _accept(self, message: EditLine.Submitted) -> None:
+        """Set the value that was typed: always a step of its own."""
+        typing = self._setting.typing
+        try:
+            command = None if typing is None else typing.read(message.text)
+            if command is not None:
+                self._do(command, False)
+        except (ValueError, EngineError) as error:
+            self._line.show_wrong(str(error))
+            self._say(str(error))
+        else:
+            self._line.action_close()
+
+    @on(EditLine.Closed)
+    def _typed(self, message: EditLine.Closed) -> None:
+        """Go on in the list with the keys pressed since enter."""
+        self._say("")
+        self._show_foot()
+        self.set_focus(self._view)
+        for key in message.keys:
+            self.call_after_refresh(self.app.call_later, self.app.post_message, key)
 
     def action_add(self) -> None:
         """Add a layer after the selected one."""
@@ -125,10 +238,12 @@ class ArchitectureScreen(ModalScreen[None]):
         self._try(self._redo)
 
     def on_settings_view_clicked(self, message: SettingsView.Clicked) -> None:
-        """Select a line, and change its setting if an arrow was clicked."""
+        """Select a line; change its setting if an arrow was clicked, and type it if its value was."""
         self.selected = message.line
         if message.arrow:
             self.action_change(message.arrow)
+        elif message.value and self._setting.typing is not None:
+            self._open_line()
 
     def _structure(self, command: Command | None, otherwise: str) -> None:
         if command is None:
@@ -145,3 +260,4 @@ class ArchitectureScreen(ModalScreen[None]):
 
     def _say(self, text: str) -> None:
         self.query_one(".wrong", Label).update(content(text, 300))
+        self.query_one(".dialog").set_class(bool(text), "-wrong")

@@ -23,6 +23,7 @@ from engine.training.commands import (
     RemoveLayer,
     RemoveNeuron,
     SetActivation,
+    SetHidden,
     SetInitializer,
     SetLoss,
     SetMethod,
@@ -32,11 +33,16 @@ from engine.training.state import TrainingState
 from engine.training.update import update
 from engine.wording import count
 from tui.dialogs.settings.setting import Setting, ladder, next_rate, others
+from tui.dialogs.settings.typed import TEN, Numbers, Typing, real_numbers, whole_numbers
+from tui.dialogs.shape_setting import shape_setting
 from tui.drawing.numbers import brief
+from tui.terminal.limits import MOST_COUNTED, MOST_SEED
 
 BATCH_SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256)
 EPOCH_LIMITS = (10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 100_000, 1_000_000)
-TARGETS = (0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001, 1e-4, 1e-5, 1e-6)
+TARGET_STEPS = ladder(None, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001, 1e-4, 1e-5, 1e-6)
+L2_STEPS = ladder(0.0, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1)
+NEURONS = whole_numbers(1, MOST_COUNTED)
 NEW_NEURONS = 3
 """The number of neurons in a new layer."""
 
@@ -53,6 +59,7 @@ class Knob:
         about: What it means; see ``Setting``.
         brief: The same in fewer words; see ``Setting``.
         words: Other words that find it; see ``Setting``.
+        numbers: The numbers it takes; None if it is no number.
     """
 
     field: str
@@ -62,20 +69,28 @@ class Knob:
     about: str
     brief: str = ""
     words: str = ""
+    numbers: Numbers | None = None
 
     def setting(self, owner: Any, command: Callable[[Any], Command]) -> Setting[Command]:
         """Return the setting that replaces the field in ``owner``, and sets that by a command."""
         value = getattr(owner, self.field)
 
-        def choices(direction: int) -> Sequence[Command]:
-            return [command(replace(owner, **{self.field: step})) for step in self.steps(value, direction)]
+        def change(to: Any) -> Command:
+            return command(replace(owner, **{self.field: to}))
 
-        return Setting(self.name, self.written(value), self.about, choices, brief=self.brief, words=self.words)
+        def choices(direction: int) -> Sequence[Command]:
+            return [change(step) for step in self.steps(value, direction)]
+
+        typing = None if self.numbers is None else self.numbers.typing(self.name, value, change)
+        return Setting(
+            self.name, self.written(value), self.about, choices, brief=self.brief, words=self.words, typing=typing
+        )
 
 
 def settings(state: TrainingState) -> list[Setting[Command]]:
-    """List all settings: the layers from the inputs to the outputs, how they are trained, and when a run stops."""
+    """List all settings: the shape, each layer from the inputs on, how they are trained, and when a run stops."""
     return [
+        shape_setting(state),
         *(setting for layer in range(len(state.network.sizes)) for setting in _layer(state, layer)),
         _loss(state),
         _optimizer(state),
@@ -94,6 +109,11 @@ def method_knobs(state: TrainingState) -> list[Knob]:
     def size_or_all(size: int | None) -> int | None:
         return size if size is not None and size < rows else None
 
+    def ten_rows(size: int | None, direction: int) -> list[int | None]:
+        size = size_or_all(size)
+        further = max(1, (size or rows) + direction * TEN)
+        return [] if further == size or (size is None and direction > 0) else [size_or_all(further)]
+
     return [
         Knob(
             "learning_rate",
@@ -102,6 +122,9 @@ def method_knobs(state: TrainingState) -> list[Knob]:
             _short,
             "α",
             words="alpha step size",
+            numbers=real_numbers(
+                "a number above 0, such as 0.5, 1/3 or 1e-3", lambda rate: rate > 0, lambda rate, direction: ()
+            ),
         ),
         Knob(
             "batch_size",
@@ -110,6 +133,7 @@ def method_knobs(state: TrainingState) -> list[Knob]:
             lambda size: str(size_or_all(size) or "all rows"),
             "samples per update",
             words="minibatch rows",
+            numbers=replace(whole_numbers(1, MOST_COUNTED, "all rows"), by_ten=ten_rows),
         ),
         Knob(
             "shuffle",
@@ -123,11 +147,12 @@ def method_knobs(state: TrainingState) -> list[Knob]:
         Knob(
             "l2",
             "L2",
-            ladder(0.0, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1),
+            L2_STEPS,
             _short,
             "λ: pulls the weights towards 0",
             "λ: pulls w to 0",
             "regularisation regularization weight decay lambda",
+            real_numbers("a number from 0, such as 0.001", lambda value: value >= 0, L2_STEPS),
         ),
     ]
 
@@ -150,15 +175,17 @@ def stop_rule_knobs(state: TrainingState) -> list[Knob]:
             after,
             after_brief,
             "epochs limit",
+            whole_numbers(1, MOST_COUNTED, "no limit"),
         ),
         Knob(
             "target_mse",
             "stop at MSE",
-            ladder(None, *TARGETS),
+            TARGET_STEPS,
             lambda mse: "never" if mse is None else _short(mse),
             "when a run comes down to it",
             "once it is reached",
             "goal target threshold",
+            real_numbers("a number from 0, such as 0.01", lambda value: value >= 0, TARGET_STEPS, "never"),
         ),
         Knob(
             "patience",
@@ -168,18 +195,19 @@ def stop_rule_knobs(state: TrainingState) -> list[Knob]:
             "after this long without a new lowest MSE",
             "no new lowest MSE",
             "patience overfitting",
+            whole_numbers(1, MOST_COUNTED, "never"),
         ),
     ]
 
 
-def first_possible(state: TrainingState, setting: Setting[Command], direction: int) -> tuple[Command | None, str]:
-    """Find the nearest choice that the engine accepts.
+def first_possible(state: TrainingState, choices: Iterable[Command]) -> tuple[Command | None, str]:
+    """Find the first choice that the engine accepts.
 
     Returns:
         The command, None if there is none; and why nearer choices were passed over, "" if none were.
     """
     refusals = []
-    for command in setting.choices(direction):
+    for command in choices:
         try:
             update(state, command)
         except EngineError as error:
@@ -207,8 +235,18 @@ def _layer(state: TrainingState, layer: int) -> list[Setting[Command]]:
     def resized(direction: int) -> Sequence[Command]:
         return [AddNeuron(layer) if direction > 0 else RemoveNeuron(layer, neurons - 1)]
 
+    def resized_to(size: int) -> Command:
+        return SetHidden((*network.sizes[1:layer], size, *network.sizes[layer + 1 : -1]))
+
     sized = Setting[Command](
-        name, str(neurons), "neurons", resized, add, remove, words="neurons layers size shape width depth"
+        name,
+        str(neurons),
+        "neurons",
+        resized,
+        add,
+        remove,
+        words="neurons layers size shape width depth",
+        typing=NEURONS.typing(name, neurons, resized_to),
     )
     activation = Setting[Command]("  activation", current, "", activated, add, remove, words=_all(ACTIVATIONS))
     return [fixed if layer == last else sized, activation]
@@ -257,10 +295,12 @@ def _initializer(state: TrainingState) -> Setting[Command]:
 
 def _seed(state: TrainingState) -> Setting[Command]:
     def choices(direction: int) -> Sequence[Command]:
-        return [NewStart()] if direction > 0 else []
+        return [NewStart()] if direction > 0 else [NewStart(seed - 1)] if seed else []
 
-    about = "the next draws new starting weights, as R does"
-    return Setting("seed", str(state.setup.seed), about, choices, brief="next: new start", words="random")
+    seed = state.setup.seed
+    about = "another one draws other starting weights, the next as R does"
+    typing: Typing[Command] = whole_numbers(0, MOST_SEED).typing("seed", seed, NewStart)
+    return Setting("seed", str(seed), about, choices, brief="draws new weights", words="random", typing=typing)
 
 
 def _all(names: Iterable[str]) -> str:

@@ -9,6 +9,7 @@ MOST_CHARACTERS = 100
 _PLAIN = r"(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?"
 # Narrower than float(), which also takes 1_000, nan, infinity and the digits of other scripts.
 _NUMBER = re.compile(rf"([+-]?{_PLAIN})(?:\s*/\s*({_PLAIN}))?", re.ASCII)
+_WHOLE = re.compile(r"\d{1,18}", re.ASCII)
 _MINUS = str.maketrans({"\N{MINUS SIGN}": "-"})
 
 
@@ -27,3 +28,15 @@ def parse_number(text: str) -> float:
     if not math.isfinite(value) or not math.isfinite(divisor) or not math.isfinite(value / divisor):
         raise ValueError(f"{quoted(text)} is too large: numbers go up to 1.7e308")
     return value / divisor
+
+
+def parse_whole(text: str, least: int, most: int) -> int:
+    """Read a whole number from ``least`` to ``most``, written in digits alone.
+
+    Raises:
+        ValueError: The text is anything else.
+    """
+    digits = text.strip()
+    if not _WHOLE.fullmatch(digits) or not least <= int(digits) <= most:
+        raise ValueError(f"{quoted(text)} is not a whole number from {least:,} to {most:,}")
+    return int(digits)

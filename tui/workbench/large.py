@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.experiment.cost import Cost, check_fits, cost_of
-from engine.training.commands import Command, Load, Restructuring
+from engine.network.network import check_sizes
+from engine.training.commands import Command, Load, Restructuring, SetHidden
 from engine.training.state import TrainingState
 from engine.training.update import update
 
@@ -62,6 +63,10 @@ def cost_after(state: TrainingState, command: Command) -> Cost | None:
     match command:
         case Load(setup):
             return cost_of(setup.sizes, setup.dataset.rows)
+        case SetHidden(hidden):
+            sizes = (state.network.sizes[0], *hidden, state.network.sizes[-1])
+            check_sizes(sizes)
+            return cost_of(sizes, state.dataset.rows)
         case command if isinstance(command, Restructuring):
             return _cost(update(state, command))
     return None

@@ -35,8 +35,8 @@ def _data(workbench: Workbench) -> None:
     workbench.app.push_screen(OpenData(), load)
 
 
-def open_architecture(workbench: Workbench, selected: int = 1) -> None:
-    """Open the settings of the network and its training, with one of them selected."""
+def open_architecture(workbench: Workbench, selected: int | None = None) -> None:
+    """Open the settings of the network and its training, with one of them selected; None means the usual one."""
     from tui.dialogs.architecture import ArchitectureScreen
 
     training = workbench.training

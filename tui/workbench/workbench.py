@@ -219,10 +219,6 @@ class Workbench(TellingScreen):
 
     # Editing ---------------------------------------------------------------------------------------------------------
 
-    def take_late(self, event: events.Key | events.Paste) -> bool:
-        """Pass what was typed or pasted before the edit line had the focus to the line; return whether it took it."""
-        return self.editing.line.take_late(event)
-
     def action_edit(self, what: str) -> None:
         """Ask for a new value in the edit line; phases that are played would change it under the learner's hands."""
         self.training.player.stop()

@@ -23,6 +23,7 @@ from engine.training.commands import (
     Restructuring,
     Run,
     SetActivation,
+    SetHidden,
     SetLoss,
     SetMethod,
     StepPhase,
@@ -236,3 +237,44 @@ def test_a_sample_under_way_begins_again_in_other_layers() -> None:
     assert session.apply(SetActivation(1, "tanh")).phase == 1
     session.undo()
     assert session.apply(changed_method(session.state, optimizer="adam", learning_rate=0.01)).phase == 4
+
+
+def test_hidden_layers_that_stay_keep_their_weights(network: Network) -> None:
+    after = changed(network, SetHidden((2, 6)))
+    assert after.sizes == (2, 2, 6, 2)
+    assert after.activations == network.activations
+    assert (after.layers[0] == network.layers[0][:2]).all()
+    assert (after.weights[1][:4] == network.weights[1][:, :2]).all()
+    assert (after.biases[1][:4] == network.biases[1]).all()
+    assert (after.weights[2][:, :4] == network.weights[2]).all()
+    assert (after.biases[2] == network.biases[2]).all()
+    assert after.weights[1][4:].all()
+    assert after.weights[2][:, 4:].all()
+
+
+def test_hidden_layers_more_or_fewer(network: Network) -> None:
+    more = changed(network, SetHidden((3, 4, 5)))
+    assert (more.sizes, more.activations) == ((2, 3, 4, 5, 2), ("tanh", "relu", "relu", "linear"))
+    assert all((more.layers[at] == network.layers[at]).all() for at in (0, 1))
+    assert (more.biases[3] == network.biases[2]).all()
+    fewer = changed(network, SetHidden((3,)))
+    assert (fewer.sizes, fewer.activations) == ((2, 3, 2), ("tanh", "linear"))
+    assert (fewer.layers[0] == network.layers[0]).all()
+    assert (fewer.biases[1] == network.biases[2]).all()
+    none = changed(network, SetHidden(()))
+    assert (none.sizes, none.activations) == ((2, 2), ("linear",))
+    assert changed(none, SetHidden((3,))).activations == ("linear", "linear")
+
+
+@pytest.mark.parametrize(("sizes", "one"), [((4, 4), AddNeuron(1)), ((3, 3), RemoveNeuron(2, 3))])
+def test_one_neuron_more_or_less_is_the_same_in_either_way(
+    network: Network, sizes: tuple[int, ...], one: Restructuring
+) -> None:
+    assert (changed(network, SetHidden(sizes)).parameters == changed(network, one).parameters).all()
+
+
+def test_hidden_layers_that_make_no_network_are_refused(network: Network) -> None:
+    with pytest.raises(InvalidValue, match="each of 1 or more: got 2-0-2"):
+        restructured(network, SetHidden((0,)), "auto", 0)
+    with pytest.raises(InvalidValue, match="more than 20,000,000"):
+        restructured(network, SetHidden((9000, 9000)), "auto", 0)

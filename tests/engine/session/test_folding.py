@@ -21,6 +21,7 @@ from engine.training.commands import (
     RemoveNeuron,
     SetActivation,
     SetExpected,
+    SetHidden,
     SetInitializer,
     SetInput,
     SetLoss,
@@ -70,6 +71,7 @@ SAME: list[tuple[Callable[[Session], Command], Callable[[Session], Command]]] = 
     (lambda _: SetInput(1, 0, 1.0), lambda _: SetInput(1, 0, 2.0)),
     (lambda _: SetExpected(1, 0, 1.0), lambda _: SetExpected(1, 0, 2.0)),
     (lambda _: AddNeuron(1), lambda _: RemoveNeuron(1, 3)),
+    (lambda _: SetHidden((13,)), lambda _: AddNeuron(1)),
     (lambda _: SetActivation(1, "tanh"), lambda _: SetActivation(1, "relu")),
     (lambda _: SetLoss("mse"), lambda _: SetLoss("half-squared")),
     (lambda _: SetInitializer("he"), lambda _: SetInitializer("zeros")),
@@ -98,6 +100,8 @@ OTHER: list[tuple[Callable[[Session], Command], Callable[[Session], Command]]] =
     (lambda _: StepSample(), lambda _: StepSample()),
     (lambda _: StepPhase(), lambda _: StepPhase()),
     (lambda _: NewStart(), lambda _: NewStart()),
+    (lambda _: NewStart(7), lambda _: NewStart(8)),
+    (lambda _: SetHidden((4, 4)), lambda _: SetHidden((5, 4))),
     (lambda _: AddLayer(1, 2, "tanh"), lambda _: AddLayer(1, 2, "tanh")),
 ]
 

@@ -832,6 +832,17 @@ def test_new_start_draws_from_the_next_seed(level2: Session) -> None:
     assert level2.apply(NewStart()).setup.seed == 2
 
 
+def test_new_start_draws_from_the_seed_asked_for(level2: Session) -> None:
+    level2.apply(Run(33))
+    state = level2.apply(NewStart(17))
+    assert (state.setup.seed, state.samples) == (17, 0)
+    assert (state.network.parameters == setup_for("level2", Options(seed=17)).network().parameters).all()
+    assert level2.apply(NewStart()).setup.seed == 18
+    with pytest.raises(InvalidValue, match="the seed must be 0 or more"):
+        level2.apply(NewStart(-1))
+    assert level2.step == 3
+
+
 def test_reset_after_a_new_start_goes_back_to_the_new_start(level2: Session) -> None:
     new = level2.apply(NewStart()).network.parameters
     level2.apply(Run(5))

@@ -19,6 +19,8 @@ from tui.terminal.text import safe
 NAME_WIDTH = 18
 VALUE_WIDTH = 18
 INDENT = 4
+NARROWEST_BESIDE = 12
+"""Cells beside a value from which on they say what it means."""
 LONGEST_ABOUT, ABOUT_LINES = 200, 3
 """The most cells and lines for what the selected setting means, where that takes lines of its own."""
 
@@ -54,16 +56,21 @@ def setting_lines(
 def about_below(setting: Setting[Any], width: int) -> list[str]:
     """Return the lines of ``width`` cells that say what a setting means; empty if that fits beside its value."""
     about = safe(setting.about, LONGEST_ABOUT)
-    fits = cell_len(about) <= _room_beside(width)
+    fits = cell_len(about) <= _room_beside(width) >= NARROWEST_BESIDE
     return [] if fits else word_lines(about, width - INDENT - 1)[:ABOUT_LINES]
 
 
 def arrow_at(setting: Setting[Any], column: int) -> int:
     """Return which arrow of a line is at a column: -1 for ‹, 1 for ›, 0 for neither."""
-    if setting.fixed:
+    if not setting.has_steps:
         return 0
     before, behind = NAME_WIDTH, NAME_WIDTH + VALUE_WIDTH - 2
     return -1 if before <= column < before + 2 else 1 if behind <= column < behind + 2 else 0
+
+
+def is_value(column: int) -> bool:
+    """Tell whether the value of a setting is at a column of its line."""
+    return NAME_WIDTH <= column < NAME_WIDTH + VALUE_WIDTH
 
 
 def _line(setting: Setting[Any], selected: bool, width: int, palette: Palette) -> Strip:
@@ -74,14 +81,14 @@ def _line(setting: Setting[Any], selected: bool, width: int, palette: Palette) -
     line.add(safe(setting.name, NAME_WIDTH - 3), style(palette.text if selected else palette.muted, background)).to(
         NAME_WIDTH, muted
     )
-    shown = safe(setting.value, VALUE_WIDTH - 4).center(VALUE_WIDTH - 4)
-    if setting.fixed:
-        line.add(f"  {shown}  ", muted)
-    else:
+    if setting.has_steps:
+        shown = safe(setting.value, VALUE_WIDTH - 4).center(VALUE_WIDTH - 4)
         line.add("‹ ", arrow).add(shown, value).add(" ›", arrow)
+    else:
+        line.add(safe(setting.value, VALUE_WIDTH).center(VALUE_WIDTH), muted if setting.fixed else value)
     room = _room_beside(width)
     about = setting.brief if setting.brief and cell_len(setting.about) > room else setting.about
-    return line.add(f" {safe(about, room)}", muted).strip(width, muted)
+    return line.add(f" {safe(about, room) if room >= NARROWEST_BESIDE else ''}", muted).strip(width, muted)
 
 
 def _room_beside(width: int) -> int:

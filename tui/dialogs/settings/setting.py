@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from tui.dialogs.settings.typed import Typing
+
 Change = TypeVar("Change")
 """What changing a setting yields: a command, or the choices after the change."""
 Value = TypeVar("Value")
@@ -32,6 +34,7 @@ class Setting(Generic[Change]):
         remove: The change that removes this layer; None where it cannot be removed.
         brief: A version of ``about`` that fits beside the value on the narrowest screen; "" if ``about`` does.
         words: Other words by which the command palette finds it, such as the names of its choices.
+        typing: How it is typed; None if it is chosen by steps alone.
     """
 
     name: str
@@ -42,11 +45,17 @@ class Setting(Generic[Change]):
     remove: Change | None = None
     brief: str = ""
     words: str = ""
+    typing: Typing[Change] | None = None
+
+    @property
+    def has_steps(self) -> bool:
+        """Whether a step in either direction may change it."""
+        return self.choices is not no_choices
 
     @property
     def fixed(self) -> bool:
-        """Whether the setting cannot be changed."""
-        return self.choices is no_choices
+        """Whether it cannot be changed at all."""
+        return not self.has_steps and self.typing is None
 
 
 def others(values: Sequence[Value], current: Value, direction: int) -> list[Value]:

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from tui.dialogs.settings.lines import about_below, arrow_at, setting_lines
+from tui.dialogs.settings.lines import about_below, arrow_at, is_value, setting_lines
 from tui.dialogs.settings.setting import Setting
 from tui.drawing.canvas import Canvas
 from tui.panels.panel import StripView
@@ -29,11 +29,11 @@ class SettingsView(StripView):
     can_focus = True
 
     class Clicked(Message):
-        """A line was clicked, perhaps on one of its arrows (-1 or 1; 0 for neither)."""
+        """A line was clicked, perhaps on one of its arrows (-1 or 1; 0 for neither) or on its value."""
 
-        def __init__(self, line: int, arrow: int) -> None:
+        def __init__(self, line: int, arrow: int, value: bool) -> None:
             super().__init__()
-            self.line, self.arrow = line, arrow
+            self.line, self.arrow, self.value = line, arrow, value
 
     settings: reactive[Sequence[Setting[Any]]] = reactive((), repaint=False, layout=True)
     selected: reactive[int] = reactive(0, repaint=False)
@@ -96,7 +96,8 @@ class SettingsView(StripView):
             own = line > self.selected + self._below
             line = line - self._below if own else self.selected
         if line < len(self.settings):
-            self.post_message(self.Clicked(line, arrow_at(self.settings[line], event.x) if own else 0))
+            arrow = arrow_at(self.settings[line], event.x) if own else 0
+            self.post_message(self.Clicked(line, arrow, own and not arrow and is_value(event.x)))
 
     def on_mouse_scroll_down(self) -> None:
         """Scroll down."""

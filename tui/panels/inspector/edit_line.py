@@ -105,13 +105,14 @@ class EditLine(Vertical):
         yield Label(classes="words")
         yield Label(classes="wrong")
 
-    def open(self, label: str, value: str, words: tuple[str, ...] = ()) -> None:
+    def open(self, label: str, value: str, words: tuple[str, ...] = (), begun: str = "") -> None:
         """Start editing.
 
         Args:
             label: Text before the input.
             value: Initial text of the input.
             words: Printable words to choose from; empty for a number.
+            begun: What was typed already, in place of the value; more is typed behind it.
         """
         self.is_open = True
         self.query_one(".name", Label).update(content(label))
@@ -119,7 +120,8 @@ class EditLine(Vertical):
         self.add_class("-open")
         field = self.query_one(ValueInput)
         field.open, field.words = True, words
-        field.value = value
+        field.value, field.select_on_focus = begun or value, not begun
+        field.cursor_position = len(field.value)
         self.set_class(bool(words), "-words")
         self._list_words()
         field.focus()

@@ -7,6 +7,7 @@ from typing import Any
 
 from engine.experiment.stop_rule import StopRule
 from engine.network.method import Method
+from engine.network.network import shape_text
 from engine.network.places import parameter_name
 from engine.session.summary import ReplacedWord, StepSummary
 from engine.training.commands import (
@@ -24,6 +25,7 @@ from engine.training.commands import (
     Run,
     SetActivation,
     SetExpected,
+    SetHidden,
     SetInitializer,
     SetInput,
     SetLoss,
@@ -82,6 +84,8 @@ def describe(command: Command, sizes: Sizes, summary: StepSummary) -> str:
             return f"layer {layer}: added a neuron"
         case RemoveNeuron(layer, index):
             return f"layer {layer}: removed neuron {index + 1}"
+        case SetHidden():
+            return _resized((command,), sizes)
         case SetInput(_, column, value):
             return f"row {summary.row}: i{column + 1}  {_change(value, summary)}"
         case SetExpected(_, output, value):
@@ -105,11 +109,33 @@ def describe(command: Command, sizes: Sizes, summary: StepSummary) -> str:
 def _describe_folded(edits: tuple[Command, ...], sizes: Sizes, summary: StepSummary) -> str:
     """Say what several edits of one thing did together: what the last one led to, from where the first one began."""
     match edits[-1]:
-        case AddNeuron(layer) | RemoveNeuron(layer, _):
-            after = sizes[layer] + sum(1 if isinstance(edit, AddNeuron) else -1 for edit in edits)
-            return f"layer {layer}: {sizes[layer]:,} → {count(after, 'neuron')}"
+        case AddNeuron() | RemoveNeuron() | SetHidden():
+            return _resized(edits, sizes)
         case last:
             return describe(last, sizes, summary)
+
+
+def _resized(edits: tuple[Command, ...], sizes: Sizes) -> str:
+    """Say how edits changed the neurons of one layer, or the whole shape."""
+    after, layers = sizes, set[int]()
+    for edit in edits:
+        before, after = after, _sizes_after(edit, after)
+        layers |= {layer for layer, neurons in enumerate(after) if before[layer : layer + 1] != (neurons,)}
+    if len(layers) == 1 and len(after) == len(sizes):
+        layer = layers.pop()
+        return f"layer {layer}: {sizes[layer]:,} → {count(after[layer], 'neuron')}"
+    return f"layers {shape_text(sizes)} → {shape_text(after)}"
+
+
+def _sizes_after(edit: Command, sizes: Sizes) -> Sizes:
+    match edit:
+        case AddNeuron(layer):
+            return (*sizes[:layer], sizes[layer] + 1, *sizes[layer + 1 :])
+        case RemoveNeuron(layer, _):
+            return (*sizes[:layer], sizes[layer] - 1, *sizes[layer + 1 :])
+        case SetHidden(hidden):
+            return (sizes[0], *hidden, sizes[-1])
+    return sizes
 
 
 def _change(value: float, summary: StepSummary) -> str:

@@ -13,10 +13,14 @@ from engine.network.places import Bias, Expected, Weight
 from engine.session.session import Session
 from engine.session.summary import ReplacedWord, StepSummary
 from engine.training.commands import (
+    AddNeuron,
+    Folded,
     Load,
     NewStart,
+    RemoveNeuron,
     Run,
     SetExpected,
+    SetHidden,
     SetInitializer,
     SetInput,
     SetMethod,
@@ -73,6 +77,11 @@ def test_the_steps_fill_their_panel(done, data, width, height, palette):
         (StepPhase(0), "next phase of row 44"),
         (SetInitializer("he"), "new start, initialiser he"),
         (NewStart(), "new start: seed 4"),
+        (SetHidden((16,)), "layer 1: 3 → 16 neurons"),
+        (SetHidden((16, 16)), "layers 2-3-2 → 2-16-16-2"),
+        (SetHidden(()), "layers 2-3-2 → 2-2"),
+        (Folded((SetHidden((13,)), AddNeuron(1), RemoveNeuron(1, 0))), "layer 1: 3 → 13 neurons"),
+        (Folded((AddNeuron(1), RemoveNeuron(1, 3))), "layer 1: 3 → 3 neurons"),
     ],
 )
 def test_a_step_is_described_in_the_words_of_the_article(command, text):
