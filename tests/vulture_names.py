@@ -13,6 +13,9 @@ _.available_themes
 _.can_focus
 _.display
 
+# Textual reads this setting while an app begins.
+_.COLOR_SYSTEM
+
 # Textual reads these attributes of its parser of input.
 _.mouse_pixels
 _.terminal_size

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Literal
 
 from rich.cells import get_character_cell_size
-from textual.geometry import Region, Size
+from textual import events
+from textual.errors import NoWidget
+from textual.geometry import Offset, Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from engine.errors import InvalidValue
 from tui.drawing.canvas import Canvas
 from tui.drawing.few_colours import colours_of, palette_for
 from tui.drawing.frame import Caption, framed
-from tui.drawing.palette import Palette
+from tui.drawing.palette import Palette, style
+from tui.panels.copied import Copied
+from tui.panels.marking import Marked, marked_text, with_marks
 
 Direction = Literal["up", "down", "left", "right"]
 
@@ -76,10 +82,11 @@ class StripView(Widget):
 
 
 class Panel(StripView):
-    """A framed panel that can take the focus.
+    """A framed panel that can take the focus; dragging the mouse over it marks text, and a click stays a click.
 
     Attributes:
         key: The key that leads to the panel.
+        marked_text: The text marked by dragging the mouse over it; "" if none is.
         title: Text in the upper edge of the frame.
         subtitle: Text in the lower edge of the frame.
         corner: Text at the right end of the upper edge.
@@ -90,6 +97,13 @@ class Panel(StripView):
     title = ""
     subtitle: str | Caption = ""
     corner = ""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._pressed: Offset | None = None
+        self._down: Offset | None = None
+        self._marked: Marked | None = None
+        self.marked_text = ""
 
     @property
     def inner(self) -> Size:
@@ -115,17 +129,79 @@ class Panel(StripView):
         inside = self.draw_inside()
         focused = self.has_focus_within  # has_focus is set only after on_focus and on_blur
         canvas = Canvas(*self.size, self.palette)
-        return framed(inside, self.title, self.subtitle, focused, canvas, self.corner, self.key)
+        lines = framed(inside, self.title, self.subtitle, focused, canvas, self.corner, self.key)
+        return lines if self._marked is None else self._with_marks(lines, self._marked)
+
+    def to_copy(self) -> Copied:
+        """Return what is selected in the panel, to be copied.
+
+        Raises:
+            InvalidValue: There is nothing to copy.
+        """
+        raise InvalidValue(f"in the {self.id} y copies only what is marked: drag the mouse over it")
+
+    def _with_marks(self, lines: list[Strip], marked: Marked) -> list[Strip]:
+        """Mark the text, unless another one has taken its place since the mouse was released."""
+        text = marked_text(lines, marked, self.size)
+        if text != self.marked_text and self._pressed is None:
+            self._marked, self.marked_text = None, ""
+            return lines
+        self.marked_text = text
+        return with_marks(lines, marked, self.size, style(self.palette.selected_text, self.palette.selected))
+
+    def unmark(self) -> None:
+        """Mark no text any more."""
+        if self._marked is not None:
+            self._marked, self.marked_text = None, ""
+            self.redraw()
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Note where text may begin to be marked."""
+        self.unmark()
+        self._pressed = None
+        with suppress(NoWidget):
+            on_child = self.screen.get_widget_at(*event.screen_offset)[0] is not self  # such as the field
+            self._pressed = event.offset if event.button == 1 and not on_child else None
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Mark the text between where the mouse was pressed and where it is."""
+        if self._pressed is None:
+            return
+        if event.button != 1:  # it was released where nobody saw it
+            self.on_mouse_up()
+        elif self._marked is not None or event.offset != self._pressed:
+            self._marked = Marked(self._pressed, event.offset)
+            self.redraw()
+
+    def on_mouse_up(self) -> None:
+        """Keep what is marked."""
+        self._pressed = None
+
+    def _forward_event(self, event: events.Event) -> None:
+        """Follow the mouse out of the panel while it is pressed; take no drag for a click."""
+        if isinstance(event, events.MouseDown):
+            self._down = event.offset
+            self.capture_mouse()
+        elif isinstance(event, events.MouseUp) or (isinstance(event, events.MouseMove) and not event.button):
+            self.release_mouse()
+        if not isinstance(event, events.Click) or event.offset == self._down:
+            super()._forward_event(event)
 
     def on_focus(self) -> None:
         """Show in the frame that the panel has the focus."""
         self.redraw()
 
     def on_blur(self) -> None:
-        """Show in the frame that the panel has lost the focus."""
+        """Show in the frame that the panel has lost the focus, and mark no text in it."""
+        self.unmark()
         self.redraw()
 
     on_descendant_focus, on_descendant_blur = on_focus, on_blur
+
+    def on_hide(self) -> None:
+        """Let go of the mouse."""
+        self.release_mouse()
+        self.unmark()
 
 
 def _difference(old: Strip, new: Strip) -> tuple[int, int]:

@@ -76,6 +76,12 @@ KEY_GROUPS: dict[str, tuple[Key, ...]] = {
         _key("z", "look('zoom')", "show this panel on the whole screen, or all panels", "zoom full maximise large"),
     ),
     "Other": (
+        _key(
+            "y",
+            "copy",
+            "copy what is selected in the panel, or marked by dragging the mouse",
+            "clipboard yank text osc",
+        ),
         _key("question_mark", "open('keys')", "show all keys", "help shortcuts bindings manual"),
         _key("escape", "close_over", "close what lies over the panels, or the message line", "dismiss message notice"),
     ),
@@ -88,16 +94,19 @@ APP_KEYS = (
 )
 """Keys that work on every screen; the application binds them."""
 
+_COPY = KeyHint("y", "copy", "copy", 6)
 _FOLLOWS = (
     KeyHint("⏎", "follow", "focused.follow", 4),
     KeyHint("⌫", "back", "look('back')", 5),
     KeyHint("↑↓", "factor", "focused.halt(-1)", 6, "focused.halt(1)"),
+    _COPY,
 )
 _ROWS = (
     KeyHint("↑↓", "row", "focused.choose(-1)", 5, "focused.choose(1)"),
     KeyHint("←→", "value", "focused.choose_value(-1)", 6, "focused.choose_value(1)"),
-    KeyHint("ins", "copy", "focused.copy_row", 6),
+    KeyHint("ins", "add", "focused.copy_row", 6),
     KeyHint("del", "remove", "focused.delete_row", 6),
+    KeyHint("y", "copy", "copy", 7),
 )
 PANEL_HINTS: dict[str, tuple[KeyHint, ...]] = {
     "network": (KeyHint("N", "names", "look('names')", 16),),
@@ -143,6 +152,8 @@ def key_hints(now: Situation) -> tuple[KeyHint, ...]:
         return (KeyHint("⏎", "accept", "accept_edit"), *words, KeyHint("esc", "leave as it was", "leave_edit"))
     nudge = now.look.nudge
     own = PANEL_HINTS.get(now.panel, ()) if now.arrows is None else _arrow_hints(now.arrows)
+    if now.panel == "chart":
+        own = (*own, _COPY)
     edit: tuple[KeyHint, ...] = (KeyHint("⏎", "edit", "edit('value')", 8),)
     if now.panel == "samples":
         back = (KeyHint("esc", "back", "focused.return_to_turn", 7),) if now.look.row is not None else ()

@@ -48,6 +48,7 @@ from tui.terminal.pictures import when_seen
 from tui.terminal.text import safe
 from tui.workbench.actions import LOOKS, TRAINING
 from tui.workbench.chart_source import ChartSource
+from tui.workbench.copying import CopyingScreen
 from tui.workbench.editing import Editing
 from tui.workbench.hints import hints_of
 from tui.workbench.keymap import WORKBENCH_KEYS
@@ -56,10 +57,9 @@ from tui.workbench.layout import PANELS, Panels, fit_panels, panels_shown
 from tui.workbench.notes import with_notes
 from tui.workbench.opening import DIALOGS
 from tui.workbench.playing import player_for
-from tui.workbench.telling import TellingScreen
 
 
-class Workbench(TellingScreen):
+class Workbench(CopyingScreen):
     """The panels of one session: network, inspector, chart, samples and steps.
 
     Attributes:

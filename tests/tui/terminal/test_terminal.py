@@ -1,5 +1,6 @@
 """glassnet on a real terminal: how it ends, what it leaves behind, and what it bears."""
 
+import base64
 import os
 import random
 import re
@@ -303,3 +304,27 @@ def test_needs_only_the_name_of_the_terminal():
     with Terminal(words) as terminal:
         terminal.shows("level2", "paused", "quit")
         assert_alive(terminal)
+
+
+# --- the clipboard ---------------------------------------------------------------------------------------------------
+
+
+def copied(terminal):
+    """Return what the terminal was last told to copy."""
+    found = re.findall(rb"\x1b]52;c;([A-Za-z0-9+/=]*)\x07", bytes(terminal.output))
+    return base64.b64decode(found[-1]).decode() if found else None
+
+
+def test_copies_to_the_clipboard_of_the_terminal(open_on):
+    terminal = open_on()
+    terminal.write("2y")
+    terminal.shows("copied: the inspector")
+    assert "gradient ∂E/∂w7 = δ_o1 · a_h1" in copied(terminal)
+    y = next(number for number, line in enumerate(terminal.screen.display) if "gradient" in line)
+    x = terminal.screen.display[y].index("gradient")
+    for button, at, end in ((0, x, "M"), (32, x + 3, "M"), (32, x + 7, "M"), (0, x + 7, "m")):
+        terminal.write(f"\x1b[<{button};{at + 1};{y + 1}{end}")
+    terminal.write("\x03")
+    terminal.shows("copied: the marked text")
+    assert copied(terminal) == "gradient"
+    assert_alive(terminal)

@@ -17,6 +17,7 @@ from tui.drawing.frame import corner_at
 from tui.panels.chart import epochs
 from tui.panels.chart.corner import corner_text
 from tui.panels.chart.views import VIEWS, view_named, working_arrows
+from tui.panels.copied import Copied
 from tui.panels.messages import ActionRequested, EpochChosen, Looked, NothingDone, PanelResized
 from tui.panels.panel import Direction, Panel
 
@@ -74,6 +75,12 @@ class ChartView(Panel):
             self.corner = corner_text(VIEWS.index(view), self.title, canvas)
             self.subtitle = view.caption(self.state, look, canvas)
         return self.chart
+
+    def to_copy(self) -> Copied:
+        """Return what the chart shows, as a table."""
+        from tui.panels.chart.copied_chart import copied_chart  # not for the first screen
+
+        return super().to_copy() if self.state is None else copied_chart(self.state, self.look, self.palette)
 
     def on_click(self, event: events.Click) -> None:
         """Show another view after a click on an arrow in the corner, and list them all after one on the name."""

@@ -16,6 +16,7 @@ from engine import wording
 from engine.network.quantities import Quantity
 from engine.session.look import Follow, Look
 from engine.training.state import TrainingState
+from tui.panels.copied import Copied
 from tui.panels.inspector.edit_line import EditLine
 from tui.panels.inspector.explained import explained
 from tui.panels.inspector.link import Link
@@ -99,6 +100,15 @@ class Inspector(ListPanel):
         self.subtitle = " · ".join(filter(None, (above, more)))
         marked = self.cursor if self.screen.focused is self else None
         return self._sheet.strips(first, self.canvas, marked)
+
+    def to_copy(self) -> Copied:
+        """Return the whole sheet."""
+        from tui.panels.inspector.copied_sheet import copied_sheet  # not for the first screen
+
+        if self.state is None:
+            return super().to_copy()
+        about = self._explained(self.state, self.look.topic)
+        return copied_sheet(self.state, _reading(self.look), about, self.palette)
 
     def on_click(self, event: events.Click) -> None:
         """Follow the number under the mouse."""

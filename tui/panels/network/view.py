@@ -12,7 +12,9 @@ from textual.strip import Strip
 
 from engine.session.look import Look, Select, names_weights
 from engine.training.state import TrainingState
+from tui.panels.copied import Copied
 from tui.panels.messages import ActionRequested, Looked
+from tui.panels.network.copied_place import copied_place
 from tui.panels.network.navigation import leap
 from tui.panels.network.picture import Picture, picture
 from tui.panels.network.scene_of_state import network_title, scene_of
@@ -71,6 +73,12 @@ class NetworkView(Panel):
     def action_leap_to_end(self, direction: int) -> None:
         """Select the first (-1) or last (1) place of the column."""
         self.action_leap(direction * FARTHEST)
+
+    def to_copy(self) -> Copied:
+        """Return the value of the selected place."""
+        if self.state is None or self.look.selected is None:
+            return super().to_copy()
+        return copied_place(self.state, self.look.selected)
 
     def on_click(self, event: events.Click) -> None:
         """Select what is under the mouse; edit it after a double click."""

@@ -189,7 +189,7 @@ def _classes(
     classes = cut_apart(names, columns.label)
     label = _right_aligned(safe(SOFT, columns.label) if expected is None else classes[expected], columns.label)
     yield label, known if selected is None else looks.selected
-    if not _is_answered(state, row):
+    if not is_answered(state, row):
         yield f" {UNKNOWN:>{columns.label}}{UNKNOWN if columns.largest else '':>{LARGEST_WIDTH}}", looks.muted
         return
     yield " " + _right_aligned(classes[got], columns.label), verdict
@@ -210,11 +210,11 @@ def _values(
         look = looks.selected if selected == output else looks.muted
         text = _cell(state, row, Expected(output), expected[output], columns.label)
         yield _right_aligned(text, columns.label), look
-        answer = short(got[output], columns.label, 3) if _is_answered(state, row) else UNKNOWN
+        answer = short(got[output], columns.label, 3) if is_answered(state, row) else UNKNOWN
         yield " " + answer.rjust(columns.label), looks.plain
 
 
-def _is_answered(state: TrainingState, row: int) -> bool:
+def is_answered(state: TrainingState, row: int) -> bool:
     """Tell whether the outputs of a row are known: those of a row walked through are not before they are computed."""
     sizes = state.network.sizes
     answer = Quantity(Kind.ACTIVATION, Neuron(len(sizes) - 1, 0))

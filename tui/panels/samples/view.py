@@ -15,6 +15,7 @@ from engine.network.places import Expected, Neuron
 from engine.session.look import Look, LookAtRow, Select
 from engine.training.state import TrainingState
 from engine.training.words import place_of_word
+from tui.panels.copied import Copied
 from tui.panels.list_panel import ListPanel
 from tui.panels.messages import ActionRequested, Looked, NothingDone
 from tui.panels.samples.rows import sample_lines, samples_title
@@ -68,6 +69,19 @@ class SamplesView(ListPanel):
             return []
         self.title = samples_title(self.state, self.title_room)
         return sample_lines(self.state, self.first, self.canvas, self.look.selected)
+
+    def to_copy(self) -> Copied:
+        """Return the selected value of the current row, or else the whole row."""
+        from tui.panels.samples.copied_row import copied_row, copied_value  # not for the first screen
+
+        if (state := self.state) is None:
+            return super().to_copy()
+        columns = (*state.dataset.input_columns, *state.dataset.output_columns)
+        at, inputs = self._value, len(state.dataset.input_columns)
+        if at is None:
+            return copied_row(state)
+        first = columns[at].first
+        return copied_value(state, columns[at], Neuron(0, first) if at < inputs else Expected(first))
 
     def on_click(self, event: events.Click) -> None:
         """Choose the row under the mouse."""
