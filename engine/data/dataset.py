@@ -183,7 +183,7 @@ class Dataset:
             if len(values) != len(names):
                 raise InvalidValue(f"{self.name}: a row takes {count(len(names), kind)}, not {len(values)}")
         rows = np.vstack([self.inputs, inputs]), np.vstack([self.expected, expected])
-        numbers = np.append(self._all_numbers, self.last_number + 1)
+        numbers = np.append(self.all_numbers, self.last_number + 1)
         return replace(self, inputs=rows[0], expected=rows[1], numbers=numbers)
 
     def without_row(self, row: int) -> Dataset:
@@ -200,10 +200,11 @@ class Dataset:
 
     def chosen(self, rows: IndexArray) -> Dataset:
         """Return some of the rows, rising and counted from 0, with the numbers they have here."""
-        return replace(self, inputs=self.inputs[rows], expected=self.expected[rows], numbers=self._all_numbers[rows])
+        return replace(self, inputs=self.inputs[rows], expected=self.expected[rows], numbers=self.all_numbers[rows])
 
     @property
-    def _all_numbers(self) -> IndexArray:
+    def all_numbers(self) -> IndexArray:
+        """The number of each row, shape (rows,), read-only."""
         if self.numbers is not None:
             return self.numbers
         counted = np.arange(1, self.rows + 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from engine.arrays import IndexArray
 from engine.data.dataset import Dataset
 from engine.errors import InvalidValue
 
+Part = Literal["train", "test"]
 _OWN_KEY = (0, 1)  # independent of the weights and epochs drawn from the same seed
 
 

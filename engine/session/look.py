@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from engine.formulas.notation import Digits
 from engine.network.places import Place
 from engine.network.quantities import Quantity, Subject
+from engine.session.rows import ConfusionCell, Row, RowFilter
 from engine.training.phases import Phase
 from engine.training.state import TrainingState
 
@@ -67,7 +68,9 @@ class Look:
         zoomed: Whether the panel with the focus fills the screen.
         nudge: How much a nudge changes a value.
         back: The topics to come back to, newest last.
-        row: The training row looked at. None means the current sample's.
+        row: The row looked at, of the training part or the test part. None means the current sample's.
+        rows: Which rows the samples list.
+        cell: The cell of a confusion matrix whose rows the samples list instead. None if they do not.
         epoch: The past epoch that the cursor of the chart points at. None means the present.
     """
 
@@ -87,7 +90,9 @@ class Look:
     zoomed: bool = False
     nudge: float = USUAL_NUDGE
     back: tuple[Visited, ...] = ()
-    row: int | None = None
+    row: Row | None = None
+    rows: RowFilter = "train"
+    cell: ConfusionCell | None = None
     epoch: int | None = None
 
     @property
@@ -95,12 +100,31 @@ class Look:
         """The inputs on the x and y axes of the decision map: the first two unless others are chosen."""
         return self.inputs or (0, 1)
 
+    @property
+    def listed(self) -> RowFilter | ConfusionCell:
+        """What the samples list."""
+        return self.cell or self.rows
+
 
 @dataclass(frozen=True)
 class LookAtRow:
-    """Look at a training row; None means the current sample's."""
+    """Look at a row of the training part or the test part; None means the current sample's."""
 
-    row: int | None
+    row: Row | None
+
+
+@dataclass(frozen=True)
+class ListRows:
+    """List other rows in the samples."""
+
+    rows: RowFilter
+
+
+@dataclass(frozen=True)
+class ListCell:
+    """List the rows of a cell of a confusion matrix in the samples; None means the rows listed before."""
+
+    cell: ConfusionCell | None
 
 
 @dataclass(frozen=True)
@@ -239,6 +263,8 @@ class StateChanged:
 
 LookAction = (
     LookAtRow
+    | ListRows
+    | ListCell
     | PointAtEpoch
     | Select
     | Follow

@@ -12,6 +12,8 @@ from engine.session.look import (
     ExplainError,
     FocusPanel,
     Follow,
+    ListCell,
+    ListRows,
     Look,
     LookAction,
     LookAtRow,
@@ -29,7 +31,8 @@ from engine.session.look import (
     Visited,
     ZoomPanel,
 )
-from engine.session.shown_row import seen
+from engine.session.rows import InTest, Row
+from engine.session.shown_row import seen, still_there
 from engine.training.phases import Phase
 from engine.training.state import TrainingState
 
@@ -53,6 +56,10 @@ def look_after(look: Look, action: LookAction, state: TrainingState) -> Look:
             return _after_change(look, action, state)
         case LookAtRow(row):
             return _looking_at(look, row, state)
+        case ListRows(rows):
+            return replace(look, rows=rows, cell=None)
+        case ListCell(cell):
+            return replace(look, cell=cell)
         case PointAtEpoch(epoch):
             return replace(look, epoch=epoch)
         case Select(place):
@@ -92,8 +99,8 @@ def look_after(look: Look, action: LookAction, state: TrainingState) -> Look:
 
 
 def without_places(look: Look) -> Look:
-    """Return the look without places and chosen inputs, which fits a network of any shape."""
-    return replace(look, selected=None, topic="E", focus=None, check=None, inputs=None, back=())
+    """Return the look without places, chosen inputs and classes, which fits a network of any shape."""
+    return replace(look, selected=None, topic="E", focus=None, check=None, inputs=None, back=(), cell=None)
 
 
 def _first(panel: str, panels: tuple[str, ...]) -> tuple[str, ...]:
@@ -122,7 +129,7 @@ def _coming_back(look: Look) -> Look:
     return replace(look, selected=there.selected, topic=there.topic, focus=there.focus, check=None, back=look.back[:-1])
 
 
-def _looking_at(look: Look, row: int | None, state: TrainingState) -> Look:
+def _looking_at(look: Look, row: Row | None, state: TrainingState) -> Look:
     """Look at a row; back at a sample half walked, the inspector explains its last phase again."""
     walked = seen(state, look.row).phase == 0
     return _following_phases(replace(look, row=row, check=None), seen(state, row), walked)
@@ -142,11 +149,20 @@ def _after_change(look: Look, change: StateChanged, state: TrainingState) -> Loo
     other_data = before is not None and before.setup.dataset is not state.setup.dataset
     if other_data or max(look.map_inputs) >= state.dataset.input_count:
         look = replace(look, inputs=None)
+    if other_data:
+        look = replace(look, rows="train", cell=None)
     stays = not other_data and _stays(change, state)
-    row = min(look.row, state.dataset.rows - 1) if look.row is not None and stays else None
+    row = None if other_data else _row_after(look.row, change, state)
     look = replace(look, row=row, epoch=look.epoch if stays else None)
     look = _following_phases(look, seen(state, look.row), change.walked)
     return replace(look, most_terms=TERMS_WHILE_RUNNING if change.running else None, check=None)
+
+
+def _row_after(row: Row | None, change: StateChanged, state: TrainingState) -> Row | None:
+    """Return the row looked at: a test row stays also after a step, unless one through a sample's phases."""
+    if not _stays(change, state) and (change.walked or not isinstance(row, InTest)):
+        return None
+    return min(row, state.dataset.rows - 1) if isinstance(row, int) else still_there(state, row)
 
 
 def _stays(change: StateChanged, state: TrainingState) -> bool:

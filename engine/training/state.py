@@ -42,6 +42,8 @@ class TrainingState:
         test_history: The MSE over the test rows, at the points of ``history``; empty without a test part.
         scaling: How rows are scaled and converted back to their own units. None if they are not scaled.
         parameter_history: Checkpoints of the parameters.
+        in_test_of: The training, if this shows a row of its test part: then ``dataset`` has the test rows, and nothing
+            is trained. None otherwise.
     """
 
     setup: Setup
@@ -59,11 +61,17 @@ class TrainingState:
     test_history: Series = field(default_factory=Series)
     scaling: Scaling | None = None
     parameter_history: ParameterHistory = field(default_factory=ParameterHistory)
+    in_test_of: TrainingState | None = None
 
     @property
     def shown(self) -> TrainingState:
         """The state whose passes are shown: the one before the update in the update phase, this one otherwise."""
         return self.before or self
+
+    @property
+    def trained(self) -> TrainingState:
+        """The state that has the training rows: another one if this shows a test row."""
+        return self.in_test_of or self
 
     @property
     def current_phase(self) -> Phase | None:
@@ -131,7 +139,7 @@ class TrainingState:
         """
         assert self.test is not None
         cursor = replace(self.cursor, chosen_row=row)
-        seen = replace(self, dataset=self.test, test=None, cursor=cursor, phase=0, before=None)
+        seen = replace(self, dataset=self.test, test=None, cursor=cursor, phase=0, before=None, in_test_of=self)
         seen.__dict__["evaluation"] = self.test_evaluation
         return seen
 

@@ -16,6 +16,7 @@ from engine.session.look import (
     ExplainError,
     Look,
     LookAction,
+    LookAtRow,
     NameWeights,
     OrderTerms,
     SetDigits,
@@ -25,11 +26,14 @@ from engine.session.look import (
     ZoomPanel,
     names_weights,
 )
+from engine.session.rows import number_shown, row_numbered, wrong_after
 from engine.training.commands import NewStart, Reset, StepEpoch
 from engine.training.state import TrainingState
 from tui.panels.chart.views import VIEWS, View, view_after
 from tui.panels.inspector.explained import explained
+from tui.panels.samples.titles import rows_named
 from tui.running.controller import TrainingController
+from tui.workbench.refusals import check_rows_change, check_trains
 
 if TYPE_CHECKING:
     from engine.analysis.gradient_check import Check
@@ -38,19 +42,32 @@ Item = TypeVar("Item")
 NUDGES = (0.001, 0.01, 0.1, 1.0)
 DIGITS: tuple[Digits, ...] = (4, 6, None)
 
-TRAINING: dict[str, Callable[[TrainingController, Look], LookAction | None]] = {
-    "phase": TrainingController.step_phase,
-    "sample": TrainingController.step_sample,
+Verb = Callable[[TrainingController, Look], LookAction | None]
+
+
+def _checked(check: Callable[[TrainingController, Look], None], verb: Verb) -> Verb:
+    """Return a verb that is only done if a check does not refuse it."""
+
+    def do(training: TrainingController, look: Look) -> LookAction | None:
+        check(training, look)
+        return verb(training, look)
+
+    return do
+
+
+TRAINING: dict[str, Verb] = {
+    "phase": _checked(check_trains, TrainingController.step_phase),
+    "sample": _checked(check_trains, TrainingController.step_sample),
     "epoch": lambda training, look: training.do(StepEpoch()),
     "run": lambda training, look: training.toggle(),
-    "play": lambda training, look: training.toggle_play(),
+    "play": lambda training, look: _play(training, look),
     "faster": lambda training, look: training.change_speed(1),
     "slower": lambda training, look: training.change_speed(-1),
     "undo": lambda training, look: training.undo(),
     "redo": lambda training, look: training.redo(),
     "reset": lambda training, look: _reset(training),
-    "row+": TrainingController.copy_row,
-    "row-": TrainingController.delete_row,
+    "row+": _checked(check_rows_change, TrainingController.copy_row),
+    "row-": _checked(check_rows_change, TrainingController.delete_row),
     "newstart": lambda training, look: training.do(NewStart()),
 }
 """Verbs that change the training; some return where to look then."""
@@ -90,8 +107,21 @@ LOOKS = {
     "names": LookVerb(lambda look, state: NameWeights(not names_weights(look, state)), "network"),
     "nudge": LookVerb(lambda look, state: SetNudge(_after(look.nudge, NUDGES))),
     "zoom": LookVerb(lambda look, state: ZoomPanel(not look.zoomed)),
+    "wrong": LookVerb(lambda look, state: _wrong_row(look, state, 1)),
+    "wrong back": LookVerb(lambda look, state: _wrong_row(look, state, -1)),
 } | {f"view {view.name}": _showing(view) for view in VIEWS}
 """Verbs that change only the look; the chart's views have one each."""
+
+
+def _play(training: TrainingController, look: Look) -> None:
+    """Play the phases, or pause them.
+
+    Raises:
+        InvalidValue: They would be those of a test row.
+    """
+    if not training.player.playing:
+        check_trains(training, look)
+    training.toggle_play()
 
 
 def _reset(training: TrainingController) -> None:
@@ -140,6 +170,22 @@ def _other_order(look: Look, state: TrainingState) -> bool:
     if all(section.terms() == section.terms(largest_first=True) for section in sections):
         raise InvalidValue("no sum here would stand in another order")
     return not look.largest_first
+
+
+def _wrong_row(look: Look, state: TrainingState, by: int) -> LookAtRow:
+    """Look at the next wrong row of those that the samples list (1), or at the one before (-1).
+
+    Raises:
+        InvalidValue: There is none.
+    """
+    if state.dataset.task == "regression":
+        raise InvalidValue("numbers are more or less far off, not right or wrong: w is for classes")
+    number = wrong_after(state, look.listed, by)
+    if number is None:
+        raise InvalidValue(f"{rows_named(state, look)} are right")
+    if number == number_shown(state):
+        raise InvalidValue(f"of {rows_named(state, look)} only this one is wrong")
+    return LookAtRow(row_numbered(state, number))
 
 
 def _after(item: Item, items: tuple[Item, ...]) -> Item:

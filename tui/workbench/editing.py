@@ -35,7 +35,11 @@ class Editing:
         return self._workbench.query_one(EditLine)
 
     def ask(self, what: str) -> None:
-        """Ask for a value of ``QUESTIONS``; does nothing if there is no such value now."""
+        """Ask for a value of ``QUESTIONS``; does nothing if there is no such value now.
+
+        Raises:
+            EngineError: The value cannot be edited.
+        """
         question = QUESTIONS[what](self._workbench)
         if question is not None:
             if not self._workbench.look.zoomed:

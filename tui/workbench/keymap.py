@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from engine.session.look import USUAL_NUDGE, Look
+from engine.session.rows import InTest
 from tui.panels.bars.keybar import KeyHint
 from tui.panels.chart.arrows import Arrows
 from tui.panels.key import Key, written
@@ -61,6 +62,8 @@ KEY_GROUPS: dict[str, tuple[Key, ...]] = {
         _key("E", "look('error')", "show where the error comes from", "loss cost"),
         _key("k", "look('check')", "check the selected gradient by a nudge", "numeric derivative verify"),
         _key("K", "open('gradient checks')", "check all gradients, and list the worst", "numeric derivative verify"),
+        _key("w", "look('wrong')", "look at the next wrong row", "error misclassified mistake sample"),
+        _key("W", "look('wrong back')", "look at the wrong row before", "error misclassified mistake sample"),
         _key("percent_sign", "look('digits')", "write numbers with 4, 6 or all digits", "precision decimals round"),
         _key("o", "look('order')", "order long sums by size, or as they stand", "sort largest"),
         _key("i", "open('notes')", "what was decided when the data were read", "warnings file"),
@@ -156,8 +159,12 @@ def key_hints(now: Situation) -> tuple[KeyHint, ...]:
         own = (*own, _COPY)
     edit: tuple[KeyHint, ...] = (KeyHint("⏎", "edit", "edit('value')", 8),)
     if now.panel == "samples":
-        back = (KeyHint("esc", "back", "focused.return_to_turn", 7),) if now.look.row is not None else ()
+        elsewhere = now.look.row is not None or now.look.cell is not None
+        back = (KeyHint("esc", "back", "focused.return_to_turn", 5),) if elsewhere else ()
         edit = (KeyHint("⏎", "edit", "focused.edit_value", 6), *back)
+        if isinstance(now.look.row, InTest):  # which is only looked at
+            own, edit = _ROWS[:2], back
+        edit += (KeyHint("t", "list", "focused.list_others", 6),)
     if now.panel == "chart" and now.look.epoch is not None:
         edit = (KeyHint("⏎", "go there", "focused.go", 2), KeyHint("esc", "back", "focused.turn_to_end(1)", 7))
     if now.panel == "inspector":
@@ -189,7 +196,7 @@ def key_hints(now: Situation) -> tuple[KeyHint, ...]:
         KeyHint(".,", f"nudge ±{nudge:g}", "nudge(1)", 10 if nudge == USUAL_NUDGE else 1, "nudge(-1)"),
         KeyHint("l", "α", "edit('rate')", 12),
         KeyHint("a", "network", "open('architecture')", 11),
-        KeyHint("d", "data", "open('data')", 6),
+        KeyHint("d", "data", "open('data')", 7 if now.panel == "samples" else 6),
         KeyHint("c", "chart", "look('view')", 7),
         KeyHint("?", "keys", "open('keys')", 0),
         KeyHint("q", "quit", "app.quit", 0),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tui.workbench.editable import Editable, editable, editable_rate, shown_value, value_typed
+from tui.workbench.refusals import check_edits
 from tui.workbench.typed_place import go_to_typed
 
 if TYPE_CHECKING:
@@ -31,9 +32,16 @@ class Question:
 
 
 def selected_value(workbench: Workbench) -> Editable | None:
-    """Return the selected value; None if nothing is selected. In the samples, classes and other words are chosen."""
-    place, by_word = workbench.look.selected, workbench.look.panel == "samples"
-    return None if workbench.state is None or place is None else editable(workbench.state, place, by_word)
+    """Return the selected value; None if nothing is selected. In the samples, classes and other words are chosen.
+
+    Raises:
+        InvalidValue: It is a value of a test row.
+    """
+    state, place, by_word = workbench.state, workbench.look.selected, workbench.look.panel == "samples"
+    if state is None or place is None:
+        return None
+    check_edits(state, workbench.look, place)
+    return editable(state, place, by_word)
 
 
 def _value(workbench: Workbench) -> Question | None:

@@ -222,7 +222,7 @@ class Workbench(CopyingScreen):
     def action_edit(self, what: str) -> None:
         """Ask for a new value in the edit line; phases that are played would change it under the learner's hands."""
         self.training.player.stop()
-        self.editing.ask(what)
+        self._try(lambda: self.editing.ask(what))
         if self.look.zoomed:
             fit_panels(self)
         self._show_hints()

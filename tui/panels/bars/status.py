@@ -10,6 +10,7 @@ from engine import wording
 from engine.network.activations import activation_named
 from engine.network.network import shape_text
 from engine.network.optimizers import optimizer_named
+from engine.session.rows import Row
 from engine.session.shown_row import seen
 from engine.training.state import TrainingState
 from tui.drawing.line import Line
@@ -33,7 +34,7 @@ ORDER = ("glassnet", "data", "shape", "seed", "rate", "epoch", "sample", "row", 
 
 
 def status_line(
-    state: TrainingState, activity: Activity, width: int, palette: Palette, row: int | None = None
+    state: TrainingState, activity: Activity, width: int, palette: Palette, row: Row | None = None
 ) -> Strip:
     """Draw the items that matter most on the left, and on the right what the training is doing, which is never cut.
 
@@ -59,12 +60,14 @@ def status_line(
     return Strip.join([line.strip(left, bar), Line().add(text, look).strip(width - left, bar)])
 
 
-def _row_texts(state: TrainingState, row: int | None) -> tuple[str, ...]:
+def _row_texts(state: TrainingState, row: Row | None) -> tuple[str, ...]:
     """Name a row shown that is not the one in turn, first briefly; no texts if there is none."""
     shown = seen(state, row)
-    name = f"row {shown.dataset.number(shown.row):,}"
+    name = f"{'test ' if shown.in_test_of else ''}row {shown.dataset.number(shown.row):,}"
     if state.is_half_walked and shown is not state:
         return name, f"{name}, walking row {state.dataset.number(state.row):,}"
+    if shown.in_test_of is not None:
+        return name, name
     return (name, f"{name} out of turn") if shown.cursor.is_out_of_turn else ()
 
 

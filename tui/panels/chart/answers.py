@@ -66,7 +66,7 @@ def draw(state: TrainingState, look: Look, canvas: Canvas, tools: Tools) -> list
     from tui.panels.chart.answer_curves import along_input, got_over_expected
 
     chart = along_input if state.dataset.input_count == 1 else got_over_expected
-    return tools.plotter.lines(chart(state, canvas.palette), canvas)
+    return tools.plotter.lines(chart(state.trained, canvas.palette), canvas)
 
 
 def begin(state: TrainingState, look: Look) -> LookAction | None:

@@ -47,14 +47,8 @@ def confusion_matrix(part: str, found: Classification, canvas: Canvas) -> tuple[
     Returns:
         Two lines of headings, and a line for each expected class with a count for each class got.
     """
-    muted, whole = style(canvas.palette.muted), tuple(score.name for score in found.classes)
-    names = list(cut_apart(whole, NAME_WIDTH))
-    columns = _columns(names, found, canvas.width)
-    headings = [safe(name, columns.cell - 1) for name in names]
-    if len(set(headings)) < len(headings):  # shortened until some are the same
-        headings = list(class_signs(whole))
-        names = [f"{name} {sign}" for name, sign in zip(cut_apart(whole, NAME_WIDTH - 2), headings, strict=True)]
-        columns = _columns(names, found, canvas.width)
+    muted = style(canvas.palette.muted)
+    names, headings, columns = _layout(found, canvas.width)
     heading = Line().to(columns.name + 2, muted)
     for text in headings[: columns.cells]:
         heading.add(" " * (columns.cell - cell_len(text)) + text, muted)
@@ -64,6 +58,26 @@ def confusion_matrix(part: str, found: Classification, canvas: Canvas) -> tuple[
         heading.add(" …", muted)
     rows = [_row(number, name, found, columns, canvas.palette) for number, name in enumerate(names)]
     return [Line().add(f" {part}expected ↓, got →", muted), heading], rows
+
+
+def class_at(found: Classification, width: int, x: int) -> int | None:
+    """Return the index of the class got whose counts stand at a cell of a line; None if none do."""
+    _, _, columns = _layout(found, width)
+    number = (x - columns.name - 2) // columns.cell
+    return number if 0 <= number < columns.cells else None
+
+
+def _layout(found: Classification, width: int) -> tuple[list[str], list[str], _Columns]:
+    """Return the names of the classes expected, the headings of those got, and how the width is divided."""
+    whole = tuple(score.name for score in found.classes)
+    names = list(cut_apart(whole, NAME_WIDTH))
+    columns = _columns(names, found, width)
+    headings = [safe(name, columns.cell - 1) for name in names]
+    if len(set(headings)) < len(headings):  # shortened until some are the same
+        headings = list(class_signs(whole))
+        names = [f"{name} {sign}" for name, sign in zip(cut_apart(whole, NAME_WIDTH - 2), headings, strict=True)]
+        columns = _columns(names, found, width)
+    return names, headings, columns
 
 
 def _columns(names: list[str], found: Classification, width: int) -> _Columns:

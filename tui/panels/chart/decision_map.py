@@ -51,7 +51,7 @@ def map_lines(state: TrainingState, inputs: tuple[int, int], canvas: Canvas) -> 
     columns, rows = width - LABEL_WIDTH - 1, height - 1
     if columns < 4 or rows < 2:
         return filled([], width, height)
-    mapped = decision_map(state.network, state.dataset, inputs, columns=columns, rows=2 * rows)
+    mapped = decision_map(state.network, state.trained.dataset, inputs, columns=columns, rows=2 * rows)
     colours = _colours(mapped, palette)
     marks, signs = _marks(state, mapped), class_signs(state.dataset.output_names)
     low, high = (_label(state, inputs[1], value) for value in (mapped.y[-1], mapped.y[0]))
@@ -96,16 +96,22 @@ def _tint(hue: str, lead: float, palette: Palette) -> str:
 
 
 def _marks(state: TrainingState, mapped: DecisionMap) -> dict[tuple[int, int], _Mark]:
-    """Place the rows; where several fall on a cell, the current row is on top, then the wrong ones."""
-    dataset, right = state.dataset, state.evaluation.right
+    """Place the training rows; where several fall on a cell, the wrong ones are on top, and above all the current row.
+
+    Of the test rows only the current one is placed.
+    """
+    dataset, right = state.trained.dataset, state.trained.evaluation.right
     first, second = mapped.inputs
     chosen = np.arange(min(dataset.rows, MOST_ROWS)) * dataset.rows // min(dataset.rows, MOST_ROWS)
     order = [*chosen[right[chosen]], *chosen[~right[chosen]]] if right is not None else [*chosen]
     placed = {}
-    for row in (*order, state.shown.row):
+    for row in order:
         y, x = mapped.cell(dataset.inputs[row, first], dataset.inputs[row, second])
         expected, wrong = int(dataset.expected[row].argmax()), right is not None and not right[row]
-        placed[y // 2, x] = _Mark(expected, wrong, row == state.shown.row)
+        placed[y // 2, x] = _Mark(expected, wrong, current=False)
+    here = state.dataset.inputs[state.shown.row]
+    y, x = mapped.cell(here[first], here[second])
+    placed[y // 2, x] = _Mark(int(state.dataset.expected[state.shown.row].argmax()), wrong=False, current=True)
     return placed
 
 

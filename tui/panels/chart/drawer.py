@@ -21,4 +21,5 @@ class ChartDrawer:
         """Return the lines of the chart; none if the canvas has no cell."""
         if canvas.width < 1 or canvas.height < 1:
             return []
-        return view_named(look.view).draw(state, look, canvas, self._tools)
+        view = view_named(look.view)
+        return view.draw(view.state_of(state), look, canvas, self._tools)

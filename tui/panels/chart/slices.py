@@ -33,7 +33,8 @@ ABOVE = 1.25
 
 def title(state: TrainingState, look: Look, canvas: Canvas) -> str:
     """Name the rows and the parameter, and define the loss."""
-    error = "mean E of all rows" if look.view == OF_ALL else f"E of row {state.dataset.number(state.shown.row):,}"
+    row = f"{'test ' if state.in_test_of else ''}row {state.dataset.number(state.shown.row):,}"
+    error = "mean E of all rows" if look.view == OF_ALL else f"E of {row}"
     parameter = parameter_of(look.selected)
     along = f" along {parameter_name(state.network.sizes, parameter)}" if parameter else ""
     return longest((f"{error}{along}   E = {state.network.loss.definition}", f"{error}{along}"), canvas)
@@ -72,7 +73,7 @@ def slice_chart(state: TrainingState, parameter: Weight | Bias | None, palette: 
 
     if parameter is None:
         return Chart((), empty="select a weight or a bias to see the error along it")
-    shown = state.shown
+    shown = state.trained.shown if of_all else state.shown
     data = shown.dataset
     if not of_all and not _is_known(state, ERROR):
         return Chart((), empty="the error of the row is not computed yet: n goes on")
@@ -109,7 +110,12 @@ def _not_computed(state: TrainingState, parameter: Weight | Bias) -> list[Kind]:
 
 
 def _is_known(state: TrainingState, quantity: Quantity) -> bool:
-    """Tell whether a number of the row is computed: while the learner walks through it, not all are."""
+    """Tell whether a number of the row is known.
+
+    While the learner walks through the row, not all are computed yet; and no step comes from a test row.
+    """
+    if state.in_test_of is not None and quantity.kind is Kind.NEXT:
+        return False
     return not state.phase or is_computed(state.network.sizes, quantity, state.phase)
 
 

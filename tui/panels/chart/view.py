@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.strip import Strip
 
+from engine.errors import InvalidValue
 from engine.session.look import Look
 from engine.training.state import TrainingState
 from tui.drawing.frame import corner_at
@@ -71,9 +72,10 @@ class ChartView(Panel):
         """Set the title and caption, and return the lines."""
         if self.state is not None:
             look, view, canvas = self.look, view_named(self.look.view), self.canvas
-            self.title = view.title(self.state, look, canvas)
+            state = view.state_of(self.state)
+            self.title = view.title(state, look, canvas)
             self.corner = corner_text(VIEWS.index(view), self.title, canvas)
-            self.subtitle = view.caption(self.state, look, canvas)
+            self.subtitle = view.caption(state, look, canvas)
         return self.chart
 
     def to_copy(self) -> Copied:
@@ -83,20 +85,38 @@ class ChartView(Panel):
         return super().to_copy() if self.state is None else copied_chart(self.state, self.look, self.palette)
 
     def on_click(self, event: events.Click) -> None:
-        """Show another view after a click on an arrow in the corner, and list them all after one on the name."""
+        """Do what a click does in this view; in the corner, show another view or list them all."""
+        if event.y > 0:
+            self._click_inside(event.x - 1, event.y - 1)
+            return
         start = corner_at(self.corner, self.size.width)
         at = event.x - start
-        if event.y == 0 and 0 <= at < cell_len(self.corner):
+        if 0 <= at < cell_len(self.corner):
             last = cell_len(self.corner) - 1
             action = {0: "look('view back')", last: "look('view')"}.get(at, "app.command_palette('chart: ')")
             self.post_message(ActionRequested(action))
+
+    def _click_inside(self, x: int, y: int) -> None:
+        """List the rows of what was clicked, if the view has such a thing, and go there."""
+        view = view_named(self.look.view)
+        if self.state is None or view.click is None:
+            return
+        try:
+            action = view.click(view.state_of(self.state), self.look, self.canvas, x, y)
+        except InvalidValue as error:
+            self.post_message(NothingDone(str(error)))
+            return
+        if action is not None:
+            self.post_message(Looked(action))
+            self.post_message(ActionRequested("panel('samples')"))
 
     def action_arrow(self, direction: Direction) -> None:
         """Do what the arrow does in this view."""
         if self.state is None:
             return
         if (arrows := working_arrows(self.look, self.state, self.canvas)) is not None:
-            self.post_message(Looked(arrows.press(self.state, self.look, self.canvas, direction), arrows.otherwise))
+            state = view_named(self.look.view).state_of(self.state)
+            self.post_message(Looked(arrows.press(state, self.look, self.canvas, direction), arrows.otherwise))
             return
         arrows = view_named(self.look.view).arrows
         self.post_message(NothingDone(arrows.otherwise if arrows is not None else "arrows do nothing in this view"))

@@ -32,6 +32,9 @@ class View:
         arrows: What the arrow keys do; None if nothing.
         of_selected: Whether the view changes with the selected place.
         begin: Chooses what the view shows first, such as the inputs of a map; returns None if that is chosen already.
+        of_row: Whether it shows the row looked at, which may be a test row.
+        click: Returns what a click on a cell of the canvas lists in the samples; None if nothing. It raises
+            InvalidValue, which says why, if there is nothing to list.
     """
 
     name: str
@@ -43,6 +46,12 @@ class View:
     arrows: Arrows | None = None
     of_selected: bool = False
     begin: Callable[[TrainingState, Look], LookAction | None] | None = None
+    of_row: bool = False
+    click: Callable[[TrainingState, Look, Canvas, int, int], LookAction | None] | None = None
+
+    def state_of(self, state: TrainingState) -> TrainingState:
+        """Return the state to draw: the training, unless the view shows the row looked at."""
+        return state if self.of_row else state.trained
 
 
 VIEWS = (
@@ -85,6 +94,7 @@ VIEWS = (
         slices.caption,
         slices.draw,
         of_selected=True,
+        of_row=True,
     ),
     View(
         slices.OF_ALL,
@@ -94,6 +104,7 @@ VIEWS = (
         slices.caption,
         slices.draw,
         of_selected=True,
+        of_row=True,
     ),
     View(
         "answers",
@@ -104,6 +115,7 @@ VIEWS = (
         answers.draw,
         answers.ARROWS,
         begin=answers.begin,
+        of_row=True,
     ),
     View(
         "results",
@@ -113,6 +125,7 @@ VIEWS = (
         results.caption,
         results.draw,
         results.ARROWS,
+        click=results.click,
     ),
 )
 """In the order in which a key goes through them."""
@@ -142,5 +155,6 @@ def begun(look: Look, state: TrainingState) -> Look:
 
 def working_arrows(look: Look, state: TrainingState, canvas: Canvas) -> Arrows | None:
     """Return what the arrow keys do in the view of a look; None if they change nothing now."""
-    arrows = view_named(look.view).arrows
-    return arrows if arrows is not None and arrows.work(state, canvas) else None
+    view = view_named(look.view)
+    arrows = view.arrows
+    return arrows if arrows is not None and arrows.work(view.state_of(state), canvas) else None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from engine.explaining.explain import explain, explain_quantity
 from engine.explaining.explanation import Account, Explanation
 from engine.explaining.worked_step import context_of
+from engine.network.quantities import Kind
 from engine.session.look import Topic
 from engine.training.phases import Phase, PhaseKind, phase_quantities
 from engine.training.state import TrainingState
@@ -35,11 +36,17 @@ class Explained:
 
 
 def explained(state: TrainingState, topic: Topic) -> Explained:
-    """Explain a topic with the numbers of the current sample; in the update, with those that led to it."""
+    """Explain a topic with the numbers of the current sample; in the update, with those that led to it.
+
+    A test row has no next value, since nothing trains it.
+    """
     context, sizes = context_of(state.shown), state.network.sizes
     if not isinstance(topic, Phase):
         account = explain(topic, context)
-        return Explained(account, account.sections, more=False)
+        sections = account.sections
+        if state.in_test_of is not None:  # nothing trains a test row
+            sections = tuple(section for section in sections if section.quantity.kind is not Kind.NEXT)
+        return Explained(account, sections, more=False)
     most = _most_listed(sizes, topic)
     quantities = phase_quantities(sizes, topic, most + 1)
     sections = tuple(explain_quantity(quantity, context) for quantity in quantities[:most])

@@ -16,6 +16,8 @@ from engine.data.dataset import Dataset
 from engine.data.pictures import picture_shape
 from engine.network.places import Expected, Neuron, Place
 from engine.network.quantities import Kind, Quantity
+from engine.session.look import Look
+from engine.session.rows import InTest, listed, number_shown, row_numbered
 from engine.training.phases import is_computed
 from engine.training.state import TrainingState
 from engine.training.words import word_of, words_at
@@ -25,8 +27,10 @@ from tui.drawing.line import Line, filled
 from tui.drawing.numbers import short
 from tui.drawing.palette import Palette, style
 from tui.panels.samples.columns import INPUT_WIDTH, LARGEST_WIDTH, RowColumns, label_width, needed_width, row_columns
+from tui.panels.samples.titles import why_none_listed
 from tui.terminal.text import safe
 
+USUAL = Look()
 SOFT, MIXED = "soft", "mixed"
 """What stands for numbers that are no single class, and no single word of a column."""
 UNKNOWN = "·"
@@ -47,12 +51,32 @@ class _Looks:
     palette: Palette
 
 
-def sample_lines(state: TrainingState, first: int, canvas: Canvas, selected: Place | None = None) -> list[Strip]:
-    """Draw the rows from ``first`` on in their original units, below a line of headings.
+@dataclass(frozen=True, eq=False)
+class _Sample:
+    """A row that is listed.
+
+    Attributes:
+        state: The training, with the part of the data that has the row as its rows.
+        row: The row, counted from 0.
+        number: Its number.
+        current: Whether it is the current row.
+        mixed: Whether rows of the other part are listed too.
+    """
+
+    state: TrainingState
+    row: int
+    number: int
+    current: bool
+    mixed: bool
+
+
+def sample_lines(state: TrainingState, first: int, canvas: Canvas, look: Look = USUAL) -> list[Strip]:
+    """Draw the rows listed, from the one at ``first`` on, in their original units, below a line of headings.
 
     The current row is marked; if the rows are pictures, it is also drawn beside them. A selected input is scrolled
     into view, and it or a selected expected value stands out in the current row.
     """
+    selected = look.selected
     dataset = state.dataset
     shape = _shape(dataset.input_names)
     picture: list[Strip] = []
@@ -64,13 +88,30 @@ def sample_lines(state: TrainingState, first: int, canvas: Canvas, selected: Pla
     beside = replace(canvas, width=canvas.width - picture[0].cell_length - 1) if picture else canvas
     wanted = _input_column(dataset, selected) or 0
     columns = row_columns(dataset, beside.width, wanted, pictured=bool(picture))
-    last = min(dataset.rows, first + canvas.height - 1)
-    rows = [_row(state, row, columns, beside, selected) for row in range(first, last)]
+    numbers = listed(state, look.listed)[first : first + max(0, canvas.height - 1)]
+    rows = [_row(sample, columns, beside, selected) for sample in _samples(state, numbers.tolist(), look)]
+    if not len(numbers):
+        muted = style(canvas.palette.muted)
+        rows = [Line().add(f" {why_none_listed(state, look)}", muted).strip(beside.width, muted)]
     lines = filled([_heading(state, columns, beside), *rows], beside.width, beside.height)
     if not picture:
         return lines
     gap, pictured = Strip.blank(1), filled(picture, canvas.width - beside.width - 1, canvas.height)
     return [Strip.join([line, gap, part]) for line, part in zip(lines, pictured, strict=True)]
+
+
+def _samples(state: TrainingState, numbers: list[int], look: Look) -> Iterator[_Sample]:
+    """Yield the rows with these numbers."""
+    whole, current = state.trained, number_shown(state)
+    mixed = whole.test is not None and look.listed in ("both", "wrong")
+    of_test = None
+    for number in numbers:
+        match row_numbered(state, number):
+            case InTest(row):
+                of_test = of_test or whole.seen_in_test(row)
+                yield _Sample(of_test, row, number, number == current, mixed)
+            case int(row):
+                yield _Sample(whole, row, number, number == current, mixed)
 
 
 def _input_column(dataset: Dataset, selected: Place | None) -> int | None:
@@ -83,15 +124,6 @@ def _input_column(dataset: Dataset, selected: Place | None) -> int | None:
 @lru_cache(maxsize=8)
 def _shape(names: tuple[str, ...]) -> tuple[int, int] | None:
     return picture_shape(names)
-
-
-def samples_title(state: TrainingState, width: int) -> str:
-    """Say how many rows are right, or the mean error of a regression, in ``width`` cells if possible."""
-    right = state.evaluation.right
-    if right is None:
-        return f"Samples  mean E {short(state.evaluation.error, 8)}"
-    title = f"Samples  {int(right.sum()):,}/{state.dataset.rows:,} right"
-    return title if len(title) <= width else title.replace("right", "✓")
 
 
 def _heading(state: TrainingState, columns: RowColumns, canvas: Canvas) -> Strip:
@@ -120,11 +152,12 @@ def _heading(state: TrainingState, columns: RowColumns, canvas: Canvas) -> Strip
     return line.strip(canvas.width, muted)
 
 
-def _row(state: TrainingState, row: int, columns: RowColumns, canvas: Canvas, selected: Place | None) -> Strip:
-    current = row == state.shown.row
+def _row(sample: _Sample, columns: RowColumns, canvas: Canvas, selected: Place | None) -> Strip:
+    state, row, current = sample.state, sample.row, sample.current
     looks = _looks(current, canvas.palette)
-    line = Line().add("▸ " if current else "  ", style(canvas.palette.key, looks.background, bold=True))
-    line.add(str(state.dataset.number(row)).rjust(columns.number), looks.muted)
+    line = Line().add("▸" if current else " ", style(canvas.palette.key, looks.background, bold=True))
+    line.add("t" if sample.mixed and state.in_test_of is not None else " ", looks.muted)
+    line.add(str(sample.number).rjust(columns.number), looks.muted)
     inputs = state.dataset.inputs[row]
     if state.scaling is not None:
         inputs = state.scaling.inputs.undone(inputs)

@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+import numpy as np
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.strip import Strip
 
+from engine.arrays import IndexArray
 from engine.data.data_columns import column_number
 from engine.network.places import Expected, Neuron
-from engine.session.look import Look, LookAtRow, Select
+from engine.session.look import ListCell, ListRows, Look, LookAtRow, Select
+from engine.session.rows import listed, number_shown, row_filters, row_numbered
 from engine.training.state import TrainingState
 from engine.training.words import place_of_word
 from tui.panels.copied import Copied
 from tui.panels.list_panel import ListPanel
 from tui.panels.messages import ActionRequested, Looked, NothingDone
-from tui.panels.samples.rows import sample_lines, samples_title
+from tui.panels.samples.rows import sample_lines
+from tui.panels.samples.titles import samples_title, why_none_listed
 
 
 class SamplesView(ListPanel):
@@ -37,38 +41,69 @@ class SamplesView(ListPanel):
         Binding("enter,ctrl+j", "edit_value", "edit the selected value, or the first", show=False),
         Binding("insert", "copy_row", "add a copy of this row", show=False),
         Binding("delete", "delete_row", "delete this row", show=False),
-        Binding("escape", "return_to_turn", "back to the row in turn, or half walked", show=False),
+        Binding("t", "list_others", "list the training rows, the test rows, both, or wrong ones only", show=False),
+        Binding("escape", "return_to_turn", "back to the rows listed before, or the row in turn", show=False),
     ]
     state: reactive[TrainingState | None] = reactive(None, repaint=False)
     look: reactive[Look] = reactive(Look(), repaint=False)
     headings = 1
 
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._numbers: IndexArray = np.empty(0, dtype=np.intp)
+
     def watch_state(self, old: TrainingState | None, new: TrainingState | None) -> None:
         """Draw the new state; bring another current row into view."""
-        if new is not None and (old is None or old.shown.row != new.shown.row or old.dataset.rows != new.dataset.rows):
-            self.reveal(new.shown.row)
+        self._list()
+        if new is not None and (
+            old is None or number_shown(old) != number_shown(new) or old.dataset.rows != new.dataset.rows
+        ):
+            self._reveal_current()
         self.redraw()
 
     def watch_look(self, old: Look, new: Look) -> None:
-        """Draw the new selection."""
-        if old.selected != new.selected:
+        """Draw the new selection, or other rows."""
+        if old.listed != new.listed:
+            self._list()
+            self.first = 0
+            self._reveal_current()
+            self.redraw()
+        elif old.selected != new.selected:
             self.redraw()
 
     def on_resize(self) -> None:
         """Keep the current row in view."""
+        self._reveal_current()
+
+    def _list(self) -> None:
+        """Find the rows that are listed, once for each state."""
         if self.state is not None:
-            self.reveal(self.state.shown.row)
+            self._numbers = listed(self.state, self.look.listed)
+            self.first = self.first  # the list may have become shorter
+
+    def _place(self) -> tuple[int, bool]:
+        """Return where the current row stands in the list, or would stand, and whether it is listed."""
+        if self.state is None:
+            return 0, False
+        number = number_shown(self.state)
+        at = int(np.searchsorted(self._numbers, number))
+        return at, at < len(self._numbers) and self._numbers[at] == number
+
+    def _reveal_current(self) -> None:
+        at, is_listed = self._place()
+        if is_listed:
+            self.reveal(at)
 
     def count(self) -> int:
-        """Return the number of rows."""
-        return self.state.dataset.rows if self.state else 0
+        """Return the number of rows listed."""
+        return len(self._numbers)
 
     def draw_inside(self) -> Sequence[Strip]:
         """Draw the rows in view."""
         if self.state is None:
             return []
-        self.title = samples_title(self.state, self.title_room)
-        return sample_lines(self.state, self.first, self.canvas, self.look.selected)
+        self.title = samples_title(self.state, self.look, self.title_room)
+        return sample_lines(self.state, self.first, self.canvas, self.look)
 
     def to_copy(self) -> Copied:
         """Return the selected value of the current row, or else the whole row."""
@@ -85,18 +120,41 @@ class SamplesView(ListPanel):
 
     def on_click(self, event: events.Click) -> None:
         """Choose the row under the mouse."""
-        row = self.item_at(event)
-        if row is not None:
-            self.post_message(Looked(LookAtRow(row)))
+        at = self.item_at(event)
+        if at is not None:
+            self._choose(at)
+
+    def _choose(self, at: int) -> None:
+        """Look at the row at a place in the list."""
+        if self.state is not None:
+            self.post_message(Looked(LookAtRow(row_numbered(self.state, int(self._numbers[at])))))
 
     def action_choose(self, by: int) -> None:
-        """Choose the row ``by`` further down, or up if negative."""
-        if self.state is not None:
-            row = max(0, min(self.state.shown.row + by, self.count() - 1))
-            if row != self.state.shown.row:
-                self.post_message(Looked(LookAtRow(row)))
-            else:
-                self.post_message(NothingDone(f"this is the {'last' if by > 0 else 'first'} row"))
+        """Choose the row ``by`` further down the list, or up if negative; the current one need not be in it."""
+        if self.state is None:
+            return
+        if not self.count():
+            self.post_message(NothingDone(why_none_listed(self.state, self.look)))
+            return
+        here, is_listed = self._place()
+        at = max(0, min(here + by - (by > 0 and not is_listed), self.count() - 1))
+        if at != here or not is_listed:
+            self._choose(at)
+        else:
+            self.post_message(NothingDone(f"this is the {'last' if by > 0 else 'first'} row"))
+
+    def action_list_others(self) -> None:
+        """List other rows: those of the next choice, or from a cell of the confusion matrix those listed before."""
+        if self.state is None:
+            return
+        choices = row_filters(self.state)
+        if self.look.cell is not None:
+            self.action_return_to_turn()
+        elif len(choices) == 1:
+            self.post_message(NothingDone("these are all rows: there is no test part to list, nor right and wrong"))
+        else:
+            at = choices.index(self.look.rows) if self.look.rows in choices else 0
+            self.post_message(Looked(ListRows(choices[(at + 1) % len(choices)])))
 
     @property
     def _value(self) -> int | None:
@@ -140,8 +198,13 @@ class SamplesView(ListPanel):
         self.post_message(ActionRequested("edit('value')"))
 
     def action_return_to_turn(self) -> None:
-        """Look at the current sample's row again."""
-        self.post_message(Looked(LookAtRow(None)))
+        """List the rows listed before a cell of the confusion matrix, or look at the current sample's row again."""
+        if self.look.cell is not None:
+            self.post_message(Looked(ListCell(None)))
+        elif self.look.row is not None:
+            self.post_message(Looked(LookAtRow(None)))
+        else:
+            self.post_message(ActionRequested("close_over"))
 
     def action_copy_row(self) -> None:
         """Add a row like the current one."""

@@ -12,6 +12,7 @@ from engine.data.dataset import Dataset
 from engine.experiment.setup import Setup
 from engine.experiment.starts import Options, setup_for
 from engine.network.places import Neuron, Weight
+from engine.session.look import Look
 from engine.session.session import Session
 from engine.training.commands import SetInput, SetParameter, StepPhase
 from engine.training.phases import phases
@@ -21,7 +22,8 @@ from tests.tui.hostile import assert_harmless, palettes, setups
 from tui.drawing.canvas import Canvas
 from tui.drawing.palette import DARK
 from tui.panels.samples.columns import row_columns
-from tui.panels.samples.rows import sample_lines, samples_title
+from tui.panels.samples.rows import sample_lines
+from tui.panels.samples.titles import samples_title
 
 
 @given(setups(), st.integers(0, 14), st.integers(1, 150), st.integers(1, 15), palettes)
@@ -30,7 +32,7 @@ def test_the_rows_fill_their_panel(setup, first, width, height, palette):
     lines = sample_lines(state, first, Canvas(width, height, palette))
     assert len(lines) == height
     assert_harmless(lines, width)
-    assert samples_title(state, width).startswith("Samples  ")
+    assert samples_title(state, Look(), width).startswith("Samples ")
 
 
 @given(setups(), st.integers(60, 120))
@@ -95,7 +97,7 @@ def test_digits_are_shown_as_pictures(width, height, cells):
 def headings(start, width, selected=None, **options):
     """The words of the heading."""
     state = begin(setup_for(start, Options(**options)) if isinstance(start, str) else start)
-    return sample_lines(state, 0, Canvas(width, 4, DARK), selected)[0].text.split()
+    return sample_lines(state, 0, Canvas(width, 4, DARK), Look(selected=selected))[0].text.split()
 
 
 def named(*names, classes=("no", "yes"), rows=12):
