@@ -35,6 +35,7 @@ from tui.terminal.preferences import remember, remembered
 from tui.terminal.shutdown import ShutdownHandler
 from tui.terminal.textual_fixes import apply_textual_fixes
 from tui.themes import theme_named, themes_for
+from tui.workbench.first_start import FirstStart
 from tui.workbench.workbench import Workbench
 
 LONGEST_WAIT = 0.03
@@ -72,6 +73,7 @@ class GlassnetApp(AcknowledgedApp):
         super().__init__()
         self._workbench = Workbench(setup)
         self._workbench.use_kernel(kernel)
+        self._first_start: FirstStart | None = None
         self.shutdown_handler = ShutdownHandler(self)
 
     @property
@@ -79,6 +81,16 @@ class GlassnetApp(AcknowledgedApp):
         """The themes; not registered, as that parses all style sheets again."""
         console = getattr(self, "console", None)  # Textual asks before there is one
         return themes_for("all" if console is None else colours_of(console.color_system, self.no_color))
+
+    def welcome(self) -> None:
+        """Help a learner who has not trained anything yet to begin."""
+        self._first_start = FirstStart(self._workbench)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Note the first key or click."""
+        await super().on_event(event)
+        if self._first_start is not None:
+            self._first_start.note(event)
 
     def get_default_screen(self) -> Workbench:
         """Return the workbench as the first screen, so that no empty one under it is laid out and painted first."""
@@ -208,6 +220,7 @@ def run_workbench(
     sys.setswitchinterval(SWITCH_INTERVAL)
     chosen = theme_named(theme, os.environ.get("TEXTUAL_THEME"), remembered("theme"))
     app = GlassnetApp(setup, kernel, chosen, colours)
+    app.welcome()
     app.run()
     app.shutdown_handler.terminal_restored()
     if app._exception:

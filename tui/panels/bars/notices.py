@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from textual.geometry import Region
 from textual.strip import Strip
 
@@ -12,8 +13,12 @@ from tui.drawing.palette import Palette, style
 from tui.panels.bars.keybar import KeyHint, key_bar, key_bar_width
 from tui.terminal.text import safe
 
-KINDS = ("start", "data")
-"""What messages are about: the first steps, the data that were read. One of each kind at most; the first is shown."""
+SIGNS = {"start": "▸", "data": "!"}
+"""What messages are about, each with its sign: the first steps, the data that were read.
+
+One of each kind at most; the first is shown.
+"""
+KINDS = tuple(SIGNS)
 CLOSE = KeyHint("esc", "close", "close_over")
 SHORTEST = 20
 """Cells of a message before its keys are left out."""
@@ -27,11 +32,13 @@ class Notice:
         kind: What it is about, one of ``KINDS``.
         text: One line.
         keys: The keys that belong to it, besides the one that closes it.
+        shorter: Shorter wordings for narrow screens, the longest first.
     """
 
     kind: str
     text: str
     keys: tuple[KeyHint, ...] = ()
+    shorter: tuple[str, ...] = ()
 
 
 def posted(notices: tuple[Notice, ...], notice: Notice) -> tuple[Notice, ...]:
@@ -45,7 +52,7 @@ def dismissed(notices: tuple[Notice, ...], kind: str) -> tuple[Notice, ...]:
 
 
 def notice_line(notice: Notice, width: int, palette: Palette) -> tuple[Strip, list[tuple[Region, str]]]:
-    """Draw a notice, cut to what its keys leave of the line.
+    """Draw a notice in the wording that fits beside its keys, or cut to what they leave of the line.
 
     Returns:
         The line, and the region of each key with the action that a click there does.
@@ -55,7 +62,10 @@ def notice_line(notice: Notice, width: int, palette: Palette) -> tuple[Strip, li
     if room < SHORTEST:
         keys, room = (), width
     plain = style(palette.text, palette.row)
-    line = Line().add(" ! ", style(palette.key, palette.row, bold=True)).add(safe(notice.text, max(0, room - 4)), plain)
+    texts = (notice.text, *notice.shorter)
+    text = next((text for text in texts if cell_len(text) <= room - 4), texts[-1])
+    line = Line().add(f" {SIGNS[notice.kind]} ", style(palette.key, palette.row, bold=True))
+    line.add(safe(text, max(0, room - 4)), plain)
     bar, spots = key_bar(keys, width - room, palette, palette.row)
     shown = Strip.join([line.strip(room, plain), bar])
     return shown.adjust_cell_length(width, plain), [(region.translate((room, 0)), action) for region, action in spots]
