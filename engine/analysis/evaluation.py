@@ -14,6 +14,9 @@ from engine.network.network import Network
 from engine.network.places import layer_name
 from engine.network.propagation import forward_rows
 
+WITHOUT_SLOPE = {"relu": ("dead", "output")} | dict.fromkeys(("sigmoid", "tanh", "softmax"), ("saturated", "slope"))
+"""What neurons are called whose f'(s) is 0 for every row, and what is 0 then; other activations have a slope always."""
+
 
 @dataclass(frozen=True, eq=False)
 class Evaluation:
@@ -84,9 +87,11 @@ def saturated_layer(network: Network, dataset: Dataset) -> int | None:
 
 
 def saturation(network: Network, dataset: Dataset) -> str:
-    """Say which saturated layer makes further training useless; empty if there is none."""
+    """Say which saturated or dead layer keeps weights from changing; empty if there is none."""
     layer = saturated_layer(network, dataset)
     if layer is None:
         return ""
     name = layer_name(network.sizes, layer)
-    return f"the {name} is saturated: every slope in it is 0, so nothing can change any more"
+    kind, what = WITHOUT_SLOPE[network.activations[layer - 1]]
+    stays = "nothing" if layer == len(network.layers) else "no weight up to it"
+    return f"the {name} is {kind}: every {what} in it is 0, so {stays} can change any more"

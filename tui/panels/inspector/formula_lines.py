@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from rich.style import Style
 
-from engine.explaining.explanation import Explanation, ExplanationLine
+from engine.explaining.explanation import Explanation, ExplanationLine, Role
 from engine.formulas.notation import Piece, number_text
 from engine.network.quantities import Quantity
 from engine.session.look import Look
@@ -135,9 +135,9 @@ class FormulaLines:
         ]
         self._under(heading, self._fitted([ExplanationLine("numbers", (Piece(text),)) for text in texts]))
 
-    def remark(self, text: str) -> None:
-        """Write a text that belongs to no section."""
-        for row in self._fitted([ExplanationLine("rule", (Piece(text),))]):
+    def remark(self, text: str, role: Role = "rule") -> None:
+        """Write a text that belongs to no section; with the role "note" it stands out."""
+        for row in self._fitted([ExplanationLine(role, (Piece(text),))]):
             self._line("", row, self._indent)
 
     @property

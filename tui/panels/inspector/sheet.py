@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from textual.strip import Strip
 
+from engine.analysis.stuck_neurons import stuck_text
 from engine.data.dataset import Dataset
 from engine.explaining.worked_step import context_of
 from engine.formulas.notation import number_text
@@ -74,6 +75,8 @@ def sheet(state: TrainingState, look: Look, about: Explained, canvas: Canvas) ->
     sections, sizes = about.sections, state.network.sizes
     lines = FormulaLines(look, [section.heading for section in sections], canvas.width, canvas.palette)
     lines.title(*_title(state, look, about))
+    if look.most_terms is None and (stuck := _stuck(state.shown, look.topic)):  # during a run it would cost too much
+        lines.remark(stuck, "note")
     if look.check is not None:
         lines.check(look.check)
     done = state.phase or len(phases(sizes))
@@ -93,6 +96,14 @@ def sheet(state: TrainingState, look: Look, about: Explained, canvas: Canvas) ->
             if is_long(section) and is_computed(sizes, section.quantity, done):
                 lines.terms(section)
     return _with_blanks(lines, _blanks(lines, brief, canvas.height))
+
+
+def _stuck(state: TrainingState, topic: Topic) -> str:
+    """Say that the neuron of the topic, or the one that a weight or bias leads to, is one that training cannot move."""
+    match topic:
+        case Neuron(layer, index) | Weight(layer, index, _) | Bias(layer, index):
+            return stuck_text(state.network, state.dataset, Neuron(layer, index))
+    return ""
 
 
 def _write_update(lines: FormulaLines, state: TrainingState, about: Explained) -> None:
