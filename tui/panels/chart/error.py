@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from rich.cells import cell_len
 from textual.strip import Strip
 
 from engine.arrays import FloatArray
@@ -15,10 +16,11 @@ from tui.drawing.canvas import Canvas
 from tui.drawing.frame import Caption
 from tui.drawing.numbers import short
 from tui.drawing.palette import Palette
-from tui.panels.chart.captions import Pieces, fitting, longest, progress
+from tui.panels.chart.captions import CORNERS, Pieces, fitting, longest, progress
 from tui.panels.chart.chart import Chart, Curve
 from tui.panels.chart.epochs import cursor_pieces, marks_of, value_at
 from tui.panels.chart.tools import Tools
+from tui.panels.chart.zeros import zero_texts
 
 LOG = "log"
 """Name of the view with a logarithmic axis."""
@@ -45,6 +47,8 @@ def caption(state: TrainingState, look: Look, canvas: Canvas) -> Caption:
     palette = canvas.palette
     if look.epoch is not None:
         return fitting(cursor_pieces(look, palette, _errors_at(look.epoch, state)), canvas)
+    if look.view == LOG and (zeros := _zeros(state, canvas)):
+        return fitting([*zeros, *_errors(state, palette), *progress(state, palette)], canvas)
     defined = "E =" in title(state, look, canvas)
     loss = [] if defined else [(f"E = {state.network.loss_name}", palette.muted)]
     return fitting([*_errors(state, palette), *progress(state, palette), *loss], canvas)
@@ -56,6 +60,20 @@ def _errors(state: TrainingState, palette: Palette) -> Pieces:
         return [(f"MSE {train}", palette.accent)]
     test = short(state.test_evaluation.mse, 9, 4)
     return [(f"━ train {train}", palette.accent), (f"┅ test {test}", palette.key)]
+
+
+def _zeros(state: TrainingState, canvas: Canvas) -> Pieces:
+    """Say of each curve where it has no logarithm; no pieces if it has one everywhere."""
+    said = []
+    for curve in error_chart(state, canvas.palette).curves:
+        if texts := zero_texts(curve.x, curve.y, _name(curve, state)):
+            text = next((text for text in texts if cell_len(text) <= canvas.width - CORNERS), texts[-1])
+            said.append((text, curve.colour))
+    return said
+
+
+def _name(curve: Curve, state: TrainingState) -> str:
+    return "MSE" if state.test is None else f"{curve.name} MSE"
 
 
 def _errors_at(epoch: int, state: TrainingState) -> str:
@@ -80,7 +98,9 @@ def error_chart(state: TrainingState, palette: Palette, *, log: bool = False) ->
     if state.test_evaluation is not None:
         test = _until_now(state.test_history, state, state.test_evaluation.mse)
         curves.append(Curve("test", *test, palette.key, look="dashed"))
-    return Chart(tuple(curves), log=log, x_label="epoch", marks=state.marks, empty="the error is not a number")
+    zeros = [zero_texts(curve.x, curve.y, _name(curve, state)) for curve in curves] if log else []
+    empty = next((texts[0] for texts in zeros if texts), "the error is not a number")
+    return Chart(tuple(curves), log=log, x_label="epoch", marks=state.marks, empty=empty)
 
 
 def _until_now(history: Series, state: TrainingState, mse: float) -> tuple[FloatArray, FloatArray]:
