@@ -26,7 +26,7 @@ from tui.drawing.cut_names import cut_apart
 from tui.drawing.line import Line, filled
 from tui.drawing.numbers import short
 from tui.drawing.palette import Palette, style
-from tui.panels.samples.columns import INPUT_WIDTH, LARGEST_WIDTH, RowColumns, label_width, needed_width, row_columns
+from tui.panels.samples.columns import LARGEST_WIDTH, RowColumns, label_width, needed_width, row_columns
 from tui.panels.samples.titles import why_none_listed
 from tui.terminal.text import safe
 
@@ -86,8 +86,9 @@ def sample_lines(state: TrainingState, first: int, canvas: Canvas, look: Look = 
 
         picture = picture_lines(state, shape, replace(canvas, width=canvas.width - 1 - needed))
     beside = replace(canvas, width=canvas.width - picture[0].cell_length - 1) if picture else canvas
-    wanted = _input_column(dataset, selected) or 0
-    columns = row_columns(dataset, beside.width, wanted, pictured=bool(picture))
+    output = selected.index if isinstance(selected, Expected) else 0
+    wanted = _input_column(dataset, selected)
+    columns = row_columns(dataset, beside.width, wanted, output, pictured=bool(picture))
     numbers = listed(state, look.listed)[first : first + max(0, canvas.height - 1)]
     rows = [_row(sample, columns, beside, selected) for sample in _samples(state, numbers.tolist(), look)]
     if not len(numbers):
@@ -135,21 +136,33 @@ def _heading(state: TrainingState, columns: RowColumns, canvas: Canvas) -> Strip
         before = before.replace(" ", "")
     line = Line().add(before.ljust(columns.number + 2) if columns.first else "  " + "#".rjust(columns.number), muted)
     shown = range(columns.first, columns.first + columns.inputs)
-    names = cut_apart(tuple(column.name for column in dataset.input_columns), INPUT_WIDTH - 1)
+    names = cut_apart(tuple(column.name for column in dataset.input_columns), columns.input - 1)
     for number in shown:
-        line.add(_right_aligned(names[number], INPUT_WIDTH), muted)
+        line.add(_right_aligned(names[number], columns.input), muted)
     if columns.more:
-        after = len(names) - columns.first - columns.inputs
-        line.add((f" +{after} ›" if after else "").ljust(columns.more), muted)
+        line.add(_more(len(names) - columns.first - columns.inputs, columns.more).ljust(columns.more), muted)
     compared = [("exp.", "got")]
     if dataset.task == "regression" and dataset.output_count > 1:
-        compared = [(f"y{number}", f"o{number}") for number in range(1, columns.outputs + 1)]
+        compared = [(f"y{number}", f"o{number}") for number in _outputs(columns, 1)]
     for expected, got in compared:
         line.add(" " + expected.rjust(columns.label) + " " + got.rjust(columns.label), muted)
+    if dataset.task == "regression":
+        line.add(_more(dataset.output_count - columns.first_output - columns.outputs, canvas.width - line.width), muted)
     if columns.largest:
         softmax = state.network.activations[-1] == "softmax"
         line.add(("conf" if softmax else "largest").rjust(LARGEST_WIDTH), muted)
     return line.strip(canvas.width, muted)
+
+
+def _more(count: int, cells: int) -> str:
+    """Say how many columns follow, or that some do, in a few cells; "" if none do."""
+    text = f" +{count} ›"
+    return "" if not count else text if len(text) <= cells else " ›"[-cells:] if cells > 0 else ""
+
+
+def _outputs(columns: RowColumns, first: int = 0) -> range:
+    """Return the outputs of a regression that are shown, counted from ``first``."""
+    return range(columns.first_output + first, columns.first_output + columns.outputs + first)
 
 
 def _row(sample: _Sample, columns: RowColumns, canvas: Canvas, selected: Place | None) -> Strip:
@@ -164,9 +177,9 @@ def _row(sample: _Sample, columns: RowColumns, canvas: Canvas, selected: Place |
     chosen = _input_column(state.dataset, selected) if current else None
     for number in range(columns.first, columns.first + columns.inputs):
         column = state.dataset.input_columns[number]
-        text = _cell(state, row, Neuron(0, column.first), inputs[column.first], INPUT_WIDTH - 1)
+        text = _cell(state, row, Neuron(0, column.first), inputs[column.first], columns.input - 1)
         look = looks.selected if number == chosen else looks.plain
-        line.add(" ", looks.plain).add(_right_aligned(text, INPUT_WIDTH - 1), look)
+        line.add(" ", looks.plain).add(_right_aligned(text, columns.input - 1), look)
     line.add(" " * columns.more, looks.plain)
     output = selected.index if current and isinstance(selected, Expected) else None
     compared = _values if state.evaluation.right is None else _classes
@@ -238,7 +251,7 @@ def _values(
     expected, got = state.dataset.expected[row], state.evaluation.outputs[row]
     if state.scaling is not None:
         expected, got = map(state.scaling.own_outputs, (expected, got))
-    for output in range(columns.outputs):
+    for output in _outputs(columns):
         yield " ", looks.plain
         look = looks.selected if selected == output else looks.muted
         text = _cell(state, row, Expected(output), expected[output], columns.label)

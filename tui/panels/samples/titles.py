@@ -15,6 +15,8 @@ from tui.drawing.numbers import short
 
 LONGEST_NAME, SHORTEST_NAME = 24, 4
 """Cells of a class in the title."""
+PREFIX = "Samples · "
+"""What a title begins with if there is room."""
 NAMES = {"train": "all training rows", "test": "all test rows", "both": "all rows", "wrong": "all rows"}
 
 
@@ -48,15 +50,19 @@ def _titles(state: TrainingState, look: Look) -> Iterator[str]:
     mixed = " (t: test)" if whole.test is not None else ""
     if rows == "wrong" and rows in row_filters(state):
         total = whole.dataset.rows + (whole.test.rows if whole.test else 0)
-        title = f"Samples · wrong only  {len(listed(state, rows)):,} of {total:,}"
-        yield from (f"{title}{mixed}", title)
+        wrong = f"{len(listed(state, rows)):,}"
+        title = f"wrong only  {wrong} of {total:,}"
+        yield from (f"{PREFIX}{title}{mixed}", f"{PREFIX}{title}", title, f"wrong  {wrong}/{total:,}")
         return
     name = f" · {rows}" if mixed else ""
     score = _score(whole, rows if mixed else "train")
     if rows == "both" and mixed:
         yield f"Samples{name}{mixed}  {score}"
     yield f"Samples{name}  {score}"
-    yield f"Samples{name}  {score}".replace("right", "✓")
+    short_score = score.replace("right", "✓")
+    yield f"Samples{name}  {short_score}"
+    if name:
+        yield from (f"{rows}  {score}", f"{rows}  {short_score}")
 
 
 def _score(state: TrainingState, rows: str) -> str:
@@ -76,5 +82,8 @@ def _of_cell(state: TrainingState, cell: ConfusionCell) -> Iterator[str]:
     part = f"{cell.part}, " if state.test is not None else ""
     for cells in range(LONGEST_NAME, SHORTEST_NAME - 1, -1):
         expected, got = (cut_apart(names, cells)[index] for index in (cell.expected, cell.got))
-        yield f"Samples · {part}expected {expected}, got {got}: {count(number, 'row')}"
-        yield f"Samples · {part}exp. {expected}, got {got}: {number:,}"
+        yield f"{PREFIX}{part}expected {expected}, got {got}: {count(number, 'row')}"
+        yield f"{PREFIX}{part}exp. {expected}, got {got}: {number:,}"
+    for cells in range(LONGEST_NAME, SHORTEST_NAME - 1, -1):
+        expected, got = (cut_apart(names, cells)[index] for index in (cell.expected, cell.got))
+        yield f"exp. {expected}, got {got}: {number:,}"

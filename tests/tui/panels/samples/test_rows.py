@@ -11,8 +11,9 @@ from rich.cells import cell_len
 from engine.data.dataset import Dataset
 from engine.experiment.setup import Setup
 from engine.experiment.starts import Options, setup_for
-from engine.network.places import Neuron, Weight
+from engine.network.places import Expected, Neuron, Weight
 from engine.session.look import Look
+from engine.session.rows import ConfusionCell, row_filters
 from engine.session.session import Session
 from engine.training.commands import SetInput, SetParameter, StepPhase
 from engine.training.phases import phases
@@ -128,16 +129,50 @@ def test_every_column_is_shown_or_counted(setup, width, data):
     state = begin(setup)
     total = len(state.dataset.input_columns)
     wanted = data.draw(st.integers(0, total - 1))
-    columns = row_columns(state.dataset, width, wanted, pictured=False)
+    columns = row_columns(state.dataset, width, wanted, 0, pictured=False)
     after = total - columns.first - columns.inputs
     assert after >= 0
-    assert after == 0 or columns.more > 0 or state.dataset.task == "regression"
+    if state.dataset.task == "regression":  # an input that is selected takes the place of outputs
+        assert columns.inputs
+        assert columns.outputs
+    else:
+        assert after == 0 or columns.more > 0
     assert columns.inputs == 0 or columns.first <= wanted < columns.first + columns.inputs
+
+
+@given(setups(), st.integers(24, 120), st.data())
+def test_an_output_that_is_selected_is_in_view(setup, width, data):
+    dataset = replace(setup.dataset, task="regression")
+    output = data.draw(st.integers(0, dataset.output_count - 1))
+    columns = row_columns(dataset, width, None, output, pictured=False)
+    assert columns.first_output <= output < columns.first_output + columns.outputs <= dataset.output_count
+
+
+@pytest.mark.parametrize(
+    ("width", "selected", "columns"),
+    [
+        (44, None, ["#", "i1", "i2", "y1", "o1", "y2", "o2"]),
+        (42, None, ["#", "i1", "i2", "y1", "o1", "y2", "o2"]),
+        (35, None, ["#", "+2", "›", "y1", "o1", "y2", "o2"]),
+        (29, None, ["#›", "y1", "o1", "y2", "o2"]),
+        (29, Neuron(0, 1), ["#", "i1", "i2", "y1", "o1›"]),
+        (29, Expected(1), ["#›", "y1", "o1", "y2", "o2"]),
+        (18, Expected(1), ["#", "›", "y2", "o2"]),
+    ],
+)
+def test_inputs_and_outputs_of_a_regression_are_both_seen_where_they_can_be(width, selected, columns):
+    assert headings("walkthrough", width, selected) == columns
+
+
+def test_inputs_become_narrow_before_one_of_the_first_is_left_out():
+    assert headings("level2", 29) == ["#", "i1", "i2", "exp.", "got"]
+    row = sample_lines(begin(setup_for("level2")), 0, Canvas(29, 2, DARK))[1].text.split()
+    assert row[:4] == ["▸", "1", "2.781", "2.551"]
 
 
 def test_long_classes_leave_the_inputs_their_room():
     state = begin(setup_for("iris"))
-    columns = {width: row_columns(state.dataset, width, 0, pictured=False) for width in (43, 52, 90)}
+    columns = {width: row_columns(state.dataset, width, 0, 0, pictured=False) for width in (43, 52, 90)}
     assert [(columns[width].inputs, columns[width].label) for width in columns] == [(2, 6), (2, 7), (4, 10)]
 
 
@@ -196,3 +231,18 @@ def test_a_row_walked_through_has_no_answer_before_its_outputs_are_computed(star
         dots = [cell for cell in headings_and_row(state)[1].split() if cell == "·"]
         assert bool(dots) == (number < 5), phase
         assert set("✓✗").isdisjoint(headings_and_row(state)[1]) == (number < 5 or start == "walkthrough")
+
+
+@pytest.mark.parametrize("start", ["iris", "digits", "penguin-mass"])
+@pytest.mark.parametrize("options", [Options(), Options(test_share=0.2)])
+@pytest.mark.parametrize("width", [23, 38, 100])
+def test_the_title_says_which_rows_are_listed_however_narrow_the_panel(start, options, width):
+    state = begin(setup_for(start, options))
+    cell = ConfusionCell("train", 0, 1) if state.dataset.task == "classification" else None
+    looks = [*(Look(rows=rows) for rows in row_filters(state)), *([Look(cell=cell)] if cell else [])]
+    titles = [samples_title(state, look, width) for look in looks]
+    assert len({*titles}) == len(looks)
+    assert max(map(cell_len, titles)) <= width
+    for look, title in zip(looks, titles, strict=True):
+        named = str(look.rows) if look.rows != "train" or options.test_share else "Samples"
+        assert (named if look.cell is None else "got ") in title
