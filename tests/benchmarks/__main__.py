@@ -29,6 +29,7 @@ TABLES = {
     "screen": "what the workbench costs, and how soon it answers",
     "wide_files": "how soon the import dialog answers with thousands of columns",
     "lines": "how soon it answers behind a slow line",
+    "storms": "whether it bears all that a terminal can send",
 }
 """What each table shows. Each is the ``main()`` of the module of that name."""
 

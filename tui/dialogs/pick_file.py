@@ -169,6 +169,8 @@ class PickFile(ModalScreen[Path | None]):
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
+        if event.option not in event.option_list.options:  # it was listed in the folder shown before
+            return
         entry = self._entries[int(event.option.id or 0)]
         if entry.folder:
             self._go(entry.path)

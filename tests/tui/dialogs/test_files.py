@@ -60,6 +60,20 @@ def listed(screen: PickFile) -> list[str]:
     return [str(listing.get_option_at_index(n).prompt) for n in range(listing.option_count)]
 
 
+async def test_a_file_chosen_before_another_folder_was_listed(folder):
+    async with learner() as user:
+        screen = await picking(user)
+        listing, before = screen.query_one(OptionList), listed(screen)
+        last = next(number for number, text in enumerate(before) if "plain" in text)
+        late = OptionList.OptionSelected(listing, listing.get_option_at_index(last), last)
+        screen._go(folder / "lab")
+        await user.until(lambda: listed(screen) != before, "the other folder")
+        assert len(listed(screen)) <= last
+        screen.post_message(late)
+        await user.settle()
+        assert user.app.screen is screen
+
+
 async def reading(user: Learner) -> ImportFile:
     """Wait until a file has been read or refused."""
     await user.until(lambda: isinstance(user.app.screen, ImportFile) and user.app.screen.query(".wrong"), "the file")
