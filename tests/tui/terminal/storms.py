@@ -150,9 +150,9 @@ def assert_weathered(seed: int, seconds: float) -> int:
             assert said not in terminal.output, bytes(
                 terminal.output[terminal.output.index(said) - 300 :][:3000]
             ).decode()
-        assert terminal.process.returncode == 0
+        assert terminal.process.returncode == 0, f"exit code {terminal.process.returncode}"
         assert_restored(terminal)
-        assert session_of(terminal.process.pid) == []
+        assert not session_of(terminal.process.pid), "something of it is left"
     return blows
 
 

@@ -116,7 +116,7 @@ async def test_the_footer_shows_the_keys_of_the_focused_panel():
         await user.click_key("back")
         assert user.workbench.look.topic == followed.topic
         await user.press("4")
-        assert "↑↓ row  ←→ value  ins copy  del remove  ⏎ edit" in footer()
+        assert "↑↓ row  ←→ value  ins add  del remove  ⏎ edit" in footer()
         row = user.state.row
         await user.click_key("row")
         assert user.state.row == row + 1
