@@ -72,7 +72,7 @@ def stuck_text(network: Network, dataset: Dataset, neuron: Neuron) -> str:
     name = neuron_name(sizes, layer, neuron.index)
     if is_flat(network, dataset, neuron):
         kind, what = WITHOUT_SLOPE[network.activations[layer - 1]]
-        return f"{name} is {kind}: its {what} is 0 for every row, so no error comes back to its weights"
+        return f"{name} is {kind}: its {what} is 0 for every row, so it cannot learn"
     others = identical_to(network, neuron)
     if not others:
         return ""

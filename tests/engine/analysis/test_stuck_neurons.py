@@ -142,7 +142,7 @@ def test_how_it_is_said():
     many = network([1.0] * 9, [0.0] * 9)
     assert stuck_text(many, data, Neuron(1, 0)) == "h1 is identical to 8 others: training changes them all alike"
     dead = network([-1.0, 1.0], [0.0, 0.0])
-    says = "h1 is dead: its output is 0 for every row, so no error comes back to its weights"
+    says = "h1 is dead: its output is 0 for every row, so it cannot learn"
     assert stuck_text(dead, data, Neuron(1, 0)) == says
     assert stuck_text(dead, data, Neuron(0, 0)) == ""
 

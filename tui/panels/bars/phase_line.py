@@ -32,7 +32,8 @@ def phase_line(
     """
     shortest = len(SIGN) + cell_len(words.meaning[-1]) + 1
     keys = next((keys for keys in _keys(words, playing) if shortest + key_bar_width(keys) <= width), ())
-    room = width - key_bar_width(keys) if keys else width
+    cells = key_bar_width(keys)
+    room = width - cells - (shortest + cells < width) if keys else width  # a blank at the end where there is room
     meaning = next((text for text in words.meaning if len(SIGN) + cell_len(text) < room), words.meaning[-1])
     plain = style(palette.text, palette.row)
     line = Line().add(SIGN, style(palette.key, palette.row, bold=True)).add(meaning, plain)

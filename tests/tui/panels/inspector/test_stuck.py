@@ -8,7 +8,7 @@ from tests.tui.journeys import learner
 from tui.panels.inspector.view import Inspector
 
 SIZES = [(200, 55), (120, 36), (80, 24), (60, 20)]
-DEAD = "h2 is dead: its output is 0 for every row, so no error comes back to its weights"
+DEAD = "h2 is dead: its output is 0 for every row, so it cannot learn"
 ALIKE = "h2 is identical to h1 and h3: training changes them alike"
 
 
