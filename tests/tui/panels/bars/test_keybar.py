@@ -14,9 +14,9 @@ chart_uses = st.tuples(st.just("chart"), st.sampled_from([view.arrows for view i
 focused = st.tuples(st.sampled_from(["network", *PANEL_HINTS]), st.none()) | chart_uses
 
 
-@given(st.booleans(), st.booleans(), focused, st.integers(0, 200), palettes)
-def test_keys_are_whole_and_have_a_region_for_clicks(running, editing, panel, width, palette):
-    hints = key_hints(Situation(Look(), running, editing, *panel))
+@given(st.booleans(), st.booleans(), focused, st.sampled_from([0.0, 0.25, 1.0, 10.0]), st.integers(0, 200), palettes)
+def test_keys_are_whole_and_have_a_region_for_clicks(running, editing, panel, tempo, width, palette):
+    hints = key_hints(Situation(Look(), running, editing, *panel, tempo=tempo))
     line, spots = key_bar(hints, width, palette)
     assert_harmless([line], width)
     by_action = {hint.action: hint for hint in hints} | {hint.other: hint for hint in hints if hint.other}

@@ -27,6 +27,7 @@ activities = st.builds(
     pace=st.sampled_from([None, 1, 10_000]),
     rate=st.floats(0, 1e7),
     stopped=st.sampled_from(["", "stopped"]),
+    tempo=st.sampled_from([0.0, 1.0]),
 )
 
 
@@ -56,8 +57,9 @@ def test_no_name_is_so_long_that_important_items_are_lost(setup, width, activity
         (Activity(True, 10_000, 9_876.0), "9,876/s"),
         (Activity(True, None, 43_000.0, "numpy", 0.25), "⠹ compiling"),
         (Activity(stopped="the error is infinite"), "■ stopped"),
+        (Activity(tempo=2.0), "▶ playing"),
     ],
-    ids=["paused", "running", "held", "compiling", "stopped"],
+    ids=["paused", "running", "held", "compiling", "stopped", "playing"],
 )
 def test_important_items_are_always_there(start, activity, says, width):
     setup = setup_for(start, Options(learning_rate=0.01))
@@ -65,7 +67,8 @@ def test_important_items_are_always_there(start, activity, says, width):
     state = begin(setup)
     state = replace(state, cursor=replace(state.cursor, epoch=123, position=rows - 1))
     walked = replace(state, phase=2)
-    for shown, told in ((state, says), *([(walked, "◆ forward 1/")] if not activity.running else [])):
+    in_walk = "▶ playing" if activity.tempo else "◆ forward 1/"
+    for shown, told in ((state, says), *([(walked, in_walk)] if not activity.running else [])):
         line = status_line(shown, activity, width, DARK).text
         for piece in (setup.name[:5], "α 0.01", "epoch 123", f"{rows - 1:,}/{rows:,}", told):
             assert piece in line
