@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import random
 import signal
+import termios
 import time
 from collections.abc import Callable, Iterator
 
@@ -122,6 +123,16 @@ class Storm:
                 terminal.until(lambda: state_of(terminal.process.pid) in ("T", ""), LONGEST_END)
                 listen(terminal, 0.05)
                 terminal.process.send_signal(signal.SIGCONT)
+                wait_for_keys(terminal)
+
+
+def wait_for_keys(terminal: Terminal) -> None:
+    """Wait until ctrl+c is a key: before, the system ends a program by it, as it should."""
+
+    def ready() -> bool:
+        return not termios.tcgetattr(terminal.master)[3] & termios.ISIG or terminal.process.poll() is not None
+
+    terminal.until(ready, LONGEST_END)
 
 
 def listen(terminal: Terminal, seconds: float) -> None:
@@ -137,7 +148,7 @@ def assert_weathered(seed: int, seconds: float) -> int:
     words = [*GLASSNET, *storm.start.split()]
     with Terminal(words, size=storm.size, COLORTERM=storm.colours, TEXTUAL_ANIMATIONS=None) as terminal:
         terminal.show = terminal.output.extend  # type: ignore[method-assign]  # drawing it would take most of the time
-        terminal.until(lambda: b"\x1b[?1049h" in terminal.output)
+        wait_for_keys(terminal)
         end = time.monotonic() + seconds
         with contextlib.suppress(OSError):  # it has ended: the palette can be asked to
             while time.monotonic() < end and terminal.process.poll() is None:
