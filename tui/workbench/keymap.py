@@ -82,8 +82,8 @@ KEY_GROUPS: dict[str, tuple[Key, ...]] = {
         _key(
             "y",
             "copy",
-            "copy what is selected in the panel, or marked by dragging the mouse",
-            "clipboard yank text osc",
+            "copy what is selected, or marked by mouse",
+            "clipboard yank text drag osc",
         ),
         _key("question_mark", "open('keys')", "show all keys", "help shortcuts bindings manual"),
         _key("escape", "close_over", "close what lies over the panels, or the message line", "dismiss message notice"),
