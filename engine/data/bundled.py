@@ -96,4 +96,4 @@ def bundled(name: str) -> Dataset:
         InvalidValue: There is no such data set; the message lists those there are.
     """
     with bundled_path(name) as path:
-        return replace(read_csv(path), name=name, source=BUNDLED[name].source, notes=())
+        return replace(read_csv(path), name=name, source=BUNDLED[name].source, notes=(), understood=())

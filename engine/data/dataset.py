@@ -33,6 +33,7 @@ class Dataset:
         task: Classification or regression.
         source: Where the data come from, one line.
         notes: The decisions made when it was read from a file, one printable line each.
+        understood: How the file was understood as a whole, likewise.
         input_words: The columns of words among the inputs, in order.
         output_words: Likewise among the outputs of a regression. All outputs of a classification are one such column.
         numbers: The number of each row, rising from 1, shape (rows,), read-only. None means 1, 2, 3, …; rows of a file
@@ -56,6 +57,7 @@ class Dataset:
     output_words: tuple[DataColumn, ...] = ()
     numbers: IndexArray | None = None
     last_number: int = 0
+    understood: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "input_names", tuple(self.input_names))

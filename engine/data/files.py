@@ -100,6 +100,8 @@ def _read(path: str | os.PathLike[str], options: ReadOptions | None, progress: R
 
 
 def _dataset(reading: ReadResult) -> Dataset | None:
+    from engine.data.understood import layout_text, learned_text
+
     report, matrices = reading.report, reading.matrices
     if matrices is None:
         return None
@@ -116,4 +118,5 @@ def _dataset(reading: ReadResult) -> Dataset | None:
         matrices.output_words,
         matrices.numbers,
         matrices.last_number,
+        (layout_text(report), learned_text(report)),
     )

@@ -9,8 +9,9 @@ from typing import Any
 
 from engine.data.bundled import bundled_names, bundled_path
 from engine.data.files import examine_csv
-from engine.data.options import DECIMAL_SIGNS, DELIMITERS, ReadOptions
+from engine.data.options import ReadOptions
 from engine.data.report import ColumnReport, ReadWarning, TableReport
+from engine.data.understood import layout_text, learned_text
 from engine.errors import InvalidValue
 from engine.experiment.starts import is_known_start
 from engine.wording import count
@@ -91,14 +92,9 @@ def json_object(report: TableReport) -> dict[str, Any]:
 
 def lines(report: TableReport) -> list[str]:
     """Return a report as lines that are safe for a terminal."""
-    header = "names in the header" if report.header else "no header"
-    name = DELIMITERS.get(report.delimiter)
-    delimiters = f"{name}s" if name else safe(report.delimiter)
-    decimal = DECIMAL_SIGNS[report.decimal]
-    about = f"{safe(report.encoding)}, {delimiters} between the cells, decimal {decimal}, {header}"
     shown = [
         f"{safe(report.file)}  {count(report.rows, 'row')}, {count(len(report.columns), 'column')}",
-        about,
+        safe(layout_text(report), _LINE_CELLS),
         "",
         *_table(report),
         "",
@@ -107,9 +103,7 @@ def lines(report: TableReport) -> list[str]:
         shown += [*_warnings(report.warnings), ""]
     if report.problem is not None:
         return [*shown, f"cannot be learned as it is: {safe(report.problem, _LINE_CELLS)}"]
-    target = ", ".join(safe(name, _NAME_CELLS) for name in report.targets)
-    learned = f"{report.task} of {target} from {count(len(report.inputs), 'column')}"
-    return [*shown, f"{learned}, {report.used:,} of {count(report.rows, 'row')}"]
+    return [*shown, safe(learned_text(report), _LINE_CELLS)]
 
 
 def _table(report: TableReport) -> list[str]:

@@ -14,10 +14,13 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from tui.dialogs.finding_list import FindingList
+from tui.drawing.wrapping import word_lines
 from tui.panels.key import written
 from tui.panels.panel import Panel
 
 KEY_WIDTH = 9
+BESIDE = 3
+"""Cells of a line kept free for the scroll bar and the blanks beside it."""
 
 
 class KeysScreen(ModalScreen[str | None]):
@@ -37,15 +40,24 @@ class KeysScreen(ModalScreen[str | None]):
         """
         super().__init__()
         self._groups, self._panels = groups, panels
+        self._lines: dict[int, tuple[str, str]] = {}
+        """What stands in the lines that are no headings, by their numbers: keys, and what they do."""
 
     def compose(self) -> ComposeResult:
         """Lay out the list."""
         options: list[Option] = []
+
+        def add(keys: str, does: str, action: str | None = None) -> None:
+            self._lines[len(options)] = keys, does
+            options.append(Option(_line(keys, does), id=action, disabled=action is None))
+
         for heading, bindings in self._groups.items():
             options.append(Option(Content.styled(f"\n{heading}" if options else heading, "bold"), disabled=True))
-            options += [Option(_line(written(key.key), key.description), id=key.action) for key in bindings]
+            for key in bindings:
+                add(written(key.key), key.description, key.action)
             if heading == "Panels":
-                options += [Option(_line(keys, does), disabled=True) for keys, does in self._of_panels()]
+                for several, does in self._of_panels():
+                    add(several, does)
         keys = FindingList(*options, closing=("q", "question_mark"), classes="dialog")
         keys.border_title = "All keys"
         keys.border_subtitle = "type to find · ⏎ or a click does it · esc closes"
@@ -54,6 +66,15 @@ class KeysScreen(ModalScreen[str | None]):
     def on_mount(self) -> None:
         """Highlight the first key instead of the heading above it."""
         self.query_one(OptionList).highlighted = 1
+
+    def on_resize(self) -> None:
+        """Wrap what keys do to the new width."""
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        keys = self.query_one(OptionList)
+        for number, line in self._lines.items():
+            keys.replace_option_prompt_at_index(number, _line(*line, keys.size.width - BESIDE))
 
     def _of_panels(self) -> Iterator[tuple[str, str]]:
         """Yield the keys of each panel and what they do, with the two directions of an action together."""
@@ -69,8 +90,11 @@ class KeysScreen(ModalScreen[str | None]):
         self.dismiss(event.option.id)
 
 
-def _line(key: str, does: str) -> Content:
-    return Content.assemble((key.rjust(KEY_WIDTH), "bold $text-warning"), "  ", does)
+def _line(key: str, does: str, width: int | None = None) -> Content:
+    """Return a line, wrapped if it is wider than ``width`` cells."""
+    indent = " " * (KEY_WIDTH + 2)
+    lines = [does] if width is None else word_lines(does, width - len(indent))
+    return Content.assemble((key.rjust(KEY_WIDTH), "bold $text-warning"), "  ", f"\n{indent}".join(lines))
 
 
 def _direction_group(binding: Binding) -> tuple[str, bool]:

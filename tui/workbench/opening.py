@@ -80,7 +80,8 @@ def _notes(workbench: Workbench) -> None:
 
     if (state := workbench.state) is not None:
         workbench.untell("data")
-        workbench.app.push_screen(NotesScreen(state.setup.name, state.setup.dataset.notes))
+        data = state.setup.dataset
+        workbench.app.push_screen(NotesScreen(state.setup.name, (*data.understood, *data.notes)))
 
 
 DIALOGS: dict[str, Callable[[Workbench], None]] = {

@@ -76,13 +76,17 @@ def _entry(binding: Binding, run: Callable[[str], Awaitable[object]], panel: Pan
     """Return an entry that does what a key does; a panel's key is pressed in that panel."""
     does, words = binding.description, binding.words if isinstance(binding, Key) else ""
     if panel is None:
-        return Entry(does[0].upper() + does[1:], f"key {written(binding.key)}", words, _action(run, binding.action))
+        return Entry(_titled(does), f"key {written(binding.key)}", words, _action(run, binding.action))
 
     async def do() -> None:
         await panel.screen.run_action(f"panel('{panel.id}')")
         await run(binding.action)
 
-    return Entry(f"{panel.id or ''}: {does}".capitalize(), f"key {written(binding.key)}", words, do)
+    return Entry(_titled(f"{does}, in the {panel.id}"), f"key {written(binding.key)}", words, do)
+
+
+def _titled(does: str) -> str:
+    return does[0].upper() + does[1:]
 
 
 def _action(run: Callable[[str], Awaitable[object]], action: str) -> Callable[[], Awaitable[object]]:

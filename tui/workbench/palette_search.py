@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 IN_NAME, BEGINS_IN_NAME, OTHER_WORD, BEGINS_OTHER, INSIDE, SCATTERED = 8.0, 6.0, 5.0, 4.0, 3.0, 1.0
 """How good it is that a word typed is one of the name, begins one, is one of the other words, begins one of these,
-stands anywhere in the name; or that all letters typed are there, close to each other and in their order."""
+stands anywhere in the name; or that all letters typed are there, close to each other, in their order and from the
+beginning of a word on."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +42,7 @@ def _rating(search: str, entry: Entry) -> float:
         return 0.0
     ratings = [_rating_of_word(word, name, _words(name), _words(entry.words.casefold())) for word in typed]
     if not all(ratings):
-        letters = ".{0,2}".join(map(re.escape, "".join(typed)))
+        letters = r"\b" + ".{0,2}".join(map(re.escape, "".join(typed)))
         return SCATTERED if re.search(letters, name) else 0.0
     whole = search in (name, name.partition(": ")[2])
     return sum(ratings) / len(ratings) + (1.0 if whole else 0.5 if name.startswith(search) else 0.0)

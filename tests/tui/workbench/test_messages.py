@@ -45,7 +45,11 @@ async def test_all_notes_can_be_seen_again(homes, way):
         assert isinstance(user.app.screen, NotesScreen)
         notes = user.app.screen.query_one(OptionList)
         listed = [str(notes.get_option_at_index(number).prompt) for number in range(notes.option_count)]
-        assert listed == list(user.state.dataset.notes)
+        assert listed == [
+            "utf-8, semicolons between the cells, decimal point, names in the header",
+            "classification of kind from 2 columns, 3 of 4 rows",
+            *user.state.dataset.notes,
+        ]
         await user.press("escape")
         assert (user.app.screen, user.message) == (user.workbench, "")
 

@@ -47,6 +47,13 @@ PLAIN_WORDS = {
     "chart": "Chart: MSE",
     "gradient": "Check the selected gradient",
     "overfitting": "Network: early stopping",
+    "shape": "Network: shape",
+    "network": "Network: shape",
+    "inspector": "Go to the inspector",
+    "samples": "Go to the samples",
+    "steps": "Go to the steps",
+    "slices": "Next chart",
+    "save": "",  # nothing, rather than what has these letters here and there
 }
 
 

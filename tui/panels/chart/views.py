@@ -89,7 +89,7 @@ VIEWS = (
     View(
         "slice",
         "error slice",
-        "loss gradient tangent landscape row",
+        "slices loss gradient tangent landscape row",
         slices.title,
         slices.caption,
         slices.draw,
@@ -99,7 +99,7 @@ VIEWS = (
     View(
         slices.OF_ALL,
         "error slice, all rows",
-        "loss gradient tangent landscape mean",
+        "slices loss gradient tangent landscape mean",
         slices.title,
         slices.caption,
         slices.draw,
