@@ -80,10 +80,9 @@ def _of_cell(state: TrainingState, cell: ConfusionCell) -> Iterator[str]:
     """Yield wordings for the rows of one class that were answered with one class."""
     number, names = len(listed(state, cell)), state.dataset.output_names
     part = f"{cell.part}, " if state.test is not None else ""
-    for cells in range(LONGEST_NAME, SHORTEST_NAME - 1, -1):
-        expected, got = (cut_apart(names, cells)[index] for index in (cell.expected, cell.got))
-        yield f"{PREFIX}{part}expected {expected}, got {got}: {count(number, 'row')}"
-        yield f"{PREFIX}{part}exp. {expected}, got {got}: {number:,}"
-    for cells in range(LONGEST_NAME, SHORTEST_NAME - 1, -1):
-        expected, got = (cut_apart(names, cells)[index] for index in (cell.expected, cell.got))
-        yield f"exp. {expected}, got {got}: {number:,}"
+    for before in dict.fromkeys((f"{PREFIX}{part}", part, "")):
+        for cells in range(LONGEST_NAME, SHORTEST_NAME - 1, -1):
+            expected, got = (cut_apart(names, cells)[index] for index in (cell.expected, cell.got))
+            if before:
+                yield f"{before}expected {expected}, got {got}: {count(number, 'row')}"
+            yield f"{before}exp. {expected}, got {got}: {number:,}"
