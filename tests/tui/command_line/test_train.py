@@ -266,8 +266,9 @@ def test_ctrl_c_still_prints_whole_json(capsys, monkeypatch):
     assert told["stopped"].startswith("interrupted in epoch ")
 
 
-def test_a_saturated_network_is_reported(capsys):
-    assert main(["train", "level2", "--learning-rate", "1e6", "--activation", "relu", "--epochs", "5"]) == 0
-    assert "saturated" in capsys.readouterr().err
+@pytest.mark.parametrize(("activation", "name"), [("relu", "dead"), ("sigmoid", "saturated")])
+def test_a_dead_or_saturated_network_is_reported(capsys, activation, name):
+    assert main(["train", "level2", "--learning-rate", "1e6", "--activation", activation, "--epochs", "5"]) == 0
+    assert f"the output layer is {name}" in capsys.readouterr().err
     assert main(["train", "level2", "--epochs", "5"]) == 0
     assert capsys.readouterr().err == ""
