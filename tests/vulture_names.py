@@ -33,10 +33,13 @@ _.discover
 _.feed
 _.get_content_height
 _.get_default_screen
+_.check_action
+_.cursor_position
 _.get_system_commands
 _.greedy
 _.post_display_hook
 _.render_line
+_.select_on_focus
 _.viewport
 
 # rich calls this method of its console's file or console.
