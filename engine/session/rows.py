@@ -11,7 +11,6 @@ from typing import Literal
 import numpy as np
 
 from engine.arrays import IndexArray
-from engine.data.dataset import Dataset
 from engine.data.splitting import Part
 from engine.training.state import TrainingState
 
@@ -99,25 +98,20 @@ def row_numbered(state: TrainingState, number: int) -> Row | None:
     return None if row is None else InTest(row)
 
 
-def _part(state: TrainingState, part: Part) -> Dataset | None:
-    return state.dataset if part == "train" else state.test
-
-
 def _numbers(state: TrainingState, part: Part, wrong: bool) -> IndexArray:
     """Return the numbers of a part's rows, or of those of them that are wrong."""
-    dataset = _part(state, part)
+    dataset = state.rows_of(part)
     if dataset is None:
         return np.empty(0, dtype=np.intp)
-    evaluation = state.evaluation if part == "train" else state.test_evaluation
-    if not wrong or evaluation is None or evaluation.right is None:
+    evaluation = state.evaluation_of(part) if wrong else None
+    if evaluation is None or evaluation.right is None:
         return dataset.all_numbers
     return dataset.all_numbers[~evaluation.right]
 
 
 def _in_cell(state: TrainingState, cell: ConfusionCell) -> IndexArray:
     """Return the numbers of the rows that ``Classification.confusion`` counts in a cell."""
-    dataset = _part(state, cell.part)
-    evaluation = state.evaluation if cell.part == "train" else state.test_evaluation
+    dataset, evaluation = state.rows_of(cell.part), state.evaluation_of(cell.part)
     if dataset is None or evaluation is None or evaluation.right is None:
         return np.empty(0, dtype=np.intp)
     outputs = evaluation.outputs

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -10,6 +9,7 @@ import numpy as np
 from engine.analysis.metrics import Classification, metrics
 from engine.arrays import FloatArray
 from engine.data.dataset import Dataset
+from engine.data.splitting import Part
 from engine.network.many_rows import predict
 from engine.network.network import Network
 from engine.training.parameter_history import Checkpoint
@@ -18,7 +18,6 @@ from engine.training.state import TrainingState
 MOST_ROWS = 2_000
 """The most rows a score is computed from; a larger data set is sampled evenly."""
 
-Part = Literal["train", "test"]
 Judged = tuple[Dataset, tuple[str, ...], float]
 """The rows and the activations that a score was computed with, and the score."""
 
@@ -36,9 +35,8 @@ class LearningCurve:
             state: The training.
             part: The part to score. "test" needs a state with a test part.
         """
-        dataset = state.dataset if part == "train" else state.test
+        dataset, evaluation = state.rows_of(part), state.evaluation_of(part)
         assert dataset is not None
-        evaluation = state.evaluation if part == "train" else state.test_evaluation
         assert evaluation is not None
         checkpoints = state.parameter_history.checkpoints
         scores = [self._score(checkpoint, state.network, dataset, part) for checkpoint in checkpoints]

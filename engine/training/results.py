@@ -6,12 +6,13 @@ from engine.analysis.evaluation import Evaluation
 from engine.analysis.metrics import Classification, Regression, metrics
 from engine.data.dataset import Dataset
 from engine.data.scaling import Scaling
+from engine.data.splitting import Part
 from engine.training.state import TrainingState
 
 
-def parts(state: TrainingState) -> list[tuple[str, Dataset, Evaluation]]:
+def parts(state: TrainingState) -> list[tuple[Part, Dataset, Evaluation]]:
     """List the training part and, if there is one, the test part: name, rows and evaluation."""
-    found = [("train", state.dataset, state.evaluation)]
+    found: list[tuple[Part, Dataset, Evaluation]] = [("train", state.dataset, state.evaluation)]
     if state.test is not None and state.test_evaluation is not None:
         found.append(("test", state.test, state.test_evaluation))
     return found

@@ -9,6 +9,7 @@ from engine.analysis.evaluation import Evaluation, evaluate, rows_error
 from engine.arrays import FloatArray, frozen
 from engine.data.dataset import Dataset
 from engine.data.scaling import Scaling
+from engine.data.splitting import Part
 from engine.experiment.setup import Setup
 from engine.experiment.stop_rule import StopRule
 from engine.network.many_rows import batch_gradient
@@ -170,6 +171,14 @@ class TrainingState:
     def test_evaluation(self) -> Evaluation | None:
         """The evaluation of the test rows; None without a test part."""
         return None if self.test is None else evaluate(self.network, self.test)
+
+    def rows_of(self, part: Part) -> Dataset | None:
+        """Return the rows of a part; None without a test part."""
+        return self.dataset if part == "train" else self.test
+
+    def evaluation_of(self, part: Part) -> Evaluation | None:
+        """Return the evaluation of a part; None without a test part."""
+        return self.evaluation if part == "train" else self.test_evaluation
 
 
 def begin(setup: Setup) -> TrainingState:

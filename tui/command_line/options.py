@@ -9,7 +9,7 @@ from typing import Any
 from engine.errors import InvalidValue
 from engine.formulas.notation import Digits
 from tui.terminal.limits import MOST_COUNTED, MOST_SEED
-from tui.terminal.typed_numbers import parse_number, parse_whole
+from tui.terminal.typed_numbers import number_reader, parse_whole
 
 # Spelled out because the engine's own tables need NumPy, and neither a mistake in the options nor the help of `data`
 # should wait for that. A test holds these to the engine's.
@@ -73,16 +73,6 @@ def _whole_or_all(least: int) -> Callable[[str], int | str]:
     return lambda text: "all" if text.strip() == "all" else _whole(MOST_COUNTED, least)(text)
 
 
-def _number(accepts: Callable[[float], bool]) -> Callable[[str], float]:
-    def read(text: str) -> float:
-        value = parse_number(text)
-        if not accepts(value):
-            raise ValueError
-        return value
-
-    return read
-
-
 def _sizes(at_least: int) -> Callable[[str], tuple[int, ...]]:
     def read(text: str) -> tuple[int, ...]:
         sizes = tuple(_whole(MOST_COUNTED, 1)(part) for part in text.split(","))
@@ -129,7 +119,7 @@ OPTIONS = {
     "--learning-rate": Option(
         "learning_rate",
         "NUMBER",
-        _number(lambda value: value > 0),
+        number_reader(lambda value: value > 0),
         "a number above 0, such as 0.5, 1/3 or 1e-3",
         "; α in the formulas",
     ),
@@ -139,7 +129,7 @@ OPTIONS = {
     "--l2": Option(
         "l2",
         "NUMBER",
-        _number(lambda value: value >= 0),
+        number_reader(lambda value: value >= 0),
         "a number from 0",
         "; pulls the weights towards 0, λ in the formulas",
     ),
@@ -148,7 +138,7 @@ OPTIONS = {
     "--target-mse": Option(
         "target_mse",
         "NUMBER",
-        _number(lambda value: value >= 0),
+        number_reader(lambda value: value >= 0),
         "a number from 0",
         "; a run stops when the MSE comes down to it",
     ),
@@ -166,7 +156,7 @@ OPTIONS = {
     "--test-share": Option(
         "test_share",
         "SHARE",
-        _number(lambda value: 0 <= value < 1),
+        number_reader(lambda value: 0 <= value < 1),
         "a number from 0 to below 1, such as 0.2",
         ": rows held out for the test",
     ),

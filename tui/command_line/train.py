@@ -122,7 +122,9 @@ def json_object(finished: FinishedRun, start: str) -> dict[str, Any]:
     them to the network's. ``stopped`` says what ended the training early.
     """
     state = finished.state
-    scores = {name: score_object(result, dataset, state.scaling) for name, dataset, result in parts(state)}
+    scores: dict[str, Any] = {
+        name: score_object(result, dataset, state.scaling) for name, dataset, result in parts(state)
+    }
     rows = {name: row_objects(result, dataset, state.scaling) for name, dataset, result in parts(state)}
     whole = {
         "start": start,

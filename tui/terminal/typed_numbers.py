@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Callable
 
 from engine.wording import quoted
 
@@ -28,6 +29,18 @@ def parse_number(text: str) -> float:
     if not math.isfinite(value) or not math.isfinite(divisor) or not math.isfinite(value / divisor):
         raise ValueError(f"{quoted(text)} is too large: numbers go up to 1.7e308")
     return value / divisor
+
+
+def number_reader(accepts: Callable[[float], bool]) -> Callable[[str], float]:
+    """Return a function that reads a number as ``parse_number``, and raises ValueError for one that is not accepted."""
+
+    def read(text: str) -> float:
+        value = parse_number(text)
+        if not accepts(value):
+            raise ValueError
+        return value
+
+    return read
 
 
 def parse_whole(text: str, least: int, most: int) -> int:

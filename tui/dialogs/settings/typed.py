@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from engine.wording import quoted
 from tui.drawing.numbers import brief
-from tui.terminal.typed_numbers import parse_number, parse_whole
+from tui.terminal.typed_numbers import number_reader, parse_whole
 
 Change = TypeVar("Change")
 TEN = 10
@@ -104,13 +104,7 @@ def real_numbers(
         without: See ``Numbers``.
     """
 
-    def parse(text: str) -> float:
-        value = parse_number(text)
-        if not accepts(value):
-            raise ValueError
-        return value
-
     def by_ten(value: float | None, direction: int) -> Sequence[float]:
         return [float(f"{value * 10.0**direction:.12g}")] if value else next_steps(value, direction)
 
-    return Numbers(takes, parse, by_ten, without)
+    return Numbers(takes, number_reader(accepts), by_ten, without)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.cells import cell_len
 
 from engine.analysis.metrics import Regression
@@ -20,7 +22,7 @@ PART_WIDTH = 6
 """Cells for "train" or "test"."""
 
 
-def error_table(found: list[tuple[str, Regression]], canvas: Canvas) -> tuple[Line, list[Line]]:
+def error_table(found: Sequence[tuple[str, Regression]], canvas: Canvas) -> tuple[Line, list[Line]]:
     """Draw a line for each output of each part of the data, in the output's own unit.
 
     Args:

@@ -6,6 +6,7 @@ With a test part there are two confusion matrices: that of the test rows first, 
 from __future__ import annotations
 
 from engine.analysis.metrics import Classification, Regression
+from engine.data.splitting import Part
 from engine.session.rows import ConfusionCell
 from engine.training.results import part_metrics, parts
 from engine.training.state import TrainingState
@@ -52,10 +53,10 @@ def cell_at(state: TrainingState, width: int, line: int, x: int) -> tuple[Confus
     name, verdict = verdicts[-1 - number]
     if not isinstance(verdict, Classification) or (got := class_at(verdict, width, x)) is None:
         return None
-    return ConfusionCell("test" if name == "test" else "train", expected, got), int(verdict.confusion[expected, got])
+    return ConfusionCell(name, expected, got), int(verdict.confusion[expected, got])
 
 
-def _verdicts(state: TrainingState) -> list[tuple[str, Classification | Regression]]:
+def _verdicts(state: TrainingState) -> list[tuple[Part, Classification | Regression]]:
     """Return the metrics of each part of the data, with its name."""
     return [(name, part_metrics(evaluation, dataset, state.scaling)) for name, dataset, evaluation in parts(state)]
 
