@@ -25,6 +25,8 @@ AT_THE_TARGET = HOME + 4 * DOWN
 BAR = "━"
 LONGEST = 10.0
 """Seconds to wait for an answer."""
+QUIET = 0.5
+"""Seconds without a change after which the file has been read, when no bar is shown."""
 
 
 def main() -> None:
@@ -49,15 +51,14 @@ def _row(path: Path, columns: int) -> list[str]:
         terminal.shows(path.name)
         terminal.write("\r")
         terminal.until(lambda: "rows, " in terminal.text and BAR not in terminal.text)
-        read_rest(terminal)
+        _until_quiet(terminal)
         moves = [_answer(terminal, key) for _ in range(TURNS) for key in MOVES]
         terminal.write(AT_THE_TARGET)
         read_rest(terminal)
         changes, readings = [], []
         for key in [RIGHT, LEFT] * (TURNS // 2):
             changes.append(_answer(terminal, key))
-            readings.append(changes[-1] + terminal.until(lambda: BAR not in terminal.text))
-            read_rest(terminal)
+            readings.append(changes[-1] + _until_quiet(terminal))
     cells = [figure for times in (moves, changes) for figure in (statistics.median(times), max(times))]
     return [f"{columns:,}", *(f"{1000 * seconds:.0f}" for seconds in cells), f"{statistics.median(readings):.1f}"]
 
@@ -71,3 +72,11 @@ def _answer(terminal: Terminal, key: str) -> float:
     while terminal.read(0.03):
         pass
     return taken
+
+
+def _until_quiet(terminal: Terminal) -> float:
+    """Return the seconds until the last change of the screen: while the file is read its bar moves."""
+    start = last = time.perf_counter()
+    while terminal.read(QUIET) or BAR in terminal.text:
+        last = time.perf_counter()
+    return last - start

@@ -30,6 +30,8 @@ from tui.dialogs.settings.view import SettingsView
 from tui.drawing.content import content
 
 WARNINGS_SHOWN = 2
+BAR_AFTER = 0.15
+"""Seconds of reading after which the bar is shown: a small file is read before, and a key is answered without it."""
 
 
 class _Superseded(Exception):
@@ -50,6 +52,7 @@ class ImportFile(ModalScreen[Setup | None]):
     Attributes:
         report: How the file is read; None before it was read, or if it is not a table.
         rows: The cells of its first rows, if it is not a table.
+        reading: Whether the file is being read.
         listed: The settings.
         selected: The index of the selected setting, which the keys change.
         column: The column that the selected setting is about; None if it is about no column.
@@ -70,6 +73,7 @@ class ImportFile(ModalScreen[Setup | None]):
     ]
     report: reactive[TableReport | None] = reactive(None, repaint=False)
     rows: reactive[Rows] = reactive((), repaint=False)
+    reading: reactive[bool] = reactive(False, repaint=False)
     listed: reactive[ReadingSettings | tuple[()]] = reactive((), repaint=False)
     selected: reactive[int] = reactive(TARGET_SETTING, repaint=False)
     column: reactive[int | None] = reactive(None, repaint=False)
@@ -78,11 +82,11 @@ class ImportFile(ModalScreen[Setup | None]):
         super().__init__()
         self._path, self._choices = path, Choices()
         self._dataset: Dataset | None = None
-        self._reading, self._one_reader = False, Lock()
+        self._one_reader = Lock()
         self._superseded = Event()  # set to end the reading under way
 
     def compose(self) -> ComposeResult:
-        """Lay out the preview, the settings and a line for messages."""
+        """Lay out the preview, the settings and a line for messages; the bar takes the place of the count."""
         with Vertical(classes="dialog tall") as dialog:
             dialog.border_title = content(self._path.name, 60)
             dialog.border_subtitle = "↑↓ select · ←→ change · ⏎ opens · esc back"
@@ -105,6 +109,17 @@ class ImportFile(ModalScreen[Setup | None]):
         """Select the column that the setting is about."""
         self.column = self.listed.column(self.selected) if self.listed else None
 
+    def watch_reading(self) -> None:
+        """Show the bar when the reading takes a while, and the count when it has ended."""
+        if self.reading:
+            self.set_timer(BAR_AFTER, self._show_bar_or_count)
+        else:
+            self._show_bar_or_count()
+
+    def _show_bar_or_count(self) -> None:
+        self.query(ProgressBar).set(display=self.reading)  # none when the dialog is just closing
+        self.query("#count").set(display=not self.reading)
+
     def _change_to(self, choices: Choices) -> None:
         """Make other choices, and read the file again if they change how it is read."""
         before, self._choices = self._choices, choices
@@ -112,13 +127,12 @@ class ImportFile(ModalScreen[Setup | None]):
             self._list()
         else:
             self._superseded.set()
-            self._superseded, self._reading = Event(), True
+            self._superseded, self.reading = Event(), True
             if self.report is not None:  # the next key counts from these choices
                 self.report = expected_report(self.report, choices)
                 self._list()
             bar = self.query_one(ProgressBar)
             bar.update(progress=0.0)
-            bar.display = True
             self._read(choices, self._superseded, bar)
 
     @work(exclusive=True)
@@ -142,7 +156,7 @@ class ImportFile(ModalScreen[Setup | None]):
             rows = await asyncio.to_thread(_rows_of, self._path, choices)
         if superseded.is_set():
             return
-        bar.display = self._reading = False
+        self.reading = False
         self.report, self.rows, self._dataset = report, rows, dataset
         self._list()
         self._tell(wrong)
@@ -205,7 +219,7 @@ class ImportFile(ModalScreen[Setup | None]):
     async def action_open(self) -> None:
         """Return the setup for the data as they were read."""
         dataset, choices = self._dataset, self._choices
-        if self._reading:
+        if self.reading:
             self._say("still reading the file: press enter when the bar is full", wrong=False)
             return
         if dataset is None:

@@ -116,10 +116,10 @@ def _shown_columns(report: TableReport, selected: int | None, width: int) -> tup
     last = first = selected or 0
     widths = {first: _width(report, first)}
     taken = widths[first] + GAP
-    while first > 0 and taken + _width(report, first - 1) + GAP <= width:
+    while first > 0 and taken + (before := _width(report, first - 1)) + GAP <= width:
         first -= 1
-        widths[first] = _width(report, first)
-        taken += widths[first] + GAP
+        widths[first] = before
+        taken += before + GAP
     while last + 1 < len(report.columns) and taken < width:
         last += 1
         widths[last] = _width(report, last)

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from rich.cells import cell_len
-from textual.widgets import Input, Label, OptionList, ProgressBar
+from textual.widgets import Input, Label, OptionList
 
 from engine.data.files import examine_csv
 from engine.data.options import ReadOptions
@@ -84,7 +84,7 @@ async def reading(user: Learner) -> ImportFile:
 
 
 async def answered(user: Learner, screen: ImportFile) -> None:
-    await user.until(lambda: not screen.query_one(ProgressBar).display, "an answer")
+    await user.until(lambda: not screen.reading, "an answer")
     await user.settle()
 
 

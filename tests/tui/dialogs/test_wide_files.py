@@ -60,12 +60,16 @@ async def test_every_key_counts_while_the_file_is_read_again(wide, monkeypatch):
         await answered(user, screen)
         monkeypatch.setattr(import_file, "examine_csv", slow)
         await user.press("right", "right", "right", "left", "enter")
-        assert screen.query_one(ProgressBar).display
+        assert screen.reading
+        bar, rows = screen.query_one(ProgressBar), screen.query_one("#count")
+        await user.until(lambda: bar.display and not rows.display, "the bar of what takes a while")
         assert value(screen, "target") == "p1"
         assert "still reading the file" in said(screen)
         assert user.app.screen is screen
         go_on.set()
         await answered(user, screen)
+        assert rows.display
+        assert not bar.display
         assert screen.report is not None
         assert screen.report.targets == ("p1",)
         assert screen.report.inputs[:2] == ("label", "p0")

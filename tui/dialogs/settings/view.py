@@ -35,7 +35,7 @@ class SettingsView(StripView):
             super().__init__()
             self.line, self.arrow, self.value = line, arrow, value
 
-    settings: reactive[Sequence[Setting[Any]]] = reactive((), repaint=False, layout=True)
+    settings: reactive[Sequence[Setting[Any]]] = reactive((), repaint=False)
     selected: reactive[int] = reactive(0, repaint=False)
     first: reactive[int] = reactive(0, repaint=False)
 
@@ -61,6 +61,9 @@ class SettingsView(StripView):
 
     def watch_settings(self) -> None:
         """Draw the new settings with the selected one in view."""
+        height = self.styles.height
+        if height is not None and height.is_auto:
+            self.refresh(layout=True)  # they may need another height
         self.watch_selected()
 
     def watch_selected(self) -> None:
