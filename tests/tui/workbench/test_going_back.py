@@ -68,6 +68,29 @@ async def test_every_curve_by_epoch_has_the_cursor(view, says):
         assert says in caption(user)
 
 
+@pytest.mark.parametrize("view", ["linear", "log", "weight", "accuracy"])
+@pytest.mark.parametrize("size", [(120, 36), (60, 20)])
+async def test_a_click_on_a_curve_points_at_its_epoch(view, size):
+    async with learner(size=size) as user:
+        await user.press("3")
+        chart = user.workbench.query_one("#chart")
+        await user.pilot.click(chart, offset=(20, 3))
+        assert (user.workbench.look.epoch, user.notices) == (None, [])
+        await ran(user, 40)
+        while user.workbench.look.view != view:
+            await user.press("c")
+        axis = chart.render_line(chart.size.height - 2).text
+        for column, epoch in ((axis.index(" 20 ") + 1, 20), (axis.index(" 30 ") + 1, 30), (1, 0)):
+            await user.pilot.click(chart, offset=(column, 3))
+            await user.settle()
+            assert user.workbench.look.epoch == epoch
+            assert f"epoch {epoch}: " in caption(user)
+        await user.pilot.click(chart, offset=(chart.size.width - 2, 3))
+        await user.settle()
+        assert user.workbench.look.epoch in (39, None), "the present is at the right edge"
+        assert len(user.session.commands) == 1, "a click is only a look"
+
+
 async def test_arrows_keep_their_meaning_on_the_map_and_enter_edits_there():
     async with learner("iris") as user:
         await user.press("e", "e", "3", "left", "C", "C")

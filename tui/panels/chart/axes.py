@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -17,6 +18,8 @@ from tui.panels.chart.ticks import linear_ticks
 FEWEST_COLUMNS = 10
 """Least width of the plot area: below it axes would take more room than curves."""
 CELLS_A_TICK = 9
+ORIGIN = "└"
+"""Where the axes meet."""
 LABEL_SHARE = 5
 """The name of the x axis may widen the margin up to the width divided by this."""
 
@@ -68,6 +71,11 @@ def axes_for(scale: Scale, rows: int, x_low: float, x_high: float, whole: bool, 
     return Axes(plot_width, margin, dict(scale.ticks), x_labels, name)
 
 
+def first_column(lines: Sequence[Strip]) -> int:
+    """Return the first column of the plot area in the lines of a chart: the one after the y axis, if it has one."""
+    return lines[-1].text.find(ORIGIN) + 1
+
+
 def with_axes(plot: list[Strip], axes: Axes, palette: Palette) -> list[Strip]:
     """Put the axes around the lines of the plot area: one line more, and ``margin`` + 1 cells before each.
 
@@ -85,7 +93,7 @@ def with_axes(plot: list[Strip], axes: Axes, palette: Palette) -> list[Strip]:
 def _x_axis(axes: Axes, ink: Style, style: Style) -> Strip:
     """Draw the x axis with its labels at the ticks, shifted where they would leave the chart."""
     first, width = axes.margin + 1, axes.margin + 1 + axes.width
-    line = Line().add(axes.name.rjust(axes.margin), ink).add("└", style)
+    line = Line().add(axes.name.rjust(axes.margin), ink).add(ORIGIN, style)
     for column, label in sorted(axes.x_labels.items()):
         start = min(max(first, first + column - (len(label) - 1) // 2), width - len(label))
         if start >= line.width:

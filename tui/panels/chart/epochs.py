@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
+from textual.strip import Strip
 
 from engine.arrays import FloatArray
 from engine.session.look import Look, PointAtEpoch
@@ -10,6 +13,7 @@ from engine.training.state import TrainingState
 from tui.drawing.canvas import Canvas
 from tui.drawing.palette import Palette
 from tui.panels.chart.arrows import Arrows
+from tui.panels.chart.axes import first_column
 from tui.panels.chart.captions import Pieces
 from tui.panels.panel import Direction
 
@@ -19,9 +23,35 @@ PAGES = 10
 
 def pointed(state: TrainingState, look: Look, by: int) -> PointAtEpoch:
     """Move the cursor by some epochs, back if negative; without one it stands at the present, where it ends too."""
-    now = state.epoch + (state.position > 0)
-    epoch = max(0, (now if look.epoch is None else look.epoch) + by)
-    return PointAtEpoch(epoch if epoch < now else None)
+    return _cursor_at((_now(state) if look.epoch is None else look.epoch) + by, state)
+
+
+def _now(state: TrainingState) -> int:
+    """Return the epoch in which the training is, or the last one if that is complete."""
+    return state.epoch + (state.position > 0)
+
+
+def _cursor_at(epoch: int, state: TrainingState) -> PointAtEpoch:
+    return PointAtEpoch(max(0, epoch) if epoch < _now(state) else None)
+
+
+def clicked(state: TrainingState, start: float, lines: Sequence[Strip], column: int) -> PointAtEpoch:
+    """Move the cursor to where a chart by epoch was clicked.
+
+    Args:
+        state: The training, which the chart shows up to now.
+        start: The epoch at which its curves begin.
+        lines: The lines drawn.
+        column: The column clicked; one left of the curves means their beginning.
+    """
+    first = first_column(lines)
+    share = max(0.0, (column - first + 0.5) / (lines[-1].cell_length - first))
+    return _cursor_at(round(start + share * (state.cursor.time - start)), state)
+
+
+def click(state: TrainingState, look: Look, canvas: Canvas, lines: Sequence[Strip], x: int, y: int) -> PointAtEpoch:
+    """Move the cursor to where a chart of past parameters was clicked."""
+    return clicked(state, state.parameter_history.checkpoints[0].time, lines, x)
 
 
 def a_page(state: TrainingState) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -9,7 +10,7 @@ from rich.cells import cell_len
 from textual.strip import Strip
 
 from engine.arrays import FloatArray
-from engine.session.look import Look
+from engine.session.look import Look, LookAction
 from engine.training.history import Series
 from engine.training.state import TrainingState
 from tui.drawing.canvas import Canvas
@@ -18,7 +19,7 @@ from tui.drawing.numbers import short
 from tui.drawing.palette import Palette
 from tui.panels.chart.captions import CORNERS, Pieces, fitting, longest, progress
 from tui.panels.chart.chart import Chart, Curve
-from tui.panels.chart.epochs import cursor_pieces, marks_of, value_at
+from tui.panels.chart.epochs import clicked, cursor_pieces, marks_of, value_at
 from tui.panels.chart.tools import Tools
 from tui.panels.chart.zeros import zero_texts
 
@@ -90,6 +91,11 @@ def draw(state: TrainingState, look: Look, canvas: Canvas, tools: Tools) -> list
     """Draw the MSE by epoch."""
     chart = error_chart(state, canvas.palette, log=look.view == LOG)
     return tools.plotter.lines(replace(chart, cursor=marks_of(look)), canvas)
+
+
+def click(state: TrainingState, look: Look, canvas: Canvas, lines: Sequence[Strip], x: int, y: int) -> LookAction:
+    """Move the cursor to where the chart was clicked."""
+    return clicked(state, float(state.history.x[0]), lines, x)
 
 
 def error_chart(state: TrainingState, palette: Palette, *, log: bool = False) -> Chart:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.strip import Strip
 
 from engine.errors import InvalidValue
@@ -47,7 +49,9 @@ def draw(state: TrainingState, look: Look, canvas: Canvas, tools: Tools) -> list
     return filled(strips, canvas.width, canvas.height)
 
 
-def click(state: TrainingState, look: Look, canvas: Canvas, x: int, y: int) -> LookAction | None:
+def click(
+    state: TrainingState, look: Look, canvas: Canvas, lines: Sequence[Strip], x: int, y: int
+) -> LookAction | None:
     """List the rows that a number of a confusion matrix counts.
 
     Raises:

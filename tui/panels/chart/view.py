@@ -12,7 +12,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from engine.errors import InvalidValue
-from engine.session.look import Look
+from engine.session.look import ListCell, Look
 from engine.training.state import TrainingState
 from tui.drawing.frame import corner_at
 from tui.panels.chart import epochs
@@ -97,17 +97,18 @@ class ChartView(Panel):
             self.post_message(ActionRequested(action))
 
     def _click_inside(self, x: int, y: int) -> None:
-        """List the rows of what was clicked, if the view has such a thing, and go there."""
+        """Do what a click does in this view; go to the samples if it lists rows there."""
         view = view_named(self.look.view)
-        if self.state is None or view.click is None:
+        if self.state is None or view.click is None or not self.chart:
             return
         try:
-            action = view.click(view.state_of(self.state), self.look, self.canvas, x, y)
+            action = view.click(view.state_of(self.state), self.look, self.canvas, self.chart, x, y)
         except InvalidValue as error:
             self.post_message(NothingDone(str(error)))
             return
         if action is not None:
             self.post_message(Looked(action))
+        if isinstance(action, ListCell):
             self.post_message(ActionRequested("panel('samples')"))
 
     def action_arrow(self, direction: Direction) -> None:

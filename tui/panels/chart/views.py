@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from textual.strip import Strip
@@ -33,8 +33,8 @@ class View:
         of_selected: Whether the view changes with the selected place.
         begin: Chooses what the view shows first, such as the inputs of a map; returns None if that is chosen already.
         of_row: Whether it shows the row looked at, which may be a test row.
-        click: Returns what a click on a cell of the canvas lists in the samples; None if nothing. It raises
-            InvalidValue, which says why, if there is nothing to list.
+        click: Returns what a click on a cell of the canvas does, given the lines drawn there; None if nothing. It
+            raises InvalidValue, which says why, if there is nothing to show.
     """
 
     name: str
@@ -47,7 +47,7 @@ class View:
     of_selected: bool = False
     begin: Callable[[TrainingState, Look], LookAction | None] | None = None
     of_row: bool = False
-    click: Callable[[TrainingState, Look, Canvas, int, int], LookAction | None] | None = None
+    click: Callable[[TrainingState, Look, Canvas, Sequence[Strip], int, int], LookAction | None] | None = None
 
     def state_of(self, state: TrainingState) -> TrainingState:
         """Return the state to draw: the training, unless the view shows the row looked at."""
@@ -56,7 +56,14 @@ class View:
 
 VIEWS = (
     View(
-        "linear", "MSE", "error loss curve linear mean squared", error.title, error.caption, error.draw, epochs.ARROWS
+        "linear",
+        "MSE",
+        "error loss curve linear mean squared",
+        error.title,
+        error.caption,
+        error.draw,
+        epochs.ARROWS,
+        click=error.click,
     ),
     View(
         error.LOG,
@@ -66,6 +73,7 @@ VIEWS = (
         error.caption,
         error.draw,
         epochs.ARROWS,
+        click=error.click,
     ),
     View(
         "weight",
@@ -76,6 +84,7 @@ VIEWS = (
         weight.draw,
         epochs.ARROWS,
         of_selected=True,
+        click=epochs.click,
     ),
     View(
         "accuracy",
@@ -85,6 +94,7 @@ VIEWS = (
         accuracy.caption,
         accuracy.draw,
         epochs.ARROWS,
+        click=epochs.click,
     ),
     View(
         "slice",
