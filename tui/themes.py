@@ -29,7 +29,7 @@ def theme_named(*wishes: str | None) -> str:
 
 
 def _theme(name: str, palette: Palette, dark: bool) -> Theme:
-    # Of 16 colours none can be mixed, and too few are left for a row unlike its list.
+    # Of 16 colours none can be mixed, and none is left for a row unlike its list but that of the background.
     few = palette.colours == "16"
     unmixed = {"text": palette.text, "text-muted": palette.muted, "text-disabled": palette.muted} if few else {}
     return Theme(
@@ -47,9 +47,12 @@ def _theme(name: str, palette: Palette, dark: bool) -> Theme:
         panel=palette.bar,
         variables={
             **unmixed,
+            "text-warning": palette.key,  # Textual tints them: they would not be the same in the panels
+            "text-error": palette.bad,
+            "text-success": palette.good,
             "soft": palette.muted if few else f"{palette.text} 70%",
-            "block-cursor-background": palette.selected if few else palette.row,
-            "block-cursor-foreground": palette.selected_text if few else palette.text,
+            "block-cursor-background": palette.background if few else palette.row,
+            "block-cursor-foreground": palette.text,
             "block-cursor-blurred-background": palette.bar,
             "veil": "transparent" if few else f"{palette.background} 60%",
             "scrollbar": palette.faint,

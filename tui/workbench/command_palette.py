@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 
 from rich.text import Text
 from textual import events
-from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
 from textual.widgets import Input
 
 from tui.workbench.palette_commands import entries_for
@@ -57,6 +57,7 @@ class Commands(CommandPalette):
         """Limit the field and type into it. Skip the search if the palette was closed before it was mounted."""
         if self not in self.app.screen_stack:
             event.prevent_default()
+        self.query_one(SearchIcon).icon = "›"  # the usual one is an emoji, which many terminals over SSH have not
         field = self.query_one(Input)
         field.max_length = LONGEST_NAME
         field.insert_text_at_cursor(self._search)
