@@ -16,7 +16,7 @@ from tui.panels.chart.class_signs import class_signs
 from tui.terminal.text import safe
 
 NAME_WIDTH = 14
-SCORE_WIDTH = 8
+SCORE_WIDTH = 7
 SCORES = ("prec.", "recall")
 
 
@@ -86,7 +86,7 @@ def _columns(names: list[str], found: Classification, width: int) -> _Columns:
     narrowest = 1 + max(len(str(found.confusion.max())), min(2, longest))
     scores = room - len(names) * narrowest >= len(SCORES) * SCORE_WIDTH
     room -= len(SCORES) * SCORE_WIDTH if scores else 0
-    cell = max(narrowest, min(longest + 1, room // len(names)))
+    cell = max(narrowest, min(longest + 1, (room - 1) // len(names)))  # a blank at the right edge, where it fits
     return _Columns(longest, cell, max(1, min(len(names), room // cell)), scores)
 
 

@@ -98,6 +98,9 @@ def _beside_classes(dataset: Dataset, width: int, total: int, wanted: bool) -> _
     longest = label_width(dataset)
     short = min(longest, SHORT_LABEL)
     without = _inputs(width - needed_width(dataset, short, False), total, wanted)
+    if total and not without.shown:
+        short = SHORTEST_LABEL
+        without = _inputs(width - needed_width(dataset, short, False), total, wanted)
     beside = _inputs_of(INPUT_WIDTH, width - needed_width(dataset, short, True), total)
     largest = needed_width(dataset, short if total else longest, True) <= width and (
         beside.shown >= min(total, FIRST_INPUTS) or beside == without

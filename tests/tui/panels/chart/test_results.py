@@ -58,7 +58,7 @@ def test_results_fill_the_panel_and_scroll_to_every_line(which, width, height):
 def test_all_ten_digits_have_a_column(share, width):
     heading = next(line for line in lines(STATES["digits", share], width, 14) if line.split()[:2] == ["0", "1"])
     assert heading.split()[:10] == list("0123456789")
-    assert ("recall" in heading) == (width > 58 or (share > 0 and width > 56))
+    assert ("recall" in heading) == (width > 46)
 
 
 def test_scrolling_stops_at_the_last_line():

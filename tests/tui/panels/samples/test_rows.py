@@ -176,6 +176,11 @@ def test_long_classes_leave_the_inputs_their_room():
     assert [(columns[width].inputs, columns[width].label) for width in columns] == [(2, 6), (2, 7), (4, 10)]
 
 
+@pytest.mark.parametrize(("start", "columns"), [("iris", ["se…le", "+3", "›"]), ("moons", ["x", "y"])])
+def test_an_input_stands_beside_short_classes_in_a_narrow_panel(start, columns):
+    assert headings(start, 29) == ["#", *columns, "exp.", "got"]
+
+
 def test_two_long_classes_stay_different():
     setup = named("x", "y", classes=("very long name of one", "very long name of two"))
     lines = [line.text for line in sample_lines(begin(setup), 0, Canvas(50, 4, DARK))]
