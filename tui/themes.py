@@ -29,7 +29,7 @@ def theme_named(*wishes: str | None) -> str:
 
 
 def _theme(name: str, palette: Palette, dark: bool) -> Theme:
-    # Of 16 colours none can be mixed, and none is left for a row unlike its list but that of the background.
+    # Of 16 colours none can be mixed.
     few = palette.colours == "16"
     unmixed = {"text": palette.text, "text-muted": palette.muted, "text-disabled": palette.muted} if few else {}
     return Theme(
@@ -51,7 +51,7 @@ def _theme(name: str, palette: Palette, dark: bool) -> Theme:
             "text-error": palette.bad,
             "text-success": palette.good,
             "soft": palette.muted if few else f"{palette.text} 70%",
-            "block-cursor-background": palette.background if few else palette.row,
+            "block-cursor-background": palette.row_on_bar,
             "block-cursor-foreground": palette.text,
             "block-cursor-blurred-background": palette.bar,
             "veil": "transparent" if few else f"{palette.background} 60%",

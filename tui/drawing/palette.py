@@ -43,6 +43,11 @@ class Palette:
     colours: Colours = "all"
     """How many colours the terminal shows; with "none" characters tell what colours tell elsewhere."""
 
+    @property
+    def row_on_bar(self) -> str:
+        """The background of the selected row of a list that has the colour of a bar."""
+        return self.background if self.row == self.bar else self.row
+
 
 DARK = Palette(
     background="#10131a",

@@ -44,7 +44,7 @@ def setting_lines(
     for number, setting in enumerate(settings):
         lines.append(_line(setting, number == selected, width, palette))
         if number == selected:
-            look = style(palette.muted, palette.row)
+            look = style(palette.muted, palette.row_on_bar)
             lines += [Line().add(" " * INDENT + text, look).strip(width, look) for text in about_below(setting, width)]
     lines = lines[: canvas.height]
     for number, more, sign in ((0, above, "↑"), (-1, below, "↓")):
@@ -74,7 +74,7 @@ def is_value(column: int) -> bool:
 
 
 def _line(setting: Setting[Any], selected: bool, width: int, palette: Palette) -> Strip:
-    background = palette.row if selected else None
+    background = palette.row_on_bar if selected else None
     muted, arrow = style(palette.muted, background), style(palette.key, background, bold=True)
     value = style(palette.text, background, bold=True)
     line = Line().add("▸ " if selected else "  ", arrow)
