@@ -29,10 +29,6 @@ FIRST_HIDDEN = 2
 KEYS = "0-9 ⏎ type · ←→ change · page ↑↓ by ten · + - layers"
 FOOT = "esc closes; changes stay, u undoes them"
 FOOT_TYPING = "⏎ accepts · esc leaves it as it was"
-BESIDE = 120
-"""Cells of a terminal from which on the dialog stands beside the network."""
-NETWORK_SHARE = 62
-"""How many of 100 cells it leaves to the network then."""
 WIDEST, NARROWEST_KEYS = 76, 58
 """Cells of the dialog, and those that it needs to show its keys in one line."""
 
@@ -73,6 +69,7 @@ class ArchitectureScreen(ModalScreen[None]):
         undo: Callable[[], object],
         redo: Callable[[], object],
         selected: int | None,
+        beside_network: Callable[[int], int],
     ) -> None:
         """Make the screen.
 
@@ -82,12 +79,14 @@ class ArchitectureScreen(ModalScreen[None]):
             undo: Undoes the last step; raises EngineError.
             redo: Redoes the last undone step; raises EngineError.
             selected: The index of the setting that is selected first; None means the first hidden layer.
+            beside_network: Returns how many cells it has beside the network on a screen of some width; 0 if too few.
         """
         super().__init__()
         if selected is not None:
             self.set_reactive(ArchitectureScreen.selected, selected)
         self._source = source
         self._do, self._undo, self._redo = do, undo, redo
+        self._beside_network = beside_network
 
     def compose(self) -> ComposeResult:
         """Lay out the settings and a line for messages."""
@@ -107,9 +106,10 @@ class ArchitectureScreen(ModalScreen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Stand beside the network if there is room."""
-        width, beside = event.size.width, event.size.width >= BESIDE
-        room = min(WIDEST, width - width * NETWORK_SHARE // 100 if beside else width)
-        self.set_class(beside, "-beside")
+        width = event.size.width
+        beside = self._beside_network(width)
+        room = beside or min(WIDEST, width)
+        self.set_class(beside > 0, "-beside")
         self.query_one(".dialog").styles.width = room
         self.query_one(".keys", Label).update(KEYS if room > NARROWEST_KEYS else KEYS.replace(" · +", "\n+"))
 

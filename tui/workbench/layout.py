@@ -35,6 +35,8 @@ EDIT_LINES = 7
 """Lines of the inspector while a value is edited beside a panel that fills the screen."""
 LEFT, LEFT_OF_THREE, UPPER = (62, 38), (50, 31, 19), (62, 38)
 """How columns and rows share the screen."""
+BESIDE = 120
+"""Cells from which on a dialog has room beside the network."""
 
 
 def panels_shown(size: Size, look: Look, editing: bool = False) -> tuple[str, ...]:
@@ -84,6 +86,12 @@ def panel_regions(shown: Sequence[str], size: Size, zoomed: bool = False) -> dic
         "steps": (columns[2], 0, height) if wide else (columns[1], lower, lower_lines),
     }
     return {panel: Region(x, y, cells, lines) for panel, ((x, cells), y, lines) in places.items() if panel in shown}
+
+
+def beside_network(width: int) -> int:
+    """Return the cells beside the network on a screen so wide; 0 if they are too few for a dialog."""
+    left = _shared(width, LEFT_OF_THREE if width >= WIDE else LEFT)[0][1]
+    return width - left if width >= BESIDE else 0
 
 
 def _stacked(height: int, shown: Sequence[str]) -> list[tuple[int, int]]:

@@ -14,6 +14,7 @@ from engine.training.commands import Load
 from tui.panels.panel import Panel
 from tui.workbench.actions import check_gradient
 from tui.workbench.keymap import APP_KEYS, KEY_GROUPS
+from tui.workbench.layout import beside_network
 
 if TYPE_CHECKING:
     from tui.workbench.workbench import Workbench
@@ -40,7 +41,8 @@ def open_architecture(workbench: Workbench, selected: int | None = None) -> None
     from tui.dialogs.architecture import ArchitectureScreen
 
     training = workbench.training
-    workbench.app.push_screen(ArchitectureScreen(workbench, workbench.large.do, training.undo, training.redo, selected))
+    do, undo, redo = workbench.large.do, training.undo, training.redo
+    workbench.app.push_screen(ArchitectureScreen(workbench, do, undo, redo, selected, beside_network))
 
 
 async def open_start(workbench: Workbench, name: str) -> None:

@@ -368,3 +368,21 @@ def test_a_batch_size_between_two_steps_goes_to_its_neighbours():
     state = Session(setup_for("iris", Options(batch_size=3))).state
     sizes = [first_possible(state, setting(state, "batch size").choices(direction))[0] for direction in (-1, 1)]
     assert [command.method.batch_size for command in sizes] == [2, 4]
+
+
+@pytest.mark.parametrize("size", [(120, 36), (160, 45), (200, 55)])
+async def test_the_settings_stand_beside_the_network_where_it_is_wide(size):
+    async with learner("iris", size=size) as user:
+        screen = await opened(user)
+        dialog, network = screen.query_one(".dialog").region, user.workbench.query_one("#network").region
+        assert (dialog.x, dialog.right) == (network.right, size[0])
+        assert screen.query_one(".keys").region.bottom == dialog.bottom - 1, "the keys are at the foot"
+
+
+@pytest.mark.parametrize("size", [(119, 36), (80, 24), (60, 20)])
+async def test_the_settings_stand_over_the_network_where_it_is_narrow(size):
+    async with learner("iris", size=size) as user:
+        screen = await opened(user)
+        dialog = screen.query_one(".dialog").region
+        assert dialog.x < user.workbench.query_one("#network").region.right
+        assert dialog.x == (size[0] - dialog.width) // 2

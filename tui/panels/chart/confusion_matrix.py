@@ -16,7 +16,8 @@ from tui.panels.chart.class_signs import class_signs
 from tui.terminal.text import safe
 
 NAME_WIDTH = 14
-SCORE_WIDTH = 7
+SCORE_WIDTH = 8
+NARROW_SCORE = 7
 SCORES = ("prec.", "recall")
 
 
@@ -27,13 +28,13 @@ class _Columns(NamedTuple):
         name: Cells of the longest name.
         cell: Cells of a count.
         cells: Number of counts that fit beside the name.
-        scores: Whether precision and recall fit too.
+        score: Cells of precision and of recall, 0 if they do not fit.
     """
 
     name: int
     cell: int
     cells: int
-    scores: bool
+    score: int
 
 
 def confusion_matrix(part: str, found: Classification, canvas: Canvas) -> tuple[list[Line], list[Line]]:
@@ -52,8 +53,8 @@ def confusion_matrix(part: str, found: Classification, canvas: Canvas) -> tuple[
     heading = Line().to(columns.name + 2, muted)
     for text in headings[: columns.cells]:
         heading.add(" " * (columns.cell - cell_len(text)) + text, muted)
-    for name in SCORES if columns.scores else ():
-        heading.add(name.rjust(SCORE_WIDTH), muted)
+    for name in SCORES if columns.score else ():
+        heading.add(name.rjust(columns.score), muted)
     if columns.cells < len(names):
         heading.add(" …", muted)
     rows = [_row(number, name, found, columns, canvas.palette) for number, name in enumerate(names)]
@@ -84,10 +85,12 @@ def _columns(names: list[str], found: Classification, width: int) -> _Columns:
     longest = max(map(cell_len, names))
     room = width - longest - 2
     narrowest = 1 + max(len(str(found.confusion.max())), min(2, longest))
-    scores = room - len(names) * narrowest >= len(SCORES) * SCORE_WIDTH
-    room -= len(SCORES) * SCORE_WIDTH if scores else 0
+    whole_names, narrow = (room - len(names) * cells for cells in (max(longest + 1, narrowest), narrowest))
+    fits = whole_names > len(SCORES) * SCORE_WIDTH, narrow >= len(SCORES) * NARROW_SCORE
+    score = SCORE_WIDTH if fits[0] else NARROW_SCORE if fits[1] else 0
+    room -= len(SCORES) * score
     cell = max(narrowest, min(longest + 1, (room - 1) // len(names)))  # a blank at the right edge, where it fits
-    return _Columns(longest, cell, max(1, min(len(names), room // cell)), scores)
+    return _Columns(longest, cell, max(1, min(len(names), room // cell)), score)
 
 
 def _row(number: int, name: str, found: Classification, columns: _Columns, palette: Palette) -> Line:
@@ -95,9 +98,9 @@ def _row(number: int, name: str, found: Classification, columns: _Columns, palet
     line = Line().add(f" {name}", muted).to(columns.name + 2, muted)
     for other, count in enumerate(found.confusion[number, : columns.cells].tolist()):
         line.add(str(count).rjust(columns.cell), _look(count, number == other, palette))
-    if columns.scores:
+    if columns.score:
         for value in (score.precision, score.recall):
-            line.add(("–" if value is None else f"{value:.1%}").rjust(SCORE_WIDTH), style(palette.text))
+            line.add(("–" if value is None else f"{value:.1%}").rjust(columns.score), style(palette.text))
     return line
 
 
