@@ -59,6 +59,7 @@ class GlassnetApp(AcknowledgedApp):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "quit", "quit", show=False),
         Binding("T", "other_theme", "light or dark", show=False),
+        Binding("ctrl+z", "suspend_process", "back to the shell, fg comes back", show=False, priority=True),
     ]
 
     theme: Reactive[str] = Reactive("glass-dark")

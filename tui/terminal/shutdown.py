@@ -57,7 +57,6 @@ class ShutdownHandler:
                 # Textual's queue.
                 signal.signal(getattr(signal, name), lambda number, _: self._exit(128 + number))
         if sys.platform != "win32":
-            self._app.bind("ctrl+z", "suspend_process", show=False)
             threading.Thread(target=self._watch_terminal, name="hang-up watch", daemon=True).start()
 
     def _watch_terminal(self) -> None:

@@ -191,6 +191,21 @@ def test_is_back_after_ctrl_z_and_fg(open_on, how, running):
     assert_alive(terminal)
 
 
+@pytest.mark.parametrize(("keys", "shown"), [("d", "Open data"), ("l", "⏎ accept")])
+def test_is_back_over_a_dialog_and_in_a_field(open_on, keys, shown):
+    terminal = open_on(command=[*SHELL_WITH_JOBS, *GLASSNET])
+    terminal.write(keys)
+    terminal.shows(shown)
+    terminal.write("\x1a")
+    terminal.until(lambda: b"the shell is back" in terminal.output)
+    terminal.screen.reset()
+    terminal.write("\r")
+    terminal.shows(shown)
+    terminal.write("\x1b")
+    terminal.until(lambda: shown not in terminal.text)
+    assert_alive(terminal)
+
+
 def test_is_back_when_it_is_told_to_go_on(open_on):
     terminal = open_on()
     terminal.process.send_signal(signal.SIGTSTP)  # whoever stops it from outside knows how to let it go on
