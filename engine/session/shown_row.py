@@ -19,7 +19,7 @@ def seen(state: TrainingState, row: Row | None) -> TrainingState:
         case InTest(index):
             return state.seen_in_test(index)
         case number:
-            return state if number == state.shown.row else state.seen_at(number)
+            return state if number == state.shown.row else state.looked_at(number)
 
 
 def still_there(state: TrainingState, row: Row | None) -> Row | None:

@@ -43,8 +43,8 @@ class TrainingState:
         test_history: The MSE over the test rows, at the points of ``history``; empty without a test part.
         scaling: How rows are scaled and converted back to their own units. None if they are not scaled.
         parameter_history: Checkpoints of the parameters.
-        in_test_of: The training, if this shows a row of its test part: then ``dataset`` has the test rows, and nothing
-            is trained. None otherwise.
+        looked_from: The state of the training, if this shows a row that is only looked at. None otherwise.
+        in_test: Whether that row is one of the test part: then ``dataset`` has the test rows, and nothing is trained.
     """
 
     setup: Setup
@@ -62,7 +62,8 @@ class TrainingState:
     test_history: Series = field(default_factory=Series)
     scaling: Scaling | None = None
     parameter_history: ParameterHistory = field(default_factory=ParameterHistory)
-    in_test_of: TrainingState | None = None
+    looked_from: TrainingState | None = None
+    in_test: bool = False
 
     @property
     def shown(self) -> TrainingState:
@@ -71,8 +72,8 @@ class TrainingState:
 
     @property
     def trained(self) -> TrainingState:
-        """The state that has the training rows: another one if this shows a test row."""
-        return self.in_test_of or self
+        """The state of the training: another one if this shows a row that is only looked at."""
+        return self.looked_from or self
 
     @property
     def current_phase(self) -> Phase | None:
@@ -132,6 +133,12 @@ class TrainingState:
                 seen.__dict__[name] = self.__dict__[name]
         return seen
 
+    def looked_at(self, row: int) -> TrainingState:
+        """Return the state with another current row to look at: the sample that is walked through stays as it is."""
+        seen = replace(self.seen_at(row), looked_from=self)
+        seen.__dict__["evaluation"], seen.__dict__["test_evaluation"] = self.evaluation, self.test_evaluation
+        return seen
+
     def seen_in_test(self, row: int) -> TrainingState:
         """Return the state with a test row as the current sample, to look at: nothing trains it.
 
@@ -140,7 +147,9 @@ class TrainingState:
         """
         assert self.test is not None
         cursor = replace(self.cursor, chosen_row=row)
-        seen = replace(self, dataset=self.test, test=None, cursor=cursor, phase=0, before=None, in_test_of=self)
+        seen = replace(
+            self, dataset=self.test, test=None, cursor=cursor, phase=0, before=None, looked_from=self, in_test=True
+        )
         seen.__dict__["evaluation"] = self.test_evaluation
         return seen
 

@@ -44,5 +44,5 @@ def check_edits(state: TrainingState, look: Look, place: Place) -> None:
 
 def _check(state: TrainingState, look: Look, why: str) -> None:
     shown = seen(state.trained, look.row)
-    if shown.in_test_of is not None:
+    if shown.in_test:
         raise InvalidValue(f"test row {number_shown(shown):,} {why}: 4 and esc go back")

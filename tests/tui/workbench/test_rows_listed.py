@@ -161,7 +161,7 @@ async def test_a_test_row_can_be_watched_while_the_network_learns():
         await user.until(lambda: user.workbench.now.samples > 2, "the run goes on")
         await user.settle()
         assert isinstance(user.workbench.look.row, InTest)
-        assert user.state.in_test_of is not None
+        assert user.state.in_test
         await user.press("space", "e")
         assert [type(command) for command in user.commands] == [Run, StepEpoch]
         assert isinstance(user.workbench.look.row, InTest)
@@ -293,3 +293,32 @@ async def test_other_data_and_other_layers_do_not_meet_an_old_cell():
         assert title(user).startswith("Samples  mean E")
         await user.press("u")
         assert title(user).startswith("Samples · train  ")
+
+
+@pytest.mark.parametrize("key", ["delete", "insert", "enter", "left", "right"])
+@pytest.mark.parametrize(("start", "share", "lists"), [("level2", 0.0, "t"), ("iris", 0.2, "t")])
+async def test_keys_change_no_row_that_is_not_listed(key, start, share, lists):
+    async with learner(start, test_share=share) as user:
+        await user.press("4", *lists)
+        assert number_shown(user.state) not in listed(user.state, user.workbench.look.listed)
+        selected = user.workbench.look.selected
+        await user.press(key)
+        assert any("no row is chosen here: ↑ ↓ choose one" in notice for notice in user.notices)
+        assert (user.commands, user.editing, user.workbench.look.selected) == ((), False, selected)
+        await user.press("down")
+        assert number_shown(user.state) in listed(user.state, user.workbench.look.listed)
+
+
+@pytest.mark.parametrize("start", ["level2", "iris"])
+async def test_a_row_walked_through_has_no_answer_while_another_is_looked_at(start):
+    async with learner(start, (200, 55)) as user:
+        await user.press("n", "n", "4")
+        walked = number_shown(user.state)
+        for keys in ((), ("up", "down", "down"), ("w",)):
+            await user.press(*keys)
+            line = next(line for line in rows(user) if int(line[2:5]) == walked)
+            assert line.rstrip().endswith("·"), keys
+        await user.press("w")
+        assert number_shown(user.state) != walked
+        shown = [line for line in rows(user) if int(line[2:5]) != walked]
+        assert all(line.rstrip().endswith(("✓", "✗")) for line in shown)

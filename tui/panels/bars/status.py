@@ -63,10 +63,10 @@ def status_line(
 def _row_texts(state: TrainingState, row: Row | None) -> tuple[str, ...]:
     """Name a row shown that is not the one in turn, first briefly; no texts if there is none."""
     shown = seen(state, row)
-    name = f"{'test ' if shown.in_test_of else ''}row {shown.dataset.number(shown.row):,}"
+    name = f"{'test ' if shown.in_test else ''}row {shown.dataset.number(shown.row):,}"
     if state.is_half_walked and shown is not state:
         return name, f"{name}, walking row {state.dataset.number(state.row):,}"
-    if shown.in_test_of is not None:
+    if shown.in_test:
         return name, name
     return (name, f"{name} out of turn") if shown.cursor.is_out_of_turn else ()
 

@@ -33,7 +33,7 @@ ABOVE = 1.25
 
 def title(state: TrainingState, look: Look, canvas: Canvas) -> str:
     """Name the rows and the parameter, and define the loss."""
-    row = f"{'test ' if state.in_test_of else ''}row {state.dataset.number(state.shown.row):,}"
+    row = f"{'test ' if state.in_test else ''}row {state.dataset.number(state.shown.row):,}"
     error = "mean E of all rows" if look.view == OF_ALL else f"E of {row}"
     parameter = parameter_of(look.selected)
     along = f" along {parameter_name(state.network.sizes, parameter)}" if parameter else ""
@@ -114,7 +114,7 @@ def _is_known(state: TrainingState, quantity: Quantity) -> bool:
 
     While the learner walks through the row, not all are computed yet; and no step comes from a test row.
     """
-    if state.in_test_of is not None and quantity.kind is Kind.NEXT:
+    if state.in_test and quantity.kind is Kind.NEXT:
         return False
     return not state.phase or is_computed(state.network.sizes, quantity, state.phase)
 

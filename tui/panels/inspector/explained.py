@@ -44,7 +44,7 @@ def explained(state: TrainingState, topic: Topic) -> Explained:
     if not isinstance(topic, Phase):
         account = explain(topic, context)
         sections = account.sections
-        if state.in_test_of is not None:  # nothing trains a test row
+        if state.in_test:  # nothing trains a test row
             sections = tuple(section for section in sections if section.quantity.kind is not Kind.NEXT)
         return Explained(account, sections, more=False)
     most = _most_listed(sizes, topic)

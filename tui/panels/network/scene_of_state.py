@@ -74,7 +74,7 @@ def network_title(state: TrainingState, width: int) -> str:
     from before, the samples panel already the new one. Class names are shortened to fit into ``width`` cells.
     """
     sizes, evaluation, row = state.network.sizes, state.evaluation, state.shown.row
-    title = f"Network  {'test ' if state.in_test_of else ''}row {state.dataset.number(row):,}"
+    title = f"Network  {'test ' if state.in_test else ''}row {state.dataset.number(row):,}"
     answer = Quantity(Kind.ACTIVATION, Neuron(len(sizes) - 1, 0))
     answered = state.phase == 0 or is_computed(sizes, answer, state.phase)
     if evaluation.right is None or not answered or state.before is not None:

@@ -169,7 +169,7 @@ def _row(sample: _Sample, columns: RowColumns, canvas: Canvas, selected: Place |
     state, row, current = sample.state, sample.row, sample.current
     looks = _looks(current, canvas.palette)
     line = Line().add("▸" if current else " ", style(canvas.palette.key, looks.background, bold=True))
-    line.add("t" if sample.mixed and state.in_test_of is not None else " ", looks.muted)
+    line.add("t" if sample.mixed and state.in_test else " ", looks.muted)
     line.add(str(sample.number).rjust(columns.number), looks.muted)
     inputs = state.dataset.inputs[row]
     if state.scaling is not None:

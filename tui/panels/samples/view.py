@@ -143,6 +143,16 @@ class SamplesView(ListPanel):
         else:
             self.post_message(NothingDone(f"this is the {'last' if by > 0 else 'first'} row"))
 
+    def _acts_on_row(self) -> bool:
+        """Return whether the row that keys would change is in the list; say so if it is not."""
+        if self.state is None or self._place()[1]:
+            return self.state is not None
+        none = not self.count()
+        self.post_message(
+            NothingDone(why_none_listed(self.state, self.look) if none else "no row is chosen here: ↑ ↓ choose one")
+        )
+        return False
+
     def action_list_others(self) -> None:
         """List other rows: those of the next choice, or from a cell of the confusion matrix those listed before."""
         if self.state is None:
@@ -171,7 +181,7 @@ class SamplesView(ListPanel):
 
     def action_choose_value(self, by: int) -> None:
         """Select another value of the current row: the inputs come first, then the expected values."""
-        if self.state is None:
+        if self.state is None or not self._acts_on_row():
             return
         dataset, at = self.state.dataset, self._value
         inputs = len(dataset.input_columns)
@@ -193,6 +203,8 @@ class SamplesView(ListPanel):
 
     def action_edit_value(self) -> None:
         """Edit the selected value of the current row, or the first if none is selected."""
+        if not self._acts_on_row():
+            return
         if self._value is None:
             self._select(Neuron(0, 0))
         self.post_message(ActionRequested("edit('value')"))
@@ -208,11 +220,13 @@ class SamplesView(ListPanel):
 
     def action_copy_row(self) -> None:
         """Add a row like the current one."""
-        self.post_message(ActionRequested("do('row+')"))
+        if self._acts_on_row():
+            self.post_message(ActionRequested("do('row+')"))
 
     def action_delete_row(self) -> None:
         """Delete the current row."""
-        self.post_message(ActionRequested("do('row-')"))
+        if self._acts_on_row():
+            self.post_message(ActionRequested("do('row-')"))
 
     def action_choose_page(self, by: int) -> None:
         """Choose a row ``by`` pages further down, or up if negative."""
