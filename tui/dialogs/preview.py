@@ -54,7 +54,7 @@ class Preview(StripView):
 
 
 def preview_lines(report: TableReport, selected: int | None, canvas: Canvas) -> list[Strip]:
-    """Draw the names of the columns, their use, and the first rows below.
+    """Draw the names of the columns, their use, and the first rows below; columns out of sight are counted.
 
     Args:
         report: How the file is read.
@@ -65,7 +65,10 @@ def preview_lines(report: TableReport, selected: int | None, canvas: Canvas) -> 
     shown, widths = _shown_columns(report, selected, canvas.width)
     lines = []
     for number in range(len(rows) + 2):
+        heading, muted = number == 0, style(canvas.palette.muted)
         line = Line()
+        if shown.start:
+            line.add("‹ " if heading else "  ", muted)
         for column in shown:
             described = report.columns[column]
             use = use_of(report, described.name)
@@ -74,7 +77,9 @@ def preview_lines(report: TableReport, selected: int | None, canvas: Canvas) -> 
             blanks = " " * (widths[column] - cell_len(text))
             padded = blanks + text if described.kind == "number" else text + blanks
             background = canvas.palette.row if column == selected else None
-            line.add(f" {padded} ", style(_colour(use, number == 1, canvas), background, bold=number == 0))
+            line.add(f" {padded} ", style(_colour(use, number == 1, canvas), background, bold=heading))
+        if heading and shown.stop < len(report.columns):
+            line.add(_more(report, shown.stop), muted)
         lines.append(line.strip(canvas.width, style(canvas.palette.text)))
     return filled(lines, canvas.width, canvas.height)
 
@@ -109,22 +114,35 @@ def _width(report: TableReport, column: int) -> int:
 
 
 def _shown_columns(report: TableReport, selected: int | None, width: int) -> tuple[range, dict[int, int]]:
-    """Return the columns in view and the width of each: the selected one whole, and as many before it as fit.
+    """Return the columns in view and the width of each: the selected one, and as many before and after it as fit whole.
 
     No other column is measured: there may be thousands.
     """
-    last = first = selected or 0
+    first, end, columns = selected or 0, (selected or 0) + 1, len(report.columns)
     widths = {first: _width(report, first)}
-    taken = widths[first] + GAP
-    while first > 0 and taken + (before := _width(report, first - 1)) + GAP <= width:
+    room = width - widths[first] - GAP
+
+    def fits(column: int, mark: int) -> bool:
+        """Take a column if it fits beside a sign for those that follow in its direction."""
+        nonlocal room
+        widths[column] = _width(report, column)
+        if room < widths[column] + GAP + mark:
+            return False
+        room -= widths[column] + GAP
+        return True
+
+    after = len(_more(report, end)) if end < columns else 0
+    while first > 0 and fits(first - 1, after + (len("‹ ") if first > 1 else 0)):
         first -= 1
-        widths[first] = before
-        taken += before + GAP
-    while last + 1 < len(report.columns) and taken < width:
-        last += 1
-        widths[last] = _width(report, last)
-        taken += widths[last] + GAP
-    return range(first, last + 1), widths
+    room -= len("‹ ") if first else 0
+    while end < columns and fits(end, len(_more(report, end + 1)) if end + 1 < columns else 0):
+        end += 1
+    return range(first, end), widths
+
+
+def _more(report: TableReport, end: int) -> str:
+    """Say how many columns follow those in view."""
+    return f" +{len(report.columns) - end:,} ›"
 
 
 def _colour(use: str, is_use: bool, canvas: Canvas) -> str:

@@ -5,6 +5,8 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from textual.widgets import ProgressBar
 
 from engine.data.files import examine_csv
@@ -13,19 +15,33 @@ from tests.tui.dialogs.test_files import answered, said, to, typed, value
 from tests.tui.journeys import learner
 from tui.dialogs import import_file, import_settings
 from tui.dialogs.import_settings import INPUT, TARGET, Choices, expected_report, use_of
+from tui.dialogs.preview import preview_lines
 from tui.dialogs.progress import STEPS, teller
+from tui.drawing.canvas import Canvas
+from tui.drawing.palette import DARK
 
 COLUMNS = 3_000
 
 
-@pytest.fixture
-def wide(tmp_path: Path) -> Path:
+def lines() -> str:
     """A file of a label and many pixels."""
-    path = tmp_path / "wide.csv"
     names = ",".join(["label", *(f"p{number}" for number in range(COLUMNS))])
     rows = [f"{row % 3}," + ",".join(str((row * column) % 251) for column in range(COLUMNS)) for row in range(12)]
-    path.write_text("\n".join([names, *rows]))
+    return "\n".join([names, *rows])
+
+
+@pytest.fixture
+def wide(tmp_path: Path) -> Path:
+    path = tmp_path / "wide.csv"
+    path.write_text(lines())
     return path
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory):
+    path = tmp_path_factory.mktemp("wide") / "wide.csv"
+    path.write_text(lines())
+    return examine_csv(path)[0]
 
 
 async def test_a_key_makes_the_settings_in_view_and_no_others(wide, monkeypatch):
@@ -82,6 +98,21 @@ def test_the_expected_report_is_the_one_that_is_read(wide):
         for name in ("label", "p0", "p1", "p2", "p3", f"p{COLUMNS - 1}"):
             assert use_of(expected, name) == use_of(report, name)
     assert (use_of(read, "p0"), use_of(read, f"p{COLUMNS - 1}")) == (INPUT, TARGET)
+
+
+@given(st.integers(20, 120), st.sampled_from([None, 0, 1, 7, 40, COLUMNS - 1, COLUMNS]))
+def test_the_preview_shows_whole_columns_and_counts_the_others(report, width, selected):
+    names, uses, *rows = (line.text for line in preview_lines(report, selected, Canvas(width, 6, DARK)))
+    shown = names.removeprefix("‹").split(" +")[0].split()
+    columns = [column.name for column in report.columns]
+    first = columns.index(shown[0])
+    assert shown == columns[first : first + len(shown)]
+    assert (selected or 0) in range(first, first + len(shown))
+    assert names.startswith("‹") == (first > 0)
+    hidden = len(columns) - first - len(shown)
+    assert (f"+{hidden:,} ›" in names) == (hidden > 0)
+    assert uses.split() == [use_of(report, name) for name in shown]
+    assert rows[1].split() == list(report.preview[1][first : first + len(shown)])
 
 
 async def test_a_bar_is_told_a_step_at_a_time():

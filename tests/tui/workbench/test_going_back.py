@@ -6,6 +6,7 @@ from engine.session.session import Session
 from engine.training.commands import Run, StepEpoch
 from tests.engine.strategies import fingerprint
 from tests.tui.journeys import Learner, learner
+from tui.drawing.numbers import short
 
 
 def caption(user: Learner) -> str:
@@ -55,6 +56,19 @@ async def test_the_cursor_stays_within_the_epochs():
             await user.press(*keys)
             assert user.workbench.look.epoch == epoch, keys
         assert user.session.step == 1
+
+
+async def test_of_a_long_run_the_cursor_tells_the_nearest_point_that_was_kept():
+    async with learner() as user:
+        await ran(user, 3_000)
+        history = user.session.state.history
+        await user.press("3", "home", "right")
+        for key in ("right", "pagedown", "pagedown"):
+            await user.press(key)
+            epoch = user.workbench.look.epoch
+            at = min(range(len(history.x)), key=lambda number: abs(history.x[number] - epoch))
+            where = "" if history.x[at] == epoch else f" at epoch {history.x[at]:,.6g}"
+            assert f"epoch {epoch:,}: MSE {short(history.y[at], 9, 4)}{where} " in caption(user)
 
 
 @pytest.mark.parametrize(("view", "says"), [("log", "MSE"), ("weight", "w7"), ("accuracy", "%")])

@@ -66,14 +66,14 @@ def _scores_at(epoch: int, state: TrainingState) -> str:
 
     nearest = min(state.parameter_history.checkpoints, key=lambda checkpoint: abs(checkpoint.time - epoch))
     network = state.network.with_parameters(nearest.parameters)
-    sign = "" if nearest.time == epoch else "≈ "
+    where = "" if nearest.time == epoch else f" at epoch {nearest.time:,.6g}"
     texts = []
     for name, part in (("", state.dataset), ("test ", state.test)):
         if part is not None:
             rows = part.thinned(MOST_ROWS)
             value = score(predict(network, rows.inputs), rows)
-            texts.append(f"{name}{sign}{_written(value, rows)}")
-    return ", ".join(texts)
+            texts.append(f"{name}{_written(value, rows)}")
+    return ", ".join(texts) + where
 
 
 def draw(state: TrainingState, look: Look, canvas: Canvas, tools: Tools) -> list[Strip]:

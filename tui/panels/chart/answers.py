@@ -41,7 +41,7 @@ def _map_titles(state: TrainingState, inputs: tuple[int, int]) -> Iterator[str]:
     rest, short = " · rest at mean" if state.dataset.input_count > 2 else "", ""
     for cells in NAME_CELLS:
         across, upwards = cut_apart(tuple(state.dataset.input_names[number] for number in inputs), cells)
-        short = f"{upwards} × {across}"
+        short = f"↑{upwards} →{across}"
         yield f"Answers  ↑ {upwards}  → {across}{rest}"
         yield f"{short}{rest}"
     yield short

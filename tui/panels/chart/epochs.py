@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -64,15 +65,17 @@ def marks_of(look: Look) -> tuple[float, ...]:
     return () if look.epoch is None else (float(look.epoch),)
 
 
-def value_at(epoch: int, times: FloatArray, values: FloatArray) -> tuple[float, str]:
-    """Return the value of a curve at the end of an epoch.
+def value_near(epoch: int, times: FloatArray, values: FloatArray) -> tuple[float, str]:
+    """Return the value of a curve at the point nearest to the end of an epoch; of a long training few points are kept.
 
     Returns:
-        The value, between its neighbours if the curve has been thinned there, NaN before the curve begins; and what
-        stands before it: " " or " ≈ ".
+        The value, NaN before the curve begins; and where it is from, such as " at epoch 16", "" if from that very end.
     """
-    value = float(np.interp(epoch, times, values, left=np.nan))
-    return value, " " if np.any(times == epoch) else " ≈ "
+    if epoch < times[0]:
+        return math.nan, ""
+    nearest = int(np.abs(times - epoch).argmin())
+    time = float(times[nearest])
+    return float(values[nearest]), "" if time == epoch else f" at epoch {time:,.6g}"
 
 
 def cursor_pieces(look: Look, palette: Palette, texts: str) -> Pieces:

@@ -19,7 +19,7 @@ from tui.drawing.numbers import short
 from tui.drawing.palette import Palette
 from tui.panels.chart.captions import CORNERS, Pieces, fitting, longest, progress
 from tui.panels.chart.chart import Chart, Curve
-from tui.panels.chart.epochs import clicked, cursor_pieces, marks_of, value_at
+from tui.panels.chart.epochs import clicked, cursor_pieces, marks_of, value_near
 from tui.panels.chart.tools import Tools
 from tui.panels.chart.zeros import zero_texts
 
@@ -79,12 +79,12 @@ def _name(curve: Curve, state: TrainingState) -> str:
 
 def _errors_at(epoch: int, state: TrainingState) -> str:
     """Tell the errors at the end of an epoch."""
-    value, sign = value_at(epoch, state.history.x, state.history.y)
-    text = f"MSE{sign}{short(value, 9, 4)}"
+    value, where = value_near(epoch, state.history.x, state.history.y)
+    text = f"MSE {short(value, 9, 4)}"
     if state.test is None:
-        return text
-    test, sign = value_at(epoch, state.test_history.x, state.test_history.y)
-    return f"{text}, test{sign}{short(test, 9, 4)}"
+        return f"{text}{where}"
+    test, where = value_near(epoch, state.test_history.x, state.test_history.y)
+    return f"{text}, test {short(test, 9, 4)}{where}"
 
 
 def draw(state: TrainingState, look: Look, canvas: Canvas, tools: Tools) -> list[Strip]:

@@ -18,7 +18,7 @@ from tui.drawing.numbers import short
 from tui.drawing.palette import Palette
 from tui.panels.chart.captions import fitting, longest, progress
 from tui.panels.chart.chart import Chart, Curve, point
-from tui.panels.chart.epochs import cursor_pieces, marks_of, value_at
+from tui.panels.chart.epochs import cursor_pieces, marks_of, value_near
 from tui.panels.chart.tools import Tools
 
 
@@ -46,9 +46,8 @@ def caption(state: TrainingState, look: Look, canvas: Canvas) -> Caption:
         return []
     name, value = parameter_name(state.network.sizes, parameter), short(state.network.value(parameter), 10, 5)
     if look.epoch is not None:
-        then, sign = value_at(look.epoch, *_values(state, parameter))
-        equals = " = " if sign == " " else sign
-        said = "the layers were others" if math.isnan(then) else f"{name}{equals}{short(then, 10, 5)}"
+        then, where = value_near(look.epoch, *_values(state, parameter))
+        said = "the layers were others" if math.isnan(then) else f"{name} = {short(then, 10, 5)}{where}"
         return fitting(cursor_pieces(look, palette, said), canvas)
     return fitting([(f"● {name} = {value}", palette.key), *progress(state, palette)], canvas)
 

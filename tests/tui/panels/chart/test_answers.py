@@ -16,7 +16,7 @@ from tui.panels.chart.drawer import ChartDrawer
 
 def test_the_title_of_a_map_names_its_inputs():
     assert title(STATES["iris"], 70, "answers") == "Answers  ↑ sepal width  → sepal length · rest at mean"
-    assert title(STATES["iris"], 58, "answers", (2, 0)) == "sepal length × petal length · rest at mean"
+    assert title(STATES["iris"], 58, "answers", (2, 0)) == "↑sepal length →petal length · rest at mean"
 
 
 def test_long_names_of_inputs_are_shortened_step_by_step():
@@ -24,8 +24,8 @@ def test_long_names_of_inputs_are_shortened_step_by_step():
     names = ("the speed of the wind in metres per second", "the temperature of the water", *"ab")
     state = replace(state, dataset=replace(state.dataset, input_names=names))
     assert title(state, 132, "answers") == f"Answers  ↑ {names[1]}  → {names[0]} · rest at mean"
-    assert title(state, 92, "answers") == f"{names[1]} × the speed of the wind in metr… · rest at mean"
-    assert title(state, 66, "answers") == "the temperature… × the speed of th… · rest at mean"
+    assert title(state, 92, "answers") == f"↑{names[1]} →the speed of the wind in metr… · rest at mean"
+    assert title(state, 66, "answers") == "↑the temperature… →the speed of th… · rest at mean"
 
 
 @pytest.mark.filterwarnings("error")
