@@ -28,6 +28,7 @@ from textual.worker import WorkerFailed, active_worker
 from engine.experiment.setup import Setup
 from tui.drawing.few_colours import colours_of
 from tui.panels.inspector.edit_line import EditLine
+from tui.panels.key import ExplainsKeys
 from tui.terminal.colours import ColourSystem
 from tui.terminal.limits import bounded
 from tui.terminal.pictures import AcknowledgedApp
@@ -130,6 +131,14 @@ class GlassnetApp(AcknowledgedApp):
             return
         if isinstance(self.focused, Input):
             self.focused.post_message(events.Paste(event.text))
+
+    async def _check_bindings(self, key: str, priority: bool = False) -> bool:
+        """Do what a key is bound to; let the screen say why it does nothing if it is bound to nothing."""
+        if await super()._check_bindings(key, priority):
+            return True
+        if not priority and self.screen_stack and isinstance(self.screen, ExplainsKeys):
+            self.screen.explain_key(key)
+        return False
 
     def _goes_to_field(self, event: events.Key | events.Paste) -> bool:
         """Pass what was typed or pasted before a field had the focus to the field; return whether there is one."""

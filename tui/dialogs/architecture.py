@@ -182,6 +182,13 @@ class ArchitectureScreen(ModalScreen[None]):
         else:
             self._open_line(begun=digit)
 
+    def explain_key(self, key: str) -> None:
+        """Say how the selected setting is changed."""
+        if len(key) == 1 and not self._line.is_open:
+            setting = self._setting
+            how = "←→ choose another" if setting.typing is None else "0-9 and ⏎ type it"
+            self._say(f"{setting.name.strip()}: {how if setting.has_steps or setting.typing else setting.about}")
+
     def _open_line(self, begun: str = "") -> None:
         """Open the field in the line of the selected setting.
 

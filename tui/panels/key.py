@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 from textual.binding import Binding
 
@@ -20,6 +21,14 @@ class Key(Binding):
     """A binding that the command palette finds by more words than those that say what it does."""
 
     words: str = ""
+
+
+@runtime_checkable
+class ExplainsKeys(Protocol):
+    """A screen that says why a key does nothing on it."""
+
+    def explain_key(self, key: str) -> None:
+        """Say why a key that nothing is bound to does nothing, given Textual's name of it."""
 
 
 def written(keys: str) -> str:

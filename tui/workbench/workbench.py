@@ -161,6 +161,8 @@ class Workbench(CopyingScreen):
             self.say_why(
                 f"a run trains {activity.pace:,} samples a second" if activity.pace else "a run has full speed"
             )
+        if activity.running:
+            self.timeline = self.timeline.without_undone
         self.activity = replace(activity, tempo=self.training.player.tempo_now)
         self._show_hints()
 

@@ -386,3 +386,20 @@ async def test_the_settings_stand_over_the_network_where_it_is_narrow(size):
         dialog = screen.query_one(".dialog").region
         assert dialog.x < user.workbench.query_one("#network").region.right
         assert dialog.x == (size[0] - dialog.width) // 2
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("activation", "activation: ←→ choose another"),
+        ("seed", "seed: 0-9 and ⏎ type it"),
+        ("inputs", "inputs: fixed by the data"),
+    ],
+)
+async def test_a_letter_says_how_the_setting_is_changed(name, says):
+    async with learner("iris") as user:
+        screen = await opened(user)
+        await to(user, screen, name)
+        await user.press("x")
+        assert said(screen) == says
+        assert user.commands == ()

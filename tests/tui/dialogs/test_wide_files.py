@@ -100,6 +100,14 @@ def test_the_expected_report_is_the_one_that_is_read(wide):
     assert (use_of(read, "p0"), use_of(read, f"p{COLUMNS - 1}")) == (INPUT, TARGET)
 
 
+async def test_a_letter_says_how_the_setting_is_changed(wide):
+    async with learner() as user:
+        screen = await typed(user, wide)
+        await to(user, screen, "target")
+        await user.press("x")
+        assert said(screen) == "target: ←→ choose another"
+
+
 @given(st.integers(20, 120), st.sampled_from([None, 0, 1, 7, 40, COLUMNS - 1, COLUMNS]))
 def test_the_preview_shows_whole_columns_and_counts_the_others(report, width, selected):
     names, uses, *rows = (line.text for line in preview_lines(report, selected, Canvas(width, 6, DARK)))

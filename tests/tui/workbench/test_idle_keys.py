@@ -86,7 +86,7 @@ async def test_every_arrow_on_a_chart_moves_something_or_says_why(view):
         (["k", "k"], "the check is shown already"),
         (["E", "E"], "the inspector explains the error already"),
         (["1"], "you are in the network already"),
-        (["3", "left"], "← → move through the epochs trained so far"),
+        (["3", "left"], "← → go through the epochs trained so far: none lies further that way"),
         (["4", "up"], "this is the first row"),
         (["5", "up"], "this is the beginning"),
         (["2", "home"], "all lines are in sight"),
@@ -148,3 +148,19 @@ async def test_c_goes_on_and_back_through_the_charts():
         assert user.workbench.look.view == VIEWS[0].name
         await user.choose_command("look('view back')")
         assert user.workbench.look.view == VIEWS[-1].name
+
+
+@pytest.mark.parametrize(
+    ("panel", "key", "why"),
+    [
+        ("1", "t", "t works in the samples: 4 goes there"),
+        ("2", "delete", "del works in the samples: 4 goes there"),
+        ("3", "insert", "ins works in the samples: 4 goes there"),
+        ("4", "x", "x does nothing: ? lists all keys"),
+    ],
+)
+async def test_a_key_of_no_use_here_says_where_it_is_or_that_it_is_none(panel, key, why):
+    async with learner() as user:
+        await user.press(panel, key)
+        assert [notice.strip() for notice in user.notices] == [why]
+        assert user.commands == ()

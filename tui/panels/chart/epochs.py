@@ -91,4 +91,4 @@ def _press(state: TrainingState, look: Look, canvas: Canvas, direction: Directio
     return pointed(state, look, {"left": -1, "right": 1}.get(direction, 0))
 
 
-ARROWS = Arrows("epoch", "", _is_long, _press, "← → move through the epochs trained so far")
+ARROWS = Arrows("epoch", "", _is_long, _press, "← → go through the epochs trained so far: none lies further that way")

@@ -31,6 +31,12 @@ class Log:
     summaries: tuple[StepSummary, ...] = ()
     step: int = 0
 
+    @property
+    def without_undone(self) -> Log:
+        """The log without the steps after the current one, which training drops."""
+        end = self.step
+        return Log(self.commands[:end], self.shapes[: end + 1], self.summaries[:end], end)
+
 
 def step_lines(log: Log, first: int, canvas: Canvas) -> list[Strip]:
     """Draw the steps from ``first`` on; undone steps, after the current one, are faint."""
