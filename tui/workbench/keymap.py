@@ -52,7 +52,12 @@ KEY_GROUPS: dict[str, tuple[Key, ...]] = {
             "change the network and how it learns",
             "architecture layers settings options hyperparameters",
         ),
-        _key("d", "open('data')", "open a preset, bundled data or a CSV file", "dataset file load import read table"),
+        _key(
+            "d",
+            "open('data')",
+            "open a preset, bundled data or a CSV file",
+            "dataset file load import read table split test share scaling standardize",
+        ),
     ),
     "Look": (
         _key("c", "look('view')", "next chart: MSE, weight, accuracy, slices, answers", "view plot diagram"),
