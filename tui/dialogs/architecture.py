@@ -9,6 +9,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.geometry import Region, Size
 from textual.reactive import reactive
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Label
@@ -69,7 +70,7 @@ class ArchitectureScreen(ModalScreen[None]):
         undo: Callable[[], object],
         redo: Callable[[], object],
         selected: int | None,
-        beside_network: Callable[[int], int],
+        beside_network: Callable[[Size], Region | None],
     ) -> None:
         """Make the screen.
 
@@ -79,7 +80,7 @@ class ArchitectureScreen(ModalScreen[None]):
             undo: Undoes the last step; raises EngineError.
             redo: Redoes the last undone step; raises EngineError.
             selected: The index of the setting that is selected first; None means the first hidden layer.
-            beside_network: Returns how many cells it has beside the network on a screen of some width; 0 if too few.
+            beside_network: Returns its room beside the network on a screen of some size; None if that is too little.
         """
         super().__init__()
         if selected is not None:
@@ -106,12 +107,12 @@ class ArchitectureScreen(ModalScreen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Stand beside the network if there is room."""
-        width = event.size.width
-        beside = self._beside_network(width)
-        room = beside or min(WIDEST, width)
-        self.set_class(beside > 0, "-beside")
-        self.query_one(".dialog").styles.width = room
-        self.query_one(".keys", Label).update(KEYS if room > NARROWEST_KEYS else KEYS.replace(" · +", "\n+"))
+        room = self._beside_network(event.size)
+        width = min(WIDEST, event.size.width) if room is None else room.width
+        self.set_class(room is not None, "-beside")
+        styles = self.query_one(".dialog").styles
+        styles.width, styles.margin = width, 0 if room is None else (room.y, 0, event.size.height - room.bottom, 0)
+        self.query_one(".keys", Label).update(KEYS if width > NARROWEST_KEYS else KEYS.replace(" · +", "\n+"))
 
     def _show(self, state: TrainingState | None) -> None:
         if state is not None:

@@ -88,10 +88,13 @@ def panel_regions(shown: Sequence[str], size: Size, zoomed: bool = False) -> dic
     return {panel: Region(x, y, cells, lines) for panel, ((x, cells), y, lines) in places.items() if panel in shown}
 
 
-def beside_network(width: int) -> int:
-    """Return the cells beside the network on a screen so wide; 0 if they are too few for a dialog."""
-    left = _shared(width, LEFT_OF_THREE if width >= WIDE else LEFT)[0][1]
-    return width - left if width >= BESIDE else 0
+def beside_network(workbench: Workbench, size: Size) -> Region | None:
+    """Return the room for a dialog beside the network on a screen of some size; None if it is too little."""
+    if size.width < BESIDE:
+        return None
+    left = _shared(size.width, LEFT_OF_THREE if size.width >= WIDE else LEFT)[0][1]
+    above = 1 + workbench.query_one("#message").display
+    return Region(left, above, size.width - left, max(0, size.height - above - 1))
 
 
 def _stacked(height: int, shown: Sequence[str]) -> list[tuple[int, int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from engine.experiment.setup import Setup
@@ -42,7 +43,9 @@ def open_architecture(workbench: Workbench, selected: int | None = None) -> None
 
     training = workbench.training
     do, undo, redo = workbench.large.do, training.undo, training.redo
-    workbench.app.push_screen(ArchitectureScreen(workbench, do, undo, redo, selected, beside_network))
+    workbench.app.push_screen(
+        ArchitectureScreen(workbench, do, undo, redo, selected, partial(beside_network, workbench))
+    )
 
 
 async def open_start(workbench: Workbench, name: str) -> None:

@@ -371,11 +371,14 @@ def test_a_batch_size_between_two_steps_goes_to_its_neighbours():
 
 
 @pytest.mark.parametrize("size", [(120, 36), (160, 45), (200, 55)])
-async def test_the_settings_stand_beside_the_network_where_it_is_wide(size):
+@pytest.mark.parametrize("keys", [(), ("n", "n")])
+async def test_the_settings_stand_beside_the_network_where_it_is_wide(size, keys):
     async with learner("iris", size=size) as user:
+        await user.press(*keys)
         screen = await opened(user)
         dialog, network = screen.query_one(".dialog").region, user.workbench.query_one("#network").region
         assert (dialog.x, dialog.right) == (network.right, size[0])
+        assert (dialog.y, dialog.bottom) == (network.y, size[1] - 1), "below a message"
         assert screen.query_one(".keys").region.bottom == dialog.bottom - 1, "the keys are at the foot"
 
 
