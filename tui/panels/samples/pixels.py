@@ -9,19 +9,24 @@ from engine.arrays import FloatArray
 from engine.training.state import TrainingState
 from tui.drawing.canvas import Canvas
 from tui.drawing.line import Line
-from tui.drawing.palette import Palette, ink, shade
+from tui.drawing.palette import Palette, ink, readable, shade
 
+MARKED = 4.5
+"""The contrast of a mark to its pixel."""
 SMALLEST_SIDE = 4
 """Pixels; a smaller picture shows nothing."""
 
 
-def picture_lines(state: TrainingState, shape: tuple[int, int], canvas: Canvas) -> list[Strip]:
+def picture_lines(
+    state: TrainingState, shape: tuple[int, int], canvas: Canvas, selected: int | None = None
+) -> list[Strip]:
     """Draw the current row as large as fits: a pixel takes two cells or half a cell, or several pixels share one.
 
     Args:
         state: The training state.
         shape: Height and width of the picture in pixels.
         canvas: Where to draw; the picture may take less of it.
+        selected: The input whose pixel is marked if it takes two cells; None marks none.
 
     Returns:
         Lines of equal length; empty if the canvas is too small to see anything.
@@ -30,13 +35,17 @@ def picture_lines(state: TrainingState, shape: tuple[int, int], canvas: Canvas) 
     lowest, highest = float(inputs.min()), float(inputs.max())
     brightness = (inputs[state.shown.row].reshape(shape) - lowest) / ((highest - lowest) or 1.0)
     if 2 * shape[1] <= canvas.width and shape[0] <= canvas.height:
-        return [_line([(pixel, pixel) for pixel in row], "  ", canvas.palette) for row in brightness]
+        marked = (-1, -1) if selected is None else divmod(selected, shape[1])
+        return [
+            _large(row, marked[1] if y == marked[0] else -1, canvas.palette)
+            for y, row in enumerate(brightness.tolist())
+        ]
     side = max(1, -(-shape[1] // max(canvas.width, 1)), -(-shape[0] // max(2 * canvas.height, 1)))
     if min(shape) // side < SMALLEST_SIDE:
         return []
     small = _shrunk(brightness, side)
     pairs = zip(small[::2], small[1::2], strict=True)
-    return [_line([*zip(upper, lower, strict=True)], "▀", canvas.palette) for upper, lower in pairs]
+    return [_half([*zip(upper, lower, strict=True)], canvas.palette) for upper, lower in pairs]
 
 
 def _shrunk(brightness: FloatArray, side: int) -> FloatArray:
@@ -48,10 +57,21 @@ def _shrunk(brightness: FloatArray, side: int) -> FloatArray:
     return means
 
 
-def _line(pixels: list[tuple[float, float]], text: str, palette: Palette) -> Strip:
-    """Draw one line, each pair of an upper and a lower pixel as ``text``."""
+def _large(pixels: list[float], marked: int, palette: Palette) -> Strip:
+    """Draw one line, each pixel as two cells; that of index ``marked`` is marked."""
+    line = Line()
+    for number, pixel in enumerate(pixels):
+        shown = shade(palette.tile, palette.tile_text, pixel)
+        line.add(
+            "[]" if number == marked else "  ", ink(readable(palette.key, shown, palette, MARKED), shown, bold=True)
+        )
+    return line.strip(line.width, ink(palette.text, palette.background)).simplify()
+
+
+def _half(pixels: list[tuple[float, float]], palette: Palette) -> Strip:
+    """Draw one line, each cell with an upper and a lower pixel."""
     line = Line()
     for upper, lower in pixels:
         top, bottom = (shade(palette.tile, palette.tile_text, float(pixel)) for pixel in (upper, lower))
-        line.add(text, ink(top, bottom))
+        line.add("▀", ink(top, bottom))
     return line.strip(line.width, ink(palette.text, palette.background)).simplify()

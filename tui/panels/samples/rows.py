@@ -84,7 +84,8 @@ def sample_lines(state: TrainingState, first: int, canvas: Canvas, look: Look = 
         needed = needed_width(dataset, label_width(dataset), canvas.width >= ROOM_BESIDE_PICTURE)
         from tui.panels.samples.pixels import picture_lines  # few data sets are pictures
 
-        picture = picture_lines(state, shape, replace(canvas, width=canvas.width - 1 - needed))
+        pixel = selected.index if isinstance(selected, Neuron) and selected.layer == 0 else None
+        picture = picture_lines(state, shape, replace(canvas, width=canvas.width - 1 - needed), pixel)
     beside = replace(canvas, width=canvas.width - picture[0].cell_length - 1) if picture else canvas
     output = selected.index if isinstance(selected, Expected) else 0
     wanted = _input_column(dataset, selected)

@@ -92,6 +92,14 @@ def test_digits_are_shown_as_pictures(width, height, cells):
         assert [line for line in other if "▀" in line.text or cells == 16] != lines
 
 
+@pytest.mark.parametrize("pixel", [0, 17, 63])
+def test_the_pixel_of_a_selected_input_is_marked(pixel):
+    look = Look(selected=Neuron(0, pixel))
+    lines = [line.text[-16:] for line in sample_lines(begin(setup_for("digits")), 5, Canvas(45, 10, DARK), look)]
+    row, column = divmod(pixel, 8)
+    assert [(y, line.index("[]")) for y, line in enumerate(lines) if "[]" in line] == [(row, 2 * column)]
+
+
 # Columns: names, numbers, and what is out of sight.
 
 
