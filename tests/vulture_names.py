@@ -23,6 +23,7 @@ _.terminal_size
 # Textual reads these attributes of a widget.
 _.border_subtitle
 _.border_title
+_.icon
 _.max_length
 
 # Textual calls these methods, with these parameters.
