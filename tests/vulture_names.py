@@ -8,7 +8,9 @@ Prefixes such as ``action_`` and Textual's ``@on`` are in ``pyproject.toml``.
 _.ALLOW_SELECT
 _.AUTO_FOCUS
 _.CSS_PATH
+_.HORIZONTAL_BREAKPOINTS
 _.TITLE
+_.VERTICAL_BREAKPOINTS
 _.available_themes
 _.can_focus
 _.display

@@ -37,6 +37,7 @@ from tui.terminal.shutdown import ShutdownHandler
 from tui.terminal.textual_fixes import apply_textual_fixes
 from tui.themes import theme_named, themes_for
 from tui.workbench.first_start import FirstStart
+from tui.workbench.layout import SMALLEST
 from tui.workbench.workbench import Workbench
 
 LONGEST_WAIT = 0.03
@@ -56,6 +57,9 @@ class GlassnetApp(AcknowledgedApp):
 
     TITLE = "glassnet"
     CSS_PATH = "workbench/workbench.tcss"
+    # On a screen that is too small a dialog makes room for the message of the workbench.
+    HORIZONTAL_BREAKPOINTS = [(0, "-too-narrow"), (SMALLEST.width, "-wide-enough")]  # noqa: RUF012, mypy takes no ClassVar here
+    VERTICAL_BREAKPOINTS = [(0, "-too-low"), (SMALLEST.height, "-high-enough")]  # noqa: RUF012
     ALLOW_SELECT = False  # Textual fails on a click on a notice that is disappearing
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "quit", "quit", show=False),

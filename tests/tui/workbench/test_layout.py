@@ -151,3 +151,21 @@ async def test_the_keyboard_is_in_a_panel_again_after_too_small(panel, zoomed):
         await user.resize(120, 36)
         assert (user.app.focused.id, on_screen(user)) == (focused, shown)
         assert len(user.commands) == 1
+
+
+@pytest.mark.parametrize("key", ["d", "a", "question_mark", "K", "ctrl+p"])
+async def test_a_dialog_makes_room_for_the_message_where_the_terminal_is_too_small(key):
+    async with learner("iris", (80, 24)) as user:
+        await user.press(key)
+        screen, focused = user.app.screen, user.app.focused
+        assert screen is not user.workbench
+        for size in ((40, 12), (59, 24), (80, 19)):
+            await user.pilot.resize_terminal(*size)
+            await user.settle()
+            text = user.app.export_screenshot(simplify=True).replace("&#160;", " ")
+            assert "terminal too small" in text
+            assert all(one.region.y >= size[1] for one in screen.query("*") if one.region.area)
+        await user.pilot.resize_terminal(80, 24)
+        await user.settle()
+        assert "terminal too small" not in user.app.export_screenshot(simplify=True).replace("&#160;", " ")
+        assert (user.app.screen, user.app.focused) == (screen, focused)
