@@ -73,7 +73,7 @@ class ImportFile(ModalScreen[Setup | None]):
     ]
     report: reactive[TableReport | None] = reactive(None, repaint=False)
     rows: reactive[Rows] = reactive((), repaint=False)
-    reading: reactive[bool] = reactive(False, repaint=False)
+    reading: reactive[bool] = reactive(True, repaint=False)
     listed: reactive[ReadingSettings | tuple[()]] = reactive((), repaint=False)
     selected: reactive[int] = reactive(TARGET_SETTING, repaint=False)
     column: reactive[int | None] = reactive(None, repaint=False)
@@ -91,7 +91,9 @@ class ImportFile(ModalScreen[Setup | None]):
             dialog.border_title = content(self._path.name, 60)
             dialog.border_subtitle = "↑↓ select · ←→ change · ⏎ opens · esc back"
             yield Label(id="count")
-            yield ProgressBar(total=1.0, show_eta=False)
+            bar = ProgressBar(total=1.0, show_eta=False)
+            bar.display = False
+            yield bar
             yield Preview().data_bind(ImportFile.report, ImportFile.rows, ImportFile.column)
             yield SettingsView().data_bind(ImportFile.selected, settings=ImportFile.listed)
             yield Label(classes="wrong")
