@@ -121,8 +121,8 @@ def _items(state: TrainingState, row: tuple[str, ...], width: int, palette: Pale
         ("shape", [(shape_text(state.network.sizes), plain), (f" {','.join(functions)}", muted)]),
         *([("row", [(row[1], plain)])] if row else []),
         ("phases in words", []),
-        ("seed", [("seed ", muted), (str(state.setup.seed), plain)]),
         ("glassnet", [("glassnet", accent)]),
+        ("seed", [("seed ", muted), (str(state.setup.seed), plain)]),
         ("loss", [(f"E = {state.network.loss.definition}", muted)]),
     ]
 
