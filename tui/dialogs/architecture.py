@@ -178,17 +178,14 @@ class ArchitectureScreen(ModalScreen[None]):
     def action_begin(self, digit: str) -> None:
         """Begin to type the selected setting."""
         if self._setting.typing is None:
-            hint = "←→ choose another" if self._setting.has_steps else self._setting.about
-            self._say(f"{self._setting.name.strip()} takes no number: {hint}")
+            self._say(f"{self._setting.name.strip()} takes no number: {self._setting.how}")
         else:
             self._open_line(begun=digit)
 
     def explain_key(self, key: str) -> None:
         """Say how the selected setting is changed."""
         if len(key) == 1 and not self._line.is_open:
-            setting = self._setting
-            how = "←→ choose another" if setting.typing is None else "0-9 and ⏎ type it"
-            self._say(f"{setting.name.strip()}: {how if setting.has_steps or setting.typing else setting.about}")
+            self._say(f"{self._setting.name.strip()}: {self._setting.how}")
 
     def _open_line(self, begun: str = "") -> None:
         """Open the field in the line of the selected setting.

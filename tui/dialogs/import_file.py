@@ -215,7 +215,7 @@ class ImportFile(ModalScreen[Setup | None]):
         """Say how the selected setting is changed."""
         if len(key) == 1 and self.listed:
             setting = self.listed[self.selected]
-            self._say(f"{setting.name}: {'←→ choose another' if setting.has_steps else setting.about}", wrong=False)
+            self._say(f"{setting.name}: {setting.how}", wrong=False)
 
     def on_settings_view_clicked(self, message: SettingsView.Clicked) -> None:
         """Select a line, and change its setting if an arrow was clicked."""

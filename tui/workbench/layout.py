@@ -92,7 +92,7 @@ def beside_network(workbench: Workbench, size: Size) -> Region | None:
     """Return the room for a dialog beside the network on a screen of some size; None if it is too little."""
     if size.width < BESIDE:
         return None
-    left = _shared(size.width, LEFT_OF_THREE if size.width >= WIDE else LEFT)[0][1]
+    left = panel_regions(panels_shown(size, Look()), size)["network"].right
     above = 1 + workbench.query_one("#message").display
     return Region(left, above, size.width - left, max(0, size.height - above - 1))
 

@@ -48,6 +48,13 @@ class Setting(Generic[Change]):
     typing: Typing[Change] | None = None
 
     @property
+    def how(self) -> str:
+        """How it is changed, or what it means if it cannot be."""
+        if self.typing is not None:
+            return "0-9 and ⏎ type it"
+        return "←→ choose another" if self.has_steps else self.about
+
+    @property
     def has_steps(self) -> bool:
         """Whether a step in either direction may change it."""
         return self.choices is not no_choices

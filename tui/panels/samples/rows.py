@@ -79,16 +79,15 @@ def sample_lines(state: TrainingState, first: int, canvas: Canvas, look: Look = 
     selected = look.selected
     dataset = state.dataset
     shape = _shape(dataset.input_names)
+    wanted = _input_column(dataset, selected)
     picture: list[Strip] = []
     if shape is not None:
         needed = needed_width(dataset, label_width(dataset), canvas.width >= ROOM_BESIDE_PICTURE)
         from tui.panels.samples.pixels import picture_lines  # few data sets are pictures
 
-        pixel = selected.index if isinstance(selected, Neuron) and selected.layer == 0 else None
-        picture = picture_lines(state, shape, replace(canvas, width=canvas.width - 1 - needed), pixel)
+        picture = picture_lines(state, shape, replace(canvas, width=canvas.width - 1 - needed), wanted)
     beside = replace(canvas, width=canvas.width - picture[0].cell_length - 1) if picture else canvas
     output = selected.index if isinstance(selected, Expected) else 0
-    wanted = _input_column(dataset, selected)
     columns = row_columns(dataset, beside.width, wanted, output, pictured=bool(picture))
     numbers = listed(state, look.listed)[first : first + max(0, canvas.height - 1)]
     rows = [_row(sample, columns, beside, selected) for sample in _samples(state, numbers.tolist(), look)]
