@@ -20,7 +20,7 @@ from tui.drawing.numbers import short
 from tui.drawing.palette import Palette
 from tui.panels.chart.captions import Pieces, fitting, longest, progress
 from tui.panels.chart.chart import Chart, Curve
-from tui.panels.chart.epochs import cursor_pieces, marks_of
+from tui.panels.chart.epochs import cursor_pieces, marks_of, nearest_point
 from tui.panels.chart.tools import Tools
 
 if TYPE_CHECKING:
@@ -64,9 +64,9 @@ def _scores_at(epoch: int, state: TrainingState) -> str:
     """Tell the scores at the checkpoint nearest to the end of an epoch."""
     from engine.training.learning_curve import MOST_ROWS, score  # not for the first screen, which shows the error
 
-    nearest = min(state.parameter_history.checkpoints, key=lambda checkpoint: abs(checkpoint.time - epoch))
-    network = state.network.with_parameters(nearest.parameters)
-    where = "" if nearest.time == epoch else f" at epoch {nearest.time:,.6g}"
+    checkpoints = state.parameter_history.checkpoints
+    nearest, where = nearest_point(epoch, np.array([checkpoint.time for checkpoint in checkpoints]))
+    network = state.network.with_parameters(checkpoints[nearest].parameters)
     texts = []
     for name, part in (("", state.dataset), ("test ", state.test)):
         if part is not None:

@@ -85,9 +85,9 @@ def _columns(names: list[str], found: Classification, width: int) -> _Columns:
     longest = max(map(cell_len, names))
     room = width - longest - 2
     narrowest = 1 + max(len(str(found.confusion.max())), min(2, longest))
-    whole_names, narrow = (room - len(names) * cells for cells in (max(longest + 1, narrowest), narrowest))
-    fits = whole_names > len(SCORES) * SCORE_WIDTH, narrow >= len(SCORES) * NARROW_SCORE
-    score = SCORE_WIDTH if fits[0] else NARROW_SCORE if fits[1] else 0
+    beside_names, most = (room - len(names) * cells for cells in (max(longest + 1, narrowest), narrowest))
+    score = SCORE_WIDTH if beside_names > len(SCORES) * SCORE_WIDTH else NARROW_SCORE
+    score = score if most >= len(SCORES) * score else 0
     room -= len(SCORES) * score
     cell = max(narrowest, min(longest + 1, (room - 1) // len(names)))  # a blank at the right edge, where it fits
     return _Columns(longest, cell, max(1, min(len(names), room // cell)), score)

@@ -65,17 +65,23 @@ def marks_of(look: Look) -> tuple[float, ...]:
     return () if look.epoch is None else (float(look.epoch),)
 
 
-def value_near(epoch: int, times: FloatArray, values: FloatArray) -> tuple[float, str]:
-    """Return the value of a curve at the point nearest to the end of an epoch; of a long training few points are kept.
+def nearest_point(epoch: int, times: FloatArray) -> tuple[int, str]:
+    """Return the point nearest to the end of an epoch; of a long training few points are kept.
 
     Returns:
-        The value, NaN before the curve begins; and where it is from, such as " at epoch 16", "" if from that very end.
+        Its index, and where it is, such as " at epoch 16"; "" if at that very end.
     """
-    if epoch < times[0]:
-        return math.nan, ""
     nearest = int(np.abs(times - epoch).argmin())
     time = float(times[nearest])
-    return float(values[nearest]), "" if time == epoch else f" at epoch {time:,.6g}"
+    return nearest, "" if time == epoch else f" at epoch {time:,.6g}"
+
+
+def value_near(epoch: int, times: FloatArray, values: FloatArray) -> tuple[float, str]:
+    """Return the value of a curve at its ``nearest_point``, NaN before the curve begins, and where that is."""
+    if epoch < times[0]:
+        return math.nan, ""
+    nearest, where = nearest_point(epoch, times)
+    return float(values[nearest]), where
 
 
 def cursor_pieces(look: Look, palette: Palette, texts: str) -> Pieces:
