@@ -1,6 +1,7 @@
 """The options for reading a file, and the limits for any file."""
 
 import codecs
+import math
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
@@ -42,6 +43,7 @@ class ReadOptions:
         task: What to learn.
         missing: What to do with a row that lacks an input: "drop" leaves it out, "fill" takes the column's mean, or
             its most frequent class. A row that lacks a target is always left out.
+        missing_values: Numbers that stand for a missing value, such as -999, in every column and however spelled.
         strays: What to do with rows that have too few or too many cells, and with cells that are not numbers in a
             column of numbers: "drop" leaves the row out, "refuse" the file. None drops up to 5 % and refuses more.
         max_rows: The most rows to read. Above 100,000 the limit of 10 MB rises in proportion.
@@ -58,11 +60,13 @@ class ReadOptions:
     inputs: tuple[str, ...] | None = None
     task: Task | None = None
     missing: Literal["drop", "fill"] = "drop"
+    missing_values: tuple[float, ...] = ()
     strays: Literal["drop", "refuse"] | None = None
     max_rows: int = MAX_ROWS
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "targets", tuple(self.targets))
+        object.__setattr__(self, "missing_values", tuple(map(float, self.missing_values)))
         if self.inputs is not None:
             object.__setattr__(self, "inputs", tuple(self.inputs))
         if self.delimiter is not None and not _separates(self.delimiter):
@@ -80,6 +84,8 @@ class ReadOptions:
             if getattr(self, name) not in allowed:
                 known = ", ".join(str(value) for value in allowed if value is not None)
                 raise InvalidValue(f"{name} must be one of {known}, not {quoted(str(getattr(self, name)))}")
+        if not all(map(math.isfinite, self.missing_values)):
+            raise InvalidValue("a number that stands for a missing value must be finite")
         if not isinstance(self.max_rows, int) or self.max_rows < 1:
             raise InvalidValue("the most rows to read must be at least 1")
         if self.encoding is not None:

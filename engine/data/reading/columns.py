@@ -17,7 +17,7 @@ from engine.data.reading.decimal_sign import DecimalSign
 from engine.data.reading.distinct import Distinct, Shapes, distinct_of, shapes_of
 from engine.data.reading.numbers import Numbers, ambiguous_cells, fast_numbers, numbers_of, read_as
 from engine.data.reading.source import Source
-from engine.data.reading.words import boolean_words, missing_of
+from engine.data.reading.words import boolean_words
 from engine.data.report import ColumnKind
 from engine.wording import count, quoted
 
@@ -76,6 +76,7 @@ class RawColumn:
         cells: Its cells.
         source: The file.
         nameless: Whether it has no name in the header.
+        missing: Which cells stand for a missing value, shape (rows,).
         values: The numbers, shape (rows,), if every cell is a plain number; else None.
     """
 
@@ -84,17 +85,13 @@ class RawColumn:
     cells: tuple[str, ...]
     source: Source
     nameless: bool
+    missing: NDArray[np.bool_]
     values: FloatArray | None
 
     @cached_property
     def distinct(self) -> Distinct:
         """The different cells that are not missing."""
         return distinct_of(self.cells, self.missing if self.missing.any() else None)
-
-    @cached_property
-    def missing(self) -> NDArray[np.bool_]:
-        """Which cells stand for a missing value, shape (rows,)."""
-        return missing_of(self.cells) if self.values is None else np.zeros(len(self.cells), dtype=np.bool_)
 
     def column(self, kind: ColumnKind, values: FloatArray | None = None, **more: Any) -> TableColumn:
         """Return the column as one of this kind."""

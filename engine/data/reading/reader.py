@@ -19,8 +19,10 @@ from engine.data.reading.dialect import dialect_of, lines_of, parsed
 from engine.data.reading.file_content import file_content
 from engine.data.reading.matrices import Matrices, matrices_of
 from engine.data.reading.numbers import fast_numbers
+from engine.data.reading.sentinels import stand_for_missing
 from engine.data.reading.source import Source
 from engine.data.reading.table import TextTable, strays_allowed, table_of
+from engine.data.reading.words import missing_of
 from engine.data.report import ColumnReport, ReadingProgress, TableReport
 from engine.errors import DataError
 from engine.wording import count, file_name, listed, quoted
@@ -82,7 +84,7 @@ def read_result(
         decimal = DecimalSign(options.decimal, asked=True)
     else:
         decimal = table_decimal(table.columns, dialect.delimiter)
-    columns = _columns(source, table, decimal, '="' in text, _part(tell, 0.45, 0.9))
+    columns = _columns(source, table, decimal, options, _part(tell, 0.45, 0.9))
     learned = _learned(source, columns, options)
     _note_strays(source, columns, options, learned.choice)
     tell(1.0)
@@ -164,14 +166,19 @@ def _part(tell: ReadingProgress, start: float, end: float) -> Callable[[float], 
 
 
 def _columns(
-    source: Source, table: TextTable, decimal: DecimalSign, formulas: bool, progress: ReadingProgress
+    source: Source, table: TextTable, decimal: DecimalSign, options: ReadOptions, progress: ReadingProgress
 ) -> list[TableColumn]:
     columns = []
     for position, (name, column) in enumerate(zip(table.names, table.columns, strict=True)):
         values = fast_numbers(column, decimal)
-        if values is None and formulas:
+        if values is None:
             column = _without_formulas(source, name, column)
-        raw = RawColumn(name, position, column, source, position in table.nameless, values)
+        missing = stand_for_missing(column, values, options.missing_values, decimal.sign)
+        if values is None:
+            missing |= missing_of(column)
+        else:
+            values[missing] = np.nan
+        raw = RawColumn(name, position, column, source, position in table.nameless, missing, values)
         columns.append(column_of(raw, decimal))
         if 0 < raw.missing.sum() < len(column):
             rows = np.flatnonzero(raw.missing).tolist()
@@ -185,6 +192,8 @@ def _columns(
 
 def _without_formulas(source: Source, name: str, column: tuple[str, ...]) -> tuple[str, ...]:
     """Return the cells with ="007", a spreadsheet's way to write the text 007, replaced by that text."""
+    if '="' not in "\0".join(column):
+        return column  # nearly always
     rows = [row for row, cell in enumerate(column) if cell.startswith('="') and cell.endswith('"') and len(cell) > 3]
     bare = {row: column[row][2:-1].strip() for row in rows}
     if rows:
