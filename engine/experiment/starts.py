@@ -11,6 +11,7 @@ from engine.data.bundled import BUNDLED, Bundled, bundled, bundled_names
 from engine.data.dataset import Dataset
 from engine.data.files import read_csv
 from engine.errors import InvalidValue
+from engine.experiment.defaults import for_dataset, for_file
 from engine.experiment.presets import PRESETS
 from engine.experiment.setup import Setup
 from engine.experiment.stop_rule import StopRule
@@ -117,7 +118,7 @@ def overview(name: str) -> Overview:
     if known := BUNDLED.get(name):
         rows, inputs, outputs = known.shape
         return Overview(name, (inputs, *known.hidden, outputs), rows, known.source)
-    setup = _default_setup(name, None)
+    setup = _default_setup(name, Options())
     return Overview(
         name, setup.sizes, setup.dataset.rows, PRESETS[name][1] if name in PRESETS else setup.dataset.source
     )
@@ -135,16 +136,16 @@ def setup_for(start: str | None = None, options: Options = Options()) -> Setup:
         InvalidValue: There is no such start, or the options do not fit it.
         DataError: The file cannot be read.
     """
-    return _with_options(_default_setup(start or DEFAULT_START, options.target, options.reading), options)
+    return _with_options(_default_setup(start or DEFAULT_START, options), options)
 
 
 def setup_of(dataset: Dataset, options: Options = Options()) -> Setup:
-    """Return the setup of a data set that is already loaded; see ``setup_for``.
+    """Return the setup of a file that was read already; see ``setup_for``.
 
     Raises:
         InvalidValue: The options do not fit the data set.
     """
-    return _with_options(_for_dataset(dataset), options)
+    return _with_options(for_file(dataset, options), options)
 
 
 def _with_options(setup: Setup, options: Options) -> Setup:
@@ -181,16 +182,16 @@ def _method(method: Method, options: Options) -> Method:
     return replace(method, **asked)
 
 
-def _default_setup(start: str, target: str | None, reading: ReadOptions | None = None) -> Setup:
+def _default_setup(start: str, options: Options) -> Setup:
     if is_known_start(start):
-        if target is not None:
+        if options.target is not None:
             raise InvalidValue(f"only a CSV file has a choice of target column; {start[:60]} has its own")
-        if reading is not None:
+        if options.reading is not None:
             raise InvalidValue(f"only a CSV file takes reading options; {start[:60]} is not one")
         return _known_setup(start)
     if not {"/", "."} & set(start) and not os.path.lexists(start):
         raise InvalidValue(f"unknown start {start[:40]!r}: name a CSV file or one of {', '.join(start_names())}")
-    return _for_dataset(read_csv(start, target, reading))
+    return for_file(read_csv(start, options.target, options.reading), options)
 
 
 def _known_setup(start: str) -> Setup:
@@ -200,26 +201,14 @@ def _known_setup(start: str) -> Setup:
 
     known: Generator | Bundled
     if is_generated(start):
-        setup, known = _for_dataset(generated(start)), GENERATORS[start.partition(":")[0]]
+        setup, known = for_dataset(generated(start)), GENERATORS[start.partition(":")[0]]
     else:
         known = BUNDLED[start]
-        setup = replace(_for_dataset(bundled(start)), scaling=known.scaling)
+        setup = replace(for_dataset(bundled(start)), scaling=known.scaling)
     sizes = (setup.sizes[0], *known.hidden, setup.sizes[-1])
     activations = ("sigmoid",) * len(known.hidden) + setup.activations[-1:]
     method = Method(known.learning_rate)
     return replace(setup, sizes=sizes, activations=activations, method=method, epochs=known.epochs)
-
-
-def _for_dataset(dataset: Dataset) -> Setup:
-    classes, few = dataset.task == "classification", dataset.rows <= 20
-    return Setup(
-        name=dataset.name,
-        dataset=dataset,
-        sizes=(dataset.inputs.shape[1], 4 if dataset.inputs.shape[1] <= 2 else 8, dataset.expected.shape[1]),
-        activations=("sigmoid", "sigmoid" if classes else "linear"),
-        method=Method((0.5 if few else 0.1) if classes else 0.01),
-        epochs=1000 if few else 40,
-    )
 
 
 def _sizes(setup: Setup, options: Options) -> tuple[int, ...]:

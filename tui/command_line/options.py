@@ -113,6 +113,7 @@ OPTIONS = {
         "NAME[,NAME]",
         _activations,
         f"{either(ACTIVATION_NAMES)}: one for all layers, HIDDEN,OUTPUT or one a layer",
+        "; softmax outputs by default for 3 classes or more of a CSV file",
     ),
     "--loss": one_of("loss", "NAME", LOSS_NAMES, "; cross-entropy by default with softmax outputs"),
     "--optimizer": one_of("optimizer", "NAME", OPTIMIZER_NAMES, "; brings its own learning rate unless one is given"),
@@ -166,7 +167,7 @@ OPTIONS = {
         "KIND",
         _name_in(SCALINGS),
         either([name + meaning for name, meaning in SCALINGS.items()]),
-        "; fitted on the training rows",
+        "; fitted on the training rows; standard by default for a CSV file with numbers above 10",
     ),
 }
 """Shared by the workbench, ``train`` and ``explain``."""

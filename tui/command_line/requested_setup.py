@@ -8,7 +8,6 @@ from typing import Any
 
 from engine.data.files import examine_csv
 from engine.data.options import ReadOptions
-from engine.data.scaling import advised_scaling
 from engine.errors import DataError, InvalidValue
 from engine.experiment.setup import Setup
 from engine.experiment.starts import DEFAULT_START, Options, is_known_start, setup_for
@@ -77,8 +76,6 @@ def show_notes(start: str, setup: Setup) -> None:
         say(f"{file}: {note}", 0)
     if len(notes) > MOST_NOTES:
         say(f"{file}: {len(notes) - MOST_NOTES:,} more warnings; glassnet data shows them", 0)
-    if setup.scaling == "none" and advised_scaling(setup.dataset) != "none":
-        say(f"{file}: numbers above 10 saturate most networks; --standardize scales them down", 0)
 
 
 def _check_target(start: str, target: str, reading: dict[str, Any]) -> None:

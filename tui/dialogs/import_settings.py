@@ -64,7 +64,7 @@ def setup_with(dataset: Dataset, choices: Choices) -> Setup:
     Raises:
         InvalidValue: The rows cannot be split or scaled as chosen.
     """
-    options = Options(scaling=choices.scaling or advised_scaling(dataset), test_share=choices.test_share or None)
+    options = Options(scaling=choices.scaling, test_share=choices.test_share or None)
     setup = setup_of(dataset, options)
     _ = setup.parts  # refuses what cannot be split or scaled
     return setup

@@ -1,5 +1,6 @@
-"""The notes about a data set file, for the message line."""
+"""What the message line says of the data that were read, and of a network that is stuck after a training."""
 
+from engine.analysis.evaluation import saturation
 from engine.experiment.setup import Setup
 from engine.training.state import TrainingState
 from engine.wording import count
@@ -16,6 +17,23 @@ def with_notes(notices: tuple[Notice, ...], before: TrainingState | None, state:
         return notices
     notice = _about(state.setup)
     return dismissed(notices, "data") if notice is None else posted(notices, notice)
+
+
+def with_stuck(
+    notices: tuple[Notice, ...], before: TrainingState | None, state: TrainingState, was_running: bool
+) -> tuple[Notice, ...]:
+    """Return the messages at rest: after a run or an epoch, a layer that passes no error back is named.
+
+    Args:
+        notices: The messages so far.
+        before: The state shown before; None if there was none.
+        state: The state now.
+        was_running: Whether a run has just ended.
+    """
+    trained = was_running or (before is not None and state.epoch > before.epoch)
+    if trained and (why := saturation(state.network, state.dataset)):
+        return posted(notices, Notice("stuck", why))
+    return notices if state is before else dismissed(notices, "stuck")
 
 
 def _read(setup: Setup) -> tuple[str, tuple[str, ...]]:

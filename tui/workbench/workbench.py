@@ -54,7 +54,7 @@ from tui.workbench.hints import hints_of
 from tui.workbench.keymap import WORKBENCH_KEYS
 from tui.workbench.large import LargeChanges
 from tui.workbench.layout import PANELS, Panels, fit_panels, panels_shown
-from tui.workbench.notes import with_notes
+from tui.workbench.notes import with_notes, with_stuck
 from tui.workbench.opening import DIALOGS
 from tui.workbench.playing import player_for
 
@@ -147,7 +147,10 @@ class Workbench(CopyingScreen):
         self.now, self.state = state, seen(state, look.row)
         self.look = look
         self.notices = with_notes(self.notices, before, state)
-        if not training.running:
+        if training.running:
+            self.untell("stuck")
+        else:
+            self.notices = with_stuck(self.notices, before, state, self.activity.running)
             session = training.session
             self.timeline = Log(session.commands, session.shapes, session.summaries, session.step)
             if self.chart:  # the first one is drawn when its size is known
@@ -163,6 +166,8 @@ class Workbench(CopyingScreen):
             )
         if activity.running:
             self.timeline = self.timeline.without_undone
+        if activity.stopped and not activity.by_rule:
+            self.untell("stuck")  # the reason for the stop says it
         self.activity = replace(activity, tempo=self.training.player.tempo_now)
         self._show_hints()
 

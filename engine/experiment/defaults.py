@@ -1,0 +1,60 @@
+"""The network and method that data start with where the learner asks for nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from engine.data.dataset import Dataset
+from engine.data.scaling import LARGE, advised_scaling
+from engine.experiment.setup import Setup
+from engine.network.method import Method
+
+if TYPE_CHECKING:
+    from engine.experiment.starts import Options
+
+ABOVE = f"numbers above {LARGE:g}"
+SCALED = f"scaled to {{range}}, as there are {ABOVE}; --scale none, or scaling under a, keeps them as they are"
+RANGES = {"standard": "mean 0 and deviation 1", "minmax": "the range 0 to 1"}
+UNSCALED = f"{ABOVE} saturate most networks; --standardize, or scaling under a, scales them down"
+
+
+def for_dataset(dataset: Dataset) -> Setup:
+    """Return the setup of data that are known to suit a network as they are."""
+    classes, few = dataset.task == "classification", dataset.rows <= 20
+    return Setup(
+        name=dataset.name,
+        dataset=dataset,
+        sizes=(dataset.inputs.shape[1], 4 if dataset.inputs.shape[1] <= 2 else 8, dataset.expected.shape[1]),
+        activations=("sigmoid", "sigmoid" if classes else "linear"),
+        method=Method((0.5 if few else 0.1) if classes else 0.01),
+        epochs=1000 if few else 40,
+    )
+
+
+def for_file(dataset: Dataset, options: Options) -> Setup:
+    """Return the setup of the data of a file, about which nothing is known.
+
+    Large numbers are scaled, and a note says so. Three classes and more get softmax outputs with cross-entropy.
+
+    Args:
+        dataset: The data.
+        options: What the learner asked for; the setup already fits it where the defaults depend on it.
+    """
+    setup = for_dataset(dataset)
+    if dataset.output_count > 2 and dataset.task == "classification" and _leaves_output(options):
+        setup = replace(setup, activations=(setup.activations[0], "softmax"), loss="cross-entropy")
+    advised = advised_scaling(dataset)
+    if advised == "none" or options.scaling not in (None, "none"):
+        return setup
+    if options.scaling == "none":
+        return replace(setup, dataset=replace(dataset, notes=(*dataset.notes, UNSCALED)))
+    if dataset.task == "regression" and (options.activations or ("",))[-1] == "sigmoid":
+        advised = "minmax"  # a sigmoid reaches no target outside 0 to 1
+    noted = replace(dataset, notes=(*dataset.notes, SCALED.format(range=RANGES[advised])))
+    return replace(setup, dataset=noted, scaling=advised)
+
+
+def _leaves_output(options: Options) -> bool:
+    """Return whether the learner asked for nothing that softmax outputs with cross-entropy would contradict."""
+    return options.activations is None and options.loss in (None, "cross-entropy")

@@ -1,0 +1,81 @@
+"""What the data of a file start with: scaled if numbers are large, softmax for three classes, and notes."""
+
+from pathlib import Path
+
+import pytest
+
+from engine.data.files import read_csv
+from engine.experiment.setup import Setup
+from engine.experiment.starts import Options, setup_for, setup_of
+
+HOUSES = "rooms,area,price\n" + "".join(f"{2 + n % 3},{900 + 37 * n},{150_000 + 13_100 * n}\n" for n in range(12))
+KINDS = "a,b,kind\n1,10,x\n2,9,y\n3,8,z\n4,7,x\n5,6,y\n6,5,z\n"
+
+
+def opened(tmp_path: Path, text: str, **asked: object) -> Setup:
+    """Open a file from the command line's side, and see that the import dialog's side gives the same."""
+    path = tmp_path / "data.csv"
+    path.write_text(text)
+    options = Options(**asked)
+    setup, loaded = setup_for(str(path), options), setup_of(read_csv(path), options)
+    assert (setup.scaling, setup.activations, setup.loss, setup.method, setup.dataset.notes) == (
+        *(loaded.scaling, loaded.activations, loaded.loss, loaded.method, loaded.dataset.notes),
+    )
+    return setup
+
+
+def test_numbers_above_10_are_scaled_and_a_note_says_so(tmp_path: Path) -> None:
+    setup = opened(tmp_path, HOUSES)
+    assert setup.scaling == "standard"
+    assert setup.dataset.notes == (
+        "scaled to mean 0 and deviation 1, as there are numbers above 10; "
+        "--scale none, or scaling under a, keeps them as they are",
+    )
+    assert (setup.dataset.inputs[0] == [2, 900]).all()  # in their own units
+
+
+@pytest.mark.parametrize("asked", ["standard", "minmax"])
+def test_a_scaling_that_was_asked_for_needs_no_note(tmp_path: Path, asked: str) -> None:
+    setup = opened(tmp_path, HOUSES, scaling=asked)
+    assert (setup.scaling, setup.dataset.notes) == (asked, ())
+
+
+def test_scale_none_overrules_and_a_note_warns(tmp_path: Path) -> None:
+    setup = opened(tmp_path, HOUSES, scaling="none")
+    assert setup.scaling == "none"
+    assert setup.dataset.notes[0].startswith("numbers above 10 saturate most networks; --standardize")
+
+
+def test_small_numbers_stay_as_they_are(tmp_path: Path) -> None:
+    setup = opened(tmp_path, KINDS)  # its largest is 10
+    assert (setup.scaling, setup.dataset.notes) == ("none", ())
+    assert opened(tmp_path, KINDS.replace("10", "-10.5")).scaling == "standard"
+
+
+def test_targets_of_a_sigmoid_are_scaled_to_where_it_reaches_them(tmp_path: Path) -> None:
+    assert opened(tmp_path, HOUSES, activations=("sigmoid",)).scaling == "minmax"
+    shares = "rooms,area,price\n2,900,0.25\n3,950,0.5\n4,990,0.75\n"
+    assert opened(tmp_path, shares, activations=("sigmoid",), loss="cross-entropy").scaling == "minmax"
+    assert opened(tmp_path, HOUSES, activations=("sigmoid", "linear")).scaling == "standard"
+
+
+def test_three_classes_get_softmax_with_cross_entropy(tmp_path: Path) -> None:
+    setup = opened(tmp_path, KINDS)
+    assert (setup.activations, setup.loss) == (("sigmoid", "softmax"), "cross-entropy")
+    assert opened(tmp_path, KINDS, loss="cross-entropy").activations == ("sigmoid", "softmax")
+    assert opened(tmp_path, KINDS, hidden=(3, 3)).activations == ("sigmoid", "sigmoid", "softmax")
+
+
+def test_softmax_is_no_default_where_something_was_asked(tmp_path: Path) -> None:
+    assert opened(tmp_path, KINDS, loss="mse").activations == ("sigmoid", "sigmoid")
+    sigmoid = opened(tmp_path, KINDS, activations=("tanh", "sigmoid"))
+    assert (sigmoid.activations, sigmoid.loss) == (("tanh", "sigmoid"), "half-squared")
+
+
+def test_two_classes_and_data_that_come_along_keep_sigmoid(tmp_path: Path) -> None:
+    two = opened(tmp_path, KINDS.replace("z", "x"))
+    assert (two.activations[-1], two.loss) == ("sigmoid", "half-squared")
+    for start in ("iris", "penguins", "spirals", "level2"):
+        setup = setup_for(start)
+        assert (setup.activations[-1], setup.loss, setup.dataset.notes) == ("sigmoid", "half-squared", ())
+    assert (setup_for("iris").scaling, setup_for("digits").scaling) == ("none", "minmax")

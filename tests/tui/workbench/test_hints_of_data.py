@@ -1,0 +1,43 @@
+"""The message line says what was done with large numbers, and names a layer that is saturated after a training."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.tui.journeys import learner
+
+HOUSES = "rooms,area,price\n" + "".join(f"{2 + n % 3},{900 + 37 * n},{150_000 + 13_100 * n}\n" for n in range(12))
+
+
+@pytest.fixture
+def houses(tmp_path: Path) -> str:
+    path = tmp_path / "houses.csv"
+    path.write_text(HOUSES)
+    return str(path)
+
+
+async def test_a_file_with_large_numbers_opens_scaled_and_says_so(houses: str) -> None:
+    async with learner(houses) as user:
+        assert user.state.scaling is not None
+        assert user.message.startswith("! houses: scaled to mean 0 and deviation 1, as there are numbers above 10")
+        await user.press("escape", "e")
+        assert user.message == ""
+
+
+async def test_numbers_that_stay_large_are_named_and_so_is_the_saturation_that_they_bring(houses: str) -> None:
+    async with learner(houses, scaling="none") as user:
+        assert user.message.startswith("! houses: numbers above 10 saturate most networks")
+        await user.press("escape", "e")
+        assert user.message.startswith("! the hidden layer is saturated: every slope in it is 0")
+        await user.press("u")
+        assert user.message == ""
+
+
+async def test_a_run_that_ends_saturated_says_so_until_anything_changes(houses: str) -> None:
+    async with learner(houses, scaling="none") as user:
+        await user.press("escape", "space")
+        await user.until(lambda: user.state.epoch > 3, "some epochs")
+        await user.press("space")
+        assert user.message.startswith("! the hidden layer is saturated")
+        await user.press("r")
+        assert user.message == ""
