@@ -38,8 +38,10 @@ class ReadOptions:
         delimiter: One character between the cells; a blank stands for runs of blanks.
         decimal: The decimal sign.
         encoding: Python's name of the encoding.
-        targets: The target columns, by name or number from 1. Empty means the last column that has a value.
+        targets: The target columns, by name or number from 1. Empty means the last column that has a value
+            and is not in ``without``.
         inputs: The input columns, likewise. None means every other column of numbers or with few classes.
+        without: Columns that are not used, likewise; only if no inputs are given.
         task: What to learn.
         missing: What to do with a row that lacks an input: "drop" leaves it out, "fill" takes the column's mean, or
             its most frequent class. A row that lacks a target is always left out.
@@ -58,6 +60,7 @@ class ReadOptions:
     encoding: str | None = None
     targets: tuple[str, ...] = ()
     inputs: tuple[str, ...] | None = None
+    without: tuple[str, ...] = ()
     task: Task | None = None
     missing: Literal["drop", "fill"] = "drop"
     missing_values: tuple[float, ...] = ()
@@ -67,12 +70,15 @@ class ReadOptions:
     def __post_init__(self) -> None:
         object.__setattr__(self, "targets", tuple(self.targets))
         object.__setattr__(self, "missing_values", tuple(map(float, self.missing_values)))
+        object.__setattr__(self, "without", tuple(self.without))
         if self.inputs is not None:
             object.__setattr__(self, "inputs", tuple(self.inputs))
         if self.delimiter is not None and not _separates(self.delimiter):
             raise InvalidValue(f"{quoted(self.delimiter)} cannot separate cells: one character, such as , ; | or a tab")
         if self.delimiter is not None and self.delimiter == self.decimal:
             raise InvalidValue(f"{quoted(str(self.delimiter))} cannot be both the delimiter and the decimal sign")
+        if self.inputs is not None and self.without:
+            raise InvalidValue("give either the columns that are inputs or those that are left out, not both")
         choices: dict[str, tuple[object, ...]] = {
             "decimal": (*DECIMAL_SIGNS, None),
             "task": ("classification", "regression", None),

@@ -75,6 +75,8 @@ class TableReport:
         targets: The names of the target columns.
         task: What is learned; None if there is a ``problem``.
         problem: Why the table cannot be learned from, and where; None if it can.
+        wrong_field: The field of ``ReadOptions`` that asks for columns which the table does not have, or which cannot
+            be used so: that is the problem. "" if it is another.
     """
 
     file: str
@@ -91,6 +93,7 @@ class TableReport:
     targets: tuple[str, ...]
     task: Task | None
     problem: str | None
+    wrong_field: str = ""
 
     @cached_property
     def input_set(self) -> frozenset[str]:

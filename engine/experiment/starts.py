@@ -41,7 +41,6 @@ class Options:
         learning_rate: α. With an optimiser other than the start's, the default is the one published with it.
         epochs: How many epochs a training on the command line takes.
         seed: What the starting parameters and the shuffling are drawn from.
-        target: The target column of a CSV file, or several, separated by commas.
         loss: The loss. With softmax outputs the default is cross-entropy.
         optimizer: The optimiser.
         batch_size: Rows per update, or "all".
@@ -62,7 +61,6 @@ class Options:
     learning_rate: float | None = None
     epochs: int | None = None
     seed: int | None = None
-    target: str | None = None
     loss: str | None = None
     optimizer: str | None = None
     batch_size: int | Literal["all"] | None = None
@@ -184,14 +182,12 @@ def _method(method: Method, options: Options) -> Method:
 
 def _default_setup(start: str, options: Options) -> Setup:
     if is_known_start(start):
-        if options.target is not None:
-            raise InvalidValue(f"only a CSV file has a choice of target column; {start[:60]} has its own")
         if options.reading is not None:
             raise InvalidValue(f"only a CSV file takes reading options; {start[:60]} is not one")
         return _known_setup(start)
     if not {"/", "."} & set(start) and not os.path.lexists(start):
         raise InvalidValue(f"unknown start {start[:40]!r}: name a CSV file or one of {', '.join(start_names())}")
-    return for_file(read_csv(start, options.target, options.reading), options)
+    return for_file(read_csv(start, options=options.reading), options)
 
 
 def _known_setup(start: str) -> Setup:

@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from engine.errors import EngineError
 from engine.experiment.starts import Options, is_known_start, setup_for
 from tui.command_line.options import FLAGS, OPTIONS
-from tui.command_line.reading_options import READ_OPTIONS
+from tui.command_line.reading_options import given_options
 
 
-def culprit(start: str, options: Options, reading: dict[str, Any]) -> str:
+def culprit(start: str, options: Options) -> str:
     """Name the options to blame for a refusal: those without which the rest would fit.
 
     Args:
         start: What is to be opened.
         options: The options given, which it refused.
-        reading: Those among them that are fields of ``ReadOptions``.
 
     Returns:
         The options as a prefix to the refusal, such as "--hidden: "; empty if START itself is to blame.
     """
-    if options.target is not None and is_known_start(start):
-        return "--target: "
-    if reading and is_known_start(start):
-        return f"{', '.join(name for name, option in READ_OPTIONS.items() if option.field in reading)}: "
-    bare = Options(target=options.target, reading=options.reading)
+    if options.reading is not None and is_known_start(start):
+        return f"{', '.join(given_options(options.reading))}: "
+    bare = Options(reading=options.reading)
     if not _fits(start, bare):
         return ""
     fields = {name: option.field for name, option in OPTIONS.items()} | {name: FLAGS[name][0] for name in FLAGS}

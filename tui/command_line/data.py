@@ -9,13 +9,12 @@ from typing import Any
 
 from engine.data.bundled import bundled_names, bundled_path
 from engine.data.files import examine_csv
-from engine.data.options import ReadOptions
 from engine.data.report import ColumnReport, ReadWarning, TableReport
 from engine.data.understood import layout_text, learned_text
 from engine.errors import InvalidValue
 from engine.experiment.starts import is_known_start
 from engine.wording import count
-from tui.command_line.reading_options import check_target, requested_reading
+from tui.command_line.reading_options import check_columns, requested_reading
 from tui.command_line.table import aligned
 from tui.terminal.text import safe
 
@@ -28,16 +27,16 @@ def data(asked: argparse.Namespace) -> int:
     """Print how a file is read and return the exit code, 0.
 
     Args:
-        asked: ``start``, the file or a bundled data set; ``json``; and the fields of ``DATA_OPTIONS``, each None if not
+        asked: ``start``, the file or a bundled data set; ``json``; and the fields of ``READ_OPTIONS``, each None if not
             given.
 
     Raises:
-        InvalidValue: No file was named, or the target is not one of its columns.
+        InvalidValue: No file was named, or an option names other columns than it has.
         DataError: The file is not a table.
     """
     if not asked.start:
         raise InvalidValue("which file? glassnet data FILE")
-    options = ReadOptions(**requested_reading(asked))
+    options = requested_reading(asked)
     if asked.start in bundled_names():
         with bundled_path(asked.start) as path:
             report, _ = examine_csv(path, options)
@@ -45,8 +44,7 @@ def data(asked: argparse.Namespace) -> int:
         raise InvalidValue(f"{asked.start[:60]} is not a file: glassnet data takes a CSV file or a bundled data set")
     else:
         report, _ = examine_csv(asked.start, options)
-    if asked.targets:
-        check_target(report)
+    check_columns(report)
     if asked.json:
         # DEL is the one control character that JSON does not escape.
         print(json.dumps(json_object(report), allow_nan=False).replace("\x7f", "\\u007f"))

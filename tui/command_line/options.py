@@ -99,12 +99,6 @@ def _initializer(text: str) -> str:
         raise ValueError from None
 
 
-def _column(text: str) -> str:
-    if not text.strip():
-        raise ValueError
-    return text
-
-
 OPTIONS = {
     "--layers": Option("layers", "N,N,…", _sizes(2), "the neurons of every layer, inputs first, such as 2,3,2"),
     "--hidden": Option("hidden", "N,…", _sizes(1), "the neurons of the hidden layers alone, such as 8,8"),
@@ -150,9 +144,6 @@ OPTIONS = {
         _initializer,
         "auto, uniform, symmetric[:R], normal[:R], glorot, he or zeros",
         ": how the starting weights are drawn",
-    ),
-    "--target": Option(
-        "target", "COLUMN", _column, "the column of a CSV file to learn, by name or number from 1; or several: a,b"
     ),
     "--test-share": Option(
         "test_share",

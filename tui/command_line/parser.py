@@ -19,7 +19,7 @@ from tui.command_line.options import (
     TRAIN_OPTIONS,
     Option,
 )
-from tui.command_line.reading_options import DATA_OPTIONS, READ_OPTIONS
+from tui.command_line.reading_options import READ_OPTIONS, check_given_once
 from tui.command_line.version import show_version
 from tui.terminal.streams import check_output
 
@@ -108,7 +108,7 @@ def options_of(command: str) -> dict[str, Option]:
         "": OPTIONS | RUN_OPTIONS | SCREEN_OPTIONS | READ_OPTIONS,
         "train": OPTIONS | RUN_OPTIONS | TRAIN_OPTIONS | READ_OPTIONS,
         "explain": EXPLAIN_OPTIONS | OPTIONS | READ_OPTIONS,
-        "data": DATA_OPTIONS,
+        "data": READ_OPTIONS,
     }
     return own.get(command, {})
 
@@ -132,8 +132,7 @@ def parse(command: str, words: list[str]) -> argparse.Namespace:
     Raises:
         InvalidValue: An option is unknown, does not take its value, or contradicts another; or a word is too much.
     """
-    if sum(word.partition("=")[0] == "--target" for word in words) > 1:
-        raise InvalidValue("--target: is given twice; name several columns in one value: --target a,b")
+    check_given_once(words)
     _refuse_dashes(command, words)
     asked, rest = _parser(command).parse_known_args(words)
     if unknown := [word for word in rest if word.startswith("-") and word != "--"]:

@@ -3,89 +3,70 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from engine.data.options import DECIMAL_SIGNS, DELIMITERS, MOST_ROWS, ReadOptions
+from engine.data.options import ReadOptions
 from engine.errors import InvalidValue
 from engine.wording import listed
-from tui.command_line.options import Option, whole_number
+from tui.command_line.options import Option
+from tui.terminal.reading_settings import READING, READING_SETTINGS
 
 if TYPE_CHECKING:
     from engine.data.report import TableReport
 
-_DELIMITERS = {name: sign for sign, name in DELIMITERS.items()} | {"\\t": "\t", "blanks": " "}
-_DECIMALS = {name: sign for sign, name in DECIMAL_SIGNS.items()} | {sign: sign for sign in DECIMAL_SIGNS}
-
-
-def _header(text: str) -> bool:
-    if text not in ("yes", "no"):
-        raise ValueError
-    return text == "yes"
-
-
-def _delimiter(text: str) -> str:
-    return _valid("delimiter", _DELIMITERS.get(text, text))
-
-
-def _decimal(text: str) -> str:
-    if text not in _DECIMALS:
-        raise ValueError
-    return _DECIMALS[text]
-
-
-def _encoding(text: str) -> str:
-    return _valid("encoding", text)
-
-
-def _valid(field: str, value: str) -> str:
-    """Return a value if the engine takes it for a field of ``ReadOptions``; raise ValueError otherwise."""
-    try:
-        chosen: dict[str, Any] = {field: value}
-        ReadOptions(**chosen)
-    except InvalidValue:
-        raise ValueError from None
-    return value
-
-
-def _targets(text: str) -> tuple[str, ...]:
-    if not text.strip():
-        raise ValueError
-    return (text,)
-
-
-READ_OPTIONS = {
-    "--header": Option("header", "yes|no", _header, "yes or no", ": whether the first line names the columns"),
-    "--delimiter": Option(
-        "delimiter", "SIGN", _delimiter, "one sign, or comma, semicolon, tab, pipe or blanks", ": between the cells"
-    ),
-    "--decimal": Option("decimal", "SIGN", _decimal, "point or comma", ": the decimal sign"),
-    "--encoding": Option("encoding", "NAME", _encoding, "an encoding, such as utf-8, utf-16 or cp1252"),
-    "--max-rows": whole_number("max_rows", 1, MOST_ROWS, "; above 100000 the file may be larger too"),
-}
+READ_OPTIONS = {row.option: Option(row.name, row.metavar, row.read, row.takes, row.note) for row in READING_SETTINGS}
 """Shared by every command that reads a file."""
-DATA_OPTIONS = READ_OPTIONS | {
-    "--target": Option("targets", "COLUMN", _targets, "the column to learn, by name or number from 1; or several: a,b")
-}
-"""The options of ``glassnet data``."""
 
 
-def requested_reading(asked: argparse.Namespace) -> dict[str, Any]:
-    """Return the fields of ``ReadOptions`` that were given, by name."""
-    given = {option.field: getattr(asked, option.field, None) for option in DATA_OPTIONS.values()}
-    return {field: value for field, value in given.items() if value is not None}
-
-
-def check_target(report: TableReport) -> None:
-    """Check that ``--target`` names columns of the table and leaves at least one as an input.
-
-    Whether they can be learned is up to the file, and not checked here.
+def check_given_once(words: Sequence[str]) -> None:
+    """Check that no option that takes a list is given twice: argparse would take the last one alone.
 
     Raises:
-        InvalidValue: They are not columns of the table, or leave no input.
+        InvalidValue: One is.
     """
-    if 0 < len(report.targets) < len(report.columns):
-        return
-    wrong, known = str(report.problem), f"the columns are {listed([column.name for column in report.columns])}"
-    if report.targets:
-        wrong = f"{report.file}: every column is a target, and one has to be an input"
-    raise InvalidValue(f"--target: {wrong}" if known in wrong else f"--target: {wrong}; {known}")
+    for row in READING_SETTINGS:
+        if row.example and sum(word.partition("=")[0] == row.option for word in words) > 1:
+            raise InvalidValue(f"{row.option}: is given twice; name several in one value: {row.option} {row.example}")
+
+
+def requested_reading(asked: argparse.Namespace) -> ReadOptions | None:
+    """Return how to read the file; None if nothing was said about that.
+
+    Raises:
+        InvalidValue: Two of the options contradict each other.
+    """
+    given = {name: value for name in READING if (value := getattr(asked, name, None)) is not None}
+    try:
+        return ReadOptions(**given) if given else None
+    except InvalidValue as error:
+        blamed = [READING[name].option for name in given if _allowed({**given, name: None})]
+        raise InvalidValue(f"{', '.join(blamed)}: {error}") from None
+
+
+def _allowed(chosen: dict[str, Any]) -> bool:
+    try:
+        ReadOptions(**{name: value for name, value in chosen.items() if value is not None})
+    except InvalidValue:
+        return False
+    return True
+
+
+def given_options(reading: ReadOptions) -> list[str]:
+    """Return the options that say what differs from the default."""
+    default = ReadOptions()
+    return [row.option for row in READING_SETTINGS if getattr(reading, row.name) != getattr(default, row.name)]
+
+
+def check_columns(report: TableReport) -> None:
+    """Check that the options name columns of the table that can be used so.
+
+    Whether they can be learned from is up to the file, and not checked here.
+
+    Raises:
+        InvalidValue: An option names other columns.
+    """
+    if report.wrong_field:
+        wrong, known = str(report.problem), f"the columns are {listed([column.name for column in report.columns])}"
+        more = "" if known in wrong or "did you mean" in wrong else f"; {known}"
+        raise InvalidValue(f"{READING[report.wrong_field].option}: {wrong}{more}")

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import replace
-from typing import Any
 
 from engine.data.files import examine_csv
-from engine.data.options import ReadOptions
 from engine.errors import DataError, InvalidValue
 from engine.experiment.setup import Setup
 from engine.experiment.starts import DEFAULT_START, Options, is_known_start, setup_for
@@ -15,7 +13,7 @@ from engine.wording import file_name, quoted
 from tui.command_line.cost import check_cost
 from tui.command_line.culprit import culprit
 from tui.command_line.options import FLAGS, OPTIONS
-from tui.command_line.reading_options import check_target, requested_reading
+from tui.command_line.reading_options import check_columns, requested_reading
 from tui.terminal.streams import say
 
 MOST_NOTES = 10
@@ -36,16 +34,15 @@ def requested_setup(asked: argparse.Namespace) -> Setup:
         raise InvalidValue("--layers, --hidden: give either all layers or only the hidden layers, not both")
     fields = {option.field for option in OPTIONS.values()} | {field for field, *_ in FLAGS.values()}
     options = Options(**{field: getattr(asked, field) for field in fields})
-    if reading := requested_reading(asked):
-        options = replace(options, reading=ReadOptions(**reading))
+    options = replace(options, reading=requested_reading(asked))
     try:
         setup = setup_for(asked.start, options)
         _ = setup.parts  # refuses rows that cannot be split or scaled as asked
     except InvalidValue as error:
-        raise InvalidValue(f"{culprit(asked.start, options, reading)}{error}") from None
+        raise InvalidValue(f"{culprit(asked.start, options)}{error}") from None
     except DataError:
-        if options.target is not None:
-            _check_target(asked.start, options.target, reading)
+        if options.reading is not None:
+            check_columns(examine_csv(asked.start, options.reading)[0])
         raise
     except OSError as error:  # the path is too long, or a folder on it is locked
         raise DataError(f"{quoted(asked.start)}: {error.strerror}") from None
@@ -76,13 +73,3 @@ def show_notes(start: str, setup: Setup) -> None:
         say(f"{file}: {note}", 0)
     if len(notes) > MOST_NOTES:
         say(f"{file}: {len(notes) - MOST_NOTES:,} more warnings; glassnet data shows them", 0)
-
-
-def _check_target(start: str, target: str, reading: dict[str, Any]) -> None:
-    """Check that the target is a column of the file; whether it can be learned is up to the file.
-
-    Raises:
-        InvalidValue: The file has no such column.
-        DataError: The file is not a table.
-    """
-    check_target(examine_csv(start, ReadOptions(**reading, targets=(target,)))[0])

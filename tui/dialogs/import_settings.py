@@ -5,29 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Any, get_args, overload
+from typing import Any, overload
 
 from engine.data.dataset import Dataset
-from engine.data.options import DECIMAL_SIGNS, DELIMITERS, MAX_ROWS, MOST_ROWS, ReadOptions
-from engine.data.report import ColumnReport, TableReport, Task
+from engine.data.options import ReadOptions
+from engine.data.report import ColumnReport, TableReport
 from engine.data.scaling import SCALINGS, advised_scaling
 from engine.errors import InvalidValue
 from engine.experiment.setup import Setup
 from engine.experiment.starts import Options, setup_of
 from tui.dialogs.settings.setting import Setting, no_choices, others
+from tui.terminal.reading_settings import READING, Shown
 
-SIGNS = {sign: f"{name} {sign}" for sign, name in (DECIMAL_SIGNS | DELIMITERS).items()} | {"\t": "tab", " ": "blanks"}
-ENCODINGS = (
-    *("utf-8", "cp1252", "utf-16", "iso8859-15", "iso8859-2", "cp1250", "cp1251", "mac-roman", "cp437"),
-    *("shift_jis", "gb18030", "big5", "euc_kr"),
-)
 ABOUT_SCALING = {
     "none": ("numbers as they are", "as they are"),
     "standard": ("to mean 0 and deviation 1", "mean 0, st. dev. 1"),
     "minmax": ("to the range 0 to 1", "range 0 to 1"),
 }
 SHARES = (0.0, 0.1, 0.2, 0.3, 0.5)
-ROWS = (MAX_ROWS, MOST_ROWS)
 UNKNOWN = "automatic"
 INPUT, TARGET, LEFT_OUT = "input", "target", "left out"
 TARGET_SETTING = 4
@@ -102,9 +97,13 @@ class ReadingSettings(Sequence[Setting[Choices]]):
         self._choices, self._report = choices, report
         self._first = _layout(choices, report)
         if report is not None:
-            self._first += [_target(choices, report), _task(choices, report), _missing(choices)]
+            task = choices.reading.task or report.task or "classification"
+            self._first += [_target(choices, report), _from_table("task", choices, task)]
+            self._first.append(_from_table("missing", choices, choices.reading.missing))
             self._first += [_scaling(choices, dataset), _test_part(choices)]
-        self._first.append(_most_rows(choices, report))
+        self._first.append(_from_table("strays", choices, choices.reading.strays))
+        about = "" if report is None else f"the file has {report.rows:,}"
+        self._first.append(_from_table("max_rows", choices, choices.reading.max_rows, about))
 
     def __len__(self) -> int:
         """Return how many there are."""
@@ -136,41 +135,38 @@ def _layout(choices: Choices, report: TableReport | None) -> list[Setting[Choice
     asked = choices.reading
     # Of a file that could not be read only the choices are known.
     header = asked.header if asked.header is not None else report.header if report else None
-    delimiter = asked.delimiter or (report.delimiter if report else UNKNOWN)
-    decimal = asked.decimal or (report.decimal if report else UNKNOWN)
-    encoding = asked.encoding or (report.encoding if report else UNKNOWN)
+    delimiter = asked.delimiter or (report.delimiter if report else None)
+    decimal = asked.decimal or (report.decimal if report else None)
+    encoding = asked.encoding or (report.encoding if report else None)
     names: dict[str, Any] = {"inputs": None, "targets": ()}  # the columns change
     return [
-        Setting(
-            "header",
-            UNKNOWN if header is None else "yes" if header else "no",
-            _how(asked.header, "the first line is data" if header is False else "the first line names the columns"),
-            lambda direction: [choices.read_with(header=not header, **names)],
-            brief="line 1 is data" if header is False else "names in line 1",
-        ),
-        Setting(
-            "delimiter",
-            SIGNS.get(delimiter, delimiter),
-            _how(asked.delimiter, "between cells"),
-            _taken(
-                lambda sign: choices.read_with(delimiter=sign, decimal=None if sign == "," else asked.decimal, **names),
-                tuple(DELIMITERS),
-                delimiter,
-            ),
-        ),
-        Setting(
-            "decimal sign",
-            SIGNS.get(decimal, decimal),
-            _how(asked.decimal, "1,5" if decimal == "," else "1.5"),
-            _taken(lambda sign: choices.read_with(decimal=sign), tuple(DECIMAL_SIGNS), decimal),
-        ),
-        Setting(
-            "encoding",
-            encoding,
-            _how(asked.encoding, "of the characters"),
-            _taken(lambda name: choices.read_with(encoding=name, **names), ENCODINGS, encoding),
-        ),
+        _from_table("header", choices, header, **names),
+        _from_table("delimiter", choices, delimiter, **names),
+        _from_table("decimal", choices, decimal),
+        _from_table("encoding", choices, encoding, **names),
     ]
+
+
+def _from_table(name: str, choices: Choices, current: Any, about: str = "", **reset: Any) -> Setting[Choices]:
+    """Return the setting of a field of ``ReadOptions``.
+
+    Args:
+        name: The field.
+        choices: What the learner chose.
+        current: The value that the file was read with.
+        about: What it means; "" for what the table of settings says.
+        reset: Fields that start again with another value.
+    """
+    row, asked = READING[name], getattr(choices.reading, name)
+
+    def chosen(value: Any) -> Choices:
+        fields = reset | ({"decimal": None} if value == choices.reading.decimal else {}) | {name: value}
+        return choices.read_with(**fields)
+
+    usual = next(iter(row.values.values()))
+    shown = row.values.get(current, Shown(UNKNOWN if current is None else str(current), usual.about, usual.brief))
+    about = _how(None if asked == getattr(_AS_FOUND, name) else asked, about or shown.about)
+    return Setting(row.setting, shown.value, about, _taken(chosen, tuple(row.values), current), brief=shown.brief)
 
 
 def _target(choices: Choices, report: TableReport) -> Setting[Choices]:
@@ -188,22 +184,6 @@ def _target(choices: Choices, report: TableReport) -> Setting[Choices]:
     return Setting("target", current, _how(choices.reading.targets or None, about), taken, brief="to be learned")
 
 
-def _task(choices: Choices, report: TableReport) -> Setting[Choices]:
-    asked = choices.reading.task
-    current = asked or report.task or "classification"
-    about = "predicts a class" if current == "classification" else "predicts a number"
-    taken = _taken(lambda task: choices.read_with(task=task), get_args(Task), current)
-    return Setting("task", current, _how(asked, about), taken)
-
-
-def _missing(choices: Choices) -> Setting[Choices]:
-    current = choices.reading.missing
-    about = "such rows are left out" if current == "drop" else "with the mean or the commonest class"
-    taken = _taken(lambda missing: choices.read_with(missing=missing), ("drop", "fill"), current)
-    few = "rows left out" if current == "drop" else "mean or commonest"
-    return Setting("missing values", current, about, taken, brief=few)
-
-
 def _scaling(choices: Choices, dataset: Dataset | None) -> Setting[Choices]:
     current = choices.scaling or (advised_scaling(dataset) if dataset is not None else "none")
     taken = _taken(lambda kind: replace(choices, scaling=kind), SCALINGS, current)
@@ -215,13 +195,6 @@ def _test_part(choices: Choices) -> Setting[Choices]:
     shown = f"{choices.test_share:.0%}" if choices.test_share else "none"
     taken = _taken(lambda share: replace(choices, test_share=share), SHARES, choices.test_share)
     return Setting("test part", shown, "of the rows, never trained on", taken, brief="never trained on")
-
-
-def _most_rows(choices: Choices, report: TableReport | None) -> Setting[Choices]:
-    current = choices.reading.max_rows
-    taken = _taken(lambda rows: choices.read_with(max_rows=rows), ROWS, current)
-    about = "more rows need more memory" if report is None else f"the file has {report.rows:,}"
-    return Setting("most rows", f"{current:,}", about, taken)
 
 
 def _column(choices: Choices, report: TableReport, column: ColumnReport) -> Setting[Choices]:

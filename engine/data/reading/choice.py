@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from engine.data.options import MAX_CLASSES, ReadOptions
 from engine.data.reading.columns import TableColumn
+from engine.data.reading.named_columns import WrongColumns, named_columns
 from engine.data.reading.source import Source
-from engine.wording import listed, quoted
+from engine.wording import quoted
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,15 +19,21 @@ class ChosenColumns:
 
 
 def targets_of(source: Source, columns: Sequence[TableColumn], options: ReadOptions) -> tuple[TableColumn, ...]:
-    """Return the target columns: those asked for, else the last column that has a value.
+    """Return the target columns: those asked for, else the last column that has a value and is not left out.
 
     Raises:
         DataError: There is no such column.
     """
     if options.targets:
-        return _asked(source, columns, options.targets)
-    last = next((column for column in reversed(columns) if not column.missing.all()), columns[-1])
-    if last is not columns[-1]:
+        return named_columns(source, columns, options.targets, "targets")
+    out = named_columns(source.silenced(), columns, options.without, "without")
+    left = [column for column in columns if column not in out]
+    if not left:
+        raise WrongColumns(source, "without", "every column is left out, and a target and an input are needed")
+    last = next((column for column in reversed(left) if not column.missing.all()), left[-1])
+    if columns[-1] in out:
+        source.note(f"left out as asked, so the target is {quoted(last.name)}", column=columns[-1].name)
+    elif last is not columns[-1]:
         source.note(f"no value in any row, so the target is {quoted(last.name)}", column=columns[-1].name)
     return (last,)
 
@@ -38,37 +45,26 @@ def chosen_columns(source: Source, columns: Sequence[TableColumn], options: Read
         DataError: A column asked for does not exist, or none can be an input.
     """
     targets = targets_of(source, columns, options)
+    if len(targets) == len(columns):
+        raise WrongColumns(source, "targets", "every column is a target, and one has to be an input")
+    field, use = ("without", "left out") if options.inputs is None else ("inputs", "an input")
+    named = named_columns(source, columns, options.inputs or options.without, field)
+    for column in named:
+        if column in targets:
+            raise WrongColumns(source, field, f"a column cannot be both {use} and a target", column.name)
     if options.inputs is not None:
-        inputs = _asked(source, columns, options.inputs)
-        for column in inputs:
-            if column in targets:
-                raise source.refusal("a column cannot be both an input and a target", column=column.name)
+        for column in named:
             _check_usable(source, column)
-        if not inputs:
+        if not named:
             raise source.refusal("no input column was chosen")
-        return ChosenColumns(inputs, targets)
-    inputs = tuple(column for column in columns if column not in targets and _is_input(source, column))
+        return ChosenColumns(named, targets)
+    others = [column for column in columns if column not in targets and column not in named]
+    if not others:
+        raise WrongColumns(source, "without", "no column is left as an input")
+    inputs = tuple(column for column in others if _is_input(source, column))
     if not inputs:
-        raise _no_inputs(source, [column for column in columns if column not in targets])
+        raise _no_inputs(source, others)
     return ChosenColumns(inputs, targets)
-
-
-def _asked(source: Source, columns: Sequence[TableColumn], wanted: Sequence[str]) -> tuple[TableColumn, ...]:
-    """Return the columns of these names, or numbers from 1, or lists of them such as a,b; a name takes precedence."""
-    positions = {str(column.position + 1): column for column in columns}
-    named = {column.name: column for column in columns}
-    found: list[TableColumn] = []
-    for word in (part for words in wanted for part in ([words] if words in named else words.split(","))):
-        column = named.get(word) or named.get(" ".join(word.split())) or positions.get(word.strip())
-        if column is None:
-            known = listed([column.name for column in columns])
-            raise source.refusal(f"no column {quoted(word.strip())}; the columns are {known}")
-        if column in found:
-            raise source.refusal("the column is asked for twice", column=column.name)
-        if (other := positions.get(word.strip(), column)) is not column:
-            source.note(f"{quoted(word)} is taken as a name, not as the number of {quoted(other.name)}", column=word)
-        found.append(column)
-    return tuple(found)
 
 
 def _is_input(source: Source, column: TableColumn) -> bool:

@@ -18,6 +18,7 @@ from engine.data.reading.decoding import decoded
 from engine.data.reading.dialect import dialect_of, lines_of, parsed
 from engine.data.reading.file_content import file_content
 from engine.data.reading.matrices import Matrices, matrices_of
+from engine.data.reading.named_columns import WrongColumns
 from engine.data.reading.numbers import fast_numbers
 from engine.data.reading.sentinels import stand_for_missing
 from engine.data.reading.source import Source
@@ -158,6 +159,7 @@ def _reported(
         targets=tuple(column.name for column in learned.targets),
         task=None if matrices is None else matrices.task,
         problem=None if learned.problem is None else str(learned.problem),
+        wrong_field=learned.problem.field if isinstance(learned.problem, WrongColumns) else "",
     )
 
 

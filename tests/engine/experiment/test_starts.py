@@ -8,6 +8,7 @@ import pytest
 
 from engine.data.bundled import bundled_names
 from engine.data.generators import GENERATORS
+from engine.data.options import ReadOptions
 from engine.errors import DataError, EngineError, InvalidValue
 from engine.experiment.presets import PRESETS
 from engine.experiment.starts import Options, setup_for, start_names
@@ -59,7 +60,7 @@ def test_a_regression_has_linear_outputs(tmp_path: Path) -> None:
 def test_the_target_column_of_a_file(tmp_path: Path) -> None:
     path = tmp_path / "cats.csv"
     path.write_text("kind,weight,length\ncat,4,40\ndog,9,70\ncat,5,45\n")
-    setup = setup_for(str(path), Options(target="kind"))
+    setup = setup_for(str(path), Options(reading=ReadOptions(targets=("kind",))))
     assert setup.dataset.output_names == ("cat", "dog")
     assert setup.dataset.input_names == ("weight", "length")
 
@@ -186,8 +187,8 @@ def test_an_unknown_initializer_is_refused() -> None:
     [
         ("lebel2", {}, "unknown start 'lebel2': name a CSV file or one of walkthrough, level1, level2"),
         ("no/such/file.csv", {}, "file.csv: cannot be read: No such file"),
-        ("level2", {"target": "class"}, "level2 has its own"),
-        ("iris", {"target": "class"}, "iris has its own"),
+        ("level2", {"reading": ReadOptions(targets=("class",))}, "takes reading options; level2 is not one"),
+        ("iris", {"reading": ReadOptions(targets=("class",))}, "takes reading options; iris is not one"),
         ("level2", {"layers": (2, 3, 2), "hidden": (3,)}, "not both"),
         ("level2", {"layers": (3, 3, 2)}, "layers must be 2,…,2"),
         ("level2", {"layers": (2, 3, 1)}, "layers must be 2,…,2"),

@@ -143,7 +143,7 @@ def test_an_undefined_score_leaves_the_mean_undefined():
         ("iris --standardize --scale minmax", "--standardize, --scale: "),
         ("iris --standardize=1", "--standardize: takes no value"),
         ("moons:3", "the size of moons is a whole number from 4 to 100000, not '3'"),
-        ("moons:50 --target x", "--target: only a CSV file has a choice of target column"),
+        ("moons:50 --target x", "--target: only a CSV file takes reading options; moons:50 is not one"),
     ],
 )
 def test_a_contradiction_is_one_line_and_code_2(capsys, words, says):

@@ -346,7 +346,7 @@ REFUSED = [
         "iris --decimal comma --max-rows 5",
         "--decimal, --max-rows: only a CSV file takes reading options; iris is not one",
     ),
-    ("x.csv --target a --target=b", "--target: is given twice; name several columns in one value: --target a,b"),
+    ("x.csv --target a --target=b", "--target: is given twice; name several in one value: --target a,b"),
     ("nosuch", "unknown start 'nosuch'"),
     ("nosuch --layers 2,3,2", "unknown start 'nosuch'"),
 ]
