@@ -134,7 +134,7 @@ def parse(command: str, words: list[str]) -> argparse.Namespace:
     """
     check_given_once(words)
     _refuse_dashes(command, words)
-    asked, rest = _parser(command).parse_known_args(words)
+    asked, rest = _parser(command).parse_known_args(_with_numbers(command, words))
     if unknown := [word for word in rest if word.startswith("-") and word != "--"]:
         raise InvalidValue(_unknown_option(command, unknown[0].partition("=")[0]))
     if command == "explain":
@@ -154,6 +154,17 @@ def parse(command: str, words: list[str]) -> argparse.Namespace:
     if command not in ("list", "data"):
         _combine(asked)
     return asked
+
+
+def _with_numbers(command: str, words: list[str]) -> list[str]:
+    """Return the words with a number below 0 joined to its option: argparse takes -99,-999 for an option."""
+    known, joined = options_of(command), list[str]()
+    for word in words:
+        if re.match(r"-[.\d]", word) and joined and joined[-1] in known:
+            joined[-1] += f"={word}"
+        else:
+            joined.append(word)
+    return joined
 
 
 def _refused(name: str, option: Option, text: str) -> InvalidValue:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, overload
@@ -27,7 +28,10 @@ UNKNOWN = "automatic"
 INPUT, TARGET, LEFT_OUT = "input", "target", "left out"
 TARGET_SETTING = 4
 """The index of the target's setting, the one that is selected first."""
+MOST_EXTREMES = 8
+"""How many of the smallest and largest numbers of the columns are offered as a sign of a missing value."""
 _AS_FOUND = ReadOptions()
+_NO_MORE: Mapping[Any, Shown] = {}
 
 
 @dataclass(frozen=True)
@@ -100,6 +104,7 @@ class ReadingSettings(Sequence[Setting[Choices]]):
             task = choices.reading.task or report.task or "classification"
             self._first += [_target(choices, report), _from_table("task", choices, task)]
             self._first.append(_from_table("missing", choices, choices.reading.missing))
+            self._first.append(_missing_number(choices, report))
             self._first += [_scaling(choices, dataset), _test_part(choices)]
         self._first.append(_from_table("strays", choices, choices.reading.strays))
         about = "" if report is None else f"the file has {report.rows:,}"
@@ -147,7 +152,9 @@ def _layout(choices: Choices, report: TableReport | None) -> list[Setting[Choice
     ]
 
 
-def _from_table(name: str, choices: Choices, current: Any, about: str = "", **reset: Any) -> Setting[Choices]:
+def _from_table(
+    name: str, choices: Choices, current: Any, about: str = "", more: Mapping[Any, Shown] = _NO_MORE, **reset: Any
+) -> Setting[Choices]:
     """Return the setting of a field of ``ReadOptions``.
 
     Args:
@@ -155,18 +162,30 @@ def _from_table(name: str, choices: Choices, current: Any, about: str = "", **re
         choices: What the learner chose.
         current: The value that the file was read with.
         about: What it means; "" for what the table of settings says.
+        more: Values that only this file has, and how they are shown.
         reset: Fields that start again with another value.
     """
     row, asked = READING[name], getattr(choices.reading, name)
+    values = {**row.values, **more}
 
     def chosen(value: Any) -> Choices:
         fields = reset | ({"decimal": None} if value == choices.reading.decimal else {}) | {name: value}
         return choices.read_with(**fields)
 
-    usual = next(iter(row.values.values()))
-    shown = row.values.get(current, Shown(UNKNOWN if current is None else str(current), usual.about, usual.brief))
+    usual = next(iter(values.values()))
+    shown = values.get(current, Shown(UNKNOWN if current is None else str(current), usual.about, usual.brief))
     about = _how(None if asked == getattr(_AS_FOUND, name) else asked, about or shown.about)
-    return Setting(row.setting, shown.value, about, _taken(chosen, tuple(row.values), current), brief=shown.brief)
+    return Setting(row.setting, shown.value, about, _taken(chosen, tuple(values), current), brief=shown.brief)
+
+
+def _missing_number(choices: Choices, report: TableReport) -> Setting[Choices]:
+    """Return the setting of the number that stands for a missing value: an extreme one, of most columns first."""
+    asked = choices.reading.missing_values
+    ends = [end for column in report.columns for end in (column.minimum, column.maximum) if end is not None]
+    often = sorted(Counter(ends).items(), key=lambda item: (-item[1], -abs(item[0])))[:MOST_EXTREMES]
+    numbers = [(end,) for end, _ in often] + ([asked] if asked else [])
+    more = {each: Shown(", ".join(f"{one:g}" for one in each), "stands for a missing value") for each in numbers}
+    return _from_table("missing_values", choices, asked, more=more)
 
 
 def _target(choices: Choices, report: TableReport) -> Setting[Choices]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from engine.data.options import DECIMAL_SIGNS, DELIMITERS, MAX_ROWS, MOST_ROWS, ReadOptions
 from engine.errors import InvalidValue
-from tui.terminal.typed_numbers import parse_whole
+from tui.terminal.typed_numbers import parse_number, parse_whole
 
 
 @dataclass(frozen=True)
@@ -99,6 +99,10 @@ def _columns(text: str) -> tuple[str, ...]:
     return (text,)
 
 
+def _numbers(text: str) -> tuple[float, ...]:
+    return tuple(map(parse_number, text.split(",")))
+
+
 def _columns_row(name: str, option: str, metavar: str, what: str) -> ReadingSetting:
     takes = f"{what}, by name or number from 1; or several: a,b"
     return ReadingSetting(name, option, metavar, takes, _columns, example="a,b")
@@ -116,6 +120,7 @@ MISSING = {
     "drop": Shown("drop", "such rows are left out", "rows left out"),
     "fill": Shown("fill", "with the mean or the commonest class of the training rows", "mean or commonest"),
 }
+MISSING_VALUES = {(): Shown("none", "numbers such as -999 are numbers", "-999 is a number")}
 STRAYS = {
     None: Shown("up to 5 %", "rows and cells unlike the rest are left out; more of them refuse the file", "left out"),
     "drop": Shown("drop", "rows and cells unlike the rest are left out, however many", "left out"),
@@ -189,6 +194,16 @@ READING_SETTINGS = (
         ": leave out rows without an input (the default), or fill in the mean of the training rows",
         "missing values",
         MISSING,
+    ),
+    ReadingSetting(
+        "missing_values",
+        "--missing-value",
+        "NUMBER",
+        "a number that stands for a missing value, such as -999; or several: -99,-999",
+        _numbers,
+        setting="missing number",
+        values=MISSING_VALUES,
+        example="-99,-999",
     ),
     ReadingSetting(
         "strays",

@@ -73,3 +73,19 @@ def test_names_that_differ_only_in_case_are_written_exactly(capsys, tmp_path):
     assert told(capsys, "data", str(path), "--inputs", "price")["inputs"] == ["price"]
     assert main(["data", str(path), "--inputs", "PRICE"]) == 2
     assert '"PRICE" could be "Price", "price": write the name as in the file' in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", ["--missing-value -200", "--missing-value=-200", "--missing-value -999,-2e2"])
+def test_a_number_that_stands_for_a_missing_value(capsys, tmp_path, words):
+    path = tmp_path / "air.csv"
+    rows = ["-200,-200,-200" if row % 8 == 0 else f"{row}.5,{row * 3 % 7}.25,{row * 5 % 11}.75" for row in range(40)]
+    path.write_text("\n".join(["temp,humid,ozone", *rows]) + "\n")
+    seen = told(capsys, "data", *words.split(), str(path))
+    assert (seen["used"], [column["missing"] for column in seen["columns"]]) == (35, [5, 5, 5])
+    assert seen["columns"][0]["range"] == [1.5, 39.5]
+    assert len(told(capsys, "train", str(path), "--epochs", "0", *words.split())["rows"]) == 35
+
+
+def test_a_missing_value_that_is_no_number_is_refused(capsys):
+    assert main(["data", "f.csv", "--missing-value", "-2x"]) == 2
+    assert capsys.readouterr().err.endswith('; or several: -99,-999, not "-2x"\n')
