@@ -179,6 +179,7 @@ def _bytes(states: Iterable[TrainingState]) -> int:
             state.dataset.expected,
             state.test_history.x,
             state.test_history.y,
+            *(() if state.test is None else (state.test.inputs, state.test.expected)),
             *(checkpoint.parameters for checkpoint in state.parameter_history.checkpoints),
         ):
             arrays[id(array)] = array.nbytes

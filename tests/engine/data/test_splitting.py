@@ -112,3 +112,13 @@ def test_parts_that_overlap_or_are_empty_are_refused(train, test):
 def test_rows_that_do_not_exist_are_refused():
     with pytest.raises(InvalidValue, match="there is no row 5"):
         Split(np.array([0]), np.array([4])).parts(bundled("xor"))
+
+
+def test_the_row_numbers_of_a_split_cannot_be_written_to():
+    given = np.array([2, 0])
+    parts = Split(given, np.array([1]))
+    given[0] = 1
+    assert parts.train.tolist() == [0, 2]
+    for rows in (parts.train, parts.test):
+        with pytest.raises(ValueError, match="read-only"):
+            rows[0] = 3

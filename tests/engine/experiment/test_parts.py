@@ -158,6 +158,22 @@ def test_adding_or_deleting_a_row_ends_the_current_epoch(xor, command):
     assert fingerprint(xor.undo()) == before
 
 
+@pytest.mark.parametrize("command", [AddRow((0.0, 1.0), (0.0, 1.0)), DeleteRow(0)])
+@pytest.mark.parametrize(("trained", "epoch", "kept"), [(2, 0, 0), (3, 1, 2)], ids=["of a first batch", "of a second"])
+def test_a_batch_under_way_begins_anew_with_other_rows(command, trained, epoch, kept):
+    """In the first batch of an epoch nothing has been trained: what follows is what it would be without those rows."""
+    session = Session(setup_for("xor", Options(batch_size=3 if trained == 2 else 2)))
+    plain = Session(session.state.setup)
+    session.apply(Run(trained))
+    if kept:
+        plain.apply(Run(kept))
+    state, whole = session.apply(command), plain.apply(command)
+    assert (state.cursor.pending, state.position, state.epoch, state.samples) == (0, 0, epoch, kept)
+    assert state.rows_to_update == state.rows_per_batch
+    assert np.array_equal(state.network.parameters, whole.network.parameters)
+    assert np.array_equal(session.apply(StepEpoch()).network.parameters, plain.apply(StepEpoch()).network.parameters)
+
+
 def test_deleting_a_row_between_epochs_does_not_end_one(xor):
     xor.apply(StepEpoch())
     assert xor.apply(DeleteRow(3)).epoch == 1

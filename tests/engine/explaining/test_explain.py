@@ -142,6 +142,23 @@ def test_deltas_are_written_out() -> None:
     ]
 
 
+def test_the_delta_of_softmax_is_written_as_it_is_computed() -> None:
+    """For any expected values it is a · Σ y − y; if Σ y is 1, as before any edit, that is a − y."""
+    network = Network((2, 2), ("softmax",), np.array([0.5, -0.25, 0.0, -0.5, 1.0, 0.25]), "cross-entropy")
+    inputs = np.array([1.0, 2.0])
+    for expected, symbols, numbers in (
+        ([0.25, 0.75], "δ_o1 = a_o1 − y1", "= 0.148 − 0.25"),
+        ([0.5, 0.75], "δ_o1 = a_o1·(y1 + y2) − y1", "= 0.148·(0.5 + 0.75) − 0.5"),
+        ([0.0, 0.0], "δ_o1 = a_o1·(y1 + y2) − y1", "= 0.148·(0 + 0) − 0"),
+    ):
+        context = context_for(network, inputs, np.array(expected), Method(0.5), 0.0)
+        found = explain_quantity(Quantity(Kind.DELTA, Neuron(1, 0)), context)
+        assert lines(found)[:2] == [symbols, numbers]
+        assert found.evaluate() == found.value == context.value(found.quantity)
+        delta = float(context.value(Quantity(Kind.ACTIVATION, Neuron(1, 0)))) * sum(expected) - expected[0]
+        assert found.value == pytest.approx(delta, rel=1e-14)
+
+
 def test_a_weights_account() -> None:
     account = explain(Weight(2, 0, 0), example())
     assert account.text().splitlines()[:5] == [

@@ -7,12 +7,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.experiment.starts import setup_for
+from engine.experiment.starts import Options, setup_for
 from engine.network.method import Method
+from engine.network.places import Bias
 from engine.session import timeline
 from engine.session.session import Session
 from engine.session.timeline import KEYFRAME_BYTES, MOST_KEYFRAMES, Timeline
-from engine.training.commands import Command, Load, Run, SetInput, SetMethod, StepEpoch, StepPhase, StepSample
+from engine.training.commands import (
+    Command,
+    Load,
+    Run,
+    SetInput,
+    SetMethod,
+    SetParameter,
+    StepEpoch,
+    StepPhase,
+    StepSample,
+)
 from engine.training.phases import phases
 from engine.training.state import Setup, TrainingState, begin
 from engine.training.update import update
@@ -28,9 +39,14 @@ def keyframe_bytes(line: Timeline) -> int:
     """Return the bytes of the arrays of all keyframes, each array counted once."""
     arrays = {}
     for state in keyframes(line).values():
-        for array in (state.network.parameters, state.history.x, state.history.y):
-            arrays[id(array)] = array
-        for array in (state.dataset.inputs, state.dataset.expected):
+        histories = (state.history, state.test_history)
+        tables = [table for table in (state.dataset, state.test) if table is not None]
+        for array in (
+            *(state.network.parameters, state.memory.moments),
+            *(array for series in histories for array in (series.x, series.y)),
+            *(array for table in tables for array in (table.inputs, table.expected)),
+            *(checkpoint.parameters for checkpoint in state.parameter_history.checkpoints),
+        ):
             arrays[id(array)] = array
     return sum(array.nbytes for array in arrays.values())
 
@@ -87,6 +103,19 @@ def test_the_bytes_of_the_keyframes_are_bounded(monkeypatch: pytest.MonkeyPatch)
     assert keyframe_bytes(line) <= limit < KEYFRAME_BYTES
     assert 3 < len(keyframes(line)) <= 12
     assert [fingerprint(line.state_at(step)) for step in range(101)] == visited
+
+
+def test_the_checkpoints_of_the_weights_count_among_the_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every state of a long training has the weights of many epochs, which outlive the keyframes of those epochs."""
+    start = begin(setup_for("iris", Options(hidden=(40,), optimizer="adam", test_share=0.2)))
+    commands = [StepEpoch() if i < 12 else SetParameter(Bias(1, 0), i / 10) for i in range(40)]
+    unlimited, _ = recorded(start, commands)
+    limit = keyframe_bytes(unlimited) // 2
+    monkeypatch.setattr(timeline, "KEYFRAME_BYTES", limit)
+    line, visited = recorded(start, commands)
+    assert limit / 2 < keyframe_bytes(line) <= limit
+    assert 3 < len(keyframes(line)) < 30
+    assert [fingerprint(line.state_at(step)) for step in range(41)] == visited
 
 
 def test_states_larger_than_the_bound_can_still_be_undone(monkeypatch: pytest.MonkeyPatch) -> None:

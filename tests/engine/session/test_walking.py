@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.experiment.starts import setup_for
+from engine.experiment.stop_rule import StopRule
 from engine.network.places import Bias
 from engine.network.propagation import backward, descend
 from engine.session.session import Session
@@ -16,9 +17,12 @@ from engine.training.commands import (
     NewStart,
     Reset,
     Run,
+    SetActivation,
     SetExpected,
     SetInput,
+    SetLoss,
     SetParameter,
+    SetStopRule,
     StepEpoch,
     StepPhase,
     StepSample,
@@ -157,3 +161,33 @@ def test_the_phase_of_a_sample_in_progress_after_a_change(level2: Session, comma
         level2.apply(StepPhase())
     assert level2.apply(command).phase == phase
     assert level2.undo().phase == 4
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        rate_of(0.25),
+        SetParameter(Bias(2, 0), 1.0),
+        SetInput(0, 0, 1.0),
+        SetExpected(0, 0, 0.5),
+        SetInput(1, 0, 1.0),
+        SetInput(5, 0, 1.0),
+        SetLoss("mse"),
+        SetActivation(1, "tanh"),
+        SetStopRule(StopRule(3)),
+    ],
+    ids=repr,
+)
+def test_an_edit_after_the_update_phase_ends_the_walk(level2: Session, command: Command) -> None:
+    """The sample is trained; what is walked through next is the next row, with the edit."""
+    order = phases((2, 3, 2))
+    for _ in order:
+        walked = level2.apply(StepPhase())
+    state = level2.apply(command)
+    assert (state.phase, state.before, state.row, state.samples) == (0, None, 1, 1)
+    assert state.shown is state
+    again = level2.undo()
+    assert (again.phase, fingerprint(again)) == (len(order), fingerprint(walked))
+    level2.redo()
+    first = level2.apply(StepPhase())
+    assert (first.phase, first.row, first.samples) == (1, 1, 1)

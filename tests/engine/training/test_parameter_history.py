@@ -5,10 +5,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.analysis.metrics import metrics
 from engine.experiment.starts import Options, setup_for
+from engine.network.many_rows import predict
 from engine.network.places import Weight
 from engine.session.session import Session
-from engine.training.commands import AddNeuron, Reset, Run, SetParameter, StepEpoch, StepSample
+from engine.training.commands import (
+    AddNeuron,
+    Reset,
+    Run,
+    SetActivation,
+    SetInput,
+    SetParameter,
+    StepEpoch,
+    StepSample,
+)
 from engine.training.learning_curve import LearningCurve
 from engine.training.parameter_history import FEWEST, MOST, ParameterHistory
 
@@ -85,3 +96,16 @@ def test_an_edit_of_a_weight_changes_the_newest_score_only():
     expected, got = state.dataset.expected, state.evaluation.outputs
     spread = ((expected - expected.mean()) ** 2).sum()
     assert after[-1] == pytest.approx(1 - ((got - expected) ** 2).sum() / spread)
+
+
+@pytest.mark.parametrize("command", [SetActivation(1, "relu"), SetActivation(2, "tanh"), SetInput(0, 0, 9.0)])
+def test_an_edit_that_changes_every_score_makes_the_whole_curve_anew(command):
+    session, learning = Session(setup_for("penguin-mass")), LearningCurve()
+    session.run(3 * session.state.dataset.rows)
+    before = learning.points(session.state, "train")[1]
+    state = session.apply(command)
+    after = learning.points(state, "train")[1]
+    assert (after != before).all()
+    for checkpoint, found in zip(state.parameter_history.checkpoints, after, strict=False):
+        outputs = predict(state.network.with_parameters(checkpoint.parameters), state.dataset.inputs)
+        assert found == metrics(outputs, state.dataset).r2

@@ -21,6 +21,7 @@ from engine.session.session import Session
 from engine.training.commands import (
     AddLayer,
     AddNeuron,
+    AddRow,
     NewStart,
     Reset,
     Run,
@@ -370,8 +371,23 @@ def test_cross_entropy_refuses_expected_values_outside_0_to_1() -> None:
     assert "from 0 to 1, and one of them is 7" in refused(lambda: Session(setup).apply(SetLoss("cross-entropy")))
     assert "from 0 to 1" in refused(lambda: replace(setup, loss="cross-entropy"))
     session = level2_session(loss="cross-entropy")
-    assert "from 0 to 1" in refused(lambda: session.apply(SetExpected(0, 0, 1.5)))
+    before = fingerprint(session.state)
+    for edit in (SetExpected(0, 0, 1.5), AddRow((1.0, 1.0), (0.0, -0.5)), AddRow((1.0, 1.0), (1.5, 0.0))):
+        assert "from 0 to 1" in refused(lambda edit=edit: session.apply(edit))
+        assert fingerprint(session.state) == before
     assert session.apply(SetExpected(0, 0, 0.75)).dataset.expected[0, 0] == 0.75
+
+
+@pytest.mark.parametrize("output", [None, "softmax"])
+def test_cross_entropy_refuses_expected_values_that_were_edited_before(output: str | None) -> None:
+    session = level2_session()
+    session.apply(SetExpected(3, 1, 2.0))
+    before = fingerprint(session.state)
+    says = refused(lambda: session.apply(SetLoss("cross-entropy", output)))
+    assert says == "cross-entropy takes expected values from 0 to 1, and one of them is 2"
+    assert (fingerprint(session.state), session.step) == (before, 1)
+    session.apply(SetExpected(3, 1, 1.0))
+    assert session.apply(SetLoss("cross-entropy", output)).network.loss_name == "cross-entropy"
 
 
 def test_softmax_of_one_output_is_refused() -> None:

@@ -10,9 +10,11 @@ from engine.kernels import compiler
 from engine.network.method import Method
 from engine.network.places import Weight
 from engine.session import kernel_choice
+from engine.session.session import Session
 from engine.training.commands import Folded, Run, SetMethod, SetParameter
 from tests.tui.journeys import PATIENCE, Learner, learner
 from tui.panels.bars.view import StatusBar
+from tui.running import controller
 from tui.running.runner import PACES, Runner
 
 FIRST = Weight(2, 0, 0)
@@ -326,3 +328,28 @@ async def test_a_requested_kernel_that_cannot_be_compiled_says_why(monkeypatch):
 
 def top_line(user: Learner) -> str:
     return user.workbench.query_one(StatusBar).render_line(0).text
+
+
+@pytest.mark.parametrize("longest", [controller.LONG_EPOCH, 0])
+async def test_a_long_epoch_is_trained_beside_the_screen(longest, monkeypatch):
+    trained_in = []
+
+    def watched(run):
+        def trains(*arguments):
+            trained_in.append(threading.current_thread() is threading.main_thread())
+            return run(*arguments)
+
+        return trains
+
+    monkeypatch.setattr(controller, "LONG_EPOCH", longest)
+    monkeypatch.setattr(Session, "run", watched(Session.run))
+    monkeypatch.setattr(Session, "apply", watched(Session.apply))
+    async with learner() as user:
+        await user.press("s", "s")
+        trained_in.clear()
+        user.strike("e")
+        await user.until(lambda: user.state.epoch == 1 and not user.running, "the epoch is trained")
+        assert set(trained_in) == {longest > 0}
+        assert (user.state.epoch, user.state.position, user.session.step) == (1, 0, 3)
+        await user.press("u")
+        assert (user.state.samples, user.session.step) == (2, 2)

@@ -1,8 +1,11 @@
 """The slices: signs in the colours of the curves."""
 
+import numpy as np
+import pytest
+
 from engine.experiment.starts import setup_for
-from engine.network.places import Weight
-from engine.training.commands import StepPhase
+from engine.network.places import Bias, Weight
+from engine.training.commands import SetParameter, StepPhase
 from engine.training.phases import phases
 from engine.training.state import begin
 from engine.training.update import update
@@ -28,3 +31,19 @@ def test_a_slice_shows_nothing_that_the_phases_have_not_computed():
     # input, sums and activations of h, then of o; the error; δ of o, which gives the gradient, and of h; the update
     computed = [["error", "now"], *[["tangent", "error", "now"]] * 2, ["tangent", "error", "next", "now"]]
     assert seen == [[]] * 5 + computed
+
+
+@pytest.mark.parametrize("of_all", [False, True])
+def test_a_steep_tangent_does_not_flatten_the_curve(of_all):
+    """It ends a quarter above the highest error, and at 0, below which there is no error."""
+    state = update(state_of("penguin-mass"), SetParameter(Bias(2, 0), 3.0))
+    steep = 0
+    for place in (Bias(2, 0), *(Weight(2, 0, h) for h in range(3)), *(Weight(1, h, 0) for h in range(3))):
+        curves = {curve.name: curve for curve in slice_chart(state, place, DARK, of_all=of_all).curves}
+        error, tangent, now = curves["error"], curves["tangent"], curves["now"]
+        highest = error.y.max()
+        assert 0.0 <= tangent.y.min() <= now.y[0] <= tangent.y.max() <= 1.25 * highest
+        slope = np.gradient(error.y, error.x)[len(error.x) // 2]
+        whole = now.y[0] + slope * (error.x - now.x[0])
+        steep += whole.min() < -0.05 * highest or whole.max() > 1.3 * highest
+    assert steep > 3
