@@ -191,8 +191,7 @@ def _fitted(kind: str, values: FloatArray, names: tuple[str, ...]) -> ColumnScal
         if kind == "standard":
             shares = values / unit
             offset, scale = shares.mean(axis=0) * unit, shares.std(axis=0) * unit
-    # low == high as well: rounding can make the deviation of equal numbers nonzero, and dividing by it makes noise.
-    constant = (low == high) | (scale == 0.0)
+    constant = scale == 0.0  # equal numbers, whose shares are exactly 1, or a range too small for a float
     if not np.isfinite(scale).all():
         raise InvalidValue(f"{names[int(np.isfinite(scale).argmin())][:40]!r} spans more than can be scaled")
     return ColumnScaling(frozen(np.where(constant, low, offset)), frozen(np.where(constant, 1.0, scale)))

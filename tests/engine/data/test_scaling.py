@@ -67,6 +67,13 @@ def test_numbers_of_all_digits_scale_back_to_the_last_bit(kind):
     assert np.array_equal(scaling.applied(scaling.original(scaled)), scaled)
 
 
+def test_zero_comes_back_as_zero():
+    numbers = np.array([[-0.812], [0.0], [2.037]])
+    scaling = fitted_scaling("minmax", dataset_of(numbers, numbers)).inputs
+    assert 0.0 < scaling.undone(scaling.applied(numbers))[1, 0] < 1e-15
+    assert scaling.original(scaling.applied(numbers)).tolist() == numbers.tolist()
+
+
 def test_a_value_with_no_original_comes_back_up_to_rounding():
     columns = ColumnScaling(np.array([1e6]), np.array([1.0]))
     assert columns.original(np.array([[1e-20]])).tolist() == [[1e6]]
@@ -88,6 +95,34 @@ def test_a_constant_column_becomes_0(kind, value):
     scaling = fitted_scaling(kind, data)
     assert scaling.applied(data).inputs.tolist() == [[0.0]] * 7
     assert scaling.undone(scaling.applied(data)).inputs.tolist() == [[value]] * 7
+
+
+@given(st.sampled_from(KINDS), st.integers(1, 300), st.floats(allow_nan=False, allow_infinity=False))
+def test_equal_numbers_become_0_whatever_they_are(kind, rows, value):
+    data = dataset_of(np.full((rows, 1), value), np.arange(float(rows))[:, np.newaxis])
+    scaling = fitted_scaling(kind, data).inputs
+    assert (scaling.offset.tolist(), scaling.scale.tolist()) == ([value], [1.0])
+    assert not scaling.applied(data.inputs).any()
+
+
+def test_numbers_that_differ_by_less_than_a_float_can_divide_by_stay_finite():
+    data = dataset_of([[0.0], [5e-324]], [[0.0], [1.0]])
+    scaling = fitted_scaling("standard", data).inputs
+    assert scaling.applied(data.inputs).tolist() == [[0.0], [5e-324]]
+
+
+@pytest.mark.parametrize(
+    ("kind", "numbers", "scaled"),
+    [
+        ("standard", [4.0, 6.0], [-1.0, 1.0]),  # a deviation of 1 is not that of a constant column
+        ("standard", [2.0, 2.0, 5.0, 5.0, 8.0, 8.0], [-(1.5**0.5), -(1.5**0.5), 0.0, 0.0, 1.5**0.5, 1.5**0.5]),
+        ("minmax", [4.0, 5.0, 4.5], [0.0, 1.0, 0.5]),
+        ("minmax", [-2.0, 6.0, 0.0], [0.0, 1.0, 0.25]),
+    ],
+)
+def test_scaled_numbers_by_hand(kind, numbers, scaled):
+    data = dataset_of(np.array(numbers)[:, np.newaxis], np.zeros((len(numbers), 1)))
+    assert fitted_scaling(kind, data).applied(data).inputs[:, 0] == pytest.approx(scaled, rel=1e-15, abs=1e-15)
 
 
 def test_classes_are_not_scaled():

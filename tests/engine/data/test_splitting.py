@@ -1,5 +1,6 @@
 """Splits and folds: disjoint, complete, stratified, and decided by the seed."""
 
+import math
 from collections import Counter
 
 import numpy as np
@@ -43,6 +44,8 @@ def test_a_split_is_disjoint_complete_and_stratified(drawn, share, seed):
     for label, count in Counter(drawn).items():
         assert tested[label] < count  # one row of each class is for training
         assert count == 1 or abs(tested[label] - share * count) <= 1.0 + 1e-9 or tested[label] == count - 1
+    if all(tested[label] < count - 1 for label, count in Counter(drawn).items()):  # no class gave a row back
+        assert len(parts.test) == math.floor(share * len(drawn) + 0.5)
     again = split(data, share, seed)
     assert np.array_equal(parts.test, again.test)
 
