@@ -38,6 +38,8 @@ class Dataset:
         output_words: Likewise among the outputs of a regression. All outputs of a classification are one such column.
         numbers: The number of each row, rising from 1, shape (rows,), read-only. None means 1, 2, 3, …; rows of a file
             have those of its records, rows that were dropped or put into another part counted.
+        filled: Which inputs were missing in the file and are filled in, shape (rows, inputs), read-only. None if none
+            was. ``engine.data.filling`` fills them again from the training rows alone.
         last_number: The highest number that a row has or had: a new row gets the next.
 
     Raises:
@@ -58,6 +60,7 @@ class Dataset:
     numbers: IndexArray | None = None
     last_number: int = 0
     understood: tuple[str, ...] = ()
+    filled: NDArray[np.bool_] | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "input_names", tuple(self.input_names))
@@ -70,6 +73,10 @@ class Dataset:
             raise InvalidValue(
                 f"{self.name}: {count(len(self.inputs), 'row')} of inputs, {len(self.expected):,} of expected outputs"
             )
+        if self.filled is not None:
+            if self.filled.shape != self.inputs.shape:
+                raise InvalidValue(f"{self.name}: it says of {self.filled.shape} inputs which of them are filled in")
+            self.filled.flags.writeable = False
         if self.task not in ("classification", "regression"):
             raise InvalidValue(f"{self.name}: the task is classification or regression, not {quoted(str(self.task))}")
         _ = self.input_columns, self.output_columns  # refuses columns of words that do not fit
@@ -165,7 +172,11 @@ class Dataset:
         Raises:
             InvalidValue: A value is not finite or there is no such row or column.
         """
-        return replace(self, inputs=self._changed("input", self.inputs, row, column, values))
+        inputs, filled = self._changed("input", self.inputs, row, column, values), self.filled
+        if filled is not None:
+            filled = filled.copy()
+            filled[row, column : column + len(values)] = False
+        return replace(self, inputs=inputs, filled=filled)
 
     def with_expected(self, row: int, output: int, *values: float) -> Dataset:
         """Return a copy with one expected output changed, or several from ``output`` on; both count from 0.
@@ -186,7 +197,8 @@ class Dataset:
                 raise InvalidValue(f"{self.name}: a row takes {count(len(names), kind)}, not {len(values)}")
         rows = np.vstack([self.inputs, inputs]), np.vstack([self.expected, expected])
         numbers = np.append(self.all_numbers, self.last_number + 1)
-        return replace(self, inputs=rows[0], expected=rows[1], numbers=numbers)
+        filled = None if self.filled is None else np.vstack([self.filled, np.zeros(self.input_count, dtype=np.bool_)])
+        return replace(self, inputs=rows[0], expected=rows[1], numbers=numbers, filled=filled)
 
     def without_row(self, row: int) -> Dataset:
         """Return a copy without one row; ``row`` counts from 0. The others keep their numbers.
@@ -202,7 +214,9 @@ class Dataset:
 
     def chosen(self, rows: IndexArray) -> Dataset:
         """Return some of the rows, rising and counted from 0, with the numbers they have here."""
-        return replace(self, inputs=self.inputs[rows], expected=self.expected[rows], numbers=self.all_numbers[rows])
+        filled = None if self.filled is None else self.filled[rows]
+        inputs, expected, numbers = self.inputs[rows], self.expected[rows], self.all_numbers[rows]
+        return replace(self, inputs=inputs, expected=expected, numbers=numbers, filled=filled)
 
     @property
     def all_numbers(self) -> IndexArray:

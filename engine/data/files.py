@@ -119,4 +119,5 @@ def _dataset(reading: ReadResult) -> Dataset | None:
         matrices.numbers,
         matrices.last_number,
         (layout_text(report), learned_text(report)),
+        matrices.filled,
     )

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from engine.arrays import FloatArray, frozen
 from engine.data.dataset import Dataset
+from engine.data.filling import filled_from
 from engine.data.scaling import Scaling, check_scaling, fitted_scaling
 from engine.data.splitting import Split, check_test_share, split
 from engine.errors import InvalidValue
@@ -117,11 +118,13 @@ class Setup:
         """The rows as the network sees them.
 
         Raises:
-            InvalidValue: The test share leaves one part empty, the rows cannot be scaled, or scaled rows do not fit the
-                loss.
+            InvalidValue: The test share leaves one part empty, no training row has a value to fill missing ones with,
+                the rows cannot be scaled, or scaled rows do not fit the loss.
         """
         drawn = self.drawn_split
         train, test = (self.dataset, None) if drawn is None else drawn.parts(self.dataset)
+        if test is not None:
+            train, test = filled_from(train, train), filled_from(train, test)
         scaling = fitted_scaling(self.scaling, train)
         if scaling is not None:
             train, test = scaling.applied(train), None if test is None else scaling.applied(test)

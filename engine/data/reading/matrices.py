@@ -8,6 +8,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.arrays import FloatArray, IndexArray, frozen
 from engine.data.data_columns import DataColumn
@@ -38,6 +39,7 @@ class Matrices:
         output_words: Likewise among the outputs of a regression.
         numbers: The number of each row among the records of the file, from 1. None if no record was dropped.
         last_number: The number of the last record.
+        filled: Which inputs were missing and are filled in, shape (rows, inputs), read-only; None if none was.
     """
 
     inputs: FloatArray
@@ -49,6 +51,7 @@ class Matrices:
     output_words: tuple[DataColumn, ...]
     numbers: IndexArray | None
     last_number: int
+    filled: NDArray[np.bool_] | None
 
 
 def matrices_of(source: Source, choice: ChosenColumns, options: ReadOptions) -> Matrices:
@@ -77,7 +80,19 @@ def matrices_of(source: Source, choice: ChosenColumns, options: ReadOptions) -> 
         _of_words((column, (), first) for first, column in enumerate(choice.targets) if task == "regression"),
         np.asarray(source.numbers)[kept] if len(kept) < source.last_number else None,
         source.last_number,
+        _filled(choice, parts, kept),
     )
+
+
+def _filled(choice: ChosenColumns, parts: Sequence["_Part"], kept: IndexArray) -> NDArray[np.bool_] | None:
+    """Return which inputs are filled in, shape (rows, inputs), read-only; None if none is."""
+    if not any(column.missing[kept].any() for column in choice.inputs):
+        return None
+    filled = np.repeat(
+        np.column_stack([column.missing[kept] for column in choice.inputs]), [len(part.names) for part in parts], axis=1
+    )
+    filled.flags.writeable = False
+    return filled
 
 
 class _Part(NamedTuple):
@@ -237,7 +252,7 @@ def _input(source: Source, column: TableColumn, kept: IndexArray) -> _Part:
             if not np.isfinite(mean):
                 raise source.refusal("no mean to fill missing values with", source.lines[int(kept[0])], column.name)
             values = np.where(gone, mean, values)
-            _note_filled(source, column, kept[gone], f"the mean, {mean:.6g}")
+            _note_filled(source, column, kept[gone], f"the mean of the training rows ({mean:.6g} of all rows)")
         if len(values) > 1 and (values == values[0]).all():
             source.note(
                 f"every row has the same value, {values[0]:.6g}: nothing can be learned from it", column=column.name
@@ -250,7 +265,9 @@ def _input(source: Source, column: TableColumn, kept: IndexArray) -> _Part:
             raise source.refusal("no value to fill missing ones with", source.lines[int(kept[0])], column.name)
         often = min(counts, key=lambda word: (-counts[word], word))
         words = [often if none else word for word, none in zip(words, gone.tolist(), strict=True)]
-        _note_filled(source, column, kept[gone], f"the most frequent, {quoted(often)}")
+        _note_filled(
+            source, column, kept[gone], f"the most frequent of the training rows ({quoted(often)} of all rows)"
+        )
     classes, codes = class_indices(words)
     if len(classes) == 1:
         source.note(

@@ -214,8 +214,16 @@ class TestMissing:
         dataset, report = table_of(tmp_path, text, missing="fill")
         mean = np.mean([1, 3, 6])
         assert dataset.inputs.tolist() == [[1, 1, 0], [mean, 1, 0], [3, 1, 0], [6, 0, 1]]
-        assert (3, "a", "1 missing value filled with the mean, 3.33333; the first in line 3") in told(report)
-        assert (4, "c", '1 missing value filled with the most frequent, "u"; the first in line 4') in told(report)
+        assert (
+            3,
+            "a",
+            "1 missing value filled with the mean of the training rows (3.33333 of all rows); the first in line 3",
+        ) in told(report)
+        assert (
+            4,
+            "c",
+            '1 missing value filled with the most frequent of the training rows ("u" of all rows); the first in line 4',
+        ) in told(report)
         assert (5, None, "1 of 5 rows left out for missing values; the first is row 4 in line 5") in told(report)
 
     def test_a_column_with_few_values_is_left_out_instead_of_the_rows(self, tmp_path):
