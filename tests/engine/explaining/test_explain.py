@@ -142,6 +142,31 @@ def test_deltas_are_written_out() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("loss", "output", "outputs", "share", "delta"),
+    [
+        ("half-squared", "linear", 1, "½(a_o1 − y1)²", "a_o1 − y1"),
+        ("mse", "linear", 1, "(a_o1 − y1)²", "2 · (a_o1 − y1)"),
+        ("mse", "linear", 2, "(a_o1 − y1)² / 2", "2·(a_o1 − y1) / 2"),
+        ("mse", "sigmoid", 1, "(a_o1 − y1)²", "2 · (a_o1 − y1) · a_o1 · (1 − a_o1)"),
+        ("mse", "sigmoid", 3, "(a_o1 − y1)² / 3", "2·(a_o1 − y1) / 3 · a_o1 · (1 − a_o1)"),
+        ("cross-entropy", "sigmoid", 1, "−(y1·ln σ(s_o1) + (1 − y1)·ln σ(−s_o1))", "a_o1 − y1"),
+        ("cross-entropy", "softmax", 2, "−y1 · ln softmax₁(s_o1, s_o2)", "a_o1 − y1"),
+    ],
+)
+def test_every_loss_is_written_out_for_its_number_of_outputs(
+    loss: str, output: str, outputs: int, share: str, delta: str
+) -> None:
+    network = Network((1, outputs), (output,), np.arange(1.0, 2 * outputs + 1) / 4, loss)
+    expected = np.array([0.25, 0.75, 0.0])[:outputs]
+    found = by_symbol(context_for(network, np.array([2.0]), expected, Method(0.5), 0.0))
+    assert f"= {share}" in [line.text.removeprefix("E_o1 ") for line in found["E_o1"].lines()]
+    assert lines(found["δ_o1"])[0] == f"δ_o1 = {delta}"
+    assert lines(found["E"])[1] == "= " + " + ".join(f"E_o{number + 1}" for number in range(outputs))
+    for name in ("E", "E_o1", "δ_o1"):
+        assert_evaluates(found[name])
+
+
 def test_the_delta_of_softmax_is_written_as_it_is_computed() -> None:
     """For any expected values it is a · Σ y − y; if Σ y is 1, as before any edit, that is a − y."""
     network = Network((2, 2), ("softmax",), np.array([0.5, -0.25, 0.0, -0.5, 1.0, 0.25]), "cross-entropy")
