@@ -96,6 +96,14 @@ def test_expected_and_got_are_sorted_by_expected():
     assert sorted(pairs.tolist()) == sorted(np.hstack([setup.dataset.expected, outputs]).tolist())
 
 
+@pytest.mark.parametrize("output", [-1, 1])
+def test_an_output_that_is_not_there_is_refused(output):
+    setup = setup_for("sine")
+    outputs = predict(setup.network(), setup.dataset.inputs)
+    with pytest.raises(InvalidValue, match=rf"no output {output}; they are counted from 0 to 0"):
+        expected_and_got(setup.dataset, outputs, output)
+
+
 @pytest.mark.parametrize("inputs", [(0, 0), (0, 4), (-1, 0)])
 def test_invalid_inputs_are_refused(inputs):
     setup = setup_for("iris")

@@ -82,9 +82,18 @@ def test_constant_targets_have_no_r2_despite_rounding():
 def test_each_output_has_errors_of_its_own():
     expected = np.array([[1.0, 100.0], [3.0, 300.0]])
     got = expected + np.array([[2.0, 0.0], [-1.0, 40.0]])
-    one, other = metrics(got, dataset_of(np.zeros((2, 1)), expected)).outputs
+    result = metrics(got, dataset_of(np.zeros((2, 1)), expected))
+    one, other = result.outputs
     assert (one.rmse, one.mean_absolute, one.largest) == (pytest.approx(2.5**0.5), 1.5, 2.0)
     assert (other.rmse, other.mean_absolute, other.largest) == (pytest.approx(800**0.5), 20.0, 40.0)
+    assert (one.r2, other.r2) == (1.0 - 5.0 / 2.0, 1.0 - 1600.0 / 20_000.0)
+    assert (result.r2, result.mse) == (pytest.approx((-1.5 + 0.92) / 2), (4.0 + 1.0 + 0.0 + 1600.0) / 4)
+    assert (one.name, other.name) == ("y0", "y1")
+
+
+def test_targets_that_differ_by_less_than_can_be_squared_have_no_r2():
+    expected = np.array([[0.0], [1e-200]])
+    assert metrics(expected, dataset_of(np.zeros((2, 1)), expected)).r2 is None
 
 
 def test_predicting_the_mean_has_r2_0():
