@@ -170,7 +170,7 @@ def _whole(key: str, least: int, most: int) -> Callable[[str, str], int]:
 
 
 def _noise(name: str, text: str) -> float:
-    if not re.fullmatch(r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?", text) or float(text) > MOST_NOISE:
+    if not re.fullmatch(r"(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:[eE][+-]?[0-9]++)?", text) or float(text) > MOST_NOISE:
         raise InvalidValue(f"the noise of {name} is a number from 0 to {MOST_NOISE:g}, not {text[:40]!r}")
     return float(text)
 

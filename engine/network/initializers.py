@@ -122,7 +122,7 @@ def initializer_named(name: str) -> tuple[Initializer, float]:
         return initializer, initializer.scale or 0.0
     if initializer.scale is None:
         raise InvalidValue(f"the initializer {base} takes no number, got {name[:40]!r}")
-    if not re.fullmatch(r"(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?", written, re.ASCII | re.IGNORECASE) or not (
+    if not re.fullmatch(r"(\d++\.?\d*+|\.\d++)(e[+-]?\d{1,3})?", written, re.ASCII | re.IGNORECASE) or not (
         is_finite(scale := float(written)) and scale > 0
     ):
         raise InvalidValue(f"{base} takes a finite number above 0, as in {base}:{initializer.scale}, got {name[:40]!r}")

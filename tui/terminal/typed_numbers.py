@@ -6,10 +6,9 @@ from collections.abc import Callable
 
 from engine.wording import quoted
 
-MOST_CHARACTERS = 100
-_PLAIN = r"(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?"
+_PLAIN = r"(?:\d++(?:[.,]\d*+)?|[.,]\d++)(?:[eE][+-]?\d++)?"
 # Narrower than float(), which also takes 1_000, nan, infinity and the digits of other scripts.
-_NUMBER = re.compile(rf"([+-]?{_PLAIN})(?:\s*/\s*({_PLAIN}))?", re.ASCII)
+_NUMBER = re.compile(rf"([+-]?{_PLAIN})(?:\s*+/\s*+({_PLAIN}))?", re.ASCII)
 _WHOLE = re.compile(r"\d{1,18}", re.ASCII)
 _MINUS = str.maketrans({"\N{MINUS SIGN}": "-"})
 
@@ -20,7 +19,7 @@ def parse_number(text: str) -> float:
     Raises:
         ValueError: The text is anything else. The message is one line, ready to be shown.
     """
-    match = _NUMBER.fullmatch(text.strip().translate(_MINUS)) if len(text) <= MOST_CHARACTERS else None
+    match = _NUMBER.fullmatch(text.strip().translate(_MINUS))
     if match is None:
         raise ValueError(f"{quoted(text)} is not a number: write 0.5, 1/3 or 1e-3")
     value, divisor = (float((part or "1").replace(",", ".")) for part in match.groups())

@@ -13,8 +13,8 @@ from engine.data.reading.distinct import FEW, Shapes, whole, with_ones
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _TIME = (
-    r"(?:[T ,]\s*(?P<h>\d{1,2}):(?P<mi>\d\d)(?::(?P<s>\d\d(?:[.,]\d{1,9})?))?"
-    r"\s*(?P<half>[ap]m)?\s*(?:Z|UTC|[+-]\d\d:?(?:\d\d)?)?)?"
+    r"(?:[T ,]\s*+(?P<h>\d{1,2}):(?P<mi>\d\d)(?::(?P<s>\d\d(?:[.,]\d{1,9})?))?"
+    r"\s*+(?P<half>[ap]m)?\s*+(?:Z|UTC|[+-]\d\d:?(?:\d\d)?)?)?"
 )
 _MONTH_NAMES = """jan januar january janvier|feb februar february|mar mär märz mrz march mars|apr april avril|may mai
 jun juni june juin|jul juli july juillet|aug august|sep sept september septembre|oct okt oktober october octobre
@@ -27,7 +27,7 @@ _YEAR_LAST = re.compile(
     rf"(?P<a>\d{{1,2}})(?P<by>[-/.])\s?(?P<b>\d{{1,2}})(?P=by)\s?(?P<y>\d{{4}}|\d\d){_TIME}", re.IGNORECASE
 )
 _NAMED = re.compile(
-    rf"(?:[^\W\d]{{2,10}}\.?,\s+)?"
+    rf"(?:[^\W\d]{{2,10}}\.?,\s++)?"
     rf"(?:(?P<d>\d{{1,2}})\.?[ -]?(?P<m>[^\W\d]{{3,9}})\.?|(?P<m2>[^\W\d]{{3,9}})\.? (?P<d2>\d{{1,2}}))"
     rf"[ ,-]{{1,2}}(?P<y>\d{{4}}|\d\d){_TIME}",
     re.IGNORECASE,
@@ -36,7 +36,7 @@ _MONTH = re.compile(r"(?P<y>\d{4})-(?P<m>0[1-9]|1[0-2])")
 _PACKED = re.compile(r"(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)", re.ASCII)
 _PACKED_YEARS = range(1900, 2100)
 _CLOCK = re.compile(
-    r"(?P<h>[01]?\d|2[0-3]):(?P<mi>[0-5]\d)(?::(?P<s>[0-5]\d(?:\.\d{1,9})?))?\s*(?P<half>[ap]m)?", re.IGNORECASE
+    r"(?P<h>[01]?\d|2[0-3]):(?P<mi>[0-5]\d)(?::(?P<s>[0-5]\d(?:\.\d{1,9})?))?\s*+(?P<half>[ap]m)?", re.IGNORECASE
 )
 _LONGEST = 60
 

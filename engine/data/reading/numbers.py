@@ -31,7 +31,7 @@ _PLAIN = f"{string.digits}+-.eE\0".encode()  # with NUL, which joins the cells a
 _PLAIN_COMMA = _PLAIN.replace(b".", b",")
 _PLAIN_CELL = re.compile(r"[0-9+.,eE-]+")
 # A number with no unit and at most one point or comma: quick to recognise, and quick to read.
-_BARE = re.compile(r"[+-]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+_BARE = re.compile(r"[+-]?(?:\d++[.,]?\d*+|[.,]\d++)(?:[eE][+-]?\d++)?", re.ASCII)
 _SAMPLE_SIGNS = 2000  # cells that settle the sign of a column
 
 

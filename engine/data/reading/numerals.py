@@ -16,15 +16,17 @@ import numpy as np
 from engine.arrays import FloatArray
 from engine.data.reading.distinct import Shapes, whole, with_ones
 
+# The patterns never take back digits that they took (*+, ++), or a long cell would take the square of its length.
 # Narrower than float(), which also accepts 1_000, nan, infinity and the digits of other scripts.
-_PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
+_PLAIN = re.compile(r"[+-]?(?:\d++\.?\d*+|\.\d++)(?:e[+-]?\d++)?", re.ASCII | re.IGNORECASE)
+_PLAIN_COMMA = re.compile(_PLAIN.pattern.replace(r"\.", ","), _PLAIN.flags)
 _CURRENCY = "€$£¥₹₽₩₺₴₫฿₪₦₱¢"
 _CODES = "EUR|USD|GBP|CHF|JPY|CNY|INR|RUB|SEK|NOK|DKK|PLN|CZK|HUF|AUD|CAD|NZD|BRL|Euro|euro|kr|zł|Fr\\."
 # A unit that touches its number has at least two letters: 3a and 3b are names.
 _UNIT = r"[^\W\d_]{{{0},8}}[²³]?|°[CFK]?"
 _WRITTEN = re.compile(
     rf"(?P<sign>[+-]?) ?(?P<before>[{_CURRENCY}]|(?:{_CODES})(?=[ \d.,+-]))? ?(?P<sign2>[+-]?) ?"
-    rf"(?P<digits>\d(?:[\d.,']|[ ](?=\d{{3}}))*|[.,]\d+)(?P<power>[eE][+-]?\d+)?"
+    rf"(?P<digits>\d(?:[\d.,']|[ ](?=\d{{3}}))*+|[.,]\d++)(?P<power>[eE][+-]?\d++)?"
     rf"(?: ?(?P<mark>[%‰{_CURRENCY}]|(?:{_CODES}))| (?P<unit>{_UNIT.format(1)})|(?P<close>{_UNIT.format(2)}))?"
 )
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?P<by>[.,' ])\d{3}(?:(?P=by)\d{3})*|[1-9]\d?(?:,\d\d)+,\d{3}")
@@ -72,7 +74,7 @@ def is_infinite(cell: str) -> bool:
 def numeral_of(cell: str) -> Numeral | None:
     """Split a cell into the parts of a number; None if it is not a number in any spelling."""
     if len(cell) > _LONGEST:
-        if not _PLAIN.fullmatch(cell):
+        if not _PLAIN.fullmatch(cell) and not _PLAIN_COMMA.fullmatch(cell):
             return None
         digits, e, power = cell.lower().lstrip("+-").partition("e")
         return Numeral(cell[0] == "-", digits, e + power, "")
@@ -151,14 +153,16 @@ def common_parser(some: Mapping[str, Numeral | None], decimal: str, unit: str) -
     before, after = (f"{re.escape(unit)} ?", "") if shown.startswith(unit) else ("", f" ?{re.escape(unit)}")
     group = re.escape(",.' ".replace(decimal, ""))
     spelling = re.compile(
-        rf"([+-]?){before if unit else ''}((?:\d+|[1-9]\d{{0,2}}([{group}])\d{{3}}(?:\3\d{{3}})*)"
-        rf"(?:[{decimal}]\d*)?){after if unit else ''}",
+        rf"([+-]?){before if unit else ''}((?:\d++|[1-9]\d{{0,2}}([{group}])\d{{3}}(?:\3\d{{3}})*)"
+        rf"(?:[{decimal}]\d*+)?){after if unit else ''}",
         re.ASCII,
     )
 
     def parse(cell: str) -> Numeral | None:
+        if len(cell) > _LONGEST:
+            return None
         match = spelling.fullmatch(cell if cell.isascii() else cell.translate(_SIGNS))
-        if match is None or len(cell) > _LONGEST:
+        if match is None:
             return None
         return Numeral(match[1] == "-", match[2], "", unit)
 

@@ -50,7 +50,7 @@ def records_of(
         return _read(source, text, dialect, max_rows, progress)
     except _Quoting as mistake:
         # The csv module takes blanks between a closing quote and the delimiter for text.
-        tidied = _without_blanks_after_quotes(text, dialect)
+        tidied = text if dialect.delimiter == " " else _without_blanks_after_quotes(text, dialect)
         if tidied == text:
             raise source.refusal(str(mistake), mistake.line) from None
     try:
@@ -105,8 +105,9 @@ def _read(
 
 def _without_blanks_after_quotes(text: str, dialect: Dialect) -> str:
     quote, ends = re.escape(dialect.quote), re.escape(dialect.delimiter) + r"\r\n"
+    blanks = "[ ]" if dialect.delimiter == "\t" else r"[ \t]"
     cell = rf"{quote}(?:[^{quote}]|{quote}{quote})*+{quote}"
-    return re.sub(rf"((?:\A|[{ends}])[ \t]*{cell})[ \t]+(?=[{ends}]|\Z)", r"\1", text)
+    return re.sub(rf"((?:\A|[{ends}]){blanks}*+{cell}){blanks}++(?=[{ends}]|\Z)", r"\1", text)
 
 
 def usual_width(records: list[Record]) -> int:
