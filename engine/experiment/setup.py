@@ -46,6 +46,7 @@ class Setup:
         seed: What the starting parameters and the shuffling are drawn from.
         epochs: How many epochs a training on the command line takes.
         parameters: The starting parameters. None means they are drawn.
+        is_own_start: Whether the learner made them the starting ones: they are neither drawn nor given with the data.
         loss: The loss, one of ``LOSSES``.
         method: How the network is trained.
         stop_rule: When a run stops by itself.
@@ -66,6 +67,7 @@ class Setup:
     seed: int = 0
     epochs: int = 40
     parameters: FloatArray | None = None
+    is_own_start: bool = False
     loss: str = "half-squared"
     method: Method = field(default_factory=Method)
     stop_rule: StopRule = field(default_factory=StopRule)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -13,6 +14,7 @@ from engine.errors import InvalidValue
 from engine.network.activations import check_activations
 from engine.network.losses import Loss, loss_for
 from engine.network.places import Bias, Weight, parameter_name
+from engine.network.value_lists import values_from
 
 MOST_PARAMETERS = 20_000_000
 
@@ -99,11 +101,23 @@ class Network:
         Raises:
             InvalidValue: The value is not finite, or there is no such place in this network.
         """
-        index = self.parameter_index(place)
-        if not is_finite(value):
-            raise InvalidValue(f"{parameter_name(self.sizes, place)} must be a finite number, got {value}")
+        return self.with_values(place, (value,))
+
+    def with_values(self, first: Weight | Bias, values: Sequence[float]) -> Network:
+        """Return a copy with a weight or bias changed, and those that follow it in its layer: weights, then biases.
+
+        Raises:
+            InvalidValue: There are more values than places, one is not finite, or there is no such place.
+        """
+        self.parameter_index(first)
+        places = [place for place in values_from(self.sizes, first, len(values)) if isinstance(place, Weight | Bias)]
+        if len(places) != len(values):
+            raise InvalidValue(f"{len(values)} values do not fit {len(places)} weights and biases")
         parameters = self.parameters.copy()
-        parameters[index] = value
+        for place, value in zip(places, values, strict=True):
+            if not is_finite(value):
+                raise InvalidValue(f"{parameter_name(self.sizes, place)} must be a finite number, got {value}")
+            parameters[self.parameter_index(place)] = value
         return self.with_parameters(parameters)
 
     def with_parameters(self, parameters: FloatArray) -> Network:

@@ -50,6 +50,7 @@ class StepSummary:
         seed: What the starting weights are drawn from.
         row: The number of the row that the command is about; 0 if it is about none.
         samples: How many samples have been trained in all.
+        own_start: Whether the learner made the starting weights.
     """
 
     epoch: int
@@ -61,6 +62,7 @@ class StepSummary:
     seed: int = 0
     row: int = 0
     samples: int = 0
+    own_start: bool = False
 
 
 def summary_of(command: Command | None, state: TrainingState, before: TrainingState | None) -> StepSummary:
@@ -76,7 +78,8 @@ def summary_of(command: Command | None, state: TrainingState, before: TrainingSt
     replaced = None if command is None or before is None else replaced_by(command, before)
     where = state.epoch, state.position, state.dataset.rows
     row = _row(command, state, before)
-    return StepSummary(*where, mse, state.current_phase, replaced, state.setup.seed, row, state.samples)
+    own_start = state.setup.is_own_start
+    return StepSummary(*where, mse, state.current_phase, replaced, state.setup.seed, row, state.samples, own_start)
 
 
 def _row(command: Command | None, state: TrainingState, before: TrainingState | None) -> int:

@@ -180,6 +180,7 @@ def _bytes(states: Iterable[TrainingState]) -> int:
             state.test_history.x,
             state.test_history.y,
             *(() if state.test is None else (state.test.inputs, state.test.expected)),
+            *(() if state.setup.parameters is None else (state.setup.parameters,)),
             *(checkpoint.parameters for checkpoint in state.parameter_history.checkpoints),
         ):
             arrays[id(array)] = array.nbytes

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from engine.experiment.stop_rule import StopRule
 from engine.kernels.compiler import Kernel
 from engine.network.method import Method
-from engine.network.places import Bias, Expected, Neuron, Weight
+from engine.network.places import Bias, Expected, Neuron, Place, Weight
 
 if TYPE_CHECKING:
     from engine.experiment.setup import Setup
@@ -173,6 +173,21 @@ class SetWord:
 
 
 @dataclass(frozen=True)
+class SetValues:
+    """Set several values of one list by hand: weights and biases of a layer, inputs of a row, or its expected values.
+
+    Attributes:
+        first: The first of them; the others follow in the order of ``engine.network.value_lists``.
+        values: The new values.
+        row: The row whose inputs or expected values they are. None for weights and biases.
+    """
+
+    first: Place
+    values: tuple[float, ...]
+    row: int | None = None
+
+
+@dataclass(frozen=True)
 class AddRow:
     """Add a row, in the network's numbers, to the end of the data. An epoch under way ends."""
 
@@ -185,6 +200,11 @@ class DeleteRow:
     """Remove a row from the data; the rows after it move up. An epoch under way ends."""
 
     row: int
+
+
+@dataclass(frozen=True)
+class SetStart:
+    """Make the current weights and biases the starting ones, to which a reset goes back; the training goes on."""
 
 
 @dataclass(frozen=True)
@@ -220,10 +240,21 @@ class Load:
 Restructuring = SetActivation | AddLayer | RemoveLayer | AddNeuron | RemoveNeuron | SetHidden
 """Commands that change the network's layers."""
 
-Edit = SetParameter | SetMethod | SetLoss | Restructuring | SetInput | SetExpected | SetWord | AddRow | DeleteRow
+Edit = (
+    SetParameter
+    | SetMethod
+    | SetLoss
+    | Restructuring
+    | SetInput
+    | SetExpected
+    | SetWord
+    | SetValues
+    | AddRow
+    | DeleteRow
+)
 """What the learner changes by hand; the chart marks it."""
 
-Change = StepSample | StepEpoch | Run | Reset | NewStart | SetInitializer | Load | SetStopRule | Edit
+Change = StepSample | StepEpoch | Run | Reset | NewStart | SetStart | SetInitializer | Load | SetStopRule | Edit
 """Commands that lead from one state between two samples to another."""
 
 

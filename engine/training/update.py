@@ -11,6 +11,7 @@ from engine.experiment.setup import check_loss
 from engine.network.losses import check_expected
 from engine.network.method import Method
 from engine.network.network import Network
+from engine.network.places import Bias, Expected, Neuron, Weight
 from engine.network.reshaping import (
     with_activation,
     with_hidden,
@@ -43,7 +44,9 @@ from engine.training.commands import (
     SetLoss,
     SetMethod,
     SetParameter,
+    SetStart,
     SetStopRule,
+    SetValues,
     SetWord,
     StepEpoch,
     StepPhase,
@@ -82,9 +85,12 @@ def _updated(state: TrainingState, command: Change) -> TrainingState:
             return begin_again(state, state.setup)
         case NewStart(seed):
             seed = state.setup.seed + 1 if seed is None else seed
-            return begin_again(state, replace(state.setup, seed=seed, parameters=None))
+            return begin_again(state, replace(state.setup, seed=seed, parameters=None, is_own_start=False))
         case SetInitializer(name):
-            return begin_again(state, replace(state.setup, initializer=name, parameters=None))
+            return begin_again(state, replace(state.setup, initializer=name, parameters=None, is_own_start=False))
+        case SetStart():
+            setup = replace(state.setup, parameters=state.network.parameters, is_own_start=True)
+            return replace(state, setup=setup)
         case Load(setup):
             return begin(setup)
         case SetStopRule(rule):
@@ -124,6 +130,8 @@ def _edited(state: TrainingState, command: Edit) -> TrainingState:
             dataset = with_word(state.dataset, state.scaling, row, place, word)
             check_expected(state.network.loss_name, dataset.expected[row])
             return replace(state, dataset=dataset)
+        case SetValues():
+            return _with_values(state, command)
         case AddRow(inputs, expected):
             dataset = state.dataset.with_row(inputs, expected)
             check_expected(state.network.loss_name, dataset.expected[-1])
@@ -134,6 +142,26 @@ def _edited(state: TrainingState, command: Edit) -> TrainingState:
             return _with_loss(state, name, output)
         case _:
             return _restructured(state, command)
+
+
+def _with_values(state: TrainingState, edit: SetValues) -> TrainingState:
+    """Set several values of one list.
+
+    Raises:
+        InvalidValue: The list has fewer values from there on, one is not finite or does not fit the loss, or there is
+            no such place or row.
+    """
+    first, values, row = edit.first, edit.values, edit.row
+    match first:
+        case Weight() | Bias() if row is None:
+            return replace(state, network=state.network.with_values(first, values))
+        case Neuron(0, column) if row is not None:
+            return replace(state, dataset=state.dataset.with_input(row, column, *values))
+        case Expected(output) if row is not None:
+            dataset = state.dataset.with_expected(row, output, *values)
+            check_expected(state.network.loss_name, dataset.expected[row])
+            return replace(state, dataset=dataset)
+    raise InvalidValue(f"a list of values cannot begin at {first} of row {row}")
 
 
 def _with_method(state: TrainingState, method: Method) -> TrainingState:
@@ -245,11 +273,13 @@ def _phase_after(state: TrainingState, command: Change, after: TrainingState) ->
     if not state.is_half_walked or after.row != state.row:
         return 0
     match command:
-        case SetMethod() | SetStopRule():
+        case SetMethod() | SetStopRule() | SetStart():
             return state.phase
+        case SetValues(row=None):
+            return 1
         case SetParameter() | SetLoss() | SetActivation():
             return 1
-        case SetInput(row=row) | SetExpected(row=row) | SetWord(row=row):
+        case SetInput(row=row) | SetExpected(row=row) | SetWord(row=row) | SetValues(row=row):
             return 1 if row == state.row else state.phase
     return 0
 

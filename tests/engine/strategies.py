@@ -19,8 +19,9 @@ from engine.network.initializers import INITIALIZER_NAMES
 from engine.network.method import Method
 from engine.network.network import Network, parameter_count
 from engine.network.optimizers import OPTIMIZERS
-from engine.network.places import Bias, Neuron, Weight
+from engine.network.places import Bias, Expected, Neuron, Weight
 from engine.network.propagation import forward, sample_error
+from engine.network.value_lists import values_from
 from engine.session.session import Session
 from engine.training.commands import (
     AddLayer,
@@ -42,7 +43,9 @@ from engine.training.commands import (
     SetLoss,
     SetMethod,
     SetParameter,
+    SetStart,
     SetStopRule,
+    SetValues,
     SetWord,
     StepEpoch,
     StepPhase,
@@ -190,7 +193,7 @@ class Recipe:
             return self.kind(row)
         if self.kind is NewStart and self.second % 2:
             return NewStart(self.first)
-        if self.kind in (StepPhase, StepSample, StepEpoch, Reset, NewStart):
+        if self.kind in (StepPhase, StepSample, StepEpoch, Reset, NewStart, SetStart):
             return self.kind()
         if self.kind is Run:
             return Run(1 + self.first)
@@ -208,6 +211,8 @@ class Recipe:
             shares = state.network.loss_name == "cross-entropy"
             value = abs(self.value) / 3.0 if shares else self.value
             return SetExpected(row, self.second % dataset.output_count, value)
+        if self.kind is SetValues:
+            return self._values(state)
         if self.kind is SetWord and dataset.input_words:
             return SetWord(row, Neuron(0, 0), self.second % 2)
         if self.kind is SetWord:
@@ -219,6 +224,18 @@ class Recipe:
         if self.kind in (AddRow, DeleteRow):
             return AddRow((self.value,) * dataset.input_count, tuple(dataset.expected[row].tolist()))
         return Load(self.given)
+
+    def _values(self, state: TrainingState) -> Command:
+        """Return a change of several values of one list, from one of them on."""
+        sizes, row = state.network.sizes, self.first % state.dataset.rows
+        first, given = (
+            (self._place(sizes), None),
+            (Neuron(0, self.second % sizes[0]), row),
+            (Expected(self.second % sizes[-1]), row),
+        )[self.third % 3]
+        value = abs(self.value) / 3.0 if isinstance(first, Expected) else self.value
+        count = len(values_from(sizes, first, 1 + self.third))
+        return SetValues(first, tuple(value / (1 + number) for number in range(count)), given)
 
     def _setting(self, state: TrainingState) -> Command:
         """Return a change of how it is trained, or of the layers."""
@@ -265,10 +282,13 @@ KINDS = (
     SetInput,
     SetExpected,
     SetWord,
+    SetValues,
+    SetValues,
     AddRow,
     DeleteRow,
     Reset,
     NewStart,
+    SetStart,
     SetInitializer,
     SetStopRule,
     Load,
@@ -309,7 +329,7 @@ def visited_states(session: Session, drawn: Sequence[Recipe]) -> list[TrainingSt
 def fingerprint(state: TrainingState) -> tuple[object, ...]:
     """Everything in a state, to the last bit, as one comparable value."""
     setup = state.setup
-    start = None if setup.parameters is None else _bits(setup.parameters)
+    start = None if setup.parameters is None else (setup.is_own_start, _bits(setup.parameters))
     histories = (state.history, state.test_history)
     return (
         (setup.name, setup.sizes, setup.activations, setup.initializer, setup.seed, start, setup.loss),

@@ -25,6 +25,7 @@ from engine.training.commands import (
     SetMethod,
     SetParameter,
     SetStopRule,
+    SetValues,
     SetWord,
     StepEpoch,
     StepPhase,
@@ -38,7 +39,7 @@ from tui.running.player import Player
 from tui.running.runner import PACES, Runner, RunProgress, why_nothing_changes
 from tui.running.stop import Stop
 
-LIVE = (SetParameter, SetMethod, SetInput, SetExpected, SetWord)
+LIVE = (SetParameter, SetMethod, SetInput, SetExpected, SetWord, SetValues)
 """Commands that the thread applies during a run; any other pauses the run first."""
 RESUMING = Restructuring | SetLoss | SetStopRule
 """Commands after which a paused run resumes by itself."""

@@ -5,9 +5,24 @@ import pytest
 
 from engine.errors import InvalidValue
 from engine.experiment.starts import Options, setup_for
-from engine.network.places import Weight
+from engine.network.places import Bias, Expected, Neuron, Weight
 from engine.session.session import Session
-from engine.training.commands import Load, NewStart, Reset, Run, SetExpected, SetInput, SetParameter, StepEpoch
+from engine.training.commands import (
+    AddNeuron,
+    Command,
+    Load,
+    NewStart,
+    Reset,
+    Run,
+    SetExpected,
+    SetInitializer,
+    SetInput,
+    SetLoss,
+    SetParameter,
+    SetStart,
+    SetValues,
+    StepEpoch,
+)
 from engine.training.state import Setup, begin
 from tests.engine.session.acting import refused
 from tests.engine.strategies import changed_method, fingerprint
@@ -54,6 +69,81 @@ def test_reset_after_a_new_start_goes_back_to_the_new_start(level2: Session) -> 
     new = level2.apply(NewStart()).network.parameters
     level2.apply(Run(5))
     assert (level2.apply(Reset()).network.parameters == new).all()
+
+
+def test_reset_goes_back_to_the_weights_that_were_made_the_start(level2: Session) -> None:
+    level2.apply(Run(33))
+    before = fingerprint(level2.state)
+    made = level2.apply(SetStart())
+    assert (made.samples, made.history, made.marks) == (33, level2.state.history, ())  # the training goes on
+    assert made.setup.is_own_start
+    level2.apply(StepEpoch())
+    assert (level2.apply(Reset()).network.parameters == made.network.parameters).all()
+    assert level2.state.samples == 0
+    assert level2.state.history.x.tolist() == [0.0]
+    level2.goto(1)
+    assert fingerprint(level2.state) == before
+    drawn = setup_for("level2").network().parameters
+    assert (level2.apply(Reset()).network.parameters == drawn).all()
+
+
+@pytest.mark.parametrize("command", [NewStart(), SetInitializer("uniform"), Load(setup_for("level2"))])
+def test_drawing_other_weights_forgets_those_made_the_start(level2: Session, command: Command) -> None:
+    level2.apply(Run(33))
+    level2.apply(SetStart())
+    drawn = level2.apply(command)
+    assert not drawn.setup.is_own_start
+    assert drawn.setup.parameters is None
+    level2.apply(Run(5))
+    assert (level2.apply(Reset()).network.parameters == drawn.network.parameters).all()
+
+
+def test_a_start_of_ones_own_keeps_its_weights_when_the_layers_change(level2: Session) -> None:
+    level2.apply(SetParameter(Weight(1, 0, 0), 7.0))
+    level2.apply(SetStart())
+    level2.apply(AddNeuron(1))
+    level2.apply(Run(5))
+    state = level2.apply(Reset())
+    assert state.network.sizes == (2, 4, 2)
+    assert state.network.value(Weight(1, 0, 0)) == 7.0
+    assert state.setup.is_own_start
+
+
+def test_a_list_of_values_is_one_step_and_undo_takes_it_back(level2: Session) -> None:
+    before = fingerprint(level2.state)
+    state = level2.apply(SetValues(Weight(1, 1, 1), (0.1, 0.2, 0.3, 0.4)))
+    places = (Weight(1, 1, 1), Weight(1, 2, 0), Weight(1, 2, 1), Bias(1, 0))
+    assert [state.network.value(place) for place in places] == [0.1, 0.2, 0.3, 0.4]
+    assert np.count_nonzero(state.network.parameters != state.setup.network().parameters) == 4
+    assert state.marks == (0.0,)
+    assert level2.step == 1
+    assert fingerprint(level2.undo()) == before
+    row = level2.apply(SetValues(Neuron(0, 0), (1.5, 2.5), 3)).dataset
+    assert row.inputs[3].tolist() == [1.5, 2.5]
+    assert level2.apply(SetValues(Expected(0), (0.25, 0.75), 3)).dataset.expected[3].tolist() == [0.25, 0.75]
+
+
+@pytest.mark.parametrize(
+    ("command", "why"),
+    [
+        (SetValues(Bias(1, 1), (1.0, 2.0, 3.0)), "do not fit"),
+        (SetValues(Weight(3, 0, 0), (1.0,)), "no layer 3"),
+        (SetValues(Weight(1, 0, 0), (1.0, float("nan"))), "w2 must be a finite number"),
+        (SetValues(Neuron(0, 1), (1.0, 2.0), 0), "no input 2"),
+        (SetValues(Neuron(0, 0), (1.0, float("inf")), 0), "not a finite number"),
+        (SetValues(Neuron(0, 0), (1.0,), 10), "no row 10"),
+        (SetValues(Expected(1), (1.0, 2.0), 0), "no output 2"),
+        (SetValues(Neuron(1, 0), (1.0,), 0), "cannot begin"),
+        (SetValues(Neuron(0, 0), (1.0,)), "cannot begin"),
+    ],
+)
+def test_a_list_that_does_not_fit_changes_nothing(level2: Session, command: Command, why: str) -> None:
+    assert why in refused(level2, lambda: level2.apply(command))
+
+
+def test_a_list_of_expected_values_is_checked_against_the_loss(level2: Session) -> None:
+    level2.apply(SetLoss("cross-entropy"))
+    assert "from 0 to 1" in refused(level2, lambda: level2.apply(SetValues(Expected(0), (0.5, 2.0), 0)))
 
 
 def test_a_new_start_replaces_given_weights() -> None:

@@ -27,7 +27,9 @@ from engine.training.commands import (
     SetLoss,
     SetMethod,
     SetParameter,
+    SetStart,
     SetStopRule,
+    SetValues,
     StepEpoch,
     StepPhase,
     StepSample,
@@ -101,6 +103,8 @@ OTHER: list[tuple[Callable[[Session], Command], Callable[[Session], Command]]] =
     (lambda _: StepPhase(), lambda _: StepPhase()),
     (lambda _: NewStart(), lambda _: NewStart()),
     (lambda _: NewStart(7), lambda _: NewStart(8)),
+    (lambda _: SetStart(), lambda _: SetStart()),
+    (lambda _: SetValues(W, (1.0,)), lambda _: SetValues(W, (2.0,))),
     (lambda _: SetHidden((4, 4)), lambda _: SetHidden((5, 4))),
     (lambda _: AddLayer(1, 2, "tanh"), lambda _: AddLayer(1, 2, "tanh")),
 ]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from engine.experiment.starts import setup_for
 from engine.experiment.stop_rule import StopRule
-from engine.network.places import Bias
+from engine.network.places import Bias, Neuron, Weight
 from engine.network.propagation import backward, descend
 from engine.session.session import Session
 from engine.training.commands import (
@@ -22,7 +22,9 @@ from engine.training.commands import (
     SetInput,
     SetLoss,
     SetParameter,
+    SetStart,
     SetStopRule,
+    SetValues,
     StepEpoch,
     StepPhase,
     StepSample,
@@ -144,6 +146,10 @@ def test_a_step_finishes_a_sample_in_progress(level2: Session, done: int) -> Non
         (SetParameter(Bias(2, 0), 1.0), 1),
         (SetInput(0, 0, 1.0), 1),
         (SetExpected(0, 0, 0.5), 1),
+        (SetValues(Weight(1, 0, 0), (1.0, 2.0)), 1),
+        (SetValues(Neuron(0, 0), (1.0, 2.0), 0), 1),
+        (SetValues(Neuron(0, 0), (1.0, 2.0), 5), 4),
+        (SetStart(), 4),
         (SetInput(5, 0, 1.0), 4),
         (SetExpected(5, 0, 0.5), 4),
         (StepSample(5), 0),

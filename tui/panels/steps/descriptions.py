@@ -9,6 +9,7 @@ from engine.experiment.stop_rule import StopRule
 from engine.network.method import Method
 from engine.network.network import shape_text
 from engine.network.places import parameter_name
+from engine.network.value_lists import span_text, values_from
 from engine.session.summary import ReplacedWord, StepSummary
 from engine.training.commands import (
     AddLayer,
@@ -31,7 +32,9 @@ from engine.training.commands import (
     SetLoss,
     SetMethod,
     SetParameter,
+    SetStart,
     SetStopRule,
+    SetValues,
     SetWord,
     StepEpoch,
     StepPhase,
@@ -92,12 +95,17 @@ def describe(command: Command, sizes: Sizes, summary: StepSummary) -> str:
             return f"row {summary.row}: y{output + 1}  {_change(value, summary)}"
         case SetWord():
             return f"row {summary.row}: {_word_change(summary)}"
+        case SetValues(first, values, row):
+            span = span_text(sizes, first, values_from(sizes, first, len(values))[-1])
+            return ("" if row is None else f"row {summary.row}: ") + f"{span}  {count(len(values), 'value')}"
         case AddRow():
             return f"added row {summary.row}"
         case DeleteRow():
             return f"deleted row {summary.row}"
         case Reset():
-            return "reset to the starting weights"
+            return "reset to your starting weights" if summary.own_start else "reset to the starting weights"
+        case SetStart():
+            return "made these the starting weights"
         case NewStart():
             return f"new start: seed {summary.seed}"
         case SetInitializer(name):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from engine.experiment.starts import setup_for
 from engine.experiment.stop_rule import StopRule
 from engine.network.method import Method
-from engine.network.places import Bias, Expected, Weight
+from engine.network.places import Bias, Expected, Neuron, Weight
 from engine.session.session import Session
 from engine.session.summary import ReplacedWord, StepSummary
 from engine.training.commands import (
@@ -18,6 +18,7 @@ from engine.training.commands import (
     Load,
     NewStart,
     RemoveNeuron,
+    Reset,
     Run,
     SetExpected,
     SetHidden,
@@ -25,7 +26,9 @@ from engine.training.commands import (
     SetInput,
     SetMethod,
     SetParameter,
+    SetStart,
     SetStopRule,
+    SetValues,
     SetWord,
     StepEpoch,
     StepPhase,
@@ -73,6 +76,11 @@ def test_the_steps_fill_their_panel(done, data, width, height, palette):
         (SetParameter(Weight(2, 1, 0), -0.5), "w10  -0.5000"),
         (SetParameter(Bias(1, 2), 0.25), "b_h3  0.2500"),
         (SetInput(3, 1, 2.0), "row 44: i2  2.0000"),
+        (SetValues(Weight(1, 0, 0), (0.1,) * 9), "w1 … b_h3  9 values"),
+        (SetValues(Bias(2, 1), (0.1,)), "b_o2  1 value"),
+        (SetValues(Neuron(0, 0), (0.1, 0.2), 3), "row 44: i1 … i2  2 values"),
+        (Reset(), "reset to the starting weights"),
+        (SetStart(), "made these the starting weights"),
         (StepSample(0), "row 44 out of turn"),
         (StepPhase(0), "next phase of row 44"),
         (SetInitializer("he"), "new start, initialiser he"),
@@ -86,6 +94,11 @@ def test_the_steps_fill_their_panel(done, data, width, height, palette):
 )
 def test_a_step_is_described_in_the_words_of_the_article(command, text):
     assert describe(command, (2, 3, 2), StepSummary(2, 0, 10, 0.25, None, None, seed=4, row=44)) == text
+
+
+def test_a_reset_says_whose_starting_weights_it_goes_back_to():
+    summary = StepSummary(0, 0, 10, 0.25, None, None, own_start=True)
+    assert describe(Reset(), (2, 3, 2), summary) == "reset to your starting weights"
 
 
 @pytest.mark.parametrize(
