@@ -223,7 +223,7 @@ class ArchitectureScreen(ModalScreen[None]):
         self._say("")
         self._show_foot()
         self.set_focus(self._view)
-        for key in message.keys:
+        for key in message.typed:
             self.call_after_refresh(self.app.call_later, self.app.post_message, key)
 
     def action_add(self) -> None:

@@ -299,6 +299,8 @@ def _seed(state: TrainingState) -> Setting[Command]:
 
     seed = state.setup.seed
     about = "another one draws other starting weights, the next as R does"
+    if state.setup.is_own_start:
+        about = f"the starting weights are your own now; {about}"
     typing: Typing[Command] = whole_numbers(0, MOST_SEED).typing("seed", seed, NewStart)
     return Setting("seed", str(seed), about, choices, brief="draws new weights", words="random", typing=typing)
 

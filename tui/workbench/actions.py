@@ -27,7 +27,7 @@ from engine.session.look import (
     names_weights,
 )
 from engine.session.rows import number_shown, row_numbered, wrong_after
-from engine.training.commands import NewStart, Reset, StepEpoch
+from engine.training.commands import NewStart, Reset, SetStart, StepEpoch
 from engine.training.state import TrainingState
 from tui.panels.chart.views import VIEWS, View, view_after
 from tui.panels.inspector.explained import explained
@@ -69,8 +69,12 @@ TRAINING: dict[str, Verb] = {
     "row+": _checked(check_rows_change, TrainingController.copy_row),
     "row-": _checked(check_rows_change, TrainingController.delete_row),
     "newstart": lambda training, look: training.do(NewStart()),
+    "start": lambda training, look: _make_start(training),
 }
 """Verbs that change the training; some return where to look then."""
+
+SAID = {"start": "these are the starting weights now: r goes back to them"}
+"""What is said when a verb has been done whose effect is not seen at once."""
 
 
 @dataclass(frozen=True)
@@ -133,9 +137,25 @@ def _reset(training: TrainingController) -> None:
     training.pause()
     state = training.session.state
     untouched = not (state.samples or state.phase or state.marks or state.cursor.is_out_of_turn)
-    if untouched and np.array_equal(state.network.parameters, state.setup.network().parameters):
+    if untouched and _has_starting_weights(state):
         raise InvalidValue("these are the starting weights already: R draws others")
     training.do(Reset())
+
+
+def _make_start(training: TrainingController) -> None:
+    """Make the current weights and biases the starting ones.
+
+    Raises:
+        InvalidValue: They are.
+    """
+    training.pause()
+    if _has_starting_weights(training.session.state):
+        raise InvalidValue("these are the starting weights already: edit them or train first")
+    training.do(SetStart())
+
+
+def _has_starting_weights(state: TrainingState) -> bool:
+    return np.array_equal(state.network.parameters, state.setup.network().parameters)
 
 
 def check_gradient(state: TrainingState, place: Weight | Bias) -> Check:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from engine.data.data_columns import DataColumn
 from engine.data.scaling import ColumnScaling
+from engine.errors import InvalidValue
 from engine.network.places import Bias, Expected, Neuron, Place, Weight, place_name
-from engine.training.commands import Command, SetExpected, SetInput, SetMethod, SetParameter, SetWord
+from engine.network.value_lists import list_name, span_text, values_from
+from engine.training.commands import Command, SetExpected, SetInput, SetMethod, SetParameter, SetValues, SetWord
 from engine.training.state import TrainingState
 from engine.training.words import word_of, words_at
 from tui.drawing.numbers import brief
 from tui.panels.inspector.choices import typed_word
 from tui.panels.inspector.edit_line import MOST_TYPED
+from tui.terminal.number_lists import parse_numbers
 from tui.terminal.text import safe
 from tui.terminal.typed_numbers import parse_number
 
@@ -31,12 +34,17 @@ class Editable:
             is none of them.
         set_to: Returns the command that sets it to another value.
         words: The words to choose from, printable; empty if it is a number.
+        set_list: Returns the command that sets it and those that follow it in its list; raises InvalidValue if these
+            are too many values. None if it stands in no list of numbers.
+        place: Where it stands. None if it is no value of the network or the data.
     """
 
     name: str
     value: float
     set_to: Callable[[float], Command]
     words: tuple[str, ...] = ()
+    set_list: Callable[[Sequence[float]], SetValues] | None = None
+    place: Place | None = None
 
 
 def editable(state: TrainingState, place: Place, by_word: bool = False) -> Editable:
@@ -76,6 +84,7 @@ def _word(state: TrainingState, column: DataColumn, place: Neuron | Expected) ->
         -1 if word is None else word,
         lambda index: SetWord(row, place, int(index)),
         tuple(safe(name, MOST_TYPED) for name in column.words),
+        place=place,
     )
 
 
@@ -89,13 +98,19 @@ def _given(
     command: Callable[[float], Command],
 ) -> Editable:
     """Return a value of the data, in its own unit if it was scaled."""
+
+    def set_list(values: Sequence[float]) -> SetValues:
+        _check_count(state, place, len(values))
+        scaled = values if columns is None else [columns.apply_value(at, new) for at, new in enumerate(values, column)]
+        return SetValues(place, tuple(scaled), state.shown.row)
+
     name = place_name(state.network.sizes, place)
     if columns is not None or words_at(state.dataset, place) is not None:
         name = f"{name} {own_name[:LONGEST_NAME]}"
     if columns is None:
-        return Editable(name, float(value), command)
+        return Editable(name, float(value), command, set_list=set_list, place=place)
     own = columns.original_value(column, float(value))
-    return Editable(name, own, lambda new: command(columns.apply_value(column, new)))
+    return Editable(name, own, lambda new: command(columns.apply_value(column, new)), set_list=set_list, place=place)
 
 
 def editable_rate(state: TrainingState) -> Editable:
@@ -105,8 +120,25 @@ def editable_rate(state: TrainingState) -> Editable:
 
 
 def _parameter(state: TrainingState, place: Weight | Bias) -> Editable:
-    name = place_name(state.network.sizes, place)
-    return Editable(name, state.network.value(place), lambda new: SetParameter(place, new))
+    def set_list(values: Sequence[float]) -> SetValues:
+        _check_count(state, place, len(values))
+        return SetValues(place, tuple(values))
+
+    name, value = place_name(state.network.sizes, place), state.network.value(place)
+    return Editable(name, value, lambda new: SetParameter(place, new), set_list=set_list, place=place)
+
+
+def _check_count(state: TrainingState, first: Place, count: int) -> None:
+    """Check that a list of so many values does not go beyond the list that begins with a place.
+
+    Raises:
+        InvalidValue: It does.
+    """
+    sizes = state.network.sizes
+    room = values_from(sizes, first, count)
+    if len(room) < count:
+        span, name = span_text(sizes, first, room[-1]), list_name(sizes, first)
+        raise InvalidValue(f"these are {count:,} numbers, and {span} of the {name} take {len(room):,}")
 
 
 def lost_word(command: Command, before: TrainingState, after: TrainingState) -> str:
@@ -121,8 +153,16 @@ def lost_word(command: Command, before: TrainingState, after: TrainingState) -> 
             place = Neuron(0, index)
         case SetExpected(row, index, _):
             place = Expected(index)
+        case SetValues(Neuron() | Expected() as first, values, int(row)):
+            lost = (_lost_word(row, at, before, after) for at in values_from(before.network.sizes, first, len(values)))
+            return next(filter(None, lost), "")
         case _:
             return ""
+    return _lost_word(row, place, before, after)
+
+
+def _lost_word(row: int, place: Place, before: TrainingState, after: TrainingState) -> str:
+    assert isinstance(place, Neuron | Expected)
     column = words_at(after.dataset, place)
     was, now = (word_of(state.dataset, state.scaling, row, place) for state in (before, after))
     if column is None or was is None or now is not None:
@@ -139,14 +179,20 @@ def nudged(what: Editable, step: float, direction: int) -> float:
     return round(moved, 12) if abs(moved) < 1e3 else moved
 
 
-def value_typed(what: Editable, text: str) -> float | None:
-    """Return the value that was typed; None if the text was not changed.
+def typed_command(what: Editable, text: str) -> Command | None:
+    """Return the command for what was typed: a value, or a list of them; None if the text was not changed.
 
     Raises:
-        ValueError: The text is not a number, or none of the words.
+        ValueError: The text is not a number or a list of them, or none of the words.
+        InvalidValue: The list is too long.
     """
-    value = typed_word(text, what.words, what.name) if what.words else parse_number(text)
-    return None if value == what.value or text == shown_value(what) else value
+    if what.words:
+        values = [float(typed_word(text, what.words, what.name))]
+    else:
+        values = [parse_number(text)] if what.set_list is None else parse_numbers(text)
+    if what.set_list is not None and len(values) > 1:
+        return what.set_list(values)
+    return None if values[0] == what.value or text == shown_value(what) else what.set_to(values[0])
 
 
 def shown_value(what: Editable) -> str:

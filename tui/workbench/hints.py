@@ -28,6 +28,7 @@ def hints_of(workbench: Workbench) -> tuple[KeyHint, ...]:
             panel=panel or "",
             arrows=arrows,
             choosing=line.has_words,
+            listed=line.is_listed,
             hidden=len(panels_shown(workbench.size, look)) < len(PANELS) - 1,  # two share a place
             tempo=workbench.activity.tempo,
         )

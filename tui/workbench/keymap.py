@@ -31,7 +31,12 @@ KEY_GROUPS: dict[str, tuple[Key, ...]] = {
             "go to a step, an epoch (20e) or a sample (400s): the last such place up to here",
             "jump time travel history",
         ),
-        _key("r", "do('reset')", "reset to the same starting weights", "restart start over begin"),
+        _key(
+            "r",
+            "do('reset')",
+            "reset to the same starting weights, or to those that ctrl+p has made so",
+            "restart start over begin",
+        ),
         _key("R", "do('newstart')", "new random start, from the next seed", "restart weights initialise"),
     ),
     "Select and edit": (
@@ -39,7 +44,12 @@ KEY_GROUPS: dict[str, tuple[Key, ...]] = {
         _key("down", "move('down')", "select what is below", "arrow"),
         _key("left", "move('left')", "select to the left, towards the inputs", "arrow"),
         _key("right", "move('right')", "select to the right, towards the outputs", "arrow"),
-        _key("enter,ctrl+j", "edit('value')", "edit the selected value", "change type weight bias input expected"),
+        _key(
+            "enter,ctrl+j",
+            "edit('value')",
+            "edit the selected value; tab goes on to the next, shift+tab back; a pasted list fills those after it",
+            "change type weight bias input expected paste layer",
+        ),
         _key("full_stop", "nudge(1)", "nudge the selected value up", "increase raise more"),
         _key("comma", "nudge(-1)", "nudge the selected value down", "decrease lower less"),
         _key("colon", "look('nudge')", "size of a nudge: 0.001, 0.01, 0.1, 1", "step"),
@@ -137,6 +147,7 @@ class Situation:
         running: Whether the training runs.
         editing: Whether the edit line is open.
         choosing: Whether the edit line offers words to choose from.
+        listed: Whether the edit line goes on to the next value with ``tab``.
         panel: The panel that has the keyboard; "" if none has.
         arrows: What the arrow keys do in the chart. None if another panel has the keyboard, or they do nothing there.
         hidden: Whether there are panels that the terminal has no room for.
@@ -149,6 +160,7 @@ class Situation:
     panel: str = "network"
     arrows: Arrows | None = None
     choosing: bool = False
+    listed: bool = False
     hidden: bool = False
     tempo: float = 0.0
 
@@ -157,7 +169,8 @@ def key_hints(now: Situation) -> tuple[KeyHint, ...]:
     """Return the keys of the footer, in order."""
     if now.editing:
         words = (KeyHint("↑↓", "choose", "focused.choose(-1)", 0, "focused.choose(1)"),) if now.choosing else ()
-        return (KeyHint("⏎", "accept", "accept_edit"), *words, KeyHint("esc", "leave as it was", "leave_edit"))
+        on = (KeyHint("tab", "next value", "accept_edit(1)", 1),) if now.listed else ()
+        return (KeyHint("⏎", "accept", "accept_edit"), *words, *on, KeyHint("esc", "leave as it was", "leave_edit"))
     nudge = now.look.nudge
     own = PANEL_HINTS.get(now.panel, ()) if now.arrows is None else _arrow_hints(now.arrows)
     if now.panel == "chart":

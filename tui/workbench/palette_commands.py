@@ -15,6 +15,11 @@ from tui.workbench.opening import open_architecture, open_start, panels_of
 from tui.workbench.palette_search import Entry
 from tui.workbench.workbench import Workbench
 
+WITHOUT_KEY = (
+    ("Make these the starting weights", "do('start')", "r goes back to them then", "keep own initial reset begin save"),
+)
+"""What only the palette does: the name, the action, more about it, and other words that find it."""
+
 
 def entries_for(app: App[object]) -> Iterator[Entry]:
     """Yield an entry for everything that can be done: on the workbench, or on whatever screen lies over it."""
@@ -28,6 +33,8 @@ def entries_for(app: App[object]) -> Iterator[Entry]:
 def _of_workbench(workbench: Workbench) -> Iterator[Entry]:
     for key in WORKBENCH_KEYS:
         yield _entry(key, workbench.run_action)
+    for name, action, about, words in WITHOUT_KEY:
+        yield Entry(name, about, words, _action(workbench.run_action, action))
     for view in VIEWS:
         action = f"look('view {view.name}')"
         yield Entry(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tui.workbench.editable import Editable, editable, editable_rate, shown_value, value_typed
+from tui.workbench.editable import Editable, editable, editable_rate, shown_value, typed_command
 from tui.workbench.refusals import check_edits
 from tui.workbench.typed_place import go_to_typed
 
@@ -22,13 +22,13 @@ class Question:
         label: The text before the field.
         value: The text in the field.
         use: Uses the text that was typed; raises ValueError or EngineError if it cannot.
-        words: The words to choose from; empty for a number.
+        what: The value that it asks for. None if it asks for none.
     """
 
     label: str
     value: str
     use: Callable[[str], None]
-    words: tuple[str, ...] = ()
+    what: Editable | None = None
 
 
 def selected_value(workbench: Workbench) -> Editable | None:
@@ -55,11 +55,11 @@ def _rate(workbench: Workbench) -> Question | None:
 
 def _question(workbench: Workbench, what: Editable) -> Question:
     def use(text: str) -> None:
-        value = value_typed(what, text)
-        if value is not None:
-            workbench.editing.change(what, value)
+        command = typed_command(what, text)
+        if command is not None:
+            workbench.editing.change(what, command)
 
-    return Question(f"{what.name} =", shown_value(what), use, what.words)
+    return Question(f"{what.name} =", shown_value(what), use, what)
 
 
 def _step(workbench: Workbench) -> Question:

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.reactive import reactive
 from textual.strip import Strip
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from engine.errors import EngineError
 from engine.experiment.setup import Setup
@@ -46,7 +46,7 @@ from tui.running.activity import Activity
 from tui.running.controller import TrainingController
 from tui.terminal.pictures import when_seen
 from tui.terminal.text import safe
-from tui.workbench.actions import LOOKS, TRAINING
+from tui.workbench.actions import LOOKS, SAID, TRAINING
 from tui.workbench.chart_source import ChartSource
 from tui.workbench.copying import CopyingScreen
 from tui.workbench.editing import Editing
@@ -207,6 +207,8 @@ class Workbench(CopyingScreen):
         then = TRAINING[verb](self.training, self.look)
         if then is not None:
             self.look_at(then)
+        if verb in SAID:
+            self.say_why(SAID[verb])
 
     def walk_on(self) -> None:
         """Do the next phase; the one that plays them asks for it."""
@@ -236,7 +238,8 @@ class Workbench(CopyingScreen):
 
     @on(EditLine.Submitted)
     def _submit(self, message: EditLine.Submitted) -> None:
-        self.editing.submit(message.text)
+        self.editing.submit(message.text, message.then)
+        self._show_hints()
 
     @on(EditLine.Closed)
     def _end_edit(self, message: EditLine.Closed) -> None:
@@ -244,8 +247,8 @@ class Workbench(CopyingScreen):
         self._show_hints()
         if self.focused is None or self.editing.line in self.focused.ancestors:  # no other panel has taken the focus
             self.action_panel(self.look.panel)
-        for key in message.keys:  # once the panel has the focus
-            self.call_after_refresh(self.app.call_later, self.app.post_message, key)
+        for typed in message.typed:  # once the panel has the focus
+            self.call_after_refresh(self.app.call_later, self.app.post_message, typed)
 
     def action_nudge(self, direction: int) -> None:
         """Nudge the selected value up (1) or down (−1)."""
@@ -255,9 +258,9 @@ class Workbench(CopyingScreen):
         """Raise (1) or lower (−1) the learning rate."""
         self._try(lambda: self.editing.step_rate(direction))
 
-    async def action_accept_edit(self) -> None:
-        """Accept what was typed."""
-        await self.editing.line.query_one(Input).action_submit()
+    def action_accept_edit(self, then: int = 0) -> None:
+        """Accept what was typed, and close the line (0) or go on to the next value (1) or the one before (-1)."""
+        self.editing.line.submit(then)
 
     def action_leave_edit(self) -> None:
         """Close the edit line and keep the old value."""

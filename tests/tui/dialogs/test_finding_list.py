@@ -51,7 +51,7 @@ def edge(user: Learner) -> str:
 async def test_keys_are_found_by_what_they_do():
     async with learner() as user:
         await user.press("question_mark", *"reset")
-        assert highlighted(user) == "r reset to the same starting weights"
+        assert highlighted(user) == "r reset to the same starting weights, or to those that ctrl+p has made so"
         assert edge(user).startswith("find: reset · ")
         await user.press("down", "up")
         assert not edge(user).startswith("find")

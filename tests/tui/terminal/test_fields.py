@@ -25,7 +25,7 @@ FIELDS = {"\r": "w7 = ", "l": "α = ", "g": "go to step", "d\t": "Open data", "d
 NASTY = "q\x9d0;q\x9c\x1b]0;q\x07\x1b[31m\x1b[2J\x9b1m\x08\u202e\u200b\ue000"
 SHOWN = "0;q�␛]0;q␇␛[31m␛[2J�1m␈··�"
 RAW = ("\x9d", "\x9c", "\x9b", "\x1b]0", "\x1b[31m", "\x1b[2J", "\x08", "\u202e", "\u200b", "\ue000")
-LIMITS = {"enter": MOST_TYPED, "l": MOST_TYPED, "g": MOST_TYPED, "ctrl+p": LONGEST_NAME, "d": LONGEST_PATH}
+LIMITS = {"l": MOST_TYPED, "g": MOST_TYPED, "ctrl+p": LONGEST_NAME, "d": LONGEST_PATH}
 
 
 async def paste(user, text):

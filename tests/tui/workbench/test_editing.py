@@ -205,7 +205,7 @@ async def test_editing_by_palette_and_key_list():
 @pytest.mark.parametrize(("keys", "panel"), [(("tab",), "chart"), (("shift+tab",), "network")])
 async def test_moving_to_a_panel_discards_the_draft(keys, panel):
     async with learner() as user:
-        await user.press("enter", "9", *keys)
+        await user.press("l", "9", *keys)
         assert not user.editing
         assert user.app.focused.id == panel
         assert user.commands == ()
