@@ -114,7 +114,7 @@ async def test_in_the_samples_tab_goes_through_the_row_and_its_class():
         assert user.editing
         row, was = user.state.row, int(user.state.dataset.expected[user.state.row].argmax())
         await user.press("down", "tab")
-        assert user.commands == (SetInput(row, 0, 7.0), SetInput(row, 1, 8.0), SetWord(row, Expected(was), 1 - was))
+        assert user.commands == (SetInput(row, 0, 7.0), SetInput(row, 1, 8.0), SetWord(row, Expected(0), 1 - was))
         assert not user.editing
         assert user.app.focused.id == "samples"
 
