@@ -48,7 +48,8 @@ class ReadOptions:
         missing_values: Numbers that stand for a missing value, such as -999, in every column and however spelled.
         strays: What to do with rows that have too few or too many cells, and with cells that are not numbers in a
             column of numbers: "drop" leaves the row out, "refuse" the file. None drops up to 5 % and refuses more.
-        max_rows: The most rows to read. Above 100,000 the limit of 10 MB rises in proportion.
+        max_rows: How many rows to read, the first ones of the file; above 100,000 the limit of 10 MB rises in
+            proportion. None reads all rows, and refuses a file of more than 100,000.
 
     Raises:
         InvalidValue: A field has a value that it cannot have.
@@ -65,7 +66,7 @@ class ReadOptions:
     missing: Literal["drop", "fill"] = "drop"
     missing_values: tuple[float, ...] = ()
     strays: Literal["drop", "refuse"] | None = None
-    max_rows: int = MAX_ROWS
+    max_rows: int | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "targets", tuple(self.targets))
@@ -92,7 +93,7 @@ class ReadOptions:
                 raise InvalidValue(f"{name} must be one of {known}, not {quoted(str(getattr(self, name)))}")
         if not all(map(math.isfinite, self.missing_values)):
             raise InvalidValue("a number that stands for a missing value must be finite")
-        if not isinstance(self.max_rows, int) or self.max_rows < 1:
+        if self.max_rows is not None and (not isinstance(self.max_rows, int) or self.max_rows < 1):
             raise InvalidValue("the most rows to read must be at least 1")
         if self.encoding is not None:
             _check_encoding(self.encoding)
@@ -100,7 +101,7 @@ class ReadOptions:
     @property
     def max_bytes(self) -> int:
         """The size of the largest file to read."""
-        return MAX_BYTES * max(self.max_rows, MAX_ROWS) // MAX_ROWS
+        return MAX_BYTES * max(self.max_rows or 0, MAX_ROWS) // MAX_ROWS
 
 
 def raise_limit(rows: int | None = None) -> str:

@@ -107,8 +107,7 @@ class ReadingSettings(Sequence[Setting[Choices]]):
             self._first.append(_missing_number(choices, report))
             self._first += [_scaling(choices, dataset), _test_part(choices)]
         self._first.append(_from_table("strays", choices, choices.reading.strays))
-        about = "" if report is None else f"the file has {report.rows:,}"
-        self._first.append(_from_table("max_rows", choices, choices.reading.max_rows, about))
+        self._first.append(_from_table("max_rows", choices, choices.reading.max_rows))
 
     def __len__(self) -> int:
         """Return how many there are."""
@@ -153,7 +152,7 @@ def _layout(choices: Choices, report: TableReport | None) -> list[Setting[Choice
 
 
 def _from_table(
-    name: str, choices: Choices, current: Any, about: str = "", more: Mapping[Any, Shown] = _NO_MORE, **reset: Any
+    name: str, choices: Choices, current: Any, more: Mapping[Any, Shown] = _NO_MORE, **reset: Any
 ) -> Setting[Choices]:
     """Return the setting of a field of ``ReadOptions``.
 
@@ -161,7 +160,6 @@ def _from_table(
         name: The field.
         choices: What the learner chose.
         current: The value that the file was read with.
-        about: What it means; "" for what the table of settings says.
         more: Values that only this file has, and how they are shown.
         reset: Fields that start again with another value.
     """
@@ -174,7 +172,7 @@ def _from_table(
 
     usual = next(iter(values.values()))
     shown = values.get(current, Shown(UNKNOWN if current is None else str(current), usual.about, usual.brief))
-    about = _how(None if asked == getattr(_AS_FOUND, name) else asked, about or shown.about)
+    about = _how(None if asked == getattr(_AS_FOUND, name) else asked, shown.about)
     return Setting(row.setting, shown.value, about, _taken(chosen, tuple(values), current), brief=shown.brief)
 
 

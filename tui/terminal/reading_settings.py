@@ -126,6 +126,10 @@ STRAYS = {
     "drop": Shown("drop", "rows and cells unlike the rest are left out, however many", "left out"),
     "refuse": Shown("refuse", "a single row or cell unlike the rest refuses the file", "refuse the file"),
 }
+MOST_READ = {None: Shown(f"up to {MAX_ROWS:,}", "a longer file is refused")} | {
+    rows: Shown(f"{rows:,}", "the first rows of the file", "the first rows")
+    for rows in (MOST_ROWS, MAX_ROWS, 10_000, 1_000, 100)
+}
 SIGNS = {sign: f"{name} {sign}" for sign, name in DELIMITERS.items()} | {"\t": "tab", " ": "blanks"}
 ENCODINGS = (
     *("utf-8", "cp1252", "utf-16", "iso8859-15", "iso8859-2", "cp1250", "cp1251", "mac-roman", "cp437"),
@@ -221,9 +225,9 @@ READING_SETTINGS = (
         "N",
         f"a whole number from 1 to {MOST_ROWS}",
         lambda text: parse_whole(text, 1, MOST_ROWS),
-        f"; above {MAX_ROWS} the file may be larger too",
+        f": the first rows of the file; without it a file of more than {MAX_ROWS} is refused",
         "most rows",
-        {rows: Shown(f"{rows:,}", "more rows need more memory") for rows in (MAX_ROWS, MOST_ROWS)},
+        MOST_READ,
     ),
 )
 READING = {row.name: row for row in READING_SETTINGS}

@@ -7,13 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from engine.data.options import MOST_ROWS, STRAY_SHARE, ReadOptions, raise_limit
+from engine.data.options import MAX_ROWS, STRAY_SHARE, ReadOptions, raise_limit
 from engine.data.reading.dialect import MOST_TITLES, Dialect, lines_of, parsed
 from engine.data.reading.header import are_years, column_names, is_header, surely_names
 from engine.data.reading.records import Record, records_of, usual_width, without_titles, without_totals
 from engine.data.reading.source import Source
 from engine.data.report import ReadingProgress
 from engine.wording import count, listed, quoted
+
+JUDGED_ROWS = 300
+"""How many rows are looked at to find the header, though fewer may be read."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,17 +62,19 @@ def table_of(source: Source, text: str, dialect: Dialect, options: ReadOptions, 
     Raises:
         DataError: The text is not a table, or one that is too large.
     """
-    records, hollow = records_of(source, text, dialect, options.max_rows, progress)
-    source.note_lines("no cell has a value; skipped", "rows without any value were skipped", hollow)
+    limit = max(options.max_rows or MAX_ROWS, JUDGED_ROWS)
+    records, hollow = records_of(source, text, dialect, limit, progress)
     if not records:
         raise source.refusal("the file is empty; a header line and rows of data are needed")
     header, records = _header(source, text, dialect, records, options.header)
     if not records:
         raise source.refusal("there is no row below the header")
-    if len(records) > options.max_rows:
-        what = f"more than {count(options.max_rows, 'row')}"
-        more = f"{what}; {raise_limit()}" if options.max_rows < MOST_ROWS else what
-        raise source.refusal(more, records[options.max_rows].line)
+    if options.max_rows is None and len(records) > MAX_ROWS:
+        raise source.refusal(f"more than {count(MAX_ROWS, 'row')}; {raise_limit()}", records[MAX_ROWS].line)
+    if options.max_rows is not None and len(records) > options.max_rows:
+        records = _first_rows(source, records, options.max_rows, len(records) <= limit)
+        hollow = [line for line in hollow if line < records[-1].line]
+    source.note_lines("no cell has a value; skipped", "rows without any value were skipped", hollow)
     first_line = header.line if header else records[0].line
     header = _fitted(source, header, records)
     width = len(header.cells) if header else usual_width(records)
@@ -85,6 +90,13 @@ def table_of(source: Source, text: str, dialect: Dialect, options: ReadOptions, 
     lines = tuple(record.line for record in records)
     numbers = _numbers(lines, sorted([*strays, *(line for line in hollow if line > first_line)]))
     return TextTable(names, columns, lines, *numbers, header is not None, nameless)
+
+
+def _first_rows(source: Source, records: list[Record], most: int, all_read: bool) -> list[Record]:
+    """Return the first ``most`` records, and note that there are more."""
+    what = f"{most:,} of {count(len(records), 'row')} are" if all_read else f"{count(most, 'row')} of more are"
+    source.note(f"the first {what} read, as asked", records[most].line)
+    return records[:most]
 
 
 def _numbers(lines: Sequence[int], dropped: Sequence[int]) -> tuple[Sequence[int], int]:
@@ -112,7 +124,7 @@ def _without_remarks(source: Source, records: list[Record]) -> list[Record]:
     filled = [len(_without_empty_ends(record.cells)) for record in records]
     usual = max(Counter(filled).items(), key=lambda item: (item[1], item[0]))[0]
     first = next((index for index, width in enumerate(filled[: MOST_TITLES + 1]) if width >= usual), 0)
-    names, below = records[first].cells, [record.cells for record in records[first + 1 : first + 301]]
+    names, below = records[first].cells, [record.cells for record in records[first + 1 : first + 1 + JUDGED_ROWS]]
     if first == 0 or not (surely_names(names, below) or are_years(names, below)):
         return records
     lines = [record.line for record in records[:first]]
@@ -150,13 +162,15 @@ def _split(source: Source, records: list[Record], wanted: bool | None) -> tuple[
     """Return the header, None if the first record is data, and the rows of data."""
     first, rest = records[0], records[1:]
     if wanted is None:
-        wanted = is_header(source, first.cells, [record.cells for record in rest[:300]], first.line)
+        wanted = is_header(source, first.cells, [record.cells for record in rest[:JUDGED_ROWS]], first.line)
     return (first, _without_units(source, rest)) if wanted else (None, records)
 
 
 def _without_units(source: Source, records: list[Record]) -> list[Record]:
     """Return the records without a first one that names, in two or more columns, the units of the numbers: kg, cm."""
-    if not records or not surely_names(records[0].cells, [record.cells for record in records[1:301]], least=2):
+    if not records or not surely_names(
+        records[0].cells, [record.cells for record in records[1 : 1 + JUDGED_ROWS]], least=2
+    ):
         return records
     words = listed([cell for cell in records[0].cells if cell], 3)
     source.note(f"{words}: skipped as units or further column names", records[0].line)

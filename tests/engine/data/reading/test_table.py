@@ -266,9 +266,21 @@ class TestForeignFiles:
 
 class TestLimits:
     def test_more_rows_than_allowed(self, tmp_path):
-        refused = refusal_of(tmp_path, TABLE, max_rows=2)
-        assert refused == 'f.csv, line 4: more than 2 rows; to read more, raise "most rows" (--max-rows)'
-        assert table_of(tmp_path, TABLE, max_rows=3)[1].rows == 3
+        dataset, report = table_of(tmp_path, TABLE, max_rows=2)
+        assert (report.rows, dataset.inputs.tolist(), dataset.last_number) == (2, [[1, 2], [2, 3]], 2)
+        assert told(report) == [(4, None, "the first 2 of 3 rows are read, as asked")]
+        assert table_of(tmp_path, TABLE, max_rows=3)[1].warnings == ()
+
+    def test_of_a_long_file_only_the_first_rows_are_read(self, tmp_path):
+        text = "a,y\n" + "".join(f"{row},{row}.5\n" for row in range(1, 5000)) + "x,x,x,x\n"
+        dataset, report = table_of(tmp_path, text, max_rows=1000)
+        assert dataset.inputs[-1].tolist() == [1000]
+        assert told(report) == [(1002, None, "the first 1,000 rows of more are read, as asked")]
+
+    def test_lines_without_a_value_below_the_rows_that_are_read_do_not_count(self, tmp_path):
+        dataset, report = table_of(tmp_path, "a,y\n1,1.5\n,\n2,2.5\n,\n3,3.5\n4,4.5\n", max_rows=2)
+        assert (report.rows, dataset.last_number) == (2, 3)
+        assert (3, None, "no cell has a value; skipped") in told(report)
 
     def test_more_rows_allow_a_larger_file(self):
         assert ReadOptions(max_rows=5).max_bytes == 10_000_000
