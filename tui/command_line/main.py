@@ -55,7 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str]) -> int:
-    if words == ["--version"]:  # the parser knows it too, but takes longer than all the rest
+    if words in (["--version"], ["-V"]):  # the parser knows it too, but takes longer than all the rest
         from tui.command_line.version import show_version
 
         show_version()

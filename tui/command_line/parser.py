@@ -19,6 +19,7 @@ from tui.command_line.options import (
     TRAIN_OPTIONS,
     Option,
 )
+from tui.command_line.other_names import meant_option
 from tui.command_line.reading_options import READ_OPTIONS, check_given_once
 from tui.command_line.version import show_version
 from tui.terminal.streams import check_output
@@ -82,7 +83,7 @@ def _parser(command: str) -> _Parser:
     )
     parser.set_defaults(command=command)
     if command == "":
-        parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
+        parser.add_argument("-V", "--version", action=_Version, nargs=0, help="show the version and exit")
     if command == "data":
         parser.add_argument("start", nargs="?", metavar="FILE", help="a CSV file or a bundled data set")
     elif command != "list":
@@ -226,12 +227,21 @@ def _unknown_option(command: str, word: str) -> str:
     more = {"": ["--large", "--version"], "train": ["--large", "--json"], "data": ["--json"]}
     flags = [] if command == "data" else [*FLAGS, "--standardize"]
     known = [*options_of(command), *flags, *more.get(command, []), "--help"]
-    for owner, names in (("train", ["--json", *TRAIN_OPTIONS]), ("explain", EXPLAIN_OPTIONS)):
-        if word in names:
-            return f"{word}: goes with glassnet {owner}"
-    if word in SCREEN_OPTIONS:
-        return f"{word}: goes with the workbench, which is glassnet without a command"
+    if owner := _owner(word):
+        return f"{word}: goes with {owner}"
+    unknown = f"unknown option {quoted(word)}"
+    if (meant := meant_option(word, known)) in known:
+        return f"{unknown}: did you mean {meant}?"
+    if meant and (owner := _owner(meant)):
+        return f"{unknown}: did you mean {meant}? It goes with {owner}"
     near = get_close_matches(word, known, 1, 0.65)
-    return f"unknown option {quoted(word)}: " + (
-        f"did you mean {near[0]}?" if near else f"the options are {', '.join(known)}"
-    )
+    help_of = f"glassnet {command}".strip()
+    return f"{unknown}: did you mean {near[0]}?" if near else f"{unknown}: {help_of} --help lists the options"
+
+
+def _owner(option: str) -> str:
+    """Return the command that an option belongs to; "" if it is of several."""
+    for command, names in (("train", ["--json", *TRAIN_OPTIONS]), ("explain", EXPLAIN_OPTIONS)):
+        if option in names:
+            return f"glassnet {command}"
+    return "the workbench, which is glassnet without a command" if option in SCREEN_OPTIONS else ""

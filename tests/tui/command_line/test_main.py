@@ -338,7 +338,7 @@ REFUSED = [
     ("--learning-rat 1", 'unknown option "--learning-rat": did you mean --learning-rate?'),
     ("--sed=1", 'unknown option "--sed": did you mean --seed?'),
     ("--optimiser adam", 'unknown option "--optimiser": did you mean --optimizer?'),
-    ("-x", 'unknown option "-x": the options are --layers'),
+    ("-x", 'unknown option "-x": glassnet --help lists the options'),
     ("xor and", 'one START is enough: "and" is one too many'),
     ("xor --hidden 8, 8", 'one START is enough: "8" is one too many; did you mean "8,8"?'),
     ("8 --hidden 8, 8", 'one START is enough: "8" is one too many; did you mean "8,8"?'),
