@@ -14,6 +14,7 @@ _MARKS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
+_WRONG = ": the encoding asked for (--encoding) is wrong"
 _LINE_END = re.compile(r"\r\n?|\n")
 _STRAY_BYTE = re.compile(r"[\udc80-\udcff]")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f\udc80-\udcff]")
@@ -41,11 +42,14 @@ def decoded(source: Source, data: bytes, encoding: str | None) -> tuple[str, str
         text = data.decode(chosen)
     except UnicodeDecodeError as error:
         if encoding or _marked(data) or chosen != "utf-8":
-            raise _not_in(source, data, error, chosen) from None
+            raise _not_in(source, data, error, chosen, _WRONG if encoding else "") from None
         chosen, text = _cp1252(source, data, error)
     text = text.lstrip("\ufeff").removesuffix("\x1a")  # DOS ends files with it
     if (position := text.find("\0")) >= 0:
-        raise source.refusal("a NUL character: this is not a text file", line_at(text, position))
+        what = "a NUL character: this is not a text file"
+        raise source.refusal(f"{what}, or{_WRONG[1:]}" if encoding else what, line_at(text, position))
+    if encoding and (b"\n" in data or b"\r" in data) and not _LINE_END.search(text):
+        raise source.refusal(f"no line ends in {_shown(encoding)}{_WRONG}")
     if what := foreign_text(text):
         raise source.refusal(what)
     if not text.isascii():
@@ -118,7 +122,10 @@ def _in_cp1252(stray: re.Match[str]) -> str:
     return stray[0].encode("utf-8", "surrogateescape").decode("cp1252")
 
 
-def _not_in(source: Source, data: bytes, error: UnicodeDecodeError, name: str) -> Exception:
+def _not_in(source: Source, data: bytes, error: UnicodeDecodeError, name: str, why: str = "") -> Exception:
     line = line_at(data[: error.start].decode("latin-1"), error.start)
-    shown = {"utf-8": "UTF-8", "utf-16": "UTF-16"}.get(name, printable(name, 40))
-    return source.refusal(f"byte {error.start + 1} of the file is not {shown} text", line)
+    return source.refusal(f"byte {error.start + 1} of the file is not {_shown(name)} text{why}", line)
+
+
+def _shown(encoding: str) -> str:
+    return {"utf-8": "UTF-8", "utf-16": "UTF-16"}.get(encoding, printable(encoding, 40))

@@ -77,8 +77,17 @@ class TestEncodings:
         assert dataset.output_names == ("жук", "кот")
 
     def test_a_wrong_encoding_is_refused_with_its_line(self, tmp_path):
+        wrong = "the encoding asked for (--encoding) is wrong"
         message = refusal_of(tmp_path, b"a,k\n1,x\n2,\xff\n", encoding="ascii")
-        assert message == "f.csv, line 3: byte 11 of the file is not ascii text"
+        assert message == f"f.csv, line 3: byte 11 of the file is not ascii text: {wrong}"
+        message = refusal_of(tmp_path, TABLE.encode("utf-16-le"), encoding="utf-8")
+        assert message == f"f.csv, line 1: a NUL character: this is not a text file, or {wrong}"
+
+    @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "cp037"])
+    def test_a_wrong_encoding_that_decodes_is_refused_when_no_line_ends(self, tmp_path, encoding):
+        message = refusal_of(tmp_path, b"a,kk\n1,xx\n2,yy\n3,x\n", encoding=encoding)
+        assert message.endswith(": the encoding asked for (--encoding) is wrong")
+        assert "no line ends in" in message
 
     def test_truncated_utf16(self, tmp_path):
         assert refusal_of(tmp_path, TABLE.encode("utf-16")[:-1]).startswith("f.csv, line ")
