@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from engine.data.bundled import bundled
-from engine.data.scaling import ColumnScaling, fitted_scaling
+from engine.data.scaling import ColumnScaling, advised_scaling, fitted_scaling
 from engine.errors import InvalidValue
 from engine.experiment.starts import Options, setup_for
 from engine.session.session import Session
@@ -71,6 +71,13 @@ def test_zero_comes_back_as_zero():
     numbers = np.array([[-0.812], [0.0], [2.037]])
     scaling = fitted_scaling("minmax", dataset_of(numbers, numbers)).inputs
     assert 0.0 < scaling.undone(scaling.applied(numbers))[1, 0] < 1e-15
+    assert scaling.original(scaling.applied(numbers)).tolist() == numbers.tolist()
+
+
+def test_of_the_numbers_that_scale_alike_the_one_of_fewest_digits_comes_back():
+    numbers = np.array([[0.0], [-3.1], [1e6]])
+    scaling = fitted_scaling("standard", dataset_of(numbers, numbers)).inputs
+    assert 0.0 < abs(scaling.undone(scaling.applied(numbers))[1, 0] + 3.1) < 1e-9
     assert scaling.original(scaling.applied(numbers)).tolist() == numbers.tolist()
 
 
@@ -154,6 +161,20 @@ def test_none_does_not_scale():
     setup = setup_for("iris", Options(scaling="none"))
     assert fitted_scaling("none", setup.dataset) is None
     assert Session(setup).state.dataset is setup.dataset
+
+
+@pytest.mark.parametrize(
+    ("inputs", "expected", "kind"),
+    [
+        ([0.0, 10.0], [0.0, -10.0], "none"),
+        ([0.0, 10.5], [0.0, 1.0], "standard"),
+        ([-10.5, 0.0], [0.0, 1.0], "standard"),
+        ([0.0, 1.0], [0.0, -10.5], "standard"),
+    ],
+)
+def test_one_large_number_of_any_column_is_reason_to_scale(inputs, expected, kind):
+    table = np.array([inputs, expected]).T
+    assert advised_scaling(dataset_of(table[:, :1], table[:, 1:])) == kind
 
 
 def test_an_unknown_kind_and_a_range_that_overflows_are_refused():
