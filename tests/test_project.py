@@ -60,3 +60,10 @@ def test_the_readme_names_only_what_is_there() -> None:
     readme = (ROOT / "README.md").read_text()
     for target in re.findall(r"\]\(([^)#:]+)\)", readme):
         assert (ROOT / target).exists(), target
+
+
+def test_a_test_that_hangs_is_ended(pytestconfig: pytest.Config) -> None:
+    """Without its plugin pytest would only warn of a setting that it does not know."""
+    assert pytestconfig.pluginmanager.hasplugin("timeout")
+    assert float(pytestconfig.getini("timeout")) > 0
+    assert pytestconfig.getini("timeout_method") == "thread"
