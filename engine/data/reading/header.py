@@ -1,10 +1,8 @@
 """Decide whether the first row is a header, and name every column."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
-from engine.data.reading.dates import days
-from engine.data.reading.numerals import is_infinite, numeral_of_shape
+from engine.data.reading.numbered_header import ARE_YEARS, COUNT_UP, Candidate, are_years, is_value, why_names
 from engine.data.reading.records import Record
 from engine.data.reading.source import Source
 from engine.data.reading.words import is_missing
@@ -29,18 +27,39 @@ def is_header(source: Source, first: Sequence[str], body: Sequence[Sequence[str]
     """
     rows = _sample(body, len(first))
     if not rows:
-        return not any(_is_value(cell) for cell in first if not is_missing(cell))
+        return not any(is_value(cell) for cell in first if not is_missing(cell))
+    lacks_one = all(len(row) == len(first) + 1 and row[-1] for row in rows)
+    if lacks_one:  # the row names have none
+        first = ["", *first]
     for_header, against, texts_above_texts = _evidence(first, rows)
-    if are_years(first, rows) or (for_header and _count_up(first)):
-        source.note("it is unclear whether this names the columns; taken as a header", line)
+    row = Candidate(first, rows)
+    if row.counts_up and (for_header or lacks_one):
+        why: str | None = COUNT_UP
+    else:
+        why = ARE_YEARS if are_years(first, rows) else why_names(row)
+    if why:
+        note_header(source, why, line)
         return True
     if for_header and against:
-        choice = "a header" if for_header > against else "data"
-        source.note(f"it is unclear whether this names the columns; taken as {choice}", line)
+        choice, other = (
+            ("a header", _or_else("data", "no")) if for_header > against else ("data", _or_else("one", "yes"))
+        )
+        source.note(f"it is unclear whether this is a header; taken as {choice}; {other}", line)
+    elif row.counts_up and len(row.places) > 2:
+        source.note(f"its numbers count up, as names may; taken as data; {_or_else('a header', 'yes')}", line)
     if for_header == against == 0 and texts_above_texts:
         source.note("text above text: taken as the column names", line)
         return True
     return for_header > against
+
+
+def note_header(source: Source, why: str, line: int) -> None:
+    """Note that a row with numbers is taken as the header."""
+    source.note(f"taken as the column names: {why}; {_or_else('data', 'no')}", line)
+
+
+def _or_else(what: str, header: str) -> str:
+    return f'if it is {what}, set "header" to {header} (--header {header})'
 
 
 def surely_names(first: Sequence[str], body: Sequence[Sequence[str]], least: int = 1) -> bool:
@@ -67,44 +86,15 @@ def _evidence(first: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[int,
         below = [row[index] for row in rows if index < len(row) and not is_missing(row[index])]
         if not below or is_missing(cell):
             continue
-        values = sum(map(_is_value, below)) * 2 > len(below)
+        values = sum(map(is_value, below)) * 2 > len(below)
         if values:
-            for_header += not _is_value(cell)
-            against += _is_value(cell)
-        elif cell in below or _is_value(cell):
+            for_header += not is_value(cell)
+            against += is_value(cell)
+        elif cell in below or is_value(cell):
             against += cell in below
         else:
             texts_above_texts += 1
     return for_header, against, texts_above_texts
-
-
-def _whole(cells: Sequence[str]) -> list[int]:
-    return [int(cell) for cell in cells if cell.isascii() and cell.isdigit() and len(cell) < 6]
-
-
-def _count_up(cells: Sequence[str]) -> bool:
-    """Decide whether all numbers in a row are 0, 1, 2 … or 1, 2, 3 …, as in headers written by programs."""
-    numbers = _whole(cells)
-    count_up = numbers in (list(range(len(numbers))), list(range(1, len(numbers) + 1)))
-    return len(numbers) > 1 and count_up and len(numbers) == sum(map(_is_value, cells))
-
-
-def are_years(cells: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
-    """Decide whether the numbers in a row, beside some text, are years in order, and those below are not years."""
-    years, values = _whole(cells), sum(map(_is_value, cells))
-    if not 2 <= len(years) == values < len(cells):
-        return False
-    if years[0] < 1900 or years[-1] > 2100 or any(a >= b for a, b in pairwise(years)):
-        return False
-    below = [cell for row in rows for cell in row if _is_value(cell)]
-    return sum(1900 <= year <= 2100 for year in _whole(below)) * 2 < len(below)
-
-
-def _is_value(cell: str) -> bool:
-    numeral = numeral_of_shape(cell)
-    # A name may hold a unit or end like one, but rarely holds a currency or percent sign.
-    number = numeral is not None and (not numeral.unit or not numeral.unit.isalpha())
-    return number or is_infinite(cell) or days(cell) is not None
 
 
 def column_names(source: Source, record: Record | None, width: int) -> tuple[str, ...]:

@@ -9,7 +9,8 @@ from itertools import islice
 
 from engine.data.options import MAX_ROWS, STRAY_SHARE, ReadOptions, raise_limit
 from engine.data.reading.dialect import MOST_TITLES, Dialect, lines_of, parsed
-from engine.data.reading.header import are_years, column_names, is_header, surely_names
+from engine.data.reading.header import column_names, is_header, note_header, surely_names
+from engine.data.reading.numbered_header import ALONE_IN_QUOTES, alone_in_quotes, are_years
 from engine.data.reading.records import Record, records_of, usual_width, without_titles, without_totals
 from engine.data.reading.source import Source
 from engine.data.report import ReadingProgress
@@ -116,7 +117,11 @@ def _header(
     if header is not None:
         return header, records
     records = without_titles(source, records)
-    return _split(source, records if wanted is False else _without_remarks(source, records), wanted)
+    records = records if wanted is False else _without_remarks(source, records)
+    if wanted is None and alone_in_quotes(text, dialect, records):
+        note_header(source, ALONE_IN_QUOTES, records[0].line)
+        wanted = True
+    return _split(source, records, wanted)
 
 
 def _without_remarks(source: Source, records: list[Record]) -> list[Record]:
