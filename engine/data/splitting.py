@@ -72,7 +72,7 @@ def split(dataset: Dataset, share: float, seed: int) -> Split:
         seed: The same seed draws the same rows.
 
     Raises:
-        InvalidValue: The share is out of range, or leaves no row to train on or to test on.
+        InvalidValue: The share is out of range, or leaves no row to test on.
     """
     check_test_share(share)
     shuffled, classes = _by_class(dataset, seed)
@@ -86,10 +86,9 @@ def split(dataset: Dataset, share: float, seed: int) -> Split:
     largest = np.flatnonzero(classes == np.bincount(classes).argmax())
     if steps[-1] >= 1 and not tested.any() and len(largest) > 1:
         tested[largest[-1]] = True  # instead of a class's only row
-    if not tested.any() or tested.all():
-        purpose = "train" if tested.all() else "test"
+    if not tested.any():
         raise InvalidValue(
-            f"a test share of {share:g} of {wording.count(dataset.rows, 'row')} leaves no row to {purpose} on"
+            f"a test share of {share:g} of {wording.count(dataset.rows, 'row')} leaves no row to test on"
         )
     return Split(shuffled[~tested], shuffled[tested])
 

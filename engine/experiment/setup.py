@@ -109,7 +109,7 @@ class Setup:
         """The rows to train on and to test on; None without a test part.
 
         Raises:
-            InvalidValue: The test share leaves no row to train on or to test on.
+            InvalidValue: The test share leaves no row to test on.
         """
         if self.split is None and self.test_share:
             return split(self.dataset, self.test_share, self.split_seed)

@@ -102,7 +102,7 @@ def test_too_few_or_too_many_folds_are_refused(count):
 def test_one_row_is_too_few():
     with pytest.raises(InvalidValue, match="one row cannot be split into folds"):
         folds(labelled([0]), 2, 0)
-    with pytest.raises(InvalidValue, match=r"a test share of 0\.5 of 1 row leaves no row"):
+    with pytest.raises(InvalidValue, match=r"a test share of 0\.5 of 1 row leaves no row to test on"):
         split(labelled([0]), 0.5, 0)
 
 
