@@ -166,3 +166,17 @@ def test_a_run_keeps_states_on_its_way(monkeypatch: pytest.MonkeyPatch) -> None:
     one.goto_samples(500)
     one.apply(AddRow((1.0, 1.0), (1.0, 0.0)))
     assert all(key <= (one.step, 0) for key in one._timeline._milestones._kept), "the dropped future is forgotten"
+
+
+def test_the_states_kept_on_the_way_are_bounded_in_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each has weights and moments of its own: 323 numbers of 8 bytes, three times."""
+    monkeypatch.setattr(session, "SECONDS_TO_KEEP", 0.0)
+    one, states = Session(setup_for("iris", Options(hidden=(40,), optimizer="adam"))), {}
+    size, tables = 3 * 323 * 8, one.state.dataset.inputs.nbytes + one.state.dataset.expected.nbytes
+    monkeypatch.setattr(milestones, "MILESTONE_BYTES", tables + 6 * size)
+    for _ in range(30):
+        state = one.run(5)
+        states[state.samples] = fingerprint(state)
+    assert 3 <= len(one._timeline._milestones._kept) <= 6
+    for samples in (20, 75, 110, 150):
+        assert fingerprint(one.goto_samples(samples)) == states[samples]

@@ -10,6 +10,7 @@ from engine.experiment.starts import Options, setup_for
 from engine.network.many_rows import predict
 from engine.network.places import Weight
 from engine.session.session import Session
+from engine.training import learning_curve
 from engine.training.commands import (
     AddNeuron,
     Reset,
@@ -109,3 +110,16 @@ def test_an_edit_that_changes_every_score_makes_the_whole_curve_anew(command):
     for checkpoint, found in zip(state.parameter_history.checkpoints, after, strict=False):
         outputs = predict(state.network.with_parameters(checkpoint.parameters), state.dataset.inputs)
         assert found == metrics(outputs, state.dataset).r2
+
+
+def test_a_large_data_set_is_sampled_evenly_for_all_scores_but_the_newest(monkeypatch):
+    monkeypatch.setattr(learning_curve, "MOST_ROWS", 10)
+    session = Session(setup_for("iris"))
+    session.run(150)
+    state, some = session.state, session.state.dataset.thinned(10)
+    assert some.rows == 10
+    _, scores = LearningCurve().points(state, "train")
+    for checkpoint, found in zip(state.parameter_history.checkpoints, scores, strict=False):
+        outputs = predict(state.network.with_parameters(checkpoint.parameters), some.inputs)
+        assert found == metrics(outputs, some).accuracy
+    assert scores[-1] == state.evaluation.right.mean()
