@@ -17,6 +17,7 @@ from engine.experiment.setup import Setup
 from engine.network.network import shape_text
 from engine.training.divergence import Divergence
 from engine.training.results import part_metrics, score_name, score_of
+from tui.command_line.described import described
 from tui.command_line.score_table import UNKNOWN, preparation
 from tui.command_line.train import trained
 from tui.terminal.streams import flush, say
@@ -155,11 +156,7 @@ def _trained(setup: Setup, dealt: tuple[Split, ...], kernel: str) -> Iterator[Fo
 
 def _object(setup: Setup, start: str, outcome: Folds) -> dict[str, Any]:
     return {
-        "start": start,
-        "shape": list(setup.sizes),
-        "outputs": list(setup.dataset.output_names),
-        "seed": setup.seed,
-        "split_seed": setup.split_seed,
+        **described(setup, start),
         "epochs": setup.epochs,
         "seconds": outcome.seconds,
         "folds": {

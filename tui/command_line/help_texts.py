@@ -42,3 +42,8 @@ EXAMPLES = {
     "  glassnet explain xor b_o1 --samples 100 --digits full\n"
     "  glassnet explain digits h1 --terms all   every term of a long sum",
 }
+EXIT_CODES = (
+    "exit codes:\n  0 done · 1 a file that cannot be used, a training that blew up, too little memory\n"
+    "  2 a wrong option · 70 an error of glassnet itself · 130 ctrl+c · 141 the pipe was closed"
+)
+"""What ``main`` returns."""

@@ -100,57 +100,82 @@ def _initializer(text: str) -> str:
 
 
 OPTIONS = {
-    "--layers": Option("layers", "N,N,…", _sizes(2), "the neurons of every layer, inputs first, such as 2,3,2"),
-    "--hidden": Option("hidden", "N,…", _sizes(1), "the neurons of the hidden layers alone, such as 8,8"),
+    "--layers": Option(
+        "layers",
+        "N,N,…",
+        _sizes(2),
+        "the neurons of every layer, inputs first, such as 2,3,2",
+        "; as START has it by default: see glassnet list",
+    ),
+    "--hidden": Option(
+        "hidden",
+        "N,…",
+        _sizes(1),
+        "the neurons of the hidden layers alone, such as 8,8",
+        "; as START has it by default, of a CSV file 8, or 4 with 1 or 2 inputs",
+    ),
     "--activation": Option(
         "activations",
         "NAME[,NAME]",
         _activations,
         f"{either(ACTIVATION_NAMES)}: one for all layers, HIDDEN,OUTPUT or one a layer",
-        "; softmax outputs by default for 3 classes or more of a CSV file",
+        "; sigmoid by default, with linear outputs for numbers, softmax for 3 classes or more of a CSV file",
     ),
-    "--loss": one_of("loss", "NAME", LOSS_NAMES, "; cross-entropy by default with softmax outputs"),
-    "--optimizer": one_of("optimizer", "NAME", OPTIMIZER_NAMES, "; brings its own learning rate unless one is given"),
+    "--loss": one_of("loss", "NAME", LOSS_NAMES, "; half-squared by default, cross-entropy with softmax outputs"),
+    "--optimizer": one_of(
+        "optimizer",
+        "NAME",
+        OPTIMIZER_NAMES,
+        "; sgd by default (level3: adam); another one brings its own learning rate",
+    ),
     "--learning-rate": Option(
         "learning_rate",
         "NUMBER",
         number_reader(lambda value: value > 0),
         "a number above 0, such as 0.5, 1/3 or 1e-3",
-        "; α in the formulas",
+        "; α in the formulas; default: see below",
     ),
     "--batch-size": Option(
-        "batch_size", "N", _whole_or_all(1), "a whole number from 1, or all", ": how many samples an update takes"
+        "batch_size",
+        "N",
+        _whole_or_all(1),
+        "a whole number from 1, or all",
+        ": how many samples an update takes; 1 by default (level3: 32)",
     ),
     "--l2": Option(
         "l2",
         "NUMBER",
         number_reader(lambda value: value >= 0),
         "a number from 0",
-        "; pulls the weights towards 0, λ in the formulas",
+        "; pulls the weights towards 0, λ in the formulas; 0 by default",
     ),
-    "--epochs": whole_number("epochs", 0, MOST_COUNTED, "; a run in the workbench stops after them"),
-    "--seed": whole_number("seed", 0, MOST_SEED, "; the same seed gives the same run; R takes the next"),
+    "--epochs": whole_number(
+        "epochs", 0, MOST_COUNTED, "; a run in the workbench stops after them, if they are given; default: see below"
+    ),
+    "--seed": whole_number("seed", 0, MOST_SEED, "; the same seed gives the same run, R takes the next; 0 by default"),
     "--target-mse": Option(
         "target_mse",
         "NUMBER",
         number_reader(lambda value: value >= 0),
         "a number from 0",
-        "; a run stops when the MSE comes down to it",
+        "; a run stops when the MSE comes down to it; none by default",
     ),
-    "--patience": whole_number("patience", 1, MOST_COUNTED, "; a run stops after this many epochs without a lower MSE"),
+    "--patience": whole_number(
+        "patience", 1, MOST_COUNTED, "; a run stops after this many epochs without a lower MSE; none by default"
+    ),
     "--init": Option(
         "initializer",
         "NAME",
         _initializer,
         "auto, uniform, symmetric[:R], normal[:R], glorot, he or zeros",
-        ": how the starting weights are drawn",
+        ": how the starting weights are drawn; auto by default (he for ReLU, else glorot; presets: uniform)",
     ),
     "--test-share": Option(
         "test_share",
         "SHARE",
         number_reader(lambda value: 0 <= value < 1),
         "a number from 0 to below 1, such as 0.2",
-        ": rows held out for the test",
+        ": rows held out for the test; 0 by default",
     ),
     "--split-seed": whole_number("split_seed", 0, MOST_SEED, ", 0 by default; another one holds out other rows"),
     "--scale": Option(
@@ -158,12 +183,14 @@ OPTIONS = {
         "KIND",
         _name_in(SCALINGS),
         either([name + meaning for name, meaning in SCALINGS.items()]),
-        "; fitted on the training rows; standard by default for a CSV file with numbers above 10",
+        "; fitted on the training rows; default: see below",
     ),
 }
 """Shared by the workbench, ``train`` and ``explain``."""
 RUN_OPTIONS = {
-    "--kernel": one_of("kernel", "NAME", KERNEL_NAMES, ": what trains; numba comes with glassnet[fast]"),
+    "--kernel": one_of(
+        "kernel", "NAME", KERNEL_NAMES, ": what trains; numba comes with glassnet[fast]; auto by default"
+    ),
 }
 """Shared by the workbench and ``train``."""
 SCREEN_OPTIONS = {
@@ -171,15 +198,17 @@ SCREEN_OPTIONS = {
 }
 """Of the workbench alone."""
 TRAIN_OPTIONS = {
-    "--folds": Option("folds", "N", _whole(10**5, 2), "a whole number from 2", ": cross-validate; mean ± deviation"),
+    "--folds": Option(
+        "folds", "N", _whole(10**5, 2), "a whole number from 2", ": cross-validate; mean ± deviation; none by default"
+    ),
 }
 FLAGS = {
-    "--shuffle": ("shuffle", True, "take the rows in a new order each epoch"),
-    "--no-shuffle": ("shuffle", False, "take the rows in the order of the file"),
+    "--shuffle": ("shuffle", True, "take the rows in a new order each epoch; the default but for the presets"),
+    "--no-shuffle": ("shuffle", False, "take the rows in the order of the file; the default of the presets"),
 }
 """Options without a value: their field in ``engine.experiment.starts.Options``, its value, and the help."""
 EXPLAIN_OPTIONS = {
-    "--samples": whole_number("samples", 0, MOST_COUNTED, ", to train first"),
+    "--samples": whole_number("samples", 0, MOST_COUNTED, ", to train first; 0 by default"),
     "--row": Option(
         "row", "N", _whole(MOST_COUNTED, 1), "the number of a row of the file, from 1", "; the current one by default"
     ),

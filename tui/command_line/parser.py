@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 from engine.errors import InvalidValue
 from engine.wording import quoted
-from tui.command_line.help_texts import DESCRIPTION, EXAMPLES, USAGE
+from tui.command_line.help_texts import DESCRIPTION, EXAMPLES, EXIT_CODES, USAGE
 from tui.command_line.options import (
     EXPLAIN_OPTIONS,
     FLAGS,
@@ -47,14 +47,17 @@ class _Parser(argparse.ArgumentParser):
             from engine.data.bundled import bundled_names
             from engine.data.generators import GENERATORS
             from engine.experiment.presets import PRESETS
+            from tui.command_line.help_of_defaults import defaults_text
 
             self.epilog = (
                 f"START:\n  a preset      {', '.join(PRESETS)}\n  a data set    {', '.join(bundled_names())}\n"
                 f"  generated     {', '.join(GENERATORS)}\n"
                 f"  a CSV file    with or without a header, which is guessed unless --header says it;\n"
                 f"                the target is its last column unless --target names another\n\n"
+                f"defaults that differ by START:\n{defaults_text()}\n\n"
                 f"examples:\n{EXAMPLES[command]}"
             )
+        self.epilog = f"{self.epilog or ''}\n\n{EXIT_CODES}".lstrip()
         return super().format_help()
 
 

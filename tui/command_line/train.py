@@ -18,6 +18,7 @@ from engine.training.divergence import Divergence
 from engine.training.results import parts
 from engine.training.state import TrainingState
 from engine.training.stop_check import StopCheck
+from tui.command_line.described import described
 from tui.command_line.progress import Follow, reported_epochs, shown_progress
 from tui.command_line.score_table import preparation, score_table
 from tui.command_line.table import aligned
@@ -115,11 +116,10 @@ def trained(setup: Setup, follow: Follow, kernel: str = "numpy") -> FinishedRun:
 def json_object(finished: FinishedRun, start: str) -> dict[str, Any]:
     """Return the results as an object for JSON; what is infinite or undefined is None.
 
-    ``shape`` lists the sizes of the layers and ``outputs`` the names of the outputs (the classes of a classification).
-    ``weights`` has for each layer one row per neuron, ``biases`` one number per neuron. ``batch_size`` is None for all
-    rows. The scores on the training rows stand at the top level; with a test part, ``train`` and ``test`` hold the
-    scores of both (see ``score_object``). ``rows`` and ``test_rows`` are in the data's own units; ``scaling`` converts
-    them to the network's. ``stopped`` says what ended the training early.
+    ``weights`` has for each layer one row per neuron, ``biases`` one number per neuron. The scores on the training rows
+    stand at the top level; with a test part, ``train`` and ``test`` hold the scores of both (see ``score_object``).
+    ``rows`` and ``test_rows`` are in the data's own units; ``scaling`` converts them to the network's. ``stopped`` says
+    what ended the training early. The README describes every field.
     """
     state = finished.state
     scores: dict[str, Any] = {
@@ -127,17 +127,7 @@ def json_object(finished: FinishedRun, start: str) -> dict[str, Any]:
     }
     rows = {name: row_objects(result, dataset, state.scaling) for name, dataset, result in parts(state)}
     whole = {
-        "start": start,
-        "shape": list(state.network.sizes),
-        "outputs": list(state.dataset.output_names),
-        "activations": list(state.network.activations),
-        "loss": state.network.loss_name,
-        "optimizer": state.method.optimizer,
-        "learning_rate": state.method.learning_rate,
-        "batch_size": state.method.batch_size,
-        "l2": state.method.l2,
-        "seed": state.setup.seed,
-        "split_seed": state.setup.split_seed,
+        **described(state.setup, start),
         "epochs": state.epoch,
         "samples": state.samples,
         "seconds": finished.seconds,

@@ -103,9 +103,9 @@ def _numbers(text: str) -> tuple[float, ...]:
     return tuple(map(parse_number, text.split(",")))
 
 
-def _columns_row(name: str, option: str, metavar: str, what: str) -> ReadingSetting:
+def _columns_row(name: str, option: str, what: str, default: str) -> ReadingSetting:
     takes = f"{what}, by name or number from 1; or several: a,b"
-    return ReadingSetting(name, option, metavar, takes, _columns, example="a,b")
+    return ReadingSetting(name, option, "COLUMN", takes, _columns, f"; {default} by default", example="a,b")
 
 
 HEADER = {
@@ -142,7 +142,7 @@ READING_SETTINGS = (
         "yes|no",
         "yes or no",
         _one_of(HEADER),
-        ": whether the first line names the columns",
+        ": whether the first line names the columns; guessed by default",
         "header",
         HEADER,
     ),
@@ -152,7 +152,7 @@ READING_SETTINGS = (
         "SIGN",
         "one sign, or comma, semicolon, tab, pipe or blanks",
         _delimiter,
-        ": between the cells",
+        ": between the cells; guessed by default",
         "delimiter",
         {sign: Shown(shown, "between cells") for sign, shown in SIGNS.items()},
     ),
@@ -162,7 +162,7 @@ READING_SETTINGS = (
         "SIGN",
         "point or comma",
         _decimal,
-        ": the decimal sign",
+        ": the decimal sign; guessed by default",
         "decimal sign",
         {sign: Shown(f"{name} {sign}", f"1{sign}5") for sign, name in DECIMAL_SIGNS.items()},
     ),
@@ -172,13 +172,13 @@ READING_SETTINGS = (
         "NAME",
         "an encoding, such as utf-8, utf-16 or cp1252",
         _encoding,
-        "",
+        "; guessed by default",
         "encoding",
         {name: Shown(name, "of the characters") for name in ENCODINGS},
     ),
-    _columns_row("targets", "--target", "COLUMN", "the column to learn"),
-    _columns_row("inputs", "--inputs", "COLUMN", "the only columns to learn from"),
-    _columns_row("without", "--without", "COLUMN", "a column to leave out"),
+    _columns_row("targets", "--target", "the column to learn", "the last one"),
+    _columns_row("inputs", "--inputs", "the only columns to learn from", "all that can be"),
+    _columns_row("without", "--without", "a column to leave out", "none"),
     ReadingSetting(
         "task",
         "--task",
@@ -205,6 +205,7 @@ READING_SETTINGS = (
         "NUMBER",
         "a number that stands for a missing value, such as -999; or several: -99,-999",
         _numbers,
+        "; none by default",
         setting="missing number",
         values=MISSING_VALUES,
         example="-99,-999",
@@ -215,7 +216,7 @@ READING_SETTINGS = (
         "drop|refuse",
         "drop or refuse",
         _one_of(STRAYS),
-        ": what to do with rows and cells unlike the rest",
+        ": what to do with rows and cells unlike the rest; by default few are left out and many refused",
         "stray cells",
         STRAYS,
     ),

@@ -1,6 +1,7 @@
 """``glassnet train``: the same run as in the workbench, reported on terminals, in pipes and as JSON."""
 
 import json
+import re
 import subprocess
 
 import numpy as np
@@ -46,8 +47,9 @@ def test_json_is_the_sessions_own_run_bit_for_bit(capsys, words):
     session = Session(setup)
     state = session.run(setup.epochs * setup.dataset.rows)
     assert list(told) == [
-        *("start", "shape", "outputs", "activations", "loss", "optimizer", "learning_rate", "batch_size", "l2"),
-        *("seed", "split_seed", "epochs", "samples", "seconds", "kernel", "mse", "error", "right", "total"),
+        *("schema", "version", "start", "task", "shape", "inputs", "outputs", "activations", "loss", "initializer"),
+        *("optimizer", "learning_rate", "batch_size", "shuffle", "l2", "seed", "test_share", "split_seed"),
+        *("target_mse", "patience", "epochs", "samples", "seconds", "kernel", "mse", "error", "right", "total"),
         *("accuracy", "r2", "rmse", "confusion", "classes", "scaling", "stopped", "weights", "biases", "rows"),
     ]
     assert (told["start"], told["shape"], told["seed"]) == (start, list(setup.sizes), setup.seed)
@@ -85,7 +87,24 @@ def test_json_says_how_it_was_trained(capsys):
     )
     assert (told["activations"], told["loss"]) == (["relu", "softmax"], "cross-entropy")
     assert (told["optimizer"], told["learning_rate"], told["batch_size"], told["l2"]) == ("adam", 0.001, 50, 0.0)
+    assert (told["shuffle"], told["initializer"]) == (True, "auto")
+    assert told["inputs"] == ["sepal length", "sepal width", "petal length", "petal width"]
     assert trained_json(capsys, "xor", "--batch-size", "all", "--epochs", "1")["batch_size"] is None
+    told = trained_json(capsys, "level2", "--init", "normal:0.5", "--shuffle", "--epochs", "1")
+    assert (told["shuffle"], told["initializer"]) == (True, "normal:0.5")
+    assert trained_json(capsys, "walkthrough", "--epochs", "1")["initializer"] is None
+
+
+def test_the_readme_explains_every_field_of_the_json(capsys):
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    text = text.partition("`--json` prints")[2].partition("\n## ")[0]
+    said = set(re.findall(r"`([a-z0-9_]+)`", text))
+    words = ["--test-share", "0.3", "--epochs", "1", "--standardize"]
+    for told in (trained_json(capsys, "iris", *words), trained_json(capsys, "penguin-mass", *words)):
+        assert set(told) <= said
+        assert {*told["rows"][0], *told["scaling"], *(told["classes"] or [{}])[0]} <= said
+    folds = trained_json(capsys, "xor", "--folds", "2", "--epochs", "1")
+    assert {*folds, *folds["folds"]} <= said
 
 
 @pytest.mark.parametrize(

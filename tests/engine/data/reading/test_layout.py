@@ -85,7 +85,7 @@ class TestEncodings:
 
     @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "cp037"])
     def test_a_wrong_encoding_that_decodes_is_refused_when_no_line_ends(self, tmp_path, encoding):
-        message = refusal_of(tmp_path, b"a,kk\n1,xx\n2,yy\n3,x\n", encoding=encoding)
+        message = refusal_of(tmp_path, b"a,kk\n1,xx\n2,yy\n3,xx\n", encoding=encoding)
         assert message.endswith(": the encoding asked for (--encoding) is wrong")
         assert "no line ends in" in message
 

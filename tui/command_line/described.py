@@ -1,0 +1,45 @@
+"""What the JSON of ``glassnet train`` says first: its schema, and what was trained and how."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.experiment.setup import Setup
+from tui.command_line.version import VERSION
+
+SCHEMA = 1
+"""Rises when a field changes its meaning or goes; new fields may come without."""
+
+
+def described(setup: Setup, start: str) -> dict[str, Any]:
+    """Return what was trained and how, for JSON.
+
+    ``shape`` lists the sizes of the layers and ``outputs`` the names of the outputs (the classes of a classification).
+    ``batch_size`` is None for all rows, and ``initializer`` where the start has weights of its own.
+
+    Args:
+        setup: What the training started from.
+        start: The name that the learner gave for it.
+    """
+    return {
+        "schema": SCHEMA,
+        "version": VERSION,
+        "start": start,
+        "task": setup.dataset.task,
+        "shape": list(setup.sizes),
+        "inputs": list(setup.dataset.input_names),
+        "outputs": list(setup.dataset.output_names),
+        "activations": list(setup.activations),
+        "loss": setup.loss,
+        "initializer": setup.initializer if setup.parameters is None else None,
+        "optimizer": setup.method.optimizer,
+        "learning_rate": setup.method.learning_rate,
+        "batch_size": setup.method.batch_size,
+        "shuffle": setup.method.shuffle,
+        "l2": setup.method.l2,
+        "seed": setup.seed,
+        "test_share": setup.test_share,
+        "split_seed": setup.split_seed,
+        "target_mse": setup.stop_rule.target_mse,
+        "patience": setup.stop_rule.patience,
+    }
