@@ -11,3 +11,7 @@ class InvalidValue(EngineError):
 
 class DataError(EngineError):
     """A data file cannot be read or learned from; the message names the file, and line and column if known."""
+
+
+class WrongEncoding(DataError):
+    """The bytes of a data file are no text in the encoding that was asked for, or in any of those tried."""

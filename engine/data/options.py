@@ -76,8 +76,6 @@ class ReadOptions:
             object.__setattr__(self, "inputs", tuple(self.inputs))
         if self.delimiter is not None and not _separates(self.delimiter):
             raise InvalidValue(f"{quoted(self.delimiter)} cannot separate cells: one character, such as , ; | or a tab")
-        if self.delimiter is not None and self.delimiter == self.decimal:
-            raise InvalidValue(f"{quoted(str(self.delimiter))} cannot be both the delimiter and the decimal sign")
         if self.inputs is not None and self.without:
             raise InvalidValue("give either the columns that are inputs or those that are left out, not both")
         choices: dict[str, tuple[object, ...]] = {

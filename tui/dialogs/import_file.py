@@ -20,10 +20,17 @@ from engine.data.dataset import Dataset
 from engine.data.files import examine_csv, first_rows
 from engine.data.options import ReadOptions
 from engine.data.report import ReadingProgress, TableReport
-from engine.errors import EngineError
+from engine.errors import EngineError, WrongEncoding
 from engine.experiment.setup import Setup
 from engine.wording import count
-from tui.dialogs.import_settings import TARGET_SETTING, Choices, ReadingSettings, expected_report, setup_with
+from tui.dialogs.import_settings import (
+    ENCODING_SETTING,
+    TARGET_SETTING,
+    Choices,
+    ReadingSettings,
+    expected_report,
+    setup_with,
+)
 from tui.dialogs.preview import Preview, Rows
 from tui.dialogs.progress import teller
 from tui.dialogs.settings.view import SettingsView
@@ -155,6 +162,8 @@ class ImportFile(ModalScreen[Setup | None]):
             return
         except EngineError as error:
             wrong, report, dataset = str(error), None, None
+            if isinstance(error, WrongEncoding):
+                self.selected = ENCODING_SETTING  # what has to be changed
             rows = await asyncio.to_thread(_rows_of, self._path, choices)
         if superseded.is_set():
             return

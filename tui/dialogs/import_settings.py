@@ -26,7 +26,7 @@ ABOUT_SCALING = {
 SHARES = (0.0, 0.1, 0.2, 0.3, 0.5)
 UNKNOWN = "automatic"
 INPUT, TARGET, LEFT_OUT = "input", "target", "left out"
-TARGET_SETTING = 4
+ENCODING_SETTING, TARGET_SETTING = 3, 4
 """The index of the target's setting, the one that is selected first."""
 MOST_EXTREMES = 8
 """How many of the smallest and largest numbers of the columns are offered as a sign of a missing value."""

@@ -1,5 +1,6 @@
 """Choose the input and target columns: those asked for, else a default."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -7,7 +8,10 @@ from engine.data.options import MAX_CLASSES, ReadOptions
 from engine.data.reading.columns import TableColumn
 from engine.data.reading.named_columns import WrongColumns, named_columns
 from engine.data.reading.source import Source
-from engine.wording import quoted
+from engine.wording import count, quoted
+
+_MOSTLY_MISSING = "more than half of its values are missing"
+_EMPTY, _HOLEY = ("empty column", "empty columns"), ("mostly empty column", "mostly empty columns")
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +75,7 @@ def _is_input(source: Source, column: TableColumn) -> bool:
     """Decide whether a column is an input by default; note why it is not."""
     objection, row = column.objection, column.evidence
     if objection is None and column.missing.mean() > 0.5:
-        objection, row = "more than half of its values are missing", int(column.missing.argmax())
+        objection, row = _MOSTLY_MISSING, int(column.missing.argmax())
     if objection is not None:
         source.note(f"left out of the inputs: {objection}", source.lines[row], column.name)
     return objection is None
@@ -89,11 +93,23 @@ def _check_usable(source: Source, column: TableColumn) -> None:
 
 
 def _no_inputs(source: Source, columns: Sequence[TableColumn]) -> Exception:
-    """Return the error for a table in which no column can be an input; it names a bad cell if there is one."""
-    for column in columns:
+    """Return the error for a table in which no column can be an input; it says why."""
+    if len(columns) == 1:
+        (column,) = columns
         if column.wrong:
             return source.refusal(column.wrong, source.lines[column.strays[0]], column.name)
-    reasons = "; ".join(
-        f"{quoted(column.name)} is left out: {column.objection or 'values missing'}" for column in columns[:3]
-    )
-    return source.refusal(f"no column can be an input ({reasons})" if reasons else "no column can be an input")
+        return source.refusal(f"no column can be an input ({quoted(column.name)} is left out: {_why_not(column)})")
+    kinds = Counter(_kind(column) for column in columns)
+    left = ", ".join(count(number, *kind) for kind, number in kinds.items())
+    return source.refusal(f"no input left: {left}; choose the inputs, or another target")
+
+
+def _why_not(column: TableColumn) -> str:
+    return column.objection or _MOSTLY_MISSING
+
+
+def _kind(column: TableColumn) -> tuple[str, str]:
+    """Return the kind of a column that is left out, singular and plural."""
+    if column.missing.mean() > 0.5:
+        return _EMPTY if column.missing.all() else _HOLEY
+    return column.kind, f"{column.kind}s"

@@ -16,6 +16,7 @@ from engine.data.reading.dates import days, days_of, has_two_orders
 from engine.data.reading.decimal_sign import DecimalSign
 from engine.data.reading.distinct import Distinct, Shapes, distinct_of, shapes_of
 from engine.data.reading.numbers import Numbers, ambiguous_cells, fast_numbers, numbers_of, read_as
+from engine.data.reading.numerals import numeral_of
 from engine.data.reading.source import Source
 from engine.data.reading.words import boolean_words
 from engine.data.report import ColumnKind
@@ -29,6 +30,7 @@ _ID_NAME = re.compile(
     r"#|id|index|idx|key|uuid|guid|nr|no|row|rows|row[ _.]?(?:names?|id|number|nr)|unnamed: ?\d+|.+[ _.-]id|id[ _.-].+",
     re.IGNORECASE,
 )
+_ID_NUMBERED = re.compile(r"id[ _.-].+", re.IGNORECASE)  # id_2 may be an id, or the second of some numbers
 _ID_CAMEL = re.compile(r".*[a-z](?:Id|ID)")
 _SENTINELS = frozenset([*(-(10.0**n) + 1 for n in range(2, 7)), *(10.0**n - 1 for n in range(3, 7))])  # -99, 999
 # A column holds numbers (or dates) if at least this share of its cells does, or all cells but one.
@@ -165,8 +167,11 @@ def _counts_rows(raw: RawColumn, numbers: FloatArray) -> bool:
     """Decide whether unique whole numbers are ids: by the column's name, or because it has none and counts up."""
     if len(numbers) < 2 or raw.missing.any() or len(np.unique(numbers)) < len(numbers):
         return False
-    counts = raw.nameless and bool((np.diff(numbers) == 1).all())
-    return counts or bool(_ID_NAME.fullmatch(raw.name) or _ID_CAMEL.fullmatch(raw.name))
+    if raw.nameless:
+        return bool((np.diff(numbers) == 1).all())
+    if _ID_NUMBERED.fullmatch(raw.name) and not (np.diff(numbers) > 0).all():
+        return False
+    return bool(_ID_NAME.fullmatch(raw.name) or _ID_CAMEL.fullmatch(raw.name))
 
 
 def _packed_dates(words: Sequence[str]) -> FloatArray | None:
@@ -274,7 +279,10 @@ def _text(raw: RawColumn, shapes: Shapes, read: Numbers) -> TableColumn:
     if len(words) == there > MAX_INPUT_CLASSES and all(_like_an_id(words[alike[0]]) for alike in shapes.groups):
         return raw.column("id", objection=f"an id: {there:,} different codes")
     why = f"text: {count(len(words), 'different value')} in {count(there, 'row')}"
-    return raw.column("text", strays=strays if numbers else strays[:0], wrong=wrong if numbers else "", objection=why)
+    numeral = numeral_of(raw.cells[strays[0]])
+    if numbers * 2 < there and (numeral is None or numeral.unit != read.unit):  # text with some numbers: no strays
+        strays, wrong = strays[:0], ""
+    return raw.column("text", strays=strays, wrong=wrong, objection=why)
 
 
 def _like_an_id(cell: str) -> bool:

@@ -3,7 +3,9 @@
 import re
 
 from engine.data.reading.foreign import foreign_bytes, foreign_text
+from engine.data.reading.likely_encodings import likely_encodings
 from engine.data.reading.source import Source
+from engine.errors import WrongEncoding
 from engine.wording import printable, quoted
 
 # UTF-32 first: its little-endian mark starts with that of UTF-16.
@@ -110,11 +112,13 @@ def _cp1252(source: Source, data: bytes, error: UnicodeDecodeError) -> tuple[str
     except UnicodeDecodeError as worse:
         first = error if len(worse.object) == 1 else worse  # the error for one stray byte lacks its position
         raise _not_in(source, data, first, "UTF-8 or cp1252") from None
-    if len(_CONTROL.findall(text)) * 100 > len(text):
+    if _is_binary(text):
         raise source.refusal(f"byte {error.start + 1} of the file is not UTF-8, and the rest is not text", line)
     around = _LINE_END.split(text[max(position - 12, 0) : position])[-1] + text[position]
     around = printable((around + _LINE_END.split(text[position + 1 : position + 12])[0]).strip())
-    source.note(f'{what}; read as cp1252 (Western Europe), which gives "{around}"', line)
+    likely = next(iter(likely_encodings(data, 1)), "cp1252")
+    other = "" if encoding == "utf-8" or likely == "cp1252" else f"; {likely} is likelier (--encoding)"
+    source.note(f'{what}; read as cp1252 (Western Europe), which gives "{around}"{other}', line)
     return encoding, text
 
 
@@ -124,7 +128,16 @@ def _in_cp1252(stray: re.Match[str]) -> str:
 
 def _not_in(source: Source, data: bytes, error: UnicodeDecodeError, name: str, why: str = "") -> Exception:
     line = line_at(data[: error.start].decode("latin-1"), error.start)
-    return source.refusal(f"byte {error.start + 1} of the file is not {_shown(name)} text{why}", line)
+    what = f"byte {error.start + 1} of the file is not {_shown(name)} text{why}"
+    if not _is_binary(data.decode("latin-1")):
+        likely = " or ".join(encoding for encoding in likely_encodings(data) if encoding != name)
+        what += "" if why else '; set "encoding" (--encoding)'
+        what += f"{';' if why else ':'} {likely} is likely" if likely else ""
+    return WrongEncoding(str(source.refusal(what, line)))
+
+
+def _is_binary(text: str) -> bool:
+    return len(_CONTROL.findall(text)) * 100 > len(text)
 
 
 def _shown(encoding: str) -> str:

@@ -24,6 +24,7 @@ MOST_TITLES = 20
 _SAMPLE_LINES, _SAMPLE_CHARACTERS = 300, 100_000
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE | re.DOTALL)
 _LINE = re.compile(r"[^\r\n]*+(?:\r\n?|\n)|[^\r\n]++")
+_DECIMAL_COMMA = re.compile(r"[+-]?\d++,\d++", re.ASCII)
 _COMMENT = re.compile(r"\s*(#|%|//)")
 
 
@@ -142,6 +143,8 @@ def _delimiter(source: Source, sample: list[str], quote: str) -> str:
         del fits[" "]
     if not fits:
         return ","
+    if set(fits) == {","} and _is_one_column(sample):
+        return ";"  # which is in none of its lines
     # A few odd rows count less than cells that make no sense, such as 5;2 from 1,5;2,5.
     scores = {d: (round(fit.share * 10), round(fit.values, 2), round(fit.share, 3)) for d, fit in fits.items()}
     best, *others = sorted(scores, key=lambda delimiter: scores[delimiter], reverse=True)
@@ -149,6 +152,12 @@ def _delimiter(source: Source, sample: list[str], quote: str) -> str:
         names = [f"a {DELIMITERS[delimiter]}" for delimiter in (best, others[0])]
         source.note(f"{names[0]} or {names[1]} could separate the cells; {names[0]} was taken")
     return best
+
+
+def _is_one_column(sample: list[str]) -> bool:
+    """Decide whether the commas are decimal commas of a single column: a name without one, and 21,5 in each row."""
+    name, *rows = sample
+    return "," not in name and len(rows) > 1 and all(_DECIMAL_COMMA.fullmatch(row.strip()) for row in rows)
 
 
 def _fit(sample: list[str], delimiter: str, quote: str) -> _Fit | None:

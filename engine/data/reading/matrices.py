@@ -219,7 +219,9 @@ def _one_hot_targets(source: Source, column: TableColumn, kept: IndexArray) -> t
         what = f"every row is of the same class, {quoted(classes[0])}; there is nothing to tell apart"
         raise source.refusal(what, column=column.name)
     if len(classes) > MAX_CLASSES:
-        what = f"{len(classes):,} different texts; at most {MAX_CLASSES} classes can be told apart"
+        what = (
+            f"{len(classes):,} different texts; at most {MAX_CLASSES} classes can be told apart: choose another target"
+        )
         raise source.refusal(what, column=column.name)
     note_similar_classes(source, words, kept, column.name)
     if len(classes) == len(kept) > MAX_WHOLE_NUMBER_CLASSES:

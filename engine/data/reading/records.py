@@ -6,7 +6,9 @@ from collections import Counter
 from dataclasses import dataclass
 
 from engine.data.options import MAX_COLUMNS
+from engine.data.reading.dates import days
 from engine.data.reading.dialect import MOST_TITLES, Dialect, lines_of, parsed
+from engine.data.reading.numerals import is_infinite, numeral_of_shape
 from engine.data.reading.source import Source
 from engine.data.report import ReadingProgress
 from engine.wording import quoted
@@ -18,6 +20,8 @@ _TOTALS = re.compile(
     re.IGNORECASE,
 )
 _MOST_TOTALS = 3
+_MOST_FOOTERS = 8
+_COMMENT_SIGNS = ("#", "%", "//")  # comments are skipped wherever they are
 
 
 @dataclass(slots=True)
@@ -132,6 +136,25 @@ def _is_title(cells: list[str], width: int) -> bool:
         return False
     # A title that a spreadsheet padded with delimiters must be emptier, to be told from a row.
     return len(cells) == 1 or (width >= 3 and len(cells) == width and not any(c.isdigit() for c in cells[0][:1]))
+
+
+def without_footers(source: Source, records: list[Record]) -> list[Record]:
+    """Return the records without the remarks below the table: last records with one cell where the others have more."""
+    width = usual_width(records)
+    first = len(records)
+    while first > max(3, len(records) - _MOST_FOOTERS) and _is_footer(records[first - 1].cells, width):
+        first -= 1
+    for record in records[first:]:
+        source.note(f"{quoted(record.cells[0])} was skipped: a line of text below the table", record.line)
+    return records[:first]
+
+
+def _is_footer(cells: list[str], width: int) -> bool:
+    if width < 2 or not cells[0] or any(cells[1:]) or cells[0].startswith(_COMMENT_SIGNS):
+        return False
+    if len(cells) > 1 and " " not in cells[0]:  # padded with delimiters, or a row that has its first value only
+        return False
+    return numeral_of_shape(cells[0]) is None and days(cells[0]) is None and not is_infinite(cells[0])
 
 
 def without_totals(source: Source, records: list[Record]) -> list[Record]:

@@ -11,7 +11,14 @@ from engine.data.options import MAX_ROWS, STRAY_SHARE, ReadOptions, raise_limit
 from engine.data.reading.dialect import MOST_TITLES, Dialect, lines_of, parsed
 from engine.data.reading.header import column_names, is_header, note_header, surely_names
 from engine.data.reading.numbered_header import ALONE_IN_QUOTES, alone_in_quotes, are_years
-from engine.data.reading.records import Record, records_of, usual_width, without_titles, without_totals
+from engine.data.reading.records import (
+    Record,
+    records_of,
+    usual_width,
+    without_footers,
+    without_titles,
+    without_totals,
+)
 from engine.data.reading.source import Source
 from engine.data.report import ReadingProgress
 from engine.wording import count, listed, quoted
@@ -67,6 +74,7 @@ def table_of(source: Source, text: str, dialect: Dialect, options: ReadOptions, 
     records, hollow = records_of(source, text, dialect, limit, progress)
     if not records:
         raise source.refusal("the file is empty; a header line and rows of data are needed")
+    records = without_footers(source, records)
     header, records = _header(source, text, dialect, records, options.header)
     if not records:
         raise source.refusal("there is no row below the header")

@@ -106,7 +106,6 @@ def test_a_bundled_name_takes_precedence_over_a_file_as_in_train(capsys, csv_fil
         (["x.csv", "--delimiter"], 2, "--delimiter: takes one sign"),
         (["x.csv", "--max-rows", "0"], 2, "--max-rows: takes a whole number from 1"),
         (["x.csv", "y.csv"], 2, 'one FILE is enough: "y.csv" is one too many'),
-        (["x.csv", "--delimiter", ",", "--decimal", "comma"], 2, "cannot be both"),
     ],
 )
 def test_refusals_are_one_line(capsys, words, code, said):

@@ -413,6 +413,18 @@ async def test_a_wrong_delimiter_shows_the_cells_it_makes(tmp_path):
         assert "what" in screen.query_one(Preview).draw()[0].text
 
 
+async def test_a_file_in_no_usual_encoding_selects_that_setting(folder):
+    (folder / "mac.csv").write_bytes("size,name\n1,Hélène\n2,Garçon\n3,Zoé\n4,Zoé\n5,Garçon\n".encode("mac-roman"))
+    async with learner() as user:
+        screen = await typed(user, folder / "mac.csv")
+        assert "mac-roman is likely" in said(screen)
+        assert screen.listed[screen.selected].name == "encoding"
+        while value(screen, "encoding") != "mac-roman":
+            await change(user, screen, "encoding")
+        assert screen.report is not None
+        assert screen.report.preview[0] == ("1", "Hélène")
+
+
 async def test_a_wrong_encoding_leaves_the_preview_empty(folder):
     async with learner() as user:
         screen = await typed(user, folder / "homes.csv")

@@ -70,7 +70,24 @@ class TestEncodings:
 
     def test_a_byte_that_is_invalid_in_any_encoding(self, tmp_path):
         message = refusal_of(tmp_path, "größe,k\n1,süß\n".encode() + b"2,\x81\n")
-        assert message == "f.csv, line 3: byte 21 of the file is not UTF-8 or cp1252 text"
+        assert message == 'f.csv, line 3: byte 21 of the file is not UTF-8 or cp1252 text; set "encoding" (--encoding)'
+
+    @pytest.mark.parametrize(
+        ("encoding", "text", "likely"),
+        [
+            ("mac-roman", "size,name\n1,Hélène\n2,Michèle\n3,Garçon\n4,Noël\n5,Zoé\n", "mac-roman is likely"),
+            ("cp437", "Übung,Größe\n3,Müller\n4,Jäger\n5,Straße\n", "cp437 is likely"),
+            ("cp1250", "x,město\n1,Příbram\n2,Třebíč\n3,ťava\n4,Ťuhýk\n", "cp1250 is likely"),
+        ],
+    )
+    def test_a_text_in_no_encoding_tried_names_the_likely_ones(self, tmp_path, encoding, text, likely):
+        message = refusal_of(tmp_path, text.encode(encoding))
+        assert f'is not UTF-8 or cp1252 text; set "encoding" (--encoding): {likely}' in message
+        assert table_of(tmp_path, text.encode(encoding), encoding=encoding)[0].rows == text.count("\n") - 1
+
+    def test_an_encoding_that_is_likelier_than_cp1252_is_named(self, tmp_path):
+        report = report_of(tmp_path, "город,x\nМосква,1\nКазань,2\nМосква,3\n".encode("cp1251"))
+        assert "; cp1251 is likelier (--encoding)" in report.warnings[0].text
 
     def test_an_encoding_can_be_given(self, tmp_path):
         dataset, _ = table_of(tmp_path, "a,k\n1,жук\n2,кот\n".encode("cp1251"), encoding="cp1251")
