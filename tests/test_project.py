@@ -3,7 +3,10 @@
 import re
 import subprocess
 import sys
+import tarfile
+import tomllib
 import zipfile
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -41,6 +44,27 @@ def test_the_wheel_has_the_version_that_glassnet_says(wheel: Path, tmp_path: Pat
     command = [sys.executable, "-m", "tui.command_line.main", "--version"]
     said = subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, text=True).stdout
     assert said == f"glassnet {wheel.name.split('-')[1]}\n"
+
+
+def test_the_sdist_holds_every_file_so_that_its_tests_pass(tmp_path: Path) -> None:
+    build = "import sys, hatchling.build; print(hatchling.build.build_sdist(sys.argv[1]))"
+    subprocess.run([sys.executable, "-c", build, str(tmp_path)], cwd=ROOT, check=True, capture_output=True)
+    with tarfile.open(next(tmp_path.glob("*.tar.gz"))) as packed:
+        names = {name.partition("/")[2] for name in packed.getnames()}
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split()
+    here = {name for name in listed if (ROOT / name).exists()}
+    assert here <= names
+    assert {"PKG-INFO", "README.md", ".ci/run", "tests/test_project.py"} <= names
+
+
+def test_every_package_that_is_imported_is_declared() -> None:
+    text = (ROOT / "pyproject.toml").read_text()
+    declared = {re.match(r"[\w-]+", entry)[0] for entry in tomllib.loads(text)["project"]["dependencies"]}
+    imported = set()
+    for path in [*ROOT.glob("engine/**/*.py"), *ROOT.glob("tui/**/*.py")]:
+        imported |= set(re.findall(r"^\s*(?:from|import) (\w+)", path.read_text(encoding="utf-8"), re.MULTILINE))
+    outside = imported - set(sys.stdlib_module_names) - {"engine", "tui", "numba"}
+    assert {name for name in outside if find_spec(name)} <= declared
 
 
 def test_the_top_level_is_what_was_agreed() -> None:
