@@ -1,6 +1,6 @@
 """Names of places: the article's, and its numbering continued in deep networks."""
 
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -8,7 +8,17 @@ from hypothesis import given
 
 from engine.errors import InvalidValue
 from engine.network.network import Network, parameter_count
-from engine.network.places import Bias, Expected, Neuron, Weight, layer_name, neuron_name, parameter_name, place_name
+from engine.network.places import (
+    Bias,
+    Expected,
+    Neuron,
+    Weight,
+    exists,
+    layer_name,
+    neuron_name,
+    parameter_name,
+    place_name,
+)
 from tests.engine.strategies import networks, shapes
 
 ARTICLE = (2, 2, 2)
@@ -147,3 +157,17 @@ def test_an_edit_changes_one_parameter_of_a_copy(network: Network) -> None:
         assert different == [network.parameter_index(place)]
         assert edited.value(place) == 9.5
     assert (network.parameters == before).all()
+
+
+@given(shapes())
+def test_a_network_has_the_places_of_its_layers_and_no_others(sizes: tuple[int, ...]) -> None:
+    there = {Neuron(layer, index) for layer, size in enumerate(sizes) for index in range(size)}
+    for layer, (sources, targets) in enumerate(pairwise(sizes), start=1):
+        there |= {Bias(layer, target) for target in range(targets)}
+        there |= {Weight(layer, target, source) for target in range(targets) for source in range(sources)}
+    there |= {Expected(index) for index in range(sizes[-1])}
+    layers, indices = range(-1, len(sizes) + 1), range(-1, max(sizes) + 1)
+    tried = {kind(layer, index) for kind, layer, index in product((Neuron, Bias), layers, indices)}
+    tried |= {Weight(*numbers) for numbers in product(layers, indices, indices)} | {Expected(i) for i in indices}
+    assert {place for place in tried if exists(sizes, place)} == there
+    assert not exists(sizes, None)
