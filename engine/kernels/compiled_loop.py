@@ -1,15 +1,19 @@
 """The training loop for Numba: plain gradient descent, one sample at a time, with every loop written out.
 
-This module alone imports Numba, and ``compiler.py`` alone imports this module, once a training is long enough to be
-worth compiling for. It computes what ``propagation.py`` says, but adds sums up in another order: the last bits differ.
+This module alone imports Numba. ``compiling.py`` imports it in the process that compiles, and ``compiler.py`` once the
+loop is in the cache and a training is long enough to be worth loading it. It computes what ``propagation.py`` says, but
+adds sums up in another order: the last bits differ.
 """
 
 import math
+from typing import Any
 
 import numpy as np
 from numba import boolean, float64, int64, njit, types
+from numba.core.event import Event, Listener, install_listener
 
 from engine.arrays import FloatArray
+from engine.kernels.loop_cache import NotCachedError
 from engine.network.activations import LEAK
 
 SIGMOID, TANH, RELU, LEAKY_RELU, LINEAR, SOFTMAX = range(6)  # in the order of ``ACTIVATIONS``
@@ -133,21 +137,21 @@ def _update_first(
 _DATA, _ORDERS = (types.Array(number, 2, layout, readonly=True) for number, layout in ((float64, "A"), (int64, "C")))
 
 
-@njit(
-    int64(
-        float64[::1],
-        int64[::1],
-        int64[::1],
-        int64,
-        _DATA,
-        _DATA,
-        _ORDERS,
-        float64,
-        boolean[::1],
-        float64[:, ::1],
-    ),
-    **_OPTIONS,
+_SIGNATURE = int64(
+    float64[::1],
+    int64[::1],
+    int64[::1],
+    int64,
+    _DATA,
+    _DATA,
+    _ORDERS,
+    float64,
+    boolean[::1],
+    float64[:, ::1],
 )
+
+
+@njit(**_OPTIONS)
 def train_epochs(
     parameters: FloatArray,
     sizes: FloatArray,
@@ -227,3 +231,31 @@ def train_epochs(
             kept[places] = parameters
             places += 1
     return done
+
+
+class _Forbidding(Listener):  # type: ignore[misc]
+    """Refuses to compile what the cache does not have."""
+
+    def on_start(self, event: Event) -> None:
+        raise NotCachedError
+
+    def on_end(self, event: Event) -> None:
+        """Nothing was begun."""
+
+
+def compile_loop() -> None:
+    """Compile the loop into Numba's cache, or find it there."""
+    train_epochs.compile(_SIGNATURE)
+
+
+def load_loop() -> Any:
+    """Return the loop, loaded from Numba's cache.
+
+    Raises:
+        NotCachedError: It would have to be compiled.
+    """
+    if not train_epochs.signatures:
+        with install_listener("numba:compile", _Forbidding()):
+            train_epochs.compile(_SIGNATURE)
+        train_epochs.disable_compile()  # arrays that fit the signature are taken as they are, not compiled for
+    return train_epochs

@@ -1,29 +1,44 @@
 """Which kernel trains: NumPy, or Numba's compiled loop once it is ready.
 
-Numba comes with the extra ``glassnet[fast]``. It is imported in a thread of its own when it is first needed, and
-compiles there; until it is ready NumPy trains. The compiled code is cached on disk, beside ``compiled_loop.py`` or, if
-that folder is read-only, in the user's cache.
+Numba comes with the extra ``glassnet[fast]``. A process of its own compiles the loop, once for all sessions of a user,
+and leaves it in a cache on disk; until it is there NumPy trains. This process never compiles: it would hold up the
+training, and the keys. It loads the loop from the cache, for which it has to import Numba.
 """
 
 from __future__ import annotations
 
+import atexit
 import importlib
 import importlib.util
+import os
+import sys
 import tempfile
 import threading
 import time
-from typing import Any, Literal, get_args
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from engine.errors import InvalidValue
+from engine.kernels.loop_cache import CHOSEN_FOLDER, LoopCache, NotCachedError, cache_folder
 from engine.network.method import Method
+
+if TYPE_CHECKING:
+    import subprocess
 
 Kernel = Literal["numpy", "numba"]
 KERNELS = ("auto", *get_args(Kernel))
-Compilation = Literal["not installed", "not begun", "compiling", "ready", "failed"]
+Compilation = Literal["not installed", "not begun", "compiling", "loading", "ready", "failed"]
+_POLL_SECONDS = 0.02
+_CODE = (
+    "import sys; sys.path[:] = sys.argv[3:]; from engine.kernels.compiling import main; sys.exit(main(*sys.argv[1:3]))"
+)
+NICENESS = 10
+"""Leaves a training on the same processor nine tenths of it."""
 
 
 class _Compiler:
-    """Imports the loop in a thread, which compiles it or loads it from the cache.
+    """Has the loop compiled by a process, and loads it.
 
     Attributes:
         loop: The compiled loop; None until it is ready.
@@ -31,50 +46,164 @@ class _Compiler:
     """
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._thread: threading.Thread | None = None
-        self._began = 0.0
         self.loop: Any = None
         self.error = ""
+        self._lock = threading.RLock()
+        self._cache: LoopCache | None = None
+        self._temporary: tempfile.TemporaryDirectory[str] | None = None
+        self._child: subprocess.Popen[bytes] | None = None
+        self._began, self._niceness = 0.0, NICENESS
+        self._loading = False
+        self._note = ""
+        self._said = False
 
-    def begin(self) -> None:
-        """Begin, unless it has begun."""
+    @cached_property
+    def is_installed(self) -> bool:
+        """Whether Numba is installed."""
+        return importlib.util.find_spec("numba") is not None
+
+    def advance(self, insist: bool, at_once: bool) -> None:
+        """Go on as far as possible without waiting for the process that compiles.
+
+        Args:
+            insist: Whether to compile even if the loop cannot be kept.
+            at_once: Whether nothing else is to be done meanwhile: the loop is loaded before returning, not in a thread,
+                and if it was insisted on, it is compiled at full priority.
+        """
         with self._lock:
-            if self._thread is None:
-                self._began = time.monotonic()
-                self._thread = threading.Thread(target=self._compile, name="compiler", daemon=True)
-                self._thread.start()
-
-    def wait(self) -> None:
-        """Wait until the loop is ready or has failed."""
-        self.begin()
-        if self._thread is not None:
-            self._thread.join()
+            if self.loop is not None or self.error or self._loading:
+                return
+            if self._cache is None:
+                self._niceness = 0 if insist and at_once else NICENESS
+                self._begin(insist)
+            if self._cache is None or self.error or not self._is_compiled():
+                return
+            self._loading = True
+        if at_once:
+            self._load(self._cache)
+        else:
+            threading.Thread(target=self._load, args=(self._cache,), name="loader", daemon=True).start()
 
     @property
-    def begun(self) -> bool:
-        """Whether it has begun."""
-        return self._thread is not None
+    def state(self) -> Compilation:
+        """How far the loop is."""
+        if self.loop is not None:
+            return "ready"
+        if self.error:
+            return "failed"
+        if self._loading:
+            return "loading"
+        if self._child is not None:
+            return "compiling"
+        return "not begun" if self.is_installed else "not installed"
 
     @property
     def seconds(self) -> float:
-        """Seconds since it began."""
+        """Seconds since the process began."""
         return time.monotonic() - self._began
 
-    def _compile(self) -> None:
+    def note_once(self) -> str:
+        """Return what the learner should know about the loop, the first time; else ""."""
+        note = "" if self._said else self._note
+        self._said = self._said or bool(note)
+        return note
+
+    def _begin(self, insist: bool) -> None:
+        """Choose the folder, and start the process if the loop is not there."""
+        if self._note and not insist:
+            return
         try:
-            self.loop = _imported()
+            cache = LoopCache(cache_folder())
+            if not cache.is_writable:
+                self._note = f"{cache.folder} cannot be written, so Numba's loop "
+                self._note += "is compiled anew each time" if insist else "cannot be kept, and NumPy trains"
+                self._note += f"; {CHOSEN_FOLDER}=FOLDER names another folder"
+                if not insist:
+                    return
+                self._temporary = tempfile.TemporaryDirectory(prefix="glassnet-")
+                cache = LoopCache(Path(self._temporary.name))
+        except (OSError, RuntimeError) as error:  # there is no home, no temporary folder, or no source
+            self._fail(str(error))
+            return
+        self._cache = cache
+        if not cache.is_ready:
+            self._start(cache)
+
+    def _start(self, cache: LoopCache) -> None:
+        """Start the process that compiles. It keeps neither the terminal nor any file or folder of this one."""
+        self._began = time.monotonic()
+        try:
+            self._child = _started(cache.folder, self._niceness)
+        except OSError as error:
+            self._fail(f"no process can be started: {error.strerror}")
+            return
+        if self._temporary is not None:  # which is removed when this process ends
+            atexit.register(self._child.kill)
+
+    def _is_compiled(self) -> bool:
+        """Return whether the loop should be in the cache: the process has ended well, or there was no need for it."""
+        if self._child is None or (code := self._child.poll()) == 0:
+            return True
+        if code is not None:
+            assert self._cache is not None
+            killed = f"the process that compiles was ended by signal {-code}" if code < 0 else ""
+            self._fail(killed or self._cache.failure or f"the process that compiles ended with code {code}")
+        return False
+
+    def _load(self, cache: LoopCache) -> None:
+        try:
+            self.loop = _loaded(cache.folder)
+        except NotCachedError:
+            self._compile_again(cache)
         except Exception as error:  # whatever it is: NumPy goes on training
-            self.error = f"{type(error).__name__}: {error}"
+            self._fail(f"{type(error).__name__}: {error}")
+        finally:
+            self._loading = False
+
+    def _compile_again(self, cache: LoopCache) -> None:
+        """Have the loop compiled that was said to be in the cache: Numba takes it for out of date."""
+        if self._child is not None:
+            self._fail(f"Numba does not find again what it has compiled into {cache.folder}")
+        else:
+            cache.forget()
+            self._start(cache)
+
+    def _fail(self, reason: str) -> None:
+        self.error = reason
+        self._note = f"NumPy trains, as the faster loop cannot be had: {reason}"
 
 
-def _imported() -> Any:
+def _started(folder: Path, niceness: int) -> subprocess.Popen[bytes]:
+    """Start the process that compiles into a folder, with the modules that this one would import."""
+    import subprocess  # takes longer to import than a short training
+
+    paths = [str(Path(entry).absolute()) for entry in sys.path]
+    low = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0) if niceness else 0  # Windows has classes instead
+    return subprocess.Popen(
+        [sys.executable or "", "-c", _CODE, str(folder), str(niceness), *paths],
+        env={**os.environ, CHOSEN_FOLDER: str(folder)},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=folder,
+        start_new_session=True,
+        creationflags=low,
+    )
+
+
+def _loaded(folder: Path) -> Any:
+    """Import Numba and load the loop.
+
+    Raises:
+        NotCachedError: It would have to be compiled.
+    """
+    config: Any = importlib.import_module("numba.core.config")
+    before, config.CACHE_DIR = config.CACHE_DIR, str(folder)
     try:
-        return importlib.import_module("engine.kernels.compiled_loop").train_epochs
-    except RuntimeError:  # Numba finds no writable cache folder: compile for this process only
-        config: Any = importlib.import_module("numba.core.config")
-        with tempfile.TemporaryDirectory(prefix="glassnet-") as config.CACHE_DIR:
-            return importlib.import_module("engine.kernels.compiled_loop").train_epochs
+        module = importlib.import_module("engine.kernels.compiled_loop")
+    finally:
+        config.CACHE_DIR = before
+    return module.load_loop()
 
 
 _compiler = _Compiler()
@@ -82,13 +211,20 @@ _compiler = _Compiler()
 
 def compilation() -> Compilation:
     """Tell how far the compiled loop is."""
-    if _compiler.loop is not None:
-        return "ready"
-    if _compiler.error:
-        return "failed"
-    if _compiler.begun:
-        return "compiling"
-    return "not begun" if importlib.util.find_spec("numba") else "not installed"
+    return _compiler.state
+
+
+def awaited_for() -> float | None:
+    """Have the loop made while nothing else is done.
+
+    Returns:
+        For how many seconds it has been compiling; None once it is there.
+
+    Raises:
+        InvalidValue: Numba is not available.
+    """
+    _go_on("numba", wait=True)
+    return compiling_for()
 
 
 def compiling_for() -> float | None:
@@ -96,32 +232,37 @@ def compiling_for() -> float | None:
     return _compiler.seconds if compilation() == "compiling" else None
 
 
+def note_once() -> str:
+    """Return in one line why the loop cannot be had or kept, the first time; else ""."""
+    return _compiler.note_once()
+
+
 def kernel_for(kind: str, wait: bool = True) -> Kernel:
     """Return the kernel to train with now.
 
     Args:
         kind: One of ``KERNELS``; ``auto`` is Numba where it is installed and ready.
-        wait: Whether to wait for ``numba``; otherwise NumPy trains until it is ready.
+        wait: Whether to wait for ``numba``, and while the loop is loaded; otherwise NumPy trains until it is ready.
 
     Raises:
         InvalidValue: There is no such kernel, or Numba is asked for and not available.
     """
     if kind not in KERNELS:
         raise InvalidValue(f"unknown kernel {kind[:40]!r}: use one of {', '.join(KERNELS)}")
-    if kind == "numpy":
+    if kind == "numpy" or (kind == "auto" and not _compiler.is_installed):
         return "numpy"
-    now = compilation()
-    if kind == "auto":
-        if now == "not begun":
-            _compiler.begin()
-        return "numba" if now == "ready" else "numpy"
+    _go_on(kind, wait)
+    while kind == "numba" and wait and _compiler.loop is None:
+        time.sleep(_POLL_SECONDS)
+        _go_on(kind, wait)
+    return "numpy" if _compiler.loop is None else "numba"
+
+
+def _go_on(kind: str, wait: bool) -> None:
     check_installed()
-    if wait:
-        _compiler.wait()
-    _compiler.begin()
-    if compilation() == "failed":
+    _compiler.advance(insist=kind == "numba", at_once=wait)
+    if kind == "numba" and _compiler.error:
         raise InvalidValue(f"the kernel numba cannot be had: {_compiler.error}")
-    return "numba" if compilation() == "ready" else "numpy"
 
 
 def check_installed() -> None:
@@ -130,7 +271,7 @@ def check_installed() -> None:
     Raises:
         InvalidValue: It is not.
     """
-    if compilation() == "not installed":
+    if not _compiler.is_installed:
         raise InvalidValue("the kernel numba needs Numba: pip install 'glassnet[fast]'")
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from engine.kernels.compiler import Kernel, check_installed, compiles, compiling_for, kernel_for
+from engine.experiment.setup import Setup
+from engine.kernels import compiler
+from engine.kernels.compiler import Kernel, check_installed, compilation, compiles, compiling_for, kernel_for, note_once
 from engine.training.state import TrainingState
 
 WORTH_COMPILING = 0.5
-"""Seconds of running after which ``auto`` imports Numba: about what the import takes."""
+"""Seconds of running after which ``auto`` has the loop compiled or loads it, for which it imports Numba."""
+WORTH_LOADING = 2.0
+"""Seconds that NumPy must still have to run: loading takes half a second to one, and the loop is at least 1.8 times as
+fast as NumPy."""
 
 
 def check_kernel(name: str) -> None:
@@ -19,22 +24,42 @@ def check_kernel(name: str) -> None:
         check_installed()
 
 
+def awaited_for(name: str, setup: Setup) -> float | None:
+    """Have the compiled loop made that a training waits for, if it is to have it from the beginning.
+
+    Returns:
+        For how many seconds it has been compiling; None if it is not waited for, or not any more.
+
+    Raises:
+        InvalidValue: It cannot be had.
+    """
+    if name != "numba" or not compiles(setup.method, setup.parts.train.rows):
+        return None
+    return compiler.awaited_for()
+
+
 class KernelChoice:
     """The kernel that the learner chose, and what it means for the next run.
 
     Attributes:
         name: One of ``KERNELS``; ``auto`` is NumPy until a run is worth compiling for and the compiled loop is ready.
         waits: Whether a run waits until the compiled loop is ready; if not, NumPy computes until then.
+        seconds_left: How long NumPy would still run; None if nobody knows.
     """
 
     def __init__(self) -> None:
         self.name, self.waits = "numpy", True
+        self.seconds_left: float | None = None
         self._seconds = 0.0
 
     @property
     def compiling_for(self) -> float | None:
         """For how many seconds the loop has been compiling; None if it is not, or is not wanted."""
         return None if self.name == "numpy" else compiling_for()
+
+    def note_once(self) -> str:
+        """Return in one line why the compiled loop cannot be had or kept, the first time; else ""."""
+        return "" if self.name == "numpy" else note_once()
 
     def note_run(self, seconds: float) -> None:
         """Count the seconds of a run, for ``auto``."""
@@ -48,6 +73,11 @@ class KernelChoice:
         """
         if not compiles(state.method, state.dataset.rows):
             return "numpy"
-        if self.name == "auto" and self._seconds < WORTH_COMPILING:
+        if self.name == "auto" and not self._is_worth_it():
             return "numpy"
         return kernel_for(self.name, self.waits)
+
+    def _is_worth_it(self) -> bool:
+        if compilation() == "ready":
+            return True
+        return self._seconds >= WORTH_COMPILING and (self.seconds_left is None or self.seconds_left >= WORTH_LOADING)

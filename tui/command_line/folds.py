@@ -17,6 +17,7 @@ from engine.experiment.setup import Setup
 from engine.network.network import shape_text
 from engine.training.divergence import Divergence
 from engine.training.results import part_metrics, score_name, score_of
+from tui.command_line.compiling import wait_for_loop
 from tui.command_line.described import described
 from tui.command_line.score_table import UNKNOWN, preparation
 from tui.command_line.train import trained
@@ -89,6 +90,7 @@ def train_folds(setup: Setup, start: str, count: int, as_json: bool = False, ker
     dealt = _dealt(setup, count)
     if rare := _rare(setup, count):
         say(rare, 0)
+    wait_for_loop(setup, kernel)
     done, began = [], time.perf_counter()
     for number, fold in enumerate(_trained(setup, dealt, kernel), start=1):
         done.append(fold)
@@ -147,6 +149,8 @@ def _trained(setup: Setup, dealt: tuple[Split, ...], kernel: str) -> Iterator[Fo
             raise Divergence(stopped.reason, finished.state, stopped.samples, prefix=f"fold {number}: ")
         if finished.stopped is not None:
             raise KeyboardInterrupt(f"interrupted in fold {number} of {len(dealt)}")
+        if finished.note:
+            say(finished.note, 0)
         state = finished.state
         assert state.test is not None
         assert state.test_evaluation is not None

@@ -5,10 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import TYPE_CHECKING
 
 from engine.experiment.setup import Setup
 from engine.training.state import TrainingState
 from tui.terminal.streams import is_terminal
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 Follow = Callable[[TrainingState], None]
 """Called with each state that is to be shown."""
@@ -37,6 +41,18 @@ def _lines(setup: Setup) -> Follow:
 
 @contextmanager
 def _bar(setup: Setup) -> Iterator[Follow]:
+    with bar_on_stderr() as bar:
+        task = bar.add_task("", total=setup.epochs * setup.parts.train.rows)
+
+        def follow(state: TrainingState) -> None:
+            text = f"epoch {state.epoch}/{setup.epochs}  MSE {state.history.y[-1]:.4g}"
+            bar.update(task, completed=state.samples, description=text, refresh=True)
+
+        yield follow
+
+
+def bar_on_stderr() -> Progress:
+    """Return a bar that is drawn when it is told to, and goes when it is done."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -48,14 +64,7 @@ def _bar(setup: Setup) -> Iterator[Follow]:
 
     columns = (BarColumn(), TextColumn("{task.description}", markup=False), TimeRemainingColumn(compact=True))
     # Drawn between two chunks of training, because a thread of its own would slow the training down.
-    with Progress(*columns, console=Output(stderr=True), transient=True, auto_refresh=False) as bar:
-        task = bar.add_task("", total=setup.epochs * setup.parts.train.rows)
-
-        def follow(state: TrainingState) -> None:
-            text = f"epoch {state.epoch}/{setup.epochs}  MSE {state.history.y[-1]:.4g}"
-            bar.update(task, completed=state.samples, description=text, refresh=True)
-
-        yield follow
+    return Progress(*columns, console=Output(stderr=True), transient=True, auto_refresh=False)
 
 
 def reported_epochs(epochs: int) -> list[int]:

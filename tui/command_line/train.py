@@ -18,6 +18,7 @@ from engine.training.divergence import Divergence
 from engine.training.results import parts
 from engine.training.state import TrainingState
 from engine.training.stop_check import StopCheck
+from tui.command_line.compiling import wait_for_loop
 from tui.command_line.described import described
 from tui.command_line.progress import Follow, reported_epochs, shown_progress
 from tui.command_line.score_table import preparation, score_table
@@ -41,6 +42,7 @@ class FinishedRun:
         stopped: What interrupted it; None if nothing did.
         stop_reason: Why a stop condition ended it early; "" if none did.
         kernel: What computed its last part: see ``engine.kernels.compiler``.
+        note: Why a faster kernel cannot be had or kept; "" if nobody has to know.
     """
 
     state: TrainingState
@@ -48,6 +50,7 @@ class FinishedRun:
     stopped: Divergence | KeyboardInterrupt | None
     stop_reason: str = ""
     kernel: str = "numpy"
+    note: str = ""
 
 
 def train(setup: Setup, start: str, as_json: bool = False, kernel: str = "numpy") -> int:
@@ -63,6 +66,7 @@ def train(setup: Setup, start: str, as_json: bool = False, kernel: str = "numpy"
         Divergence: A number became infinite or NaN; the results before that are on stdout.
         KeyboardInterrupt: Ctrl+C was pressed; the message says in which epoch, and the results so far are on stdout.
     """
+    wait_for_loop(setup, kernel)
     with shown_progress(setup, as_json) as follow:
         finished = trained(setup, follow, kernel)
     if as_json:
@@ -70,6 +74,8 @@ def train(setup: Setup, start: str, as_json: bool = False, kernel: str = "numpy"
     else:
         print(*_results(finished.state), "", *_summary(finished), sep="\n")
     flush()  # before anything goes to stderr, so that the two keep their order
+    if finished.note:
+        say(finished.note, 0)
     if finished.stopped is not None:
         raise finished.stopped
     state = finished.state
@@ -88,7 +94,7 @@ def trained(setup: Setup, follow: Follow, kernel: str = "numpy") -> FinishedRun:
     """
     session = Session(setup)
     session.kernel.name, check = kernel, StopCheck(session.state)
-    session.kernel.kernel_for(session.state)  # compiles the loop if need be, so that only training is timed
+    session.kernel.kernel_for(session.state)  # loads the loop if it was asked for, so that only training is timed
     rows = session.state.dataset.rows
     total = setup.epochs * rows
     stops = [rows * epoch for epoch in reported_epochs(setup.epochs)]
@@ -104,13 +110,17 @@ def trained(setup: Setup, follow: Follow, kernel: str = "numpy") -> FinishedRun:
                 seconds += (took := time.perf_counter() - began)
             done = session.state.samples - samples
             chunk = max(1, min(4 * chunk, int(done * CHUNK_SECONDS / max(took, 1e-9))))
+            session.kernel.seconds_left = (total - session.state.samples) * took / max(done, 1)
             follow(session.state)
     except Divergence as divergence:
-        return FinishedRun(session.state, seconds, divergence, kernel=session.kernel_used)
+        stopped: Divergence | KeyboardInterrupt | None = divergence
     except KeyboardInterrupt:
         where = f"interrupted in epoch {session.state.epoch + 1} of {setup.epochs}; the results are those so far"
-        return FinishedRun(session.state, seconds, KeyboardInterrupt(where), kernel=session.kernel_used)
-    return FinishedRun(session.state, seconds, None, check.reason, session.kernel_used)
+        stopped = KeyboardInterrupt(where)
+    else:
+        stopped = None
+    reason = "" if stopped else check.reason
+    return FinishedRun(session.state, seconds, stopped, reason, session.kernel_used, session.kernel.note_once())
 
 
 def json_object(finished: FinishedRun, start: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ class Activity:
         rate: The samples a second actually trained.
         kernel: The kernel that trains. "" before it is known.
         compiling_for: Seconds for which a faster kernel has been compiling. None if none is compiling.
+        note: What became of a faster kernel, to be told once. "" most of the time.
         stopped: Why the last run stopped by itself. "" if it did not, or training has gone on since.
         by_rule: Whether it stopped because a stop condition was met.
         tempo: How many phases a second are played. 0 if none are.
@@ -23,6 +24,7 @@ class Activity:
     rate: float = 0.0
     kernel: str = ""
     compiling_for: float | None = None
+    note: str = ""
     stopped: str = ""
     by_rule: bool = False
     tempo: float = 0.0

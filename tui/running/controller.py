@@ -326,7 +326,8 @@ class TrainingController:
             self._show_latest(state)
             if progress.chart:
                 self._charted(progress.chart)
-            self._set_activity(Activity(True, self.pace, progress.rate, progress.kernel, progress.compiling_for))
+            running = Activity(True, self.pace, progress.rate, progress.kernel, progress.compiling_for, progress.note)
+            self._set_activity(running)
         finally:
             runner.drawn()
             self._when_seen(runner.seen)

@@ -44,6 +44,7 @@ class RunProgress:
         rate: Samples a second since the last update.
         kernel: The kernel that trains.
         compiling_for: Seconds for which a faster kernel has been compiling. None if none is compiling.
+        note: What became of a faster kernel, to be told once. "" most of the time.
     """
 
     state: TrainingState
@@ -52,6 +53,7 @@ class RunProgress:
     rate: float
     kernel: str
     compiling_for: float | None
+    note: str
 
 
 class Runner:
@@ -212,8 +214,8 @@ class Runner:
         _ = state.trace, state.evaluation  # cached here, so that the screen need not compute them
         rate = (state.samples - self._seen) / max(now - self._seen_at, 1e-9)
         session = self._session
-        kernel, compiling_for = session.kernel_used, session.kernel.compiling_for
-        progress = RunProgress(state, self._applied, self._draw(state), rate, kernel, compiling_for)
+        kernel, compiling_for, note = session.kernel_used, session.kernel.compiling_for, session.kernel.note_once()
+        progress = RunProgress(state, self._applied, self._draw(state), rate, kernel, compiling_for, note)
         self._published_at = time.perf_counter()
         self._show(progress)
         self._seen_at, self._seen, self._urgent = now, state.samples, False

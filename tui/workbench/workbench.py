@@ -168,7 +168,9 @@ class Workbench(CopyingScreen):
             self.timeline = self.timeline.without_undone
         if activity.stopped and not activity.by_rule:
             self.untell("stuck")  # the reason for the stop says it
-        self.activity = replace(activity, tempo=self.training.player.tempo_now)
+        if activity.note:
+            self.notify(safe(activity.note, 300), severity="warning", markup=False, timeout=10)
+        self.activity = replace(activity, note="", tempo=self.training.player.tempo_now)
         self._show_hints()
 
     def show_tempo(self) -> None:

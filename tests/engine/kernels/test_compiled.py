@@ -22,7 +22,6 @@ from engine.network.activations import ACTIVATIONS, HIDDEN_ACTIVATIONS
 from engine.network.losses import LOSSES, loss_for
 from engine.network.method import Method
 from engine.network.network import Network, parameter_count
-from engine.session import kernel_choice
 from engine.session.session import Session
 from engine.training.commands import Run, StepEpoch
 from engine.training.divergence import Divergence
@@ -157,35 +156,21 @@ def test_a_divergence_after_many_epochs_leaves_the_history_up_to_it() -> None:
 
 
 @needs_numba
-def test_auto_trains_with_numpy_until_the_loop_is_ready(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(compiler, "_compiler", compiler._Compiler())
-    monkeypatch.setattr(kernel_choice, "WORTH_COMPILING", 0.0)
-    one = Session(setup_for("level2"))
-    one.kernel.name = "auto"
-    assert compilation() == "not begun"
-    one.run(10)
-    assert one.kernel_used == "numpy"
-    kernel_for("numba")
-    assert compilation() == "ready"
-    one.run(10)
-    assert one.kernel_used == "numba"
-
-
-@needs_numba
 def test_a_session_that_does_not_wait_trains_with_numpy_until_numba_is_ready(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    may_end, imported = threading.Event(), compiler._imported
-    monkeypatch.setattr(compiler, "_compiler", compiler._Compiler())
-    monkeypatch.setattr(compiler, "_imported", lambda: may_end.wait() and imported())
+    kernel_for("numba")
+    may_end, loaded, begun = threading.Event(), compiler._loaded, compiler._Compiler()
+    monkeypatch.setattr(compiler, "_compiler", begun)
+    monkeypatch.setattr(compiler, "_loaded", lambda folder: may_end.wait() and loaded(folder))
     one = fast()
     one.kernel.waits = False
     one.run(10)
     assert one.kernel_used == "numpy"
-    assert one.kernel.compiling_for is not None
+    assert compilation() == "loading"
     may_end.set()
     kernel_for("numba")
-    assert one.kernel.compiling_for is None
+    assert compilation() == "ready"
     one.run(10)
     assert one.kernel_used == "numba"
 
@@ -205,19 +190,6 @@ def test_without_numba_auto_is_numpy_and_numba_says_how_to_get_it(monkeypatch: p
     assert compilation() == "not installed"
     with pytest.raises(InvalidValue, match=r"pip install 'glassnet\[fast\]'"):
         kernel_for("numba")
-
-
-def test_a_loop_that_cannot_be_compiled_leaves_numpy_training(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken() -> object:
-        raise OSError("no compiler today")
-
-    monkeypatch.setattr(compiler, "_compiler", compiler._Compiler())
-    monkeypatch.setattr(compiler, "_imported", broken)
-    monkeypatch.setattr(importlib.util, "find_spec", lambda name: object())
-    with pytest.raises(InvalidValue, match="OSError: no compiler today"):
-        kernel_for("numba")
-    assert compilation() == "failed"
-    assert kernel_for("auto") == "numpy"
 
 
 def test_an_unknown_kernel_is_refused() -> None:

@@ -1,18 +1,17 @@
 """Runs: pausing, pace, edits during a run, and stops for an error."""
 
-import importlib.util
 import threading
 import time
 
 import pytest
 
-from engine.kernels import compiler
 from engine.network.method import Method
 from engine.network.places import Weight
 from engine.session import kernel_choice
 from engine.session.session import Session
 from engine.training.commands import Folded, Run, SetMethod, SetParameter
-from tests.tui.journeys import PATIENCE, Learner, learner
+from tests.engine.kernels.compiler_process import Process, begin_anew
+from tests.tui.journeys import Learner, learner
 from tui.panels.bars.view import StatusBar
 from tui.running import controller
 from tui.running.runner import PACES, Runner
@@ -286,16 +285,9 @@ async def test_resizing_and_changing_the_theme_during_a_run():
         assert not user.running
 
 
-async def test_numpy_trains_while_numba_compiles_and_the_status_bar_says_so(monkeypatch):
-    compiled_now = threading.Event()
-
-    def compiling() -> object:
-        compiled_now.wait(PATIENCE)
-        raise OSError("no compiler today")
-
-    monkeypatch.setattr(compiler, "_compiler", compiler._Compiler())
-    monkeypatch.setattr(compiler, "_imported", compiling)
-    monkeypatch.setattr(importlib.util, "find_spec", lambda name: object())
+async def test_numpy_trains_while_numba_compiles_and_the_status_bar_says_so(monkeypatch, tmp_path):
+    process = Process()
+    begin_anew(monkeypatch, tmp_path, process)
     monkeypatch.setattr(kernel_choice, "WORTH_COMPILING", 0.0)
     async with learner() as user:
         user.workbench.use_kernel("auto")
@@ -305,25 +297,38 @@ async def test_numpy_trains_while_numba_compiles_and_the_status_bar_says_so(monk
         await user.until(lambda: seen.add(top_line(user).partition(" compiling")[0][-1]) or len(seen) > 2, "a wheel")
         before = user.state.samples
         await user.until(lambda: user.state.samples > before, "it trains meanwhile")
-        compiled_now.set()
+        process.code = 3
         await user.until(lambda: "compiling" not in top_line(user) and "numpy" in top_line(user), "what trains is said")
+        await user.until(lambda: user.notices, "the reason is said")
         user.strike("space")
         await user.until(lambda: not user.running, "it is paused")
         assert {command.kernel for command in user.commands} == {"numpy"}
+        told = "NumPy trains, as the faster loop cannot be had: the process that compiles ended with code 3"
+        assert user.notices == [f" {told}"]
 
 
-async def test_a_requested_kernel_that_cannot_be_compiled_says_why(monkeypatch):
-    def broken() -> object:
-        raise OSError("no compiler today")
+async def test_a_cache_that_cannot_be_written_is_told_once(monkeypatch, tmp_path):
+    (file := tmp_path / "file").touch()
+    begin_anew(monkeypatch, file / "cache", Process())
+    monkeypatch.setattr(kernel_choice, "WORTH_COMPILING", 0.0)
+    async with learner() as user:
+        user.workbench.use_kernel("auto")
+        user.strike("space")
+        await user.until(lambda: user.notices, "it is told")
+        assert "cannot be written, so Numba's loop cannot be kept" in user.notices[0]
+        await user.press("escape")
+        before = user.state.samples
+        await user.until(lambda: user.state.samples > before, "it trains")
+        assert user.notices == []
 
-    monkeypatch.setattr(compiler, "_compiler", compiler._Compiler())
-    monkeypatch.setattr(compiler, "_imported", broken)
-    monkeypatch.setattr(importlib.util, "find_spec", lambda name: object())
+
+async def test_a_requested_kernel_that_cannot_be_compiled_says_why(monkeypatch, tmp_path):
+    begin_anew(monkeypatch, tmp_path, Process(-9))
     async with learner() as user:
         user.workbench.use_kernel("numba")
         user.strike("space")
         await user.until(lambda: not user.running and user.stop, "it stopped by itself")
-        assert "no compiler today" in user.stop
+        assert "ended by signal 9" in user.stop
 
 
 def top_line(user: Learner) -> str:

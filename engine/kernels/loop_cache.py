@@ -1,0 +1,112 @@
+"""Where Numba keeps the compiled loop, so that it is compiled once: a folder in the user's cache.
+
+Three small files stand in it beside Numba's own: a mark for each version of the loop that is there, the reason why the
+last compilation failed, and a lock that lets one process of a user compile at a time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+if sys.platform != "win32":
+    import fcntl
+
+_LOOP = Path(__file__).with_name("compiled_loop.py")
+CHOSEN_FOLDER = "NUMBA_CACHE_DIR"
+"""The variable in which Numba's users name another folder."""
+
+
+class NotCachedError(Exception):
+    """The cache has no loop for these versions and this processor."""
+
+
+def cache_folder() -> Path:
+    """Return the folder that ``NUMBA_CACHE_DIR`` names, or else glassnet's in the user's cache."""
+    if chosen := os.environ.get(CHOSEN_FOLDER):
+        return Path(chosen).absolute()
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or "~/AppData/Local").expanduser() / "glassnet" / "Cache"
+    if sys.platform == "darwin":
+        return Path("~/Library/Caches/glassnet").expanduser()
+    return Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser().absolute() / "glassnet"
+
+
+class LoopCache:
+    """The compiled loop in one folder.
+
+    Attributes:
+        folder: The folder, which may not be there yet.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        name = f"loop-{_version()}"
+        self._mark, self._reason, self._lock = folder / f"{name}.ready", folder / f"{name}.failed", folder / "lock"
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the loop was compiled by these versions. Numba alone knows whether it fits the processor too."""
+        return self._mark.exists()
+
+    @property
+    def failure(self) -> str:
+        """Why the last compilation failed; "" if that is not known."""
+        try:
+            return self._reason.read_text("utf-8")
+        except (OSError, ValueError):
+            return ""
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether the loop can be kept. Numba does not even read from a folder that it cannot write."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            tempfile.TemporaryFile(dir=self.folder).close()
+        except OSError:
+            return False
+        return True
+
+    @contextlib.contextmanager
+    def locked(self) -> Iterator[None]:
+        """Wait until no other process compiles, and keep others from it; the lock of a killed process is free."""
+        with self._lock.open("ab") as lock:
+            if sys.platform != "win32":
+                with contextlib.suppress(OSError):  # a file system without locks: two may compile, which does no harm
+                    fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def note_ready(self) -> None:
+        """Note that the loop was compiled by these versions."""
+        self._mark.touch()
+
+    def note_failure(self, reason: str) -> None:
+        """Note why the loop could not be compiled."""
+        self._reason.write_text(reason, "utf-8")
+
+    def forget(self) -> None:
+        """Forget what was noted: the loop is to be compiled again."""
+        for file in (self._mark, self._reason):
+            with contextlib.suppress(OSError):
+                file.unlink()
+
+
+def _version() -> str:
+    """Return a digest of what the compiled loop depends on: its source and where that is, Python, Numba."""
+    parts = [str(_LOOP), platform.machine(), sys.version, *(_version_of(name) for name in ("numba", "llvmlite"))]
+    return hashlib.sha256("\n".join(parts).encode() + _LOOP.read_bytes()).hexdigest()[:16]
+
+
+def _version_of(package: str) -> str:
+    from importlib import metadata  # takes longer to import than a short training
+
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return ""
