@@ -7,7 +7,7 @@ import tempfile
 from collections import Counter
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 CHANGE_PICTURES = ("COLORTERM", "COLUMNS", "FORCE_COLOR", "LINES", "NO_COLOR")
 
@@ -23,8 +23,13 @@ if "textual.constants" in sys.modules:  # a plugin has imported Textual, which h
     importlib.reload(sys.modules["textual.constants"])
 
 
-# No deadline on slow machines, and the same examples every time in CI.
-settings.register_profile("any machine", deadline=None, derandomize=bool(os.environ.get("CI")))
+# No deadline on slow or busy machines, and the same examples every time in CI.
+settings.register_profile(
+    "any machine",
+    deadline=None,
+    derandomize=bool(os.environ.get("CI")),
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("any machine")
 
 

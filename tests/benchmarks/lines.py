@@ -20,8 +20,6 @@ WARMING = 6.0
 KEYS = 12
 BETWEEN = 0.4
 """Seconds between two keys."""
-PATIENCE = 60.0
-"""Seconds to wait for the effect of a key."""
 DOWN, UP = "\x1b[B", "\x1b[A"
 
 
@@ -44,12 +42,12 @@ def measured(rate: int, speed: str, answers: bool) -> Sequence[str]:
         for number in range(KEYS):
             before, came = head(terminal), updates(terminal)
             terminal.write((DOWN, UP)[number % 2])
-            seconds.append(terminal.until(lambda before=before: head(terminal) != before, PATIENCE))
+            seconds.append(terminal.until(lambda before=before: head(terminal) != before))
             waited.append(updates(terminal) - came)
             listen(terminal, BETWEEN)
         rate_seen = (updates(terminal) - pictures) / (time.monotonic() - began)
         terminal.write(" ")
-        paused = terminal.until(lambda: "paused" in terminal.text, PATIENCE)
+        paused = terminal.until(lambda: "paused" in terminal.text)
     figures = (statistics.median(seconds), max(seconds), paused)
     name = f"{rate} kB/s, {speed}, {'answers' if answers else 'silent'}"
     return (name, *(f"{figure:.2f}" for figure in figures), f"{max(waited)}", f"{rate_seen:.1f}")

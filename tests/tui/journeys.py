@@ -1,7 +1,6 @@
 """A learner at keyboard and mouse, for the tests of the workbench."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -18,6 +17,7 @@ from engine.session.look import Select
 from engine.session.session import Session
 from engine.training.commands import Command
 from engine.training.state import Setup, TrainingState
+from tests.patience import Patience
 from tui.app import GlassnetApp
 from tui.dialogs.settings.setting import Setting
 from tui.dialogs.settings.view import SettingsView
@@ -26,8 +26,6 @@ from tui.panels.messages import Looked
 from tui.workbench.keymap import WORKBENCH_KEYS
 from tui.workbench.workbench import Workbench
 
-PATIENCE = 60.0
-"""Seconds to wait for a condition before the test fails."""
 TURNS = 20
 """Turns of the event loop to wait; a key needs about eight to reach its command."""
 CHARACTERS = {
@@ -134,9 +132,9 @@ class Learner:
 
     async def until(self, condition: Callable[[], object], what: str) -> None:
         """Wait until a condition is true; ``what`` names it in the failure."""
-        end = time.monotonic() + PATIENCE
+        patience = Patience()
         while not condition():
-            assert time.monotonic() < end, f"waited in vain for: {what}"
+            assert not patience.is_over, f"waited in vain for: {what}"
             await asyncio.sleep(0.01)
 
     async def write(self, text: str) -> None:

@@ -17,10 +17,8 @@ from types import TracebackType
 
 import pyte
 
+from tests.patience import Patience
 from tests.tui.shell import ROOT
-
-TIMEOUT = 30.0
-"""Seconds to wait for a condition, on a slow machine too, before the test fails."""
 
 
 class Terminal:
@@ -128,25 +126,25 @@ class Terminal:
                 pieces.append((time.perf_counter(), os.read(self.master, 1 << 16)))
         return pieces
 
-    def until(self, happened: Callable[[], object], seconds: float = TIMEOUT) -> float:
+    def until(self, happened: Callable[[], object]) -> float:
         """Read until a condition is true; return the seconds it took.
 
         Raises:
-            AssertionError: The time is over.
+            AssertionError: Patience is over.
         """
-        started = time.monotonic()
+        patience = Patience(lambda: [os.getpid(), *session_of(self.process.pid)])
         while not happened():
-            assert time.monotonic() - started < seconds, f"not in {seconds} s. On the screen:\n{self.text}"
+            assert not patience.is_over, f"not in {patience.seconds:.0f} s. On the screen:\n{self.text}"
             self.read(0.02)
-        return time.monotonic() - started
+        return patience.seconds
 
     def shows(self, *texts: str) -> None:
         """Wait until the screen shows all these texts."""
         self.until(lambda: all(text in self.text for text in texts))
 
-    def ends(self, seconds: float = TIMEOUT) -> float:
+    def ends(self) -> float:
         """Wait until the program has ended; return the seconds it took."""
-        took = self.until(lambda: self.process.poll() is not None, seconds)
+        took = self.until(lambda: self.process.poll() is not None)
         while self.read(0):  # its last output
             pass
         return took

@@ -7,19 +7,21 @@ from pathlib import Path
 
 import pexpect
 
+from tests.patience import MOST
+
 ROOT = Path(__file__).parent.parent.parent
 GLASSNET = [sys.executable, "-m", "tui.command_line.main"]
 
 
 def python(code: str) -> subprocess.CompletedProcess:
     """Run code in a fresh Python."""
-    return subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    return subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
 
 
 def glassnet(*words: str, **more) -> subprocess.CompletedProcess:
     """Run glassnet without a terminal."""
     more = {"capture_output": True} | more
-    return subprocess.run([*GLASSNET, *words], cwd=ROOT, timeout=60, **({"text": True} | more))
+    return subprocess.run([*GLASSNET, *words], cwd=ROOT, **({"text": True} | more))
 
 
 def on_a_terminal(*words: str) -> pexpect.spawn:
@@ -30,7 +32,7 @@ def on_a_terminal(*words: str) -> pexpect.spawn:
         [*first, *words],
         cwd=str(ROOT),
         encoding="utf-8",
-        timeout=30,
+        timeout=MOST,
         dimensions=(24, 100),
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )

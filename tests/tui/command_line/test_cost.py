@@ -46,7 +46,7 @@ def test_explain_takes_no_such_word_and_needs_none():
 def test_what_does_not_fit_is_refused_even_then():
     words = [*GLASSNET, "train", "digits", "--hidden", "4000,4000", "--large"]
     limited = ["sh", "-c", 'ulimit -v 900000; exec "$@"', "sh", *words]
-    done = subprocess.run(limited, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(limited, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 2
     (line,) = done.stderr.splitlines()
     assert "--hidden: a 64-4000-4000-10 network" in line

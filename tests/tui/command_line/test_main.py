@@ -23,6 +23,7 @@ from engine.network.losses import LOSSES
 from engine.network.method import Method
 from engine.network.optimizers import OPTIMIZERS
 from engine.wording import count
+from tests.patience import MOST
 from tests.tui.shell import GLASSNET, ROOT, glassnet, python
 from tui.command_line import options, workbench
 from tui.command_line.main import main
@@ -151,7 +152,7 @@ def test_a_full_disk_is_one_line_and_code_1(words):
 @pytest.mark.parametrize("words", ANSWERS)
 def test_a_closed_stdout_is_one_line_and_code_1(words):
     shell = ["/bin/sh", "-c", f"{shlex.join(GLASSNET)} {words} >&-"]
-    done = subprocess.run(shell, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(shell, cwd=ROOT, capture_output=True, text=True)
     said = "glassnet: stdout is closed: there is nowhere to write to\n"
     assert (done.stdout, done.stderr, done.returncode) == ("", said, 1)
 
@@ -294,7 +295,7 @@ def test_without_a_terminal_one_line_points_to_train():
 @pytest.mark.parametrize("redirection", ["<&-", ">/dev/null", "2>/dev/null", "</dev/null"])
 def test_each_stream_must_be_a_terminal(redirection):
     child = pexpect.spawn("/bin/sh", ["-c", f"{' '.join(GLASSNET)} {redirection}; echo code=$?"], cwd=str(ROOT))
-    child.expect(r"code=(\d+)", timeout=30)
+    child.expect(r"code=(\d+)", timeout=MOST)
     assert child.match[1] == b"2"
     child.close()
 

@@ -54,7 +54,7 @@ def test_json_is_the_sessions_own_run_bit_for_bit(capsys, words):
     ]
     assert (told["start"], told["shape"], told["seed"]) == (start, list(setup.sizes), setup.seed)
     assert (told["epochs"], told["samples"], told["stopped"]) == (setup.epochs, state.samples, None)
-    assert 0 < told["seconds"] < 30
+    assert told["seconds"] > 0
     assert (told["mse"], told["error"]) == (state.evaluation.mse, state.evaluation.error)
     for weights, biases, matrix in zip(told["weights"], told["biases"], state.network.layers, strict=True):
         assert np.array_equal(np.column_stack([weights, biases]), matrix)

@@ -5,8 +5,6 @@ from tests.tui.pseudo_terminal import session_of
 ENTER_SCREEN, LEAVE_SCREEN, SHOW_CURSOR = b"\x1b[?1049h", b"\x1b[?1049l", b"\x1b[?25h"
 MODES = (b"1000", b"1003", b"1004", b"1006", b"1015", b"2004")
 """Mouse, focus and paste reports."""
-WITHIN = 10
-"""Seconds an end may take here; 2 are asked for, on a machine that is not busy with other tests."""
 
 
 def assert_restored(terminal):
@@ -23,7 +21,7 @@ def assert_restored(terminal):
 
 def assert_gone(terminal):
     """Assert that nothing of what was started is left, thread or child."""
-    terminal.until(lambda: not session_of(terminal.process.pid), WITHIN)
+    terminal.until(lambda: not session_of(terminal.process.pid))
 
 
 def assert_alive(terminal):
@@ -38,7 +36,7 @@ def assert_alive(terminal):
 
 
 def assert_ended(terminal, code):
-    print(f"ended in {terminal.ends(WITHIN):.2f} s")
+    print(f"ended in {terminal.ends():.2f} s")
     assert terminal.process.returncode == code
     assert_gone(terminal)
 

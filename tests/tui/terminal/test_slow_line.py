@@ -4,7 +4,6 @@ import sys
 
 import pytest
 
-from tests.tui.pseudo_terminal import TIMEOUT
 from tests.tui.shell import GLASSNET
 from tests.tui.slow_terminal import QUESTION, SlowTerminal
 from tui.terminal.acknowledgement import PATIENCE, WINDOW
@@ -112,7 +111,7 @@ def test_a_terminal_that_falls_silent_still_gets_pictures():
     with running(FAST) as terminal:
         terminal.answers = False
         seen = terminal.questions
-        terminal.until(lambda: terminal.questions >= seen + 2, TIMEOUT)
+        terminal.until(lambda: terminal.questions >= seen + 2)
         terminal.write(" ")
         terminal.shows("paused")
         terminal.answers = True

@@ -17,7 +17,6 @@ from tests.tui.shell import GLASSNET
 from tests.tui.terminal.endings import (
     ENTER_SCREEN,
     LEAVE_SCREEN,
-    WITHIN,
     assert_alive,
     assert_ended,
     assert_gone,
@@ -88,7 +87,7 @@ def test_ends_when_the_terminal_is_closed(open_on, running, ignoring):
 def test_ends_with_the_shell_it_was_started_from(open_on, ignoring):
     terminal = open_on(command=[*TELLING_SHELL, *GLASSNET], running=True, ignoring=ignoring)
     terminal.close()
-    terminal.ends(WITHIN)
+    terminal.ends()
     assert_gone(terminal)
 
 
@@ -124,7 +123,7 @@ def test_ends_while_it_begins(wait):
         terminal.until(lambda: ENTER_SCREEN in terminal.output)
         time.sleep(wait)
         terminal.process.terminate()
-        terminal.ends(WITHIN)
+        terminal.ends()
         assert terminal.process.returncode in (143, -signal.SIGTERM)
         assert b"Traceback" not in terminal.output
 

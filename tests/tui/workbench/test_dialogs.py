@@ -1,7 +1,6 @@
 """Dialogs: opening data, the key list, the palette, themes and quitting."""
 
 import asyncio
-import time
 from itertools import product
 from threading import Event
 
@@ -15,7 +14,8 @@ from textual.widgets import Input, Label, OptionList
 from engine.experiment.starts import start_names
 from engine.session.look import Look
 from engine.training.commands import Load, StepSample
-from tests.tui.journeys import PATIENCE, Learner, learner
+from tests.patience import MOST, Patience
+from tests.tui.journeys import Learner, learner
 from tui.dialogs import open_data
 from tui.dialogs.keys import KeysScreen
 from tui.dialogs.open_data import OWN_FILE, OpenData
@@ -139,10 +139,10 @@ async def test_repeated_keys_close_only_the_dialog(opener, key):
         for _ in range(5):
             user.strike(key)
         await user.settle()
-        end = time.monotonic() + PATIENCE
-        while user.app.screen is not user.workbench and time.monotonic() < end:  # another dialog may be open below it
+        patience = Patience()
+        while user.app.screen is not user.workbench:  # another dialog may be open below it
+            assert not patience.is_over
             await user.press("escape")
-        assert user.app.screen is user.workbench
         assert len(user.commands) <= 1
 
 
@@ -150,7 +150,7 @@ async def test_loaded_data_close_only_their_own_dialog(monkeypatch):
     make, may_end = open_data.setup_for, Event()
 
     def make_slowly(*words):
-        may_end.wait(PATIENCE)
+        may_end.wait(MOST)
         return make(*words)
 
     monkeypatch.setattr(open_data, "setup_for", make_slowly)

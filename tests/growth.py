@@ -1,0 +1,23 @@
+"""How processor time grows with the work, on any machine: ten times as much should take some ten times as long."""
+
+import time
+from collections.abc import Callable
+
+TIMES, MOST = 10, 15
+"""How many times as much the larger work is, and how many times as long it may take."""
+NO_TIME = 5e-3
+"""Seconds for the smaller work that are too short to be compared with."""
+
+
+def growth(smaller: Callable[[], object], larger: Callable[[], object], best_of: int = 3) -> float:
+    """Return how many times as long the larger work takes."""
+    return _seconds(larger, best_of) / max(_seconds(smaller, best_of), NO_TIME)
+
+
+def _seconds(work: Callable[[], object], best_of: int) -> float:
+    best = float("inf")
+    for _ in range(best_of):
+        began = time.process_time()
+        work()
+        best = min(best, time.process_time() - began)
+    return best
