@@ -46,6 +46,8 @@ def _give_way(niceness: int) -> None:
     if sys.platform == "win32":
         return  # where the priority was given at the start
     os.nice(niceness)
+    if os.getsid(0) != os.getpid():
+        return  # the session is not only its own
     for _ in range(3):
         try:
             with _AUTOGROUP.open("w") as group:
