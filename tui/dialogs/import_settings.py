@@ -181,7 +181,7 @@ def _missing_number(choices: Choices, report: TableReport) -> Setting[Choices]:
     asked = choices.reading.missing_values
     ends = [end for column in report.columns for end in (column.minimum, column.maximum) if end is not None]
     often = sorted(Counter(ends).items(), key=lambda item: (-item[1], -abs(item[0])))[:MOST_EXTREMES]
-    numbers = [(end,) for end, _ in often] + ([asked] if asked else [])
+    numbers = [*([asked] if asked else []), *((end,) for end, _ in often)]
     more = {each: Shown(", ".join(f"{one:g}" for one in each), "stands for a missing value") for each in numbers}
     return _from_table("missing_values", choices, asked, more=more)
 
