@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from engine import wording
+from engine.data.filling import filled_from
 from engine.data.splitting import Split, folds
 from engine.errors import InvalidValue
 from engine.experiment.setup import Setup
@@ -114,6 +115,9 @@ def train_folds(setup: Setup, start: str, count: int, as_json: bool = False, ker
 def _dealt(setup: Setup, count: int) -> tuple[Split, ...]:
     try:
         dealt = folds(setup.dataset, count, setup.split_seed)
+        if setup.dataset.filled is not None:
+            for fold in dealt:
+                filled_from(*fold.parts(setup.dataset))  # refuses a fold that has nothing to fill with
     except InvalidValue as error:
         raise InvalidValue(f"--folds: {error}") from None
     rows = setup.dataset.rows

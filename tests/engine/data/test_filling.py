@@ -70,6 +70,17 @@ def test_each_fold_and_the_test_share_fill_from_their_training_rows(path, capsys
     capsys.readouterr()
 
 
+def test_folds_that_have_nothing_to_fill_with_are_refused_before_the_first(tmp_path, capsys):
+    (tmp_path / "f.csv").write_text("x,z,y\n,1,0.5\n,2,1.5\n3,3,2.5\n,4,3.5\n")
+    words = ["--missing", "fill", "--inputs", "x,z", "--folds", "2"]
+    assert main(["train", str(tmp_path / "f.csv"), *words]) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err.splitlines()[-1] == (
+        'glassnet: --folds: no training row has a value of "x" to fill missing ones with'
+    )
+
+
 def test_what_the_learner_sets_is_no_longer_filled(path):
     dataset = filled(path).with_input(1, 0, 7.0).with_row([1, 0, 1], [2])
     assert dataset.filled[1].tolist() == [False] * 3
