@@ -23,8 +23,11 @@ MAX_COLUMNS = 4096
 MAX_NUMBERS = 20_000_000
 MAX_CLASSES = 100
 MAX_INPUT_CLASSES = 20
-# The share of rows and cells that may be left out, with a warning, because they do not fit the rest.
+# The shares that may be left out, with a warning, because they do not fit the rest: of the rows, for their number of
+# cells; of the cells of a column; of the rows again, for such cells in any input.
 STRAY_SHARE = 0.05
+STRAY_CELLS = 0.1
+STRAY_ROWS_IN_ALL = 0.2
 # Codecs that are not file encodings; some are so slow on long text that they hang.
 _NO_ENCODINGS = {"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "utf-7", "mbcs", "oem"}
 
@@ -47,7 +50,10 @@ class ReadOptions:
             its most frequent class. A row that lacks a target is always left out.
         missing_values: Numbers that stand for a missing value, such as -999, in every column and however spelled.
         strays: What to do with rows that have too few or too many cells, and with cells that are not numbers in a
-            column of numbers: "drop" leaves the row out, "refuse" the file. None drops up to 5 % and refuses more.
+            column of numbers: "drop" leaves the row out, "refuse" the file. None drops up to 5 % of the rows for
+            their number of cells, and refuses more; and up to 10 % for cells of a column: more leave an input out,
+            unless it is in ``inputs``, and refuse a target. All input columns together cost 20 % of the rows at most:
+            those with the most such cells are left out.
         max_rows: How many rows to read, the first ones of the file; above 100,000 the limit of 10 MB rises in
             proportion. None reads all rows, and refuses a file of more than 100,000.
 

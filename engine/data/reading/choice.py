@@ -8,10 +8,12 @@ from engine.data.options import MAX_CLASSES, ReadOptions
 from engine.data.reading.columns import TableColumn
 from engine.data.reading.named_columns import WrongColumns, named_columns
 from engine.data.reading.source import Source
+from engine.data.reading.stray_cells import check_strays, object_to_strays
 from engine.wording import count, quoted
 
 _MOSTLY_MISSING = "more than half of its values are missing"
 _EMPTY, _HOLEY = ("empty column", "empty columns"), ("mostly empty column", "mostly empty columns")
+_DIRTY = ("column of numbers with other cells", "columns of numbers with other cells")
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,10 +63,12 @@ def chosen_columns(source: Source, columns: Sequence[TableColumn], options: Read
             _check_usable(source, column)
         if not named:
             raise source.refusal("no input column was chosen")
+        check_strays(source, named, "an input that was asked for", options)
         return ChosenColumns(named, targets)
     others = [column for column in columns if column not in targets and column not in named]
     if not others:
         raise WrongColumns(source, "without", "no column is left as an input")
+    object_to_strays(others, options, len(source.lines))
     inputs = tuple(column for column in others if _is_input(source, column))
     if not inputs:
         raise _no_inputs(source, others)
@@ -97,7 +101,8 @@ def _no_inputs(source: Source, columns: Sequence[TableColumn]) -> Exception:
     if len(columns) == 1:
         (column,) = columns
         if column.wrong:
-            return source.refusal(column.wrong, source.lines[column.strays[0]], column.name)
+            what = (column.kind == "number" and column.objection) or column.wrong
+            return source.refusal(what, source.lines[column.strays[0]], column.name)
         return source.refusal(f"no column can be an input ({quoted(column.name)} is left out: {_why_not(column)})")
     kinds = Counter(_kind(column) for column in columns)
     left = ", ".join(count(number, *kind) for kind, number in kinds.items())
@@ -112,4 +117,4 @@ def _kind(column: TableColumn) -> tuple[str, str]:
     """Return the kind of a column that is left out, singular and plural."""
     if column.missing.mean() > 0.5:
         return _EMPTY if column.missing.all() else _HOLEY
-    return column.kind, f"{column.kind}s"
+    return _DIRTY if column.kind == "number" else (column.kind, f"{column.kind}s")

@@ -18,7 +18,7 @@ from engine.data.reading.classes import class_indices, note_similar_classes, one
 from engine.data.reading.columns import EXACT_WHOLE_NUMBERS, TableColumn
 from engine.data.reading.numerals import is_infinite
 from engine.data.reading.source import Source
-from engine.data.reading.table import strays_allowed
+from engine.data.reading.stray_cells import check_strays
 from engine.data.report import Task
 from engine.wording import count, listed, quoted
 
@@ -60,9 +60,8 @@ def matrices_of(source: Source, choice: ChosenColumns, options: ReadOptions) -> 
     Raises:
         DataError: Nothing can be learned from these columns.
     """
-    for column in (*choice.inputs, *choice.targets):
-        if len(column.strays) > strays_allowed(options, len(source.lines)) and column.wrong:
-            raise source.refusal(column.wrong, source.lines[column.strays[0]], column.name)
+    check_strays(source, choice.inputs, "an input", options)
+    check_strays(source, choice.targets, "the target", options)
     kept = _kept(source, choice, options)
     task, names, expected = _expected(source, choice.targets, kept, options.task)
     parts = [_input(source, column, kept) for column in choice.inputs]

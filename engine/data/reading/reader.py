@@ -22,11 +22,12 @@ from engine.data.reading.named_columns import WrongColumns
 from engine.data.reading.numbers import fast_numbers
 from engine.data.reading.sentinels import stand_for_missing
 from engine.data.reading.source import Source
-from engine.data.reading.table import TextTable, strays_allowed, table_of
+from engine.data.reading.stray_cells import all_wrong, cells_allowed
+from engine.data.reading.table import TextTable, table_of
 from engine.data.reading.words import missing_of
 from engine.data.report import ColumnReport, ReadingProgress, TableReport
 from engine.errors import DataError
-from engine.wording import count, file_name, listed, quoted
+from engine.wording import file_name, listed, quoted
 
 _PREVIEW_ROWS = 20
 _EXAMPLES = 3
@@ -207,14 +208,16 @@ def _note_strays(
     source: Source, columns: Sequence[TableColumn], options: ReadOptions, choice: ChosenColumns | None
 ) -> None:
     """Note the cells of another kind than the rest of their column."""
-    used = () if choice is None else (*choice.inputs, *choice.targets)
+    inputs, targets = ((), ()) if choice is None else (choice.inputs, choice.targets)
     for column in columns:
-        if not column.wrong or column.kind == "text":
-            continue
-        allowed = column not in used or len(column.strays) <= strays_allowed(options, len(source.lines))
-        others = len(column.strays) - 1
-        more = f", nor {'is' if others == 1 else 'are'} {count(others, 'other cell')}" if others else ""
-        what = f"{column.wrong}{more}" + ("; taken as missing" if allowed else "")
+        if not column.wrong or column.kind == "text" or (column.kind == "number" and column.objection):
+            continue  # what is wrong is said elsewhere
+        what = all_wrong(column)
+        if column not in (*inputs, *targets) or len(column.strays) <= cells_allowed(options, len(source.lines)):
+            what = f"{what}; taken as missing"
+            if column in inputs and len(inputs) > 1 and options.missing == "drop":
+                these = "this row" if len(column.strays) == 1 else "these rows"
+                what = f"{what}; to keep {these}, leave the column out (--without)"
         source.note(what, source.lines[column.strays[0]], column.name)
 
 

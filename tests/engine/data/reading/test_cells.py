@@ -5,6 +5,8 @@ import pytest
 
 from tests.engine.data.reading_files import kinds, refusal_of, report_of, table_of, told
 
+DROP = 'to leave out their rows instead, set "stray cells" to drop (--strays drop)'
+
 
 def column(folder, cells, **options):
     """Read a column of inputs beside a regression target; return its values and the notes about it."""
@@ -112,7 +114,9 @@ class TestNumbers:
     )
     def test_cells_that_do_not_fit_the_rest(self, tmp_path, cells, why):
         rows = "".join(f"{cell}\t{index}.5\n" for index, cell in enumerate(cells))
-        assert refusal_of(tmp_path, "v\ty\n" + rows) == f'f.csv, line 4, column "v": {why}'
+        place = 'f.csv, line 4, column "v"'
+        assert refusal_of(tmp_path, "v\ty\n" + rows) == f"{place}: {why}: over 10 % of its cells; {DROP}"
+        assert refusal_of(tmp_path, "v\ty\n" + rows, strays="refuse") == f"{place}: {why}"
 
     def test_one_bad_cell_among_many_is_a_missing_value(self, tmp_path):
         rows = "".join(f"{'abc' if i == 5 else i},{i}.5\n" for i in range(100))
