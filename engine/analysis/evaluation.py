@@ -26,7 +26,7 @@ class Evaluation:
         outputs: Shape (rows, outputs), read-only.
         mse: The mean over rows and outputs of (a − y)².
         error: The mean over rows of E, the loss that training minimises.
-        right: For classification, whether each row's largest output is the expected one, shape (rows,); None for
+        right: For classification, whether the class that each row got is the expected one, shape (rows,); None for
             regression.
     """
 
@@ -44,8 +44,8 @@ def evaluate(network: Network, dataset: Dataset) -> Evaluation:
         error = float(network.loss.errors(sums, outputs, dataset.expected).mean())
     right = None
     if dataset.task == "classification":
-        right = outputs.argmax(axis=1) == dataset.target_classes
-        right &= np.isfinite(outputs).all(axis=1)  # with a NaN the argmax means nothing
+        right = dataset.classes_of(outputs) == dataset.target_classes
+        right &= np.isfinite(outputs).all(axis=1)  # with a NaN there is no answer
         right.flags.writeable = False
     return Evaluation(frozen(outputs), mse, error, right)
 

@@ -39,7 +39,8 @@ class DecisionMap:
         inputs: The numbers of the two inputs, x and y.
         x: The values of the first, rising, shape (columns,).
         y: The values of the second, falling so that row 0 is on top, shape (rows,).
-        outputs: Shape (rows, columns, outputs).
+        outputs: Shape (rows, columns, outputs); of two classes with a single output a, a value for each class: 1 − a
+            and a.
     """
 
     inputs: tuple[int, int]
@@ -109,7 +110,8 @@ def decision_map(
     x, y = (_range(dataset, number, count) for number, count in zip(inputs, (columns, rows), strict=True))
     grid = np.column_stack([np.tile(x, rows), np.repeat(y[::-1], columns)])
     outputs = predict(_seen_from(network, dataset, inputs, held), grid)
-    return DecisionMap(inputs, frozen(x), frozen(y[::-1]), frozen(outputs.reshape(rows, columns, -1)))
+    by_class = dataset.by_class(outputs).reshape(rows, columns, -1)
+    return DecisionMap(inputs, frozen(x), frozen(y[::-1]), frozen(by_class))
 
 
 def output_curve(

@@ -127,8 +127,8 @@ def metrics(outputs: FloatArray, dataset: Dataset) -> Classification | Regressio
 
 
 def _classified(outputs: FloatArray, dataset: Dataset) -> Classification:
-    names, answers = dataset.output_names, np.isfinite(outputs).all(axis=1)
-    cells = dataset.target_classes * len(names) + outputs.argmax(axis=1)
+    names, answers = dataset.classes, np.isfinite(outputs).all(axis=1)
+    cells = dataset.target_classes * len(names) + dataset.classes_of(outputs)
     confusion = np.bincount(cells[answers], minlength=len(names) ** 2).reshape(len(names), -1)
     confusion.flags.writeable = False
     rows = np.bincount(dataset.target_classes, minlength=len(names))

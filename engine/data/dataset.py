@@ -29,7 +29,7 @@ class Dataset:
         inputs: Shape (rows, inputs), finite.
         expected: Shape (rows, outputs), finite. One-hot when a classification is read, but can be edited.
         input_names: The name of each input.
-        output_names: The classes of a classification, the target columns of a regression.
+        output_names: What each output stands for: a class of a classification, a target column of a regression.
         task: Classification or regression.
         source: Where the data come from, one line.
         notes: The decisions made when it was read from a file, one printable line each.
@@ -41,6 +41,8 @@ class Dataset:
         filled: Which inputs were missing in the file and are filled in, shape (rows, inputs), read-only. None if none
             was. ``engine.data.filling`` fills them again from the training rows alone.
         last_number: The highest number that a row has or had: a new row gets the next.
+        two_classes: The classes that a single output tells apart: 0 is expected of it for the first and 1 for the
+            second, whose name it has. Empty where each class has an output, and in a regression.
 
     Raises:
         InvalidValue: The shapes disagree, a value is not finite, there is no row, input or output, or the columns of
@@ -61,6 +63,7 @@ class Dataset:
     last_number: int = 0
     understood: tuple[str, ...] = ()
     filled: NDArray[np.bool_] | None = None
+    two_classes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "input_names", tuple(self.input_names))
@@ -79,6 +82,8 @@ class Dataset:
             self.filled.flags.writeable = False
         if self.task not in ("classification", "regression"):
             raise InvalidValue(f"{self.name}: the task is classification or regression, not {quoted(str(self.task))}")
+        if self.two_classes and (self.task, self.output_count, len(self.two_classes)) != ("classification", 1, 2):
+            raise InvalidValue(f"{self.name}: a single output of a classification tells two classes apart")
         _ = self.input_columns, self.output_columns  # refuses columns of words that do not fit
         object.__setattr__(self, "last_number", max(self.last_number, self.number(self.rows - 1)))
 
@@ -140,7 +145,7 @@ class Dataset:
     def output_columns(self) -> tuple[DataColumn, ...]:
         """The columns that the expected outputs come from: in a classification one, the class."""
         if self.task == "classification":
-            return (DataColumn("class", 0, self.output_names),)
+            return (DataColumn("class", 0, self.classes, one_hot=not self.two_classes),)
         return tuple(all_columns(self.output_words, self.output_names))
 
     @cached_property
@@ -154,15 +159,43 @@ class Dataset:
         return _whole(self.expected)
 
     @property
+    def classes(self) -> tuple[str, ...]:
+        """The classes of a classification."""
+        return self.two_classes or self.output_names
+
+    def by_class(self, values: FloatArray) -> FloatArray:
+        """Return a value for each class: a single output a counts as 1 − a for the first class and a for the second.
+
+        Args:
+            values: Outputs of a network or expected values, shape (…, outputs).
+
+        Returns:
+            Shape (…, classes).
+        """
+        return np.concatenate([1.0 - values, values], axis=-1) if self.two_classes else values
+
+    def classes_of(self, values: FloatArray) -> NDArray[np.intp]:
+        """Return the class that outputs or expected values stand for: that of the largest, or the nearer one to one.
+
+        Args:
+            values: Shape (…, outputs), finite: with a NaN the answer means nothing.
+
+        Returns:
+            The index of the class, shape (…).
+        """
+        found: NDArray[np.intp] = self.by_class(values).argmax(axis=-1)
+        return found
+
+    @property
     def target_classes(self) -> NDArray[np.intp]:
-        """The index of the expected class of each row, where ``expected`` is largest; shape (rows,).
+        """The index of the expected class of each row, shape (rows,); see ``classes_of``.
 
         Raises:
             InvalidValue: This is a regression, which has no classes.
         """
         if self.task != "classification":
             raise InvalidValue(f"{self.name}: a regression has no classes")
-        classes: NDArray[np.intp] = self.expected.argmax(axis=1)
+        classes = self.classes_of(self.expected)
         classes.flags.writeable = False
         return classes
 

@@ -10,6 +10,7 @@ from engine.data.dataset import Dataset
 from engine.data.filling import filled_from
 from engine.data.scaling import Scaling, check_scaling, fitted_scaling
 from engine.data.splitting import Split, check_test_share, split
+from engine.data.two_classes import possible_outputs
 from engine.errors import InvalidValue
 from engine.experiment.stop_rule import StopRule
 from engine.network.initializers import AUTO, check_initializer, initial_parameters
@@ -87,9 +88,10 @@ class Setup:
             object.__setattr__(self, "parameters", frozen(self.parameters))
         ends, wanted = (self.sizes[0], self.sizes[-1]), (self.dataset.inputs.shape[1], self.dataset.expected.shape[1])
         if ends != wanted:
+            fitting = " or ".join(f"{wanted[0]},…,{outputs}" for outputs in possible_outputs(self.dataset))
             raise InvalidValue(
                 f"{self.dataset.name} has {wanted[0]} inputs and {wanted[1]} outputs: a {shape_text(self.sizes)} "
-                f"network does not fit, layers must be {wanted[0]},…,{wanted[1]}"
+                f"network does not fit, layers must be {fitting}"
             )
 
     def _check_lengths(self) -> None:

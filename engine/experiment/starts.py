@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from engine.data.bundled import BUNDLED, Bundled, bundled, bundled_names
 from engine.data.dataset import Dataset
 from engine.data.files import read_csv
+from engine.data.two_classes import possible_outputs, with_outputs
 from engine.errors import InvalidValue
 from engine.experiment.defaults import for_dataset, for_file
 from engine.experiment.presets import PRESETS
@@ -148,11 +149,13 @@ def setup_of(dataset: Dataset, options: Options = Options()) -> Setup:
 
 def _with_options(setup: Setup, options: Options) -> Setup:
     sizes = _sizes(setup, options)
+    dataset = with_outputs(setup.dataset, sizes[-1]) if sizes[-1] in possible_outputs(setup.dataset) else setup.dataset
     if sizes != setup.sizes or options.initializer or options.seed is not None:
         setup = replace(setup, parameters=None)
     activations = _activations(setup, options.activations, len(sizes) - 1)
     return replace(
         setup,
+        dataset=dataset,
         sizes=sizes,
         activations=activations,
         loss=options.loss or ("cross-entropy" if activations[-1:] == ("softmax",) else setup.loss),

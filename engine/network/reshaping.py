@@ -110,7 +110,7 @@ def with_hidden(network: Network, hidden: tuple[int, ...], initializer: str, see
     """
     sizes = (network.sizes[0], *hidden, network.sizes[-1])
     *before, output = network.activations
-    kept, usual = before[: len(hidden)], before[-1] if before else _for_hidden(output)
+    kept, usual = before[: len(hidden)], before[-1] if before else _without_softmax(output)
     activations = (*kept, *[usual] * (len(hidden) - len(kept)), output)
     check_shape(sizes, activations)
     matrices = [_drawn(sizes, activations, layer, initializer, seed) for layer in range(1, len(sizes))]
@@ -123,8 +123,36 @@ def with_hidden(network: Network, hidden: tuple[int, ...], initializer: str, see
     return _network(network, sizes, activations, matrices)
 
 
-def _for_hidden(output: str) -> str:
-    """Return the activation of a first hidden layer, by that of the outputs."""
+def with_outputs(network: Network, outputs: int, initializer: str, seed: int) -> Network:
+    """Change between an output for each of two classes and a single one for the second; the hidden layers stay.
+
+    The output of the second class keeps its weights, and that of the first draws new ones when it comes back. Two
+    softmax outputs become the sigmoid output that answers the same: softmax₂(s₁, s₂) = σ(s₂ − s₁).
+
+    Args:
+        network: The network; it is not changed.
+        outputs: 1 or 2.
+        initializer: How new weights are drawn.
+        seed: What new weights are drawn from.
+
+    Raises:
+        InvalidValue: The network has neither one output nor two.
+    """
+    before, name = network.sizes[-1], network.activations[-1]
+    if {before, outputs} != {1, 2}:
+        raise InvalidValue(f"outputs change from 2 to 1 and back, not from {before} to {outputs}")
+    sizes, old = (*network.sizes[:-1], outputs), network.layers[-1]
+    if outputs == 2:
+        new = _drawn(sizes, network.activations, len(sizes) - 1, initializer, seed)
+        new[1] = old[0]
+    else:
+        new = old[1:] - old[:1] if name == "softmax" else old[1:]
+    activations = (*network.activations[:-1], _without_softmax(name))
+    return _network(network, sizes, activations, [*network.layers[:-1], new])
+
+
+def _without_softmax(output: str) -> str:
+    """Return the activation of a first hidden layer, or of a single output, by that of the outputs."""
     return "sigmoid" if output == "softmax" else output
 
 

@@ -18,7 +18,9 @@ from engine.training.commands import (
     SetInput,
     SetLoss,
     SetMethod,
+    SetOutputs,
     SetParameter,
+    SetScaling,
     SetStopRule,
     SetWord,
 )
@@ -49,10 +51,14 @@ def target_of(command: Command, state: TrainingState) -> Hashable:
             return "neurons", layer
         case SetHidden(sizes):
             return _resized_layer(state.network.sizes[1:-1], sizes)
+        case SetOutputs():
+            return "neurons", len(state.network.sizes) - 1
         case SetActivation(layer, _):
             return "activation", layer
         case SetLoss():
             return "loss"
+        case SetScaling():
+            return "scaling"
         case SetInitializer():
             return "initializer"
     return None

@@ -116,5 +116,5 @@ def _in_cell(state: TrainingState, cell: ConfusionCell) -> IndexArray:
         return np.empty(0, dtype=np.intp)
     outputs = evaluation.outputs
     of_class = np.isfinite(outputs).all(axis=1) & (dataset.target_classes == cell.expected)
-    chosen: IndexArray = dataset.all_numbers[of_class & (outputs.argmax(axis=1) == cell.got)]
+    chosen: IndexArray = dataset.all_numbers[of_class & (dataset.classes_of(outputs) == cell.got)]
     return chosen

@@ -140,6 +140,20 @@ class SetHidden:
 
 
 @dataclass(frozen=True)
+class SetOutputs:
+    """Set the number of outputs for two classes: 2, one for each, or a single one for the second class."""
+
+    count: int
+
+
+@dataclass(frozen=True)
+class SetScaling:
+    """Choose how the data are scaled, a kind of ``engine.data.scaling``; the weights stay."""
+
+    kind: str
+
+
+@dataclass(frozen=True)
 class SetInput:
     """Set one input of one row of the data."""
 
@@ -237,21 +251,13 @@ class Load:
     setup: Setup
 
 
-Restructuring = SetActivation | AddLayer | RemoveLayer | AddNeuron | RemoveNeuron | SetHidden
+Restructuring = SetActivation | AddLayer | RemoveLayer | AddNeuron | RemoveNeuron | SetHidden | SetOutputs
 """Commands that change the network's layers."""
 
-Edit = (
-    SetParameter
-    | SetMethod
-    | SetLoss
-    | Restructuring
-    | SetInput
-    | SetExpected
-    | SetWord
-    | SetValues
-    | AddRow
-    | DeleteRow
-)
+Rewriting = SetScaling | SetInput | SetExpected | SetWord | SetValues | AddRow | DeleteRow
+"""Commands that change the rows."""
+
+Edit = SetParameter | SetMethod | SetLoss | Restructuring | Rewriting
 """What the learner changes by hand; the chart marks it."""
 
 Change = StepSample | StepEpoch | Run | Reset | NewStart | SetStart | SetInitializer | Load | SetStopRule | Edit

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import reduce
 
+from engine.data import two_classes
 from engine.data.dataset import Dataset
 from engine.errors import InvalidValue
 from engine.experiment.setup import check_loss
@@ -17,6 +18,7 @@ from engine.network.reshaping import (
     with_hidden,
     with_layer,
     with_neuron,
+    with_outputs,
     without_layer,
     without_neuron,
 )
@@ -43,7 +45,9 @@ from engine.training.commands import (
     SetInput,
     SetLoss,
     SetMethod,
+    SetOutputs,
     SetParameter,
+    SetScaling,
     SetStart,
     SetStopRule,
     SetValues,
@@ -54,6 +58,7 @@ from engine.training.commands import (
 )
 from engine.training.parameter_history import ParameterHistory
 from engine.training.phases import phases
+from engine.training.rescaling import with_scaling
 from engine.training.state import TrainingState, begin, begin_again
 from engine.training.words import with_word
 
@@ -138,6 +143,8 @@ def _edited(state: TrainingState, command: Edit) -> TrainingState:
             return _with_rows(state, dataset)
         case DeleteRow(row):
             return _with_rows(state, state.dataset.without_row(row))
+        case SetScaling(kind):
+            return with_scaling(state, kind)
         case SetLoss(name, output):
             return _with_loss(state, name, output)
         case _:
@@ -223,18 +230,23 @@ def restructured(network: Network, change: Restructuring, initializer: str, seed
             return without_neuron(network, layer, index)
         case SetHidden(sizes):
             return with_hidden(network, sizes, initializer, seed)
+        case SetOutputs(count):
+            return with_outputs(network, count, initializer, seed)
 
 
 def _with_network(state: TrainingState, now: Network, start: Network) -> TrainingState:
-    check_loss(now.loss_name, now.activations[-1], state.dataset)
+    dataset, whole = (two_classes.with_outputs(rows, now.sizes[-1]) for rows in (state.dataset, state.setup.dataset))
+    test = None if state.test is None else two_classes.with_outputs(state.test, now.sizes[-1])
+    check_loss(now.loss_name, now.activations[-1], dataset)
     setup = replace(
         state.setup,
+        dataset=whole,
         sizes=start.sizes,
         activations=start.activations,
         loss=start.loss_name,
         parameters=start.parameters,
     )
-    return replace(state, network=now, setup=setup)
+    return replace(state, network=now, setup=setup, dataset=dataset, test=test)
 
 
 def _with_rows(state: TrainingState, dataset: Dataset) -> TrainingState:
@@ -277,7 +289,7 @@ def _phase_after(state: TrainingState, command: Change, after: TrainingState) ->
             return state.phase
         case SetValues(row=None):
             return 1
-        case SetParameter() | SetLoss() | SetActivation():
+        case SetParameter() | SetLoss() | SetActivation() | SetScaling():
             return 1
         case SetInput(row=row) | SetExpected(row=row) | SetWord(row=row) | SetValues(row=row):
             return 1 if row == state.row else state.phase

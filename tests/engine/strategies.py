@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import assume, settings
 from hypothesis import strategies as st
 
-from engine.arrays import FloatArray, frozen
+from engine.arrays import FloatArray, IndexArray, frozen
 from engine.data.data_columns import DataColumn
 from engine.data.dataset import Dataset
 from engine.data.scaling import SCALINGS
@@ -42,7 +42,9 @@ from engine.training.commands import (
     SetInput,
     SetLoss,
     SetMethod,
+    SetOutputs,
     SetParameter,
+    SetScaling,
     SetStart,
     SetStopRule,
     SetValues,
@@ -115,11 +117,22 @@ def dataset_of(inputs: object, expected: object, name: str = "drawn") -> Dataset
     return Dataset(name, xs, ys, *names, task="regression", source="a test")
 
 
+def of_two_classes(dataset: Dataset, classes: IndexArray) -> Dataset:
+    """Expect one of two classes of each row, of a single output or of one for each class."""
+    single = dataset.output_count == 1
+    expected = classes[:, np.newaxis].astype(float) if single else np.eye(2)[classes]
+    return replace(
+        dataset, task="classification", expected=expected, two_classes=("no", dataset.output_names[0]) if single else ()
+    )
+
+
 @st.composite
 def datasets(draw: st.DrawFn, inputs: int, outputs: int, most_rows: int = 6) -> Dataset:
     """A few rows for a network with so many inputs and outputs."""
     rows, rng = draw(st.integers(1, most_rows)), np.random.default_rng(draw(seeds))
     dataset = dataset_of(rng.normal(0.0, 1.5, (rows, inputs)), rng.uniform(0.0, 1.0, (rows, outputs)))
+    if outputs <= 2 and draw(st.booleans()):
+        dataset = of_two_classes(dataset, rng.integers(0, 2, rows))
     words = DataColumn("word", 0, ("no", "yes"), one_hot=inputs > 1)
     return replace(dataset, input_words=(words,)) if draw(st.booleans()) else dataset
 
@@ -158,6 +171,7 @@ def setups(draw: st.DrawFn) -> Setup:
     network = draw(networks())
     assume(network.activations[-1] != "softmax" or network.sizes[-1] > 1)
     dataset = draw(datasets(network.sizes[0], network.sizes[-1]))
+    kept = 1 if dataset.task == "regression" else 2  # each class keeps a training row
     return Setup(
         name="drawn",
         dataset=dataset,
@@ -168,7 +182,7 @@ def setups(draw: st.DrawFn) -> Setup:
         parameters=draw(st.sampled_from([None, network.parameters])),
         loss=network.loss_name,
         method=draw(methods()),
-        test_share=draw(st.sampled_from([0.0, 0.5])) if dataset.rows > 1 else 0.0,
+        test_share=draw(st.sampled_from([0.0, 0.5])) if dataset.rows > kept else 0.0,
         split_seed=draw(st.integers(0, 3)),
         # Cross-entropy takes what is expected from 0 to 1 as it is.
         scaling="none" if network.loss_name == "cross-entropy" else draw(st.sampled_from(SCALINGS)),
@@ -250,6 +264,8 @@ class Recipe:
             RemoveLayer: RemoveLayer(hidden),
             AddNeuron: AddNeuron(hidden),
             RemoveNeuron: RemoveNeuron(hidden, self.second % state.network.sizes[min(hidden, last)]),
+            SetOutputs: SetOutputs(1 + self.first % 2),
+            SetScaling: SetScaling(SCALINGS[self.first % len(SCALINGS)]),
             SetHidden: SetHidden(tuple(1 + number % 5 for number in (self.first, self.second)[: self.third % 3])),
         }
         return made[self.kind]
@@ -261,8 +277,8 @@ class Recipe:
 
 
 SETTINGS = (
-    *(SetLoss, SetActivation, SetInitializer),
-    *(AddLayer, RemoveLayer, AddNeuron, RemoveNeuron, SetHidden),
+    *(SetLoss, SetActivation, SetInitializer, SetScaling),
+    *(AddLayer, RemoveLayer, AddNeuron, RemoveNeuron, SetHidden, SetOutputs),
 )
 KINDS = (
     StepPhase,
@@ -279,6 +295,8 @@ KINDS = (
     AddNeuron,
     RemoveNeuron,
     SetHidden,
+    SetOutputs,
+    SetScaling,
     SetInput,
     SetExpected,
     SetWord,
@@ -343,6 +361,7 @@ def fingerprint(state: TrainingState) -> tuple[object, ...]:
         *((_bits(series.x), _bits(series.y), series.aged, series.stride) for series in histories),
         tuple((one.time, _bits(one.parameters)) for one in state.parameter_history.checkpoints),
         state.test and (_bits(state.test.inputs), _bits(state.test.expected)),
+        (setup.scaling, state.dataset.output_names, state.dataset.two_classes, setup.dataset.two_classes),
         state.scaling and (_bits(state.scaling.inputs.offset), _bits(state.scaling.inputs.scale)),
     )
 

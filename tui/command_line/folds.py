@@ -132,10 +132,10 @@ def _rare(setup: Setup, count: int) -> str:
     data = setup.dataset
     if data.task != "classification":
         return ""
-    rows = [int((data.target_classes == index).sum()) for index in range(data.output_count)]
+    rows = [int((data.target_classes == index).sum()) for index in range(len(data.classes))]
     # With one fold per row no class can be in every fold.
     enough = 2 if count == data.rows else count
-    few = [(name, number) for name, number in zip(data.output_names, rows, strict=True) if 0 < number < enough]
+    few = [(name, number) for name, number in zip(data.classes, rows, strict=True) if 0 < number < enough]
     if not few:
         return ""
     named = ", ".join(f"{wording.quoted(name)} ({wording.count(number, 'row')})" for name, number in few[:_MOST_NAMED])

@@ -105,7 +105,7 @@ OPTIONS = {
         "N,N,…",
         _sizes(2),
         "the neurons of every layer, inputs first, such as 2,3,2",
-        "; as START has it by default: see glassnet list",
+        "; as START has it by default: see glassnet list; 2,3,1 makes one output for two classes",
     ),
     "--hidden": Option(
         "hidden",

@@ -23,7 +23,12 @@ def score_table(state: TrainingState) -> list[list[str]]:
     table.append(["mean E", *(f"{one.error:.6g}" for *_, one in found), f"mean over rows of {descended}"])
     if classified := [one for one in verdicts if isinstance(one, Classification)]:
         shares = " and ".join(f"{one.accuracy:.1%}" for one in classified)
-        meaning = f"{shares} of the rows have their largest output where expected"
+        where = (
+            "their output on the expected side of 0.5"
+            if state.dataset.two_classes
+            else "their largest output where expected"
+        )
+        meaning = f"{shares} of the rows have {where}"
         table.append(["right", *(f"{one.right}/{one.rows}" for one in classified), meaning])
     regressed = [one for one in verdicts if isinstance(one, Regression)]
     if regressed:

@@ -175,7 +175,8 @@ def _results(state: TrainingState) -> list[str]:
 def _label_of(state: TrainingState, values: Any) -> str:
     from tui.terminal.text import safe  # takes longer to import than the article's 40 epochs to train
 
-    return safe(state.dataset.output_names[int(values.argmax())], LABEL_CELLS)
+    dataset = state.dataset
+    return safe(dataset.classes[int(dataset.classes_of(values))], LABEL_CELLS)
 
 
 def _numbers(state: TrainingState, values: Any) -> str:

@@ -15,14 +15,10 @@ from engine.data.scaling import SCALINGS, advised_scaling
 from engine.errors import InvalidValue
 from engine.experiment.setup import Setup
 from engine.experiment.starts import Options, setup_of
+from tui.dialogs.about_scaling import ABOUT_SCALING
 from tui.dialogs.settings.setting import Setting, no_choices, others
 from tui.terminal.reading_settings import READING, Shown
 
-ABOUT_SCALING = {
-    "none": ("numbers as they are", "as they are"),
-    "standard": ("to mean 0 and deviation 1", "mean 0, st. dev. 1"),
-    "minmax": ("to the range 0 to 1", "range 0 to 1"),
-}
 SHARES = (0.0, 0.1, 0.2, 0.3, 0.5)
 UNKNOWN = "automatic"
 INPUT, TARGET, LEFT_OUT = "input", "target", "left out"

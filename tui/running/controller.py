@@ -24,6 +24,7 @@ from engine.training.commands import (
     SetLoss,
     SetMethod,
     SetParameter,
+    SetScaling,
     SetStopRule,
     SetValues,
     SetWord,
@@ -41,7 +42,7 @@ from tui.running.stop import Stop
 
 LIVE = (SetParameter, SetMethod, SetInput, SetExpected, SetWord, SetValues)
 """Commands that the thread applies during a run; any other pauses the run first."""
-RESUMING = Restructuring | SetLoss | SetStopRule
+RESUMING = Restructuring | SetLoss | SetScaling | SetStopRule
 """Commands after which a paused run resumes by itself."""
 SLOW = 10
 """The pace, in samples a second, up to which the screen follows the row being trained."""

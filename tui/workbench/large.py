@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from engine.experiment.cost import Cost, check_fits, cost_of
 from engine.network.network import check_sizes
-from engine.training.commands import Command, Load, Restructuring, SetHidden
+from engine.training.commands import Command, Folded, Load, Restructuring, SetHidden
 from engine.training.state import TrainingState
 from engine.training.update import update
 
@@ -63,6 +63,8 @@ def cost_after(state: TrainingState, command: Command) -> Cost | None:
     match command:
         case Load(setup):
             return cost_of(setup.sizes, setup.dataset.rows)
+        case Folded((first, *_)):
+            return cost_after(state, first)
         case SetHidden(hidden):
             sizes = (state.network.sizes[0], *hidden, state.network.sizes[-1])
             check_sizes(sizes)

@@ -272,6 +272,15 @@ def test_a_linear_neuron_has_no_function_and_shows_its_slope_in_the_chain_alone(
     assert lines(found["s_h1"])[2] == "= 0.1·1 + 0.2·(-2) + 0.3"
 
 
+def test_a_single_sigmoid_output_has_the_delta_and_the_error_of_binary_cross_entropy() -> None:
+    network = Network((2, 1, 1), ("tanh", "sigmoid"), np.linspace(-0.4, 0.8, 5), "cross-entropy")
+    found = by_symbol(context_for(network, np.array([1.0, -2.0]), np.array([1.0]), Method(0.5), 0.0))
+    assert lines(found["δ_o1"])[0] == "δ_o1 = a_o1 − y1"
+    a = found["a_o1"].value
+    assert found["δ_o1"].value == a - 1.0
+    assert found["E"].value == pytest.approx(-np.log(a), rel=1e-12)
+
+
 def test_a_further_activation_needs_only_its_own_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     def slope(a: np.ndarray, out: np.ndarray) -> None:
         np.subtract(1.0, a * a, out)

@@ -16,7 +16,7 @@ from tui.dialogs.architecture import ArchitectureScreen
 from tui.dialogs.architecture_settings import settings
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.settings.view import SettingsView
-from tui.dialogs.shape_setting import read_hidden
+from tui.dialogs.shape_setting import read_shape
 
 
 async def at(user: Learner, name: str) -> ArchitectureScreen:
@@ -323,15 +323,23 @@ def test_a_batch_of_all_rows_is_all():
 sizes = st.lists(st.integers(1, 99), min_size=1, max_size=5).map(tuple)
 
 
-@given(st.integers(1, 9), st.integers(1, 9), sizes)
-def test_a_shape_is_read_as_it_is_shown_and_as_the_command_line_takes_it(inputs, outputs, hidden):
-    whole = (inputs, *hidden, outputs)
-    assert read_hidden("-".join(map(str, whole)), inputs, outputs) == hidden
-    assert read_hidden(" , ".join(map(str, whole)), inputs, outputs) == hidden
-    if len(hidden) < 3 or (hidden[0], hidden[-1]) != (inputs, outputs):
-        assert read_hidden(",".join(map(str, hidden)), inputs, outputs) == hidden
+@given(st.integers(1, 9), st.sampled_from([(1,), (3,), (2, 1)]), sizes)
+def test_a_shape_is_read_as_it_is_shown_and_as_the_command_line_takes_it(inputs, possible, hidden):
+    for outputs in possible:
+        whole = (inputs, *hidden, outputs)
+        assert read_shape("-".join(map(str, whole)), inputs, possible) == (hidden, outputs)
+        assert read_shape(" , ".join(map(str, whole)), inputs, possible) == (hidden, outputs)
+    if len(hidden) < 3 or hidden[0] != inputs or hidden[-1] not in possible:
+        assert read_shape(",".join(map(str, hidden)), inputs, possible) == (hidden, None)
 
 
 def test_a_shape_without_hidden_layers():
-    assert read_hidden("4-3", 4, 3) == ()
-    assert read_hidden("4,3", 4, 3) == (4, 3)
+    assert read_shape("4-3", 4, (3,)) == ((), 3)
+    assert read_shape("4,3", 4, (3,)) == ((4, 3), None)
+
+
+def test_a_shape_that_does_not_fit_the_data():
+    with pytest.raises(ValueError, match="the data have 2 inputs and 2 outputs or 1, so 2-…-2"):
+        read_shape("2-4-3", 2, (2, 1))
+    with pytest.raises(ValueError, match="the data have 4 inputs and 3 outputs, so 4-…-3"):
+        read_shape("4-8-1", 4, (3,))

@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 def title(state: TrainingState, look: Look, canvas: Canvas) -> str:
     """Define the score."""
     if state.dataset.task == "classification":
-        return longest(
-            ("Accuracy  share of rows whose largest output is the expected one", "Accuracy  share of rows"), canvas
-        )
+        right = "output is on the expected side of 0.5"
+        right = right if state.dataset.two_classes else "largest output is the expected one"
+        return longest((f"Accuracy  share of rows whose {right}", "Accuracy  share of rows"), canvas)
     return longest(("R²  1 is perfect, 0 no better than predicting the mean", "R²"), canvas)
 
 

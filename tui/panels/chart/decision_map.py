@@ -53,7 +53,7 @@ def map_lines(state: TrainingState, inputs: tuple[int, int], canvas: Canvas) -> 
         return filled([], width, height)
     mapped = decision_map(state.network, state.trained.dataset, inputs, columns=columns, rows=2 * rows)
     colours = _colours(mapped, palette)
-    marks, signs = _marks(state, mapped), class_signs(state.dataset.output_names)
+    marks, signs = _marks(state, mapped), class_signs(state.dataset.classes)
     low, high = (_label(state, inputs[1], value) for value in (mapped.y[-1], mapped.y[0]))
     lines = []
     for row in range(rows):
@@ -107,11 +107,12 @@ def _marks(state: TrainingState, mapped: DecisionMap) -> dict[tuple[int, int], _
     placed = {}
     for row in order:
         y, x = mapped.cell(dataset.inputs[row, first], dataset.inputs[row, second])
-        expected, wrong = int(dataset.expected[row].argmax()), right is not None and not right[row]
+        expected, wrong = int(dataset.classes_of(dataset.expected[row])), right is not None and not right[row]
         placed[y // 2, x] = _Mark(expected, wrong, current=False)
     here = state.dataset.inputs[state.shown.row]
     y, x = mapped.cell(here[first], here[second])
-    placed[y // 2, x] = _Mark(int(state.dataset.expected[state.shown.row].argmax()), wrong=False, current=True)
+    expected = int(state.dataset.classes_of(state.dataset.expected[state.shown.row]))
+    placed[y // 2, x] = _Mark(expected, wrong=False, current=True)
     return placed
 
 
@@ -133,7 +134,7 @@ def _x_axis(state: TrainingState, mapped: DecisionMap, canvas: Canvas) -> Strip:
     left, right = (_label(state, mapped.inputs[0], value) for value in (mapped.x[0], mapped.x[-1]))
     line = Line().add(" " * (LABEL_WIDTH + 1) + left, muted)
     end = canvas.width - len(right)
-    names = state.dataset.output_names
+    names = state.dataset.classes
     plain = palette.colours == "none"
     gap, entries = _legend(names, class_signs(names), end - line.width - 1, int(plain))
     for number, (sign, name) in enumerate(entries):

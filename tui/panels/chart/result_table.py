@@ -46,7 +46,7 @@ def cell_at(state: TrainingState, width: int, line: int, x: int) -> tuple[Confus
         line: The line, counted from the first class.
         x: The cell of the canvas in that line.
     """
-    verdicts, classes = _verdicts(state), state.dataset.output_count
+    verdicts, classes = _verdicts(state), len(state.dataset.classes)
     number, expected = divmod(line, classes + HEADINGS)
     if expected >= classes or number >= len(verdicts):
         return None

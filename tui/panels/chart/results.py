@@ -67,7 +67,7 @@ def click(
         return None
     cell, count = found
     if not count:
-        expected, got = (quoted(state.dataset.output_names[index]) for index in (cell.expected, cell.got))
+        expected, got = (quoted(state.dataset.classes[index]) for index in (cell.expected, cell.got))
         raise InvalidValue(f"no row of {expected} got {got}: there is none to list")
     return ListCell(cell)
 
@@ -97,10 +97,10 @@ def _visible(state: TrainingState, height: int) -> int:
 
 def _lengths(state: TrainingState) -> tuple[int, int]:
     """Count the lines of the headings, and those below them."""
-    parts, outputs = 1 + (state.test is not None), state.dataset.output_count
+    parts, classes = 1 + (state.test is not None), len(state.dataset.classes)
     if state.dataset.task == "regression":
-        return parts + 1, parts * outputs
-    return parts + HEADINGS, parts * outputs + (parts - 1) * HEADINGS
+        return parts + 1, parts * state.dataset.output_count
+    return parts + HEADINGS, parts * classes + (parts - 1) * HEADINGS
 
 
 def _can_scroll(state: TrainingState, canvas: Canvas) -> bool:

@@ -79,8 +79,8 @@ def network_title(state: TrainingState, width: int) -> str:
     answered = state.phase == 0 or is_computed(sizes, answer, state.phase)
     if evaluation.right is None or not answered or state.before is not None:
         return title
-    names, outputs = state.dataset.output_names, evaluation.outputs[row]
-    got = names[int(outputs.argmax())] if np.isfinite(outputs).all() else "no number"
+    names, outputs = state.dataset.classes, evaluation.outputs[row]
+    got = names[int(state.dataset.classes_of(outputs))] if np.isfinite(outputs).all() else "no number"
     word = word_of(state.dataset, state.scaling, row, Expected(0))
     if word is None:
         return f"{title}  got {safe(got, LONGEST_NAME)}, expected is soft"

@@ -156,7 +156,7 @@ def label_width(dataset: Dataset) -> int:
     """Return the cells that an expected value takes if there is room."""
     if dataset.task == "regression":
         return VALUE_WIDTH
-    names = (cell_len(safe(name, LONGEST_LABEL)) for name in dataset.output_names)
+    names = (cell_len(safe(name, LONGEST_LABEL)) for name in dataset.classes)
     return min(LONGEST_LABEL, max(SHORTEST_LABEL, *names))
 
 

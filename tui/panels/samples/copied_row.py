@@ -27,7 +27,7 @@ def copied_row(state: TrainingState) -> Copied:
             cells += [(name, _held(state, row, Expected(index))), (f"got {name}", _if_answered(state, row, got[index]))]
     else:
         outputs = state.evaluation.outputs[row]
-        answer = dataset.output_names[int(outputs.argmax())] if is_answered(state, row) else None
+        answer = dataset.classes[int(dataset.classes_of(outputs))] if is_answered(state, row) else None
         cells += [("expected", _held(state, row, Expected(0))), ("got", answer)]
         cells += [(f"o{at}", _if_answered(state, row, value)) for at, value in enumerate(outputs, start=1)]
     names, values = zip(*cells, strict=True)

@@ -150,7 +150,8 @@ def _heading(state: TrainingState, columns: RowColumns, canvas: Canvas) -> Strip
         line.add(_more(dataset.output_count - columns.first_output - columns.outputs, canvas.width - line.width), muted)
     if columns.largest:
         softmax = state.network.activations[-1] == "softmax"
-        line.add(("conf" if softmax else "largest").rjust(LARGEST_WIDTH), muted)
+        what = "conf" if softmax else "output" if dataset.output_count == 1 else "largest"
+        line.add(what.rjust(LARGEST_WIDTH), muted)
     return line.strip(canvas.width, muted)
 
 
@@ -225,8 +226,8 @@ def _classes(
     state: TrainingState, row: int, columns: RowColumns, looks: _Looks, selected: int | None
 ) -> Iterator[tuple[str, Style]]:
     """Yield the expected class, the class that the network got, its output and whether it is right."""
-    names, outputs = state.dataset.output_names, state.evaluation.outputs[row]
-    expected, got = word_of(state.dataset, state.scaling, row, Expected(0)), int(outputs.argmax())
+    names, outputs = state.dataset.classes, state.evaluation.outputs[row]
+    expected, got = word_of(state.dataset, state.scaling, row, Expected(0)), int(state.dataset.classes_of(outputs))
     right = state.evaluation.right is not None and bool(state.evaluation.right[row])
     verdict = style(looks.palette.good if right else looks.palette.bad, looks.background, bold=True)
     plain = style(looks.palette.text, looks.background)
@@ -240,7 +241,7 @@ def _classes(
         return
     yield " " + _right_aligned(classes[got], columns.label), verdict
     if columns.largest:
-        yield short(outputs[got], 6, 3).rjust(LARGEST_WIDTH), plain
+        yield short(outputs[got if len(outputs) > 1 else 0], 6, 3).rjust(LARGEST_WIDTH), plain
     yield " ✓" if right else " ✗", verdict
 
 

@@ -78,7 +78,7 @@ def _score(state: TrainingState, rows: str) -> str:
 
 def _of_cell(state: TrainingState, cell: ConfusionCell) -> Iterator[str]:
     """Yield wordings for the rows of one class that were answered with one class."""
-    number, names = len(listed(state, cell)), state.dataset.output_names
+    number, names = len(listed(state, cell)), state.dataset.classes
     part = f"{cell.part}, " if state.test is not None else ""
     for before in dict.fromkeys((f"{PREFIX}{part}", part, "")):
         for cells in range(LONGEST_NAME, SHORTEST_NAME - 1, -1):

@@ -31,7 +31,9 @@ from engine.training.commands import (
     SetInput,
     SetLoss,
     SetMethod,
+    SetOutputs,
     SetParameter,
+    SetScaling,
     SetStart,
     SetStopRule,
     SetValues,
@@ -87,8 +89,10 @@ def describe(command: Command, sizes: Sizes, summary: StepSummary) -> str:
             return f"layer {layer}: added a neuron"
         case RemoveNeuron(layer, index):
             return f"layer {layer}: removed neuron {index + 1}"
-        case SetHidden():
+        case SetHidden() | SetOutputs():
             return _resized((command,), sizes)
+        case SetScaling(kind):
+            return f"scaling {kind}"
         case SetInput(_, column, value):
             return f"row {summary.row}: i{column + 1}  {_change(value, summary)}"
         case SetExpected(_, output, value):
@@ -117,7 +121,7 @@ def describe(command: Command, sizes: Sizes, summary: StepSummary) -> str:
 def _describe_folded(edits: tuple[Command, ...], sizes: Sizes, summary: StepSummary) -> str:
     """Say what several edits of one thing did together: what the last one led to, from where the first one began."""
     match edits[-1]:
-        case AddNeuron() | RemoveNeuron() | SetHidden():
+        case AddNeuron() | RemoveNeuron() | SetHidden() | SetOutputs():
             return _resized(edits, sizes)
         case last:
             return describe(last, sizes, summary)
@@ -143,6 +147,8 @@ def _sizes_after(edit: Command, sizes: Sizes) -> Sizes:
             return (*sizes[:layer], sizes[layer] - 1, *sizes[layer + 1 :])
         case SetHidden(hidden):
             return (sizes[0], *hidden, sizes[-1])
+        case SetOutputs(outputs):
+            return (*sizes[:-1], outputs)
     return sizes
 
 
