@@ -128,7 +128,7 @@ WRONG = [
     ("hidden layer", "0", '"0": hidden layer takes a whole number from 1'),
     ("hidden layer", "99999999", "more than 20,000,000"),
     ("shape", "16,", '"16,": type hidden layers, 16,16, or all, 2-16-2'),
-    ("shape", "3-16-2", '"3-16-2": the data have 2 inputs and 2 outputs, so 2-…-2'),
+    ("shape", "3-16-2", '"3-16-2": the data have 2 inputs and 2 outputs or 1, so 2-…-2'),
     ("learning rate", "0", '"0": learning rate takes a number above 0, such as 0.5, 1/3 or 1e-3'),
     ("batch size", "1e", '"1e": batch size takes a whole number from 1, or all rows'),
     ("stop after", "1.5", '"1.5": stop after takes a whole number from 1, or no limit'),
