@@ -267,7 +267,12 @@ def _outputs(state: TrainingState, fixed: Setting[Command]) -> Setting[Command]:
     about = "one for each class; 1 is enough" if now > 1 else f"above 0.5 it answers {second}"
     typing: Typing[Command] = whole_numbers(1, 2).typing(fixed.name, now, SetOutputs)
     return replace(
-        fixed, about=about, choices=lambda direction: [SetOutputs(3 - now)], words="neurons classes", typing=typing
+        fixed,
+        about=about,
+        brief="one for each class" if now > 1 else "for the second class",
+        choices=lambda direction: [SetOutputs(3 - now)],
+        words="neurons classes",
+        typing=typing,
     )
 
 

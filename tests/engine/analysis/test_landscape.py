@@ -23,11 +23,12 @@ def test_a_cell_holds_the_outputs_of_the_network_there(data, network: Network):
     dataset = data.draw(datasets(network.sizes[0], network.sizes[-1]))
     x, y = data.draw(st.permutations(range(network.sizes[0])))[:2]
     found = decision_map(network, dataset, (x, y), columns=5, rows=4)
-    assert found.outputs.shape == (4, 5, network.sizes[-1])
+    assert found.outputs.shape == (4, 5, dataset.by_class(dataset.expected).shape[1])
     for row, column in ((0, 0), (3, 4), (1, 2)):
         at = dataset.inputs.mean(axis=0)
         at[x], at[y] = found.x[column], found.y[row]
-        assert found.outputs[row, column] == pytest.approx(forward(network, at).outputs, rel=1e-9, abs=1e-9)
+        by_class = dataset.by_class(forward(network, at).outputs)
+        assert found.outputs[row, column] == pytest.approx(by_class, rel=1e-9, abs=1e-9)
         assert found.cell(found.x[column], found.y[row]) == (row, column)
 
 
