@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from engine.data.scaling import SCALINGS
-from engine.data.two_classes import possible_outputs
 from engine.errors import EngineError
 from engine.network.activations import ACTIVATIONS
 from engine.network.initializers import INITIALIZER_NAMES
@@ -29,14 +27,12 @@ from engine.training.commands import (
     SetInitializer,
     SetLoss,
     SetMethod,
-    SetOutputs,
-    SetScaling,
     SetStopRule,
 )
 from engine.training.state import TrainingState
 from engine.training.update import update
-from engine.wording import count, quoted
-from tui.dialogs.about_scaling import ABOUT_SCALING
+from engine.wording import count
+from tui.dialogs.data_settings import outputs_setting, scaling_setting
 from tui.dialogs.settings.setting import Setting, ladder, next_rate, others
 from tui.dialogs.settings.typed import TEN, Numbers, Typing, real_numbers, whole_numbers
 from tui.dialogs.shape_setting import shape_setting
@@ -100,7 +96,7 @@ def settings(state: TrainingState) -> list[Setting[Command]]:
         _loss(state),
         _optimizer(state),
         *(knob.setting(state.method, SetMethod) for knob in method_knobs(state)),
-        _scaling(state),
+        scaling_setting(state),
         _initializer(state),
         _seed(state),
         *(knob.setting(state.stop_rule, SetStopRule) for knob in stop_rule_knobs(state)),
@@ -255,35 +251,7 @@ def _layer(state: TrainingState, layer: int) -> list[Setting[Command]]:
         typing=NEURONS.typing(name, neurons, resized_to),
     )
     activation = Setting[Command]("  activation", current, "", activated, add, remove, words=_all(ACTIVATIONS))
-    return [(_outputs(state, fixed) if layer == last else sized), activation]
-
-
-def _outputs(state: TrainingState, fixed: Setting[Command]) -> Setting[Command]:
-    """Return the number of outputs: fixed, unless there are two classes."""
-    possible, now = possible_outputs(state.dataset), state.network.sizes[-1]
-    if len(possible) == 1:
-        return fixed
-    second = quoted(state.dataset.classes[1])
-    about = "one for each class; 1 is enough" if now > 1 else f"above 0.5 it answers {second}"
-    typing: Typing[Command] = whole_numbers(1, 2).typing(fixed.name, now, SetOutputs)
-    return replace(
-        fixed,
-        about=about,
-        brief="one for each class" if now > 1 else "for the second class",
-        choices=lambda direction: [SetOutputs(3 - now)],
-        words="neurons classes",
-        typing=typing,
-    )
-
-
-def _scaling(state: TrainingState) -> Setting[Command]:
-    kind = state.setup.scaling
-    about, few = ABOUT_SCALING[kind]
-
-    def choices(direction: int) -> Sequence[Command]:
-        return [SetScaling(other) for other in others(SCALINGS, kind, direction)]
-
-    return Setting("scaling", kind, about, choices, brief=few, words=f"standardize normalise data {_all(SCALINGS)}")
+    return [(outputs_setting(state, fixed) if layer == last else sized), activation]
 
 
 def _loss(state: TrainingState) -> Setting[Command]:
