@@ -107,6 +107,21 @@ def diverged(state: TrainingState, row: int, found: NonFinite, samples: int) -> 
     return Divergence(f"at {where}: {found.text(state.network.sizes)}", state, samples)
 
 
+def blown_up(state: TrainingState) -> Divergence | None:
+    """Return the error of a training whose last update led to an infinite MSE, which a next one would come to.
+
+    Args:
+        state: The state at the end of an epoch.
+
+    Returns:
+        The error; None if the MSE is finite.
+    """
+    mse = state.evaluation.mse
+    if np.isfinite(mse):
+        return None
+    return Divergence(f"after epoch {state.epoch:,}: the MSE is infinite", state, 0)
+
+
 def checked_update(
     state: TrainingState, network: Network, memory: Memory, rows: Sequence[int], alone: bool
 ) -> tuple[Network, Memory] | NonFinite:

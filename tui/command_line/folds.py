@@ -6,11 +6,12 @@ import json
 import math
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 from engine import wording
+from engine.analysis.metrics import Regression
 from engine.data.filling import filled_from
 from engine.data.splitting import Split, folds
 from engine.errors import InvalidValue
@@ -20,7 +21,8 @@ from engine.training.divergence import Divergence
 from engine.training.results import part_metrics, score_name, score_of
 from tui.command_line.compiling import wait_for_loop
 from tui.command_line.described import described
-from tui.command_line.score_table import UNKNOWN, preparation
+from tui.command_line.score_table import UNKNOWN, preparation, r2_text
+from tui.command_line.table import aligned
 from tui.command_line.train import trained
 from tui.terminal.streams import flush, say
 
@@ -36,11 +38,48 @@ class Fold:
             is the same) or infinite.
         epochs: How many epochs it trained.
         stop_reason: Why a stop condition ended it early; "" if none did.
+        mse: The MSE on its test rows, in the network's numbers, as ``glassnet train`` gives it; None if it is infinite.
+        rmse: In a regression √MSE on its test rows, in the data's own units. None otherwise, or if it is infinite.
     """
 
     score: float | None
     epochs: int
     stop_reason: str = ""
+    mse: float | None = None
+    rmse: float | None = None
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One measure of all folds.
+
+    Attributes:
+        folds: Its value for each fold; None where it is undefined.
+    """
+
+    folds: tuple[float | None, ...]
+
+    @property
+    def mean(self) -> float | None:
+        """The mean; None if a value is undefined."""
+        known = self._known
+        return statistics.mean(known) if known else None
+
+    @property
+    def spread(self) -> float | None:
+        """The sample standard deviation (n − 1); None if a value is undefined."""
+        known = self._known
+        return statistics.stdev(known) if known else None
+
+    @property
+    def _known(self) -> list[float]:
+        known = [value for value in self.folds if value is not None]
+        return known if len(known) == len(self.folds) else []
+
+    def text(self, written: Callable[[float], str]) -> str:
+        """Write the mean and the spread: "0.71 ± 0.02"."""
+        mean, spread = self.mean, self.spread
+        return UNKNOWN if mean is None or spread is None else f"{written(mean)} ± {written(spread)}"
 
 
 @dataclass(frozen=True)
@@ -56,21 +95,19 @@ class Folds:
     seconds: float
 
     @property
-    def scores(self) -> tuple[float | None, ...]:
-        """The score of each fold."""
-        return tuple(fold.score for fold in self.folds)
+    def score(self) -> Measured:
+        """The accuracy, or R²."""
+        return Measured(tuple(fold.score for fold in self.folds))
 
     @property
-    def mean(self) -> float | None:
-        """The mean score; None if one is undefined."""
-        known = [score for score in self.scores if score is not None]
-        return statistics.mean(known) if len(known) == len(self.scores) else None
+    def mse(self) -> Measured:
+        """The MSE, in the network's numbers."""
+        return Measured(tuple(fold.mse for fold in self.folds))
 
     @property
-    def spread(self) -> float | None:
-        """The sample standard deviation of the scores (n − 1); None if one is undefined."""
-        known = [score for score in self.scores if score is not None]
-        return statistics.stdev(known) if len(known) == len(self.scores) else None
+    def rmse(self) -> Measured:
+        """√MSE, in the data's own units."""
+        return Measured(tuple(fold.rmse for fold in self.folds))
 
 
 def train_folds(setup: Setup, start: str, count: int, as_json: bool = False, kernel: str = "numpy") -> int:
@@ -85,7 +122,7 @@ def train_folds(setup: Setup, start: str, count: int, as_json: bool = False, ker
 
     Raises:
         InvalidValue: There are too few rows for this many folds, or R² would be undefined in them.
-        Divergence: A number became infinite or NaN during a training.
+        Divergence: A training blew up, see ``trained``, for exit code 1; the folds before it are on stdout.
         KeyboardInterrupt: Ctrl+C was pressed; the message says in which fold.
     """
     dealt = _dealt(setup, count)
@@ -100,9 +137,7 @@ def train_folds(setup: Setup, start: str, count: int, as_json: bool = False, ker
                 len(dealt[number - 1].test),
                 f"  stopped early: {fold.stop_reason}" if fold.stop_reason else "",
             )
-            print(
-                f"fold {number:>{len(str(count))}}/{count}  {rows} rows  {_said(setup, fold.score)}{early}", flush=True
-            )
+            print(f"fold {number:>{len(str(count))}}/{count}  {rows} rows  {_said(setup, fold)}{early}", flush=True)
     outcome = Folds(tuple(done), time.perf_counter() - began)
     if as_json:
         print(json.dumps(_object(setup, start, outcome), allow_nan=False))
@@ -158,8 +193,18 @@ def _trained(setup: Setup, dealt: tuple[Split, ...], kernel: str) -> Iterator[Fo
         state = finished.state
         assert state.test is not None
         assert state.test_evaluation is not None
-        score = score_of(part_metrics(state.test_evaluation, state.test, state.scaling))
-        yield Fold(score if score is not None and math.isfinite(score) else None, state.epoch, finished.stop_reason)
+        verdict = part_metrics(state.test_evaluation, state.test, state.scaling)
+        yield Fold(
+            _finite(score_of(verdict)),
+            state.epoch,
+            finished.stop_reason,
+            _finite(state.test_evaluation.mse),
+            _finite(math.sqrt(verdict.mse)) if isinstance(verdict, Regression) else None,
+        )
+
+
+def _finite(value: float | None) -> float | None:
+    return value if value is not None and math.isfinite(value) else None
 
 
 def _object(setup: Setup, start: str, outcome: Folds) -> dict[str, Any]:
@@ -169,23 +214,34 @@ def _object(setup: Setup, start: str, outcome: Folds) -> dict[str, Any]:
         "seconds": outcome.seconds,
         "folds": {
             "metric": score_name(setup.dataset),
-            "scores": list(outcome.scores),
-            "mean": outcome.mean,
-            "spread": outcome.spread,
+            "scores": list(outcome.score.folds),
+            "mean": outcome.score.mean,
+            "spread": outcome.score.spread,
+            "mse": _measure_object(outcome.mse),
+            "rmse": _measure_object(outcome.rmse) if setup.dataset.task == "regression" else None,
             "epochs": [fold.epochs for fold in outcome.folds],
             "stopped": [fold.stop_reason or None for fold in outcome.folds],
         },
     }
 
 
+def _measure_object(measured: Measured) -> dict[str, Any]:
+    return {"folds": list(measured.folds), "mean": measured.mean, "spread": measured.spread}
+
+
 def _summary(setup: Setup, outcome: Folds) -> list[str]:
     from tui.terminal.text import safe
 
-    mean, spread = _said(setup, outcome.mean), "" if outcome.spread is None else f" ± {_number(setup, outcome.spread)}"
+    meaning = "mean ± standard deviation of the folds, each tested on rows it never saw"
+    table = [[_score_word(setup), outcome.score.text(lambda value: _number(setup, value)), meaning]]
+    if setup.dataset.task == "regression":
+        table.append(["MSE", outcome.mse.text(_six), "mean over rows and outputs of (got − expected)²"])
+        if setup.scaling != "none":
+            table.append(["off by", outcome.rmse.text(_six), "√MSE in the data's own units"])
     return [
         f"{safe(setup.name, 40)}  {shape_text(setup.sizes)}  seed {setup.seed}{preparation(setup.scaling)}",
         f"{len(outcome.folds)} folds of {_length(setup, outcome)} in {outcome.seconds:.3g} s",
-        f"{mean}{spread}  (mean ± standard deviation of the folds, each tested on rows it never saw)",
+        *aligned(table),
     ]
 
 
@@ -200,10 +256,21 @@ def _length(setup: Setup, outcome: Folds) -> str:
     return f"{reached}, at most {setup.epochs:,},"
 
 
-def _said(setup: Setup, score: float | None) -> str:
-    name = {"accuracy": "right", "r2": "R²"}[score_name(setup.dataset)]
-    return f"{name} {UNKNOWN if score is None else _number(setup, score)}"
+def _said(setup: Setup, fold: Fold) -> str:
+    """Return the results of one fold."""
+    score = f"{_score_word(setup)} {UNKNOWN if fold.score is None else _number(setup, fold.score)}"
+    if setup.dataset.task == "classification":
+        return score
+    return f"{score}  MSE {UNKNOWN if fold.mse is None else _six(fold.mse)}"
+
+
+def _score_word(setup: Setup) -> str:
+    return {"accuracy": "right", "r2": "R²"}[score_name(setup.dataset)]
 
 
 def _number(setup: Setup, score: float) -> str:
-    return f"{score:.1%}" if setup.dataset.task == "classification" else f"{score:.4f}"
+    return f"{score:.1%}" if setup.dataset.task == "classification" else r2_text(score)
+
+
+def _six(value: float) -> str:
+    return f"{value:.6g}"

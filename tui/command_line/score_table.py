@@ -32,11 +32,16 @@ def score_table(state: TrainingState) -> list[list[str]]:
         table.append(["right", *(f"{one.right}/{one.rows}" for one in classified), meaning])
     regressed = [one for one in verdicts if isinstance(one, Regression)]
     if regressed:
-        cells = (UNKNOWN if one.r2 is None else f"{one.r2:.4f}" for one in regressed)
+        cells = (UNKNOWN if one.r2 is None else r2_text(one.r2) for one in regressed)
         table.append(["R²", *cells, "1 is perfect, 0 no better than predicting the mean"])
     if regressed and state.scaling is not None:
         table.append(["off by", *(f"{math.sqrt(one.mse):.6g}" for one in regressed), "√MSE in the data's own units"])
     return table
+
+
+def r2_text(r2: float) -> str:
+    """Write an R², which is at most 1, and far below 0 where a training blew up."""
+    return f"{r2:.4f}" if r2 > -1e6 else f"{r2:.4g}"
 
 
 def _spelled(definition: str) -> str:

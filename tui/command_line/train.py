@@ -14,7 +14,7 @@ from engine.experiment.setup import Setup
 from engine.network.network import shape_text
 from engine.session.export import row_objects, scaling_object, score_object, without_infinities
 from engine.session.session import Session
-from engine.training.divergence import Divergence
+from engine.training.divergence import Divergence, blown_up
 from engine.training.results import parts
 from engine.training.state import TrainingState
 from engine.training.stop_check import StopCheck
@@ -56,6 +56,8 @@ class FinishedRun:
 def train(setup: Setup, start: str, as_json: bool = False, kernel: str = "numpy") -> int:
     """Train until the epochs of the setup or a stop condition is reached, show the results and return the exit code, 0.
 
+    A training that blew up raises its error after the results, for exit code 1.
+
     Args:
         setup: What to train.
         start: The name that the learner gave for it.
@@ -63,7 +65,7 @@ def train(setup: Setup, start: str, as_json: bool = False, kernel: str = "numpy"
         kernel: What trains, one of ``engine.kernels.compiler.KERNELS``.
 
     Raises:
-        Divergence: A number became infinite or NaN; the results before that are on stdout.
+        Divergence: The training blew up, see ``trained``; the results before that are on stdout.
         KeyboardInterrupt: Ctrl+C was pressed; the message says in which epoch, and the results so far are on stdout.
     """
     wait_for_loop(setup, kernel)
@@ -86,6 +88,8 @@ def train(setup: Setup, start: str, as_json: bool = False, kernel: str = "numpy"
 
 def trained(setup: Setup, follow: Follow, kernel: str = "numpy") -> FinishedRun:
     """Train until the epochs of the setup are over, a stop condition is met, or something interrupts the training.
+
+    It is interrupted where it blows up: a number becomes infinite or undefined, in the last epoch perhaps only the MSE.
 
     Args:
         setup: What to train.
@@ -118,7 +122,7 @@ def trained(setup: Setup, follow: Follow, kernel: str = "numpy") -> FinishedRun:
         where = f"interrupted in epoch {session.state.epoch + 1} of {setup.epochs}; the results are those so far"
         stopped = KeyboardInterrupt(where)
     else:
-        stopped = None
+        stopped = blown_up(session.state)
     reason = "" if stopped else check.reason
     return FinishedRun(session.state, seconds, stopped, reason, session.kernel_used, session.kernel.note_once())
 

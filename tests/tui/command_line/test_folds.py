@@ -3,13 +3,16 @@
 import json
 import math
 import statistics
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from engine.data.splitting import folds as dealt
 from engine.experiment.starts import Options, setup_for
 from tui.command_line.folds import Fold, Folds
 from tui.command_line.main import main
+from tui.command_line.train import trained
 
 
 def told(capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, object]:
@@ -69,9 +72,36 @@ def test_folds_as_lines(capsys):
     assert main(["train", "penguin-mass", "--folds", "3", "--epochs", "2"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[:4] for line in lines[:3]] == [["fold", f"{n}/3", "111", "rows"] for n in (1, 2, 3)]
-    assert lines[-1].startswith("R² ")
-    assert " ± " in lines[-1]
-    assert lines[-3] == "penguin-mass  4-8-1  seed 0  standardised"
+    assert all("  R² " in line and "  MSE " in line for line in lines[:3])
+    assert [line.split()[0] for line in lines[-3:]] == ["R²", "MSE", "off"]
+    assert all(" ± " in line for line in lines[-3:])
+    assert lines[-5] == "penguin-mass  4-8-1  seed 0  standardised"
+
+
+def test_folds_of_a_regression_have_their_mse_as_train_gives_it(capsys):
+    folds = told(capsys, "penguin-mass", "--folds", "3", "--epochs", "2")["folds"]
+    setup = setup_for("penguin-mass", Options(epochs=2))
+    for number, split in enumerate(dealt(setup.dataset, 3, 0)):
+        state = trained(replace(setup, split=split), lambda state: None).state
+        assert folds["mse"]["folds"][number] == state.test_evaluation.mse
+        own = state.scaling.own_outputs(state.test_evaluation.outputs) - state.scaling.undone(state.test).expected
+        assert folds["rmse"]["folds"][number] == pytest.approx(math.sqrt(np.square(own).mean()))
+    for name in ("mse", "rmse"):
+        assert folds[name]["mean"] == pytest.approx(statistics.mean(folds[name]["folds"]))
+        assert folds[name]["spread"] == pytest.approx(statistics.stdev(folds[name]["folds"]))
+    assert told(capsys, "iris", "--folds", "3", "--epochs", "2")["folds"]["rmse"] is None
+
+
+@pytest.mark.parametrize("more", [[], ["--json"]])
+def test_a_fold_that_blows_up_is_code_1(capsys, more):
+    words = ["train", "sine:30", "--optimizer", "sgd", "--learning-rate", "1e200", "--folds", "3", *more]
+    assert main(words) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("glassnet: fold 1: stopped at epoch 0, sample ")
+    assert main([*words, "--epochs", "1", "--batch-size", "all"]) == 1  # the only update
+    err = capsys.readouterr().err
+    assert err == "glassnet: fold 1: stopped after epoch 1: the MSE is infinite\n"
 
 
 def test_each_fold_stops_at_the_target(capsys):
@@ -124,8 +154,8 @@ def test_generated_data_can_be_trained_on(capsys):
 
 
 def test_an_undefined_score_leaves_the_mean_undefined():
-    outcome = Folds((Fold(0.5, 3), Fold(None, 3)), 1.0)
-    assert (outcome.mean, outcome.spread) == (None, None)
+    score = Folds((Fold(0.5, 3), Fold(None, 3)), 1.0).score
+    assert (score.mean, score.spread, score.text(str)) == (None, None, "none")
 
 
 @pytest.mark.parametrize(

@@ -228,6 +228,17 @@ def test_a_divergence_is_one_line_that_names_the_layer(capsys):
 # --- pipes and terminals -----------------------------------------------------------------------------------------
 
 
+def test_a_last_update_that_blows_the_network_up_is_code_1_too(capsys):
+    words = ["train", "level3", "--optimizer", "sgd", "--learning-rate", "1e200", "--epochs", "1"]
+    assert main(words) == 1
+    out, err = capsys.readouterr()
+    assert "MSE     inf" in out
+    assert err == "glassnet: stopped after epoch 1: the MSE is infinite\n"
+    assert main([*words, "--json"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert (told["mse"], told["stopped"]) == (None, "stopped after epoch 1: the MSE is infinite")
+
+
 def test_piped_training_writes_nothing_on_stderr_and_only_text_on_stdout():
     done = glassnet("train", "--epochs", "5")
     assert (done.stderr, done.returncode) == ("", 0)
