@@ -6,8 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.arrays import FloatArray, is_finite
+from engine.arrays import FloatArray
 from engine.errors import InvalidValue
+
+MOST_SCALE = 1e100
+"""The largest scale: every number drawn with it is finite, and so is the sum of many squares of such numbers."""
 
 Draw = Callable[[np.random.Generator, int, int, float], FloatArray]
 
@@ -112,7 +115,7 @@ def initializer_named(name: str) -> tuple[Initializer, float]:
     """Return the initializer called ``name`` and its scale, 0 if it takes none.
 
     Raises:
-        InvalidValue: There is no such initializer, or the scale is not a finite number above 0.
+        InvalidValue: There is no such initializer, or the scale is not a number above 0, up to ``MOST_SCALE``.
     """
     base, colon, written = name.partition(":")
     if base not in INITIALIZERS:
@@ -123,9 +126,10 @@ def initializer_named(name: str) -> tuple[Initializer, float]:
     if initializer.scale is None:
         raise InvalidValue(f"the initializer {base} takes no number, got {name[:40]!r}")
     if not re.fullmatch(r"(\d++\.?\d*+|\.\d++)(e[+-]?\d{1,3})?", written, re.ASCII | re.IGNORECASE) or not (
-        is_finite(scale := float(written)) and scale > 0
+        0.0 < (scale := float(written)) <= MOST_SCALE
     ):
-        raise InvalidValue(f"{base} takes a finite number above 0, as in {base}:{initializer.scale}, got {name[:40]!r}")
+        like = f"{base}:{initializer.scale}"
+        raise InvalidValue(f"{base} takes a number above 0, up to {MOST_SCALE:g}, as in {like}, got {name[:40]!r}")
     return initializer, scale
 
 
@@ -133,7 +137,7 @@ def check_initializer(name: str) -> str:
     """Return the name if ``draw_layer`` takes it.
 
     Raises:
-        InvalidValue: There is no such initializer, or its scale is not a finite number above 0.
+        InvalidValue: There is no such initializer, or its scale is not a number above 0, up to ``MOST_SCALE``.
     """
     if name != AUTO:
         initializer_named(name)

@@ -167,7 +167,7 @@ OPTIONS = {
         "initializer",
         "NAME",
         _initializer,
-        "auto, uniform, symmetric[:R], normal[:R], glorot, he or zeros",
+        "auto, uniform, symmetric[:R], normal[:R], glorot, he or zeros, with R above 0 and up to 1e100",
         ": how the starting weights are drawn; auto by default (he for ReLU, else glorot; presets: uniform)",
     ),
     "--test-share": Option(

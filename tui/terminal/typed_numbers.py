@@ -2,6 +2,7 @@
 
 import math
 import re
+import unicodedata
 from collections.abc import Callable
 
 from engine.wording import quoted
@@ -10,6 +11,10 @@ _PLAIN = r"(?:\d++(?:[.,]\d*+)?|[.,]\d++)(?:[eE][+-]?\d++)?"
 # Narrower than float(), which also takes 1_000, nan, infinity and the digits of other scripts.
 _NUMBER = re.compile(rf"([+-]?{_PLAIN})(?:\s*+/\s*+({_PLAIN}))?", re.ASCII)
 _WHOLE = re.compile(r"\d{1,18}", re.ASCII)
+_MIXED = re.compile(r"([+-]?)(\d{0,9}) ?[^\d\s]", re.ASCII)
+"""A sign, a whole number, and behind it a fraction that is one sign."""
+MOST_SHOWN = 40
+"""Characters of a text that is no number that are looked at to say how to write it."""
 _MINUS = str.maketrans({"\N{MINUS SIGN}": "-"})
 
 
@@ -21,7 +26,7 @@ def parse_number(text: str) -> float:
     """
     match = _NUMBER.fullmatch(text.strip().translate(_MINUS))
     if match is None:
-        raise ValueError(f"{quoted(text)} is not a number: write 0.5, 1/3 or 1e-3")
+        raise ValueError(f"{quoted(text)} is not a number: {in_plain_digits(text) or 'write 0.5, 1/3 or 1e-3'}")
     value, divisor = (float((part or "1").replace(",", ".")) for part in match.groups())
     if divisor == 0:
         raise ValueError(f"{quoted(text)} divides by 0: write 0.5, 1/3 or 1e-3")
@@ -52,3 +57,25 @@ def parse_whole(text: str, least: int, most: int) -> int:
     if not _WHOLE.fullmatch(digits) or not least <= int(digits) <= most:
         raise ValueError(f"{quoted(text)} is not a whole number from {least:,} to {most:,}")
     return int(digits)
+
+
+def in_plain_digits(text: str) -> str:
+    """Say how to write a number that has other signs than the digits 0 to 9, such as ½, ² or ３.
+
+    Returns:
+        The words, such as "write 0.5 or 1/2"; "" if it has no such signs.
+    """
+    signs = [sign for sign in text[:MOST_SHOWN] if not sign.isascii() and unicodedata.numeric(sign, None) is not None]
+    if not signs:
+        return ""
+    if all(sign.isdecimal() for sign in signs) and len(text) <= MOST_SHOWN:
+        plain = "".join(str(unicodedata.decimal(sign, sign)) for sign in unicodedata.normalize("NFKC", text).strip())
+        if _NUMBER.fullmatch(plain.translate(_MINUS)):
+            return f"write {plain}"
+    above, slash, below = unicodedata.normalize("NFKC", signs[0]).partition("\N{FRACTION SLASH}")
+    if slash and below and len(signs) == 1 and (match := _MIXED.fullmatch(text.strip().translate(_MINUS))):
+        sign, whole = match[1], int(match[2] or 0)
+        fraction = f"{sign}{whole * int(below) + int(above)}/{below}"
+        value = whole + int(above) / int(below)
+        return f"write {sign}{value:g} or {fraction}" if value * 1000 % 1 == 0 else f"write {fraction}"
+    return "write it in the digits 0 to 9, as in 0.5 or 1/2; powers are not worked out"

@@ -12,7 +12,7 @@ from engine.data.options import ReadOptions
 from engine.errors import DataError, EngineError, InvalidValue
 from engine.experiment.presets import PRESETS
 from engine.experiment.starts import Options, setup_for, start_names
-from engine.network.initializers import check_initializer, draw_layer, initial_parameters
+from engine.network.initializers import MOST_SCALE, check_initializer, draw_layer, initial_parameters
 from engine.network.method import Method
 from engine.session.session import Session
 from engine.training.state import Setup
@@ -167,7 +167,19 @@ def test_auto_is_he_for_relus_and_glorot_for_the_rest() -> None:
         assert (found == wanted).all()
 
 
-@pytest.mark.parametrize("name", ["he:1", "uniform:2", "normal:0", "normal:-1", "normal:inf", "normal:x", "normal:"])
+@pytest.mark.parametrize("base", ["symmetric", "normal"])
+def test_the_largest_scale_draws_finite_weights(base: str) -> None:
+    name = f"{base}:{MOST_SCALE}"
+    assert np.isfinite(np.concatenate([matrix.ravel() for matrix in matrices(name, (4, 90, 3))])).all()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("he:1", "uniform:2", "normal:0", "normal:-1", "normal:inf", "normal:x", "normal:"),
+        *("symmetric:1e308", "normal:1e308", "symmetric:1e101", "normal:1e999"),
+    ],
+)
 def test_an_invalid_scale_is_refused(name: str) -> None:
     with pytest.raises(InvalidValue) as caught:
         check_initializer(name)

@@ -332,7 +332,7 @@ REFUSED = [
     ("--shuffle=yes", "--shuffle: takes no value"),
     *(
         (f"--init {text}", "--init: takes auto, uniform, symmetric[:R]")
-        for text in ("best", "normal:0", "he:1", "normal:")
+        for text in ("best", "normal:0", "he:1", "normal:", "symmetric:1e308", "normal:1e308")
     ),
     ("--target", "--target: takes the column"),
     ("--target y", "--target: "),

@@ -1,6 +1,7 @@
 """Numbers as people type them: what is one, what is not, and what is said then."""
 
 import math
+import re
 import unicodedata
 from fractions import Fraction
 
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from tui.terminal.typed_numbers import parse_number
+from tui.terminal.typed_numbers import in_plain_digits, parse_number
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
 spaces = st.text(" \t\u00a0", max_size=3)
@@ -71,10 +72,6 @@ NOT_NUMBERS = [
         "1//3",
         "2*3",
         "1j",
-        "٣",
-        "½",
-        "１",
-        "５",
     ),
     *("1\n2", "1;", "\x1b[31m1", "0.5\0", "9" * 10_000_000 + "y"),
 ]
@@ -127,3 +124,40 @@ def test_a_fraction_never_gives_a_number_that_is_not_finite(above, below):
         assert math.isinf(above / below)
     else:
         assert value == above / below
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("½", "write 0.5 or 1/2"),
+        ("-½", "write -0.5 or -1/2"),
+        ("\N{MINUS SIGN}¼", "write -0.25 or -1/4"),
+        ("⅓", "write 1/3"),
+        ("2½", "write 2.5 or 5/2"),
+        ("2 ½", "write 2.5 or 5/2"),
+        ("٣", "write 3"),
+        ("３", "write 3"),
+        ("１", "write 1"),
+        ("０．５", "write 0.5"),
+        ("०.५", "write 0.5"),
+        ("²", "powers are not worked out"),
+        ("5²", "powers are not worked out"),
+        ("10⁻³", "powers are not worked out"),
+        ("½½", "write it in the digits 0 to 9"),
+        ("①", "write it in the digits 0 to 9"),
+        ("Ⅻ", "write it in the digits 0 to 9"),
+        ("⅟", "write it in the digits 0 to 9"),
+    ],
+)
+def test_other_digits_say_what_to_type(text, says):
+    with pytest.raises(ValueError, match=f"is not a number: .*{re.escape(says)}"):
+        parse_number(text)
+    suggestion = re.fullmatch(r"write (\S+)( or (\S+))?", in_plain_digits(text))
+    if suggestion:
+        written = [parse_number(one) for one in (suggestion[1], suggestion[3]) if one]
+        assert len(set(written)) == 1  # both are read, as the same number
+
+
+@given(st.text(max_size=60))
+def test_what_is_said_of_other_digits_is_one_line(text):
+    assert len(in_plain_digits(text).splitlines()) <= 1

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from engine.wording import quoted
 from tui.drawing.numbers import brief
-from tui.terminal.typed_numbers import number_reader, parse_whole
+from tui.terminal.typed_numbers import in_plain_digits, number_reader, parse_whole
 
 Change = TypeVar("Change")
 TEN = 10
@@ -40,12 +40,14 @@ class Numbers:
         parse: Reads a number; raises ValueError.
         by_ten: Given a number and a direction, returns the numbers that a page key may lead to.
         without: What stands for no number: "no limit". "" if there must be one.
+        is_whole: Whether it is a whole number.
     """
 
     takes: str
     parse: Callable[[str], float]
     by_ten: Callable[[Any, int], Sequence[float | None]]
     without: str = ""
+    is_whole: bool = False
 
     def read(self, text: str, name: str) -> float | None:
         """Read a number, or None for ``without``, its first word or nothing.
@@ -60,7 +62,9 @@ class Numbers:
             return self.parse(text)
         except ValueError:
             takes = f"{self.takes}, or {self.without}" if self.without else self.takes
-            raise ValueError(f"{quoted(text.strip())}: {name} takes {takes}") from None
+            plain = "" if self.is_whole else in_plain_digits(text)  # which may be a fraction
+            more = f"; {plain}" if plain else ""
+            raise ValueError(f"{quoted(text.strip())}: {name} takes {takes}{more}") from None
 
     def typing(self, name: str, value: float | None, change: Callable[[Any], Change]) -> Typing[Change]:
         """Return how a setting with this value is typed.
@@ -89,7 +93,9 @@ def whole_numbers(least: int, most: int, without: str = "") -> Numbers:
         ten_on = max(least, min((0 if value is None else value) + direction * TEN, most))
         return [] if ten_on == value or (value is None and direction < 0) else [ten_on]
 
-    return Numbers(f"a whole number from {least}", lambda text: parse_whole(text, least, most), by_ten, without)
+    return Numbers(
+        f"a whole number from {least}", lambda text: parse_whole(text, least, most), by_ten, without, is_whole=True
+    )
 
 
 def real_numbers(
