@@ -32,7 +32,7 @@ class _Parser(argparse.ArgumentParser):
         if match := re.match(r"argument (--[a-z0-9-]+): expected one argument", message):
             known = OPTIONS | EXPLAIN_OPTIONS | options_of(self.get_default("command"))
             raise InvalidValue(f"{match[1]}: takes {known[match[1]].takes}")
-        if match := re.match(r"argument (?:-h/)?(--[a-z0-9-]+): ignored explicit argument", message):
+        if match := re.match(r"argument (?:-[hV]/)?(--[a-z0-9-]+): ignored explicit argument", message):
             raise InvalidValue(f"{match[1]}: takes no value")
         raise InvalidValue(message)
 
