@@ -32,7 +32,6 @@ _ID_NAME = re.compile(
 )
 _ID_NUMBERED = re.compile(r"id[ _.-].+", re.IGNORECASE)  # id_2 may be an id, or the second of some numbers
 _ID_CAMEL = re.compile(r".*[a-z](?:Id|ID)")
-_SENTINELS = frozenset([*(-(10.0**n) + 1 for n in range(2, 7)), *(10.0**n - 1 for n in range(3, 7))])  # -99, 999
 # A column holds numbers (or dates) if at least this share of its cells does, or all cells but one.
 _MOST = 0.8
 
@@ -125,7 +124,6 @@ def column_of(raw: RawColumn, decimal: DecimalSign) -> TableColumn:
         if unclear:
             row = raw.cells.index(unclear[0])
             raw.note(row, read_as(unclear[0], values[row], len(unclear) - 1))
-        _note_sentinel(raw, values)
         return raw.column("number", values)
     present = raw.distinct.words
     if booleans := boolean_words(present):
@@ -197,25 +195,7 @@ def _numbers(raw: RawColumn, read: Numbers) -> TableColumn | None:
     if len(strays) and (column := _id(raw, rows, [raw.cells[row] for row in rows], read.values)):
         column.missing, column.strays, column.wrong = gone, strays, wrong
         return column
-    _note_sentinel(raw, read.values)
     return raw.column("number", read.values, missing=gone, strays=strays, wrong=wrong)
-
-
-def _note_sentinel(raw: RawColumn, values: FloatArray) -> None:
-    """Note a number such as -999 that is further from all others than these from each other."""
-    for extreme in (np.nanmin(values), np.nanmax(values)):
-        if extreme not in _SENTINELS:
-            continue
-        others = values[(values != extreme) & ~np.isnan(values)]
-        with np.errstate(over="ignore"):
-            far = len(others) > 0 and np.abs(others - extreme).min() > np.ptp(others) > 0
-        if far:
-            rows = np.flatnonzero(values == extreme)
-            rows_with_it = f"in {count(len(rows), 'row')}"
-            text = (
-                f"{extreme:.0f} {rows_with_it} is far from all others; if it stands for a missing value, empty the cell"
-            )
-            raw.note(int(rows[0]), text)
 
 
 def _mostly(fitting: int, all_of_them: int) -> bool:

@@ -20,7 +20,7 @@ from engine.data.reading.file_content import file_content
 from engine.data.reading.matrices import Matrices, matrices_of
 from engine.data.reading.named_columns import WrongColumns
 from engine.data.reading.numbers import fast_numbers
-from engine.data.reading.sentinels import stand_for_missing
+from engine.data.reading.sentinels import note_sentinels, stand_for_missing
 from engine.data.reading.source import Source
 from engine.data.reading.stray_cells import all_wrong, cells_allowed
 from engine.data.reading.table import TextTable, table_of
@@ -87,6 +87,7 @@ def read_result(
     else:
         decimal = table_decimal(table.columns, dialect.delimiter)
     columns = _columns(source, table, decimal, options, _part(tell, 0.45, 0.9))
+    note_sentinels(source, columns)
     learned = _learned(source, columns, options)
     _note_strays(source, columns, options, learned.choice)
     tell(1.0)

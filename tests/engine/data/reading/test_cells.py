@@ -204,7 +204,10 @@ class TestMissing:
         cells = [3, 5.5, -999, 4, 2, -999, 7]
         values, warnings = column(tmp_path, cells)
         assert values == cells
-        what = "-999 in 2 rows is far from all others; if it stands for a missing value, empty the cell"
+        what = (
+            "-999 in 2 rows is far from all others; if it stands for a missing value, "
+            'set "missing number" to -999 (--missing-value -999)'
+        )
         assert warnings == [(4, "v", what)]
         assert column(tmp_path, [-999, 5, 700, 1100])[1] == []
         assert column(tmp_path, [-999, -999])[1][0][2].startswith("every row has the same value")
