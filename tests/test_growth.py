@@ -68,7 +68,7 @@ def slow(work: Callable[[str], object], cells: list[str]) -> tuple[str, float] |
 
 
 def records(delimiter: str) -> Callable[[str], object]:
-    dialect = Dialect(delimiter, '"', frozenset(), ())
+    dialect = Dialect(delimiter, '"')
 
     def read(text: str) -> object:
         return table_of(Source("f"), f'a{delimiter}b\n"x"y{delimiter}{text}\n', dialect, ReadOptions(), float)

@@ -16,7 +16,7 @@ from engine.data.reading.dates import days, days_of, has_two_orders
 from engine.data.reading.decimal_sign import DecimalSign
 from engine.data.reading.distinct import Distinct, Shapes, distinct_of, shapes_of
 from engine.data.reading.numbers import Numbers, ambiguous_cells, fast_numbers, numbers_of, read_as
-from engine.data.reading.numerals import numeral_of
+from engine.data.reading.numerals import has_digit, numeral_of
 from engine.data.reading.source import Source
 from engine.data.reading.words import boolean_words
 from engine.data.report import ColumnKind
@@ -130,6 +130,8 @@ def column_of(raw: RawColumn, decimal: DecimalSign) -> TableColumn:
         values = raw.distinct.in_rows(np.array([float(word.lower() == booleans[1]) for word in present]))
         raw.note(rows[0], f"{quoted(booleans[1])} is read as 1 and {quoted(booleans[0])} as 0")
         return raw.column("number", values, booleans=booleans)
+    if not has_digit("\0".join(present)):  # neither numbers nor dates: no need to try each cell
+        return _words(raw, None)
     shapes = shapes_of(present)
     read = numbers_of(raw.distinct, shapes, decimal)
     return _numbers(raw, read) or _dates(raw, shapes) or _text(raw, shapes, read)
@@ -248,21 +250,28 @@ def _dates(raw: RawColumn, shapes: Shapes) -> TableColumn | None:
 
 def _text(raw: RawColumn, shapes: Shapes, read: Numbers) -> TableColumn:
     """Return a column that holds neither numbers nor dates: classes, ids or text."""
-    words = raw.distinct.words
     there, strays = int((~raw.missing).sum()), read.strays
     wrong = read.why(raw.cells[strays[0]])
     if numbers := there - len(strays):
         share = f"{numbers:,} of {count(there, 'cell')} are numbers" if numbers > 1 else "one cell is a number"
         raw.note(strays[0], f"{wrong}, while {share}; the column is taken as text")
+    column = _words(raw, shapes)
+    numeral = numeral_of(raw.cells[strays[0]])
+    other_sign = numbers > 0 and numeral is not None and numeral.unit == read.unit
+    if numbers * 2 < there and not other_sign:  # text with some numbers: no strays
+        strays, wrong = strays[:0], ""
+    return replace(column, strays=strays, wrong=wrong) if column.kind == "text" else column
+
+
+def _words(raw: RawColumn, shapes: Shapes | None) -> TableColumn:
+    """Return a column of classes, ids or text. Without ``shapes``, no word has a digit, and none is an id."""
+    words, there = raw.distinct.words, int((~raw.missing).sum())
     if len(words) <= MAX_INPUT_CLASSES and len(words) < max(there, 2):
         return raw.column("class")
-    if len(words) == there > MAX_INPUT_CLASSES and all(_like_an_id(words[alike[0]]) for alike in shapes.groups):
+    groups = shapes.groups if shapes is not None and len(words) == there > MAX_INPUT_CLASSES else ()
+    if groups and all(_like_an_id(words[alike[0]]) for alike in groups):
         return raw.column("id", objection=f"an id: {there:,} different codes")
-    why = f"text: {count(len(words), 'different value')} in {count(there, 'row')}"
-    numeral = numeral_of(raw.cells[strays[0]])
-    if numbers * 2 < there and (numeral is None or numeral.unit != read.unit):  # text with some numbers: no strays
-        strays, wrong = strays[:0], ""
-    return raw.column("text", strays=strays, wrong=wrong, objection=why)
+    return raw.column("text", objection=f"text: {count(len(words), 'different value')} in {count(there, 'row')}")
 
 
 def _like_an_id(cell: str) -> bool:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine.data.reading.numerals import decimal_sign, numeral_of_shape
+from engine.data.reading.numerals import decimal_sign, has_digit, numeral_of_shape
 
 _SAMPLE_CELLS = 20_000
 _ADDRESS = re.compile(r"(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}", re.ASCII)
@@ -54,7 +54,7 @@ def _votes(cells: Sequence[str], delimiter: str) -> list[str]:
         versions, addresses. Otherwise "?" and the sign, for each sign in cells that can be read both ways. Also
         "groups" if points group thousands and the delimiter is a comma: only quoted cells can have a decimal comma.
     """
-    numerals = filter(None, map(numeral_of_shape, cells))
+    numerals = filter(None, map(numeral_of_shape, filter(has_digit, cells)))
     forms = Counter((numeral.digits, numeral.power[:1]) for numeral in numerals)
     signs: Counter[str] = Counter()
     unclear: set[str] = set()

@@ -4,6 +4,7 @@ import re
 
 from engine.data.reading.foreign import foreign_bytes, foreign_text
 from engine.data.reading.likely_encodings import likely_encodings
+from engine.data.reading.lines import line_at
 from engine.data.reading.source import Source
 from engine.errors import WrongEncoding
 from engine.wording import printable, quoted
@@ -57,11 +58,6 @@ def decoded(source: Source, data: bytes, encoding: str | None) -> tuple[str, str
     if not text.isascii():
         _note_doubtful(source, text)
     return text, chosen
-
-
-def line_at(text: str, position: int) -> int:
-    """Return the line, from 1, of a position in the text."""
-    return 1 + len(_LINE_END.findall(text, 0, position))
 
 
 def _note_doubtful(source: Source, text: str) -> None:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple, Protocol
 
-from engine.data.options import DELIMITERS
+from engine.data.options import DELIMITERS, MAX_COLUMNS
 from engine.data.reading.dates import days
 from engine.data.reading.file_content import empty
+from engine.data.reading.lines import lines_of
 from engine.data.reading.numerals import numeral_of_shape, value_of
+from engine.data.reading.preamble import Comments, preamble_of
 from engine.data.reading.source import Source
 from engine.data.reading.words import is_missing
 
@@ -22,10 +24,8 @@ _OTHER_SIGNS = {delimiter: frozenset(DELIMITERS) - {delimiter, " "} for delimite
 _MOST_PACKED = 0.1
 MOST_TITLES = 20
 _SAMPLE_LINES, _SAMPLE_CHARACTERS = 300, 100_000
-_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE | re.DOTALL)
-_LINE = re.compile(r"[^\r\n]*+(?:\r\n?|\n)|[^\r\n]++")
+_SEARCHED_LINES, _LONGEST_LINE = 100_000, 1_000_000
 _DECIMAL_COMMA = re.compile(r"[+-]?\d++,\d++", re.ASCII)
-_COMMENT = re.compile(r"\s*(#|%|//)")
 
 
 @dataclass(frozen=True)
@@ -35,14 +35,16 @@ class Dialect:
     Attributes:
         delimiter: One character; a blank stands for runs of blanks and tabs.
         quote: The character around cells that hold a delimiter or a line end.
-        skipped: The lines, from 1, that are not data: ``sep=`` and the comments above the table.
-        comments: Those of ``skipped`` that are comments.
+        start: Where the first line of the table begins in the text, below blank lines, ``sep=`` and comments.
+        line: The number of that line, from 1.
+        comments: The comments above the table; None if there are none.
     """
 
     delimiter: str
     quote: str
-    skipped: frozenset[int]
-    comments: tuple[int, ...]
+    start: int = 0
+    line: int = 1
+    comments: Comments | None = None
 
 
 class CellReader(Protocol):
@@ -53,11 +55,6 @@ class CellReader(Protocol):
     def __iter__(self) -> Iterator[list[str]]: ...
 
     def __next__(self) -> list[str]: ...
-
-
-def lines_of(text: str) -> Iterator[str]:
-    """Yield the lines with their ends: CR, LF or CRLF, but none of the other characters that ``splitlines`` takes."""
-    return (line[0] for line in _LINE.finditer(text))
 
 
 def parsed(lines: Iterable[str], delimiter: str, quote: str, strict: bool = False) -> CellReader:
@@ -78,38 +75,19 @@ def dialect_of(source: Source, text: str, delimiter: str | None) -> Dialect:
     Raises:
         DataError: The text is empty.
     """
-    separator, skipped, comments = _preamble(text)
+    above = preamble_of(text)
     sample: list[str] = []
     length = 0
-    for number, line in enumerate(lines_of(text), start=1):
-        if number not in skipped and line.strip():
-            sample.append(line)
-            length += len(line)
+    for line in filter(str.strip, islice(lines_of(text[above.start :]), _SEARCHED_LINES)):
+        sample.append(line[:_LONGEST_LINE])
+        length += len(line)
         if len(sample) >= _SAMPLE_LINES or length > _SAMPLE_CHARACTERS:
             break
     if not sample:
         raise empty(source.file)
     quote = _quote(sample)
-    return Dialect(delimiter or separator or _delimiter(source, sample, quote), quote, skipped, comments)
-
-
-def _preamble(text: str) -> tuple[str | None, frozenset[int], tuple[int, ...]]:
-    """Return the delimiter in a ``sep=`` line, the lines to skip, and those of them that are comments."""
-    separator: str | None = None
-    skipped: list[int] = []
-    comments: list[int] = []
-    for number, line in enumerate(lines_of(text), start=1):
-        if not line.strip():
-            continue
-        if not comments and not skipped and (match := _SEPARATOR_LINE.fullmatch(line)):
-            separator = match[1]
-            skipped.append(number)
-        elif _COMMENT.match(line):
-            comments.append(number)
-        else:
-            return separator, frozenset([*skipped, *comments]), tuple(comments)
-    # Nothing but "comments": then they are data, such as a table of colours, #ff0000.
-    return separator, frozenset(skipped), ()
+    delimiter = delimiter or above.separator or _delimiter(source, sample, quote)
+    return Dialect(delimiter, quote, above.start, above.line, above.comments)
 
 
 def _quote(sample: list[str]) -> str:
@@ -167,7 +145,7 @@ def _fit(sample: list[str], delimiter: str, quote: str) -> _Fit | None:
     """
     reader = parsed(sample, delimiter, quote)
     try:
-        rows = [[cell.strip() for cell in row] for row in islice(reader, _SAMPLE_LINES)]
+        rows = [[cell.strip() for cell in row[: MAX_COLUMNS + 1]] for row in islice(reader, _SAMPLE_LINES)]
     except csv.Error:  # a cell too large
         return None
     rows = [row for row in rows if any(row)]

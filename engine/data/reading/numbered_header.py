@@ -4,15 +4,16 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 
 import numpy as np
 
 from engine.arrays import FloatArray
 from engine.data.reading.dates import days
-from engine.data.reading.dialect import Dialect, lines_of
-from engine.data.reading.numerals import is_infinite, numeral_of_shape, plain_number
+from engine.data.reading.dialect import Dialect
+from engine.data.reading.lines import lines_of
+from engine.data.reading.numerals import has_digit, is_infinite, numeral_of_shape, plain_number
 from engine.data.reading.records import Record
 from engine.data.reading.words import is_missing
 
@@ -31,8 +32,11 @@ _FEW_ROWS = 0.05
 _CHANCE, _CHANCE_AMONG_ALIKE = 1e-3, 1e-6
 
 
+@lru_cache(maxsize=4096)
 def is_value(cell: str) -> bool:
     """Decide whether a cell is a number or a date rather than a name."""
+    if not has_digit(cell):
+        return is_infinite(cell)
     numeral = numeral_of_shape(cell)
     # A name may hold a unit or end like one, but rarely holds a currency or percent sign.
     number = numeral is not None and (not numeral.unit or not numeral.unit.isalpha())
@@ -215,10 +219,10 @@ def alone_in_quotes(text: str, dialect: Dialect, records: Sequence[Record]) -> b
     needless = [cell for cell in first.cells if is_value(cell) and dialect.delimiter not in cell]
     if not below or not needless or len(needless) < sum(map(is_value, first.cells)):
         return False
-    lines = list(islice(lines_of(text), below[-1].line))
+    lines = list(islice(lines_of(text[dialect.start :]), below[-1].line - dialect.line + 1))
 
     def quoted_in(record: Record) -> list[bool]:
-        line = lines[record.line - 1]
+        line = lines[record.line - dialect.line]
         return [f"{dialect.quote}{cell}{dialect.quote}" in line for cell in record.cells if is_value(cell)]
 
     return all(quoted_in(first)) and any(map(quoted_in, below)) and not any(map(any, map(quoted_in, below)))

@@ -31,6 +31,7 @@ _WRITTEN = re.compile(
 )
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?P<by>[.,' ])\d{3}(?:(?P=by)\d{3})*|[1-9]\d?(?:,\d\d)+,\d{3}")
 _INFINITE = re.compile(r"[+-]?(?:inf|infinity|∞)", re.IGNORECASE)
+_ANY_DIGIT = re.compile(r"\d")
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 # Longer cells are not numbers, unless they are plain ones.
 _LONGEST = 60
@@ -61,6 +62,11 @@ class Numeral(NamedTuple):
     unit: str
 
 
+def has_digit(text: str) -> bool:
+    """Decide whether a text holds a digit of any script: without one no cell of it is a number or a date."""
+    return _ANY_DIGIT.search(text) is not None
+
+
 def plain_number(cell: str) -> float:
     """Return the number in ``cell``: nan if it is not a plain decimal number, infinite if it is too large."""
     return float(cell) if _PLAIN.fullmatch(cell) else math.nan
@@ -68,7 +74,9 @@ def plain_number(cell: str) -> float:
 
 def is_infinite(cell: str) -> bool:
     """Decide whether a cell is infinite: the word, the sign, or a number that is too large."""
-    return bool(_INFINITE.fullmatch(cell)) or math.isinf(plain_number(cell))
+    if not has_digit(cell):
+        return _INFINITE.fullmatch(cell) is not None
+    return math.isinf(plain_number(cell))
 
 
 def numeral_of(cell: str) -> Numeral | None:

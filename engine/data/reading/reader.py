@@ -6,17 +6,18 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from itertools import compress
+from itertools import compress, islice
 
 import numpy as np
 
-from engine.data.options import ReadOptions
+from engine.data.options import MAX_ROWS, ReadOptions
 from engine.data.reading.choice import ChosenColumns, chosen_columns, targets_of
 from engine.data.reading.columns import RawColumn, TableColumn, column_of
 from engine.data.reading.decimal_sign import DecimalSign, table_decimal
 from engine.data.reading.decoding import decoded
-from engine.data.reading.dialect import dialect_of, lines_of, parsed
+from engine.data.reading.dialect import dialect_of, parsed
 from engine.data.reading.file_content import file_content
+from engine.data.reading.lines import lines_of
 from engine.data.reading.matrices import Matrices, matrices_of
 from engine.data.reading.named_columns import WrongColumns
 from engine.data.reading.numbers import fast_numbers
@@ -104,10 +105,10 @@ def first_rows_of(path: str | os.PathLike[str], options: ReadOptions) -> tuple[t
     source = Source(file_name(path))
     text, _ = decoded(source, file_content(path, options.max_bytes), options.encoding)
     dialect = dialect_of(source, text, options.delimiter)
-    lines = (line for number, line in enumerate(lines_of(text), start=1) if number not in dialect.skipped)
+    lines = lines_of(text[dialect.start :])
     found: list[tuple[str, ...]] = []
     with suppress(csv.Error):  # a cell is too large: the rows before it are shown
-        for cells in parsed(lines, dialect.delimiter, dialect.quote):
+        for cells in islice(parsed(lines, dialect.delimiter, dialect.quote), MAX_ROWS):
             if any(cells):
                 found.append(tuple(cell.strip()[:_EXAMPLE_LENGTH] for cell in cells))
             if len(found) == _PREVIEW_ROWS:

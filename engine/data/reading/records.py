@@ -5,15 +5,17 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from engine.data.options import MAX_COLUMNS
+from engine.data.options import MAX_COLUMNS, MAX_ROWS
 from engine.data.reading.dates import days
-from engine.data.reading.dialect import MOST_TITLES, Dialect, lines_of, parsed
+from engine.data.reading.dialect import MOST_TITLES, Dialect, parsed
+from engine.data.reading.lines import lines_of
 from engine.data.reading.numerals import is_infinite, numeral_of_shape
 from engine.data.reading.source import Source
 from engine.data.report import ReadingProgress
-from engine.wording import quoted
+from engine.wording import count, quoted
 
 _EVERY = 2000
+_MOST_EMPTY = 10  # times as many lines without any value as rows may be read
 _TOTALS = re.compile(
     r"(grand |sub)?totals?|sums?|mean|average|summe|(gesamt|zwischen)summe|(ins)?gesamt|mittelwert|durchschnitt|"
     r"total g[ée]n[ée]ral|somme|moyenne|suma|promedio|totale|media",
@@ -50,6 +52,7 @@ def records_of(
     Raises:
         DataError: A quote is not closed, or a row has too many cells.
     """
+    text = text[dialect.start :].rstrip("\r\n")
     try:
         return _read(source, text, dialect, max_rows, progress)
     except _Quoting as mistake:
@@ -80,28 +83,28 @@ class _Quoting(Exception):
 def _read(
     source: Source, text: str, dialect: Dialect, max_rows: int, progress: ReadingProgress
 ) -> tuple[list[Record], list[int]]:
-    lines = lines_of(text)
-    if dialect.skipped:
-        lines = ("\n" if number in dialect.skipped else line for number, line in enumerate(lines, start=1))
-    reader = parsed(lines, dialect.delimiter, dialect.quote, strict=True)
+    reader = parsed(lines_of(text), dialect.delimiter, dialect.quote, strict=True)
     total = text.count("\n") or text.count("\r") or 1
     records: list[Record] = []
     hollow: list[int] = []
-    line = 1
+    most_empty = max(_MOST_EMPTY * max_rows, _MOST_EMPTY * MAX_ROWS)
+    line = dialect.line
     try:
         for number, cells in enumerate(reader):
+            if number % _EVERY == 0:
+                progress(min(reader.line_num / total, 1.0))
+                if number - len(records) > most_empty:
+                    raise source.refusal(f"more than {count(most_empty, 'line')} without any value", line)
+            if len(cells) > MAX_COLUMNS:
+                raise source.refusal(f"{len(cells):,} cells in a row; at most {MAX_COLUMNS:,} can be read", line)
             stripped = list(map(str.strip, cells))
             if any(stripped):
                 records.append(Record(line, stripped))
                 if len(records) > max_rows + 1 + MOST_TITLES:
                     break  # too many, even if some turn out to be titles and a header
-                if len(cells) > MAX_COLUMNS:
-                    raise source.refusal(f"{len(cells):,} cells in a row; at most {MAX_COLUMNS:,} can be read", line)
             elif len(cells) > 1:
                 hollow.append(line)
-            line = reader.line_num + 1
-            if number % _EVERY == 0:
-                progress(min(reader.line_num / total, 1.0))
+            line = reader.line_num + dialect.line
     except csv.Error as error:
         raise _Quoting(line, str(error)) from None
     return records, hollow

@@ -32,10 +32,15 @@ class Source:
 
     def note_lines(self, one: str, several: str, lines: Sequence[int], column: str | None = None) -> None:
         """Note the same decision about several lines once: as ``one`` if it is a single line, else as ``several``."""
-        if len(lines) == 1:
-            self.note(one, int(lines[0]), column)
-        elif len(lines) > 1:
-            self.note(f"{len(lines):,} {several}; the first in line {lines[0]}", int(lines[0]), column)
+        if len(lines) > 0:
+            self.note_many(one, several, len(lines), int(lines[0]), column)
+
+    def note_many(self, one: str, several: str, number: int, first: int, column: str | None = None) -> None:
+        """Note the same decision about a number of lines once, with the first of them."""
+        if number == 1:
+            self.note(one, first, column)
+        elif number > 1:
+            self.note(f"{number:,} {several}; the first in line {first}", first, column)
 
     def refusal(self, what: str, line: int | None = None, column: str | None = None) -> DataError:
         """Return the error that says what is wrong with the file, and where."""

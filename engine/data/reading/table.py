@@ -5,10 +5,10 @@ from bisect import bisect
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import compress, islice
 
 from engine.data.options import MAX_ROWS, STRAY_SHARE, ReadOptions, raise_limit
-from engine.data.reading.dialect import MOST_TITLES, Dialect, lines_of, parsed
+from engine.data.reading.dialect import MOST_TITLES, Dialect, parsed
 from engine.data.reading.header import column_names, is_header, note_header, surely_names
 from engine.data.reading.numbered_header import ALONE_IN_QUOTES, alone_in_quotes, are_years
 from engine.data.reading.records import (
@@ -120,7 +120,7 @@ def _header(
     source: Source, text: str, dialect: Dialect, records: list[Record], wanted: bool | None
 ) -> tuple[Record | None, list[Record]]:
     """Return the header, a comment or the first row, and the rows of data."""
-    header = None if wanted is False else _header_in_comment(source, text, dialect, records)
+    header = None if wanted is False else _header_in_comment(source, dialect, records)
     _note_comments(source, dialect, header)
     if header is not None:
         return header, records
@@ -145,11 +145,11 @@ def _without_remarks(source: Source, records: list[Record]) -> list[Record]:
     return records[first:]
 
 
-def _header_in_comment(source: Source, text: str, dialect: Dialect, records: list[Record]) -> Record | None:
+def _header_in_comment(source: Source, dialect: Dialect, records: list[Record]) -> Record | None:
     """Return the last comment above the table as a header, if it is one."""
-    if not dialect.comments:
+    if dialect.comments is None:
         return None
-    line = next(line for number, line in enumerate(lines_of(text), start=1) if number == dialect.comments[-1]).strip()
+    line = dialect.comments.last_text
     bare = line.removeprefix("//").lstrip("#%").strip() if line.lstrip("#%/ ") else line
     if bare[:1] == dialect.delimiter:  # the first column is called #
         bare = line
@@ -161,12 +161,14 @@ def _header_in_comment(source: Source, text: str, dialect: Dialect, records: lis
         return None
     if is_header(silent, records[0].cells, below, 1):
         return None
-    return Record(dialect.comments[-1], cells)
+    return Record(dialect.comments.last, cells)
 
 
 def _note_comments(source: Source, dialect: Dialect, header: Record | None) -> None:
-    lines = [line for line in dialect.comments if header is None or line != header.line]
-    source.note_lines("a comment was skipped", "lines of comment above the table were skipped", lines)
+    if (comments := dialect.comments) is not None:
+        skipped = comments.count - (header is not None)  # the last one may be the header
+        several = "lines of comment above the table were skipped"
+        source.note_many("a comment was skipped", several, skipped, comments.first)
     if header is not None and not header.cells[0].startswith("#"):
         source.note("the column names were taken from a comment", header.line)
 
@@ -210,9 +212,10 @@ def _fitted(source: Source, header: Record | None, records: list[Record]) -> Rec
 
 def _without_empty_ends(cells: list[str], width: int = 0) -> list[str]:
     """Return a row without empty cells at its end, but with ``width`` cells at least."""
-    while len(cells) > width and not cells[-1]:
-        cells = cells[:-1]
-    return cells
+    if len(cells) <= width or cells[-1]:
+        return cells
+    filled = 1 + next(compress(range(len(cells) - 1, -1, -1), reversed(cells)), -1)
+    return cells[: max(filled, width)]
 
 
 def _of_width(
@@ -252,6 +255,5 @@ def _of_width(
 
 def _kept_width(header: Record | None, records: list[Record], width: int) -> int:
     """Return how many columns are left without the last ones if they have neither a name nor a value."""
-    while width > 1 and not (header and header.cells[width - 1]) and not any(r.cells[width - 1] for r in records):
-        width -= 1
-    return width
+    filled = max(len(_without_empty_ends(record.cells)) for record in ([header, *records] if header else records))
+    return max(1, min(width, filled))

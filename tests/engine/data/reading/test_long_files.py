@@ -1,0 +1,72 @@
+"""Files that are long and hold next to nothing are read, or refused, as quickly as others."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.data.files import first_rows, read_table
+from engine.data.reading.lines import line_at, line_start, lines_of
+from tests.engine.data.reading_files import file_of, refusal_of, table_of, told
+from tests.test_growth import MOST, TIMES, seconds
+
+LINE = re.compile(r"[^\r\n]*+(?:\r\n?|\n)|[^\r\n]++")
+TABLE = "a,b\n1,2.5\n2,3.5\n3,5.5\n"
+TEXTS = st.text("a\r\n\x0b\u2028 ", max_size=20)
+FILES = {
+    "newlines": "\n",
+    "blank lines": " \r\n",
+    "commas": ",",
+    "lines of commas": ",\n",
+    "comments": "# 1\n",
+    "quotes": '"\n',
+    "quoted cells with blanks behind": '"a" ,"b"\n',
+    "one value and many commas": "a" + "," * 999 + "\n",
+    "texts": "alpha,beta,gamma,delta,epsilon\n",
+}
+
+
+@given(TEXTS)
+def test_the_lines_of_a_text(text):
+    lines = [match[0] for match in LINE.finditer(text)]
+    assert list(lines_of(text)) == lines
+    starts = [sum(map(len, lines[:number])) for number in range(len(lines))]
+    for number, (start, line) in enumerate(zip(starts, lines, strict=True), start=1):
+        for position in range(start, start + len(line.rstrip("\r\n")) + 1):
+            assert (line_at(text, position), line_start(text, position)) == (number, start)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_ten_times_the_lines_take_ten_times_as_long(tmp_path, name):
+    repeated = FILES[name]
+    short, long = (
+        file_of(tmp_path, repeated * (size // len(repeated)), f"{size}.csv") for size in (50_000, TIMES * 50_000)
+    )
+
+    def growth(work):
+        return min(seconds(work, long, 3) / seconds(work, short, 3) for _ in range(2))
+
+    assert growth(read_table) <= MOST
+    assert growth(first_rows) <= MOST
+
+
+def test_newlines_around_a_table_are_skipped(tmp_path):
+    dataset, report = table_of(tmp_path, "\n" * 1_500_000 + TABLE + "\r\n" * 1_500_000)
+    assert (dataset.rows, told(report)) == (3, [])
+
+
+def test_the_lines_of_comments_are_counted(tmp_path):
+    above = "# one\n\n  # two\n" * 2
+    _, report = table_of(tmp_path, f"\nsep=,\n\n{above}\n{TABLE}1,2,3\n", strays="drop")
+    assert told(report) == [
+        (4, None, "4 lines of comment above the table were skipped; the first in line 4"),
+        (15, None, "expected 2 cells, as in the header, found 3; the row is left out"),
+    ]
+
+
+@pytest.mark.parametrize("empty", ["\n", ",\n"])
+def test_too_many_lines_without_any_value_are_refused(tmp_path, empty):
+    message = refusal_of(tmp_path, TABLE + empty * 1_003_000 + "4,5.5\n")
+    assert message.endswith(": more than 1,000,000 lines without any value")
+    assert message.startswith("f.csv, line 10020")
