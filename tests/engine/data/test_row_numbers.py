@@ -61,7 +61,7 @@ def test_rows_that_fit_no_column_and_rows_without_a_value_count_but_no_comment(t
 def test_a_split_keeps_the_numbers_of_the_file(tmp_path: Path) -> None:
     rows = "".join(f"{i},{'' if i % 7 == 0 else i / 2}\n" for i in range(1, 41))
     (tmp_path / "f.csv").write_text("a,y\n" + rows)
-    state = Session(setup_for(str(tmp_path / "f.csv"), Options(test_share=0.25))).state
+    state = Session(setup_for(str(tmp_path / "f.csv"), Options(test_share=0.25, scaling="none"))).state
     assert state.test is not None
     for part in (state.dataset, state.test):
         assert numbers(part) == part.inputs.ravel().tolist()  # the input of each row is its number
