@@ -13,9 +13,9 @@ from engine.network.method import Method
 if TYPE_CHECKING:
     from engine.experiment.starts import Options
 
-_FEW_UPDATES = 1_000
-"""A regression with at most so many rows gets more epochs: at the small α that is stable for linear outputs, even with
-wide layers of ReLU, its curves are learned late, R² 0.14 after 40 epochs of 300 rows of a spiral and 0.97 after 100."""
+_FEW_ROWS, _MORE_EPOCHS = 1_000, 100
+"""A file with at most so many rows gets so many epochs: 40 have too few updates then. After 40 epochs of 300 rows, R²
+was 0.14 for a spiral and 83 % of two rings were told apart; after 100, 0.97 and 99 %."""
 ABOVE = f"numbers above {LARGE:g}"
 SCALED = f"scaled to {{range}}, as there are {ABOVE}; --scale none, or scaling under a, keeps them as they are"
 RANGES = {"standard": "mean 0 and deviation 1", "minmax": "the range 0 to 1"}
@@ -45,8 +45,8 @@ def for_file(dataset: Dataset, options: Options) -> Setup:
         options: What the learner asked for; the setup already fits it where the defaults depend on it.
     """
     setup = for_dataset(dataset)
-    if dataset.task == "regression" and dataset.rows <= _FEW_UPDATES:
-        setup = replace(setup, epochs=max(setup.epochs, 100))
+    if dataset.rows <= _FEW_ROWS:
+        setup = replace(setup, epochs=max(setup.epochs, _MORE_EPOCHS))
     if dataset.output_count > 2 and dataset.task == "classification" and _leaves_output(options):
         setup = replace(setup, activations=(setup.activations[0], "softmax"), loss="cross-entropy")
     advised = advised_scaling(dataset)

@@ -16,7 +16,7 @@ def defaults_text() -> str:
     """Return a line for each option whose default differs by START."""
     return "\n".join(
         [
-            _line("--epochs", lambda start: start[0], "a CSV file 40, of up to 20 rows 1000"),
+            _line("--epochs", lambda start: start[0], "a CSV file 40, of up to 1000 rows 100, of up to 20 rows 1000"),
             _line(
                 "--learning-rate", lambda start: start[1], "a CSV file 0.1, of up to 20 rows 0.5, of a regression 0.01"
             ),
