@@ -149,7 +149,9 @@ def setup_of(dataset: Dataset, options: Options = Options()) -> Setup:
 
 def _with_options(setup: Setup, options: Options) -> Setup:
     sizes = _sizes(setup, options)
-    dataset = with_outputs(setup.dataset, sizes[-1]) if sizes[-1] in possible_outputs(setup.dataset) else setup.dataset
+    dataset = setup.dataset
+    if sizes[-1:] == (1,) and 1 in possible_outputs(dataset):
+        dataset = with_outputs(dataset, 1)
     if sizes != setup.sizes or options.initializer or options.seed is not None:
         setup = replace(setup, parameters=None)
     activations = _activations(setup, options.activations, len(sizes) - 1)

@@ -203,7 +203,7 @@ def test_an_unknown_initializer_is_refused() -> None:
         ("iris", {"reading": ReadOptions(targets=("class",))}, "takes reading options; iris is not one"),
         ("level2", {"layers": (2, 3, 2), "hidden": (3,)}, "not both"),
         ("level2", {"layers": (3, 3, 2)}, "layers must be 2,…,2"),
-        ("level2", {"layers": (2, 3, 1)}, "layers must be 2,…,2"),
+        ("level2", {"layers": (2, 3, 3)}, "layers must be 2,…,2"),
         ("level2", {"layers": (2,)}, "at least an input and an output"),
         ("level2", {"hidden": (0,)}, "each of 1 or more: got 2-0-2"),
         ("level2", {"hidden": (100_000, 100_000)}, "parameters, more than"),

@@ -40,7 +40,9 @@ def test_the_help_says_the_default_of_every_start(option, value_of):
         assert told[name] == str(value_of(setup_for(name))), name
 
 
-@pytest.mark.parametrize(("rows", "epochs", "rate"), [(20, 1000, 0.5), (21, 40, 0.1)])
+@pytest.mark.parametrize(
+    ("rows", "epochs", "rate"), [(20, 1000, 0.5), (21, 100, 0.1), (1000, 100, 0.1), (1001, 40, 0.1)]
+)
 def test_the_help_says_the_defaults_of_a_csv_file(tmp_path, rows, epochs, rate):
     path = tmp_path / "f.csv"
     path.write_text("a,k\n" + "".join(f"{row / 100},{'ab'[row % 2]}\n" for row in range(rows)))
@@ -50,7 +52,7 @@ def test_the_help_says_the_defaults_of_a_csv_file(tmp_path, rows, epochs, rate):
     setup = setup_for(str(path))
     assert (setup.method.learning_rate, setup.scaling) == (0.01, "standard")
     text = " ".join(defaults_text().split())
-    assert "a CSV file 40, of up to 20 rows 1000" in text
+    assert "a CSV file 40, of up to 1000 rows 100, of up to 20 rows 1000" in text
     assert "a CSV file 0.1, of up to 20 rows 0.5, of a regression 0.01" in text
     assert "a CSV file none, with numbers above 10 standard" in text
 
