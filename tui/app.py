@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 # Textual reads it on import. Keys show sooner, and no more is drawn: only what changes is.
 os.environ.setdefault("TEXTUAL_FPS", "120")
 
+from rich.console import COLOR_SYSTEMS
 from textual import constants, events
 from textual._context import active_message_pump
 from textual.binding import Binding, BindingType
@@ -30,6 +31,7 @@ from tui.drawing.few_colours import colours_of
 from tui.panels.inspector.edit_line import EditLine
 from tui.panels.key import ExplainsKeys
 from tui.terminal.colours import ColourSystem
+from tui.terminal.interrupts import raise_on_interrupt
 from tui.terminal.limits import bounded
 from tui.terminal.pictures import AcknowledgedApp
 from tui.terminal.preferences import remember, remembered
@@ -76,6 +78,8 @@ class GlassnetApp(AcknowledgedApp):
         self.set_reactive(GlassnetApp.theme, theme)
         if colours is not None:  # Textual makes the colours of its widgets from it while it begins
             constants.COLOR_SYSTEM = colours  # type: ignore[misc]
+        elif constants.COLOR_SYSTEM not in (None, "auto", *COLOR_SYSTEMS):  # TEXTUAL_COLOR_SYSTEM, on which rich fails
+            constants.COLOR_SYSTEM = "auto"  # type: ignore[misc]
         super().__init__()
         self._workbench = Workbench(setup)
         self._workbench.use_kernel(kernel)
@@ -235,6 +239,7 @@ def run_workbench(
     chosen = theme_named(theme, os.environ.get("TEXTUAL_THEME"), remembered("theme"))
     app = GlassnetApp(setup, kernel, chosen, colours)
     app.welcome()
+    raise_on_interrupt()  # or nobody would restore the terminal
     app.run()
     app.shutdown_handler.terminal_restored()
     if app._exception:

@@ -24,6 +24,7 @@ from tui.command_line.described import described
 from tui.command_line.score_table import UNKNOWN, preparation, r2_text
 from tui.command_line.table import aligned
 from tui.command_line.train import trained
+from tui.terminal.interrupts import raise_on_interrupt
 from tui.terminal.streams import flush, say
 
 _MOST_NAMED = 3
@@ -125,6 +126,7 @@ def train_folds(setup: Setup, start: str, count: int, as_json: bool = False, ker
         Divergence: A training blew up, see ``trained``, for exit code 1; the folds before it are on stdout.
         KeyboardInterrupt: Ctrl+C was pressed; the message says in which fold.
     """
+    raise_on_interrupt()  # from here on there are results to lose
     dealt = _dealt(setup, count)
     if rare := _rare(setup, count):
         say(rare, 0)

@@ -7,11 +7,10 @@ NumPy, Textual, the parser and each command are imported only when they are need
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
-from engine.errors import EngineError, InvalidValue
-from tui.terminal.streams import check_output, flush, forget_output, forgive_encodings, say
+from tui.terminal.interrupts import INTERRUPTED, leave_on_interrupt
 
+TYPE_CHECKING = False  # typing is loaded once ctrl+c ends the program without a traceback
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 REFUSED, WRONG_OPTION = 1, 2
 UNFORESEEN = 70
 """As in ``sysexits.h``: an error of the program itself."""
-INTERRUPTED, PIPE_CLOSED = 130, 141
+PIPE_CLOSED = 141
 """As in a shell: 128 plus the number of the signal."""
 
 
@@ -29,9 +28,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     Args:
         argv: The words after the program's name; None means those it was started with.
     """
+    if argv is not None:
+        return _answered(list(argv))
+    leave_on_interrupt()  # before anything else is loaded
+    try:
+        return _answered(sys.argv[1:])
+    finally:
+        leave_on_interrupt()  # Python's own end, too, is slow enough to be interrupted
+
+
+def _answered(words: list[str]) -> int:
+    """Run glassnet and return its exit code; each error becomes one line."""
+    from engine.errors import EngineError, InvalidValue
+    from tui.terminal.streams import flush, forget_output, forgive_encodings, say
+
     forgive_encodings()
     try:
-        code = _run(sys.argv[1:] if argv is None else list(argv))
+        code = _run(words)
         flush()
     except InvalidValue as error:
         return say(str(error), WRONG_OPTION)
@@ -42,16 +55,33 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         forget_output()
         return PIPE_CLOSED
-    except MemoryError:
-        return say("there is not enough memory for this network and its data", REFUSED)
     except OSError as error:
         forget_output()
-        return say(error.strerror or str(error), REFUSED)
+        named = f"{error.filename}: " if isinstance(error.filename, str) else ""
+        return say(f"{named}{error.strerror or error}", REFUSED)
     except Exception as error:
+        if _lacks_memory(error):
+            return _say_no_memory()
         from tui.terminal.unforeseen import what_happened
 
         return say(what_happened(error), UNFORESEEN)
     return code
+
+
+def _lacks_memory(error: BaseException | None) -> bool:
+    """Return whether an error comes from a lack of memory, also where a library could not be loaded for it."""
+    while error is not None:
+        if isinstance(error, MemoryError) or (isinstance(error, ImportError) and "failed to map segment" in str(error)):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _say_no_memory() -> int:
+    """Say that there is not enough memory, with what is loaded already; return the exit code."""
+    if sys.stderr is not None:
+        sys.stderr.write("glassnet: there is not enough memory for this network and its data\n")
+    return REFUSED
 
 
 def _run(words: list[str]) -> int:
@@ -72,6 +102,8 @@ def _run(words: list[str]) -> int:
     except SystemExit:  # argparse has shown the help or the version
         return 0
     if command:
+        from tui.terminal.streams import check_output
+
         check_output()
     return _do(command, asked)
 

@@ -23,6 +23,7 @@ from tui.command_line.described import described
 from tui.command_line.progress import Follow, reported_epochs, shown_progress
 from tui.command_line.score_table import preparation, score_table
 from tui.command_line.table import aligned
+from tui.terminal.interrupts import raise_on_interrupt
 from tui.terminal.streams import flush, say
 
 CHUNK_SECONDS = 0.1
@@ -68,6 +69,7 @@ def train(setup: Setup, start: str, as_json: bool = False, kernel: str = "numpy"
         Divergence: The training blew up, see ``trained``; the results before that are on stdout.
         KeyboardInterrupt: Ctrl+C was pressed; the message says in which epoch, and the results so far are on stdout.
     """
+    raise_on_interrupt()  # from here on there are results to lose
     wait_for_loop(setup, kernel)
     with shown_progress(setup, as_json) as follow:
         finished = trained(setup, follow, kernel)

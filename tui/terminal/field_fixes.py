@@ -67,10 +67,18 @@ def _paste(field: Input, event: events.Paste) -> None:
         field.app.notify("only the first line of the paste was taken")
 
 
+def _cut(field: Input) -> None:
+    """Cut what is selected; Textual 8.2.8 empties the clipboard where nothing is. Tests: ``test_fields.py``."""
+    if field.selected_text:
+        field.app.copy_to_clipboard(field.selected_text)
+        field.delete_selection()
+
+
 FIELD_FIXES: tuple[tuple[type, str, Any], ...] = (
     (Input, "_value", property(_visible_value)),
     (Input, "_position_to_cell", _cell_of),
     (Input, "_cell_offset_to_index", _index_at),
     (Input, "_on_paste", _paste),
+    (Input, "action_cut", _cut),
 )
 """The class, the name in it, and what replaces it."""

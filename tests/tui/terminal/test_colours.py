@@ -1,8 +1,11 @@
 """How many colours a terminal is taken to have."""
 
 import pytest
+from textual import constants
 
+from engine.experiment.starts import setup_for
 from tests.tui.shell import python
+from tui.app import GlassnetApp
 from tui.terminal.colours import colour_system
 from tui.terminal.terminfo import Terminfo
 
@@ -78,3 +81,10 @@ def test_a_python_without_curses():
     hide = "import sys; sys.modules['curses'] = None; "
     code = hide + "from tui.terminal.terminfo import terminfo_of; print(terminfo_of('xterm'))"
     assert python(code).stdout.strip() == "None"
+
+
+@pytest.mark.parametrize("named", ["nonsense", "", "256colors"])
+def test_a_colour_system_that_rich_does_not_know_is_as_none_named(monkeypatch, named):
+    monkeypatch.setattr(constants, "COLOR_SYSTEM", named)
+    GlassnetApp(setup_for("xor"))
+    assert constants.COLOR_SYSTEM == "auto"

@@ -172,3 +172,16 @@ def test_a_sign_for_each_character(text):
     assert len(shown) == len(text)
     assert shown == safe(text, cell_len(shown))
     assert all(visible(text[:end]) == shown[:end] for end in range(len(text)))
+
+
+async def test_cutting_nothing_leaves_the_clipboard_as_it_is():
+    async with learner() as user:
+        user.app.copy_to_clipboard("kept")
+        field = await open_field(user, "l")
+        field.value = "0.25"
+        field.cursor_position = 4
+        await user.press("ctrl+x")
+        assert (user.app.clipboard, field.value) == ("kept", "0.25")
+        field.selection = (2, 4)
+        await user.press("ctrl+x")
+        assert (user.app.clipboard, field.value) == ("25", "0.")
