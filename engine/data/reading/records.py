@@ -14,7 +14,7 @@ from engine.data.reading.source import Source
 from engine.data.report import ReadingProgress
 from engine.wording import count, quoted
 
-_EVERY = 2000
+_EVERY = 20_000  # cells; rows can be thousands of cells wide
 _MOST_EMPTY = 10  # times as many lines without any value as rows may be read
 _TOTALS = re.compile(
     r"(grand |sub)?totals?|sums?|mean|average|summe|(gesamt|zwischen)summe|(ins)?gesamt|mittelwert|durchschnitt|"
@@ -88,10 +88,12 @@ def _read(
     records: list[Record] = []
     hollow: list[int] = []
     most_empty = max(_MOST_EMPTY * max_rows, _MOST_EMPTY * MAX_ROWS)
-    line = dialect.line
+    line, untold = dialect.line, _EVERY
     try:
         for number, cells in enumerate(reader):
-            if number % _EVERY == 0:
+            untold += 1 + len(cells)
+            if untold > _EVERY:
+                untold = 0
                 progress(min(reader.line_num / total, 1.0))
                 if number - len(records) > most_empty:
                     raise source.refusal(f"more than {count(most_empty, 'line')} without any value", line)
