@@ -11,6 +11,7 @@ import re
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -53,6 +54,11 @@ def main() -> None:
     for start in STARTS:
         for what, keys, prepare in (("selection", ("down", "up"), []), ("nudge of an input", (".", ","), ["left"] * 3)):
             print_latency(f"{start}, {what}", latencies(start, keys, prepare))
+    if installed("Numba"):
+        with tempfile.TemporaryDirectory(prefix="glassnet-screen-", ignore_cleanup_errors=True) as empty:
+            for what in ("compiled", "loaded"):  # a run begins to load what was compiled when the first has ended
+                seconds = latencies(STARTS[0], ("down", "up"), [], kernel="auto", NUMBA_CACHE_DIR=empty)
+                print_latency(f"{STARTS[0]}, selection, loop is {what}", seconds)
     print(f"\n{'':34}{'cpu %':>8}{'kB/s':>8}{'refreshes/s':>14}{'samples/s':>12}{'kept':>8}")
     for start in STARTS:
         print_rates(start, "numpy", (("paused", ()), ("100 samples/s", ("-" * PACES_DOWN_TO_100, " ")), FLAT_OUT))
@@ -64,9 +70,9 @@ def main() -> None:
 ARROWS = {"up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D"}
 
 
-def workbench(start: str, *keys: str, kernel: str = "numpy") -> Terminal:
+def workbench(start: str, *keys: str, kernel: str = "numpy", **environment: str) -> Terminal:
     """Open the workbench and press keys when it is ready."""
-    terminal = Terminal([*GLASSNET, start, "--kernel", kernel])
+    terminal = Terminal([*GLASSNET, start, "--kernel", kernel], **environment)
     terminal.shows("quit", "paused", "epoch 0")
     read_rest(terminal)
     for key in keys:
@@ -85,10 +91,10 @@ def read_rest(terminal: Terminal) -> None:
 # --- from key to screen ----------------------------------------------------------------------------------------------
 
 
-def latencies(start: str, keys: Sequence[str], prepare: Sequence[str]) -> list[float]:
-    """Press keys in turn during a run; return the seconds until each shows its effect."""
+def latencies(start: str, keys: Sequence[str], prepare: Sequence[str], **more: str) -> list[float]:
+    """Press keys in turn during a run; return the seconds until each shows its effect; for more, see ``workbench``."""
     chance = random.Random(1)
-    with workbench(start, *prepare, " ") as terminal:
+    with workbench(start, *prepare, " ", **more) as terminal:
         terminal.shows("▶ running")
         return [latency(terminal, ARROWS.get(key, key), chance) for key in [*keys] * (KEYS // 2)]
 
