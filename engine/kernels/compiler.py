@@ -30,6 +30,8 @@ Kernel = Literal["numpy", "numba"]
 KERNELS = ("auto", *get_args(Kernel))
 Compilation = Literal["not installed", "not begun", "compiling", "loading", "ready", "failed"]
 _POLL_SECONDS = 0.02
+_LOOK_SECONDS = 0.5
+"""Between two looks at what another session's process does."""
 _CODE = (
     "import sys; sys.path[:] = sys.argv[3:]; from engine.kernels.compiling import main; sys.exit(main(*sys.argv[1:3]))"
 )
@@ -53,6 +55,7 @@ class _Compiler:
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
         self._child: subprocess.Popen[bytes] | None = None
         self._began, self._niceness = 0.0, NICENESS
+        self._elsewhere, self._looked = False, 0.0
         self._loading = False
         self._note = ""
         self._said = False
@@ -93,7 +96,7 @@ class _Compiler:
             return "failed"
         if self._loading:
             return "loading"
-        if self._child is not None:
+        if self._child is not None or self._elsewhere:
             return "compiling"
         return "not begun" if self.is_installed else "not installed"
 
@@ -130,8 +133,15 @@ class _Compiler:
             self._start(cache)
 
     def _start(self, cache: LoopCache) -> None:
-        """Start the process that compiles. It keeps neither the terminal nor any file or folder of this one."""
-        self._began = time.monotonic()
+        """Start the process that compiles, or leave it to that of another session.
+
+        It keeps neither the terminal nor any file or folder of this process.
+        """
+        self._began = self._began or time.monotonic()
+        self._elsewhere = cache.is_locked
+        if self._elsewhere:
+            self._looked = time.monotonic()
+            return
         try:
             self._child = _started(cache.folder, self._niceness)
         except OSError as error:
@@ -142,13 +152,27 @@ class _Compiler:
 
     def _is_compiled(self) -> bool:
         """Return whether the loop should be in the cache: the process has ended well, or there was no need for it."""
+        assert self._cache is not None
+        if self._elsewhere:
+            self._look_elsewhere(self._cache)
+            if self._elsewhere or self._child is not None or self.error:
+                return False
         if self._child is None or (code := self._child.poll()) == 0:
             return True
         if code is not None:
-            assert self._cache is not None
             killed = f"the process that compiles was ended by signal {-code}" if code < 0 else ""
             self._fail(killed or self._cache.failure or f"the process that compiles ended with code {code}")
         return False
+
+    def _look_elsewhere(self, cache: LoopCache) -> None:
+        """Look whether another session's process has ended; if it has left nothing, start one."""
+        if time.monotonic() - self._looked < _LOOK_SECONDS:
+            return
+        self._looked = time.monotonic()
+        if cache.is_ready:
+            self._elsewhere = False
+        else:
+            self._start(cache)
 
     def _load(self, cache: LoopCache) -> None:
         try:

@@ -82,6 +82,20 @@ class LoopCache:
                     fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
+    @property
+    def is_locked(self) -> bool:
+        """Whether a process compiles now."""
+        if sys.platform == "win32":
+            return False
+        try:
+            with self._lock.open("ab") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        except OSError:  # a file system without locks
+            return False
+        return False
+
     def note_ready(self) -> None:
         """Note that the loop was compiled by these versions."""
         self._mark.touch()

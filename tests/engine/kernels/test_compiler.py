@@ -100,6 +100,26 @@ def test_what_is_in_the_cache_needs_no_process(monkeypatch: pytest.MonkeyPatch, 
     assert process.started == []
 
 
+@on_posix
+@pytest.mark.parametrize("well", [True, False])
+def test_what_another_session_compiles_is_waited_for(
+    well: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """No process waits for another: there would be one for each session."""
+    process, cache = Process(), LoopCache(tmp_path)
+    begin_anew(monkeypatch, tmp_path, process, object())
+    monkeypatch.setattr(compiler, "_LOOK_SECONDS", 0)
+    with cache.locked():
+        assert [kernel_for("auto") for _ in range(3)] == ["numpy"] * 3
+        assert (compilation(), process.started) == ("compiling", [])
+        if well:
+            cache.note_ready()
+    assert kernel_for("auto") == ("numba" if well else "numpy")
+    assert process.started == ([] if well else [(tmp_path, NICENESS)])
+    process.code = 0
+    assert kernel_for("auto") == "numba"
+
+
 def test_what_numba_does_not_find_in_the_cache_is_compiled_by_a_process(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
