@@ -1,6 +1,7 @@
 """Settings of every test: Textual looks the same on every machine."""
 
 import importlib
+import math
 import os
 import sys
 import tempfile
@@ -31,6 +32,12 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("any machine")
+
+
+@pytest.fixture(autouse=True)
+def one_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Train with NumPy unless a test says otherwise, or the last bits would depend on how busy the machine is."""
+    monkeypatch.setattr("engine.session.kernel_choice.WORTH_COMPILING", math.inf)
 
 
 @pytest.fixture

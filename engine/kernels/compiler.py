@@ -35,8 +35,8 @@ _LOOK_SECONDS = 0.5
 _CODE = (
     "import sys; sys.path[:] = sys.argv[3:]; from engine.kernels.compiling import main; sys.exit(main(*sys.argv[1:3]))"
 )
-NICENESS = 10
-"""Leaves a training on the same processor nine tenths of it."""
+NICENESS = 12
+"""Leaves a training on the same processor more than nine tenths of it."""
 
 
 class _Compiler:

@@ -8,7 +8,7 @@ from engine.kernels.compiler import Kernel, check_installed, compilation, compil
 from engine.training.state import TrainingState
 
 WORTH_COMPILING = 0.5
-"""Seconds of running after which ``auto`` has the loop compiled or loads it, for which it imports Numba."""
+"""Seconds of running until ``auto`` has the loop compiled or uses it; a shorter run is NumPy's to the last bit."""
 WORTH_LOADING = 2.0
 """Seconds that NumPy must still have to run: loading takes half a second to one, and the loop is at least 1.8 times as
 fast as NumPy."""
@@ -78,6 +78,6 @@ class KernelChoice:
         return kernel_for(self.name, self.waits)
 
     def _is_worth_it(self) -> bool:
-        if compilation() == "ready":
-            return True
-        return self._seconds >= WORTH_COMPILING and (self.seconds_left is None or self.seconds_left >= WORTH_LOADING)
+        if self._seconds < WORTH_COMPILING:
+            return False
+        return compilation() == "ready" or self.seconds_left is None or self.seconds_left >= WORTH_LOADING

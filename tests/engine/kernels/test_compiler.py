@@ -325,6 +325,7 @@ def test_auto_compiles_and_loads_only_what_gains_more_than_it_costs(
 ) -> None:
     process, choice = Process(), KernelChoice()
     begin_anew(monkeypatch, tmp_path, process, object())
+    monkeypatch.setattr(kernel_choice, "WORTH_COMPILING", 0.5)
     choice.name, choice.seconds_left = "auto", left
     choice.note_run(ran)
     state = Session(setup_for("level2")).state
@@ -334,10 +335,12 @@ def test_auto_compiles_and_loads_only_what_gains_more_than_it_costs(
     assert choice.kernel_for(state) == ("numba" if begins else "numpy")
 
 
-def test_a_loop_that_is_loaded_is_used_at_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_loop_that_is_loaded_needs_no_long_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     begin_anew(monkeypatch, tmp_path, Process(0), object())
     kernel_for("numba")
-    choice = KernelChoice()
-    choice.name = "auto"
-    assert choice.kernel_for(Session(setup_for("level2")).state) == "numba"
-    assert kernel_choice.WORTH_COMPILING > 0
+    monkeypatch.setattr(kernel_choice, "WORTH_COMPILING", 0.5)
+    choice, state = KernelChoice(), Session(setup_for("level2")).state
+    choice.name, choice.seconds_left = "auto", 0.1
+    assert choice.kernel_for(state) == "numpy"  # to the last bit, as ever
+    choice.note_run(0.6)
+    assert choice.kernel_for(state) == "numba"
