@@ -122,7 +122,7 @@ MISSING = {
 }
 MISSING_VALUES = {(): Shown("none", "numbers such as -999 are numbers", "-999 is a number")}
 STRAYS = {
-    None: Shown("up to 10 %", "of a column's cells leave their rows out; more of them, the column", "left out"),
+    None: Shown("up to 10 %", "of a column: the rows are left out; more: the column", "left out"),
     "drop": Shown("drop", "rows and cells unlike the rest are left out, however many", "left out"),
     "refuse": Shown("refuse", "a single row or cell unlike the rest refuses the file", "refuse the file"),
 }
