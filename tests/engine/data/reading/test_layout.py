@@ -266,7 +266,8 @@ class TestHeaders:
         report = report_of(tmp_path, "a,b\n3,4.5\n5,6.5\n", header=False)
         assert report.rows == 3
         assert report.preview[0] == ("a", "b")
-        assert report.problem == 'f.csv, line 1, column "c1": "a" is not a number'
+        what = 'over 10 % of its cells; to leave out their rows instead, set "stray cells" to drop (--strays drop)'
+        assert report.problem == f'f.csv, line 1, column "c1": "a" is not a number: {what}'
 
     def test_names_are_made_unique_and_noted(self, tmp_path):
         text = "a, a ,," + "n" * 10_000 + ",a_2,k\n1,2,3,4,5,x\n3,4,5,6,7,y\n"
