@@ -116,13 +116,11 @@ def _peer(inputs: Any, targets: Any, run: dict[str, Any], epochs: int) -> float:
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
 
-    hidden = tuple(run["shape"][1:-1])
+    same: dict[str, Any] = {"hidden_layer_sizes": tuple(run["shape"][1:-1]), "max_iter": epochs, "random_state": 0}
     if targets.dtype.kind == "i":
-        model: Any = MLPClassifier(hidden_layer_sizes=hidden, random_state=0)
+        model: Any = MLPClassifier(**same)
     else:
-        model = TransformedTargetRegressor(
-            MLPRegressor(hidden_layer_sizes=hidden, random_state=0), transformer=StandardScaler()
-        )
+        model = TransformedTargetRegressor(MLPRegressor(**same), transformer=StandardScaler())
     train, test = ([row["row"] - 1 for row in run[part]] for part in ("rows", "test_rows"))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that it has not converged
