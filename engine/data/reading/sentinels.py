@@ -93,12 +93,10 @@ def _extremes(column: TableColumn, values: FloatArray) -> list[_Extreme]:
         if value == 0 or often == len(there) or (often < _OFTEN and not usual):
             continue
         others = there[there != value]
-        with np.errstate(over="ignore"):
+        with np.errstate(over="ignore"):  # an infinite range has no number outside it
             gap, spread = min(abs(others.min() - value), abs(others.max() - value)), np.ptp(others)
-        is_far, is_apart = (
-            gap > spread * (1.0 if usual else _FAR) > 0,
-            gap > spread / 2 > 0 or value < 0 <= others.min(),
-        )
+            is_far = gap > spread * (1.0 if usual else _FAR) > 0
+            is_apart = gap > spread / 2 > 0 or value < 0 <= others.min()
         if (is_far or is_apart) and (usual or len(np.unique(others)) >= _DIFFERENT):
             found.append(_Extreme(column, value, rows, bool(is_far), bool(is_apart)))
     return found
