@@ -134,4 +134,4 @@ def test_every_pattern_of_the_project_is_matched_in_linear_time():
 
 
 def test_a_pattern_that_is_not_linear_is_found():
-    assert slow(re.compile(r"\d+\.?\d*").fullmatch, ["9" * SHORT + "y"]) is not None
+    assert slow(re.compile(r"\d+\.?\d*").fullmatch, ["9" * (SHORT // 5) + "y"]) is not None

@@ -14,7 +14,7 @@ from engine.data.reading.source import Source
 from engine.data.report import ReadingProgress
 from engine.wording import count, quoted
 
-_EVERY = 20_000  # cells; rows can be thousands of cells wide
+_EVERY = 5_000  # cells; rows can be thousands of cells wide
 _MOST_EMPTY = 10  # times as many lines without any value as rows may be read
 _TOTALS = re.compile(
     r"(grand |sub)?totals?|sums?|mean|average|summe|(gesamt|zwischen)summe|(ins)?gesamt|mittelwert|durchschnitt|"
