@@ -13,5 +13,13 @@ class DataError(EngineError):
     """A data file cannot be read or learned from; the message names the file, and line and column if known."""
 
 
-class WrongEncoding(DataError):
-    """The bytes of a data file are no text in the encoding that was asked for, or in any of those tried."""
+class WrongOption(DataError):
+    """A data file cannot be read with an option as it is.
+
+    Attributes:
+        field: The field of ``ReadOptions`` that would have to be another.
+    """
+
+    def __init__(self, message: str, field: str) -> None:
+        super().__init__(message)
+        self.field = field

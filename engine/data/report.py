@@ -74,6 +74,7 @@ class TableReport:
         inputs: The names of the input columns.
         targets: The names of the target columns.
         task: What is learned; None if there is a ``problem``.
+        sentinels: The numbers that may stand for a missing value, and are read as numbers.
         problem: Why the table cannot be learned from, and where; None if it can.
         wrong_field: The field of ``ReadOptions`` that asks for columns which the table does not have, or which cannot
             be used so: that is the problem. "" if it is another.
@@ -92,6 +93,7 @@ class TableReport:
     inputs: tuple[str, ...]
     targets: tuple[str, ...]
     task: Task | None
+    sentinels: tuple[float, ...]
     problem: str | None
     wrong_field: str = ""
 

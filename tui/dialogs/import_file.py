@@ -20,21 +20,22 @@ from engine.data.dataset import Dataset
 from engine.data.files import examine_csv, first_rows
 from engine.data.options import ReadOptions
 from engine.data.report import ReadingProgress, TableReport
-from engine.errors import EngineError, WrongEncoding
+from engine.errors import EngineError, WrongOption
 from engine.experiment.setup import Setup
 from engine.wording import count
 from tui.dialogs.import_settings import (
-    ENCODING_SETTING,
     TARGET_SETTING,
     Choices,
     ReadingSettings,
     expected_report,
     setup_with,
+    with_missing_numbers,
 )
 from tui.dialogs.preview import Preview, Rows
 from tui.dialogs.progress import teller
 from tui.dialogs.settings.view import SettingsView
 from tui.drawing.content import content
+from tui.terminal.reading_settings import READING
 
 WARNINGS_SHOWN = 2
 BAR_AFTER = 0.15
@@ -154,7 +155,7 @@ class ImportFile(ModalScreen[Setup | None]):
                 raise _Superseded
             tell(share)
 
-        wrong = ""
+        wrong = to_change = ""
         rows: Rows = ()
         try:
             report, dataset = await asyncio.to_thread(self._examined, choices.reading, progress)
@@ -162,14 +163,15 @@ class ImportFile(ModalScreen[Setup | None]):
             return
         except EngineError as error:
             wrong, report, dataset = str(error), None, None
-            if isinstance(error, WrongEncoding):
-                self.selected = ENCODING_SETTING  # what has to be changed
+            to_change = READING[error.field].setting if isinstance(error, WrongOption) else ""
             rows = await asyncio.to_thread(_rows_of, self._path, choices)
         if superseded.is_set():
             return
         self.reading = False
         self.report, self.rows, self._dataset = report, rows, dataset
-        self._list()
+        if report is not None:
+            self._choices = with_missing_numbers(self._choices, report)
+        self._list(to_change)
         self._tell(wrong)
 
     def _examined(self, reading: ReadOptions, progress: ReadingProgress) -> tuple[TableReport, Dataset | None]:
@@ -178,9 +180,13 @@ class ImportFile(ModalScreen[Setup | None]):
             progress(0.0)
             return examine_csv(self._path, reading, progress)
 
-    def _list(self) -> None:
-        self.listed = ReadingSettings(self._choices, self.report, self._dataset)
-        self.selected = min(self.selected, len(self.listed) - 1)
+    def _list(self, select: str = "") -> None:
+        """List the settings and select one; without its name the one that is selected now, wherever it stands then."""
+        listed, before = ReadingSettings(self._choices, self.report, self._dataset), self.listed
+        is_of_no_column = before and before.column(self.selected) is None
+        name = select or (before[self.selected].name if is_of_no_column else "")
+        self.listed = listed
+        self.selected = listed.position(name, self.selected)
         self.watch_selected()
 
     def _tell(self, wrong: str) -> None:

@@ -22,7 +22,7 @@ from tui.terminal.reading_settings import READING, Shown
 SHARES = (0.0, 0.1, 0.2, 0.3, 0.5)
 UNKNOWN = "automatic"
 INPUT, TARGET, LEFT_OUT = "input", "target", "left out"
-ENCODING_SETTING, TARGET_SETTING = 3, 4
+TARGET_SETTING = 4
 """The index of the target's setting, the one that is selected first."""
 MOST_EXTREMES = 8
 """How many of the smallest and largest numbers of the columns are offered as a sign of a missing value."""
@@ -38,11 +38,14 @@ class Choices:
         reading: How to read it.
         scaling: A kind of ``engine.data.scaling``; None means the advised one.
         test_share: The share of the rows held out for the test.
+        missing_numbers: What can be chosen to stand for a missing value. It is found while every number counts: the
+            extremes of the columns are others once one of them stands for a missing value.
     """
 
     reading: ReadOptions = _AS_FOUND
     scaling: str | None = None
     test_share: float = 0.0
+    missing_numbers: tuple[tuple[float, ...], ...] = ()
 
     def read_with(self, **changed: Any) -> Choices:
         """Return these choices with fields of ``reading`` changed.
@@ -100,7 +103,7 @@ class ReadingSettings(Sequence[Setting[Choices]]):
             task = choices.reading.task or report.task or "classification"
             self._first += [_target(choices, report), _from_table("task", choices, task)]
             self._first.append(_from_table("missing", choices, choices.reading.missing))
-            self._first.append(_missing_number(choices, report))
+            self._first.append(_missing_number(choices))
             self._first += [_scaling(choices, dataset), _test_part(choices)]
         self._first.append(_from_table("strays", choices, choices.reading.strays))
         self._first.append(_from_table("max_rows", choices, choices.reading.max_rows))
@@ -125,6 +128,11 @@ class ReadingSettings(Sequence[Setting[Choices]]):
         if self._report is None or column is None:
             raise IndexError(index)
         return _column(self._choices, self._report, self._report.columns[column])
+
+    def position(self, name: str, default: int) -> int:
+        """Return the index of a setting that is about no column; the default, or the last one, if there is none."""
+        names = [setting.name for setting in self._first]
+        return names.index(name) if name in names else min(default, len(self) - 1)
 
     def column(self, index: int) -> int | None:
         """Return the number of the column that a setting is about; None if it is about no column."""
@@ -172,14 +180,27 @@ def _from_table(
     return Setting(row.setting, shown.value, about, _taken(chosen, tuple(values), current), brief=shown.brief)
 
 
-def _missing_number(choices: Choices, report: TableReport) -> Setting[Choices]:
-    """Return the setting of the number that stands for a missing value: an extreme one, of most columns first."""
-    asked = choices.reading.missing_values
+def with_missing_numbers(choices: Choices, report: TableReport) -> Choices:
+    """Return the choices with what can stand for a missing value, if the file was read with every number counting.
+
+    That is what looks like it, all together and each, and then the extremes of the columns, of most columns first.
+    """
+    if choices.reading.missing_values:
+        return choices
     ends = [end for column in report.columns for end in (column.minimum, column.maximum) if end is not None]
     often = sorted(Counter(ends).items(), key=lambda item: (-item[1], -abs(item[0])))[:MOST_EXTREMES]
-    numbers = [*([asked] if asked else []), *((end,) for end, _ in often)]
-    more = {each: Shown(", ".join(f"{one:g}" for one in each), "stands for a missing value") for each in numbers}
-    return _from_table("missing_values", choices, asked, more=more)
+    together = [report.sentinels] if report.sentinels else []
+    each = ((end,) for end in (*report.sentinels, *(end for end, _ in often)))
+    return replace(choices, missing_numbers=tuple(dict.fromkeys([*together, *each])))
+
+
+def _missing_number(choices: Choices) -> Setting[Choices]:
+    """Return the setting of the numbers that stand for a missing value."""
+    more = {
+        numbers: Shown(", ".join(f"{one:g}" for one in numbers), "for a missing value")
+        for numbers in choices.missing_numbers
+    }
+    return _from_table("missing_values", choices, choices.reading.missing_values, more=more)
 
 
 def _target(choices: Choices, report: TableReport) -> Setting[Choices]:

@@ -6,7 +6,7 @@ from engine.data.reading.foreign import foreign_bytes, foreign_text
 from engine.data.reading.likely_encodings import likely_encodings
 from engine.data.reading.lines import line_at
 from engine.data.reading.source import Source
-from engine.errors import WrongEncoding
+from engine.errors import WrongOption
 from engine.wording import printable, quoted
 
 # UTF-32 first: its little-endian mark starts with that of UTF-16.
@@ -129,7 +129,7 @@ def _not_in(source: Source, data: bytes, error: UnicodeDecodeError, name: str, w
         likely = " or ".join(encoding for encoding in likely_encodings(data) if encoding != name)
         what += "" if why else '; set "encoding" (--encoding)'
         what += f"{';' if why else ':'} {likely} is likely" if likely else ""
-    return WrongEncoding(str(source.refusal(what, line)))
+    return WrongOption(str(source.refusal(what, line)), "encoding")
 
 
 def _is_binary(text: str) -> bool:

@@ -5,6 +5,7 @@ import os
 import stat
 
 from engine.data.options import MAX_BYTES, MAX_ROWS, MOST_ROWS, raise_limit
+from engine.errors import WrongOption
 from engine.wording import file_name, refusal
 
 
@@ -40,7 +41,9 @@ def too_large(file: str, size: int, max_bytes: int) -> Exception:
     """Return the error for a file that is too large; it names the limit to set, if there is one that would do."""
     what = f"larger than {max_bytes // 1_000_000:,} MB"
     needed = math.ceil(size * MAX_ROWS / MAX_BYTES / 10_000) * 10_000
-    return refusal(file, f"{what}; {raise_limit(needed)}" if needed <= MOST_ROWS else what)
+    if needed > MOST_ROWS:
+        return refusal(file, what)
+    return WrongOption(str(refusal(file, f"{what}; {raise_limit(needed)}")), "max_rows")
 
 
 def empty(file: str) -> Exception:

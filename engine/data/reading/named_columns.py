@@ -4,24 +4,19 @@ from collections.abc import Sequence
 
 from engine.data.reading.columns import TableColumn
 from engine.data.reading.source import Source
-from engine.errors import DataError
+from engine.errors import WrongOption
 from engine.wording import listed, quoted, where
 
 _LONGEST = 100
 """The longest name that is compared with a wrong one: comparing takes the product of their lengths."""
 
 
-class WrongColumns(DataError):
-    """Columns were asked for that the table does not have or that cannot be used so.
-
-    Attributes:
-        field: The field of ``ReadOptions`` that asked for them.
-    """
+class WrongColumns(WrongOption):
+    """Columns were asked for that the table does not have or that cannot be used so."""
 
     def __init__(self, source: Source, field: str, what: str, column: str | None = None) -> None:
         place = where(None, column)
-        super().__init__(f"{source.file}, {place}: {what}" if place else f"{source.file}: {what}")
-        self.field = field
+        super().__init__(f"{source.file}, {place}: {what}" if place else f"{source.file}: {what}", field)
 
 
 def named_columns(

@@ -88,12 +88,12 @@ def read_result(
     else:
         decimal = table_decimal(table.columns, dialect.delimiter)
     columns = _columns(source, table, decimal, options, _part(tell, 0.45, 0.9))
-    note_sentinels(source, columns)
+    sentinels = note_sentinels(source, columns)
     learned = _learned(source, columns, options)
     _note_strays(source, columns, options, learned.choice)
     tell(1.0)
     layout = (encoding, dialect.delimiter, decimal.sign)
-    return ReadResult(_reported(source, layout, table, columns, learned), learned.matrices, learned.problem)
+    return ReadResult(_reported(source, layout, table, columns, learned, sentinels), learned.matrices, learned.problem)
 
 
 def first_rows_of(path: str | os.PathLike[str], options: ReadOptions) -> tuple[tuple[str, ...], ...]:
@@ -143,6 +143,7 @@ def _reported(
     table: TextTable,
     columns: Sequence[TableColumn],
     learned: _Learned,
+    sentinels: tuple[float, ...],
 ) -> TableReport:
     encoding, delimiter, decimal = layout
     matrices, choice = learned.matrices, learned.choice
@@ -162,6 +163,7 @@ def _reported(
         targets=tuple(column.name for column in learned.targets),
         task=None if matrices is None else matrices.task,
         problem=None if learned.problem is None else str(learned.problem),
+        sentinels=sentinels,
         wrong_field=learned.problem.field if isinstance(learned.problem, WrongColumns) else "",
     )
 

@@ -67,8 +67,8 @@ class _Extreme:
     is_apart: bool
 
 
-def note_sentinels(source: Source, columns: Sequence[TableColumn]) -> None:
-    """Note each number that may stand for a missing value, once.
+def note_sentinels(source: Source, columns: Sequence[TableColumn]) -> tuple[float, ...]:
+    """Return the numbers that may stand for a missing value; note each once.
 
     It is the smallest or largest of a column, and not 0. Either it is far from all others and comes again and again, or
     is of the usual ones, such as -999; or it is somewhat apart, in the same rows of several columns.
@@ -78,10 +78,13 @@ def note_sentinels(source: Source, columns: Sequence[TableColumn]) -> None:
         if column.kind == "number" and column.values is not None and not column.booleans:
             for extreme in _extremes(column, column.values):
                 found[extreme.value].append(extreme)
+    noted = []
     for value, extremes in found.items():
         suspects = [one for one in extremes if one.is_far or any(_go_together(one, other) for other in extremes)]
         if suspects:
             _note(source, value, suspects)
+            noted.append(value)
+    return tuple(noted)
 
 
 def _extremes(column: TableColumn, values: FloatArray) -> list[_Extreme]:

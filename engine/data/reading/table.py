@@ -21,6 +21,7 @@ from engine.data.reading.records import (
 )
 from engine.data.reading.source import Source
 from engine.data.report import ReadingProgress
+from engine.errors import WrongOption
 from engine.wording import count, listed, quoted
 
 JUDGED_ROWS = 300
@@ -79,7 +80,8 @@ def table_of(source: Source, text: str, dialect: Dialect, options: ReadOptions, 
     if not records:
         raise source.refusal("there is no row below the header")
     if options.max_rows is None and len(records) > MAX_ROWS:
-        raise source.refusal(f"more than {count(MAX_ROWS, 'row')}; {raise_limit()}", records[MAX_ROWS].line)
+        what = f"more than {count(MAX_ROWS, 'row')}; {raise_limit()}"
+        raise WrongOption(str(source.refusal(what, records[MAX_ROWS].line)), "max_rows")
     if options.max_rows is not None and len(records) > options.max_rows:
         records = _first_rows(source, records, options.max_rows, len(records) <= limit)
         hollow = [line for line in hollow if line < records[-1].line]

@@ -41,3 +41,27 @@ async def test_more_strays_than_usual_are_left_out_if_asked(tmp_path):
         assert "expected 2 cells" in said(screen)
         await change(user, screen, "stray cells")
         assert (value(screen, "stray cells"), screen.report.used) == ("drop", 8)
+
+
+async def test_every_number_that_may_be_missing_comes_round(tmp_path):
+    rows = (f"{-99 if row % 9 == 4 else -999 if row % 9 == 7 else row + 0.5},{row % 7}.25\n" for row in range(45))
+    (tmp_path / "two.csv").write_text("temp,ozone\n" + "".join(rows))
+    async with learner(size=(120, 36)) as user:
+        screen = await typed(user, tmp_path / "two.csv")
+        seen = [value(screen, "missing number")]
+        while len(seen) < 2 or seen[-1] != seen[0]:
+            await change(user, screen, "missing number")
+            seen.append(value(screen, "missing number"))
+        assert seen[:2] == ["none", "-999"]
+        assert len(set(seen)) == len(seen) - 1
+
+
+async def test_the_cursor_stays_on_its_setting_when_others_come_in_before_it(tmp_path):
+    (tmp_path / "long.csv").write_text("x,y\n" + "1,2\n" * 100_001)
+    async with learner(size=(120, 36)) as user:
+        screen = await typed(user, tmp_path / "long.csv")
+        assert "more than 100,000 rows" in said(screen)
+        assert screen.listed[screen.selected].name == "most rows"  # what the refusal names
+        await user.press("left")
+        await user.until(lambda: not screen.reading and screen.report is not None, "the first rows")
+        assert (screen.listed[screen.selected].name, screen.report.rows) == ("most rows", 100)
