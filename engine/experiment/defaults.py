@@ -16,10 +16,12 @@ if TYPE_CHECKING:
 _FEW_ROWS, _MORE_EPOCHS = 1_000, 100
 """A file with at most so many rows gets so many epochs: 40 have too few updates then. After 40 epochs of 300 rows, R²
 was 0.14 for a spiral and 83 % of two rings were told apart; after 100, 0.97 and 99 %."""
-ABOVE = f"numbers above {LARGE:g}"
-SCALED = f"scaled to {{range}}, as there are {ABOVE}; --scale none, or scaling under a, keeps them as they are"
-RANGES = {"standard": "mean 0 and deviation 1", "minmax": "the range 0 to 1"}
-UNSCALED = f"{ABOVE} saturate most networks; --standardize, or scaling under a, scales them down"
+_BEYOND = f"numbers beyond ±{LARGE:g}"
+_SCALED = {
+    kind: f"{_BEYOND} are scaled to {range}; scaling in a, or --scale, changes it"
+    for kind, range in (("standard", "mean 0, deviation 1"), ("minmax", "the range 0 to 1"))
+}
+_UNSCALED = f"{_BEYOND} saturate most networks; scaling in a, or --standardize, scales them down"
 
 
 def for_dataset(dataset: Dataset) -> Setup:
@@ -53,11 +55,19 @@ def for_file(dataset: Dataset, options: Options) -> Setup:
     if advised == "none" or options.scaling not in (None, "none"):
         return setup
     if options.scaling == "none":
-        return replace(setup, dataset=replace(dataset, notes=(*dataset.notes, UNSCALED)))
+        return replace(setup, dataset=replace(dataset, notes=(*dataset.notes, _UNSCALED)))
     if dataset.task == "regression" and (options.activations or ("",))[-1] == "sigmoid":
         advised = "minmax"  # a sigmoid reaches no target outside 0 to 1
-    noted = replace(dataset, notes=(*dataset.notes, SCALED.format(range=RANGES[advised])))
+    noted = replace(dataset, notes=(*dataset.notes, _SCALED[advised]))
     return replace(setup, dataset=noted, scaling=advised)
+
+
+def with_scaling_note(dataset: Dataset, kind: str) -> Dataset:
+    """Return the data of a file with the note that fits another scaling: none if its large numbers are scaled."""
+    notes = [note for note in dataset.notes if note not in (_UNSCALED, *_SCALED.values())]
+    if kind == "none" and dataset.understood and advised_scaling(dataset) != "none":
+        notes.append(_UNSCALED)
+    return replace(dataset, notes=tuple(notes))
 
 
 def _leaves_output(options: Options) -> bool:

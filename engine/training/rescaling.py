@@ -9,6 +9,7 @@ import numpy as np
 from engine.arrays import FloatArray
 from engine.data.dataset import Dataset
 from engine.data.scaling import ColumnScaling, fitted_scaling
+from engine.experiment.defaults import with_scaling_note
 from engine.network.losses import check_expected
 from engine.training.parameter_history import ParameterHistory
 from engine.training.state import TrainingState
@@ -32,7 +33,7 @@ def with_scaling(state: TrainingState, kind: str) -> TrainingState:
             check_expected(state.network.loss_name, part.expected)
     return replace(
         state,
-        setup=replace(state.setup, scaling=kind),
+        setup=replace(state.setup, scaling=kind, dataset=with_scaling_note(state.setup.dataset, kind)),
         dataset=train,
         test=test,
         scaling=scaling,

@@ -20,7 +20,7 @@ def defaults_text() -> str:
             _line(
                 "--learning-rate", lambda start: start[1], "a CSV file 0.1, of up to 20 rows 0.5, of a regression 0.01"
             ),
-            _line("--scale", lambda start: start[2], "a CSV file none, with numbers above 10 standard"),
+            _line("--scale", lambda start: start[2], "a CSV file none, with numbers beyond ±10 standard"),
         ]
     )
 

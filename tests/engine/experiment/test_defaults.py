@@ -7,6 +7,8 @@ import pytest
 from engine.data.files import read_csv
 from engine.experiment.setup import Setup
 from engine.experiment.starts import Options, setup_for, setup_of
+from engine.session.session import Session
+from engine.training.commands import SetScaling
 
 HOUSES = "rooms,area,price\n" + "".join(f"{2 + n % 3},{900 + 37 * n},{150_000 + 13_100 * n}\n" for n in range(12))
 KINDS = "a,b,kind\n1,10,x\n2,9,y\n3,8,z\n4,7,x\n5,6,y\n6,5,z\n"
@@ -28,8 +30,7 @@ def test_numbers_above_10_are_scaled_and_a_note_says_so(tmp_path: Path) -> None:
     setup = opened(tmp_path, HOUSES)
     assert setup.scaling == "standard"
     assert setup.dataset.notes == (
-        "scaled to mean 0 and deviation 1, as there are numbers above 10; "
-        "--scale none, or scaling under a, keeps them as they are",
+        "numbers beyond ±10 are scaled to mean 0, deviation 1; scaling in a, or --scale, changes it",
     )
     assert (setup.dataset.inputs[0] == [2, 900]).all()  # in their own units
 
@@ -43,7 +44,21 @@ def test_a_scaling_that_was_asked_for_needs_no_note(tmp_path: Path, asked: str) 
 def test_scale_none_overrules_and_a_note_warns(tmp_path: Path) -> None:
     setup = opened(tmp_path, HOUSES, scaling="none")
     assert setup.scaling == "none"
-    assert setup.dataset.notes[0].startswith("numbers above 10 saturate most networks; --standardize")
+    assert setup.dataset.notes[0].startswith("numbers beyond ±10 saturate most networks; scaling in a")
+
+
+def test_the_note_follows_the_scaling_of_now(tmp_path: Path) -> None:
+    session = Session(opened(tmp_path, HOUSES))
+    noted = session.state.setup.dataset.notes
+    for kind, notes in (("minmax", ()), ("none", ("numbers beyond ±10 saturate",)), ("standard", ())):
+        session.apply(SetScaling(kind))
+        assert [note[:27] for note in session.state.setup.dataset.notes] == list(notes)
+    while session.state.setup.scaling != "standard" or not session.state.setup.dataset.notes:
+        session.undo()
+    assert session.state.setup.dataset.notes == noted
+    iris = Session(setup_for("iris", Options(scaling="standard")))
+    iris.apply(SetScaling("none"))
+    assert iris.state.setup.dataset.notes == ()
 
 
 def test_small_numbers_stay_as_they_are(tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def test_the_help_says_the_defaults_of_a_csv_file(tmp_path, rows, epochs, rate):
     text = " ".join(defaults_text().split())
     assert "a CSV file 40, of up to 1000 rows 100, of up to 20 rows 1000" in text
     assert "a CSV file 0.1, of up to 20 rows 0.5, of a regression 0.01" in text
-    assert "a CSV file none, with numbers above 10 standard" in text
+    assert "a CSV file none, with numbers beyond ±10 standard" in text
 
 
 @pytest.mark.parametrize("command", ["", "train", "explain", "data"])

@@ -19,14 +19,14 @@ def houses(tmp_path: Path) -> str:
 async def test_a_file_with_large_numbers_opens_scaled_and_says_so(houses: str) -> None:
     async with learner(houses) as user:
         assert user.state.scaling is not None
-        assert user.message.startswith("! houses: scaled to mean 0 and deviation 1, as there are numbers above 10")
+        assert user.message.startswith("! houses: numbers beyond ±10 are scaled to mean 0, deviation 1")
         await user.press("escape", "e")
         assert user.message == ""
 
 
 async def test_numbers_that_stay_large_are_named_and_so_is_the_saturation_that_they_bring(houses: str) -> None:
     async with learner(houses, scaling="none") as user:
-        assert user.message.startswith("! houses: numbers above 10 saturate most networks")
+        assert user.message.startswith("! houses: numbers beyond ±10 saturate most networks")
         await user.press("escape", "e")
         assert user.message.startswith("! the hidden layer is saturated: every slope in it is 0")
         await user.press("u")
