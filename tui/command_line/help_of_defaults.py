@@ -12,17 +12,19 @@ from engine.experiment.presets import PRESETS
 _WIDTH, _INDENT = 100, 18
 
 
-def defaults_text() -> str:
-    """Return a line for each option whose default differs by START."""
-    return "\n".join(
-        [
-            _line("--epochs", lambda start: start[0], "a CSV file 40, of up to 1000 rows 100, of up to 20 rows 1000"),
-            _line(
-                "--learning-rate", lambda start: start[1], "a CSV file 0.1, of up to 20 rows 0.5, of a regression 0.01"
-            ),
-            _line("--scale", lambda start: start[2], "a CSV file none, with numbers beyond ±10 standard"),
-        ]
-    )
+def defaults_text(trains: bool) -> str:
+    """Return a line for each option whose default differs by START.
+
+    Args:
+        trains: Whether the command trains by itself, and so has a default for ``--epochs``.
+    """
+    epochs = _line("--epochs", lambda start: start[0], "a CSV file 40, of up to 1000 rows 100, of up to 20 rows 1000")
+    rate = "a CSV file 0.1, of up to 20 rows 0.5, of a regression 0.01"
+    lines = [
+        _line("--learning-rate", lambda start: start[1], rate),
+        _line("--scale", lambda start: start[2], "a CSV file none, with numbers beyond ±10 standard"),
+    ]
+    return "\n".join([epochs, *lines] if trains else lines)
 
 
 def _starts() -> dict[str, tuple[int, float, str]]:

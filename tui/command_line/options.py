@@ -149,9 +149,7 @@ OPTIONS = {
         "a number from 0",
         "; pulls the weights towards 0, λ in the formulas; 0 by default",
     ),
-    "--epochs": whole_number(
-        "epochs", 0, MOST_COUNTED, "; a run in the workbench stops after them, if they are given; default: see below"
-    ),
+    "--epochs": whole_number("epochs", 0, MOST_COUNTED, "; default: see below"),
     "--seed": whole_number("seed", 0, MOST_SEED, "; the same seed gives the same run, R takes the next; 0 by default"),
     "--target-mse": Option(
         "target_mse",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+from dataclasses import replace
 from typing import Any, NoReturn
 
 from engine.errors import InvalidValue
@@ -54,7 +55,7 @@ class _Parser(argparse.ArgumentParser):
                 f"  generated     {', '.join(GENERATORS)}\n"
                 f"  a CSV file    with or without a header, which is guessed unless --header says it;\n"
                 f"                the target is its last column unless --target names another\n\n"
-                f"defaults that differ by START:\n{defaults_text()}\n\n"
+                f"defaults that differ by START:\n{defaults_text(command == 'train')}\n\n"
                 f"examples:\n{EXAMPLES[command]}"
             )
         self.epilog = f"{self.epilog or ''}\n\n{EXIT_CODES}".lstrip()
@@ -109,12 +110,21 @@ def _parser(command: str) -> _Parser:
 def options_of(command: str) -> dict[str, Option]:
     """Return the options of a command that take a value."""
     own = {
-        "": OPTIONS | RUN_OPTIONS | SCREEN_OPTIONS | READ_OPTIONS,
+        "": OPTIONS
+        | _with_epochs("; a run stops after them, by default it goes on")
+        | RUN_OPTIONS
+        | SCREEN_OPTIONS
+        | READ_OPTIONS,
         "train": OPTIONS | RUN_OPTIONS | TRAIN_OPTIONS | READ_OPTIONS,
-        "explain": EXPLAIN_OPTIONS | OPTIONS | READ_OPTIONS,
+        "explain": EXPLAIN_OPTIONS | OPTIONS | _with_epochs(", to train first; 0 by default") | READ_OPTIONS,
         "data": READ_OPTIONS,
     }
     return own.get(command, {})
+
+
+def _with_epochs(note: str) -> dict[str, Option]:
+    """Return ``--epochs`` with what it means where no training begins by itself."""
+    return {"--epochs": replace(OPTIONS["--epochs"], note=note)}
 
 
 def take_command(words: list[str]) -> str:

@@ -12,7 +12,8 @@ from tui.terminal.interrupts import _leave, leave_on_interrupt, raise_on_interru
 
 MARK = "loading"
 SLOW = f"""
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell ignores it for what runs in the background
 class Slow:
     def find_spec(self, name, *more):
         if name == "{{name}}":

@@ -50,15 +50,14 @@ async def test_a_worked_example_is_typed_with_tab(typed_ahead):
         if typed_ahead:
             for key in keys:
                 user.strike(key)
-            await user.until(lambda: user.commands and not user.editing, "all values")
         else:
             await user.press(*keys)
+        await user.until(lambda: user.app.focused is user.workbench.query_one("#network"), "the end of the values")
         assert layers_of(user) == LAYERS
         assert [type(command) for command in user.commands] == [SetParameter] * 11  # a step each: w2 was 0.2 before
         assert not user.editing  # after the last value
         assert user.notices == [" b_o2 is the last value"]
         assert user.workbench.look.selected == Bias(2, 1)
-        assert user.app.focused.id == "network"
 
 
 async def test_what_is_typed_beyond_the_last_value_is_no_command():

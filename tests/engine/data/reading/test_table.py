@@ -124,7 +124,7 @@ class TestReports:
 class TestProgress:
     def test_it_goes_from_0_to_1(self, tmp_path):
         shares = []
-        table = "a,b\n" + "1,2.5\n" * 10_000
+        table = "a,b\n" + "1,2.5\n" * 30_000
         read_table(file_of(tmp_path, table), None, shares.append)
         assert shares == sorted(shares)
         assert 0 <= shares[0] < 0.1

@@ -24,7 +24,7 @@ def line(tmp_path):
     (tmp_path / "line.csv").write_text(LINE)
     return setup_for(
         str(tmp_path / "line.csv"),
-        Options(layers=(1, 1), activations=("linear",), initializer="zeros", learning_rate=0.01),
+        Options(layers=(1, 1), activations=("linear",), initializer="zeros", learning_rate=0.01, scaling="none"),
     )
 
 
