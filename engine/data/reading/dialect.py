@@ -104,11 +104,17 @@ class _Fit(NamedTuple):
         share: The share of rows that have the usual width, two or more cells.
         values: The share of their cells that are values, less that of other cells that hold another delimiter.
         packed: The share of their cells that are several values with blanks between them.
+        names: Whether the first row has the usual width and no value in it, as names have.
     """
 
     share: float
     values: float
     packed: float
+    names: bool
+
+    def is_firm(self, delimiter: str) -> bool:
+        """Return whether blanks within the cells are no delimiters: the first row names columns, or few are packed."""
+        return (self.names and self.share == 1) or (delimiter in _FIRM and self.packed < _MOST_PACKED)
 
 
 def _delimiter(source: Source, sample: list[str], quote: str) -> str:
@@ -116,8 +122,8 @@ def _delimiter(source: Source, sample: list[str], quote: str) -> str:
     present = [delimiter for delimiter in _PREFERRED if delimiter == " " or any(delimiter in line for line in sample)]
     fits = {delimiter: fit for delimiter in present if (fit := _fit(sample, delimiter, quote)) is not None}
     # Blanks also occur within names and cells: they are the delimiter only if nothing else cuts as evenly.
-    firm = [fits[delimiter] for delimiter in _FIRM if delimiter in fits]
-    if " " in fits and any(fit.share >= fits[" "].share and fit.packed < _MOST_PACKED for fit in firm):
+    firm = [fit for delimiter, fit in fits.items() if delimiter != " " and fit.is_firm(delimiter)]
+    if " " in fits and any(fit.share >= fits[" "].share for fit in firm):
         del fits[" "]
     if not fits:
         return ","
@@ -161,7 +167,8 @@ def _fit(sample: list[str], delimiter: str, quote: str) -> _Fit | None:
     others = [cell for cell in cells if not _is_value(cell)]
     uncut = sum(not _OTHER_SIGNS[delimiter].isdisjoint(cell) for cell in others)
     packed = sum(len(parts := cell.split()) > 1 and all(map(_is_value, parts)) for cell in others)
-    return _Fit(len(fitting) / len(rows), 1 - (len(others) + uncut) / len(cells), packed / len(cells))
+    names = len(rows[0]) == width and not any(_is_value(part) for cell in rows[0] for part in cell.split())
+    return _Fit(len(fitting) / len(rows), 1 - (len(others) + uncut) / len(cells), packed / len(cells), names)
 
 
 def _is_value(cell: str) -> bool:

@@ -172,6 +172,13 @@ class TestDelimiters:
         assert dataset.inputs[1].tolist() == [19, 8, 301, 12.1]
         assert dataset.output_names == ("chevrolet a x", "chevrolet b x", "chevrolet c x")
 
+    @pytest.mark.parametrize("quote", ["", '"'])
+    def test_numbers_between_blanks_in_a_cell_of_a_named_column(self, tmp_path, quote):
+        rows = "".join(f"{i % 3},{quote}{i} {i + 1} {i + 2} {i + 7}{quote},{'ab'[i % 2]}\n" for i in range(30))
+        _, report = table_of(tmp_path, "emotion,pixels,usage\n" + rows)
+        assert (report.delimiter, report.header, report.rows) == (",", True, 30)
+        assert [column.kind for column in report.columns] == ["number", "text", "class"]
+
     @pytest.mark.parametrize("header", ["name\tx\ty", "full name\tx\ty"])
     def test_text_of_several_words_beside_numbers(self, tmp_path, header):
         _, report = table_of(tmp_path, header + "\n" + "".join(f"Person {i}\t{i}.5\t{i}\n" for i in range(30)))
