@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from engine.arrays import FloatArray
 from engine.data.reading.distinct import FEW, Shapes, whole, with_ones
+from engine.data.reading.numerals import has_digit
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _TIME = (
@@ -49,7 +50,8 @@ def days(cell: str, day_first: bool = True, packed: bool = False) -> float | Non
         day_first: Whether 3/4/2020 is the third of April.
         packed: Whether 20200403 is a date.
     """
-    if len(cell) > _LONGEST or not any(c.isdigit() for c in cell):
+    # Most cells are none, and this is the cheapest way to see it: a date begins with a digit, or the name of a month.
+    if not (cell[:1].isdigit() or cell[:2].isalpha()) or len(cell) > _LONGEST or not has_digit(cell):
         return None
     form = _form(cell, day_first, packed)
     if form is None:
