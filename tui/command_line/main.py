@@ -80,7 +80,7 @@ def _lacks_memory(error: BaseException | None) -> bool:
 def _say_no_memory() -> int:
     """Say that there is not enough memory, with what is loaded already; return the exit code."""
     if sys.stderr is not None:
-        sys.stderr.write("glassnet: there is not enough memory for this network and its data\n")
+        sys.stderr.write("glassnet: there is not enough memory for this network or these data\n")
     return REFUSED
 
 

@@ -26,6 +26,9 @@ from tui.command_line.version import show_version
 from tui.terminal.streams import check_output
 
 
+_COMMANDS = ("train", "explain", "data", "list")
+
+
 class _Parser(argparse.ArgumentParser):
     """argparse that refuses in one line, and looks up the names of the starts only when the help is shown."""
 
@@ -135,7 +138,7 @@ def take_command(words: list[str]) -> str:
         if words[index] == "--":
             return ""
         index += 2 if words[index] in known else 1
-    if index < len(words) and words[index] in ("train", "explain", "data", "list"):
+    if index < len(words) and words[index] in _COMMANDS:
         return words.pop(index)
     return ""
 
@@ -157,7 +160,8 @@ def parse(command: str, words: list[str]) -> argparse.Namespace:
         raise InvalidValue(f"glassnet list takes no arguments, got {quoted(rest[0])}")
     elif rest:
         what = "FILE" if command == "data" else "START"
-        raise InvalidValue(f"one {what} is enough: {quoted(rest[-1])} is one too many{_blank(words, rest[-1])}")
+        meant = _blank(words, rest[-1]) or _meant_command(command, asked.start)
+        raise InvalidValue(f"one {what} is enough: {quoted(rest[-1])} is one too many{meant}")
     for name, option in options_of(command).items():
         text = getattr(asked, option.field, None)
         if text is not None:
@@ -199,6 +203,14 @@ def _blank(words: list[str], last: str) -> str:
     before = words[-words[::-1].index(last) - 2]
     split = before.endswith(",") and before != ","  # a comma alone is the delimiter
     return f"; did you mean {quoted(before + last)}?" if split else ""
+
+
+def _meant_command(command: str, start: str) -> str:
+    """Suggest a command whose name is close to what was taken for START, as in trian iris."""
+    from difflib import get_close_matches  # slow to import, and only needed for a mistake
+
+    near = [] if command else get_close_matches(start, _COMMANDS, 1, 0.65)
+    return f"; did you mean glassnet {near[0]}?" if near else ""
 
 
 def _combine(asked: argparse.Namespace) -> None:

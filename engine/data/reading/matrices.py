@@ -165,7 +165,9 @@ def _expected(
     for column in targets:
         if column.values is None:
             row = int(kept[0])
-            raise source.refusal(f"{quoted(column.cells[row])} is not a number", source.lines[row], column.name)
+            why = "several targets are numbers, all of them" if len(targets) > 1 else "a regression learns numbers"
+            what = f"{quoted(column.cells[row])} is not a number: {why}"
+            raise source.refusal(what, source.lines[row], column.name)
         values = column.values[kept]
         if len(values) > 1 and (values == values[0]).all():
             source.note(f"every row has the same value, {values[0]:.6g}: there is nothing to learn", column=column.name)

@@ -341,6 +341,7 @@ REFUSED = [
     ("--optimiser adam", 'unknown option "--optimiser": did you mean --optimizer?'),
     ("-x", 'unknown option "-x": glassnet '),
     ("xor and", 'one START is enough: "and" is one too many'),
+    ("trian iris", 'one START is enough: "iris" is one too many; did you mean glassnet train?'),
     ("xor --hidden 8, 8", 'one START is enough: "8" is one too many; did you mean "8,8"?'),
     ("8 --hidden 8, 8", 'one START is enough: "8" is one too many; did you mean "8,8"?'),
     (

@@ -8,7 +8,7 @@ import pytest
 from tests.tui.shell import ROOT
 from tui.command_line import main as command_line
 
-LINE = "glassnet: there is not enough memory for this network and its data\n"
+LINE = "glassnet: there is not enough memory for this network or these data\n"
 
 
 def chained() -> ImportError:

@@ -73,7 +73,9 @@ class TestChoice:
         dataset, _ = table_of(tmp_path, "a,t\n1,0\n2,1\n3,1\n", task="regression")
         assert dataset.expected.tolist() == [[0], [1], [1]]
         message = refusal_of(tmp_path, "a,t\n1,x\n2,y\n3,x\n", task="regression")
-        assert message == 'f.csv, line 2, column "t": "x" is not a number'
+        assert message == 'f.csv, line 2, column "t": "x" is not a number: a regression learns numbers'
+        message = refusal_of(tmp_path, "a,b,t\n1,1,x\n2,2,y\n3,3,x\n", targets=("b", "t"))
+        assert message == 'f.csv, line 2, column "t": "x" is not a number: several targets are numbers, all of them'
 
     def test_a_date_is_not_a_target(self, tmp_path):
         message = refusal_of(tmp_path, "a,d\n1,2020-01-01\n2,2020-01-02\n")
