@@ -341,7 +341,6 @@ REFUSED = [
     ("--optimiser adam", 'unknown option "--optimiser": did you mean --optimizer?'),
     ("-x", 'unknown option "-x": glassnet '),
     ("xor and", 'one START is enough: "and" is one too many'),
-    ("trian iris", 'one START is enough: "iris" is one too many; did you mean glassnet train?'),
     ("xor --hidden 8, 8", 'one START is enough: "8" is one too many; did you mean "8,8"?'),
     ("8 --hidden 8, 8", 'one START is enough: "8" is one too many; did you mean "8,8"?'),
     (
@@ -359,6 +358,13 @@ REFUSED = [
 def test_a_wrong_option_is_one_line_and_code_2(capsys, command, words, said):
     assert main([*command.split(), *words.split(" ")]) == 2
     assert one_line(capsys).startswith(f"glassnet: {said}")
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("trian", "train"), ("exlpain", "explain"), ("dat", "data")])
+def test_a_command_that_is_spelt_wrongly_is_suggested(capsys, typed, meant):
+    assert main([typed, "iris"]) == 2
+    said = f'glassnet: one START is enough: "iris" is one too many; did you mean glassnet {meant}?'
+    assert one_line(capsys) == said
 
 
 @pytest.mark.parametrize("command", ["", "train", "explain", "data"])
