@@ -20,7 +20,7 @@ DESCRIPTION = {
     "a weight (w5), a bias (b_o1), a neuron (h1, or h1.2 with several hidden layers; o1), an input (i1), an expected\n"
     "value (y1), the error E or the learning rate alpha. --samples or --epochs trains first.",
     "data": "Show how a data file is read: its columns and what was guessed about it. The options overrule what was\n"
-    "guessed.",
+    "guessed. A table that cannot be learned from is shown too, with the reason, and ends with 0.",
     "list": "List the presets and the bundled data sets, with their shapes and sources.",
 }
 EXAMPLES = {
