@@ -5,19 +5,20 @@ from collections.abc import Callable
 
 TIMES, MOST = 10, 15
 """How many times as much the larger work is, and how many times as long it may take."""
-NO_TIME = 5e-3
-"""Seconds for the smaller work that are too short to be compared with."""
+NO_TIME = 2e-2
+"""Seconds for the smaller work that are too short to be compared with: on a busy machine they vary by a factor."""
+_TRIES = 3
 
 
-def growth(smaller: Callable[[], object], larger: Callable[[], object], best_of: int = 3) -> float:
+def growth(smaller: Callable[[], object], larger: Callable[[], object]) -> float:
     """Return how many times as long the larger work takes."""
     smaller()  # imports what both need
-    return _seconds(larger, best_of) / max(_seconds(smaller, best_of), NO_TIME)
+    return _seconds(larger) / max(_seconds(smaller), NO_TIME)
 
 
-def _seconds(work: Callable[[], object], best_of: int) -> float:
+def _seconds(work: Callable[[], object]) -> float:
     best = float("inf")
-    for _ in range(best_of):
+    for _ in range(_TRIES):
         began = time.process_time()
         work()
         best = min(best, time.process_time() - began)
