@@ -7,18 +7,19 @@ TIMES, MOST = 10, 15
 """How many times as much the larger work is, and how many times as long it may take."""
 NO_TIME = 2e-2
 """Seconds for the smaller work that are too short to be compared with: on a busy machine they vary by a factor."""
-_TRIES = 3
+TRIES = 3
 
 
 def growth(smaller: Callable[[], object], larger: Callable[[], object]) -> float:
     """Return how many times as long the larger work takes."""
     smaller()  # imports what both need
-    return _seconds(larger) / max(_seconds(smaller), NO_TIME)
+    return least_seconds(larger) / max(least_seconds(smaller), NO_TIME)
 
 
-def _seconds(work: Callable[[], object]) -> float:
+def least_seconds(work: Callable[[], object], times: int = TRIES) -> float:
+    """Return the least processor time that the work takes of several times."""
     best = float("inf")
-    for _ in range(_TRIES):
+    for _ in range(times):
         began = time.process_time()
         work()
         best = min(best, time.process_time() - began)

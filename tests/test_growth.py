@@ -1,7 +1,6 @@
 """Whatever looks at text from outside takes ten times as long for ten times the text, not a hundred times."""
 
 import re
-import time
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -23,12 +22,13 @@ from engine.data.reading.words import is_missing
 from engine.errors import EngineError
 from engine.explaining.subjects import parse_subject
 from engine.network.initializers import initializer_named
+from tests.growth import MOST, TIMES, least_seconds
 from tests.test_rules import modules
 from tui.terminal.text import safe
 from tui.terminal.typed_numbers import parse_number, parse_whole
 
-SHORT, TIMES, MOST = 1_000, 10, 15
-"""Characters of the shorter text, how many times as long the other is, and how many times as long it may take."""
+SHORT = 1_000
+"""Characters of the shorter text; the other is ``TIMES`` as long."""
 NO_TIME = 5e-3
 """Seconds for the longer text that are too short to be compared: what is not linear takes far longer."""
 BEST_OF = 7
@@ -42,13 +42,12 @@ CELLS = [
 
 def seconds(work: Callable[[str], object], text: str, times: int = BEST_OF) -> float:
     """Return the least processor time that the work takes of several times; what it refuses counts too."""
-    best = float("inf")
-    for _ in range(times):
-        began = time.process_time()
+
+    def attempt() -> None:
         with suppress(EngineError, ValueError):
             work(text)
-        best = min(best, time.process_time() - began)
-    return best
+
+    return least_seconds(attempt, times)
 
 
 def longer(cell: str) -> str:

@@ -25,7 +25,7 @@ from tui.command_line.reading_options import READ_OPTIONS, check_given_once
 from tui.command_line.version import show_version
 from tui.terminal.streams import check_output
 
-_COMMANDS = ("train", "explain", "data", "list")
+_COMMANDS = tuple(filter(None, USAGE))
 
 
 class _Parser(argparse.ArgumentParser):

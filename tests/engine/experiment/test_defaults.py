@@ -9,8 +9,8 @@ from engine.experiment.setup import Setup
 from engine.experiment.starts import Options, setup_for, setup_of
 from engine.session.session import Session
 from engine.training.commands import SetScaling
+from tests.houses import HOUSES
 
-HOUSES = "rooms,area,price\n" + "".join(f"{2 + n % 3},{900 + 37 * n},{150_000 + 13_100 * n}\n" for n in range(12))
 KINDS = "a,b,kind\n1,10,x\n2,9,y\n3,8,z\n4,7,x\n5,6,y\n6,5,z\n"
 
 

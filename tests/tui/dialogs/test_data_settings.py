@@ -7,11 +7,11 @@ import pytest
 
 from engine.training.commands import Folded, SetHidden, SetOutputs, SetScaling
 from tests.engine.strategies import fingerprint
+from tests.houses import HOUSES
 from tests.tui.dialogs.test_architecture import opened, said, setting, to
 from tests.tui.journeys import learner
 from tui.panels.steps.descriptions import describe
 
-HOUSES = "rooms,area,price\n" + "".join(f"{2 + n % 3},{900 + 37 * n},{150_000 + 13_100 * n}\n" for n in range(12))
 SIZES = [(120, 36), (80, 24), (60, 20)]
 
 

@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.houses import HOUSES
 from tests.tui.journeys import learner
-
-HOUSES = "rooms,area,price\n" + "".join(f"{2 + n % 3},{900 + 37 * n},{150_000 + 13_100 * n}\n" for n in range(12))
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from engine.data.files import first_rows, read_table
 from engine.data.reading.lines import line_at, line_start, lines_of
 from tests.engine.data.reading_files import file_of, refusal_of, table_of, told
-from tests.test_growth import MOST, TIMES, seconds
+from tests.growth import MOST, TIMES
+from tests.test_growth import seconds
 
 LINE = re.compile(r"[^\r\n]*+(?:\r\n?|\n)|[^\r\n]++")
 TABLE = "a,b\n1,2.5\n2,3.5\n3,5.5\n"
