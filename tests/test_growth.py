@@ -20,12 +20,12 @@ from engine.data.reading.source import Source
 from engine.data.reading.table import table_of
 from engine.data.reading.words import is_missing
 from engine.errors import EngineError
-from engine.explaining.subjects import parse_subject
 from engine.network.initializers import initializer_named
+from engine.network.subjects import parse_subject
+from engine.typed_numbers import parse_number, parse_whole
 from tests.growth import MOST, TIMES, least_seconds
 from tests.test_rules import modules
 from tui.terminal.text import safe
-from tui.terminal.typed_numbers import parse_number, parse_whole
 
 SHORT = 1_000
 """Characters of the shorter text; the other is ``TIMES`` as long."""

@@ -8,8 +8,8 @@ from engine.errors import InvalidValue
 from engine.experiment.setup import Setup
 from engine.explaining.explain import explain as explained
 from engine.explaining.explanation import MOST_TERMS
-from engine.explaining.subjects import parse_subject
 from engine.explaining.worked_step import context_of
+from engine.network.subjects import parse_subject
 from engine.session.session import Session
 from engine.training.state import TrainingState
 from tui.command_line.options import DIGITS

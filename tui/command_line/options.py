@@ -8,8 +8,8 @@ from typing import Any
 
 from engine.errors import InvalidValue
 from engine.formulas.notation import Digits
+from engine.typed_numbers import number_reader, parse_whole
 from tui.terminal.limits import MOST_COUNTED, MOST_SEED
-from tui.terminal.typed_numbers import number_reader, parse_whole
 
 # Spelled out because the engine's own tables need NumPy, and neither a mistake in the options nor the help of `data`
 # should wait for that. A test holds these to the engine's.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from tui.terminal.typed_numbers import parse_number
+from engine.typed_numbers import parse_number
 
 _BRACKETS = str.maketrans("[]", "  ")
 _BETWEEN = re.compile(" ?[,;] ?| ")

@@ -11,7 +11,7 @@ from typing import Any
 
 from engine.data.options import DECIMAL_SIGNS, DELIMITERS, MAX_ROWS, MOST_ROWS, ReadOptions
 from engine.errors import InvalidValue
-from tui.terminal.typed_numbers import parse_number, parse_whole
+from engine.typed_numbers import parse_number, parse_whole
 
 
 @dataclass(frozen=True)

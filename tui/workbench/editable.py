@@ -14,12 +14,12 @@ from engine.network.value_lists import list_name, span_text, values_from
 from engine.training.commands import Command, SetExpected, SetInput, SetMethod, SetParameter, SetValues, SetWord
 from engine.training.state import TrainingState
 from engine.training.words import word_of, words_at
+from engine.typed_numbers import parse_number
 from tui.drawing.numbers import brief
 from tui.panels.inspector.choices import typed_word
 from tui.panels.inspector.edit_line import MOST_TYPED
 from tui.terminal.number_lists import parse_numbers
 from tui.terminal.text import safe
-from tui.terminal.typed_numbers import parse_number
 
 LONGEST_NAME = 24
 

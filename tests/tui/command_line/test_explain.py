@@ -6,8 +6,8 @@ import pytest
 
 from engine.experiment.starts import Options, setup_for, start_names
 from engine.explaining.explain import explain
-from engine.explaining.subjects import parse_subject
 from engine.explaining.worked_step import context_for
+from engine.network.subjects import parse_subject
 from engine.session.session import Session
 from engine.training.commands import Run
 from tests.tui.shell import glassnet, python

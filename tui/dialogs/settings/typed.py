@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from engine.typed_numbers import in_plain_digits, number_reader, parse_whole
 from engine.wording import quoted
 from tui.drawing.numbers import brief
-from tui.terminal.typed_numbers import in_plain_digits, number_reader, parse_whole
 
 Change = TypeVar("Change")
 TEN = 10

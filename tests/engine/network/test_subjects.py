@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.errors import InvalidValue
-from engine.explaining.subjects import parse_subject
 from engine.network.places import place_name
 from engine.network.quantities import main_quantity, symbol
+from engine.network.subjects import parse_subject
 from tests.engine.explaining.explained import all_places
 from tests.engine.strategies import shapes
 

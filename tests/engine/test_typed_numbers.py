@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from tui.terminal.typed_numbers import in_plain_digits, parse_number
+from engine.typed_numbers import in_plain_digits, parse_number
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
 spaces = st.text(" \t\u00a0", max_size=3)
