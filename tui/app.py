@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 # Textual reads it on import. Keys show sooner, and no more is drawn: only what changes is.
 os.environ.setdefault("TEXTUAL_FPS", "120")
@@ -42,6 +42,9 @@ from tui.workbench.first_start import FirstStart
 from tui.workbench.layout import SMALLEST
 from tui.workbench.workbench import Workbench
 
+if TYPE_CHECKING:
+    from tui.dialogs.first_reading import Later
+
 LONGEST_WAIT = 0.03
 """The most seconds that a key waits for the effects of the key before it, where the event loop is quick."""
 LEAST_TURNS = 10
@@ -72,7 +75,11 @@ class GlassnetApp(AcknowledgedApp):
     theme: Reactive[str] = Reactive("glass-dark")
 
     def __init__(
-        self, setup: Setup, kernel: str = "numpy", theme: str = "glass-dark", colours: ColourSystem | None = None
+        self,
+        start: Setup | Later,
+        kernel: str = "numpy",
+        theme: str = "glass-dark",
+        colours: ColourSystem | None = None,
     ) -> None:
         apply_textual_fixes()
         self.set_reactive(GlassnetApp.theme, theme)
@@ -81,9 +88,15 @@ class GlassnetApp(AcknowledgedApp):
         elif constants.COLOR_SYSTEM not in (None, "auto", *COLOR_SYSTEMS):  # TEXTUAL_COLOR_SYSTEM, on which rich fails
             constants.COLOR_SYSTEM = "auto"  # type: ignore[misc]
         super().__init__()
-        self._workbench = Workbench(setup)
-        self._workbench.use_kernel(kernel)
+        self._kernel, self._welcomes = kernel, False
         self._first_start: FirstStart | None = None
+        self._first_screen: Screen[Any]
+        if isinstance(start, Setup):
+            self._first_screen = self._workbench_on(start)
+        else:
+            from tui.dialogs.first_reading import FirstReading
+
+            self._first_screen = FirstReading(start)
         self.shutdown_handler = ShutdownHandler(self)
 
     @property
@@ -94,7 +107,9 @@ class GlassnetApp(AcknowledgedApp):
 
     def welcome(self) -> None:
         """Help a learner who has not trained anything yet to begin."""
-        self._first_start = FirstStart(self._workbench)
+        self._welcomes = True
+        if isinstance(self._first_screen, Workbench):
+            self._first_start = FirstStart(self._first_screen)
 
     async def on_event(self, event: events.Event) -> None:
         """Note the first key or click."""
@@ -102,13 +117,28 @@ class GlassnetApp(AcknowledgedApp):
         if self._first_start is not None:
             self._first_start.note(event)
 
-    def get_default_screen(self) -> Workbench:
+    def get_default_screen(self) -> Screen[Any]:
         """Return the workbench as the first screen, so that no empty one under it is laid out and painted first."""
-        return self._workbench
+        return self._first_screen if isinstance(self._first_screen, Workbench) else super().get_default_screen()
 
     def on_mount(self) -> None:
-        """Install what watches the terminal."""
+        """Install what watches the terminal; begin to read what takes a while."""
         self.shutdown_handler.install()
+        if not isinstance(self._first_screen, Workbench):
+            self.push_screen(self._first_screen, self._open)
+
+    def _workbench_on(self, setup: Setup) -> Workbench:
+        workbench = Workbench(setup)
+        workbench.use_kernel(self._kernel)
+        return workbench
+
+    def _open(self, setup: Setup | None) -> None:
+        """Open the workbench on a setup that has just been read."""
+        if setup is not None:
+            self._first_screen = self._workbench_on(setup)
+            self.push_screen(self._first_screen)
+            if self._welcomes:
+                self.welcome()
 
     def _handle_exception(self, error: Exception) -> None:
         """Exit with the first error, for ``run_workbench`` to raise; ignore those of screens being removed.
@@ -222,22 +252,23 @@ def _cause(error: Exception) -> Exception:
 
 
 def run_workbench(
-    setup: Setup, kernel: str = "auto", theme: str | None = None, colours: ColourSystem | None = None
+    start: Setup | Later, kernel: str = "auto", theme: str | None = None, colours: ColourSystem | None = None
 ) -> int:
     """Open the workbench and return its exit code when it is closed.
 
     Args:
-        setup: What to train.
+        start: What to train.
         kernel: The kernel, one of ``engine.kernels.compiler.KERNELS``.
         theme: "light" or "dark"; None for that of TEXTUAL_THEME, or else the one that is remembered.
         colours: How many colours the terminal shows; None for what rich takes it for.
 
     Raises:
+        EngineError: What to train cannot be read.
         Exception: An error that nobody foresaw has closed it.
     """
     sys.setswitchinterval(SWITCH_INTERVAL)
     chosen = theme_named(theme, os.environ.get("TEXTUAL_THEME"), remembered("theme"))
-    app = GlassnetApp(setup, kernel, chosen, colours)
+    app = GlassnetApp(start, kernel, chosen, colours)
     app.welcome()
     raise_on_interrupt()  # or nobody would restore the terminal
     app.run()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from engine.data.bundled import BUNDLED, Bundled, bundled, bundled_names
 from engine.data.dataset import Dataset
-from engine.data.files import read_csv
+from engine.data.files import read_table
 from engine.data.two_classes import possible_outputs, with_outputs
 from engine.errors import InvalidValue
 from engine.experiment.defaults import for_dataset, for_file
@@ -22,6 +22,7 @@ from engine.network.optimizers import optimizer_named
 if TYPE_CHECKING:
     from engine.data.generators import Generator
     from engine.data.options import ReadOptions
+    from engine.data.report import ReadingProgress
 
 DEFAULT_START = "level2"
 _SETUP_OPTIONS = ("initializer", "epochs", "seed", "test_share", "split_seed", "scaling")
@@ -138,6 +139,23 @@ def setup_for(start: str | None = None, options: Options = Options()) -> Setup:
     return _with_options(_default_setup(start or DEFAULT_START, options), options)
 
 
+def read_file(start: str, reading: ReadOptions | None = None, progress: ReadingProgress | None = None) -> Dataset:
+    """Read the data of a start that is a CSV file.
+
+    Args:
+        start: The path of the file.
+        reading: How to read it. None detects everything.
+        progress: Called with the share done, from 0 to 1. Whatever it raises ends the reading and is passed on.
+
+    Raises:
+        InvalidValue: It is neither a file nor a name that is known.
+        DataError: The file cannot be read.
+    """
+    if not {"/", "."} & set(start) and not os.path.lexists(start):
+        raise InvalidValue(f"unknown start {start[:40]!r}: name a CSV file or one of {', '.join(start_names())}")
+    return read_table(start, reading, progress)[0]
+
+
 def setup_of(dataset: Dataset, options: Options = Options()) -> Setup:
     """Return the setup of a file that was read already; see ``setup_for``.
 
@@ -190,9 +208,7 @@ def _default_setup(start: str, options: Options) -> Setup:
         if options.reading is not None:
             raise InvalidValue(f"only a CSV file takes reading options; {start[:60]} is not one")
         return _known_setup(start)
-    if not {"/", "."} & set(start) and not os.path.lexists(start):
-        raise InvalidValue(f"unknown start {start[:40]!r}: name a CSV file or one of {', '.join(start_names())}")
-    return for_file(read_csv(start, options=options.reading), options)
+    return for_file(read_file(start, options.reading), options)
 
 
 def _known_setup(start: str) -> Setup:

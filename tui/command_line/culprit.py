@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from engine.errors import EngineError
-from engine.experiment.starts import Options, is_known_start, setup_for
+from engine.experiment.setup import Setup
+from engine.experiment.starts import Options, is_known_start
 from tui.command_line.options import FLAGS, OPTIONS
 from tui.command_line.reading_options import given_options
 
 
-def culprit(start: str, options: Options) -> str:
+def culprit(start: str, options: Options, build: Callable[[Options], Setup]) -> str:
     """Name the options to blame for a refusal: those without which the rest would fit.
 
     Args:
         start: What is to be opened.
         options: The options given, which it refused.
+        build: Returns the setup of START with any options.
 
     Returns:
         The options as a prefix to the refusal, such as "--hidden: "; empty if START itself is to blame.
@@ -23,20 +26,20 @@ def culprit(start: str, options: Options) -> str:
     if options.reading is not None and is_known_start(start):
         return f"{', '.join(given_options(options.reading))}: "
     bare = Options(reading=options.reading)
-    if not _fits(start, bare):
+    if not _fits(build, bare):
         return ""
     fields = {name: option.field for name, option in OPTIONS.items()} | {name: FLAGS[name][0] for name in FLAGS}
     given = {name: field for name, field in fields.items() if getattr(options, field) is not None}
-    names = [name for name, field in given.items() if _fits(start, replace(options, **{field: None}))]
+    names = [name for name, field in given.items() if _fits(build, replace(options, **{field: None}))]
     if not names:  # several are wrong, so look for those that are refused even alone
         alone = {name: replace(bare, **{field: getattr(options, field)}) for name, field in given.items()}
-        names = [name for name in given if not _fits(start, alone[name])]
+        names = [name for name in given if not _fits(build, alone[name])]
     return f"{', '.join(names)}: " if names else ""
 
 
-def _fits(start: str, options: Options) -> bool:
+def _fits(build: Callable[[Options], Setup], options: Options) -> bool:
     try:
-        _ = setup_for(start, options).parts
+        _ = build(options).parts
     except EngineError:
         return False
     return True

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from engine.data.files import examine_csv
+from engine.data.options import ReadOptions
+from engine.data.report import ReadingProgress
 from engine.errors import DataError, InvalidValue
 from engine.experiment.setup import Setup
-from engine.experiment.starts import DEFAULT_START, Options, is_known_start, setup_for
+from engine.experiment.starts import DEFAULT_START, Options, is_known_start, read_file, setup_for, setup_of
 from engine.wording import file_name, quoted
 from tui.command_line.cost import check_cost
 from tui.command_line.culprit import culprit
@@ -19,12 +23,11 @@ from tui.terminal.streams import say
 MOST_NOTES = 10
 
 
-def requested_setup(asked: argparse.Namespace) -> Setup:
-    """Build the setup that was asked for; a refusal names the option that caused it.
+def requested_options(asked: argparse.Namespace) -> Options:
+    """Return the options that were asked for, and fill in START; what needs no file to be refused is refused.
 
     Raises:
-        InvalidValue: START is unknown, an option does not fit it, or it is large and nobody said so.
-        DataError: The file cannot be read.
+        InvalidValue: START is empty, or options contradict each other.
     """
     if asked.start is None:
         asked.start = DEFAULT_START
@@ -34,20 +37,43 @@ def requested_setup(asked: argparse.Namespace) -> Setup:
         raise InvalidValue("--layers, --hidden: give either all layers or only the hidden layers, not both")
     fields = {option.field for option in OPTIONS.values()} | {field for field, *_ in FLAGS.values()}
     options = Options(**{field: getattr(asked, field) for field in fields})
-    options = replace(options, reading=requested_reading(asked))
+    return replace(options, reading=requested_reading(asked))
+
+
+def requested_setup(asked: argparse.Namespace, progress: ReadingProgress | None = None) -> Setup:
+    """Build the setup that was asked for; a refusal names the option that caused it.
+
+    Args:
+        asked: The parsed options.
+        progress: Called with the share of the file that is read. Whatever it raises ends the reading and is passed on.
+
+    Raises:
+        InvalidValue: START is unknown, an option does not fit it, or it is large and nobody said so.
+        DataError: The file cannot be read.
+    """
+    options = requested_options(asked)
+    build = _builder(asked.start, options.reading, progress)
     try:
-        setup = setup_for(asked.start, options)
+        setup = build(options)
         _ = setup.parts  # refuses rows that cannot be split or scaled as asked
     except InvalidValue as error:
-        raise InvalidValue(f"{culprit(asked.start, options)}{error}") from None
-    except DataError:
-        if options.reading is not None:
-            check_columns(examine_csv(asked.start, options.reading)[0])
-        raise
-    except OSError as error:  # the path is too long, or a folder on it is locked
-        raise DataError(f"{quoted(asked.start)}: {error.strerror}") from None
+        raise InvalidValue(f"{culprit(asked.start, options, build)}{error}") from None
     check_cost(setup, asked)
     return setup
+
+
+def _builder(start: str, reading: ReadOptions | None, progress: ReadingProgress | None) -> Callable[[Options], Setup]:
+    """Return what builds the setup of START with any options; a file is read but once."""
+    try:
+        if is_known_start(start):
+            return partial(setup_for, start)
+        return partial(setup_of, read_file(start, reading, progress))
+    except DataError:
+        if reading is not None:
+            check_columns(examine_csv(start, reading, progress)[0])
+        raise
+    except OSError as error:  # the path is too long, or a folder on it is locked
+        raise DataError(f"{quoted(start)}: {error.strerror}") from None
 
 
 def requested_kernel(asked: argparse.Namespace) -> str:

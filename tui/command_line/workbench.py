@@ -5,9 +5,12 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.errors import InvalidValue
+from engine.wording import file_name
 from tui.terminal.colours import ColourSystem, colour_system
 from tui.terminal.streams import forgive_encodings, is_terminal
 from tui.terminal.terminfo import terminfo_of
@@ -15,6 +18,14 @@ from tui.terminal.usable import why_no_screen
 
 if TYPE_CHECKING:
     import argparse
+
+    from engine.data.options import ReadOptions
+    from engine.data.report import ReadingProgress
+    from engine.experiment.setup import Setup
+    from tui.dialogs.first_reading import Later
+
+SMALL = 500_000
+"""Bytes of a file that is read before the first screen: in less than 0.2 s, so that no other screen flickers by."""
 
 
 def open_workbench(asked: argparse.Namespace | None) -> int:
@@ -32,15 +43,14 @@ def open_workbench(asked: argparse.Namespace | None) -> int:
         if asked is None:
             from engine.experiment.starts import setup_for
 
-            setup, kernel, theme = setup_for(), "auto", None
+            setup: Setup | Later = setup_for()
+            kernel, theme = "auto", None
         else:
-            from dataclasses import replace
+            from tui.command_line.requested_setup import requested_kernel, requested_options
 
-            from tui.command_line.requested_setup import requested_kernel, requested_setup
-
-            setup, kernel, theme = requested_setup(asked), requested_kernel(asked), asked.theme
-            rule = replace(setup.stop_rule, epoch_limit=asked.epochs or None)
-            setup = replace(setup, stop_rule=rule)
+            reading = requested_options(asked).reading
+            setup = _later(asked) if _takes_long(asked.start, reading) else _requested(asked)
+            kernel, theme = requested_kernel(asked), asked.theme
         colours = _colours()
         from tui.app import run_workbench
     finally:
@@ -48,6 +58,31 @@ def open_workbench(asked: argparse.Namespace | None) -> int:
         gc.enable()
     forgive_encodings(cell_by_cell=True)
     return run_workbench(setup, kernel, theme, colours)
+
+
+def _takes_long(start: str, reading: ReadOptions | None) -> bool:
+    """Return whether START is a file that takes a while; one that is too large is refused at once."""
+    from engine.data.options import ReadOptions
+
+    try:
+        return SMALL < Path(start).stat().st_size <= (reading or ReadOptions()).max_bytes
+    except (OSError, ValueError):  # there is no such file
+        return False
+
+
+def _later(asked: argparse.Namespace) -> Later:
+    from tui.dialogs.first_reading import Later
+
+    return Later(file_name(asked.start), partial(_requested, asked))
+
+
+def _requested(asked: argparse.Namespace, progress: ReadingProgress | None = None) -> Setup:
+    from dataclasses import replace
+
+    from tui.command_line.requested_setup import requested_setup
+
+    setup = requested_setup(asked, progress)
+    return replace(setup, stop_rule=replace(setup.stop_rule, epoch_limit=asked.epochs or None))
 
 
 def _colours() -> ColourSystem | None:

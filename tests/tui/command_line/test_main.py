@@ -471,3 +471,27 @@ def test_large_numbers_in_a_file_come_with_advice(capsys, tmp_path):
         assert ("glassnet: own.csv: numbers beyond ±10 saturate" in capsys.readouterr().err) == advised
         assert main(["train", str(path), "--epochs", "1", "--standardize"]) == 0
         assert "beyond" not in capsys.readouterr().err
+
+
+def test_a_file_that_takes_a_while_is_read_once_the_screen_is_there(opened, csv_file):
+    two = "1.5,2.5,3\n2.5,4.5,6\n"
+    small, large = (csv_file("a,b,c\n" + two * times, f"{times}.csv") for times in (10, workbench.SMALL // len(two)))
+    assert [main([small]), main([large, "--epochs", "3"])] == [7, 7]
+    now, later = opened
+    assert now.dataset.rows == 20
+    assert later.name == Path(large).name
+    shares = []
+    setup = later.read(shares.append)
+    assert (setup.dataset.rows, setup.stop_rule.epoch_limit) == (workbench.SMALL // len(two) * 2, 3)
+    assert shares == sorted(shares)
+    assert len(shares) > 2
+
+
+def test_what_needs_no_file_to_be_refused_is_refused_before_a_large_one_is_read(opened, csv_file, capsys):
+    large = csv_file("a,b\n" + "1.5,2\n" * 100_000)
+    assert main([large, "--layers", "1,1", "--hidden", "3"]) == 2
+    assert one_line(capsys).startswith("glassnet: --layers, --hidden: give either")
+    too_large = csv_file("a,b\n" + "1.5,2\n" * 2_000_000)
+    assert main([too_large]) == 1
+    assert "larger than 10 MB" in one_line(capsys)
+    assert opened == []

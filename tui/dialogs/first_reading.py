@@ -1,0 +1,90 @@
+"""The first screen where what glassnet was started with takes a while to read: how far it is, and a way out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Event
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Label, ProgressBar
+
+from engine.data.report import ReadingProgress
+from engine.experiment.setup import Setup
+from tui.dialogs.progress import teller
+from tui.drawing.content import content
+
+LATER = "the keys of the workbench work when the bar is full"
+
+
+class _Left(Exception):
+    """The learner has left while the file was being read."""
+
+
+@dataclass(frozen=True)
+class Later:
+    """A setup that takes a while to read.
+
+    Attributes:
+        name: What is read.
+        read: Builds the setup; it is told how far it is by calling its argument, and passes on what that raises.
+    """
+
+    name: str
+    read: Callable[[ReadingProgress], Setup]
+
+
+class FirstReading(ModalScreen[Setup]):
+    """Reads the setup in a thread and returns it; an error ends the program, which says it."""
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,ctrl+c", "app.quit", "quit", show=False)]
+
+    def __init__(self, start: Later) -> None:
+        super().__init__()
+        self._start = start
+        self._left = Event()
+
+    def compose(self) -> ComposeResult:
+        """Lay out the bar and a line below it."""
+        with Vertical(classes="dialog reading") as dialog:
+            dialog.border_title = content(self._start.name, 60)
+            dialog.border_subtitle = "esc quits"
+            yield Label("reading the data", id="doing")
+            yield ProgressBar(total=1.0, show_eta=False)
+            yield Label(id="later")
+
+    def on_mount(self) -> None:
+        """Start reading."""
+        self._open(self.query_one(ProgressBar))
+
+    def on_unmount(self) -> None:
+        """Stop reading."""
+        self._left.set()
+
+    @work
+    async def _open(self, bar: ProgressBar) -> None:
+        """Read in a thread, so that keys are answered meanwhile."""
+        tell = teller(bar, asyncio.get_running_loop())
+
+        def progress(share: float) -> None:
+            if self._left.is_set():
+                raise _Left
+            tell(share)
+
+        try:
+            setup = await asyncio.to_thread(self._start.read, progress)
+        except _Left:
+            return
+        if not self._left.is_set():
+            self.dismiss(setup)
+
+    def explain_key(self, key: str) -> None:
+        """Say that the keys work later."""
+        self.query_one("#later", Label).update(LATER)
