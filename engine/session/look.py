@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 Topic = Subject | Phase
 """What the inspector explains: a place, the error, α, or the last phase."""
 
+PANELS = ("network", "inspector", "chart", "samples", "steps")
+"""The names of the panels."""
+VIEWS = ("linear", "log", "weight", "accuracy", "slice", "slice of all", "answers", "results")
+"""The names of the views of the chart."""
 USUAL_NUDGE = 0.1
 WORKED_EXAMPLE = "walkthrough"
 """The preset with the article's worked example."""
@@ -86,7 +90,7 @@ class Look:
     inputs: tuple[int, int] | None = None
     first_result: int = 0
     panel: str = "network"
-    lower: tuple[str, ...] = ("inspector", "chart", "samples", "steps")
+    lower: tuple[str, ...] = PANELS[1:]
     zoomed: bool = False
     nudge: float = USUAL_NUDGE
     back: tuple[Visited, ...] = ()
