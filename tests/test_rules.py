@@ -27,6 +27,8 @@ WRITING = {
     *("write_text", "write_bytes", "touch", "mkdir", "makedirs", "rename", "replace", "unlink", "rmdir", "symlink_to"),
     *("savetxt", "savez", "tofile", "TemporaryDirectory", "NamedTemporaryFile", "mkstemp", "mkdtemp"),
 }
+RUNNING = {"eval", "exec", "compile", "__import__"}
+"""What runs text as Python. An expression of a lesson is parsed and evaluated by ``engine.session.expressions``."""
 MAY_WRITE = {
     "engine/kernels/compiler.py": "Numba's cache, in a temporary folder where no other is writable",
     "engine/kernels/compiling.py": "/proc/self/autogroup, the priority of its session",
@@ -116,3 +118,13 @@ def test_a_package_says_what_it_knows_and_imports_nothing() -> None:
             assert len(body) == 1, path
             assert isinstance(body[0], ast.Expr), path
             assert is_text(body[0].value), path
+
+
+def test_no_text_is_run_as_python() -> None:
+    running = {
+        f"{path.relative_to(ROOT)}: {node.func.id}"
+        for path in FILES
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in RUNNING
+    }
+    assert running == set()

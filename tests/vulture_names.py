@@ -64,3 +64,6 @@ _.LINEAR
 
 # The article's step: tests hold the readable arithmetic to it, training takes every optimiser's.
 _.descend
+
+# Goals of lessons and expectations of demos are read with this.
+_.parse_expression
