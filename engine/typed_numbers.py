@@ -13,6 +13,10 @@ _NUMBER = re.compile(rf"([+-]?{_PLAIN})(?:\s*+/\s*+({_PLAIN}))?", re.ASCII)
 _WHOLE = re.compile(r"\d{1,18}", re.ASCII)
 _MIXED = re.compile(r"([+-]?)(\d{0,9}) ?[^\d\s]", re.ASCII)
 """A sign, a whole number, and behind it a fraction that is one sign."""
+MOST_COUNTED = 10**9
+"""The highest whole number that a count takes, such as one of neurons, rows or epochs."""
+MOST_SEED = 2**53 - 1
+"""The largest whole number that every reader of JSON keeps exactly."""
 MOST_SHOWN = 40
 """Characters of a text that is no number that are looked at to say how to write it."""
 _MINUS = str.maketrans({"\N{MINUS SIGN}": "-"})

@@ -12,11 +12,11 @@ import numpy as np
 from engine.arrays import FloatArray, frozen
 from engine.data.dataset import Dataset
 from engine.errors import InvalidValue
+from engine.typed_numbers import MOST_SEED
 
 DEFAULT_SIZE = 200
 LEAST_SIZE, MOST_SIZE = 4, 100_000
 MOST_NOISE = 100.0
-MOST_SEED = 2**53 - 1
 
 Shape = Callable[[FloatArray, np.random.Generator], FloatArray]
 """Places the rows of one class, or of a curve, by their position along it, shape (rows,), from 0 to below 1."""

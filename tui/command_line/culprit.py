@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from engine.errors import EngineError
 from engine.experiment.setup import Setup
+from engine.experiment.start_options import FLAGS, OPTIONS
 from engine.experiment.starts import Options, is_known_start
-from tui.command_line.options import FLAGS, OPTIONS
 from tui.command_line.reading_options import given_options
 
 

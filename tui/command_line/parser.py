@@ -8,17 +8,15 @@ from dataclasses import replace
 from typing import Any, NoReturn
 
 from engine.errors import InvalidValue
+from engine.experiment.start_options import FLAGS, OPTIONS, Option
 from engine.wording import quoted
 from tui.command_line.help_texts import DESCRIPTION, EXAMPLES, EXIT_CODES, USAGE
 from tui.command_line.options import (
     EXPLAIN_OPTIONS,
-    FLAGS,
     LARGE,
-    OPTIONS,
     RUN_OPTIONS,
     SCREEN_OPTIONS,
     TRAIN_OPTIONS,
-    Option,
 )
 from tui.command_line.other_names import meant_option
 from tui.command_line.reading_options import READ_OPTIONS, check_given_once

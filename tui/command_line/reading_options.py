@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from engine.data.options import ReadOptions
+from engine.data.reading_settings import READING, READING_SETTINGS
 from engine.errors import InvalidValue
+from engine.experiment.start_options import Option
 from engine.wording import listed
-from tui.command_line.options import Option
-from tui.terminal.reading_settings import READING, READING_SETTINGS
 
 if TYPE_CHECKING:
     from engine.data.report import TableReport

@@ -12,11 +12,11 @@ from engine.data.options import ReadOptions
 from engine.data.report import ReadingProgress
 from engine.errors import DataError, InvalidValue
 from engine.experiment.setup import Setup
+from engine.experiment.start_options import FLAGS, OPTIONS
 from engine.experiment.starts import DEFAULT_START, Options, is_known_start, read_file, setup_for, setup_of
 from engine.wording import file_name, quoted
 from tui.command_line.cost import check_cost
 from tui.command_line.culprit import culprit
-from tui.command_line.options import FLAGS, OPTIONS
 from tui.command_line.reading_options import check_columns, requested_reading
 from tui.terminal.streams import say
 

@@ -31,13 +31,13 @@ from engine.training.commands import (
 )
 from engine.training.state import TrainingState
 from engine.training.update import update
+from engine.typed_numbers import MOST_COUNTED, MOST_SEED
 from engine.wording import count
 from tui.dialogs.data_settings import outputs_setting, scaling_setting
 from tui.dialogs.settings.setting import Setting, ladder, next_rate, others
 from tui.dialogs.settings.typed import TEN, Numbers, Typing, real_numbers, whole_numbers
 from tui.dialogs.shape_setting import shape_setting
 from tui.drawing.numbers import brief
-from tui.terminal.limits import MOST_COUNTED, MOST_SEED
 
 BATCH_SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256)
 EPOCH_LIMITS = (10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 100_000, 1_000_000)

@@ -19,6 +19,7 @@ from textual.widgets import Label, ProgressBar
 from engine.data.dataset import Dataset
 from engine.data.files import examine_csv, first_rows
 from engine.data.options import ReadOptions
+from engine.data.reading_settings import READING
 from engine.data.report import ReadingProgress, TableReport
 from engine.errors import EngineError, WrongOption
 from engine.experiment.setup import Setup
@@ -35,7 +36,6 @@ from tui.dialogs.preview import Preview, Rows
 from tui.dialogs.progress import teller
 from tui.dialogs.settings.view import SettingsView
 from tui.drawing.content import content
-from tui.terminal.reading_settings import READING
 
 WARNINGS_SHOWN = 2
 BAR_AFTER = 0.15

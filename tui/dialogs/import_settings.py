@@ -10,6 +10,7 @@ from typing import Any, overload
 
 from engine.data.dataset import Dataset
 from engine.data.options import ReadOptions
+from engine.data.reading_settings import READING, Shown
 from engine.data.report import ColumnReport, TableReport
 from engine.data.scaling import SCALINGS, advised_scaling
 from engine.errors import InvalidValue
@@ -17,7 +18,6 @@ from engine.experiment.setup import Setup
 from engine.experiment.starts import Options, setup_of
 from tui.dialogs.about_scaling import ABOUT_SCALING
 from tui.dialogs.settings.setting import Setting, no_choices, others
-from tui.terminal.reading_settings import READING, Shown
 
 SHARES = (0.0, 0.1, 0.2, 0.3, 0.5)
 UNKNOWN = "automatic"

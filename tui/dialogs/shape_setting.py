@@ -8,11 +8,10 @@ from engine.data.two_classes import possible_outputs
 from engine.network.network import shape_text
 from engine.training.commands import Command, Folded, SetHidden, SetOutputs
 from engine.training.state import TrainingState
-from engine.typed_numbers import parse_whole
+from engine.typed_numbers import MOST_COUNTED, parse_whole
 from engine.wording import count, quoted
 from tui.dialogs.settings.setting import Setting
 from tui.dialogs.settings.typed import Typing
-from tui.terminal.limits import MOST_COUNTED
 
 
 def shape_setting(state: TrainingState) -> Setting[Command]:

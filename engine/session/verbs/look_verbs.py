@@ -11,10 +11,10 @@ from engine.session.verbs.tokens import LineRefused, written_word
 from engine.session.verbs.values import place_in
 from engine.session.verbs.verb import Said, Verb
 from engine.training.state import TrainingState
+from engine.typed_numbers import MOST_COUNTED
 from engine.wording import quoted
 
 CURRENT = "current"
-MOST_STEPS = 10**9
 _STEP = "a step"
 
 
@@ -26,7 +26,7 @@ def _row(words: Arguments, state: TrainingState) -> Said:
     token = words.take("ROW")
     if token.text == CURRENT:
         return LookAtRow(None)
-    row = row_numbered(state, whole_in(token, token.text, "ROW", 1, MOST_STEPS))
+    row = row_numbered(state, whole_in(token, token.text, "ROW", 1, MOST_COUNTED))
     if row is None:
         raise LineRefused(f"there is no row {quoted(token.text)}", token.column)
     return LookAtRow(row)
@@ -44,8 +44,8 @@ def _goto(words: Arguments, state: TrainingState) -> Said:
     token = words.take("STEP")
     step, plus, samples = token.text.partition("+")
     return Goto(
-        whole_in(token, step, _STEP, 0, MOST_STEPS),
-        whole_in(token, samples, "the number of samples after it", 1, MOST_STEPS) if plus else 0,
+        whole_in(token, step, _STEP, 0, MOST_COUNTED),
+        whole_in(token, samples, "the number of samples after it", 1, MOST_COUNTED) if plus else 0,
     )
 
 

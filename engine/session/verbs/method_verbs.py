@@ -14,8 +14,8 @@ from engine.session.verbs.tokens import Token
 from engine.session.verbs.verb import Verb
 from engine.training.commands import Command, SetMethod, SetStopRule
 from engine.training.state import TrainingState
+from engine.typed_numbers import MOST_COUNTED
 
-MOST_COUNTED = 10**9
 Changed = TypeVar("Changed", Method, StopRule)
 
 

@@ -21,10 +21,8 @@ from engine.training.commands import (
     StepSample,
 )
 from engine.training.state import TrainingState
+from engine.typed_numbers import MOST_COUNTED, MOST_SEED
 
-MOST_SAMPLES = 10**9
-"""The most samples that a line trains."""
-MOST_SEED = 2**53 - 1
 KERNELS: tuple[Kernel, ...] = get_args(Kernel)
 
 
@@ -38,12 +36,12 @@ def _sample(words: Arguments, state: TrainingState) -> Command:
 
 def _epoch(words: Arguments, state: TrainingState) -> Command:
     rows = state.dataset.rows
-    epochs = words.whole("the number of epochs", 1, MOST_SAMPLES // rows) if words.rest else 1
+    epochs = words.whole("the number of epochs", 1, MOST_COUNTED // rows) if words.rest else 1
     return StepEpoch() if epochs == 1 else Run(epochs * rows - state.position)
 
 
 def _run(words: Arguments, state: TrainingState) -> Command:
-    samples = words.whole("the number of samples", 1, MOST_SAMPLES)
+    samples = words.whole("the number of samples", 1, MOST_COUNTED)
     name = words.name("the kernel", KERNELS) if words.rest else "numpy"
     return Run(samples, next(kernel for kernel in KERNELS if kernel == name))
 

@@ -5,12 +5,12 @@ import re
 import pytest
 
 from engine.experiment.presets import PRESETS
+from engine.experiment.start_options import FLAGS
 from engine.experiment.starts import setup_for, start_names
 from tui.command_line import main as codes
 from tui.command_line.help_of_defaults import defaults_text
 from tui.command_line.help_texts import EXIT_CODES
 from tui.command_line.main import main
-from tui.command_line.options import FLAGS
 from tui.command_line.parser import options_of
 
 

@@ -13,7 +13,9 @@ import pexpect
 import pytest
 
 from engine.data.scaling import SCALINGS
+from engine.experiment import start_options
 from engine.experiment.presets import PRESETS
+from engine.experiment.start_options import FLAGS, OPTIONS
 from engine.experiment.starts import setup_for, start_names
 from engine.experiment.stop_rule import StopRule
 from engine.kernels.compiler import KERNELS
@@ -27,7 +29,6 @@ from tests.patience import MOST
 from tests.tui.shell import GLASSNET, ROOT, glassnet, python
 from tui.command_line import options, workbench
 from tui.command_line.main import main
-from tui.command_line.options import FLAGS, OPTIONS
 from tui.command_line.parser import options_of
 from tui.command_line.version import VERSION
 
@@ -211,10 +212,10 @@ def test_the_options_of_the_training_reach_the_setup(opened):
 
 
 def test_the_names_an_option_takes_are_those_of_the_engine():
-    assert tuple(ACTIVATIONS) == options.ACTIVATION_NAMES
-    assert options.LOSS_NAMES == LOSSES
-    assert tuple(OPTIMIZERS) == options.OPTIMIZER_NAMES
-    assert sorted(options.SCALINGS) == sorted(SCALINGS)
+    assert tuple(ACTIVATIONS) == start_options.ACTIVATION_NAMES
+    assert start_options.LOSS_NAMES == LOSSES
+    assert tuple(OPTIMIZERS) == start_options.OPTIMIZER_NAMES
+    assert sorted(start_options.SCALINGS) == sorted(SCALINGS)
     assert options.KERNEL_NAMES == KERNELS
     initializers = OPTIONS["--init"].takes.partition(", with R")[0].replace("[:R]", "").replace(" or ", ", ")
     assert tuple(initializers.split(", ")) == INITIALIZER_NAMES

@@ -5,10 +5,10 @@ from dataclasses import fields, replace
 import pytest
 
 from engine.data.options import ReadOptions
+from engine.data.reading_settings import READING, READING_SETTINGS
 from tui.command_line.main import main
 from tui.command_line.parser import options_of
 from tui.dialogs.import_settings import Choices, ReadingSettings
-from tui.terminal.reading_settings import READING, READING_SETTINGS
 
 
 def test_every_field_of_the_read_options_has_a_row():
