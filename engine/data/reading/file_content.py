@@ -1,12 +1,15 @@
-"""Read the bytes of a file: regular files only, no more than allowed, and never blocking."""
+"""Read the bytes of a CSV file."""
 
 import math
 import os
-import stat
+from functools import partial
 
+from engine import regular_files
 from engine.data.options import MAX_BYTES, MAX_ROWS, MOST_ROWS, raise_limit
 from engine.errors import WrongOption
-from engine.wording import file_name, refusal
+from engine.wording import refusal
+
+_NEEDED = "a header line and rows of data are needed"
 
 
 def file_content(path: str | os.PathLike[str], max_bytes: int) -> bytes:
@@ -19,22 +22,9 @@ def file_content(path: str | os.PathLike[str], max_bytes: int) -> bytes:
     Raises:
         DataError: The file cannot be read, is not a regular file, is empty or too large.
     """
-    file = file_name(path)
-    try:
-        # Checked before opening, since opening can block or have effects; and after, since the path may have changed.
-        _check(file, os.stat(path), max_bytes)  # noqa: PTH116 (Path.stat is no clearer for a str)
-        with open(path, "rb", opener=_open_without_waiting) as stream:
-            _check(file, os.fstat(stream.fileno()), max_bytes)
-            data = stream.read(max_bytes + 1) or b""  # None if a file that claims to be regular has no data yet
-    except OSError as error:
-        raise refusal(file, f"cannot be read: {error.strerror or 'unknown reason'}") from None
-    except ValueError:  # a NUL character in the path
-        raise refusal(file, "is not a valid file name") from None
-    if len(data) > max_bytes:
-        raise too_large(file, len(data), max_bytes)
-    if not data:
-        raise empty(file)
-    return data
+    return regular_files.content(
+        path, regular_files.Wanted("a CSV file", max_bytes, _NEEDED, partial(too_large, max_bytes=max_bytes))
+    )
 
 
 def too_large(file: str, size: int, max_bytes: int) -> Exception:
@@ -48,19 +38,4 @@ def too_large(file: str, size: int, max_bytes: int) -> Exception:
 
 def empty(file: str) -> Exception:
     """Return the error for an empty file."""
-    return refusal(file, "the file is empty; a header line and rows of data are needed")
-
-
-def _open_without_waiting(path: str, flags: int) -> int:
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))  # Windows has no O_NONBLOCK
-
-
-def _check(file: str, status: os.stat_result, max_bytes: int) -> None:
-    if stat.S_ISDIR(status.st_mode):
-        raise refusal(file, "is a directory, not a CSV file")
-    if not stat.S_ISREG(status.st_mode):
-        raise refusal(file, "is not a regular file")
-    if status.st_size == 0:  # also true of files in /proc, some of which block or have effects when read
-        raise empty(file)
-    if status.st_size > max_bytes:
-        raise too_large(file, status.st_size, max_bytes)
+    return refusal(file, f"the file is empty; {_NEEDED}")
