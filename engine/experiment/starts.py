@@ -13,6 +13,7 @@ from engine.data.files import read_table
 from engine.data.two_classes import possible_outputs, with_outputs
 from engine.errors import InvalidValue
 from engine.experiment.defaults import for_dataset, for_file
+from engine.experiment.given_weights import GivenWeights, check_can_take, options_with, with_weights
 from engine.experiment.presets import PRESETS
 from engine.experiment.setup import Setup
 from engine.experiment.stop_rule import StopRule
@@ -54,6 +55,7 @@ class Options:
         split_seed: What the split and the folds are drawn from.
         scaling: How the columns are scaled, a kind of ``engine.data.scaling``.
         reading: How to read a CSV file.
+        weights: The starting weights, with the network they are for; what else is asked for must go with it.
     """
 
     layers: tuple[int, ...] | None = None
@@ -74,6 +76,7 @@ class Options:
     split_seed: int | None = None
     scaling: str | None = None
     reading: ReadOptions | None = None
+    weights: GivenWeights | None = None
 
 
 def start_names() -> tuple[str, ...]:
@@ -136,6 +139,7 @@ def setup_for(start: str | None = None, options: Options = Options()) -> Setup:
         InvalidValue: There is no such start, or the options do not fit it.
         DataError: The file cannot be read.
     """
+    options = options_with(options)
     return _with_options(_default_setup(start or DEFAULT_START, options), options)
 
 
@@ -162,16 +166,21 @@ def setup_of(dataset: Dataset, options: Options = Options()) -> Setup:
     Raises:
         InvalidValue: The options do not fit the data set.
     """
+    options = options_with(options)
     return _with_options(for_file(dataset, options), options)
 
 
 def _with_options(setup: Setup, options: Options) -> Setup:
+    if options.weights is not None:
+        check_can_take(setup, options.weights)
     sizes = _sizes(setup, options)
     dataset = setup.dataset
     if sizes[-1:] == (1,) and 1 in possible_outputs(dataset):
         dataset = with_outputs(dataset, 1)
     if sizes != setup.sizes or options.initializer or options.seed is not None:
         setup = replace(setup, parameters=None)
+    if options.weights is not None:
+        setup = with_weights(setup, sizes, options.weights)
     activations = _activations(setup, options.activations, len(sizes) - 1)
     return replace(
         setup,

@@ -9,6 +9,7 @@ from engine.errors import EngineError
 from engine.experiment.setup import Setup
 from engine.experiment.start_options import FLAGS, OPTIONS
 from engine.experiment.starts import Options, is_known_start
+from tui.command_line.options import FILE_OPTIONS
 from tui.command_line.reading_options import given_options
 
 
@@ -28,7 +29,8 @@ def culprit(start: str, options: Options, build: Callable[[Options], Setup]) -> 
     bare = Options(reading=options.reading)
     if not _fits(build, bare):
         return ""
-    fields = {name: option.field for name, option in OPTIONS.items()} | {name: FLAGS[name][0] for name in FLAGS}
+    fields = {name: option.field for name, option in (OPTIONS | FILE_OPTIONS).items()}
+    fields |= {name: FLAGS[name][0] for name in FLAGS}
     given = {name: field for name, field in fields.items() if getattr(options, field) is not None}
     names = [name for name, field in given.items() if _fits(build, replace(options, **{field: None}))]
     if not names:  # several are wrong, so look for those that are refused even alone

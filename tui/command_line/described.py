@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine.experiment.given_weights import SCHEMA
 from engine.experiment.setup import Setup
 from tui.command_line.version import VERSION
-
-SCHEMA = 1
-"""Rises when a field changes its meaning or goes; new fields may come without."""
 
 
 def described(setup: Setup, start: str) -> dict[str, Any]:

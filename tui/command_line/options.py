@@ -10,6 +10,22 @@ KERNEL_NAMES = ("auto", "numpy", "numba")
 DIGITS: dict[str, Digits] = {"4": 4, "6": 6, "full": None}
 
 
+def _path(text: str) -> str:
+    if not text:
+        raise ValueError
+    return text
+
+
+FILE_OPTIONS = {
+    "--weights": Option(
+        "weights",
+        "FILE",
+        _path,
+        "a file: the JSON of glassnet train, or an .npz with W1 b1 W2 b2 …, each W neurons × inputs",
+        ": the starting weights, and with them the layers; drawn by default",
+    ),
+}
+"""Of the start too, but paths, which no saved line names. Shared by the workbench, ``train`` and ``explain``."""
 RUN_OPTIONS = {
     "--kernel": one_of(
         "kernel", "NAME", KERNEL_NAMES, ": what trains; numba comes with glassnet[fast]; auto by default"

@@ -32,6 +32,7 @@ _OTHER_NAMES = {
     "--target-mse": "tol tolerance",
     "--test-share": "test-size test-split test validation-split val-split validation-fraction holdout",
     "--version": "v ver",
+    "--weights": "weight initial-weights load-weights load checkpoint",
     "--without": "drop exclude ignore skip drop-columns",
 }
 _MEANT = {name: option for option, names in _OTHER_NAMES.items() for name in names.split()}

@@ -13,6 +13,7 @@ from engine.wording import quoted
 from tui.command_line.help_texts import DESCRIPTION, EXAMPLES, EXIT_CODES, USAGE
 from tui.command_line.options import (
     EXPLAIN_OPTIONS,
+    FILE_OPTIONS,
     LARGE,
     RUN_OPTIONS,
     SCREEN_OPTIONS,
@@ -111,12 +112,17 @@ def options_of(command: str) -> dict[str, Option]:
     """Return the options of a command that take a value."""
     own = {
         "": OPTIONS
+        | FILE_OPTIONS
         | _with_epochs("; a run stops after them, by default it goes on")
         | RUN_OPTIONS
         | SCREEN_OPTIONS
         | READ_OPTIONS,
-        "train": OPTIONS | RUN_OPTIONS | TRAIN_OPTIONS | READ_OPTIONS,
-        "explain": EXPLAIN_OPTIONS | OPTIONS | _with_epochs(", to train first; 0 by default") | READ_OPTIONS,
+        "train": OPTIONS | FILE_OPTIONS | RUN_OPTIONS | TRAIN_OPTIONS | READ_OPTIONS,
+        "explain": EXPLAIN_OPTIONS
+        | OPTIONS
+        | FILE_OPTIONS
+        | _with_epochs(", to train first; 0 by default")
+        | READ_OPTIONS,
         "data": READ_OPTIONS,
     }
     return own.get(command, {})

@@ -52,6 +52,10 @@ def requested_setup(asked: argparse.Namespace, progress: ReadingProgress | None 
         DataError: The file cannot be read.
     """
     options = requested_options(asked)
+    if asked.weights is not None:
+        from engine.experiment.weight_files import read_weights
+
+        options = replace(options, weights=read_weights(asked.weights))
     build = _builder(asked.start, options.reading, progress)
     try:
         setup = build(options)
