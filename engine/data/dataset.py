@@ -91,7 +91,9 @@ class Dataset:
         """Return row numbers as a read-only array, or refuse them."""
         if numbers is None:
             return None
-        array = np.array(numbers, dtype=np.intp)
+        array = np.asarray(numbers, dtype=np.intp)
+        if array.flags.writeable or array.base is not None:
+            array = array.copy()
         if array.ndim != 1 or (np.diff(array, prepend=0) < 1).any():
             raise InvalidValue(f"{self.name}: the row numbers do not rise from 1")
         array.flags.writeable = False

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-
+from engine.session.kept_bytes import KeptBytes
 from engine.training.state import TrainingState
 
 MOST_MILESTONES = 64
@@ -14,20 +13,17 @@ MILESTONE_BYTES = 24_000_000
 class Milestones:
     """Some states within steps, a bounded number, spread evenly."""
 
-    def __init__(self, count_bytes: Callable[[Iterable[TrainingState]], int]) -> None:
-        """Keep no states yet.
-
-        Args:
-            count_bytes: Returns how many bytes some states take.
-        """
-        self._count_bytes = count_bytes
-        self._kept: dict[tuple[int, int], TrainingState] = {}
+    def __init__(self) -> None:
+        self._kept: dict[tuple[int, int], TrainingState] = {}  # by step and samples after it, rising
+        self._bytes = KeptBytes()
 
     def add(self, step: int, samples: int, state: TrainingState) -> None:
-        """Keep the state after some samples of the command that leads on from a step."""
+        """Keep the state after some samples of the command that leads on from a step, the last one kept so far."""
+        self.drop_after(step, samples - 1)
         self._kept[step, samples] = state
-        while len(self._kept) > MOST_MILESTONES or self._count_bytes(self._kept.values()) > MILESTONE_BYTES:
-            del self._kept[self._closest()]
+        self._bytes.add(state)
+        while len(self._kept) > MOST_MILESTONES or self._bytes.total > MILESTONE_BYTES:
+            self._drop(self._closest())
 
     def nearest(self, step: int, samples: int) -> tuple[int, TrainingState] | None:
         """Return the last state up to some samples after a step, and after how many samples it is; None without one."""
@@ -36,7 +32,8 @@ class Milestones:
 
     def drop_after(self, step: int, samples: int) -> None:
         """Forget the states more than some samples after a step."""
-        self._kept = {key: state for key, state in self._kept.items() if key <= (step, samples)}
+        while self._kept and (last := next(reversed(self._kept))) > (step, samples):
+            self._drop(last)
 
     def split(self, step: int, samples: int) -> None:
         """Number the states anew after the command that leads on from a step became two, the first of some samples."""
@@ -51,7 +48,10 @@ class Milestones:
     def _closest(self) -> tuple[int, int]:
         """Return the key of the state that follows another one, or its step, by the fewest samples."""
         gaps, before = {}, (-1, 0)
-        for key in sorted(self._kept):
+        for key in self._kept:
             gaps[key] = key[1] - before[1] if key[0] == before[0] else key[1]
             before = key
         return min(gaps, key=lambda key: (gaps[key], key))
+
+    def _drop(self, key: tuple[int, int]) -> None:
+        self._bytes.drop(self._kept.pop(key))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from engine.errors import InvalidValue
+from engine.session.steps import Steps
 from engine.session.summary import StepSummary
-from engine.training.commands import Command, Run, StepEpoch
+from engine.training.commands import Run, StepEpoch
 
 
 @dataclass(frozen=True)
@@ -23,66 +24,62 @@ class Moment:
     samples: int = 0
 
 
-def moment_of_epoch(epoch: int, commands: Sequence[Command], summaries: Sequence[StepSummary], here: int) -> Moment:
+def moment_of_epoch(epoch: int, steps: Steps, here: int) -> Moment:
     """Find where an epoch ends: the last place up to the current step, or else the first one after it.
 
     Args:
         epoch: How many epochs are complete there.
-        commands: The commands, oldest first.
-        summaries: The summary of each step, from step 0.
+        steps: The steps of the timeline.
         here: The current step.
 
     Raises:
         InvalidValue: The timeline has no such epoch.
     """
-    found = _find(lambda at: (epoch - at.epoch) * at.rows - at.position, commands, summaries, here)
+    found = _find(lambda at: (epoch - at.epoch) * at.rows - at.position, steps, here)
     if found is None:
-        last = max(summary.epoch for summary in summaries)
+        last = max(step.summary.epoch for step in steps)
         raise InvalidValue(f"there is no epoch {epoch:,} in the steps so far: epochs go from 0 to {last:,}")
     return found
 
 
-def moment_of_samples(samples: int, commands: Sequence[Command], summaries: Sequence[StepSummary], here: int) -> Moment:
+def moment_of_samples(samples: int, steps: Steps, here: int) -> Moment:
     """Find where so many samples have been trained; for the arguments, see ``moment_of_epoch``.
 
     Raises:
         InvalidValue: The timeline has not so many samples.
     """
-    found = _find(lambda at: samples - at.samples, commands, summaries, here)
+    found = _find(lambda at: samples - at.samples, steps, here)
     if found is None:
-        last = max(summary.samples for summary in summaries)
+        last = max(step.summary.samples for step in steps)
         raise InvalidValue(f"there is no sample {samples:,} in the steps so far: samples go from 0 to {last:,}")
     return found
 
 
-def _find(
-    missing: Callable[[StepSummary], int], commands: Sequence[Command], summaries: Sequence[StepSummary], here: int
-) -> Moment | None:
+def _find(missing: Callable[[StepSummary], int], steps: Steps, here: int) -> Moment | None:
     """Find the moment at which no sample is missing.
 
     Args:
         missing: Returns how many samples lead from a step to the moment; 0 at the moment, negative after it.
-        commands: The commands, oldest first.
-        summaries: The summary of each step, from step 0.
+        steps: The steps of the timeline.
         here: The current step.
     """
 
     def within(step: int) -> Iterator[Moment]:
         """Yield the moment if it lies in the middle of what leads to a step."""
-        if step and isinstance(commands[step - 1], Run | StepEpoch):
-            before, after = summaries[step - 1], summaries[step]
+        if step and isinstance(steps[step].command, Run | StepEpoch):
+            before, after = steps[step - 1].summary, steps[step].summary
             if 0 < (samples := missing(before)) < after.samples - before.samples:
                 yield Moment(step - 1, samples)
 
     def at(step: int) -> Iterator[Moment]:
-        if missing(summaries[step]) == 0:
+        if missing(steps[step].summary) == 0:
             yield Moment(step)
 
     def candidates() -> Iterator[Moment]:
         for step in range(here, -1, -1):
             yield from at(step)
             yield from within(step)
-        for step in range(here + 1, len(summaries)):
+        for step in range(here + 1, len(steps)):
             yield from within(step)
             yield from at(step)
 

@@ -12,7 +12,7 @@ from engine.kernels.compiler import Kernel
 from engine.session.folding import target_of
 from engine.session.kernel_choice import KernelChoice
 from engine.session.moments import Moment, moment_of_epoch, moment_of_samples
-from engine.session.summary import StepSummary
+from engine.session.steps import Steps
 from engine.session.timeline import Timeline
 from engine.training.commands import Command, Run
 from engine.training.divergence import Divergence
@@ -56,19 +56,14 @@ class Session:
         return len(self._timeline)
 
     @property
+    def steps(self) -> Steps:
+        """What was done and where it led, step by step up to ``last_step``, undone steps included."""
+        return self._timeline.steps
+
+    @property
     def commands(self) -> tuple[Command, ...]:
-        """Every command up to ``last_step``, undone ones included."""
-        return self._timeline.commands
-
-    @property
-    def shapes(self) -> tuple[tuple[int, ...], ...]:
-        """The layer sizes at each step, from step 0. The places in a command refer to the step before it."""
-        return self._timeline.shapes
-
-    @property
-    def summaries(self) -> tuple[StepSummary, ...]:
-        """The summary of each step, from step 1."""
-        return self._timeline.summaries[1:]
+        """The commands of all these steps."""
+        return tuple(step.command for step in self.steps if step.command is not None)
 
     def apply(self, command: Command, fold: bool = False) -> TrainingState:
         """Do a command and return the new state; undone steps are dropped.
@@ -170,7 +165,7 @@ class Session:
         Raises:
             InvalidValue: No step reaches that epoch.
         """
-        return self._goto(moment_of_epoch(epoch, self.commands, self._timeline.summaries, self.step))
+        return self._goto(moment_of_epoch(epoch, self.steps, self.step))
 
     def goto_samples(self, samples: int) -> TrainingState:
         """Go to where so many samples have been trained, as ``goto_epoch`` does.
@@ -178,7 +173,7 @@ class Session:
         Raises:
             InvalidValue: No step reaches so many samples.
         """
-        return self._goto(moment_of_samples(samples, self.commands, self._timeline.summaries, self.step))
+        return self._goto(moment_of_samples(samples, self.steps, self.step))
 
     def _goto(self, moment: Moment) -> TrainingState:
         if moment.samples:

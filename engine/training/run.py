@@ -107,6 +107,9 @@ class _Run:
 
     def state(self) -> TrainingState:
         """Return the state reached; the current sample is the epoch's next."""
+        checkpoints = self._start.parameter_history
+        if self._cursor.epoch > self._start.epoch:
+            checkpoints = checkpoints.extended(self._checkpoints, self._cursor.epoch)
         return replace(
             self._start,
             network=self._workspace.network(),
@@ -114,7 +117,7 @@ class _Run:
             cursor=self._cursor,
             history=self._curves[0].history(),
             test_history=self._curves[1].history() if self._curves[1:] else self._start.test_history,
-            parameter_history=self._start.parameter_history.extended(self._checkpoints, self._cursor.epoch),
+            parameter_history=checkpoints,
         )
 
     def _advance_epochs(self, epochs: int) -> bool:

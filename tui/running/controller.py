@@ -98,7 +98,7 @@ class TrainingController:
         session = self.session
         if self.running or not session.state.phase:
             return False
-        return session.step < session.last_step or isinstance(session.commands[session.step - 1], StepPhase)
+        return session.step < session.last_step or isinstance(session.steps[session.step].command, StepPhase)
 
     def do(self, command: Command, fold: bool = False) -> None:
         """Apply a command, at once or in the current run.

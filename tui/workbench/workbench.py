@@ -151,8 +151,7 @@ class Workbench(CopyingScreen):
             self.untell("stuck")
         else:
             self.notices = with_stuck(self.notices, before, state, self.activity.running)
-            session = training.session
-            self.timeline = Log(session.commands, session.shapes, session.summaries, session.step)
+            self.timeline = Log(training.session.steps, training.session.step)
             if self.chart:  # the first one is drawn when its size is known
                 self.call_after_refresh(self._draw_chart)
 

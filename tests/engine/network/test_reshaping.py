@@ -187,10 +187,10 @@ def test_the_shape_at_every_step_is_kept() -> None:
     session = Session(setup_for("xor"))
     for command in (AddLayer(1, 3, "relu"), Run(3), AddNeuron(2), RemoveLayer(1)):
         session.apply(command)
-    assert session.shapes == ((2, 4, 2), (2, 4, 3, 2), (2, 4, 3, 2), (2, 4, 4, 2), (2, 4, 2))
+    assert [step.sizes for step in session.steps] == [(2, 4, 2), (2, 4, 3, 2), (2, 4, 3, 2), (2, 4, 4, 2), (2, 4, 2)]
     session.goto(2)
     session.apply(RemoveNeuron(1, 0))
-    assert session.shapes == ((2, 4, 2), (2, 4, 3, 2), (2, 4, 3, 2), (2, 3, 3, 2))
+    assert [step.sizes for step in session.steps] == [(2, 4, 2), (2, 4, 3, 2), (2, 4, 3, 2), (2, 3, 3, 2)]
 
 
 def test_reset_draws_the_changed_network_as_if_built_that_way() -> None:

@@ -61,7 +61,7 @@ def test_nudges_of_one_weight_are_one_step(level2: Session) -> None:
     for nudge in nudges:
         level2.apply(nudge, fold=True)
     assert level2.commands == (StepEpoch(), Folded(nudges))
-    assert level2.summaries[1].replaced == before
+    assert level2.steps[2].summary.replaced == before
     assert level2.state.network.value(W) == 1.3
     end = fingerprint(level2.state)
     assert fingerprint(level2.undo()) == start

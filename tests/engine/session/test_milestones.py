@@ -8,7 +8,7 @@ A, B, C, D = (begin(setup_for("xor")) for _ in range(4))
 
 
 def kept() -> Milestones:
-    milestones = Milestones(lambda states: 0)
+    milestones = Milestones()
     for step, samples, state in ((0, 10, A), (0, 20, B), (0, 30, C), (1, 5, D)):
         milestones.add(step, samples, state)
     return milestones

@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from engine.experiment.starts import setup_for
 from engine.network.places import Bias, Weight
 from engine.network.propagation import backward, descend
-from engine.session import timeline
+from engine.session import keyframes
 from engine.session.session import Session
 from engine.training.commands import Command, Run, SetExpected, SetInput, SetParameter, StepPhase, StepSample
 from engine.training.divergence import Divergence
@@ -38,10 +38,10 @@ class Learner(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         # So few that most states have to be recomputed.
-        self._most, timeline.MOST_KEYFRAMES = timeline.MOST_KEYFRAMES, 4
+        self._most, keyframes.MOST_KEYFRAMES = keyframes.MOST_KEYFRAMES, 4
 
     def teardown(self) -> None:
-        timeline.MOST_KEYFRAMES = self._most
+        keyframes.MOST_KEYFRAMES = self._most
 
     @initialize(setup=setups())
     def start(self, setup: Setup) -> None:

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from engine.experiment.starts import Options, setup_for
 from engine.network.method import Method
 from engine.network.places import Bias
-from engine.session import timeline
+from engine.session import keyframes as kept
+from engine.session.keyframes import KEYFRAME_BYTES, MOST_KEYFRAMES
 from engine.session.session import Session
-from engine.session.timeline import KEYFRAME_BYTES, MOST_KEYFRAMES, Timeline
+from engine.session.timeline import Timeline
 from engine.training.commands import (
     Command,
     Load,
@@ -32,7 +33,7 @@ from tests.engine.strategies import Recipe, fingerprint, recipes, setups, visite
 
 def keyframes(line: Timeline) -> dict[int, TrainingState]:
     """Return the keyframes by step; the public interface does not show them."""
-    return line._keyframes
+    return dict(zip(line._keyframes._steps, line._keyframes._states, strict=True))
 
 
 def keyframe_bytes(line: Timeline) -> int:
@@ -66,7 +67,7 @@ def test_every_step_is_restored_exactly_with_few_keyframes(
     setup: Setup, drawn: list[Recipe], most: int, random: object
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(timeline, "MOST_KEYFRAMES", most)
+        patch.setattr(kept, "MOST_KEYFRAMES", most)
         session = Session(setup)
         visited = [fingerprint(state) for state in visited_states(session, drawn)]
         steps = list(range(len(visited)))
@@ -84,7 +85,7 @@ def test_the_number_of_keyframes_is_bounded() -> None:
 
 
 def test_the_number_of_keyframes_is_bounded_at_every_step(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(timeline, "MOST_KEYFRAMES", 7)
+    monkeypatch.setattr(kept, "MOST_KEYFRAMES", 7)
     line, state = Timeline(begin(setup_for("level2"))), begin(setup_for("level2"))
     for _ in range(60):
         state = update(state, StepSample())
@@ -97,7 +98,7 @@ def test_the_bytes_of_the_keyframes_are_bounded(monkeypatch: pytest.MonkeyPatch)
     """Each edit of the data makes a new array of inputs, so the bound on bytes applies before the one on keyframes."""
     start = begin(setup_for("iris"))
     limit = 12 * start.dataset.inputs.nbytes
-    monkeypatch.setattr(timeline, "KEYFRAME_BYTES", limit)
+    monkeypatch.setattr(kept, "KEYFRAME_BYTES", limit)
     commands: list[Command] = [SetInput(i, 0, i / 10) for i in range(100)]
     line, visited = recorded(start, commands)
     assert keyframe_bytes(line) <= limit < KEYFRAME_BYTES
@@ -111,7 +112,7 @@ def test_the_checkpoints_of_the_weights_count_among_the_bytes(monkeypatch: pytes
     commands = [StepEpoch() if i < 12 else SetParameter(Bias(1, 0), i / 10) for i in range(40)]
     unlimited, _ = recorded(start, commands)
     limit = keyframe_bytes(unlimited) // 2
-    monkeypatch.setattr(timeline, "KEYFRAME_BYTES", limit)
+    monkeypatch.setattr(kept, "KEYFRAME_BYTES", limit)
     line, visited = recorded(start, commands)
     assert limit / 2 < keyframe_bytes(line) <= limit
     assert 3 < len(keyframes(line)) < 30
@@ -119,7 +120,7 @@ def test_the_checkpoints_of_the_weights_count_among_the_bytes(monkeypatch: pytes
 
 
 def test_states_larger_than_the_bound_can_still_be_undone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(timeline, "KEYFRAME_BYTES", 1)
+    monkeypatch.setattr(kept, "KEYFRAME_BYTES", 1)
     line, visited = recorded(begin(setup_for("level2")), [StepEpoch()] * 6)
     assert sorted(keyframes(line)) == [0, 5, 6]
     assert [fingerprint(line.state_at(step)) for step in range(7)] == visited
@@ -127,7 +128,7 @@ def test_states_larger_than_the_bound_can_still_be_undone(monkeypatch: pytest.Mo
 
 def test_the_keyframe_after_a_long_run_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """Undoing a step after a run of many samples must not repeat that run."""
-    monkeypatch.setattr(timeline, "MOST_KEYFRAMES", 5)
+    monkeypatch.setattr(kept, "MOST_KEYFRAMES", 5)
     commands = [StepSample()] * 10 + [Run(2000)] + [StepSample()] * 20
     line, _ = recorded(begin(setup_for("level2")), commands)
     assert 11 in keyframes(line)
@@ -135,7 +136,7 @@ def test_the_keyframe_after_a_long_run_is_kept(monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.mark.parametrize("most", [4, 5, 16])
 def test_keyframes_are_spread_evenly(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
-    monkeypatch.setattr(timeline, "MOST_KEYFRAMES", most)
+    monkeypatch.setattr(kept, "MOST_KEYFRAMES", most)
     line, _ = recorded(begin(setup_for("level2")), [StepSample()] * 100)
     steps = sorted(keyframes(line))
     gaps = [later - earlier for earlier, later in pairwise(steps)]
@@ -147,7 +148,7 @@ def test_a_command_in_the_past_drops_the_later_steps() -> None:
     line, visited = recorded(begin(setup_for("level2")), [StepSample()] * 8)
     state = update(line.state_at(3), SetMethod(Method(0.25)))
     line.record(3, SetMethod(Method(0.25)), state)
-    assert line.commands == (*[StepSample()] * 3, SetMethod(Method(0.25)))
+    assert [step.command for step in line.steps] == [None, *[StepSample()] * 3, SetMethod(Method(0.25))]
     assert max(keyframes(line)) == 4
     assert fingerprint(line.state_at(4)) == fingerprint(state) != visited[4]
     assert fingerprint(line.state_at(3)) == visited[3]
@@ -184,7 +185,7 @@ def test_evaluating_a_past_state_does_not_enlarge_its_keyframe() -> None:
 
 def test_memory_stays_flat_over_many_commands(monkeypatch: pytest.MonkeyPatch) -> None:
     """Once the bound is reached, hundreds of further commands allocate next to nothing."""
-    monkeypatch.setattr(timeline, "MOST_KEYFRAMES", 8)
+    monkeypatch.setattr(kept, "MOST_KEYFRAMES", 8)
     session = Session(setup_for("iris"))
 
     def live(commands: int) -> int:
@@ -203,7 +204,7 @@ def test_memory_stays_flat_over_many_commands(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_steps_before_and_after_a_load_are_restored_exactly(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(timeline, "MOST_KEYFRAMES", 4)
+    monkeypatch.setattr(kept, "MOST_KEYFRAMES", 4)
     load = Load(setup_for("xor"))
     commands = [StepEpoch(), load, StepEpoch(), SetInput(0, 0, 0.5), Run(9), load, StepSample(), StepSample()]
     line, visited = recorded(begin(setup_for("level2")), commands)

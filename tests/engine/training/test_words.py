@@ -126,7 +126,7 @@ def test_a_step_says_what_the_word_replaced(islands):
     session.apply(SetExpected(1, 1, 0.5))
     session.apply(SetWord(1, KIND, 2))
     session.apply(SetWord(2, ISLAND, 0))
-    assert [summary.replaced for summary in session.summaries] == [
+    assert [step.summary.replaced for step in session.steps if step.command] == [
         ReplacedWord("class", "gentoo", "adelie"),
         0.0,
         ReplacedWord("class", None, "gentoo"),

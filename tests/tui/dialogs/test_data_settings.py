@@ -63,7 +63,7 @@ async def test_the_whole_shape_is_typed_with_one_output_as_one_step():
         await user.press("2", "minus", "5", "minus", "1", "enter")
         assert user.state.network.sizes == (2, 5, 1)
         assert user.commands == (Folded((SetHidden((5,)), SetOutputs(1))),)
-        summary = user.session.summaries[-1]
+        summary = user.session.steps[user.session.last_step].summary
         assert describe(user.commands[0], (2, 3, 2), summary) == "layers 2-3-2 → 2-5-1"
         await user.press("u")
         assert user.state.network.sizes == (2, 3, 2)
@@ -100,6 +100,7 @@ async def test_the_scaling_of_open_data_is_changed_in_one_step_that_keeps_the_we
         assert user.state.scaling is None
         assert user.state.dataset.inputs[0].tolist() == [2.0, 900.0]
         assert np.array_equal(user.state.network.parameters, before.network.parameters)
-        assert describe(user.commands[-1], (2, 4, 1), user.session.summaries[-1]) == "scaling none"
+        summary = user.session.steps[user.session.last_step].summary
+        assert describe(user.commands[-1], (2, 4, 1), summary) == "scaling none"
         await user.press("u")
         assert fingerprint(user.state) == fingerprint(before)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from textual.strip import Strip
 
-from engine.session.summary import StepSummary
-from engine.training.commands import Command
+from engine.session.steps import Steps
 from tui.drawing.canvas import Canvas
 from tui.drawing.line import Line, filled
 from tui.drawing.palette import style
-from tui.panels.steps.descriptions import Sizes, describe, led_to
+from tui.panels.steps.descriptions import describe, led_to
 from tui.terminal.text import safe
 
 
@@ -20,35 +19,35 @@ class Log:
     """The steps of a session.
 
     Attributes:
-        commands: The commands so far, undone ones included.
-        shapes: The network's layer sizes at each step, from step 0.
-        summaries: What each command led to.
+        steps: What was done, undone steps included; empty before anything is shown.
         step: The current step; 0 is the beginning.
     """
 
-    commands: tuple[Command, ...] = ()
-    shapes: tuple[Sizes, ...] = ()
-    summaries: tuple[StepSummary, ...] = ()
+    steps: Steps = field(default_factory=Steps)
     step: int = 0
+
+    @property
+    def last(self) -> int:
+        """The number of the newest step."""
+        return max(0, len(self.steps) - 1)
 
     @property
     def without_undone(self) -> Log:
         """The log without the steps after the current one, which training drops."""
-        end = self.step
-        return Log(self.commands[:end], self.shapes[: end + 1], self.summaries[:end], end)
+        return Log(self.steps.first(self.step + 1), self.step)
 
 
 def step_lines(log: Log, first: int, canvas: Canvas) -> list[Strip]:
     """Draw the steps from ``first`` on; undone steps, after the current one, are faint."""
     palette = canvas.palette
-    lines, digits = [], max(4, len(str(len(log.commands))))
-    for number in range(first, min(len(log.commands) + 1, first + canvas.height)):
+    lines, digits = [], max(4, len(str(log.last)))
+    for number in range(first, min(log.last + 1, first + canvas.height)):
         current = number == log.step
         background = palette.row if current else None
         what, where = "the beginning", []
-        if number:
-            command, summary = log.commands[number - 1], log.summaries[number - 1]
-            what, where = describe(command, log.shapes[number - 1], summary), led_to(command, summary)
+        if number and (command := (done := log.steps[number]).command) is not None:
+            sizes = log.steps[number - 1].sizes
+            what, where = describe(command, sizes, done.summary), led_to(command, done.summary)
         colour, muted = (palette.text, palette.muted) if number <= log.step else (palette.faint, palette.faint)
         line = Line().add("▸ " if current else "  ", style(palette.key, background, bold=True))
         line.add(f"{number:>{digits}}  ", style(palette.muted, background))

@@ -34,11 +34,11 @@ class StepsView(ListPanel):
 
     def count(self) -> int:
         """Return the number of steps, including the beginning."""
-        return len(self.timeline.commands) + 1
+        return self.timeline.last + 1
 
     def draw_inside(self) -> Sequence[Strip]:
         """Draw the steps in view."""
-        self.title = f"Steps  {self.timeline.step:,} of {self.count() - 1:,}"
+        self.title = f"Steps  {self.timeline.step:,} of {self.timeline.last:,}"
         return step_lines(self.timeline, self.first, self.canvas)
 
     def on_click(self, event: events.Click) -> None:

@@ -11,6 +11,7 @@ from engine.experiment.stop_rule import StopRule
 from engine.network.method import Method
 from engine.network.places import Bias, Expected, Neuron, Weight
 from engine.session.session import Session
+from engine.session.steps import Step, Steps
 from engine.session.summary import ReplacedWord, StepSummary
 from engine.training.commands import (
     AddNeuron,
@@ -48,9 +49,14 @@ commands = st.sampled_from([
 ])  # fmt: skip
 
 
+def log_of(commands, outcome, step):
+    done = (Step(command, (2, 3, 2), outcome) for command in (None, *commands))
+    return Log(Steps().followed_by(*done), step)
+
+
 def test_the_numbers_of_ten_thousand_steps_are_aligned():
     steps, outcome = 12_000, StepSummary(3, 1, 10, 1 / 3, None, 0.0)
-    log = Log((StepEpoch(),) * steps, ((2, 3, 2),) * steps, (outcome,) * steps, 9_999)
+    log = log_of([StepEpoch()] * steps, outcome, 9_999)
     lines = step_lines(log, 9_997, Canvas(40, 6, DARK))
     assert [line.text[:16] for line in lines[1:4]] == ["   9998  epoch 3", "▸  9999  epoch 3", "  10000  epoch 3"]
 
@@ -59,7 +65,7 @@ def test_the_numbers_of_ten_thousand_steps_are_aligned():
 def test_the_steps_fill_their_panel(done, data, width, height, palette):
     step, first = data.draw(st.integers(0, len(done))), data.draw(st.integers(0, len(done)))
     outcome = StepSummary(3, 1, 10, 1 / 3, None, -1e-300)
-    log = Log(tuple(done), ((2, 3, 2),) * len(done), (outcome,) * len(done), step)
+    log = log_of(done, outcome, step)
     lines = step_lines(log, first, Canvas(width, height, palette))
     assert len(lines) == height
     assert_harmless(lines, width)
@@ -160,7 +166,7 @@ def test_an_edit_shows_what_it_replaced_and_training_where_it_led():
     for command in done:
         session.apply(command)
     session.undo()
-    log = Log(session.commands, session.shapes, session.summaries, session.step)
+    log = Log(session.steps, session.step)
     trained = session.goto(1).network.value(Weight(2, 0, 0))
     assert trained != start
     mse = session.state.evaluation.mse

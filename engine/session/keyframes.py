@@ -1,0 +1,85 @@
+"""The states after some steps of a timeline, from which the others are computed again."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from operator import add
+
+from engine.session.kept_bytes import KeptBytes
+from engine.training.state import TrainingState
+
+MOST_KEYFRAMES = 256
+KEYFRAME_BYTES = 24_000_000
+"""The most bytes of all keyframes together; an array that several of them share counts once."""
+ALWAYS_KEPT = 3
+"""The beginning and the last two: undoing the newest step must cost nothing."""
+
+
+class Keyframes:
+    """A bounded number of states in a bounded number of bytes, spread so that no step is far from the one before it.
+
+    What lies between two neighbours is how much work leads from the earlier one to the later one, in samples. When
+    there are too many, the one between the two that are nearest each other is dropped: so no two are much further apart
+    than if all were spread evenly.
+    """
+
+    def __init__(self, beginning: TrainingState) -> None:
+        """Keep the state at step 0, for good."""
+        self._steps, self._states, self._work = [0], [beginning], [0]  # of each: work since the one before
+        self._bytes = KeptBytes()
+        self._bytes.add(beginning)
+
+    def __len__(self) -> int:
+        """Return how many are kept."""
+        return len(self._steps)
+
+    def nearest(self, step: int) -> tuple[int, TrainingState]:
+        """Return the last step up to this one whose state is kept, and the state."""
+        place = bisect_right(self._steps, step) - 1
+        return self._steps[place], self._states[place]
+
+    def keep(self, step: int, state: TrainingState, work: int) -> None:
+        """Keep the state after a step that comes after all those kept.
+
+        Args:
+            step: The step.
+            state: The state, without what can be computed again.
+            work: How much work leads there from the last one kept.
+        """
+        self._steps.append(step)
+        self._states.append(state)
+        self._work.append(work)
+        self._bytes.add(state)
+        self._trim()
+
+    def drop_after(self, step: int) -> None:
+        """Drop the states of all later steps."""
+        while self._steps[-1] > step:
+            self._drop(len(self._steps) - 1)
+
+    def insert(self, step: int, state: TrainingState, work: int) -> None:
+        """Keep the state after a step that comes in between: it and the later ones move on by one.
+
+        Args:
+            step: The number of the new step.
+            state: The state after it.
+            work: How much work leads there from the last one kept before it.
+        """
+        place = bisect_right(self._steps, step - 1)
+        self._steps[place:] = [step, *(later + 1 for later in self._steps[place:])]
+        self._states.insert(place, state)
+        self._work[place] -= work
+        self._work.insert(place, work)
+        self._bytes.add(state)
+        self._trim()
+
+    def _trim(self) -> None:
+        while len(self) > ALWAYS_KEPT and (len(self) > MOST_KEYFRAMES or self._bytes.total > KEYFRAME_BYTES):
+            around = list(map(add, self._work[1:-2], self._work[2:-1]))  # the work between the neighbours of each
+            place = 1 + around.index(min(around))
+            self._work[place + 1] += self._work[place]
+            self._drop(place)
+
+    def _drop(self, place: int) -> None:
+        self._bytes.drop(self._states.pop(place))
+        del self._steps[place], self._work[place]
