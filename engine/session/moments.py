@@ -9,6 +9,7 @@ from engine.errors import InvalidValue
 from engine.session.steps import Steps
 from engine.session.summary import StepSummary
 from engine.training.commands import Run, StepEpoch
+from engine.wording import count
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,20 @@ def moment_of_samples(samples: int, steps: Steps, here: int) -> Moment:
         last = max(step.summary.samples for step in steps)
         raise InvalidValue(f"there is no sample {samples:,} in the steps so far: samples go from 0 to {last:,}")
     return found
+
+
+def check_moment(moment: Moment, steps: Steps) -> None:
+    """Check that a moment is in the middle of a run or an epoch.
+
+    Raises:
+        InvalidValue: It is not.
+    """
+    before = moment.step
+    if not (0 <= before < len(steps) - 1 and isinstance(steps[before + 1].command, Run | StepEpoch)):
+        raise InvalidValue(f"no run or epoch follows step {before:,}")
+    trained = steps[before + 1].summary.samples - steps[before].summary.samples
+    if not 0 < moment.samples < trained:
+        raise InvalidValue(f"step {before + 1:,} trains {count(trained, 'sample')}, not {moment.samples:,} and more")
 
 
 def _find(missing: Callable[[StepSummary], int], steps: Steps, here: int) -> Moment | None:

@@ -11,9 +11,11 @@ from engine.experiment.setup import Setup
 from engine.kernels.compiler import Kernel
 from engine.session.folding import target_of
 from engine.session.kernel_choice import KernelChoice
-from engine.session.moments import Moment, moment_of_epoch, moment_of_samples
+from engine.session.listener import Listener
+from engine.session.moments import Moment, check_moment, moment_of_epoch, moment_of_samples
 from engine.session.steps import Steps
 from engine.session.timeline import Timeline
+from engine.session.travel import Goto, Redo, Travel, Undo
 from engine.training.commands import Command, Run
 from engine.training.divergence import Divergence
 from engine.training.state import TrainingState, begin
@@ -31,12 +33,14 @@ class Session:
         state: The current state; it is replaced, never mutated.
         step: How many commands lead to it.
         kernel: Which kernel computes ``run``; the log records the one that did.
+        listener: Is told everything that is done; None if nobody listens.
     """
 
     def __init__(self, setup: Setup) -> None:
         self.state: TrainingState = begin(setup)
         self.step = 0
         self.kernel = KernelChoice()
+        self.listener: Listener | None = None
         self._timeline = Timeline(self.state)
         self._running = False
         self._since_kept = 0.0  # seconds that a run has computed since a state of it was kept
@@ -79,12 +83,39 @@ class Session:
         """
         self._running = False
         target = target_of(command, self.state) if fold else None
-        if target is None or target != self._target:
+        try:
+            if target is not None and target == self._target:
+                return self._extend(command)
             self._do(command)
-            self._target = target
-        else:
-            before, self.state = self.state, update(self.state, command)
-            self._timeline.extend(command, self.state, before)
+        except InvalidValue:
+            if self.listener is not None:
+                self.listener.refused(command, self.state)
+            raise
+        self._target = target
+        return self.state
+
+    def join(self, command: Command) -> TrainingState:
+        """Do a command as a part of the newest step: an edit, or more of a run.
+
+        Raises:
+            InvalidValue: There is no such step to join, or the command cannot be done; nothing has changed.
+            Divergence: As in ``apply``.
+        """
+        if self.step == 0 or self.step != self.last_step:
+            raise InvalidValue("there is no step before this one that it could join")
+        last = self._timeline.command_to(self.step)
+        if not isinstance(command, Run):
+            return self._extend(command)
+        if not isinstance(last, Run) or last.kernel != command.kernel:
+            raise InvalidValue("a run joins a run of the same kernel, and the step before is none")
+        self._running = True
+        return self._do(command, last.samples)
+
+    def _extend(self, command: Command) -> TrainingState:
+        """Do an edit as a part of the newest step."""
+        before, self.state = self.state, update(self.state, command)
+        self._timeline.extend(command, self.state, before)
+        self._tell(command, before, joins=True)
         return self.state
 
     def run(self, samples: int, check: StopCheck | None = None) -> TrainingState:
@@ -123,6 +154,8 @@ class Session:
     def end_run(self) -> None:
         """Make the next ``run`` a step of its own."""
         self._running = False
+        if self.listener is not None:
+            self.listener.paused()
 
     def undo(self) -> TrainingState:
         """Go back one step.
@@ -132,7 +165,7 @@ class Session:
         """
         if self.step == 0:
             raise InvalidValue("nothing to undo: this is the beginning")
-        return self.goto(self.step - 1)
+        return self._travel(Undo(), self.step - 1)
 
     def redo(self) -> TrainingState:
         """Take back one undo.
@@ -142,7 +175,7 @@ class Session:
         """
         if self.step == self.last_step:
             raise InvalidValue("nothing to redo: this is the newest step")
-        return self.goto(self.step + 1)
+        return self._travel(Redo(), self.step + 1)
 
     def goto(self, step: int) -> TrainingState:
         """Go to any step, backwards or forwards. Its state is restored to the last bit.
@@ -152,9 +185,17 @@ class Session:
         """
         if not 0 <= step <= self.last_step:
             raise InvalidValue(f"there is no step {step}: steps go from 0 to {self.last_step}")
+        return self._travel(Goto(step), step)
+
+    def _travel(self, said: Travel, step: int) -> TrainingState:
         self._running, self._target = False, None
-        self.state, self.step = self._timeline.state_at(step), step
+        before, self.state, self.step = self.state, self._timeline.state_at(step), step
+        self._tell(said, before)
         return self.state
+
+    def _tell(self, said: Command | Travel, before: TrainingState, joins: bool = False) -> None:
+        if self.listener is not None:
+            self.listener.did(said, before, self.state, self.step, joins)
 
     def goto_epoch(self, epoch: int) -> TrainingState:
         """Go to the end of an epoch; a run or an epoch that passes it becomes two steps, which give the same.
@@ -165,7 +206,7 @@ class Session:
         Raises:
             InvalidValue: No step reaches that epoch.
         """
-        return self._goto(moment_of_epoch(epoch, self.steps, self.step))
+        return self.goto_moment(moment_of_epoch(epoch, self.steps, self.step))
 
     def goto_samples(self, samples: int) -> TrainingState:
         """Go to where so many samples have been trained, as ``goto_epoch`` does.
@@ -173,12 +214,19 @@ class Session:
         Raises:
             InvalidValue: No step reaches so many samples.
         """
-        return self._goto(moment_of_samples(samples, self.steps, self.step))
+        return self.goto_moment(moment_of_samples(samples, self.steps, self.step))
 
-    def _goto(self, moment: Moment) -> TrainingState:
-        if moment.samples:
-            self._timeline.split(moment)
-        return self.goto(moment.step + bool(moment.samples))
+    def goto_moment(self, moment: Moment) -> TrainingState:
+        """Go to a step, or into the middle of the run or epoch after it, which becomes two steps, which give the same.
+
+        Raises:
+            InvalidValue: There is no such moment.
+        """
+        if not moment.samples:
+            return self.goto(moment.step)
+        check_moment(moment, self.steps)
+        self._timeline.split(moment)
+        return self._travel(Goto(moment.step, moment.samples), moment.step + 1)
 
     def _samples_of_run(self, kernel: Kernel) -> int:
         """Return how many samples the current run has trained; 0 without one, or if another kernel computed it."""
@@ -203,6 +251,7 @@ class Session:
             # Train again, up to the epoch to stop at: checking after each epoch would cost more.
             command, stopped = replace(command, samples=wanted), None
             state = update(self.state, command)
+        done, before = command, self.state
         if isinstance(command, Run):
             command = replace(command, samples=command.samples + earlier)
         if stopped is None or stopped.samples:
@@ -210,6 +259,7 @@ class Session:
             self.step -= bool(earlier)
             self._timeline.record(self.step, command, state, self.state, earlier)
             self.state, self.step = state, self.step + 1
+            self._tell(done, before, joins=bool(earlier))
         if stopped is not None:
             raise stopped
         return state

@@ -13,7 +13,7 @@ from engine.session.verbs import layer_verbs, look_verbs, method_verbs, training
 from engine.session.verbs.arguments import Arguments
 from engine.session.verbs.tokens import LineRefused, Token, tokens_of
 from engine.session.verbs.verb import Said, Verb
-from engine.training.commands import Command, Folded
+from engine.training.commands import Folded
 from engine.training.state import TrainingState
 from engine.training.update import update
 from engine.wording import quoted
@@ -66,17 +66,17 @@ def line(said: Said, state: TrainingState) -> str:
     raise LineRefused(f"no line says {type(said).__name__}", 1)
 
 
-def lines(command: Command, state: TrainingState) -> tuple[str, ...]:
+def lines(said: Said, state: TrainingState) -> tuple[str, ...]:
     """Write a step: the edits after its first one stand behind a ``&``.
 
     Args:
-        command: The command.
+        said: The command, the way through the timeline, or the look.
         state: The state before it.
     """
-    if not isinstance(command, Folded):
-        return (line(command, state),)
+    if not isinstance(said, Folded):
+        return (line(said, state),)
     written = []
-    for edit in command.edits:
+    for edit in said.edits:
         written.append(line(edit, state))
         state = update(state, edit)
     return written[0], *(f"{JOINS} {text}" for text in written[1:])

@@ -1,0 +1,114 @@
+"""Lives a log again: each line is parsed and done, and what it comes to is compared with what was written."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from engine.errors import DataError, EngineError
+from engine.experiment.setup import Setup
+from engine.session.moments import Moment
+from engine.session.saved.log import Entry, Mark, parameters_hash
+from engine.session.session import Session
+from engine.session.travel import Goto, Redo, Undo
+from engine.session.verbs.grammar import joins, parse
+from engine.session.verbs.tokens import LineRefused
+from engine.session.verbs.verb import Said
+from engine.training.commands import Command
+from engine.training.divergence import Divergence
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Where a replay came to something else. Immutable.
+
+    Attributes:
+        line: The line of the log.
+        wanted: What was written there.
+        got: What the replay came to.
+    """
+
+    line: int
+    wanted: Mark
+    got: Mark
+
+
+@dataclass(frozen=True)
+class Replay:
+    """A session that was lived again. Immutable.
+
+    Attributes:
+        session: The session.
+        differences: Where it came to something else than was written.
+        marks: How many marks were compared.
+    """
+
+    session: Session
+    differences: tuple[Difference, ...]
+    marks: int
+
+
+def replay(setup: Setup, entries: Iterable[Entry], each: Callable[[Entry], object] = lambda entry: None) -> Replay:
+    """Live a log again.
+
+    Args:
+        setup: What the session began with.
+        entries: The lines of the log.
+        each: Is told each line before it is done. Whatever it raises ends the replay and is passed on.
+
+    Raises:
+        DataError: A line cannot be done; the message says which, and why.
+    """
+    session, differences, marks = Session(setup), [], 0
+    for entry in entries:
+        each(entry)
+        if isinstance(entry.said, Mark):
+            marks += 1
+            if (got := mark_of(session)) != entry.said:
+                differences.append(Difference(entry.line, entry.said, got))
+        elif not entry.refused:
+            _do(session, entry)
+    return Replay(session, tuple(differences), marks)
+
+
+def mark_of(session: Session) -> Mark:
+    """Return what a session has come to."""
+    state = session.state
+    return Mark(session.step, state.samples, state.evaluation.mse, parameters_hash(state.network.parameters))
+
+
+def _do(session: Session, entry: Entry) -> None:
+    assert isinstance(entry.said, str)
+    is_part, text = joins(entry.said)
+    try:
+        said = parse(text, session.state)
+        if said is not None:
+            live(session, said, is_part)
+    except LineRefused as error:
+        raise DataError(f"line {entry.line:,}, {error}") from None
+    except EngineError as error:
+        raise DataError(f"line {entry.line:,}: {error}") from None
+
+
+def live(session: Session, said: Said, is_part: bool = False) -> None:
+    """Do in a session what a line says. What is only looked at changes nothing.
+
+    Args:
+        session: The session.
+        said: What the line says.
+        is_part: Whether it joins the step before.
+
+    Raises:
+        EngineError: It cannot be done.
+    """
+    match said:
+        case Undo():
+            session.undo()
+        case Redo():
+            session.redo()
+        case Goto(step, samples):
+            session.goto_moment(Moment(step, samples))
+        case _ if isinstance(said, Command):
+            with contextlib.suppress(Divergence):  # it stops at the last good state, as it did then
+                (session.join if is_part else session.apply)(said)
