@@ -28,6 +28,7 @@ from textual.worker import WorkerFailed, active_worker
 
 from engine.experiment.setup import Setup
 from tui.drawing.few_colours import colours_of
+from tui.drawing.signs import AsciiSigns
 from tui.panels.inspector.edit_line import EditLine
 from tui.panels.key import ExplainsKeys
 from tui.terminal.colours import ColourSystem
@@ -80,8 +81,10 @@ class GlassnetApp(AcknowledgedApp):
         kernel: str = "numpy",
         theme: str = "glass-dark",
         colours: ColourSystem | None = None,
+        ascii_only: bool = False,
     ) -> None:
         apply_textual_fixes()
+        self._signs = [AsciiSigns()] if ascii_only else []
         self.set_reactive(GlassnetApp.theme, theme)
         if colours is not None:  # Textual makes the colours of its widgets from it while it begins
             constants.COLOR_SYSTEM = colours  # type: ignore[misc]
@@ -217,8 +220,8 @@ class GlassnetApp(AcknowledgedApp):
         super().notify(message, **more)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Add the filter for terminals that have only 256 or 16 colours."""
-        return [*super().get_line_filters(), *self._for_few_colours]
+        """Add the filters for fonts without braille, and for terminals that have only 256 or 16 colours."""
+        return [*self._signs, *super().get_line_filters(), *self._for_few_colours]
 
     @property
     def size(self) -> Size:
@@ -252,7 +255,11 @@ def _cause(error: Exception) -> Exception:
 
 
 def run_workbench(
-    start: Setup | Later, kernel: str = "auto", theme: str | None = None, colours: ColourSystem | None = None
+    start: Setup | Later,
+    kernel: str = "auto",
+    theme: str | None = None,
+    colours: ColourSystem | None = None,
+    ascii_only: bool = False,
 ) -> int:
     """Open the workbench and return its exit code when it is closed.
 
@@ -261,6 +268,7 @@ def run_workbench(
         kernel: The kernel, one of ``engine.kernels.compiler.KERNELS``.
         theme: "light" or "dark"; None for that of TEXTUAL_THEME, or else the one that is remembered.
         colours: How many colours the terminal shows; None for what rich takes it for.
+        ascii_only: Whether lines, charts and signs are drawn with ASCII.
 
     Raises:
         EngineError: What to train cannot be read.
@@ -268,7 +276,7 @@ def run_workbench(
     """
     sys.setswitchinterval(SWITCH_INTERVAL)
     chosen = theme_named(theme, os.environ.get("TEXTUAL_THEME"), remembered("theme"))
-    app = GlassnetApp(start, kernel, chosen, colours)
+    app = GlassnetApp(start, kernel, chosen, colours, ascii_only)
     app.welcome()
     raise_on_interrupt()  # or nobody would restore the terminal
     app.run()

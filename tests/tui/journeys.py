@@ -207,11 +207,11 @@ def _first(found: CommandList) -> str:
 
 @asynccontextmanager
 async def learner(
-    start: str | Setup = "level2", size: tuple[int, int] = (120, 36), **options: object
+    start: str | Setup = "level2", size: tuple[int, int] = (120, 36), *, ascii_only: bool = False, **options: object
 ) -> AsyncIterator[Learner]:
     """Open the workbench."""
     setup = setup_for(start, Options(**options)) if isinstance(start, str) else start
-    app = GlassnetApp(setup)
+    app = GlassnetApp(setup, ascii_only=ascii_only)
     async with app.run_test(size=size, notifications=True) as pilot:
         await pilot.pause()
         yield Learner(app, pilot)

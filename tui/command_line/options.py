@@ -55,5 +55,6 @@ EXPLAIN_OPTIONS = {
     ),
     "--digits": one_of("digits", "N", tuple(DIGITS), ": how numbers are written, 4 by default"),
 }
+ASCII = "draw lines, charts and signs with - / \\ | * for fonts without braille; formulas keep their letters"
 LARGE = "start what is large too: over a million parameters, or 1 GB of memory"
 """What the help says of ``--large``, which the workbench and ``train`` share."""

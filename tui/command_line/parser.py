@@ -12,6 +12,7 @@ from engine.experiment.start_options import FLAGS, OPTIONS, Option
 from engine.wording import quoted
 from tui.command_line.help_texts import DESCRIPTION, EXAMPLES, EXIT_CODES, USAGE
 from tui.command_line.options import (
+    ASCII,
     EXPLAIN_OPTIONS,
     FILE_OPTIONS,
     LARGE,
@@ -101,6 +102,8 @@ def _parser(command: str) -> _Parser:
         for name, (field, value, about) in FLAGS.items():
             parser.add_argument(name, dest=field, action="store_const", const=value, help=about)
         parser.add_argument("--standardize", action="store_true", help="the same as --scale standard")
+    if command == "":
+        parser.add_argument("--ascii", action="store_true", help=ASCII)
     if command in ("", "train"):
         parser.add_argument("--large", action="store_true", help=LARGE)
     if command in ("train", "data"):
@@ -252,7 +255,7 @@ def _unknown_option(command: str, word: str) -> str:
 
     if command == "list":
         return f"unknown option {quoted(word)}: glassnet list takes only --help"
-    more = {"": ["--large", "--version"], "train": ["--large", "--json"], "data": ["--json"]}
+    more = {"": ["--ascii", "--large", "--version"], "train": ["--large", "--json"], "data": ["--json"]}
     flags = [] if command == "data" else [*FLAGS, "--standardize"]
     known = [*options_of(command), *flags, *more.get(command, []), "--help"]
     if owner := _owner(word):
@@ -272,4 +275,4 @@ def _owner(option: str) -> str:
     for command, names in (("train", ["--json", *TRAIN_OPTIONS]), ("explain", EXPLAIN_OPTIONS)):
         if option in names:
             return f"glassnet {command}"
-    return "the workbench, which is glassnet without a command" if option in SCREEN_OPTIONS else ""
+    return "the workbench, which is glassnet without a command" if option in ("--ascii", *SCREEN_OPTIONS) else ""

@@ -44,20 +44,20 @@ def open_workbench(asked: argparse.Namespace | None) -> int:
             from engine.experiment.starts import setup_for
 
             setup: Setup | Later = setup_for()
-            kernel, theme = "auto", None
+            kernel, theme, ascii_only = "auto", None, False
         else:
             from tui.command_line.requested_setup import requested_kernel, requested_options
 
             reading = requested_options(asked).reading
             setup = _later(asked) if _takes_long(asked.start, reading) else _requested(asked)
-            kernel, theme = requested_kernel(asked), asked.theme
+            kernel, theme, ascii_only = requested_kernel(asked), asked.theme, asked.ascii
         colours = _colours()
         from tui.app import run_workbench
     finally:
         gc.freeze()  # nothing loaded so far will ever become garbage
         gc.enable()
     forgive_encodings(cell_by_cell=True)
-    return run_workbench(setup, kernel, theme, colours)
+    return run_workbench(setup, kernel, theme, colours, ascii_only)
 
 
 def _takes_long(start: str, reading: ReadOptions | None) -> bool:

@@ -23,6 +23,9 @@ BITS = np.array([[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]], dtype=
 
 Cells = NDArray[np.intp]
 Dots = NDArray[np.uint8]
+Characters = NDArray[np.uint32]
+BRAILLE: Characters = np.arange(BLANK, BLANK + 256, dtype=np.uint32)
+"""The character of each set of dots."""
 
 
 @lru_cache(maxsize=8192)
@@ -73,8 +76,16 @@ class Grid:
         owners: Number of whoever drew the line through each cell, −1 for none; shape (width × height,).
     """
 
-    def __init__(self, width: int, height: int, background: Style) -> None:
-        """Make an empty grid of cells."""
+    def __init__(self, width: int, height: int, background: Style, characters: Characters = BRAILLE) -> None:
+        """Make an empty grid of cells.
+
+        Args:
+            width: Cells in a row.
+            height: Number of rows.
+            background: The style of empty cells.
+            characters: The character of each number of a cell that ``draw`` gives it.
+        """
+        self._of_dots = characters
         self.width, self.height = width, height
         self.styles = [background]
         self._numbers = {background: 0}
@@ -93,7 +104,7 @@ class Grid:
     def finish_lines(self) -> None:
         """Turn dots into characters. Call it once, after all ``draw`` and before any ``write``."""
         drawn = self._dots.nonzero()[0]
-        self._characters[drawn] = self._dots[drawn] + np.uint32(BLANK)
+        self._characters[drawn] = self._of_dots[self._dots[drawn]]
 
     def write(self, x: int, y: int, text: str, style: Style) -> None:
         """Write text over whatever is there, cut at the edges. Marks without a cell of their own are left out."""
@@ -107,6 +118,11 @@ class Grid:
             self._characters[start:end] = codes[max(-x, 0) : max(-x, 0) + end - start]
             self._style[start:end] = self._number(style)
             self.owners[start:end] = -1
+
+    def write_over_line(self, x: int, y: int, text: str, style: Style) -> None:
+        """Write a character in a cell if a line runs there, and nothing else."""
+        if 0 <= x < self.width and 0 <= y < self.height and self.owners[y * self.width + x] >= 0:
+            self.write(x, y, text, style)
 
     def strips(self) -> tuple[Strip, ...]:
         """Return the rows, with neighbours of one style in one segment."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from tui.drawing.palette import DARK, LIGHT, Colours, Palette
 from tui.drawing.ramps import numbered
@@ -11,7 +12,7 @@ from tui.drawing.ramps import numbered
 def _palette(colours: Colours, names: dict[str, int], classes: tuple[int, ...]) -> Palette:
     """Return a palette of numbered colours."""
     named = {name: numbered(number) for name, number in names.items()}
-    return Palette(**named, classes=tuple(map(numbered, classes)), colours=colours)
+    return Palette(**named, classes=tuple(map(numbered, classes)), colours=colours, ascii=False)
 
 
 DARK_256 = _palette(
@@ -69,6 +70,8 @@ def colours_of(color_system: str | None, no_color: bool) -> Colours:
     return "256" if color_system == "256" else "16" if color_system in ("standard", "windows") else "all"
 
 
-def palette_for(dark: bool, colours: Colours) -> Palette:
+@lru_cache(maxsize=16)
+def palette_for(dark: bool, colours: Colours, ascii_only: bool = False) -> Palette:
     """Return the palette of a theme on a terminal of so many colours."""
-    return _PALETTES[colours][dark]
+    palette = _PALETTES[colours][dark]
+    return replace(palette, ascii=True) if ascii_only else palette

@@ -42,6 +42,8 @@ class Palette:
     """Ten colours that colour-blind readers can tell apart; the first two are those of negative and positive."""
     colours: Colours = "all"
     """How many colours the terminal shows; with "none" characters tell what colours tell elsewhere."""
+    ascii: bool = False
+    """Whether lines, curves and pictures are drawn with ASCII; see ``signs.py`` for all other signs."""
 
     @property
     def row_on_bar(self) -> str:

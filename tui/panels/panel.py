@@ -19,6 +19,7 @@ from tui.drawing.canvas import Canvas
 from tui.drawing.few_colours import colours_of, palette_for
 from tui.drawing.frame import Caption, framed
 from tui.drawing.palette import Palette, style
+from tui.drawing.signs import is_ascii_only
 from tui.panels.copied import Copied
 from tui.panels.marking import Marked, marked_text, with_marks
 
@@ -39,7 +40,8 @@ class StripView(Widget):
     def palette(self) -> Palette:
         """The colours of the current theme, as far as the terminal shows them."""
         app = self.app
-        return palette_for(app.current_theme.dark, colours_of(app.console.color_system, app.no_color))
+        colours = colours_of(app.console.color_system, app.no_color)
+        return palette_for(app.current_theme.dark, colours, is_ascii_only(app))
 
     @abstractmethod
     def draw(self) -> Sequence[Strip]:

@@ -386,6 +386,8 @@ def test_after_two_dashes_comes_a_start(capsys):
         (["--json"], "--json: goes with glassnet train"),
         (["--theme", "blue"], '--theme: takes light or dark, not "blue"'),
         (["--theme"], "--theme: takes light or dark"),
+        (["train", "--ascii"], "--ascii: goes with the workbench, which is glassnet without a command"),
+        (["--ascii=yes"], "--ascii: takes no value"),
         (["--theme", "light", "train"], "--theme: goes with the workbench, which is glassnet without a command"),
         (["list", "xor"], 'glassnet list takes no arguments, got "xor"'),
         (["list", "--seed", "3"], 'unknown option "--seed": glassnet list takes only --help'),

@@ -30,7 +30,9 @@ YELLOWS, BLUES = {3, 11}, {4, 6, 12, 14}
 
 def colours(palette):
     """Return every colour of a palette."""
-    own = [getattr(palette, field.name) for field in fields(palette) if field.name not in ("classes", "colours")]
+    own = [
+        getattr(palette, field.name) for field in fields(palette) if field.name not in ("classes", "colours", "ascii")
+    ]
     return [*own, *palette.classes]
 
 

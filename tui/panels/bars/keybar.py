@@ -1,7 +1,7 @@
 """The key bar: the keys that matter now, as many as fit."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rich.cells import cell_len
 from textual.geometry import Region
@@ -9,6 +9,7 @@ from textual.strip import Strip
 
 from tui.drawing.line import Line
 from tui.drawing.palette import Palette, style
+from tui.drawing.signs import ENTER, SPELLED_ENTER
 
 ROOMY, TIGHT = 2, 1
 """Cells between two keys."""
@@ -49,7 +50,7 @@ def key_bar(
     Returns:
         The line, and the region of each key with the action that a click there does.
     """
-    kept = list(hints)
+    kept = [replace(hint, key=hint.key.replace(ENTER, SPELLED_ENTER)) for hint in hints] if palette.ascii else [*hints]
     while kept and key_bar_width(kept, ROOMY if width >= WIDE else TIGHT) > width:
         kept.remove(max(kept, key=lambda hint: hint.rank))
     gap = ROOMY if key_bar_width(kept, ROOMY) <= width else TIGHT

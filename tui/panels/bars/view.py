@@ -12,6 +12,7 @@ from textual.strip import Strip
 from engine.explaining.phase_words import phase_words
 from engine.session.look import Look
 from engine.training.state import TrainingState
+from tui.drawing.signs import barred
 from tui.panels.bars.activity_text import reason_lines
 from tui.panels.bars.keybar import KeyHint, key_bar
 from tui.panels.bars.notices import Notice, notice_line
@@ -54,7 +55,8 @@ class StatusBar(StripView):
             return []
         width = self.size.width
         line = status_line(self.now, self.activity, width, self.palette, self.look.row)
-        return [line, *reason_lines(self.activity, width, self.palette)]
+        lines = [line, *reason_lines(self.activity, width, self.palette)]
+        return barred(lines) if self.palette.ascii else lines
 
 
 class ClickableBar(StripView):

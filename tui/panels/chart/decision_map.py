@@ -25,7 +25,7 @@ FAINTEST, STRONGEST = 0.16, 0.6
 LONGEST_NAME, SHORTEST_NAME = 12, 3
 """Cells of a class's name in the legend: if there is room, and before all names are left out."""
 CURRENT = "◆"
-FIELDS = "·▒░▓:+=~%#"
+FIELDS, ASCII_FIELDS = "·▒░▓:+=~%#", ".,&@:+=~%#"
 """What fills the fields of the classes where no colours are shown."""
 READABLE = 3.0
 """Least contrast of a sign to its background."""
@@ -42,7 +42,7 @@ class _Mark(NamedTuple):
 
 
 def map_lines(state: TrainingState, inputs: tuple[int, int], canvas: Canvas) -> list[Strip]:
-    """Draw the map of two inputs, two answers to a cell, one above the other.
+    """Draw the map of two inputs, two answers to a cell, one above the other; with ASCII only the upper one.
 
     A row is drawn as the sign of its expected class in the colour of that class, reversed if the answer is wrong;
     the current row is "◆".
@@ -64,7 +64,9 @@ def map_lines(state: TrainingState, inputs: tuple[int, int], canvas: Canvas) -> 
             if mark is not None:
                 line.add(*_marked(mark, colours[2 * row][column], signs, palette))
             elif palette.colours == "none":
-                line.add(_field(int(mapped.answers[2 * row, column])), ink(palette.muted, palette.background))
+                line.add(_field(int(mapped.answers[2 * row, column]), palette), ink(palette.muted, palette.background))
+            elif palette.ascii:
+                line.add(" ", ink(palette.text, colours[2 * row][column]))
             else:
                 line.add("▀", ink(colours[2 * row][column], colours[2 * row + 1][column]))
         lines.append(line.strip(width, ink(palette.text, palette.background)).simplify())
@@ -87,8 +89,9 @@ def _hue(number: int, palette: Palette) -> str:
     return palette.classes[number % len(palette.classes)]
 
 
-def _field(answer: int) -> str:
-    return FIELDS[answer % len(FIELDS)] if answer >= 0 else " "
+def _field(answer: int, palette: Palette) -> str:
+    fields = ASCII_FIELDS if palette.ascii else FIELDS
+    return fields[answer % len(fields)] if answer >= 0 else " "
 
 
 def _tint(hue: str, lead: float, palette: Palette) -> str:
@@ -138,7 +141,7 @@ def _x_axis(state: TrainingState, mapped: DecisionMap, canvas: Canvas) -> Strip:
     plain = palette.colours == "none"
     gap, entries = _legend(names, class_signs(names), end - line.width - 1, int(plain))
     for number, (sign, name) in enumerate(entries):
-        line.add(" " * gap + (_field(number) if plain else ""), muted)
+        line.add(" " * gap + (_field(number, palette) if plain else ""), muted)
         line.add(sign, ink(_hue(number, palette), palette.background, True))
         if name:
             line.add(f" {name}", muted)

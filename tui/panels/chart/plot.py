@@ -16,6 +16,7 @@ from textual.strip import Strip
 from engine.arrays import FloatArray
 from tui.drawing.canvas import Canvas
 from tui.drawing.palette import Palette
+from tui.drawing.signs import CURVE, DASHED_CURVE
 from tui.drawing.wrapping import word_lines
 from tui.panels.chart.axes import with_axes
 from tui.panels.chart.chart import BOTH, Chart, Curve
@@ -71,8 +72,9 @@ class Plotter:
         several = [(curve, x, y, broken) for curve, x, y, broken in drawn if len(x) > 1]
         if several or chart.marks:
             self._begin(layout, chart, canvas.palette)
+            dots = (CURVE, DASHED_CURVE) if canvas.palette.ascii else ("braille", "braille")
             for one in several:
-                self._draw_curve(layout.width, *one)
+                self._draw_curve(layout.width, dots, *one)
             strips = _strips(self._figure.build().string(), layout.width, layout.height)
         else:
             strips = [Strip.blank(layout.width)] * layout.height
@@ -93,10 +95,12 @@ class Plotter:
             for place in sorted(places):
                 figure.line(place, orientation=1, pixel=pixel, style=look)
 
-    def _draw_curve(self, width: int, curve: Curve, x: FloatArray, y: FloatArray, broken: BoolArray) -> None:
+    def _draw_curve(
+        self, width: int, dots: tuple[str, str], curve: Curve, x: FloatArray, y: FloatArray, broken: BoolArray
+    ) -> None:
         # A lone braille dot is easily overlooked.
         sparse = curve.look == "dots" and len(x) <= width
-        sign = curve.sign if sparse else "braille"
+        sign = curve.sign if sparse else dots[curve.look == "dashed"]
         marker = self._plotext.marker(sign, pixel=self._plotext.pixel(_rgb(curve.colour)))
         signal = self._figure.signal(x.tolist(), y.tolist(), marker=marker)
         if curve.look == "line":

@@ -121,6 +121,9 @@ def draw_labels(grid: Grid, scene: Scene, found: list[WeightLabel], palette: Pal
         beside = ink(palette.muted, palette.background) if value and label.edge.rank != SELECTED else look
         grid.write(x, label.centre.y, name, beside)
         grid.write(x + len(name), label.centre.y, value, look)
+        if palette.ascii:  # a line drawn with - would read as a minus
+            grid.write_over_line(x - 1, label.centre.y, " ", look)
+            grid.write_over_line(x + width, label.centre.y, " ", look)
         spots.append((Region(x, label.centre.y, width, 1), weight))
     return spots
 

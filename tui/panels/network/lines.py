@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.network.places import Bias, Expected, Neuron, Place, Weight
+from tui.drawing.ascii_lines import ascii_line
 from tui.drawing.braille import DOTTED, THICK, THIN, Grid, line
 from tui.drawing.palette import Palette, ink, shade
 from tui.panels.network.edges import EdgeKey, edge_ends
@@ -57,7 +58,9 @@ def draw_lines(grid: Grid, scene: Scene, layout: NetworkLayout, palette: Palette
         ends = edge_ends(layout, edge.weight.layer)[edge.key]
         colour = _colour(edge, scene, palette)
         dashed = edge.value < 0 and palette.colours == "none"
-        grid.draw(line(*ends, _thickness(edge), grid.width, dashed), ink(colour, palette.background), owner)
+        thickness, rasterised = _thickness(edge), ascii_line if palette.ascii else line
+        bold = palette.ascii and thickness == THICK
+        grid.draw(rasterised(*ends, thickness, grid.width, dashed), ink(colour, palette.background, bold), owner)
     grid.finish_lines()
     return edges
 

@@ -1,4 +1,4 @@
-"""The drawn network: tiles for neurons, braille lines for weights. A pure function from a scene to lines of text."""
+"""The drawn network: tiles for neurons, lines for weights. A pure function from a scene to lines of text."""
 
 from dataclasses import dataclass, replace
 
@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 from textual.strip import Strip
 
 from engine.network.places import Place, Weight, exists
-from tui.drawing.braille import Grid
+from tui.drawing.ascii_lines import SIGNS
+from tui.drawing.braille import BRAILLE, Grid
 from tui.drawing.canvas import Canvas
 from tui.drawing.palette import ink
 from tui.panels.network.changes import NEW_VALUES, notation_for
@@ -53,7 +54,8 @@ class Picture:
 def picture(scene: Scene, canvas: Canvas) -> Picture:
     """Draw a network."""
     palette = canvas.palette
-    grid = Grid(canvas.width, canvas.height, ink(palette.text, palette.background))
+    characters = SIGNS if palette.ascii else BRAILLE
+    grid = Grid(canvas.width, canvas.height, ink(palette.text, palette.background), characters)
     if not canvas.width or not canvas.height:
         return Picture(grid.strips(), (), (), "", grid.owners.reshape(canvas.height, canvas.width))
     if not exists(scene.network.sizes, scene.selected):

@@ -69,9 +69,12 @@ def _large(pixels: list[float], marked: int, palette: Palette) -> Strip:
 
 
 def _half(pixels: list[tuple[float, float]], palette: Palette) -> Strip:
-    """Draw one line, each cell with an upper and a lower pixel."""
+    """Draw one line, each cell with an upper and a lower pixel; with ASCII in the shade between the two."""
     line = Line()
     for upper, lower in pixels:
+        if palette.ascii:
+            line.add(" ", ink(palette.tile_text, shade(palette.tile, palette.tile_text, float(upper + lower) / 2)))
+            continue
         top, bottom = (shade(palette.tile, palette.tile_text, float(pixel)) for pixel in (upper, lower))
         line.add("▀", ink(top, bottom))
     return line.strip(line.width, ink(palette.text, palette.background)).simplify()
