@@ -19,7 +19,7 @@ from textual._context import active_message_pump
 from textual.binding import Binding, BindingType
 from textual.css.query import NoMatches
 from textual.filter import LineFilter
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.theme import Theme
@@ -31,6 +31,7 @@ from tui.drawing.few_colours import colours_of
 from tui.drawing.signs import AsciiSigns
 from tui.panels.inspector.edit_line import EditLine
 from tui.panels.key import ExplainsKeys
+from tui.panels.terminal_cursor import cursor_of
 from tui.terminal.colours import ColourSystem
 from tui.terminal.interrupts import raise_on_interrupt
 from tui.terminal.limits import bounded
@@ -218,6 +219,17 @@ class GlassnetApp(AcknowledgedApp):
             if other.title == title and (not title or other.message == message):
                 self._unnotify(other, refresh=False)
         super().notify(message, **more)
+
+    @property
+    def cursor_position(self) -> Offset:
+        """Where the terminal's cursor stands once something is painted: on what is selected."""
+        focused = self.focused if self._screen_stack else None
+        return self._cursor if focused is None else cursor_of(focused)
+
+    @cursor_position.setter
+    def cursor_position(self, position: Offset) -> None:
+        """Note where a widget of Textual wants it, for when nothing has the focus."""
+        self._cursor = position
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Add the filters for fonts without braille, and for terminals that have only 256 or 16 colours."""

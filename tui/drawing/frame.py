@@ -14,6 +14,8 @@ from tui.drawing.line import Line, blank
 from tui.drawing.palette import Palette, style
 from tui.terminal.text import safe
 
+TITLE_AT = 3
+"""The cell at which the title begins."""
 Caption = Sequence[tuple[str, str]]
 """Pieces of text, each with its colour."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual import events
+from textual.geometry import Offset
 from textual.reactive import reactive
 
 from tui.panels.messages import NothingDone
@@ -49,6 +50,11 @@ class ListPanel(Panel):
             self.first = item
         elif item >= self.first + self.capacity:
             self.first = item - self.capacity + 1
+
+    def cell_of(self, item: int) -> Offset:
+        """Return the cell at which an item is drawn; the nearest one in view if it is not."""
+        line = max(0, min(item - self.first, self.capacity - 1))
+        return Offset(1, 1 + self.headings + line)
 
     def scroll_by_key(self, first: int) -> None:
         """Scroll to an item; tell why if that is where the list is already."""

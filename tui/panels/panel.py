@@ -17,7 +17,7 @@ from textual.widget import Widget
 from engine.errors import InvalidValue
 from tui.drawing.canvas import Canvas
 from tui.drawing.few_colours import colours_of, palette_for
-from tui.drawing.frame import Caption, framed
+from tui.drawing.frame import TITLE_AT, Caption, framed
 from tui.drawing.palette import Palette, style
 from tui.drawing.signs import is_ascii_only
 from tui.panels.copied import Copied
@@ -42,6 +42,11 @@ class StripView(Widget):
         app = self.app
         colours = colours_of(app.console.color_system, app.no_color)
         return palette_for(app.current_theme.dark, colours, is_ascii_only(app))
+
+    @property
+    def selected_cell(self) -> Offset:
+        """The cell of the widget at which what is selected begins."""
+        return Offset(0, 0)
 
     @abstractmethod
     def draw(self) -> Sequence[Strip]:
@@ -116,6 +121,11 @@ class Panel(StripView):
     def title_room(self) -> int:
         """The cells for the title."""
         return max(0, self.inner.width - 6)
+
+    @property
+    def selected_cell(self) -> Offset:
+        """The cell at which what is selected begins; in a panel that selects nothing, its title."""
+        return Offset(TITLE_AT, 0)
 
     @property
     def canvas(self) -> Canvas:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +17,11 @@ from tui.terminal.acknowledgement import Acknowledgement
 from tui.terminal.job_control import has_shell_above
 
 _paint = Screen._compositor_refresh
+
+
+SHOWS_CURSOR = "GLASSNET_CURSOR"
+"""The variable that keeps the terminal's cursor visible."""
+_HIDE_CURSOR = "\x1b[?25l"
 
 
 class AcknowledgedApp(App[None]):
@@ -34,10 +40,13 @@ class AcknowledgedApp(App[None]):
         super().__init__()
 
     def get_driver_class(self) -> type[Driver]:
-        """Return the driver of this platform, which also counts what it writes."""
+        """Return the driver of this platform, which also counts what it writes, and may not hide the cursor."""
         driver, account = super().get_driver_class(), self._account
+        shown = os.environ.get(SHOWS_CURSOR, "") not in ("", "0")
 
         def write(self: Driver, data: str) -> None:
+            if shown:
+                data = data.replace(_HIDE_CURSOR, "")
             account.written += len(data)
             driver.write(self, data)
 

@@ -342,3 +342,31 @@ def test_copies_to_the_clipboard_of_the_terminal(open_on):
     terminal.shows("copied: the marked text")
     assert copied(terminal) == "gradient"
     assert_alive(terminal)
+
+
+# --- the cursor ------------------------------------------------------------------------------------------------------
+
+
+def cell_at_cursor(terminal):
+    """Return the text on the screen from the terminal's cursor on."""
+    cursor = terminal.screen.cursor
+    return terminal.screen.display[cursor.y][cursor.x :].strip()
+
+
+def test_the_cursor_is_hidden_and_follows_what_is_selected(open_on):
+    terminal = open_on()
+    terminal.write("\x1b[C")
+    terminal.until(lambda: cell_at_cursor(terminal).startswith("o1"))
+    assert terminal.screen.cursor.hidden
+
+
+def test_the_cursor_is_shown_if_wanted_and_stays_so_after_the_end(open_on):
+    terminal = open_on(GLASSNET_CURSOR="1")
+    terminal.write("\x1b[C")
+    terminal.until(lambda: cell_at_cursor(terminal).startswith("o1"))
+    assert not terminal.screen.cursor.hidden
+    assert b"\x1b[?25l" not in terminal.output
+    terminal.write("q")
+    assert_ended(terminal, 0)
+    assert terminal.output.rfind(LEAVE_SCREEN) > terminal.output.rfind(ENTER_SCREEN)
+    assert not terminal.screen.cursor.hidden

@@ -16,6 +16,8 @@ from tui.drawing.palette import Palette, style
 from tui.drawing.wrapping import word_lines
 from tui.terminal.text import safe
 
+NAME_AT = 2
+"""The cell at which the name of a setting begins."""
 NAME_WIDTH = 18
 VALUE_WIDTH = 18
 INDENT = 4
@@ -77,7 +79,7 @@ def _line(setting: Setting[Any], selected: bool, width: int, palette: Palette) -
     background = palette.row_on_bar if selected else None
     muted, arrow = style(palette.muted, background), style(palette.key, background, bold=True)
     value = style(palette.text, background, bold=True)
-    line = Line().add("▸ " if selected else "  ", arrow)
+    line = Line().add(("▸" if selected else " ").ljust(NAME_AT), arrow)
     line.add(safe(setting.name, NAME_WIDTH - 3), style(palette.text if selected else palette.muted, background)).to(
         NAME_WIDTH, muted
     )

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from textual import events
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from tui.dialogs.settings.lines import about_below, arrow_at, is_value, setting_lines
+from tui.dialogs.settings.lines import NAME_AT, about_below, arrow_at, is_value, setting_lines
 from tui.dialogs.settings.setting import Setting
 from tui.drawing.canvas import Canvas
 from tui.panels.panel import StripView
@@ -83,6 +83,11 @@ class SettingsView(StripView):
     def on_resize(self) -> None:
         """Keep the selected line in view."""
         self.watch_selected()
+
+    @property
+    def selected_cell(self) -> Offset:
+        """The cell at which the name of the selected setting begins."""
+        return Offset(NAME_AT, max(0, self.selected - self.first))
 
     def draw(self) -> Sequence[Strip]:
         """Draw the settings in view."""

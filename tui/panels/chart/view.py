@@ -8,6 +8,7 @@ from typing import ClassVar
 from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Offset
 from textual.reactive import reactive
 from textual.strip import Strip
 
@@ -67,6 +68,14 @@ class ChartView(Panel):
     def watch_chart(self) -> None:
         """Show the new lines."""
         self.redraw()
+
+    @property
+    def selected_cell(self) -> Offset:
+        """The cell at which the caption begins while it tells the epoch pointed at; else the title."""
+        if self.look.epoch is None or not self.is_by_epoch or not self._lines:
+            return super().selected_cell
+        edge = self._lines[-1].text
+        return Offset(len(edge) - len(edge[1:].lstrip("─ ")), len(self._lines) - 1)
 
     def draw_inside(self) -> Sequence[Strip]:
         """Set the title and caption, and return the lines."""

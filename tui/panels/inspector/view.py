@@ -9,6 +9,7 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.geometry import Offset
 from textual.reactive import reactive
 from textual.strip import Strip
 
@@ -86,6 +87,15 @@ class Inspector(ListPanel):
     def count(self) -> int:
         """Return the number of lines."""
         return len(self._sheet.lines) if self._sheet else 0
+
+    @property
+    def selected_cell(self) -> Offset:
+        """The cell at which the factor at the cursor begins; the first line if none is in view."""
+        if self.cursor < len(self._stops):
+            stop = self._stops[self.cursor]
+            if self.first <= stop.line < self.first + self.capacity:
+                return self.cell_of(stop.line) + Offset(stop.start, 0)
+        return self.cell_of(self.first)
 
     def draw_inside(self) -> Sequence[Strip]:
         """Draw the lines in view, and say how many there are above and below."""

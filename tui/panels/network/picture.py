@@ -4,9 +4,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from textual.geometry import Offset
 from textual.strip import Strip
 
-from engine.network.places import Place, Weight, exists
+from engine.network.places import Bias, Expected, Neuron, Place, Weight, exists
 from tui.drawing.ascii_lines import SIGNS
 from tui.drawing.braille import BRAILLE, Grid
 from tui.drawing.canvas import Canvas
@@ -49,6 +50,29 @@ class Picture:
         height, width = self.owners.shape
         owner = int(self.owners[y, x]) if 0 <= x < width and 0 <= y < height else -1
         return self.edges[owner] if owner >= 0 else None
+
+    def cell_of(self, place: Place) -> Offset | None:
+        """Return where a place is drawn: the start of its tile, row or label, or the middle of its line.
+
+        A bias or an expected value without a row of its own is drawn in the tile of its neuron.
+        """
+        for wanted in (place, self._neuron_of(place)):
+            for region, drawn in reversed(self.spots):
+                if drawn == wanted:
+                    return region.offset
+        if place not in self.edges:
+            return None
+        cells = np.argwhere(self.owners == self.edges.index(place))
+        y, x = cells[len(cells) // 2].tolist() if len(cells) else (0, 0)
+        return Offset(x, y) if len(cells) else None
+
+    def _neuron_of(self, place: Place) -> Place:
+        """Return the neuron in whose tile a bias or an expected value is drawn."""
+        if isinstance(place, Bias):
+            return Neuron(place.layer, place.target)
+        if isinstance(place, Expected):
+            return Neuron(max(drawn.layer for _, drawn in self.spots if isinstance(drawn, Neuron)), place.index)
+        return place
 
 
 def picture(scene: Scene, canvas: Canvas) -> Picture:

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Offset
 from textual.reactive import reactive
 from textual.strip import Strip
 
@@ -63,6 +64,12 @@ class NetworkView(Panel):
         self._picture = picture(scene, self.canvas)
         self.subtitle = self._picture.legend
         return self._picture.lines
+
+    @property
+    def selected_cell(self) -> Offset:
+        """The cell at which the value of the selected place begins, or its line is in the middle, if it is in view."""
+        cell = self._picture.cell_of(self.look.selected) if self._picture and self.look.selected else None
+        return super().selected_cell if cell is None else cell + Offset(1, 1)
 
     def action_leap(self, by: int) -> None:
         """Select the place ``by`` further down in the column, or up if negative."""

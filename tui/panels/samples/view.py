@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import ClassVar
 
 import numpy as np
+from rich.color import Color
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Offset
 from textual.reactive import reactive
 from textual.strip import Strip
 
@@ -97,6 +100,17 @@ class SamplesView(ListPanel):
     def count(self) -> int:
         """Return the number of rows listed."""
         return len(self._numbers)
+
+    @property
+    def selected_cell(self) -> Offset:
+        """The cell at which the selected value of the current row begins; else the row."""
+        row = self.cell_of(self._place()[0])
+        if self._value is not None and row.y < len(self._lines):
+            selected = Color.parse(self.palette.selected)
+            before = takewhile(lambda each: not each.style or each.style.bgcolor != selected, self._lines[row.y])
+            start = sum(segment.cell_length for segment in before)
+            return Offset(start, row.y) if start < self.size.width else row
+        return row
 
     def draw_inside(self) -> Sequence[Strip]:
         """Draw the rows in view."""

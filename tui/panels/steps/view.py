@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Offset
 from textual.reactive import reactive
 from textual.strip import Strip
 
@@ -35,6 +36,11 @@ class StepsView(ListPanel):
     def count(self) -> int:
         """Return the number of steps, including the beginning."""
         return self.timeline.last + 1
+
+    @property
+    def selected_cell(self) -> Offset:
+        """The cell at which the current step begins."""
+        return self.cell_of(self.timeline.step)
 
     def draw_inside(self) -> Sequence[Strip]:
         """Draw the steps in view."""
