@@ -25,7 +25,7 @@ FAINTEST, STRONGEST = 0.16, 0.6
 LONGEST_NAME, SHORTEST_NAME = 12, 3
 """Cells of a class's name in the legend: if there is room, and before all names are left out."""
 CURRENT = "◆"
-FIELDS, ASCII_FIELDS = "·▒░▓:+=~%#", ".,&@:+=~%#"
+FIELDS, ASCII_FIELDS = "·▒░▓:+=~%#", ".+#:@=~%&-"
 """What fills the fields of the classes where no colours are shown."""
 READABLE = 3.0
 """Least contrast of a sign to its background."""

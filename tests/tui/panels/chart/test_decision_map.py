@@ -1,5 +1,6 @@
 """The decision map: ten classes differ in sign and in colour, on dark and on light screens."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -15,7 +16,7 @@ from tui.drawing.canvas import Canvas
 from tui.drawing.few_colours import DARK_PLAIN, LIGHT_PLAIN
 from tui.drawing.palette import DARK, LIGHT, contrast
 from tui.panels.chart.class_signs import class_signs
-from tui.panels.chart.decision_map import CURRENT, FIELDS, LABEL_WIDTH, map_lines
+from tui.panels.chart.decision_map import ASCII_FIELDS, CURRENT, FIELDS, LABEL_WIDTH, map_lines
 from tui.terminal.colours256 import _oklab, nearest
 
 PALETTES = pytest.mark.parametrize("palette", [DARK, LIGHT], ids=["dark", "light"])
@@ -116,6 +117,16 @@ def test_a_row_is_drawn_as_the_sign_of_its_class_reversed_if_wrong(palette):
             assert (background == palette.classes[of_class]) == (not right[here[0]])
             seen.add(bool(right[here[0]]))
     assert seen == {True, False}
+
+
+def test_with_ascii_the_fields_are_coloured_blanks_or_without_colours_ascii():
+    state = begin(setup_for("moons"))
+    for palette, fields in ((replace(DARK, ascii=True), " "), (replace(DARK_PLAIN, ascii=True), ASCII_FIELDS)):
+        lines = map_lines(state, (0, 1), Canvas(57, 9, palette))
+        signs = {sign for line in lines[:-1] for sign in line.text[LABEL_WIDTH + 1 :]}
+        assert signs - {CURRENT, *class_signs(state.dataset.classes)} <= set(fields)
+        assert signs & set(fields)
+    assert len(set(ASCII_FIELDS)) == len(FIELDS)
 
 
 @pytest.mark.parametrize("palette", [DARK_PLAIN, LIGHT_PLAIN], ids=["dark", "light"])

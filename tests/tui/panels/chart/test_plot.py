@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -253,3 +254,11 @@ def test_a_value_equal_to_a_tick_is_on_the_row_of_the_tick(value):
     labels = {line[:10].split("┤")[0].strip(): row for row, line in enumerate(lines(strips)[:-1])}
     assert {row for column, row in braille(strips) if column > 30} == {labels[f"{value:.1f}" if value else "0"]}
     assert "└" in strips[labels["0"] + 1].text, "0 is right above the axis"
+
+
+def test_with_ascii_curves_are_stars_and_dashed_ones_dots() -> None:
+    palette = replace(DARK, ascii=True)
+    solid, dashed = curve([1, 3, 2, 4]), curve([4, 1, 2, 1], colour=ORANGE, look="dashed")
+    drawn = lines(PLOTTER.lines(Chart((solid, dashed)), Canvas(50, 12, palette)))
+    assert {"*", "."} <= set("".join(drawn))
+    assert not braille(PLOTTER.lines(Chart((solid, dashed)), Canvas(50, 12, palette)))
