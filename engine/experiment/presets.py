@@ -38,6 +38,7 @@ def _walkthrough() -> Setup:
         epochs=1,
         method=Method(shuffle=False),
         parameters=frozen(hidden + output),
+        worked_example=True,
     )
 
 

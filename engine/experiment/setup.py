@@ -48,6 +48,7 @@ class Setup:
         epochs: How many epochs a training on the command line takes.
         parameters: The starting parameters. None means they are drawn.
         is_own_start: Whether the learner made them the starting ones: they are neither drawn nor given with the data.
+        worked_example: Whether it is one, with a text that speaks of w5: its weights show their names on their edges.
         loss: The loss, one of ``LOSSES``.
         method: How the network is trained.
         stop_rule: When a run stops by itself.
@@ -69,6 +70,7 @@ class Setup:
     epochs: int = 40
     parameters: FloatArray | None = None
     is_own_start: bool = False
+    worked_example: bool = False
     loss: str = "half-squared"
     method: Method = field(default_factory=Method)
     stop_rule: StopRule = field(default_factory=StopRule)

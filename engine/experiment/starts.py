@@ -1,4 +1,4 @@
-"""The setup of a start (a preset, a bundled or generated data set, or a CSV file) with the learner's options."""
+"""The setup of a start (a preset, bundled or generated data, a CSV file, a worked example) with the options for it."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ from engine.experiment.given_weights import GivenWeights, check_can_take, option
 from engine.experiment.presets import PRESETS
 from engine.experiment.setup import Setup
 from engine.experiment.stop_rule import StopRule
+from engine.network.activations import spread_activations
 from engine.network.method import Method
 from engine.network.optimizers import optimizer_named
+from engine.wording import printable
 
 if TYPE_CHECKING:
     from engine.data.generators import Generator
@@ -95,6 +97,11 @@ def is_known_start(start: str) -> bool:
     return is_generated(start)
 
 
+def is_worked_example(start: str) -> bool:
+    """Tell whether a start is the path of a worked example, by its ending."""
+    return start.lower().endswith(".toml")
+
+
 @dataclass(frozen=True)
 class Overview:
     """An entry in the list of starts. Immutable.
@@ -131,8 +138,8 @@ def setup_for(start: str | None = None, options: Options = Options()) -> Setup:
     """Return the setup of a start.
 
     Args:
-        start: A preset, a bundled data set, generated data such as ``moons:200,noise=0.2``, or the path of a CSV file.
-            None means ``DEFAULT_START``.
+        start: A preset, a bundled data set, generated data such as ``moons:200,noise=0.2``, or the path of a CSV file
+            or of a worked example. None means ``DEFAULT_START``.
         options: They replace the defaults of the start.
 
     Raises:
@@ -213,9 +220,9 @@ def _method(method: Method, options: Options) -> Method:
 
 
 def _default_setup(start: str, options: Options) -> Setup:
-    if is_known_start(start):
+    if is_known_start(start) or is_worked_example(start):
         if options.reading is not None:
-            raise InvalidValue(f"only a CSV file takes reading options; {start[:60]} is not one")
+            raise InvalidValue(f"only a CSV file takes reading options; {printable(start, 60)} is not one")
         return _known_setup(start)
     return for_file(read_file(start, options.reading), options)
 
@@ -223,6 +230,10 @@ def _default_setup(start: str, options: Options) -> Setup:
 def _known_setup(start: str) -> Setup:
     if start in PRESETS:
         return PRESETS[start][0]()
+    if is_worked_example(start):
+        from engine.experiment.worked_example import read_worked_example
+
+        return read_worked_example(start)
     from engine.data.generators import GENERATORS, generated, is_generated
 
     known: Generator | Bundled
@@ -248,11 +259,4 @@ def _sizes(setup: Setup, options: Options) -> tuple[int, ...]:
 def _activations(setup: Setup, asked: tuple[str, ...] | None, layers: int) -> tuple[str, ...]:
     if asked is None:
         return (setup.activations[0],) * (layers - 1) + (setup.activations[-1],)
-    if len(asked) == layers and layers > 2:
-        return asked
-    if not 1 <= len(asked) <= 2:
-        raise InvalidValue(
-            f"activations: one for all layers, or hidden,output, or one for each of the {layers} layers after the "
-            f"inputs; got {len(asked)}"
-        )
-    return (asked[0],) * (layers - 1) + (asked[-1],)
+    return spread_activations(asked, layers)

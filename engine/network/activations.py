@@ -189,3 +189,23 @@ def activation_named(name: str) -> Activation:
         return ACTIVATIONS[name]
     except KeyError:
         raise InvalidValue(f"unknown activation {name[:40]!r}: use one of {', '.join(ACTIVATIONS)}") from None
+
+
+def spread_activations(names: tuple[str, ...], layers: int) -> tuple[str, ...]:
+    """Return an activation for each layer after the inputs, which may be unknown.
+
+    Args:
+        names: One for all layers, one for the hidden layers and one for the output, or one for each layer.
+        layers: The number of layers after the inputs.
+
+    Raises:
+        InvalidValue: There are other numbers of names.
+    """
+    if len(names) == layers and layers > 2:
+        return names
+    if not 1 <= len(names) <= 2:
+        raise InvalidValue(
+            f"activations: one for all layers, or hidden,output, or one for each of the {layers} layers after the "
+            f"inputs; got {len(names)}"
+        )
+    return (names[0],) * (layers - 1) + (names[-1],)

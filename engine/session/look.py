@@ -26,8 +26,6 @@ PANELS = ("network", "inspector", "chart", "samples", "steps")
 VIEWS = ("linear", "log", "weight", "accuracy", "slice", "slice of all", "answers", "results")
 """The names of the views of the chart."""
 USUAL_NUDGE = 0.1
-WORKED_EXAMPLE = "walkthrough"
-"""The preset with the article's worked example."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +59,8 @@ class Look:
         largest_first: Whether the terms of a sum are ordered by size.
         most_terms: The most terms of a sum that are written. None means all.
         check: The gradient check of the topic. None if it is not shown.
-        names: Whether weights show their names on their edges. None: only in the article's worked example, whose text
-            speaks of w5.
+        names: Whether weights show their names on their edges. None: only in a worked example, whose text speaks
+            of w5.
         view: The name of the view that the chart shows.
         inputs: The inputs on the x and y axes of the decision map. None means the first two.
         first_result: The first visible line of the results.
@@ -291,4 +289,4 @@ LookAction = (
 
 def names_weights(look: Look, state: TrainingState) -> bool:
     """Tell whether weights show their names on their edges."""
-    return state.setup.name == WORKED_EXAMPLE if look.names is None else look.names
+    return state.setup.worked_example if look.names is None else look.names

@@ -8,7 +8,7 @@ from dataclasses import replace
 from engine.errors import EngineError
 from engine.experiment.setup import Setup
 from engine.experiment.start_options import FLAGS, OPTIONS
-from engine.experiment.starts import Options, is_known_start
+from engine.experiment.starts import Options, is_known_start, is_worked_example
 from tui.command_line.options import FILE_OPTIONS
 from tui.command_line.reading_options import given_options
 
@@ -24,7 +24,7 @@ def culprit(start: str, options: Options, build: Callable[[Options], Setup]) -> 
     Returns:
         The options as a prefix to the refusal, such as "--hidden: "; empty if START itself is to blame.
     """
-    if options.reading is not None and is_known_start(start):
+    if options.reading is not None and (is_known_start(start) or is_worked_example(start)):
         return f"{', '.join(given_options(options.reading))}: "
     bare = Options(reading=options.reading)
     if not _fits(build, bare):

@@ -12,8 +12,8 @@ from engine.data.files import examine_csv
 from engine.data.report import ColumnReport, ReadWarning, TableReport
 from engine.data.understood import layout_text, learned_text
 from engine.errors import InvalidValue
-from engine.experiment.starts import is_known_start
-from engine.wording import count
+from engine.experiment.starts import is_known_start, is_worked_example
+from engine.wording import count, file_name
 from tui.command_line.reading_options import check_columns, requested_reading
 from tui.command_line.table import aligned
 from tui.terminal.text import safe
@@ -40,6 +40,10 @@ def data(asked: argparse.Namespace) -> int:
     if asked.start in bundled_names():
         with bundled_path(asked.start) as path:
             report, _ = examine_csv(path, options)
+    elif is_worked_example(asked.start):
+        raise InvalidValue(
+            f"{file_name(asked.start)} is a worked example: glassnet data takes a table, such as a CSV file"
+        )
     elif is_known_start(asked.start):
         raise InvalidValue(f"{asked.start[:60]} is not a file: glassnet data takes a CSV file or a bundled data set")
     else:

@@ -56,7 +56,8 @@ class _Parser(argparse.ArgumentParser):
                 f"START:\n  a preset      {', '.join(PRESETS)}\n  a data set    {', '.join(bundled_names())}\n"
                 f"  generated     {', '.join(GENERATORS)}\n"
                 f"  a CSV file    with or without a header, which is guessed unless --header says it;\n"
-                f"                the target is its last column unless --target names another\n\n"
+                f"                the target is its last column unless --target names another\n"
+                f"  a TOML file   a worked example: layers, weights, biases and rows; the README shows one\n\n"
                 f"defaults that differ by START:\n{defaults_text(command == 'train')}\n\n"
                 f"examples:\n{EXAMPLES[command]}"
             )
@@ -247,7 +248,7 @@ def _is_start(word: str) -> bool:
     """Tell whether a single word must be a START, and so cannot be WHAT."""
     from engine.experiment.starts import is_known_start
 
-    return is_known_start(word) or "/" in word or word.lower().endswith(".csv")
+    return is_known_start(word) or "/" in word or word.lower().endswith((".csv", ".toml"))
 
 
 def _unknown_option(command: str, word: str) -> str:

@@ -13,7 +13,15 @@ from engine.data.report import ReadingProgress
 from engine.errors import DataError, InvalidValue
 from engine.experiment.setup import Setup
 from engine.experiment.start_options import FLAGS, OPTIONS
-from engine.experiment.starts import DEFAULT_START, Options, is_known_start, read_file, setup_for, setup_of
+from engine.experiment.starts import (
+    DEFAULT_START,
+    Options,
+    is_known_start,
+    is_worked_example,
+    read_file,
+    setup_for,
+    setup_of,
+)
 from engine.wording import file_name, quoted
 from tui.command_line.cost import check_cost
 from tui.command_line.culprit import culprit
@@ -69,7 +77,7 @@ def requested_setup(asked: argparse.Namespace, progress: ReadingProgress | None 
 def _builder(start: str, reading: ReadOptions | None, progress: ReadingProgress | None) -> Callable[[Options], Setup]:
     """Return what builds the setup of START with any options; a file is read but once."""
     try:
-        if is_known_start(start):
+        if is_known_start(start) or is_worked_example(start):
             return partial(setup_for, start)
         return partial(setup_of, read_file(start, reading, progress))
     except DataError:
