@@ -79,13 +79,20 @@ def bundled_path(name: str) -> Iterator[Path]:
     Raises:
         InvalidValue: There is no such data set; the message lists those there are.
     """
-    from importlib.resources import as_file, files  # imports zipfile, which takes a while
-
     if name not in BUNDLED:
         raise InvalidValue(f"no bundled data set {quoted(name)}; there are {', '.join(BUNDLED)}")
+    with bundled_file(f"{name}.csv") as path:
+        yield path
+
+
+@contextmanager
+def bundled_file(name: str) -> Iterator[Path]:
+    """Provide a file that comes with glassnet, by its whole name, within a ``with`` block."""
+    from importlib.resources import as_file, files  # imports zipfile, which takes a while
+
     installed = files("engine") / "_datasets"
     folder = installed if installed.is_dir() else Path(__file__).parents[2] / "datasets"
-    with as_file(folder / f"{name}.csv") as path:
+    with as_file(folder / name) as path:
         yield path
 
 

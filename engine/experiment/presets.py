@@ -1,11 +1,11 @@
-"""Presets: the article's worked example and its programs, ready to train."""
+"""Presets: the article's worked example and its programs, and a well-known worked example, ready to train."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from engine.arrays import frozen
-from engine.data.bundled import BUNDLED
+from engine.data.bundled import BUNDLED, bundled_file
 from engine.data.dataset import Dataset
 from engine.experiment.setup import Setup
 from engine.network.method import Method
@@ -74,9 +74,17 @@ def _level3() -> Setup:
     )
 
 
+def _mazur() -> Setup:
+    from engine.experiment.worked_example import read_worked_example  # tomllib takes a while to import
+
+    with bundled_file("mazur.toml") as path:
+        return read_worked_example(path)
+
+
 PRESETS = {
     "walkthrough": (_walkthrough, "the article's worked example: one row, weights given"),
     "level1": (lambda: _article("level1", 2), "the article's first program: ten rows"),
     "level2": (lambda: _article("level2", 3), "the article's second program: ten rows"),
     "level3": (_level3, "the article's third program, with Keras: linear outputs, MSE, Adam, one batch"),
+    "mazur": (_mazur, "the worked example of Mazur's tutorial: one row, weights given"),
 }

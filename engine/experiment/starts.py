@@ -163,7 +163,7 @@ def read_file(start: str, reading: ReadOptions | None = None, progress: ReadingP
         DataError: The file cannot be read.
     """
     if not {"/", "."} & set(start) and not os.path.lexists(start):
-        raise InvalidValue(f"unknown start {start[:40]!r}: name a CSV file or one of {', '.join(start_names())}")
+        raise InvalidValue(f"unknown start {start[:40]!r}: name a file or one of {', '.join(start_names())}")
     return read_table(start, reading, progress)[0]
 
 

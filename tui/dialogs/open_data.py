@@ -1,4 +1,4 @@
-"""The dialog that opens data: a preset, a bundled data set, generated data, or a CSV file of your own."""
+"""The dialog that opens data: a preset, a bundled data set, generated data, or a file of your own."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from engine.data.generators import GENERATORS
 from engine.errors import EngineError
 from engine.experiment.presets import PRESETS
 from engine.experiment.setup import Setup
-from engine.experiment.starts import is_known_start, setup_for
+from engine.experiment.starts import is_known_start, is_worked_example, setup_for
 from tui.dialogs.import_file import ImportFile
 from tui.dialogs.pick_file import PickFile
 from tui.drawing.content import content
@@ -152,7 +152,11 @@ class OpenData(ModalScreen[Setup | None]):
         self.app.push_screen(PickFile(folder), self._import)
 
     def _import(self, path: Path | None) -> None:
-        if path is not None:
+        if path is None:
+            return
+        if is_worked_example(str(path)):
+            self._open(str(path))
+        else:
             self.app.push_screen(ImportFile(path), self._imported)
 
     def _imported(self, setup: Setup | None) -> None:
@@ -187,7 +191,10 @@ def _kind_of(path: Path) -> Literal["folder", "file", "nothing"]:
 
 def _starts() -> Iterator[tuple[str, str]]:
     """Yield each entry of the list and its description."""
-    yield OWN_FILE, "a table of your own: find it, see how it is read, choose what to learn"
+    yield (
+        OWN_FILE,
+        "a table of your own: find it, see how it is read, choose what to learn; or a worked example (TOML)",
+    )
     yield from starts()
 
 

@@ -24,7 +24,7 @@ from tui.dialogs.finding_list import FindingList
 from tui.drawing.content import content
 from tui.terminal.text import safe
 
-ENDINGS = (".csv", ".tsv", ".tab", ".txt", ".dat", ".data")
+ENDINGS = (".csv", ".tsv", ".tab", ".txt", ".dat", ".data", ".toml")
 MOST_ENTRIES = 20_000
 """The most entries of a folder to look at."""
 MOST_LISTED = 1000
@@ -37,7 +37,7 @@ NAME_STYLE = "bold $text-warning"
 
 @dataclass(frozen=True)
 class Entry:
-    """A folder or a file that may hold a table."""
+    """A folder or a file that may hold a table or a worked example."""
 
     path: Path
     folder: bool
@@ -117,7 +117,7 @@ class PickFile(ModalScreen[Path | None]):
     def compose(self) -> ComposeResult:
         """Lay out the list."""
         with Vertical(classes="dialog tall") as dialog:
-            dialog.border_title = "Open a CSV file"
+            dialog.border_title = "Open a file"
             dialog.border_subtitle = "type to find · ⏎ opens · ← folder above · esc back"
             yield Label(id="count")
             yield FindingList(closing=("q",))

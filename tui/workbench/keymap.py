@@ -65,7 +65,7 @@ KEY_GROUPS: dict[str, tuple[Key, ...]] = {
         _key(
             "d",
             "open('data')",
-            "open a preset, bundled data or a CSV file",
+            "open a preset, bundled data or a file",
             "dataset file load import read table split test share scaling standardize",
         ),
     ),

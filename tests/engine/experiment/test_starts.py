@@ -197,7 +197,7 @@ def test_an_unknown_initializer_is_refused() -> None:
 @pytest.mark.parametrize(
     ("start", "asked", "says"),
     [
-        ("lebel2", {}, "unknown start 'lebel2': name a CSV file or one of walkthrough, level1, level2"),
+        ("lebel2", {}, "unknown start 'lebel2': name a file or one of walkthrough, level1, level2"),
         ("no/such/file.csv", {}, "file.csv: cannot be read: No such file"),
         ("level2", {"reading": ReadOptions(targets=("class",))}, "takes reading options; level2 is not one"),
         ("iris", {"reading": ReadOptions(targets=("class",))}, "takes reading options; iris is not one"),

@@ -88,4 +88,4 @@ def test_the_epochs_have_a_default_where_something_trains_by_itself(capsys, comm
     assert main([*command, "--help"]) == 0
     text = " ".join(capsys.readouterr().out.split())
     assert note in text
-    assert ("--epochs walkthrough 1;" in text) == (command == ["train"])
+    assert ("--epochs walkthrough, mazur 1;" in text) == (command == ["train"])
