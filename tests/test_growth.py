@@ -9,13 +9,21 @@ import pytest
 from engine.data.generators import GeneratorSpec
 from engine.data.options import ReadOptions
 from engine.data.pictures import picture_shape
-from engine.data.reading.dates import days, has_two_orders
+from engine.data.reading.dates import days, has_two_orders, may_be_dates
 from engine.data.reading.decimal_sign import DecimalSign, are_addresses
 from engine.data.reading.decoding import decoded
 from engine.data.reading.dialect import Dialect, dialect_of
 from engine.data.reading.foreign import foreign_bytes, foreign_text
 from engine.data.reading.numbers import fast_numbers
-from engine.data.reading.numerals import common_parser, is_infinite, numeral_of, numeral_of_shape, plain_number
+from engine.data.reading.numerals import (
+    common_parser,
+    is_infinite,
+    may_be_number,
+    may_be_numbers,
+    numeral_of,
+    numeral_of_shape,
+    plain_number,
+)
 from engine.data.reading.source import Source
 from engine.data.reading.table import table_of
 from engine.data.reading.words import is_missing
@@ -91,6 +99,9 @@ FUNCTIONS = {
     "common_parser": common_parser({"1 kg": numeral_of("1 kg")}, ".", "kg"),
     "fast_numbers": lambda cell: fast_numbers([cell], DecimalSign(".")),
     "days": days,
+    "may_be_dates": lambda cell: may_be_dates([cell]),
+    "may_be_number": may_be_number,
+    "may_be_numbers": lambda cell: may_be_numbers([cell]),
     "has_two_orders": has_two_orders,
     "is_missing": is_missing,
     "are_addresses": lambda cell: are_addresses([f"1.1.1.{cell}"] * 2),

@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 from engine.arrays import FloatArray
 from engine.data.options import MAX_INPUT_CLASSES
-from engine.data.reading.dates import days, days_of, has_two_orders
+from engine.data.reading.dates import days_of, has_two_orders, may_be_dates
 from engine.data.reading.decimal_sign import DecimalSign
-from engine.data.reading.distinct import Distinct, Shapes, distinct_of, shapes_of
+from engine.data.reading.distinct import Distinct, distinct_of
+from engine.data.reading.joined import joined
 from engine.data.reading.numbers import Numbers, ambiguous_cells, fast_numbers, numbers_of, read_as
 from engine.data.reading.numerals import has_digit, numeral_of
 from engine.data.reading.source import Source
@@ -34,6 +35,9 @@ _ID_NUMBERED = re.compile(r"id[ _.-].+", re.IGNORECASE)  # id_2 may be an id, or
 _ID_CAMEL = re.compile(r".*[a-z](?:Id|ID)")
 # A column holds numbers (or dates) if at least this share of its cells does, or all cells but one.
 _MOST = 0.8
+_SOME_DATES = 200  # so many cells, the first in sorted order, must be dates by themselves
+_LONGEST_ID = 40
+_WITHOUT_DIGIT = re.compile(r"\0[^\0\d]*+(?=\0|\Z)")
 
 
 @dataclass(eq=False)
@@ -131,10 +135,9 @@ def column_of(raw: RawColumn, decimal: DecimalSign) -> TableColumn:
         raw.note(rows[0], f"{quoted(booleans[1])} is read as 1 and {quoted(booleans[0])} as 0")
         return raw.column("number", values, booleans=booleans)
     if not has_digit("\0".join(present)):  # neither numbers nor dates: no need to try each cell
-        return _words(raw, None)
-    shapes = shapes_of(present)
-    read = numbers_of(raw.distinct, shapes, decimal)
-    return _numbers(raw, read) or _dates(raw, shapes) or _text(raw, shapes, read)
+        return _words(raw)
+    read = numbers_of(raw.distinct, decimal)
+    return _numbers(raw, read) or _dates(raw) or _text(raw, read)
 
 
 def _id(raw: RawColumn, rows: NDArray[np.intp], words: Sequence[str], values: FloatArray | None) -> TableColumn | None:
@@ -179,7 +182,7 @@ def _packed_dates(words: Sequence[str]) -> FloatArray | None:
     if set(map(len, words)) != {8}:
         return None
     distinct = distinct_of(words)
-    found = days_of(shapes_of(distinct.words), packed=True)
+    found = days_of(distinct.shapes, packed=True)
     return None if len(found) < 3 or np.isnan(found).any() else distinct.in_rows(found)
 
 
@@ -217,26 +220,22 @@ def _few_classes(raw: RawColumn, strays: NDArray[np.intp]) -> bool:
     )
 
 
-def _dates(raw: RawColumn, shapes: Shapes) -> TableColumn | None:
+def _dates(raw: RawColumn) -> TableColumn | None:
     """Return a column of dates; None if too few of its cells are dates."""
     words = raw.distinct.words
-    some = heapq.nsmallest(200, words)
-    if not any(_mostly(sum(days(word, first) is not None for word in some), len(some)) for first in (True, False)):
+    if not _mostly(int(may_be_dates(words).sum()), len(words)):
         return None
-    known = days_of(shapes)
-    if two_orders := [alike for alike in shapes.groups if has_two_orders(words[alike[0]])]:
+    known, month_first = days_of(raw.distinct.shapes), None
+    if two_orders := [alike for alike in raw.distinct.shapes.groups if has_two_orders(words[alike[0]])]:
+        month_first = known.copy()
         turned = np.concatenate([np.array(alike) for alike in two_orders])
-        month_first = days_of(replace(shapes, groups=two_orders), day_first=False)
-        gained = int(np.isnan(known[turned]).sum()) - int(np.isnan(month_first[turned]).sum())
-        same = (known == month_first) | (np.isnan(known) & np.isnan(month_first))
-        differs = turned[~same[turned]]
-        if gained > 0:
-            known[turned] = month_first[turned]
-        elif gained == 0 and len(differs):
-            unclear = words[differs.min()]
-            text = f"{quoted(unclear)} could be day/month or month/day; taken as day/month"
-            raw.note(raw.cells.index(unclear), text)
-    if not _mostly(int((~np.isnan(known)).sum()), len(known)):
+        month_first[turned] = days_of(replace(raw.distinct.shapes, groups=two_orders), day_first=False)[turned]
+    some = heapq.nsmallest(_SOME_DATES, range(len(words)), key=words.__getitem__)
+    if not any(order is not None and _mostly(_there(order[some]), len(some)) for order in (known, month_first)):
+        return None
+    if month_first is not None:
+        known = _in_order(raw, known, month_first)
+    if not _mostly(_there(known), len(known)):
         return None
     values = raw.distinct.in_rows(known)
     strays = np.flatnonzero(np.isnan(values) & ~raw.missing)
@@ -248,14 +247,29 @@ def _dates(raw: RawColumn, shapes: Shapes) -> TableColumn | None:
     )
 
 
-def _text(raw: RawColumn, shapes: Shapes, read: Numbers) -> TableColumn:
+def _there(values: FloatArray) -> int:
+    return int((~np.isnan(values)).sum())
+
+
+def _in_order(raw: RawColumn, day_first: FloatArray, month_first: FloatArray) -> FloatArray:
+    """Return the dates in the order that more of the words have; note it where both would do."""
+    gained = _there(month_first) - _there(day_first)
+    differs = np.flatnonzero((day_first != month_first) & ~(np.isnan(day_first) & np.isnan(month_first)))
+    if gained == 0 and len(differs):
+        unclear = raw.distinct.words[differs[0]]
+        text = f"{quoted(unclear)} could be day/month or month/day; taken as day/month"
+        raw.note(raw.cells.index(unclear), text)
+    return month_first if gained > 0 else day_first
+
+
+def _text(raw: RawColumn, read: Numbers) -> TableColumn:
     """Return a column that holds neither numbers nor dates: classes, ids or text."""
     there, strays = int((~raw.missing).sum()), read.strays
     wrong = read.why(raw.cells[strays[0]])
     if numbers := there - len(strays):
         share = f"{numbers:,} of {count(there, 'cell')} are numbers" if numbers > 1 else "one cell is a number"
         raw.note(strays[0], f"{wrong}, while {share}; the column is taken as text")
-    column = _words(raw, shapes)
+    column = _words(raw)
     numeral = numeral_of(raw.cells[strays[0]])
     other_sign = numbers > 0 and numeral is not None and numeral.unit == read.unit
     if numbers * 2 < there and not other_sign:  # text with some numbers: no strays
@@ -263,16 +277,19 @@ def _text(raw: RawColumn, shapes: Shapes, read: Numbers) -> TableColumn:
     return replace(column, strays=strays, wrong=wrong) if column.kind == "text" else column
 
 
-def _words(raw: RawColumn, shapes: Shapes | None) -> TableColumn:
-    """Return a column of classes, ids or text. Without ``shapes``, no word has a digit, and none is an id."""
+def _words(raw: RawColumn) -> TableColumn:
+    """Return a column of classes, ids or text."""
     words, there = raw.distinct.words, int((~raw.missing).sum())
     if len(words) <= MAX_INPUT_CLASSES and len(words) < max(there, 2):
         return raw.column("class")
-    groups = shapes.groups if shapes is not None and len(words) == there > MAX_INPUT_CLASSES else ()
-    if groups and all(_like_an_id(words[alike[0]]) for alike in groups):
+    if len(words) == there > MAX_INPUT_CLASSES and _like_ids(words):
         return raw.column("id", objection=f"an id: {there:,} different codes")
     return raw.column("text", objection=f"text: {count(len(words), 'different value')} in {count(there, 'row')}")
 
 
-def _like_an_id(cell: str) -> bool:
-    return len(cell) <= 40 and " " not in cell and any(c.isdigit() for c in cell)
+def _like_ids(words: Sequence[str]) -> bool:
+    """Decide whether all words are like ids: short, with a digit and without blanks."""
+    text = joined(words)
+    if " " in text or max(map(len, words)) > _LONGEST_ID:
+        return False
+    return all(any(map(str.isdigit, word)) for word in _WITHOUT_DIGIT.findall(text))  # ² is one of these "digits"

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from engine.arrays import FloatArray
 from engine.data.reading.distinct import FEW, Shapes, whole, with_ones
-from engine.data.reading.numerals import has_digit
+from engine.data.reading.joined import joined, some, which
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _TIME = (
@@ -40,6 +40,13 @@ _CLOCK = re.compile(
     r"(?P<h>[01]?\d|2[0-3]):(?P<mi>[0-5]\d)(?::(?P<s>[0-5]\d(?:\.\d{1,9})?))?\s*+(?P<half>[ap]m)?", re.IGNORECASE
 )
 _LONGEST = 60
+# Whatever may be a date or a time of day, but for 20240131: more than the patterns above take, and quicker to tell from
+# text. None has more behind its day or year than a time.
+MAY_BE_DATE = (
+    r"\d{1,4}[-/.]\s?\d{1,2}(?:[-/.]\s?\d{1,4}(?:[Tt ,][^\0]*+)?)?|\d{1,2}:\d\d[^\0]*+"
+    r"|\d{1,2}\.?[ -]?[^\W\d]{3,9}\.?[ ,-]{1,2}\d[^\0]*+|[^\W\d]{2,10}\.?,\s[^\0]*+|[^\W\d]{3,9}\.? \d[^\0]*+"
+)
+_MAY_BE_ONE, _SOME_MAY_BE = re.compile(MAY_BE_DATE), some(MAY_BE_DATE)
 
 
 def days(cell: str, day_first: bool = True, packed: bool = False) -> float | None:
@@ -50,8 +57,7 @@ def days(cell: str, day_first: bool = True, packed: bool = False) -> float | Non
         day_first: Whether 3/4/2020 is the third of April.
         packed: Whether 20200403 is a date.
     """
-    # Most cells are none, and this is the cheapest way to see it: a date begins with a digit, or the name of a month.
-    if not (cell[:1].isdigit() or cell[:2].isalpha()) or len(cell) > _LONGEST or not has_digit(cell):
+    if len(cell) > _LONGEST or not (packed or _MAY_BE_ONE.fullmatch(cell)):
         return None
     form = _form(cell, day_first, packed)
     if form is None:
@@ -65,6 +71,11 @@ def days(cell: str, day_first: bool = True, packed: bool = False) -> float | Non
     if match.re is _PACKED and int(match[form.year]) not in _PACKED_YEARS:
         return None
     return _days(match[form.year], month, match[form.day] if form.day else 1, match if form.time else None)
+
+
+def may_be_dates(cells: Sequence[str]) -> NDArray[np.bool_]:
+    """Return which cells may be dates or times of day, shape (cells,): for the others ``days`` is None."""
+    return which(_SOME_MAY_BE, joined(cells), len(cells))
 
 
 def days_of(shapes: Shapes, day_first: bool = True, packed: bool = False) -> FloatArray:

@@ -4,10 +4,14 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress
 
-from engine.data.reading.numerals import decimal_sign, has_digit, numeral_of_shape
+from engine.data.reading.joined import every, joined
+from engine.data.reading.numerals import decimal_sign, may_be_numbers, numeral_of_shape, plain_signs
 
 _SAMPLE_CELLS = 20_000
+# Whole numbers, and numbers with any number of decimals but three: these only have a decimal point.
+_PLAIN_POINTS = every(r"[+-]?\d++(?:\.(?:\d{4,}+|\d\d?)?)?")
 _ADDRESS = re.compile(r"(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}", re.ASCII)
 
 
@@ -54,7 +58,12 @@ def _votes(cells: Sequence[str], delimiter: str) -> list[str]:
         versions, addresses. Otherwise "?" and the sign, for each sign in cells that can be read both ways. Also
         "groups" if points group thousands and the delimiter is a comma: only quoted cells can have a decimal comma.
     """
-    numerals = filter(None, map(numeral_of_shape, filter(has_digit, cells)))
+    text = plain_signs(joined(cells))
+    if "." not in text and "," not in text:
+        return []
+    if _PLAIN_POINTS.fullmatch(text):
+        return ["."]
+    numerals = filter(None, map(numeral_of_shape, compress(cells, may_be_numbers(cells))))
     forms = Counter((numeral.digits, numeral.power[:1]) for numeral in numerals)
     signs: Counter[str] = Counter()
     unclear: set[str] = set()

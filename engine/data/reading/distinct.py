@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import compress
 
 import numpy as np
@@ -28,6 +29,11 @@ class Distinct:
 
     words: Sequence[str]
     codes: NDArray[np.intp]
+
+    @cached_property
+    def shapes(self) -> "Shapes":
+        """The words by shape."""
+        return shapes_of(self.words)
 
     def counts(self) -> NDArray[np.intp]:
         """Return how often each word occurs, shape (words,)."""

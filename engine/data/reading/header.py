@@ -2,7 +2,15 @@
 
 from collections.abc import Sequence
 
-from engine.data.reading.numbered_header import ARE_YEARS, COUNT_UP, Candidate, are_years, is_value, why_names
+from engine.data.reading.numbered_header import (
+    ARE_YEARS,
+    COUNT_UP,
+    Candidate,
+    are_years,
+    is_value,
+    mostly_values,
+    why_names,
+)
 from engine.data.reading.records import Record
 from engine.data.reading.source import Source
 from engine.data.reading.words import is_missing
@@ -86,8 +94,7 @@ def _evidence(first: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[int,
         below = [row[index] for row in rows if index < len(row) and not is_missing(row[index])]
         if not below or is_missing(cell):
             continue
-        values = sum(map(is_value, below)) * 2 > len(below)
-        if values:
+        if mostly_values(below):
             for_header += not is_value(cell)
             against += is_value(cell)
         elif cell in below or is_value(cell):

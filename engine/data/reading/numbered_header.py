@@ -5,15 +5,24 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import islice
+from itertools import compress, islice
 
 import numpy as np
 
 from engine.arrays import FloatArray
-from engine.data.reading.dates import days
+from engine.data.reading.dates import MAY_BE_DATE, days
 from engine.data.reading.dialect import Dialect
+from engine.data.reading.joined import joined, some, which
 from engine.data.reading.lines import lines_of
-from engine.data.reading.numerals import has_digit, is_infinite, numeral_of_shape, plain_number
+from engine.data.reading.numerals import (
+    MAY_BE_NUMBER,
+    has_digit,
+    is_infinite,
+    may_be_number,
+    numeral_of_shape,
+    plain_number,
+    plain_signs,
+)
 from engine.data.reading.records import Record
 from engine.data.reading.words import is_missing
 
@@ -27,6 +36,7 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _LEAST_BELOW_ONE_YEAR = 10
 _LEAST_STEPS, _LEAST_STEPS_ALONE = 5, 8  # so many numbers in equal steps, beside text or without, are a scale
 _FEW_ROWS = 0.05
+_SOME_VALUES = some(rf"{MAY_BE_NUMBER}|{MAY_BE_DATE}|[+-]?(?:(?i:inf|infinity)|∞)")
 # A row that stands out is a header if a row of data has at most this chance to look like it. The second is for rows of
 # nothing but numbers, above whole numbers.
 _CHANCE, _CHANCE_AMONG_ALIKE = 1e-3, 1e-6
@@ -37,6 +47,10 @@ def is_value(cell: str) -> bool:
     """Decide whether a cell is a number or a date rather than a name."""
     if not has_digit(cell):
         return is_infinite(cell)
+    if not math.isnan(plain_number(cell)):
+        return True
+    if not may_be_number(cell):
+        return days(cell) is not None
     numeral = numeral_of_shape(cell)
     # A name may hold a unit or end like one, but rarely holds a currency or percent sign.
     number = numeral is not None and (not numeral.unit or not numeral.unit.isalpha())
@@ -126,7 +140,7 @@ def why_names(row: Candidate) -> str | None:
         return ABOVE_ROW_NUMBERS
     if len(row.places) < (2 if row.others else 3) and why != ARE_YEARS:
         return None
-    above_numbers = not row.others and all(_mostly_values(row.column(index)) for index in row.places)
+    above_numbers = not row.others and all(mostly_values(row.column(index)) for index in row.places)
     if _like_the_rows(row) or (above_numbers and _continues(row.numbers[0], row.below[:, 0])):
         return None
     if why == ARE_YEARS:
@@ -183,7 +197,7 @@ def _stand_out_as_years(row: Candidate) -> bool:
     if not row.others:
         steps = np.diff(row.numbers)
         return bool((steps == steps[0]).all()) and (len(row.rows) + 2.0) ** -len(row.places) <= _CHANCE
-    return len(row.rows) >= _LEAST_BELOW_ONE_YEAR or any(_mostly_values(row.column(index)) for index in row.others)
+    return len(row.rows) >= _LEAST_BELOW_ONE_YEAR or any(mostly_values(row.column(index)) for index in row.others)
 
 
 def _chance_of_numbers(row: Candidate, why: str) -> float:
@@ -201,16 +215,20 @@ def _chance_of_text(row: Candidate, index: int) -> float:
     column = row.column(index)
     if is_missing(row.cells[index]):
         often = sum(map(is_missing, column))
-    elif _mostly_values(column):
+    elif mostly_values(column):
         often = sum(not is_value(cell) for cell in column)
     else:
         often = sum(number == 1 for number in Counter(column).values())
     return (often + 1) / (len(row.rows) + 2)
 
 
-def _mostly_values(cells: Sequence[str]) -> bool:
+def mostly_values(cells: Sequence[str]) -> bool:
+    """Decide whether more than half of the cells that are not missing are values."""
     there = [cell for cell in cells if not is_missing(cell)]
-    return sum(map(is_value, there)) * 2 > len(there)
+    if not there:
+        return False
+    likely = which(_SOME_VALUES, plain_signs(joined(there)), len(there))
+    return bool(likely.sum() * 2 > len(there)) and sum(map(is_value, compress(there, likely))) * 2 > len(there)
 
 
 def alone_in_quotes(text: str, dialect: Dialect, records: Sequence[Record]) -> bool:

@@ -4,7 +4,7 @@ import re
 import string
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 import numpy as np
@@ -19,6 +19,7 @@ from engine.data.reading.numerals import (
     common_parser,
     decimal_sign,
     is_infinite,
+    may_be_numbers,
     numeral_of,
     numeral_of_shape,
     value_of,
@@ -99,29 +100,34 @@ def read_as(cell: str, value: float, others: int) -> str:
     return f"{quoted(cell)} is read as {value:.15g}{more}"
 
 
-def numbers_of(distinct: Distinct, shapes: Shapes, decimal: DecimalSign) -> Numbers:
+def numbers_of(distinct: Distinct, decimal: DecimalSign) -> Numbers:
     """Read cells as numbers, in any spelling.
 
     Args:
         distinct: The different cells that have a value.
-        shapes: The same cells by shape.
         decimal: The decimal sign of the table; a column that proves another one has its own.
     """
-    words, counts = distinct.words, distinct.counts()
+    words = distinct.words
+    may_be = may_be_numbers(words)
+    if not may_be.any():  # most columns of text
+        return Numbers(np.full(len(distinct.codes), np.nan), np.flatnonzero(distinct.codes >= 0), decimal.sign, "", ())
+    shapes, counts = distinct.shapes, distinct.counts()
+    is_number = may_be.tolist()
+    groups = [alike for alike in shapes.groups if is_number[alike[0]]]
     is_bare = np.zeros(len(words), dtype=np.bool_)
-    for alike in shapes.groups:
+    for alike in groups:
         if _BARE.fullmatch(words[alike[0]]):
             is_bare[alike] = True
     decorated = np.flatnonzero(~is_bare)
     sample = _some(decorated).tolist()
-    some = {words[index]: numeral_of_shape(words[index]) for index in sample}
+    some = {words[index]: numeral_of_shape(words[index]) if is_number[index] else None for index in sample}
     bare = [words[index] for index in _some(np.flatnonzero(is_bare)).tolist()]
     own = decimal.sign
     if not decimal.asked:
         own = _column_sign((some, len(decorated)), (bare, len(words) - len(decorated)), decimal.sign)
     often = dict(zip(some, counts[sample].tolist(), strict=True))
     unit = _unit(some, often, int(counts[is_bare].sum()) * len(some) / max(len(decorated), 1))
-    values, is_grouped = _values(shapes, is_bare, _parser(some, own, unit), own, unit)
+    values, is_grouped = _values(replace(shapes, groups=groups), is_bare, _parser(some, own, unit), own, unit)
     in_rows = distinct.in_rows(np.where(np.isinf(values), np.nan, values))
     strays = np.flatnonzero(np.isnan(in_rows) & (distinct.codes >= 0))
     return Numbers(in_rows, strays, own, unit, _remarks(words, values, (is_bare, is_grouped), own, decimal))
@@ -145,7 +151,10 @@ def _values(
     own: str,
     unit: str,
 ) -> tuple[FloatArray, NDArray[np.bool_]]:
-    """Return the number in each word (it can be infinite; nan for none), and which bare words have grouped digits."""
+    """Return the number in each word (it can be infinite; nan for none), and which bare words have grouped digits.
+
+    Words whose shape is not among the groups are no numbers.
+    """
     words = shapes.words
     values, is_grouped = np.full(len(words), np.nan), np.zeros(len(words), dtype=np.bool_)
     group = "." if own == "," else ","

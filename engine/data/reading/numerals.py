@@ -12,9 +12,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.arrays import FloatArray
 from engine.data.reading.distinct import Shapes, whole, with_ones
+from engine.data.reading.joined import joined, some, which
 
 # The patterns never take back digits that they took (*+, ++), or a long cell would take the square of its length.
 # Narrower than float(), which also accepts 1_000, nan, infinity and the digits of other scripts.
@@ -29,6 +31,12 @@ _WRITTEN = re.compile(
     rf"(?P<digits>\d(?:[\d.,']|[ ](?=\d{{3}}))*+|[.,]\d++)(?P<power>[eE][+-]?\d++)?"
     rf"(?: ?(?P<mark>[%‰{_CURRENCY}]|(?:{_CODES}))| (?P<unit>{_UNIT.format(1)})|(?P<close>{_UNIT.format(2)}))?"
 )
+# Whatever may be a number in some spelling: more than ``_WRITTEN`` takes, and quicker to tell from text.
+MAY_BE_NUMBER = (
+    rf"\(?\s*+[+-]? ?(?:[{_CURRENCY}]|{_CODES})? ?[+-]? ?[.,]?\d[\d.,' ]*+(?:[eE][+-]?\d++)?"
+    rf"(?:[%‰{_CURRENCY}]|{_CODES}|{_UNIT.format(1)})?\s*+\)?"
+)
+_MAY_BE_ONE, _SOME_MAY_BE = re.compile(MAY_BE_NUMBER), some(MAY_BE_NUMBER)
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?P<by>[.,' ])\d{3}(?:(?P=by)\d{3})*|[1-9]\d?(?:,\d\d)+,\d{3}")
 _INFINITE = re.compile(r"[+-]?(?:inf|infinity|∞)", re.IGNORECASE)
 _ANY_DIGIT = re.compile(r"\d")
@@ -65,6 +73,21 @@ class Numeral(NamedTuple):
 def has_digit(text: str) -> bool:
     """Decide whether a text holds a digit of any script: without one no cell of it is a number or a date."""
     return _ANY_DIGIT.search(text) is not None
+
+
+def plain_signs(text: str) -> str:
+    """Return a text with plain signs for the typographic ones, and without marks of no width."""
+    return text if text.isascii() else text.translate(_SIGNS)
+
+
+def may_be_number(cell: str) -> bool:
+    """Decide whether a cell may be a number; if not, it is none in any spelling."""
+    return _MAY_BE_ONE.fullmatch(plain_signs(cell)) is not None
+
+
+def may_be_numbers(cells: Sequence[str]) -> NDArray[np.bool_]:
+    """Return which cells may be numbers, shape (cells,); see ``may_be_number``."""
+    return which(_SOME_MAY_BE, plain_signs(joined(cells)), len(cells))
 
 
 def plain_number(cell: str) -> float:
@@ -158,23 +181,29 @@ def common_parser(some: Mapping[str, Numeral | None], decimal: str, unit: str) -
         unit: The unit of the column.
     """
     shown = next((cell for cell, numeral in some.items() if numeral is not None and numeral.unit == unit), "")
-    before, after = (f"{re.escape(unit)} ?", "") if shown.startswith(unit) else ("", f" ?{re.escape(unit)}")
-    group = re.escape(",.' ".replace(decimal, ""))
-    spelling = re.compile(
-        rf"([+-]?){before if unit else ''}((?:\d++|[1-9]\d{{0,2}}([{group}])\d{{3}}(?:\3\d{{3}})*)"
-        rf"(?:[{decimal}]\d*+)?){after if unit else ''}",
-        re.ASCII,
-    )
+    spelling = _spelling(decimal, unit, shown.startswith(unit))
 
     def parse(cell: str) -> Numeral | None:
         if len(cell) > _LONGEST:
             return None
-        match = spelling.fullmatch(cell if cell.isascii() else cell.translate(_SIGNS))
+        match = spelling.fullmatch(plain_signs(cell))
         if match is None:
             return None
         return Numeral(match[1] == "-", match[2], "", unit)
 
     return parse
+
+
+@lru_cache(maxsize=256)
+def _spelling(decimal: str, unit: str, unit_first: bool) -> re.Pattern[str]:
+    """Return the pattern of numbers with this decimal sign and unit; compiling it takes as long as a thousand cells."""
+    before, after = (f"{re.escape(unit)} ?", "") if unit_first else ("", f" ?{re.escape(unit)}")
+    group = re.escape(",.' ".replace(decimal, ""))
+    return re.compile(
+        rf"([+-]?){before if unit else ''}((?:\d++|[1-9]\d{{0,2}}([{group}])\d{{3}}(?:\3\d{{3}})*)"
+        rf"(?:[{decimal}]\d*+)?){after if unit else ''}",
+        re.ASCII,
+    )
 
 
 def values_of_shape(

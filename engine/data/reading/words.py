@@ -46,7 +46,10 @@ def is_missing(cell: str) -> bool:
 
 def missing_of(cells: Sequence[str]) -> NDArray[np.bool_]:
     """Return which cells stand for a missing value, shape (rows,); a minus does not if the others are pluses."""
-    gone = set(filter(is_missing, {cell for cell in set(cells) if cell[-1:] in _LAST_OF_MISSING}))
+    different = set(cells)
+    if MISSING.isdisjoint(map(str.lower, different)) and "--" not in "\0".join(different):
+        return np.zeros(len(cells), dtype=np.bool_)
+    gone = set(filter(is_missing, {cell for cell in different if cell[-1:] in _LAST_OF_MISSING}))
     if "-" in gone and "+" in cells and all(cell == "+" or cell in gone for cell in cells):
         gone.discard("-")
     if not gone:

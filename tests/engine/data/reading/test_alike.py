@@ -5,9 +5,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.data.reading.dates import days, days_of
+from engine.data.reading.dates import days, days_of, may_be_dates
 from engine.data.reading.distinct import FEW, shapes_of
-from engine.data.reading.numerals import numeral_of, value_or_nan, values_of_shape
+from engine.data.reading.numerals import (
+    common_parser,
+    may_be_number,
+    may_be_numbers,
+    numeral_of,
+    value_or_nan,
+    values_of_shape,
+)
+from tests.engine.data.reading_files import kinds, report_of
 
 DATES = (
     *("2024-11-31", "31.11.2024", "11/31/24", "1.1.1999", "31 Nov 2024", "Nov 31, 2024", "2024-11", "20241131"),
@@ -70,3 +78,67 @@ def test_numbers(pattern, numbers, decimal):
     each = [value_or_nan(numeral_of(word), decimal) for word in words]
     together = values_of_shape(shapes_of(words), range(len(words)), numeral_of, decimal)
     np.testing.assert_array_equal(together, each)
+
+
+SPELLINGS = [
+    *DATES,
+    *NUMBERS,
+    "5 kg",
+    "5g",
+    "EUR 12",
+    "- 5",
+    "-$5",
+    "5‰",
+    "\u22125",
+    "\u0663",
+    "１２，5",
+    "5\u200b",
+    "inf",
+    "10.0.0.1",
+]
+SPELLINGS += [
+    "Mon, 5 Mar 2020",
+    "5. März 20",
+    "AB123",
+    "1-5",
+    "00a1f3",
+    "3+",
+    "½",
+    "²",
+    "_a 5 20",
+    "1 000 €",
+    "( 5 )",
+    "Q1 2020",
+]
+CHARACTERS = st.sampled_from("0123456789 .,'-/:+()%eE€$agkmprtMJT²½\u2212\u2009\u0663\uff0c\u200b_\n")
+WORDS = st.one_of(
+    st.sampled_from(SPELLINGS),
+    st.text(CHARACTERS, max_size=12),
+    st.builds(lambda word, end: word + end, st.sampled_from(SPELLINGS), st.text(CHARACTERS, max_size=3)),
+    st.builds(lambda word, cut: word[cut:], st.sampled_from(SPELLINGS), st.integers(0, 4)),
+)
+
+
+@given(st.lists(WORDS, min_size=1, max_size=30), st.booleans())
+def test_what_cannot_be_a_number_or_a_date_is_none(words, day_first):
+    numbers, dates = may_be_numbers(words), may_be_dates(words)
+    assert numbers.tolist() == [may_be_number(word) for word in words]
+    for word, number, date in zip(words, numbers, dates, strict=True):
+        assert number or numeral_of(word) is None
+        assert number or common_parser({"5 g": numeral_of("5 g")}, ".", "g")(word) is None
+        assert date or days(word, day_first) is None
+        assert date or np.isnan(days_of(shapes_of([word] * FEW), day_first)).all()
+
+
+def test_text_cannot_be_a_number_or_a_date():
+    words = ["AB123456", "00a1f3c9", "x5", "alpha beta", "a-5", "10.0.0.1", "2020-W05", "12f4567x", "5 apples and 3"]
+    assert not may_be_dates(words).any()
+    assert [word for word, may_be in zip(words, may_be_numbers(words), strict=True) if may_be] == ["10.0.0.1"]
+
+
+@given(st.lists(st.text("a1²٣ \u2028", min_size=1, max_size=4), min_size=21, max_size=40, unique=True))
+def test_columns_of_codes_are_ids(tmp_path_factory, words):
+    words = [f"x{word.strip()}{row}"[: 3 + row % 3] for row, word in enumerate(words)]
+    report = report_of(tmp_path_factory.mktemp("t"), "name,y\n" + "".join(f"{word},1.5\n" for word in words))
+    like_ids = len(set(words)) == len(words) and all(" " not in word and any(map(str.isdigit, word)) for word in words)
+    assert (kinds(report)["name"] == "id") == like_ids
