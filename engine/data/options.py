@@ -53,9 +53,10 @@ class ReadOptions:
             column of numbers: "drop" leaves the row out, "refuse" the file. None drops up to 5 % of the rows for
             their number of cells, and refuses more; and up to 10 % for cells of a column: more leave an input out,
             unless it is in ``inputs``, and refuse a target. All input columns together cost 20 % of the rows at most:
-            those with the most such cells are left out.
-        max_rows: How many rows to read, the first ones of the file; above 100,000 the limit of 10 MB rises in
-            proportion. None reads all rows, and refuses a file of more than 100,000.
+            those with the most such cells are left out. A column is one of numbers if four fifths of its cells are;
+            with "drop" half of them will do.
+        max_rows: How many rows to read, the first ones of the file: at most 10 MB of it, and above 100,000 rows more in
+            proportion. None reads all rows, and refuses a file of more than 100,000, or of more than 10 MB.
 
     Raises:
         InvalidValue: A field has a value that it cannot have.
@@ -104,7 +105,7 @@ class ReadOptions:
 
     @property
     def max_bytes(self) -> int:
-        """The size of the largest file to read."""
+        """How many bytes are read at most; a larger file is refused, unless a row limit is set and these suffice."""
         return MAX_BYTES * max(self.max_rows or 0, MAX_ROWS) // MAX_ROWS
 
 

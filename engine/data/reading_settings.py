@@ -216,7 +216,8 @@ READING_SETTINGS = (
         "drop|refuse",
         "drop or refuse",
         _one_of(STRAYS),
-        ": what to do with rows and cells unlike the rest; by default few are left out and many refused",
+        ": what to do with rows and cells unlike the rest; by default few are left out and many refused; drop also "
+        "reads a column as numbers where at least half of its cells are",
         "stray cells",
         STRAYS,
     ),
@@ -226,7 +227,7 @@ READING_SETTINGS = (
         "N",
         f"a whole number from 1 to {MOST_ROWS}",
         lambda text: parse_whole(text, 1, MOST_ROWS),
-        f": the first rows of the file; without it a file of more than {MAX_ROWS} is refused",
+        f": the first rows of the file, which can be of any size; without it a file of more than {MAX_ROWS} is refused",
         "most rows",
         MOST_READ,
     ),

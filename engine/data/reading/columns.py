@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +35,7 @@ _ID_NUMBERED = re.compile(r"id[ _.-].+", re.IGNORECASE)  # id_2 may be an id, or
 _ID_CAMEL = re.compile(r".*[a-z](?:Id|ID)")
 # A column holds numbers (or dates) if at least this share of its cells does, or all cells but one.
 _MOST = 0.8
+_MOST_DROPPED = 0.5  # or if it is asked to drop the others, and these are not more than this share
 _SOME_DATES = 200  # so many cells, the first in sorted order, must be dates by themselves
 _LONGEST_ID = 40
 _WITHOUT_DIGIT = re.compile(r"\0[^\0\d]*+(?=\0|\Z)")
@@ -83,6 +84,7 @@ class RawColumn:
         nameless: Whether it has no name in the header.
         missing: Which cells stand for a missing value, shape (rows,).
         values: The numbers, shape (rows,), if every cell is a plain number; else None.
+        strays: What is asked to be done with cells unlike the rest, see ``ReadOptions``.
     """
 
     name: str
@@ -92,6 +94,7 @@ class RawColumn:
     nameless: bool
     missing: NDArray[np.bool_]
     values: FloatArray | None
+    strays: Literal["drop", "refuse"] | None = None
 
     @cached_property
     def distinct(self) -> Distinct:
@@ -189,7 +192,8 @@ def _packed_dates(words: Sequence[str]) -> FloatArray | None:
 def _numbers(raw: RawColumn, read: Numbers) -> TableColumn | None:
     """Return a column of numbers; None if too few of its cells are numbers."""
     there, strays = int((~raw.missing).sum()), read.strays
-    if not _mostly(there - len(strays), there) or _few_classes(raw, strays):
+    dropped = raw.strays == "drop" and len(strays) <= _MOST_DROPPED * there
+    if not (dropped or _mostly(there - len(strays), there)) or _few_classes(raw, strays):
         return None
     for cell, text in read.remarks:
         raw.note(raw.cells.index(cell), text)
@@ -268,7 +272,11 @@ def _text(raw: RawColumn, read: Numbers) -> TableColumn:
     wrong = read.why(raw.cells[strays[0]])
     if numbers := there - len(strays):
         share = f"{numbers:,} of {count(there, 'cell')} are numbers" if numbers > 1 else "one cell is a number"
-        raw.note(strays[0], f"{wrong}, while {share}; the column is taken as text")
+        what = f"{wrong}, while {share}; the column is taken as text"
+        if len(strays) <= _MOST_DROPPED * there and not _few_classes(raw, strays):
+            part = f"{100 * len(strays) / there:.0f} %"
+            what += f'; to read it as numbers, without {part} of the rows, set "stray cells" to drop (--strays drop)'
+        raw.note(strays[0], what)
     column = _words(raw)
     numeral = numeral_of(raw.cells[strays[0]])
     other_sign = numbers > 0 and numeral is not None and numeral.unit == read.unit

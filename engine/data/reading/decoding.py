@@ -1,7 +1,9 @@
 """Decode the bytes of a file: find the encoding, and note it where it is a guess."""
 
+import codecs
 import re
 
+from engine.data.reading.file_content import too_large
 from engine.data.reading.foreign import foreign_bytes, foreign_text
 from engine.data.reading.likely_encodings import likely_encodings
 from engine.data.reading.lines import line_at
@@ -42,11 +44,15 @@ def decoded(source: Source, data: bytes, encoding: str | None) -> tuple[str, str
         raise source.refusal(what)
     chosen = encoding or _marked(data) or _utf16_unmarked(data) or "utf-8"
     try:
-        text = data.decode(chosen)
+        text = data.decode(chosen) if source.cut is None else _whole_lines(data, chosen)
     except UnicodeDecodeError as error:
         if encoding or _marked(data) or chosen != "utf-8":
             raise _not_in(source, data, error, chosen, _WRONG if encoding else "") from None
+        if source.cut is not None:
+            data = data[: _last_end(data.decode("latin-1"))]
         chosen, text = _cp1252(source, data, error)
+    if source.cut is not None and not text.strip():
+        raise too_large(source.file, source.cut, len(data))
     text = text.lstrip("\ufeff").removesuffix("\x1a")  # DOS ends files with it
     if (position := text.find("\0")) >= 0:
         what = "a NUL character: this is not a text file"
@@ -58,6 +64,17 @@ def decoded(source: Source, data: bytes, encoding: str | None) -> tuple[str, str
     if not text.isascii():
         _note_doubtful(source, text)
     return text, chosen
+
+
+def _whole_lines(data: bytes, encoding: str) -> str:
+    """Decode the beginning of a file up to the last line end: it may end within a character, or a line."""
+    text = codecs.getincrementaldecoder(encoding)().decode(data)
+    return text[: _last_end(text)]
+
+
+def _last_end(text: str) -> int:
+    """Return where the last line that has an end ends."""
+    return max(text.rfind("\n"), text.rfind("\r")) + 1
 
 
 def _note_doubtful(source: Source, text: str) -> None:

@@ -2,29 +2,42 @@
 
 import math
 import os
+import sys
+from dataclasses import replace
 from functools import partial
 
 from engine import regular_files
-from engine.data.options import MAX_BYTES, MAX_ROWS, MOST_ROWS, raise_limit
+from engine.data.options import MAX_BYTES, MAX_ROWS, MOST_ROWS, ReadOptions, raise_limit
 from engine.errors import WrongOption
-from engine.wording import refusal
+from engine.wording import file_name, refusal
 
 _NEEDED = "a header line and rows of data are needed"
 
 
-def file_content(path: str | os.PathLike[str], max_bytes: int) -> bytes:
-    """Return the bytes of a regular file; refuse anything else (a FIFO, a device, a terminal) without blocking on it.
+def file_content(path: str | os.PathLike[str], options: ReadOptions) -> tuple[bytes, int]:
+    """Read a regular file; refuse anything else (a FIFO, a device, a terminal) without blocking on it.
 
     Args:
         path: The file, or a symbolic link to it.
-        max_bytes: The largest size that is read.
+        options: Its row limit says how many bytes are read at most.
+
+    Returns:
+        The bytes, and the size of the file: with a row limit, only the beginning of a larger file is read.
 
     Raises:
         DataError: The file cannot be read, is not a regular file, is empty or too large.
     """
-    return regular_files.content(
-        path, regular_files.Wanted("a CSV file", max_bytes, _NEEDED, partial(too_large, max_bytes=max_bytes))
-    )
+    max_bytes = options.max_bytes
+    wanted = regular_files.Wanted("a CSV file", max_bytes, _NEEDED, partial(too_large, max_bytes=max_bytes))
+    if options.max_rows is None:
+        data = regular_files.content(path, wanted)
+        return data, len(data)
+    with regular_files.opened(path, replace(wanted, most_bytes=sys.maxsize)) as stream:
+        data = stream.read(max_bytes) or b""  # None if a file that claims to be regular has no data yet
+        size = os.fstat(stream.fileno()).st_size
+    if not data:
+        raise empty(file_name(path))
+    return data, size
 
 
 def too_large(file: str, size: int, max_bytes: int) -> Exception:

@@ -75,8 +75,7 @@ def read_result(
         DataError: The file is not a table. A table that cannot be learned from gives a ``problem`` instead.
     """
     tell = progress or _no_progress
-    source = Source(file_name(path))
-    data = file_content(path, options.max_bytes)
+    source, data = _opened(path, options)
     tell(0.02)
     text, encoding = decoded(source, data, options.encoding)
     dialect = dialect_of(source, text, options.delimiter)
@@ -102,8 +101,8 @@ def first_rows_of(path: str | os.PathLike[str], options: ReadOptions) -> tuple[t
     Raises:
         DataError: The file is not text.
     """
-    source = Source(file_name(path))
-    text, _ = decoded(source, file_content(path, options.max_bytes), options.encoding)
+    source, data = _opened(path, options)
+    text, _ = decoded(source, data, options.encoding)
     dialect = dialect_of(source, text, options.delimiter)
     lines = lines_of(text[dialect.start :])
     found: list[tuple[str, ...]] = []
@@ -114,6 +113,11 @@ def first_rows_of(path: str | os.PathLike[str], options: ReadOptions) -> tuple[t
             if len(found) == _PREVIEW_ROWS:
                 break
     return tuple(found)
+
+
+def _opened(path: str | os.PathLike[str], options: ReadOptions) -> tuple[Source, bytes]:
+    data, size = file_content(path, options)
+    return Source(file_name(path), cut=size if size > len(data) else None), data
 
 
 @dataclass(eq=False)
@@ -185,7 +189,8 @@ def _columns(
             missing |= missing_of(column)
         else:
             values[missing] = np.nan
-        raw = RawColumn(name, position, column, source, position in table.nameless, missing, values)
+        nameless = position in table.nameless
+        raw = RawColumn(name, position, column, source, nameless, missing, values, options.strays)
         columns.append(column_of(raw, decimal))
         if 0 < raw.missing.sum() < len(column):
             rows = np.flatnonzero(raw.missing).tolist()

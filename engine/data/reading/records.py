@@ -14,6 +14,7 @@ from engine.data.reading.source import Source
 from engine.data.report import ReadingProgress
 from engine.wording import count, quoted
 
+_UNCLOSED = "unexpected end"
 _EVERY = 5_000  # cells; rows can be thousands of cells wide
 _MOST_EMPTY = 10  # times as many lines without any value as rows may be read
 _TOTALS = re.compile(
@@ -71,7 +72,7 @@ class _Quoting(Exception):
 
     def __init__(self, line: int, error: str) -> None:
         self.line = line
-        if "unexpected end" in error:
+        if _UNCLOSED in error:
             what = "a quote is opened and never closed"
         elif "field limit" in error or "field larger" in error:
             what = f"a cell of more than {csv.field_size_limit():,} characters (a quote that is never closed?)"
@@ -108,7 +109,8 @@ def _read(
                 hollow.append(line)
             line = reader.line_num + dialect.line
     except csv.Error as error:
-        raise _Quoting(line, str(error)) from None
+        if source.cut is None or _UNCLOSED not in str(error):  # where the file is cut, the last row is not whole
+            raise _Quoting(line, str(error)) from None
     return records, hollow
 
 

@@ -18,6 +18,7 @@ class Source:
         numbers: The number of each row among the records below the header, dropped ones counted, from 1; likewise.
         last_number: The number of the last record; likewise 0.
         warnings: What was decided so far, in the order of the steps.
+        cut: The size of the file in bytes if only its beginning was read; None if all of it was.
     """
 
     file: str
@@ -25,6 +26,7 @@ class Source:
     numbers: Sequence[int] = ()
     last_number: int = 0
     warnings: list[ReadWarning] = field(default_factory=list)
+    cut: int | None = None
 
     def note(self, text: str, line: int | None = None, column: str | None = None) -> None:
         """Note one decision."""

@@ -9,6 +9,7 @@ from itertools import compress, islice
 
 from engine.data.options import MAX_ROWS, STRAY_SHARE, ReadOptions, raise_limit
 from engine.data.reading.dialect import MOST_TITLES, Dialect, parsed
+from engine.data.reading.file_content import too_large
 from engine.data.reading.header import column_names, is_header, note_header, surely_names
 from engine.data.reading.numbered_header import ALONE_IN_QUOTES, alone_in_quotes, are_years
 from engine.data.reading.records import (
@@ -69,10 +70,13 @@ def table_of(source: Source, text: str, dialect: Dialect, options: ReadOptions, 
         progress: Called with the share done.
 
     Raises:
-        DataError: The text is not a table, or one that is too large.
+        DataError: The text is not a table, or one that is too large; or it is the beginning of a file that is too
+            large, and has too few rows.
     """
     limit = max(options.max_rows or MAX_ROWS, JUDGED_ROWS)
     records, hollow = records_of(source, text, dialect, limit, progress)
+    if source.cut is not None and len(records) <= (options.max_rows or MAX_ROWS) + 1 + MOST_TITLES:
+        raise too_large(source.file, source.cut, options.max_bytes)
     if not records:
         raise source.refusal("the file is empty; a header line and rows of data are needed")
     records = without_footers(source, records)
@@ -83,7 +87,7 @@ def table_of(source: Source, text: str, dialect: Dialect, options: ReadOptions, 
         what = f"more than {count(MAX_ROWS, 'row')}; {raise_limit()}"
         raise WrongOption(str(source.refusal(what, records[MAX_ROWS].line)), "max_rows")
     if options.max_rows is not None and len(records) > options.max_rows:
-        records = _first_rows(source, records, options.max_rows, len(records) <= limit)
+        records = _first_rows(source, records, options.max_rows, source.cut is None and len(records) <= limit)
         hollow = [line for line in hollow if line < records[-1].line]
     source.note_lines("no cell has a value; skipped", "rows without any value were skipped", hollow)
     first_line = header.line if header else records[0].line

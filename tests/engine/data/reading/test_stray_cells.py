@@ -105,3 +105,45 @@ class TestTarget:
         report = report_of(tmp_path, "v,y\n" + "".join(f"{'abc' if i < 5 else i},{i}.5\n" for i in range(40)))
         assert report.problem is not None
         assert '"abc" is not a number' in report.problem
+
+
+class TestMany:
+    """A column of numbers and a third of other cells is text, and is read as numbers when it is asked for."""
+
+    YEARS = tuple("Unknown" if row % 10 < 2 else "16a" if row % 10 == 3 else str(1900 + 3 * row) for row in range(60))
+    HOW = 'set "stray cells" to drop (--strays drop)'
+
+    def text(self, cells=YEARS):
+        return "age,year,score\n" + "".join(f"{20 + row},{cell},{1.5 * row}\n" for row, cell in enumerate(cells))
+
+    def test_it_is_said_how_to_read_it_as_numbers(self, tmp_path):
+        dataset, report = table_of(tmp_path, self.text())
+        assert (dataset.rows, dataset.input_names) == (60, ("age",))
+        what = '"Unknown" is not a number, while 42 of 60 cells are numbers; the column is taken as text'
+        assert (2, "year", f"{what}; to read it as numbers, without 30 % of the rows, {self.HOW}") in told(report)
+
+    @pytest.mark.parametrize("inputs", [None, ("age", "year")])
+    def test_as_numbers(self, tmp_path, inputs):
+        dataset, report = table_of(tmp_path, self.text(), strays="drop", inputs=inputs)
+        assert (dataset.rows, dataset.input_names) == (42, ("age", "year"))
+        assert dataset.inputs[0].tolist() == [22, 1906]
+        assert any('"Unknown" is not a number, nor are 17 other cells; taken as missing' in n[2] for n in told(report))
+
+    def test_as_numbers_and_filled(self, tmp_path):
+        dataset, _ = table_of(tmp_path, self.text(), strays="drop", missing="fill")
+        assert (dataset.rows, dataset.input_names) == (60, ("age", "year"))
+
+    def test_where_most_are_text_nothing_is_proposed_and_it_stays_text(self, tmp_path):
+        cells = [f"x{row}" if row % 3 else str(row) for row in range(60)]
+        assert not any(self.HOW in text for _, _, text in told(report_of(tmp_path, self.text(cells))))
+        dataset, _ = table_of(tmp_path, self.text(cells), strays="drop")
+        assert (dataset.rows, dataset.input_names) == (60, ("age",))
+
+    def test_classes_stay_classes(self, tmp_path):
+        dataset, _ = table_of(tmp_path, self.text([["0", "1", "2", "3+"][row % 4] for row in range(60)]), strays="drop")
+        assert dataset.input_names == ("age", "year=0", "year=1", "year=2", "year=3+")
+
+    def test_a_target(self, tmp_path):
+        message = refusal_of(tmp_path, self.text(), targets=("year",))
+        assert message == f'f.csv, line 2, column "year": "Unknown" is not a number, nor are 17 other cells; {DROP}'
+        assert table_of(tmp_path, self.text(), targets=("year",), strays="drop")[0].rows == 42
