@@ -54,7 +54,7 @@ class ReadOptions:
             their number of cells, and refuses more; and up to 10 % for cells of a column: more leave an input out,
             unless it is in ``inputs``, and refuse a target. All input columns together cost 20 % of the rows at most:
             those with the most such cells are left out. A column is one of numbers if four fifths of its cells are;
-            with "drop" half of them will do.
+            with "drop" more than half of them will do.
         max_rows: How many rows to read, the first ones of the file: at most 10 MB of it, and above 100,000 rows more in
             proportion. None reads all rows, and refuses a file of more than 100,000, or of more than 10 MB.
 

@@ -217,7 +217,7 @@ READING_SETTINGS = (
         "drop or refuse",
         _one_of(STRAYS),
         ": what to do with rows and cells unlike the rest; by default few are left out and many refused; drop also "
-        "reads a column as numbers where at least half of its cells are",
+        "reads a column as numbers where more than half of its cells are",
         "stray cells",
         STRAYS,
     ),

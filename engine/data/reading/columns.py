@@ -35,7 +35,7 @@ _ID_NUMBERED = re.compile(r"id[ _.-].+", re.IGNORECASE)  # id_2 may be an id, or
 _ID_CAMEL = re.compile(r".*[a-z](?:Id|ID)")
 # A column holds numbers (or dates) if at least this share of its cells does, or all cells but one.
 _MOST = 0.8
-_MOST_DROPPED = 0.5  # or if it is asked to drop the others, and these are not more than this share
+_MOST_DROPPED = 0.5  # or if it is asked to drop the others, and these are fewer than this share
 _SOME_DATES = 200  # so many cells, the first in sorted order, must be dates by themselves
 _LONGEST_ID = 40
 _WITHOUT_DIGIT = re.compile(r"\0[^\0\d]*+(?=\0|\Z)")
@@ -192,7 +192,7 @@ def _packed_dates(words: Sequence[str]) -> FloatArray | None:
 def _numbers(raw: RawColumn, read: Numbers) -> TableColumn | None:
     """Return a column of numbers; None if too few of its cells are numbers."""
     there, strays = int((~raw.missing).sum()), read.strays
-    dropped = raw.strays == "drop" and len(strays) <= _MOST_DROPPED * there
+    dropped = raw.strays == "drop" and len(strays) < _MOST_DROPPED * there
     if not (dropped or _mostly(there - len(strays), there)) or _few_classes(raw, strays):
         return None
     for cell, text in read.remarks:
@@ -273,7 +273,7 @@ def _text(raw: RawColumn, read: Numbers) -> TableColumn:
     if numbers := there - len(strays):
         share = f"{numbers:,} of {count(there, 'cell')} are numbers" if numbers > 1 else "one cell is a number"
         what = f"{wrong}, while {share}; the column is taken as text"
-        if len(strays) <= _MOST_DROPPED * there and not _few_classes(raw, strays):
+        if len(strays) < _MOST_DROPPED * there and not _few_classes(raw, strays):
             part = f"{100 * len(strays) / there:.0f} %"
             what += f'; to read it as numbers, without {part} of the rows, set "stray cells" to drop (--strays drop)'
         raw.note(strays[0], what)

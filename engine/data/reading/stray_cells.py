@@ -74,7 +74,7 @@ def check_strays(source: Source, columns: Sequence[TableColumn], use: str, optio
 
 def _refusal(source: Source, column: TableColumn, use: str, options: ReadOptions) -> DataError:
     what = column.wrong
-    if options.strays is None and column.kind == "text" and 2 * len(column.strays) <= (~column.missing).sum():
+    if options.strays is None and column.kind == "text" and 2 * len(column.strays) < (~column.missing).sum():
         what = f"{all_wrong(column)}; {_DROP}"
     elif options.strays is None and column.kind != "text":
         what = f"{all_wrong(column)}: over {100 * STRAY_CELLS:.0f} % of {use}; {_DROP}"
