@@ -47,8 +47,10 @@ def target_of(command: Command, state: TrainingState) -> Hashable:
             return _changed_field(state.method, method)
         case SetStopRule(rule):
             return _changed_field(state.stop_rule, rule)
-        case AddNeuron(layer) | RemoveNeuron(layer, _):
+        case AddNeuron(layer):
             return "neurons", layer
+        case RemoveNeuron(layer, index):
+            return ("neurons", layer) if index == state.network.sizes[layer] - 1 else None
         case SetHidden(sizes):
             return _resized_layer(state.network.sizes[1:-1], sizes)
         case SetOutputs():
@@ -61,6 +63,27 @@ def target_of(command: Command, state: TrainingState) -> Hashable:
             return "scaling"
         case SetInitializer():
             return "initializer"
+    return None
+
+
+def choice_of(target: Hashable, state: TrainingState) -> Hashable:
+    """Return what is chosen in a state for the target of an edit; None for a target that is a number of its own.
+
+    Where an edit comes back to what was chosen before, all that was before comes back: choices carry other things along,
+    such as the weights of a neuron that was removed.
+    """
+    match target:
+        case "neurons", _:
+            return state.network.sizes
+        case "activation", _:
+            return state.network.activations
+        case "loss":
+            return state.network.loss_name
+        case "scaling" | "initializer":
+            return str(getattr(state.setup, target))
+        case str():
+            part = state.method if hasattr(state.method, target) else state.stop_rule
+            return target, getattr(part, target)
     return None
 
 

@@ -9,14 +9,14 @@ from dataclasses import replace
 from engine.errors import InvalidValue
 from engine.experiment.setup import Setup
 from engine.kernels.compiler import Kernel
-from engine.session.folding import target_of
+from engine.session.folding import choice_of, target_of
 from engine.session.kernel_choice import KernelChoice
 from engine.session.listener import Listener
 from engine.session.moments import Moment, check_moment, moment_of_epoch, moment_of_samples
 from engine.session.steps import Steps
 from engine.session.timeline import Timeline
 from engine.session.travel import Goto, Redo, Travel, Undo
-from engine.training.commands import Command, Run
+from engine.training.commands import Command, Folded, Run
 from engine.training.divergence import Divergence
 from engine.training.state import TrainingState, begin
 from engine.training.stop_check import StopCheck
@@ -45,6 +45,7 @@ class Session:
         self._running = False
         self._since_kept = 0.0  # seconds that a run has computed since a state of it was kept
         self._target: Hashable = None  # what the newest step changed, if the next edit may join it
+        self._chosen: list[Hashable] = []  # what was chosen for it before that step, and after each of its edits
 
     @property
     def kernel_used(self) -> Kernel:
@@ -75,7 +76,8 @@ class Session:
         Args:
             command: The command.
             fold: Whether an edit joins the step before if that was one of the same thing, also done with ``fold``, and
-                nothing was done in between. A step that comes back to where it began stays a step.
+                nothing was done in between. One that comes back to what was chosen earlier in the step, or before it,
+                gives back the state of then: an edit that takes back the whole step is an ``undo``.
 
         Raises:
             InvalidValue: The command cannot be done; nothing has changed.
@@ -85,13 +87,14 @@ class Session:
         target = target_of(command, self.state) if fold else None
         try:
             if target is not None and target == self._target:
-                return self._extend(command)
+                return self._fold(command)
+            chosen = choice_of(target, self.state)
             self._do(command)
         except InvalidValue:
             if self.listener is not None:
                 self.listener.refused(command, self.state)
             raise
-        self._target = target
+        self._target, self._chosen = target, [chosen, choice_of(target, self.state)]
         return self.state
 
     def join(self, command: Command) -> TrainingState:
@@ -116,6 +119,23 @@ class Session:
         before, self.state = self.state, update(self.state, command)
         self._timeline.extend(command, self.state, before)
         self._tell(command, before, joins=True)
+        return self.state
+
+    def _fold(self, command: Command) -> TrainingState:
+        """Let an edit join the newest step, or lead back to where that began or has been."""
+        target, chosen = self._target, self._chosen
+        choice = choice_of(target, update(self.state, command))
+        if choice in (None, chosen[-1]) or choice not in chosen:
+            chosen.append(choice)
+            return self._extend(command)
+        last, back = self._timeline.command_to(self.step), chosen.index(choice)
+        edits = last.edits[:back] if isinstance(last, Folded) else ()
+        self.undo()
+        if edits:
+            self._do(edits[0])
+            self._target, self._chosen = target, chosen[: back + 1]
+        for edit in edits[1:]:
+            self._extend(edit)
         return self.state
 
     def run(self, samples: int, check: StopCheck | None = None) -> TrainingState:

@@ -15,16 +15,25 @@ from tui.workbench.opening import open_architecture, open_start, panels_of
 from tui.workbench.palette_search import Entry
 from tui.workbench.workbench import Workbench
 
-WITHOUT_KEY = (
-    ("Make these the starting weights", "do('start')", "r goes back to them then", "keep own initial reset begin save"),
-)
-"""What only the palette does: the name, the action, more about it, and other words that find it."""
+WITHOUT_KEY = {
+    "do('reset')": (
+        "Make these the starting weights",
+        "do('start')",
+        "r goes back to them then",
+        "keep own initial reset begin save",
+    ),
+}
+"""What only the palette does: the name, the action, more about it, and other words that find it.
+
+Each by the action of the key before which it is listed, so that of equal finds it comes first: the other one has a key.
+"""
 
 
 def entries_for(app: App[object]) -> Iterator[Entry]:
     """Yield an entry for everything that can be done: on the workbench, or on whatever screen lies over it."""
-    if isinstance(workbench := app.screen_stack[0], Workbench) and len(app.screen_stack) == 2:  # with the palette
-        yield from _of_workbench(workbench)
+    *_, below, _ = (None, *app.screen_stack)  # the palette itself is the last one
+    if isinstance(below, Workbench):
+        yield from _of_workbench(below)
     for key in APP_KEYS:
         if key.action != "app.command_palette":
             yield _entry(key, app.run_action)
@@ -32,9 +41,10 @@ def entries_for(app: App[object]) -> Iterator[Entry]:
 
 def _of_workbench(workbench: Workbench) -> Iterator[Entry]:
     for key in WORKBENCH_KEYS:
+        if key.action in WITHOUT_KEY:
+            name, action, about, words = WITHOUT_KEY[key.action]
+            yield Entry(name, about, words, _action(workbench.run_action, action))
         yield _entry(key, workbench.run_action)
-    for name, action, about, words in WITHOUT_KEY:
-        yield Entry(name, about, words, _action(workbench.run_action, action))
     for view in VIEWS:
         action = f"look('view {view.name}')"
         yield Entry(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import reduce
 
 import pytest
 from hypothesis import given
@@ -26,7 +27,9 @@ from engine.training.commands import (
     SetInput,
     SetLoss,
     SetMethod,
+    SetOutputs,
     SetParameter,
+    SetScaling,
     SetStart,
     SetStopRule,
     SetValues,
@@ -143,12 +146,71 @@ def test_two_accepted_fields_are_two_steps(level2: Session) -> None:
     assert level2.step == 2
 
 
-def test_coming_back_to_the_start_stays_a_step(level2: Session) -> None:
-    parameters = level2.state.network.parameters.tolist()
-    level2.apply(AddNeuron(1), fold=True)
-    level2.apply(RemoveNeuron(1, 3), fold=True)
+def test_a_number_that_comes_back_to_where_it_began_stays_a_step(level2: Session) -> None:
+    value = level2.state.network.value(W)
+    for number in (value + 1, value):
+        level2.apply(SetParameter(W, number), fold=True)
     assert level2.step == 1
-    assert level2.state.network.parameters.tolist() == parameters
+    assert level2.summaries[0].replaced == value
+
+
+AND_BACK: list[tuple[str, list[Callable[[Session], Command]]]] = [
+    ("level2", [lambda _: AddNeuron(1), lambda _: RemoveNeuron(1, 3)]),
+    ("level2", [lambda _: RemoveNeuron(1, 2), lambda _: RemoveNeuron(1, 1), *[lambda _: AddNeuron(1)] * 2]),
+    ("level2", [lambda _: SetHidden((2,)), lambda _: SetHidden((3,))]),
+    ("xor", [lambda _: SetOutputs(1), lambda _: SetOutputs(2)]),
+    ("level2", [lambda _: SetActivation(2, "tanh"), lambda _: SetActivation(2, "sigmoid")]),
+    ("level2", [lambda _: SetLoss("mse"), lambda _: SetLoss("half-squared")]),
+    ("level2", [lambda _: SetScaling("standard"), lambda _: SetScaling("none")]),
+    ("level2", [lambda _: SetInitializer("he"), lambda _: SetInitializer("uniform")]),
+    ("level3", [lambda s: method(s, optimizer="sgd", learning_rate=0.01), lambda s: method(s, optimizer="adam")]),
+    ("level2", [lambda s: method(s, batch_size=5), lambda s: method(s, batch_size=1)]),
+    ("level2", [lambda s: stop_rule(s, patience=3), lambda s: stop_rule(s, patience=None)]),
+]
+
+
+@pytest.mark.parametrize(("start", "edits"), AND_BACK)
+def test_a_choice_that_is_taken_back_gives_back_all_that_was_before(start: str, edits: list[Callable]) -> None:
+    session = Session(setup_for(start))
+    session.apply(StepEpoch())
+    session.apply(StepSample())
+    before = fingerprint(session.state)
+    for make in edits[:-1]:
+        session.apply(make(session), fold=True)
+        assert fingerprint(session.state) != before
+    session.apply(edits[-1](session), fold=True)
+    assert fingerprint(session.state) == before
+    assert (session.step, session.last_step) == (2, 3)  # the change can be redone
+    session.apply(edits[0](session), fold=True)
+    assert session.step == session.last_step == 3
+    assert fingerprint(session.undo()) == before
+
+
+@given(st.lists(st.integers(1, 5), min_size=1, max_size=12))
+def test_neurons_go_back_on_the_way_they_came(drawn: list[int]) -> None:
+    session = Session(setup_for("level2"))
+    way = [(3, fingerprint(session.state))]
+    for size in drawn:
+        if size == way[-1][0]:
+            continue
+        session.apply(SetHidden((size,)), fold=True)
+        if size in dict(way):
+            del way[[one for one, _ in way].index(size) + 1 :]
+        else:
+            way.append((size, fingerprint(session.state)))
+        assert fingerprint(session.state) == way[-1][1]
+        assert session.step == (len(way) > 1)
+        replayed = begin(setup_for("level2"))
+        for command in session.commands[: session.step]:
+            replayed = update(replayed, command)
+        assert fingerprint(replayed) == way[-1][1]
+
+
+def test_a_neuron_removed_from_the_middle_is_a_step_of_its_own(level2: Session) -> None:
+    level2.apply(AddNeuron(1), fold=True)
+    level2.apply(RemoveNeuron(1, 0), fold=True)
+    level2.apply(AddNeuron(1), fold=True)
+    assert level2.step == 3
 
 
 def test_an_edit_that_is_refused_ends_nothing(level2: Session) -> None:
@@ -162,11 +224,15 @@ def test_an_edit_that_is_refused_ends_nothing(level2: Session) -> None:
 @given(setups(), st.lists(recipes(), max_size=15))
 def test_folded_steps_are_the_edits_one_after_another(setup: Setup, drawn: list[Recipe]) -> None:
     folded, plain = Session(setup), Session(setup)
+    done = 0
     for recipe in drawn:
         for again in (recipe, recipe):
-            apply_to(folded, again, fold=True)
+            done += apply_to(folded, again, fold=True)
             apply_to(plain, again)
-    assert fingerprint(folded.state) == fingerprint(plain.state)
+    edits = [one for step in folded.commands[: folded.step] for one in getattr(step, "edits", (step,))]
+    if len(edits) == done:  # no choice was taken back
+        assert fingerprint(folded.state) == fingerprint(plain.state)
+    assert fingerprint(reduce(update, edits, begin(setup))) == fingerprint(folded.state)
     replayed = begin(setup)
     for step, command in enumerate(folded.commands, start=1):
         replayed = update(replayed, command)

@@ -67,6 +67,9 @@ class Learner(RuleBasedStateMachine):
         for _ in range(2):
             step = self.session.step
             if apply_to(self.session, recipe, fold=True):
+                if self.session.step < step:  # it took back what the step before had chosen
+                    self.here -= 1
+                    continue
                 self.here -= self.session.step == step  # it joined the step before
                 self.lives()
 

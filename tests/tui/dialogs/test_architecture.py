@@ -22,6 +22,7 @@ from engine.training.commands import (
     SetMethod,
     SetStopRule,
 )
+from tests.engine.strategies import fingerprint
 from tests.tui.journeys import Learner, assert_read_whole, learner
 from tui.dialogs.architecture import ArchitectureScreen
 from tui.dialogs.architecture_settings import first_possible, method_knobs, settings, stop_rule_knobs
@@ -70,7 +71,38 @@ async def test_adding_and_removing_neurons_keeps_the_other_weights():
         await user.press("u")
         assert user.state.network.sizes == (2, 3, 2)
         assert np.array_equal(user.state.network.weights[0], before)
-        assert user.session.commands == (Folded((AddNeuron(1), RemoveNeuron(1, 3), RemoveNeuron(1, 2))),)
+        assert user.session.commands == (RemoveNeuron(1, 2),)
+
+
+@pytest.mark.parametrize(
+    ("start", "name", "keys"),
+    [
+        ("level2", "hidden layer", ("right", "left")),
+        ("level2", "hidden layer", ("left", "left", "right", "right")),
+        ("xor", "output layer", ("right", "left")),
+        ("xor", "output layer", ("right", "right")),
+        ("level2", "initialiser", ("right", "left")),
+        ("level3", "optimiser", ("left", "right")),
+        ("level2", "activation", ("right", "left")),
+        ("level2", "loss", ("right", "left")),
+        ("level2", "scaling", ("right", "left")),
+    ],
+)
+async def test_a_choice_taken_back_gives_back_the_very_same_weights(start, name, keys):
+    async with learner(start) as user:
+        await user.press("e", "s")
+        before = fingerprint(user.state)
+        screen = await opened(user)
+        await to(user, screen, name)
+        for key in keys:
+            await user.press(key)
+        assert fingerprint(user.state) == before
+        assert user.session.step == 2
+        await user.press("U")
+        assert user.session.step == 3
+        assert fingerprint(user.state) != before
+        await user.press("u")
+        assert fingerprint(user.state) == before
 
 
 async def test_ten_arrows_on_a_layer_are_one_step():

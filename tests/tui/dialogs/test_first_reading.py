@@ -11,6 +11,7 @@ from textual.widgets import Label, ProgressBar
 
 from engine.errors import DataError
 from engine.experiment.starts import setup_for
+from engine.training.commands import SetStart
 from tests.tui.journeys import Learner
 from tests.tui.pseudo_terminal import Terminal
 from tests.tui.shell import GLASSNET
@@ -112,6 +113,18 @@ async def test_an_error_ends_the_program_and_is_passed_on():
     with pytest.raises(DataError, match=r"slow\.csv, line 3: what is wrong"):
         async with begins(slow).run_test() as pilot:
             await wait_for(lambda: pilot.app._exit or pilot.app._exception)
+
+
+async def test_the_palette_has_the_commands_of_the_workbench_after_it():
+    slow = Slow()
+    slow.goes_on.set()
+    async with begins(slow).run_test(size=(120, 36)) as pilot:
+        await wait_for(lambda: isinstance(pilot.app.screen, Workbench) and pilot.app.screen.is_mounted)
+        await pilot.pause()
+        user = Learner(pilot.app, pilot)
+        await user.press("e")
+        await user.choose_command("Make these the starting weights")
+        assert isinstance(user.commands[-1], SetStart)
 
 
 async def test_a_new_learner_is_welcomed_after_it(tmp_path, monkeypatch):

@@ -53,6 +53,9 @@ PLAIN_WORDS = {
     "samples": "Go to the samples",
     "steps": "Go to the steps",
     "slices": "Next chart",
+    "starting": "Make these the starting weights",
+    "starting weights": "Make these the starting weights",
+    "reset": "Reset to the same starting weights",
     "save": "",  # nothing, rather than what has these letters here and there
 }
 
