@@ -69,8 +69,8 @@ def target_of(command: Command, state: TrainingState) -> Hashable:
 def choice_of(target: Hashable, state: TrainingState) -> Hashable:
     """Return what is chosen in a state for the target of an edit; None for a target that is a number of its own.
 
-    Where an edit comes back to what was chosen before, all that was before comes back: choices carry other things along,
-    such as the weights of a neuron that was removed.
+    Where an edit comes back to what was chosen before, all that was before comes back: choices carry more along, for
+    example the weights of a neuron that was removed.
     """
     match target:
         case "neurons", _:

@@ -19,7 +19,6 @@ from engine.network.network import shape_text
 from engine.training.commands import Command
 from engine.training.state import TrainingState
 from tui.dialogs.architecture_settings import first_possible, settings
-from tui.dialogs.settings.lines import NAME_WIDTH
 from tui.dialogs.settings.setting import Setting
 from tui.dialogs.settings.view import SettingsView
 from tui.drawing.content import content
@@ -93,15 +92,13 @@ class ArchitectureScreen(ModalScreen[None]):
         """Lay out the settings and a line for messages."""
         with Vertical(classes="dialog settings") as dialog:
             dialog.border_title = "Network and training"
-            with SettingsView().data_bind(ArchitectureScreen.selected, settings=ArchitectureScreen.listed):
-                yield EditLine()
+            yield SettingsView().data_bind(ArchitectureScreen.selected, settings=ArchitectureScreen.listed)
             yield Label(classes="wrong")
             yield Label(classes="keys")
 
     def on_mount(self) -> None:
         """Focus the list, and follow the state."""
         self.watch(self._source, "state", self._show)
-        self.watch(self._view, "first", self._place_line)
         self._view.focus()
         self._show_foot()
 
@@ -131,7 +128,7 @@ class ArchitectureScreen(ModalScreen[None]):
     @property
     def _line(self) -> EditLine:
         """The field in which a value is typed."""
-        return self.query_one(EditLine)
+        return self._view.line
 
     @property
     def _setting(self) -> Setting[Command]:
@@ -170,38 +167,25 @@ class ArchitectureScreen(ModalScreen[None]):
 
     def action_edit(self) -> None:
         """Type the value of the selected setting; go on to the next of one that is chosen by steps."""
-        if self._setting.typing is None:
+        if not self._open_line():
             self.action_change(1)
-        else:
-            self._open_line()
 
     def action_begin(self, digit: str) -> None:
         """Begin to type the selected setting."""
-        if self._setting.typing is None:
+        if not self._open_line(begun=digit):
             self._say(f"{self._setting.name.strip()} takes no number: {self._setting.how}")
-        else:
-            self._open_line(begun=digit)
 
     def explain_key(self, key: str) -> None:
         """Say how the selected setting is changed."""
         if len(key) == 1 and not self._line.is_open:
             self._say(f"{self._setting.name.strip()}: {self._setting.how}")
 
-    def _open_line(self, begun: str = "") -> None:
-        """Open the field in the line of the selected setting.
-
-        Args:
-            begun: What was typed already; with "" the field has the present value.
-        """
-        if (typing := self._setting.typing) is not None:
-            self._say("")
-            self._place_line()
-            self._line.open("", typing.draft, begun=begun)
-            self._show_foot()
-
-    def _place_line(self) -> None:
-        view = self._view
-        self._line.styles.offset = NAME_WIDTH, view.selected - view.first
+    def _open_line(self, begun: str = "") -> bool:
+        """Open the field for the selected setting, with what was typed already; return whether that is typed."""
+        self._say("")
+        opened = self._view.begin_typing(begun)
+        self._show_foot()
+        return opened
 
     @on(EditLine.Submitted)
     def _accept(self, message: EditLine.Submitted) -> None:
@@ -247,7 +231,7 @@ class ArchitectureScreen(ModalScreen[None]):
         self.selected = message.line
         if message.arrow:
             self.action_change(message.arrow)
-        elif message.value and self._setting.typing is not None:
+        elif message.value:
             self._open_line()
 
     def _structure(self, command: Command | None, otherwise: str) -> None:

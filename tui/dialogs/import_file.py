@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Event, Lock
 from typing import ClassVar
 
-from textual import work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -32,12 +32,18 @@ from tui.dialogs.import_settings import (
     setup_with,
     with_missing_numbers,
 )
+from tui.dialogs.notes import NotesScreen
 from tui.dialogs.preview import Preview, Rows
 from tui.dialogs.progress import teller
 from tui.dialogs.settings.view import SettingsView
+from tui.dialogs.told import told_lines
 from tui.drawing.content import content
+from tui.panels.inspector.edit_line import EditLine
 
-WARNINGS_SHOWN = 2
+LEAST_SETTINGS = 7
+"""Lines of settings that stay in view whatever there is to warn of: six settings, and what the selected one means."""
+FOOT = "↑↓ select · ←→ change · 0-9 type · ⏎ opens · esc back"
+FOOT_TYPING = "⏎ accepts · esc leaves it as it was"
 BAR_AFTER = 0.15
 """Seconds of reading after which the bar is shown: a small file is read before, and a key is answered without it."""
 
@@ -78,6 +84,9 @@ class ImportFile(ModalScreen[Setup | None]):
         Binding("end", "select(10000)", "the last setting", show=False),
         Binding("left,comma", "change(-1)", "one step back", show=False),
         Binding("right,full_stop,space", "change(1)", "one step on", show=False),
+        *(Binding(digit, f"begin('{digit}')", "type a number", show=False) for digit in "0123456789"),
+        Binding("minus", "begin('-')", "type a number", show=False),
+        Binding("i", "notes", "all warnings", show=False),
     ]
     report: reactive[TableReport | None] = reactive(None, repaint=False)
     rows: reactive[Rows] = reactive((), repaint=False)
@@ -92,12 +101,13 @@ class ImportFile(ModalScreen[Setup | None]):
         self._dataset: Dataset | None = None
         self._one_reader = Lock()
         self._superseded = Event()  # set to end the reading under way
+        self._warns = False  # whether the message is warnings, which are fitted to the screen
 
     def compose(self) -> ComposeResult:
         """Lay out the preview, the settings and a line for messages; the bar takes the place of the count."""
         with Vertical(classes="dialog tall") as dialog:
             dialog.border_title = content(self._path.name, 60)
-            dialog.border_subtitle = "↑↓ select · ←→ change · ⏎ opens · esc back"
+            dialog.border_subtitle = FOOT
             yield Label(id="count")
             bar = ProgressBar(total=1.0, show_eta=False)
             bar.display = False
@@ -202,14 +212,37 @@ class ImportFile(ModalScreen[Setup | None]):
         if wrong or report is None:
             self._say(wrong)
             return
-        warnings = [str(warning) for warning in report.warnings]
-        more = len(warnings) - WARNINGS_SHOWN
-        self._say(*warnings[:WARNINGS_SHOWN], *([f"and {more:,} more"] if more > 0 else []), wrong=False)
+        self._warn()
+
+    def _warn(self) -> None:
+        """Show the first warnings, and leave the settings enough lines."""
+        view, label = self.query_one(SettingsView), self.query_one(".wrong", Label)
+        room = view.size.height + label.size.height - min(LEAST_SETTINGS, len(self.listed))
+        self._say(*told_lines(self._warnings, label.size.width, max(1, room)), wrong=False)
+        self._warns = True
+
+    @property
+    def _warnings(self) -> list[str]:
+        return [] if self.report is None else [str(warning) for warning in self.report.warnings]
 
     def _say(self, *lines: str, wrong: bool = True) -> None:
+        self._warns = False
         label = self.query_one(".wrong", Label)
         label.set_class(not wrong, "-told")
         label.update(Content("\n").join([content(line, 300) for line in lines]))
+
+    def on_resize(self) -> None:
+        """Fit the warnings to the new size."""
+        self.call_after_refresh(self._warn_again)
+
+    def _warn_again(self) -> None:
+        if self._warns:
+            self._warn()
+
+    def action_notes(self) -> None:
+        """Show all warnings."""
+        if not self.reading:
+            self.app.push_screen(NotesScreen(self._path.name, self._warnings))
 
     def action_select(self, by: int) -> None:
         """Select another setting."""
@@ -230,13 +263,58 @@ class ImportFile(ModalScreen[Setup | None]):
         """Say how the selected setting is changed."""
         if len(key) == 1 and self.listed:
             setting = self.listed[self.selected]
-            self._say(f"{setting.name}: {setting.how}", wrong=False)
+            typed = ", 0-9 type another" if setting.typing else ""
+            self._say(f"{setting.name}: {'←→ choose another' if typed else setting.how}{typed}", wrong=False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keep keys from changing a setting while one is typed."""
+        return action == "dismiss" or not self.is_mounted or not self.query_one(EditLine).is_open
+
+    def action_begin(self, sign: str) -> None:
+        """Begin to type the selected setting."""
+        if self.listed and not self._open_line(sign):
+            setting = self.listed[self.selected]
+            self._say(f"{setting.name} takes no number: {setting.how}", wrong=False)
+
+    def _open_line(self, begun: str = "") -> bool:
+        opened = self.query_one(SettingsView).begin_typing(begun)
+        self._show_foot()
+        return opened
+
+    def _show_foot(self) -> None:
+        self.query_one(".dialog").border_subtitle = FOOT_TYPING if self.query_one(EditLine).is_open else FOOT
+
+    @on(EditLine.Submitted)
+    def _accept(self, message: EditLine.Submitted) -> None:
+        """Choose what was typed."""
+        line = self.query_one(EditLine)
+        typing = self.listed[self.selected].typing if self.listed else None
+        try:
+            choices = None if typing is None else typing.read(message.text)
+        except (ValueError, EngineError) as error:
+            line.show_wrong(str(error))
+            self._say(str(error))
+        else:
+            line.action_close()
+            if choices is not None:
+                self._change_to(choices)
+
+    @on(EditLine.Closed)
+    def _typed(self, message: EditLine.Closed) -> None:
+        """Go on in the list with the keys pressed since enter."""
+        self._show_foot()
+        self.set_focus(self.query_one(SettingsView))
+        self._tell("")
+        for key in message.typed:
+            self.call_after_refresh(self.app.call_later, self.app.post_message, key)
 
     def on_settings_view_clicked(self, message: SettingsView.Clicked) -> None:
         """Select a line, and change its setting if an arrow was clicked."""
         self.selected = message.line
         if message.arrow:
             self.action_change(message.arrow)
+        elif message.value:
+            self._open_line()
 
     @work(exclusive=True, group="open")
     async def action_open(self) -> None:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Any, overload
 
 from engine.data.dataset import Dataset
-from engine.data.options import ReadOptions
-from engine.data.reading_settings import READING, Shown
+from engine.data.options import MOST_ROWS, ReadOptions
+from engine.data.reading_settings import MISSING_VALUES, MOST_READ, READING, Shown
 from engine.data.report import ColumnReport, TableReport
 from engine.data.scaling import SCALINGS, advised_scaling
 from engine.errors import InvalidValue
@@ -18,6 +18,7 @@ from engine.experiment.setup import Setup
 from engine.experiment.starts import Options, setup_of
 from tui.dialogs.about_scaling import ABOUT_SCALING
 from tui.dialogs.settings.setting import Setting, no_choices, others
+from tui.dialogs.settings.typed import Typing, real_numbers, whole_numbers
 
 SHARES = (0.0, 0.1, 0.2, 0.3, 0.5)
 UNKNOWN = "automatic"
@@ -26,6 +27,9 @@ TARGET_SETTING = 4
 """The index of the target's setting, the one that is selected first."""
 MOST_EXTREMES = 8
 """How many of the smallest and largest numbers of the columns are offered as a sign of a missing value."""
+_TEST_SHARES = real_numbers(
+    "a share from 0 to below 1, such as 0.2", lambda share: 0 <= share < 1, lambda *_: (), without="none"
+)
 _AS_FOUND = ReadOptions()
 _NO_MORE: Mapping[Any, Shown] = {}
 
@@ -106,7 +110,7 @@ class ReadingSettings(Sequence[Setting[Choices]]):
             self._first.append(_missing_number(choices))
             self._first += [_scaling(choices, dataset), _test_part(choices)]
         self._first.append(_from_table("strays", choices, choices.reading.strays))
-        self._first.append(_from_table("max_rows", choices, choices.reading.max_rows))
+        self._first.append(_most_rows(choices))
 
     def __len__(self) -> int:
         """Return how many there are."""
@@ -156,7 +160,12 @@ def _layout(choices: Choices, report: TableReport | None) -> list[Setting[Choice
 
 
 def _from_table(
-    name: str, choices: Choices, current: Any, more: Mapping[Any, Shown] = _NO_MORE, **reset: Any
+    name: str,
+    choices: Choices,
+    current: Any,
+    more: Mapping[Any, Shown] = _NO_MORE,
+    typing: Callable[[Callable[[Any], Choices]], Typing[Choices]] | None = None,
+    **reset: Any,
 ) -> Setting[Choices]:
     """Return the setting of a field of ``ReadOptions``.
 
@@ -165,6 +174,7 @@ def _from_table(
         choices: What the learner chose.
         current: The value that the file was read with.
         more: Values that only this file has, and how they are shown.
+        typing: Makes how it is typed from what makes the choices for a value; None if it is chosen by steps alone.
         reset: Fields that start again with another value.
     """
     row, asked = READING[name], getattr(choices.reading, name)
@@ -177,7 +187,8 @@ def _from_table(
     usual = next(iter(values.values()))
     shown = values.get(current, Shown(UNKNOWN if current is None else str(current), usual.about, usual.brief))
     about = _how(None if asked == getattr(_AS_FOUND, name) else asked, shown.about)
-    return Setting(row.setting, shown.value, about, _taken(chosen, tuple(values), current), brief=shown.brief)
+    taken = _taken(chosen, tuple(values), current)
+    return Setting(row.setting, shown.value, about, taken, brief=shown.brief, typing=typing and typing(chosen))
 
 
 def with_missing_numbers(choices: Choices, report: TableReport) -> Choices:
@@ -196,11 +207,33 @@ def with_missing_numbers(choices: Choices, report: TableReport) -> Choices:
 
 def _missing_number(choices: Choices) -> Setting[Choices]:
     """Return the setting of the numbers that stand for a missing value."""
-    more = {
-        numbers: Shown(", ".join(f"{one:g}" for one in numbers), "for a missing value")
-        for numbers in choices.missing_numbers
-    }
-    return _from_table("missing_values", choices, choices.reading.missing_values, more=more)
+    current = choices.reading.missing_values
+    offered = dict.fromkeys([*choices.missing_numbers, *([current] if current else [])])
+    more = {numbers: Shown(_numbers_text(numbers), "for a missing value", "means missing") for numbers in offered}
+
+    def typing(chosen: Callable[[Any], Choices]) -> Typing[Choices]:
+        def read(text: str) -> Choices | None:
+            none = text.strip().casefold() in ("", MISSING_VALUES[()].value)
+            numbers = () if none else READING["missing_values"].read(text)
+            return None if numbers == current else chosen(numbers)
+
+        return Typing(_numbers_text(current), read)
+
+    return _from_table("missing_values", choices, current, more, typing)
+
+
+def _numbers_text(numbers: Sequence[float]) -> str:
+    return ", ".join(f"{one:.12g}" for one in numbers)
+
+
+def _most_rows(choices: Choices) -> Setting[Choices]:
+    """Return the setting of how many rows are read."""
+    current = choices.reading.max_rows
+    more = {} if current in MOST_READ else {current: replace(MOST_READ[MOST_ROWS], value=f"{current:,}")}
+    numbers = whole_numbers(1, MOST_ROWS, MOST_READ[None].value)
+    return _from_table(
+        "max_rows", choices, current, more, lambda chosen: numbers.typing(READING["max_rows"].setting, current, chosen)
+    )
 
 
 def _target(choices: Choices, report: TableReport) -> Setting[Choices]:
@@ -226,9 +259,14 @@ def _scaling(choices: Choices, dataset: Dataset | None) -> Setting[Choices]:
 
 
 def _test_part(choices: Choices) -> Setting[Choices]:
-    shown = f"{choices.test_share:.0%}" if choices.test_share else "none"
-    taken = _taken(lambda share: replace(choices, test_share=share), SHARES, choices.test_share)
-    return Setting("test part", shown, "of the rows, never trained on", taken, brief="never trained on")
+    shown = f"{choices.test_share * 100:.3g}%" if choices.test_share else "none"
+
+    def chosen(share: float | None) -> Choices:
+        return replace(choices, test_share=share or 0.0)
+
+    taken = _taken(chosen, SHARES, choices.test_share)
+    typing = _TEST_SHARES.typing("test part", choices.test_share, chosen)
+    return Setting("test part", shown, "of the rows, never trained on", taken, brief="never trained on", typing=typing)
 
 
 def _column(choices: Choices, report: TableReport, column: ColumnReport) -> Setting[Choices]:

@@ -6,19 +6,21 @@ from collections.abc import Sequence
 from typing import Any
 
 from textual import events
+from textual.app import ComposeResult
 from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from tui.dialogs.settings.lines import NAME_AT, about_below, arrow_at, is_value, setting_lines
+from tui.dialogs.settings.lines import NAME_AT, NAME_WIDTH, about_below, arrow_at, is_value, setting_lines
 from tui.dialogs.settings.setting import Setting
 from tui.drawing.canvas import Canvas
+from tui.panels.inspector.edit_line import EditLine
 from tui.panels.panel import StripView
 
 
 class SettingsView(StripView):
-    """Shows as many settings as fit; a click selects one, a click on its arrows changes it.
+    """Shows as many settings as fit; a click selects one, a click on its arrows changes it; some are typed in its line.
 
     Attributes:
         settings: All settings.
@@ -38,6 +40,30 @@ class SettingsView(StripView):
     settings: reactive[Sequence[Setting[Any]]] = reactive((), repaint=False)
     selected: reactive[int] = reactive(0, repaint=False)
     first: reactive[int] = reactive(0, repaint=False)
+
+    def compose(self) -> ComposeResult:
+        """Create the field in which a value is typed."""
+        yield EditLine()
+
+    @property
+    def line(self) -> EditLine:
+        """The field in which a value is typed."""
+        return self.query_one(EditLine)
+
+    def begin_typing(self, begun: str = "") -> bool:
+        """Open the field in the line of the selected setting; return whether that is typed at all.
+
+        Args:
+            begun: What was typed already; with "" the field has the present value.
+        """
+        typing = self.settings[self.selected].typing
+        if typing is not None:
+            self._place_line()
+            self.line.open("", typing.draft, begun=begun)
+        return typing is not None
+
+    def _place_line(self) -> None:
+        self.line.styles.offset = NAME_WIDTH, self.selected - self.first
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the height for all settings, with room for the longest explanation below one of them.
@@ -79,6 +105,8 @@ class SettingsView(StripView):
     def watch_first(self) -> None:
         """Draw the lines that scrolled into view."""
         self.redraw()
+        if self.is_mounted:
+            self._place_line()
 
     def on_resize(self) -> None:
         """Keep the selected line in view."""
