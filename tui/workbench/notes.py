@@ -1,5 +1,7 @@
 """What the message line says of the data that were read, and of a network that is stuck after a training."""
 
+from collections.abc import Iterator
+
 from engine.analysis.evaluation import saturation
 from engine.experiment.setup import Setup
 from engine.training.state import TrainingState
@@ -32,7 +34,7 @@ def with_stuck(
     """
     trained = was_running or (before is not None and state.epoch > before.epoch)
     if trained and (why := saturation(state.network, state.dataset)):
-        return posted(notices, Notice("stuck", why))
+        return posted(notices, Notice("stuck", why, shorter=(why.partition(", so")[0], why.partition(":")[0])))
     return notices if state is before else dismissed(notices, "stuck")
 
 
@@ -45,6 +47,14 @@ def _about(setup: Setup) -> Notice | None:
     name, notes = _read(setup)
     if not notes:
         return None
-    return Notice(
-        "data", safe(f"{name}: {notes[0]}", LONGEST), (KeyHint("i", count(len(notes), "note"), "open('notes')"),)
-    )
+    keys = (KeyHint("i", count(len(notes), "note"), "open('notes')"),)
+    return Notice("data", safe(f"{name}: {notes[0]}", LONGEST), keys, tuple(_shorter(name, notes[0])))
+
+
+def _shorter(name: str, note: str) -> Iterator[str]:
+    """Yield shorter wordings of a note, the longest first: its first parts, which say what was decided."""
+    parts = note.split("; ")
+    for whole in range(len(parts), 0, -1):
+        text = "; ".join(parts[:whole])
+        for wording in (f"{name}: {text}", text):
+            yield safe(wording, LONGEST)

@@ -30,7 +30,7 @@ def test_numbers_above_10_are_scaled_and_a_note_says_so(tmp_path: Path) -> None:
     setup = opened(tmp_path, HOUSES)
     assert setup.scaling == "standard"
     assert setup.dataset.notes == (
-        "numbers beyond ±10 are scaled to mean 0, deviation 1; scaling in a, or --scale, changes it",
+        "numbers beyond ±10 are scaled; each column has mean 0, deviation 1; scaling in a, or --scale, changes it",
     )
     assert (setup.dataset.inputs[0] == [2, 900]).all()  # in their own units
 
@@ -44,13 +44,13 @@ def test_a_scaling_that_was_asked_for_needs_no_note(tmp_path: Path, asked: str) 
 def test_scale_none_overrules_and_a_note_warns(tmp_path: Path) -> None:
     setup = opened(tmp_path, HOUSES, scaling="none")
     assert setup.scaling == "none"
-    assert setup.dataset.notes[0].startswith("numbers beyond ±10 saturate most networks; scaling in a")
+    assert setup.dataset.notes[0].startswith("numbers beyond ±10 are not scaled; they saturate most networks; scaling")
 
 
 def test_the_note_follows_the_scaling_of_now(tmp_path: Path) -> None:
     session = Session(opened(tmp_path, HOUSES))
     noted = session.state.setup.dataset.notes
-    for kind, notes in (("minmax", ()), ("none", ("numbers beyond ±10 saturate",)), ("standard", ())):
+    for kind, notes in (("minmax", ()), ("none", ("numbers beyond ±10 are not ",)), ("standard", ())):
         session.apply(SetScaling(kind))
         assert [note[:27] for note in session.state.setup.dataset.notes] == list(notes)
     while session.state.setup.scaling != "standard" or not session.state.setup.dataset.notes:
