@@ -34,6 +34,18 @@ def filled_from(train: Dataset, dataset: Dataset) -> Dataset:
     return replace(dataset, inputs=inputs)
 
 
+def filled_with(dataset: Dataset, row: int) -> dict[int, str]:
+    """Say what fills the missing inputs of a row, by input: the mean, or for words the most frequent one."""
+    if dataset.filled is None or not dataset.filled[row].any():
+        return {}
+    return {
+        index: "mean" if column.width == 1 else "most frequent word"
+        for column in dataset.input_columns
+        for index in range(column.first, column.first + column.width)
+        if dataset.filled[row, index]
+    }
+
+
 def _filling(column: DataColumn, there: FloatArray) -> FloatArray:
     """Return what fills a column, shape (width,), from its values that are there, shape (rows, width)."""
     if not len(there):

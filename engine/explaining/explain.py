@@ -140,9 +140,17 @@ def _where(quantity: Quantity, context: Context) -> str:
 
 def _note(explanation: Explanation, context: Context) -> str:
     if math.isfinite(explanation.value):
-        return article_note(explanation.quantity, context)
+        return _filling(explanation.quantity, context) or article_note(explanation.quantity, context)
     first = first_nonfinite(context)
     return "" if first is None else f"the first number that is not finite: {context.symbol(first)}"
+
+
+def _filling(quantity: Quantity, context: Context) -> str:
+    """Say that an input is missing in the file, and what fills it; "" if it is not."""
+    match quantity:
+        case Quantity(Kind.ACTIVATION, Neuron(0, index)) if filling := context.filled.get(index):
+            return f"missing in the file: filled with the {filling} of the training rows"
+    return ""
 
 
 # Formulas: (the rule for any network, the formula in this one) --------------------------------------------------------

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.arrays import FloatArray, frozen
+from engine.data.filling import filled_with
 from engine.errors import InvalidValue
 from engine.formulas.expressions import Expression, Factor
 from engine.network.activations import activation_named
@@ -41,6 +43,7 @@ class Context:
         batch: The mean gradient of the update's batch, shape (parameters,); None if the sample is its only row.
         mean_squared_error: The MSE of the data set; None if it is not known.
         scaling: How the sample was scaled; None if it was not.
+        filled: What fills the inputs that are missing in the file, by input.
     """
 
     network: Network
@@ -52,6 +55,7 @@ class Context:
     batch: FloatArray | None = None
     mean_squared_error: float | None = None
     scaling: Scaling | None = None
+    filled: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def optimizer(self) -> Optimizer:
@@ -163,6 +167,7 @@ def context_of(state: TrainingState) -> Context:
         batch=None if state.is_batch else state.descended,
         mean_squared_error=state.evaluation.mse,
         scaling=state.scaling,
+        filled=filled_with(state.dataset, state.row),
     )
 
 

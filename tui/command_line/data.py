@@ -16,8 +16,11 @@ from engine.experiment.starts import is_known_start, is_worked_example
 from engine.wording import count, file_name
 from tui.command_line.reading_options import check_columns, requested_reading
 from tui.command_line.table import aligned
+from tui.command_line.version import VERSION
 from tui.terminal.text import safe
 
+SCHEMA = 1
+"""The number of the layout of the JSON; it rises when a field changes."""
 _MOST_WARNINGS = 20
 _MOST_COLUMNS = 200
 _NAME_CELLS, _CELL_CELLS, _LINE_CELLS = 24, 16, 300
@@ -65,6 +68,8 @@ def json_object(report: TableReport) -> dict[str, Any]:
     column. ``problem`` says why the table cannot be learned as it is, None if it can.
     """
     return {
+        "schema": SCHEMA,
+        "version": VERSION,
         "file": report.file,
         "encoding": report.encoding,
         "delimiter": report.delimiter,

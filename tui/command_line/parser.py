@@ -157,6 +157,8 @@ def parse(command: str, words: list[str]) -> argparse.Namespace:
         InvalidValue: An option is unknown, does not take its value, or contradicts another; or a word is too much.
     """
     check_given_once(words)
+    if all(flag in words for flag in FLAGS):
+        raise InvalidValue(f"{', '.join(FLAGS)}: give one of them, not both")
     _refuse_dashes(command, words)
     asked, rest = _parser(command).parse_known_args(_with_numbers(command, words))
     if unknown := [word for word in rest if word.startswith("-") and word != "--"]:

@@ -6,6 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from engine.training.commands import SetValues
+from engine.typed_numbers import parse_number
+from tui.drawing.numbers import brief
 from tui.workbench.editable import Editable, editable, editable_rate, shown_value, typed_command
 from tui.workbench.refusals import check_edits
 from tui.workbench.typed_place import go_to_typed
@@ -58,6 +61,9 @@ def _question(workbench: Workbench, what: Editable) -> Question:
         command = typed_command(what, text)
         if command is not None:
             workbench.editing.change(what, command)
+            if "," in text and not what.words and not isinstance(command, SetValues):
+                value = brief(parse_number(text), 10)
+                workbench.say_why(f"{what.name} = {value} ({text.strip()} read with a decimal comma)")
 
     return Question(f"{what.name} =", shown_value(what), use, what)
 

@@ -161,7 +161,9 @@ def _id(raw: RawColumn, rows: NDArray[np.intp], words: Sequence[str], values: Fl
         what = "begins with a zero, as codes do" if zeros else "is too large to be kept exactly"
         return raw.column("id", values, objection=f"an id: {quoted(words[index])} {what}", evidence=int(rows[index]))
     if _counts_rows(raw, numbers):
-        return raw.column("id", values, objection="an id: it numbers the rows")
+        counted = bool((np.diff(numbers) == 1).all())
+        what = "it numbers the rows" if counted else "its name says so, and each row has its own"
+        return raw.column("id", values, objection=f"an id: {what}")
     if (dates := _packed_dates(words)) is not None:
         values = np.full(len(raw.cells), np.nan)
         values[rows] = dates

@@ -30,7 +30,7 @@ def test_numbers_above_10_are_scaled_and_a_note_says_so(tmp_path: Path) -> None:
     setup = opened(tmp_path, HOUSES)
     assert setup.scaling == "standard"
     assert setup.dataset.notes == (
-        "numbers beyond ±10 are scaled; each column has mean 0, deviation 1; scaling in a, or --scale, changes it",
+        "numbers beyond ±10 are scaled; now mean 0, deviation 1; scaling in a, or --scale, changes it",
     )
     assert (setup.dataset.inputs[0] == [2, 900]).all()  # in their own units
 

@@ -6,6 +6,7 @@ import pytest
 
 from tests.tui.shell import glassnet
 from tui.command_line.main import main
+from tui.command_line.version import VERSION
 
 TABLE = """name;age;height;member;species
 Ann;31;1,70;yes;cat
@@ -33,6 +34,7 @@ def looked_at(capsys, *words: str) -> dict:
 
 def test_json_has_rows_columns_and_warnings(capsys, csv_file):
     told = looked_at(capsys, csv_file(TABLE))
+    assert (told["schema"], told["version"]) == (1, VERSION)
     assert told["rows"] == 4
     assert told["used"] == 3
     assert [column["kind"] for column in told["columns"]] == ["text", "number", "number", "number", "class"]

@@ -33,6 +33,18 @@ def wanted(what: str, start: str = "level2", samples: int = 0, row: int | None =
     return explain(parse_subject(what, setup.sizes), context).text(digits) + "\n"
 
 
+def test_an_input_that_was_missing_says_what_fills_it(capsys, tmp_path):
+    path = tmp_path / "fill.csv"
+    path.write_text("temp,sky,ozone\n1.5,clear,3.5\n2.5,,3.1\n,dark,3.3\n4.5,dark,2.1\n5.5,dark,3.5\n")
+    for what, row, filling in (("i1", 3, "mean"), ("i2", 2, "most frequent word"), ("i3", 2, "most frequent word")):
+        assert main(["explain", str(path), "--missing", "fill", what, "--row", str(row)]) == 0
+        *_, last = capsys.readouterr().out.rstrip().splitlines()
+        assert last.strip() == f"missing in the file: filled with the {filling} of the training rows"
+    for what, row in (("i1", 2), ("i2", 3), ("h1", 3)):
+        assert main(["explain", str(path), "--missing", "fill", what, "--row", str(row)]) == 0
+        assert "missing" not in capsys.readouterr().out
+
+
 # --- what is told ------------------------------------------------------------------------------------------------
 
 

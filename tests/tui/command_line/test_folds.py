@@ -171,6 +171,7 @@ def test_an_undefined_score_leaves_the_mean_undefined():
         ("iris --folds 3 --test-share 0.2", "--folds, --test-share: "),
         ("iris --scale robust", "--scale: takes standard"),
         ("iris --standardize --scale minmax", "--standardize, --scale: "),
+        ("iris --shuffle --no-shuffle", "--shuffle, --no-shuffle: give one of them, not both"),
         ("iris --standardize=1", "--standardize: takes no value"),
         ("moons:3", "the size of moons is a whole number from 4 to 100000, not '3'"),
         ("moons:50 --target x", "--target: only a CSV file takes reading options; moons:50 is not one"),

@@ -34,6 +34,19 @@ async def test_numbers_are_accepted_as_people_write_them():
         assert len(user.commands) == 6
 
 
+@pytest.mark.parametrize(("key", "what"), [("enter", "w"), ("l", "α")])
+async def test_a_comma_is_said_to_have_been_read_as_a_decimal_comma(key, what):
+    async with learner() as user:
+        await user.press(key)
+        await user.write("1.2")
+        assert user.notices == []
+        await user.press(key)
+        await user.write("1,3")
+        (notice,) = user.notices
+        assert notice.strip().startswith(what)
+        assert notice.endswith(" = 1.3 (1,3 read with a decimal comma)")
+
+
 async def test_invalid_text_is_refused_under_the_field_and_changes_nothing():
     async with learner(size=(80, 24)) as user:
         before = user.state

@@ -18,9 +18,7 @@ def houses(tmp_path: Path) -> str:
 async def test_a_file_with_large_numbers_opens_scaled_and_says_so(houses: str) -> None:
     async with learner(houses) as user:
         assert user.state.scaling is not None
-        assert user.message.startswith(
-            "! houses: numbers beyond ±10 are scaled; each column has mean 0, deviation 1; sc"
-        )
+        assert user.message.startswith("! houses: numbers beyond ±10 are scaled; now mean 0, deviation 1; scaling in a")
         await user.press("escape", "e")
         assert user.message == ""
 

@@ -364,7 +364,8 @@ class TestDatesAndIds:
             ("zip", ("01234", "04321", "11111"), '"01234" begins with a zero, as codes do'),
             ("n", ("9007199254740993", "1", "2"), '"9007199254740993" is too large to be kept exactly'),
             ("n", ("9" * 400, "1", "2"), f'"{"9" * 39}…" is too large to be kept exactly'),
-            ("id", ("7", "5", "9"), "it numbers the rows"),
+            ("id", ("7", "5", "9"), "its name says so, and each row has its own"),
+            ("customer_id", ("480", "358", "465"), "its name says so, and each row has its own"),
             ("PassengerId", ("1", "2", "3"), "it numbers the rows"),
         ],
     )

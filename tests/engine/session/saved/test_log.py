@@ -16,7 +16,7 @@ from engine.session.saved.log import Entry, Log, Mark, entry_line, first_line, p
 from engine.session.saved.recorder import LINES_TO_A_MARK, Recorder
 from engine.session.saved.replay import mark_of, replay
 from engine.session.session import Session
-from engine.training.commands import Load, Run, SetMethod, SetParameter, StepEpoch
+from engine.training.commands import Load, Run, SetHidden, SetMethod, SetParameter, StepEpoch
 from engine.training.divergence import Divergence
 from engine.training.state import Setup
 from tests.engine.session.acting import rate_of
@@ -55,6 +55,15 @@ def lived_again(setup: Setup, lines: list[str]) -> Session:
     again = replay(setup, log.entries)
     assert again.differences == ()
     return again.session
+
+
+def test_a_choice_that_is_taken_back_within_a_step_is_lived_again() -> None:
+    session = Session(setup_for("level2"))
+    lines = recorded(session)
+    for size in (2, 1, 2, 5, 2, 3, 4):
+        session.apply(SetHidden((size,)), fold=True)
+    assert session.commands == (SetHidden((4,)),)
+    assert fingerprint(lived_again(setup_for("level2"), lines).state) == fingerprint(session.state)
 
 
 def act(session: Session, choices: st.DataObject) -> None:
