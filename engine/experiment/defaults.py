@@ -21,7 +21,7 @@ _SCALED = {
     kind: f"{_BEYOND} are scaled; now {now}; scaling in a, or --scale, changes it"
     for kind, now in (("standard", "mean 0, deviation 1"), ("minmax", "range 0 to 1"))
 }
-_UNSCALED = f"{_BEYOND} are not scaled; they saturate most networks; scaling in a, or --standardize, scales them"
+_UNSCALED = f"{_BEYOND} are not scaled; most networks saturate; scaling in a, or --scale, changes it"
 
 
 def for_dataset(dataset: Dataset) -> Setup:

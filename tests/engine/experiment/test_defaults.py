@@ -44,7 +44,7 @@ def test_a_scaling_that_was_asked_for_needs_no_note(tmp_path: Path, asked: str) 
 def test_scale_none_overrules_and_a_note_warns(tmp_path: Path) -> None:
     setup = opened(tmp_path, HOUSES, scaling="none")
     assert setup.scaling == "none"
-    assert setup.dataset.notes[0].startswith("numbers beyond ±10 are not scaled; they saturate most networks; scaling")
+    assert setup.dataset.notes[0].startswith("numbers beyond ±10 are not scaled; most networks saturate; scaling")
 
 
 def test_the_note_follows_the_scaling_of_now(tmp_path: Path) -> None:

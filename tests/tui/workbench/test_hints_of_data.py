@@ -18,7 +18,9 @@ def houses(tmp_path: Path) -> str:
 async def test_a_file_with_large_numbers_opens_scaled_and_says_so(houses: str) -> None:
     async with learner(houses) as user:
         assert user.state.scaling is not None
-        assert user.message.startswith("! houses: numbers beyond ±10 are scaled; now mean 0, deviation 1; scaling in a")
+        assert user.message.startswith(
+            "! numbers beyond ±10 are scaled; now mean 0, deviation 1; scaling in a, or --scale, changes it "
+        )
         await user.press("escape", "e")
         assert user.message == ""
 
@@ -26,21 +28,21 @@ async def test_a_file_with_large_numbers_opens_scaled_and_says_so(houses: str) -
 @pytest.mark.parametrize(
     ("size", "scaling", "wording"),
     [
-        ((80, 24), None, "houses: numbers beyond ±10 are scaled "),
-        ((60, 20), None, "numbers beyond ±10 are scaled "),
-        ((60, 20), "none", "numbers beyond ±10 are not scaled "),
+        ((80, 24), None, "numbers beyond ±10 are scaled; now mean 0, deviation 1"),
+        ((60, 20), None, "numbers beyond ±10 are scaled"),
+        ((60, 20), "none", "numbers beyond ±10 are not scaled"),
     ],
 )
 async def test_on_a_narrow_screen_it_says_whole_what_was_done(houses: str, size, scaling, wording) -> None:
     async with learner(houses, size, **({} if scaling is None else {"scaling": scaling})) as user:
         assert user.message.startswith(f"! {wording} ")
         assert "…" not in user.message
-        assert " i  1 note" in user.message
+        assert " i 1 note" in user.message
 
 
 async def test_numbers_that_stay_large_are_named_and_so_is_the_saturation_that_they_bring(houses: str) -> None:
     async with learner(houses, scaling="none") as user:
-        assert user.message.startswith("! houses: numbers beyond ±10 are not scaled; they saturate most networks")
+        assert user.message.startswith("! numbers beyond ±10 are not scaled; most networks saturate; scaling in a")
         await user.press("escape", "e")
         assert user.message.startswith("! the hidden layer is saturated: every slope in it is 0")
         await user.press("u")
