@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from operator import add
 
 from engine.session.kept_bytes import KeptBytes
 from engine.training.state import TrainingState
@@ -25,7 +24,8 @@ class Keyframes:
 
     def __init__(self, beginning: TrainingState) -> None:
         """Keep the state at step 0, for good."""
-        self._steps, self._states, self._work = [0], [beginning], [0]  # of each: work since the one before
+        self._steps, self._states = [0], [beginning]
+        self._work, self._around = [0], [0]  # of each: work since the one before; and from there to the one after
         self._bytes = KeptBytes()
         self._bytes.add(beginning)
 
@@ -49,6 +49,8 @@ class Keyframes:
         self._steps.append(step)
         self._states.append(state)
         self._work.append(work)
+        self._around.append(work)
+        self._look_around(len(self) - 1)
         self._bytes.add(state)
         self._trim()
 
@@ -70,16 +72,24 @@ class Keyframes:
         self._states.insert(place, state)
         self._work[place] -= work
         self._work.insert(place, work)
+        self._around.insert(place, work)
+        self._look_around(place)
         self._bytes.add(state)
         self._trim()
 
     def _trim(self) -> None:
         while len(self) > ALWAYS_KEPT and (len(self) > MOST_KEYFRAMES or self._bytes.total > KEYFRAME_BYTES):
-            around = list(map(add, self._work[1:-2], self._work[2:-1]))  # the work between the neighbours of each
+            around = self._around[1 : 1 - ALWAYS_KEPT]
             place = 1 + around.index(min(around))
             self._work[place + 1] += self._work[place]
             self._drop(place)
 
     def _drop(self, place: int) -> None:
         self._bytes.drop(self._states.pop(place))
-        del self._steps[place], self._work[place]
+        del self._steps[place], self._work[place], self._around[place]
+        self._look_around(place)
+
+    def _look_around(self, place: int) -> None:
+        """Note the work between the neighbours of a keyframe and of those next to it, after a change there."""
+        for near in range(max(0, place - 1), min(place + 2, len(self))):
+            self._around[near] = sum(self._work[near : near + 2])

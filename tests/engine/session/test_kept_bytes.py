@@ -69,6 +69,7 @@ def test_a_timeline_knows_the_bytes_of_its_keyframes(setup: Setup, drawn: list[R
         assert len(frames._work) == len(frames._steps) == len(frames._states)
         steps = session.steps
         ends = zip([0, *frames._steps], frames._steps, strict=False)
+        assert frames._around == [a + b for a, b in zip(frames._work, [*frames._work[1:], 0], strict=True)]
         assert frames._work == [steps[end].work - steps[start].work for start, end in ends]
 
 
