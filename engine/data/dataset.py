@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from engine.arrays import FloatArray, IndexArray, frozen
 from engine.data.data_columns import DataColumn, all_columns
+from engine.data.digest import digest_of
 from engine.errors import InvalidValue
 from engine.wording import count, quoted
 
@@ -137,6 +138,11 @@ class Dataset:
     @property
     def output_count(self) -> int:
         return len(self.output_names)
+
+    @cached_property
+    def digest(self) -> str:
+        """What tells these rows from others, on any machine: see ``digest_of``."""
+        return digest_of(self)
 
     @cached_property
     def input_columns(self) -> tuple[DataColumn, ...]:

@@ -9,7 +9,8 @@ from engine.training.state import TrainingState
 
 MOST_KEYFRAMES = 256
 KEYFRAME_BYTES = 24_000_000
-"""The most bytes of all keyframes together; an array that several of them share counts once."""
+"""The most bytes of all keyframes together. An array that several of them share counts once, and one that the log holds
+itself not at all."""
 ALWAYS_KEPT = 3
 """The beginning and the last two: undoing the newest step must cost nothing."""
 
@@ -26,7 +27,8 @@ class Keyframes:
         """Keep the state at step 0, for good."""
         self._steps, self._states = [0], [beginning]
         self._work, self._around = [0], [0]  # of each: work since the one before; and from there to the one after
-        self._bytes = KeptBytes()
+        self._bytes, self._held_bytes = KeptBytes(), KeptBytes()
+        self._held: list[tuple[int, object]] = []  # what the log itself holds, and from which step on
         self._bytes.add(beginning)
 
     def __len__(self) -> int:
@@ -54,8 +56,18 @@ class Keyframes:
         self._bytes.add(state)
         self._trim()
 
+    def hold(self, step: int, part: object) -> None:
+        """Note a part of a state that the log holds anyway, with the command that led to a step."""
+        self._held.append((step, part))
+        for counted in (self._bytes, self._held_bytes):
+            counted.add(part)
+
     def drop_after(self, step: int) -> None:
-        """Drop the states of all later steps."""
+        """Drop the states of all later steps, and what the log held with their commands."""
+        while self._held and self._held[-1][0] > step:
+            _, part = self._held.pop()
+            for counted in (self._bytes, self._held_bytes):
+                counted.drop(part)
         while self._steps[-1] > step:
             self._drop(len(self._steps) - 1)
 
@@ -69,6 +81,7 @@ class Keyframes:
         """
         place = bisect_right(self._steps, step - 1)
         self._steps[place:] = [step, *(later + 1 for later in self._steps[place:])]
+        self._held = [(since + (since >= step), part) for since, part in self._held]
         self._states.insert(place, state)
         self._work[place] -= work
         self._work.insert(place, work)
@@ -78,7 +91,9 @@ class Keyframes:
         self._trim()
 
     def _trim(self) -> None:
-        while len(self) > ALWAYS_KEPT and (len(self) > MOST_KEYFRAMES or self._bytes.total > KEYFRAME_BYTES):
+        while len(self) > ALWAYS_KEPT and (
+            len(self) > MOST_KEYFRAMES or self._bytes.total - self._held_bytes.total > KEYFRAME_BYTES
+        ):
             around = self._around[1 : 1 - ALWAYS_KEPT]
             place = 1 + around.index(min(around))
             self._work[place + 1] += self._work[place]

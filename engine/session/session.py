@@ -13,10 +13,11 @@ from engine.session.folding import choice_of, target_of
 from engine.session.kernel_choice import KernelChoice
 from engine.session.listener import Listener
 from engine.session.moments import Moment, check_moment, moment_of_epoch, moment_of_samples
+from engine.session.shared_rows import SharedRows
 from engine.session.steps import Steps
 from engine.session.timeline import Timeline
 from engine.session.travel import Goto, Redo, Travel, Undo
-from engine.training.commands import Command, Folded, Run
+from engine.training.commands import Command, Folded, Load, Run
 from engine.training.divergence import Divergence
 from engine.training.state import TrainingState, begin
 from engine.training.stop_check import StopCheck
@@ -37,7 +38,8 @@ class Session:
     """
 
     def __init__(self, setup: Setup) -> None:
-        self.state: TrainingState = begin(setup)
+        self._rows = SharedRows()
+        self.state: TrainingState = begin(self._rows.shared(setup))
         self.step = 0
         self.kernel = KernelChoice()
         self.listener: Listener | None = None
@@ -262,6 +264,8 @@ class Session:
             earlier: The samples of the run that the command continues; 0 if it is a step of its own.
             check: Ends a run early.
         """
+        if isinstance(command, Load):
+            command = replace(command, setup=self._rows.shared(command.setup))
         try:
             state, stopped = update(self.state, command), None
         except Divergence as divergence:

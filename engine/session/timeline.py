@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from engine.experiment.setup import Setup
 from engine.session.keyframes import Keyframes
 from engine.session.milestones import Milestones
 from engine.session.moments import Moment
 from engine.session.steps import Step, Steps
 from engine.session.summary import ReplacedWord, StepSummary, replaced_by, summary_of
-from engine.training.commands import Command, Folded, Run, StepEpoch
+from engine.training.commands import Command, Folded, Load, Run, StepEpoch
 from engine.training.state import TrainingState
 from engine.training.update import update
 
@@ -31,6 +32,7 @@ class Timeline:
     def __init__(self, start: TrainingState) -> None:
         self.steps = Steps().followed_by(Step(None, start.network.sizes, summary_of(None, start, None)))
         self._keyframes = Keyframes(_bare(start))
+        self._hold(0, start.setup)
         self._milestones = Milestones()
 
     def __len__(self) -> int:
@@ -73,6 +75,8 @@ class Timeline:
         self.steps = self.steps.first(step + 1).followed_by(Step(command, state.network.sizes, summary, work))
         self._milestones.drop_after(step, earlier)
         self._keyframes.drop_after(step)
+        if isinstance(command, Load):
+            self._hold(step + 1, command.setup)
         self._keyframes.keep(step + 1, _bare(state), self._work_to(step + 1))
 
     def keep(self, state: TrainingState) -> None:
@@ -97,6 +101,13 @@ class Timeline:
         self.steps = self.steps.first(number + 1).followed_by(middle, replace(whole, command=rest), *later)
         self._keyframes.insert(number + 1, _bare(state), self._work_to(number + 1))
         self._milestones.split(number, samples)
+
+    def _hold(self, step: int, setup: Setup) -> None:
+        """Note that the log holds the rows of a setup."""
+        parts = setup.parts
+        for rows in (setup.dataset, parts.train, parts.test):
+            if rows is not None:
+                self._keyframes.hold(step, rows)
 
     def _work_to(self, step: int) -> int:
         """Return the work from the last keyframe before a step to the step."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from engine.experiment.starts import Options
 from engine.experiment.stop_rule import StopRule
 from engine.kernels.compiler import Kernel
 from engine.network.method import Method
@@ -246,9 +247,22 @@ class SetInitializer:
 
 @dataclass(frozen=True, eq=False)
 class Load:
-    """Open another data set with a network of its own."""
+    """Open another data set with a network of its own.
+
+    Attributes:
+        setup: What was made of it; a log can hold the same rows only once.
+        start: How to get it again: a preset, bundled or generated data, or the path of a file. "" where none is known.
+        options: Likewise.
+        digest: What tells its rows from others, see ``Dataset.digest``: a file may have changed since.
+    """
 
     setup: Setup
+    start: str = ""
+    options: Options = field(default_factory=Options)
+    digest: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "digest", self.setup.dataset.digest)
 
 
 Restructuring = SetActivation | AddLayer | RemoveLayer | AddNeuron | RemoveNeuron | SetHidden | SetOutputs

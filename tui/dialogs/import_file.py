@@ -22,14 +22,14 @@ from engine.data.options import ReadOptions
 from engine.data.reading_settings import READING
 from engine.data.report import ReadingProgress, TableReport
 from engine.errors import EngineError, WrongOption
-from engine.experiment.setup import Setup
+from engine.training.commands import Load
 from engine.wording import count
 from tui.dialogs.import_settings import (
     TARGET_SETTING,
     Choices,
     ReadingSettings,
     expected_report,
-    setup_with,
+    load_with,
     with_missing_numbers,
 )
 from tui.dialogs.notes import NotesScreen
@@ -60,8 +60,8 @@ def _rows_of(path: Path, choices: Choices) -> Rows:
         return ()
 
 
-class ImportFile(ModalScreen[Setup | None]):
-    """Returns the setup to start from, or None.
+class ImportFile(ModalScreen[Load | None]):
+    """Returns the command that opens the file, or None.
 
     Attributes:
         report: How the file is read; None before it was read, or if it is not a table.
@@ -318,7 +318,7 @@ class ImportFile(ModalScreen[Setup | None]):
 
     @work(exclusive=True, group="open")
     async def action_open(self) -> None:
-        """Return the setup for the data as they were read."""
+        """Return the command that opens the data as they were read."""
         dataset, choices = self._dataset, self._choices
         if self.reading:
             self._say("still reading the file: press enter when the bar is full", wrong=False)
@@ -326,8 +326,8 @@ class ImportFile(ModalScreen[Setup | None]):
         if dataset is None:
             return  # the message already says what is wrong
         try:
-            setup = await asyncio.to_thread(setup_with, dataset, choices)
+            opened = await asyncio.to_thread(load_with, self._path, dataset, choices)
         except EngineError as error:
             self._say(str(error))
         else:
-            self.dismiss(setup)
+            self.dismiss(opened)

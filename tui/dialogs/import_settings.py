@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, overload
 
 from engine.data.dataset import Dataset
@@ -14,8 +15,8 @@ from engine.data.reading_settings import MISSING_VALUES, MOST_READ, READING, Sho
 from engine.data.report import ColumnReport, TableReport
 from engine.data.scaling import SCALINGS, advised_scaling
 from engine.errors import InvalidValue
-from engine.experiment.setup import Setup
 from engine.experiment.starts import Options, setup_of
+from engine.training.commands import Load
 from tui.dialogs.about_scaling import ABOUT_SCALING
 from tui.dialogs.settings.setting import Setting, no_choices, others
 from tui.dialogs.settings.typed import Typing, real_numbers, whole_numbers
@@ -60,16 +61,16 @@ class Choices:
         return replace(self, reading=replace(self.reading, **changed))
 
 
-def setup_with(dataset: Dataset, choices: Choices) -> Setup:
-    """Build the setup for the data of a file.
+def load_with(path: Path, dataset: Dataset, choices: Choices) -> Load:
+    """Return the command that opens the data of a file.
 
     Raises:
         InvalidValue: The rows cannot be split or scaled as chosen.
     """
-    options = Options(scaling=choices.scaling, test_share=choices.test_share or None)
+    options = Options(scaling=choices.scaling, test_share=choices.test_share or None, reading=choices.reading)
     setup = setup_of(dataset, options)
     _ = setup.parts  # refuses what cannot be split or scaled
-    return setup
+    return Load(setup, str(path), options)
 
 
 def expected_report(report: TableReport, choices: Choices) -> TableReport:

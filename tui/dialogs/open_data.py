@@ -21,8 +21,8 @@ from engine.data.bundled import BUNDLED
 from engine.data.generators import GENERATORS
 from engine.errors import EngineError
 from engine.experiment.presets import PRESETS
-from engine.experiment.setup import Setup
 from engine.experiment.starts import is_known_start, is_worked_example, setup_for
+from engine.training.commands import Load
 from tui.dialogs.import_file import ImportFile
 from tui.dialogs.pick_file import PickFile
 from tui.drawing.content import content
@@ -37,8 +37,8 @@ MOST_TYPED = 4096
 """In characters: the longest path on Linux."""
 
 
-class OpenData(ModalScreen[Setup | None]):
-    """Returns the setup to start from, or None."""
+class OpenData(ModalScreen[Load | None]):
+    """Returns the command that opens the data, or None."""
 
     CSS_PATH = "dialogs.tcss"
     AUTO_FOCUS = "OptionList"
@@ -128,11 +128,11 @@ class OpenData(ModalScreen[Setup | None]):
     async def _open(self, start: str) -> None:
         """Build the setup in a thread, as a large generated data set takes a while."""
         try:
-            setup = await asyncio.to_thread(setup_for, start)
+            opened = await asyncio.to_thread(lambda: Load(setup_for(start), start))
         except EngineError as error:
             self._say(str(error))
         else:
-            self.dismiss(setup)
+            self.dismiss(opened)
 
     @work(exclusive=True)
     async def _look_for(self, path: Path) -> None:
@@ -159,9 +159,9 @@ class OpenData(ModalScreen[Setup | None]):
         else:
             self.app.push_screen(ImportFile(path), self._imported)
 
-    def _imported(self, setup: Setup | None) -> None:
-        if setup is not None:
-            self.dismiss(setup)
+    def _imported(self, opened: Load | None) -> None:
+        if opened is not None:
+            self.dismiss(opened)
 
     def _say(self, text: str) -> None:
         self.query_one(".wrong", Label).update(content(text, 300))

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from engine.experiment.setup import Setup
 from engine.experiment.starts import setup_for
 from engine.network.places import Bias, Weight
 from engine.session.look import ShowCheck
@@ -29,9 +28,9 @@ def panels_of(workbench: Workbench) -> list[Panel]:
 def _data(workbench: Workbench) -> None:
     from tui.dialogs.open_data import OpenData
 
-    def load(setup: Setup | None) -> None:
-        if setup is not None:
-            workbench.do(Load(setup))
+    def load(opened: Load | None) -> None:
+        if opened is not None:
+            workbench.do(opened)
 
     workbench.training.pause()
     workbench.app.push_screen(OpenData(), load)
@@ -51,8 +50,7 @@ def open_architecture(workbench: Workbench, selected: int | None = None) -> None
 async def open_start(workbench: Workbench, name: str) -> None:
     """Load a preset, or data that come along."""
     workbench.training.pause()
-    setup = await asyncio.to_thread(setup_for, name)
-    workbench.do(Load(setup))
+    workbench.do(await asyncio.to_thread(lambda: Load(setup_for(name), name)))
 
 
 def _keys(workbench: Workbench) -> None:

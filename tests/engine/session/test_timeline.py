@@ -37,7 +37,7 @@ def keyframes(line: Timeline) -> dict[int, TrainingState]:
 
 
 def keyframe_bytes(line: Timeline) -> int:
-    """Return the bytes of the arrays of all keyframes, each array counted once."""
+    """Return the bytes of the arrays of all keyframes, each array counted once, without the rows at the beginning."""
     arrays = {}
     for state in keyframes(line).values():
         histories = (state.history, state.test_history)
@@ -49,6 +49,10 @@ def keyframe_bytes(line: Timeline) -> int:
             *(checkpoint.parameters for checkpoint in state.parameter_history.checkpoints),
         ):
             arrays[id(array)] = array
+    parts = keyframes(line)[0].setup.parts
+    for rows in (keyframes(line)[0].setup.dataset, parts.train, parts.test):
+        for array in () if rows is None else (rows.inputs, rows.expected):
+            arrays.pop(id(array), None)
     return sum(array.nbytes for array in arrays.values())
 
 

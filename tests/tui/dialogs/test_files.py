@@ -11,6 +11,7 @@ from textual.widgets import Input, Label, OptionList
 from engine.data.files import examine_csv
 from engine.data.options import ReadOptions
 from engine.data.scaling import SCALINGS
+from engine.experiment.starts import setup_for
 from engine.training.commands import Load, StepSample
 from tests.tui.journeys import Learner, assert_read_whole, learner
 from tui.dialogs.import_file import ImportFile, Preview
@@ -138,6 +139,10 @@ async def test_a_european_spreadsheet_can_be_trained_on(folder, size):
         assert user.state.dataset.output_names == ("Preis",)
         assert user.state.dataset.rows == 5
         assert user.state.setup.scaling == "standard"  # advised: the prices are large
+        (opened,) = user.commands
+        again = setup_for(opened.start, opened.options)
+        assert again.dataset.digest == opened.digest, "the log says how to read it again"
+        assert (again.sizes, again.scaling) == (user.state.setup.sizes, "standard")
         before = user.state.evaluation.mse
         await user.press(*["e"] * 30)
         assert user.state.evaluation.mse < before / 2

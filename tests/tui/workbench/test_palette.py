@@ -9,6 +9,7 @@ from textual.command import CommandList
 from engine.data.bundled import BUNDLED
 from engine.data.generators import GENERATORS
 from engine.experiment.presets import PRESETS
+from engine.experiment.starts import Options
 from engine.network.activations import ACTIVATIONS
 from engine.network.losses import LOSSES
 from engine.network.optimizers import OPTIMIZERS
@@ -164,6 +165,8 @@ async def test_data_are_opened_by_name():
         await user.choose_command("Data: xor")
         await user.until(lambda: user.commands, "the data")
         assert user.state.setup.name == "xor"
+        (opened,) = user.commands
+        assert (opened.start, opened.options) == ("xor", Options())
 
 
 async def test_a_key_is_written_the_same_in_the_footer_the_help_and_the_palette():
