@@ -67,3 +67,6 @@ _.descend
 
 # Goals of lessons and expectations of demos are read with this.
 _.parse_expression
+
+# The log as a whole: tests look at it, while the screen reads the steps it shows.
+_.commands
