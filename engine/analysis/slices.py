@@ -177,6 +177,5 @@ def _mean_slope(network: Network, passes: Passes, place: Weight | Bias) -> float
         network.loss.slope(passes.outputs, passes.expected, slopes)
         for layer in range(len(network.sizes) - 1, place.layer, -1):
             slopes = delta_of(network, layer, slopes, passes.activations[layer]) @ network.layers[layer - 1][:, :-1]
-        column = slice(place.target, place.target + 1)
-        deltas = delta_of(network, place.layer, slopes[:, column], passes.activations[place.layer][:, column])
-        return float((deltas[:, 0] * _source(passes, place)).mean())
+        deltas = delta_of(network, place.layer, slopes, passes.activations[place.layer])
+        return float((deltas[:, place.target] * _source(passes, place)).mean())
