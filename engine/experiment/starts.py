@@ -184,7 +184,7 @@ def _with_options(setup: Setup, options: Options) -> Setup:
     if options.weights is not None:
         check_can_take(setup, options.weights)
     sizes = _sizes(setup, options)
-    dataset = setup.dataset
+    dataset, switches = setup.dataset, _switches(setup, options, sizes)
     if sizes[-1:] == (1,) and 1 in possible_outputs(dataset):
         dataset = with_outputs(dataset, 1)
     if sizes != setup.sizes or options.initializer or options.seed is not None:
@@ -200,7 +200,7 @@ def _with_options(setup: Setup, options: Options) -> Setup:
         loss=options.loss or ("cross-entropy" if activations[-1:] == ("softmax",) else setup.loss),
         method=_method(setup.method, options),
         stop_rule=replace(setup.stop_rule, **_asked(options, _names_of(setup.stop_rule))),
-        switches=_switches(setup, options, sizes),
+        switches=switches,
         **_asked(options, _SETUP_OPTIONS),
     )
 

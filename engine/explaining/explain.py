@@ -145,9 +145,9 @@ def _where(quantity: Quantity, context: Context) -> str:
 
 def _note(explanation: Explanation, context: Context) -> str:
     quantity, place = explanation.quantity, explanation.quantity.place
-    if quantity.kind is Kind.NEXT and isinstance(place, Weight | Bias):
-        if why := left_alone(place, context.network):
-            return f"{why}, so Δ is 0"
+    stays = left_alone(place, context.network) if isinstance(place, Weight | Bias) else ""
+    if stays and quantity.kind is Kind.NEXT:
+        return f"{stays}, so Δ is 0"
     if isinstance(place, Neuron) and quantity.kind is Kind.ACTIVATION and _is_off(place, context):
         return f"{place_name(context.network.sizes, place)} is off: it answers 0"
     if math.isfinite(explanation.value):

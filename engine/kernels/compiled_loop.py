@@ -279,12 +279,14 @@ def train_epochs(
         The samples trained before a sum came out infinite or NaN; all of them if none did.
     """
     if len(left_alone):
-        return _train_epochs(
+        done: int = _train_epochs(
             parameters, sizes, kinds, loss, left_alone, off, inputs, expected, orders, learning_rate, keep, kept, True
         )
-    return _train_epochs(
-        parameters, sizes, kinds, loss, left_alone, off, inputs, expected, orders, learning_rate, keep, kept, False
-    )
+    else:
+        done = _train_epochs(
+            parameters, sizes, kinds, loss, left_alone, off, inputs, expected, orders, learning_rate, keep, kept, False
+        )
+    return done
 
 
 class _Forbidding(Listener):  # type: ignore[misc]

@@ -111,9 +111,9 @@ class Switches:
         """
         layers = {layer: [to(Neuron(layer, index)) for index in range(sizes[layer])] for layer in self.without_bias}
         return Switches(
-            frozenset(there for place in self.frozen if (there := _parameter_at(place, to)) is not None),
-            frozenset(there for neuron in self.off if (there := to(neuron)) is not None),
-            frozenset(there.layer for neurons in layers.values() for there in neurons if there is not None),
+            frozenset(parameter for place in self.frozen if (parameter := _parameter_at(place, to)) is not None),
+            frozenset(neuron for place in self.off if (neuron := to(place)) is not None),
+            frozenset(neuron.layer for neurons in layers.values() for neuron in neurons if neuron is not None),
         )
 
 

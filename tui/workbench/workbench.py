@@ -208,8 +208,8 @@ class Workbench(CopyingScreen):
         then = TRAINING[verb](self.training, self.look)
         if then is not None:
             self.look_at(then)
-        if verb in SAID:
-            self.say_why(SAID[verb])
+        if verb in SAID and self.now is not None:
+            self.say_why(SAID[verb](self.now, self.look))
 
     def walk_on(self) -> None:
         """Do the next phase; the one that plays them asks for it."""
@@ -306,7 +306,8 @@ class Workbench(CopyingScreen):
     def action_move(self, direction: Direction) -> None:
         """Move the selection through the network."""
         if self.state is not None:
-            place = move(self.state.network.sizes, self.look.selected, direction)
+            network = self.state.network
+            place = move(network.sizes, self.look.selected, direction, network.switches)
             self.look_at(Select(place), f"there is nothing further {direction}")
 
     @on(events.DescendantFocus)

@@ -255,7 +255,7 @@ def names(switches: Switches, sizes: tuple[int, ...]) -> tuple[set[str], set[str
 @pytest.mark.parametrize(
     ("change", "frozen", "off", "without"),
     [
-        (AddLayer(0, 2, "sigmoid"), {"w11", "b_o2"}, {"h2.3"}, {2}),  # w8 = h2 → o1 becomes h2.2 → o1
+        (AddLayer(0, 2, "sigmoid"), {"w12", "b_o2"}, {"h2.3"}, {2}),  # h2 → o1 is h2.2 → o1 now
         (AddLayer(1, 2, "sigmoid"), {"w1", "b_o2"}, {"h1.3"}, {1}),
         (AddNeuron(1), {"w1", "w10", "b_o2"}, {"h3"}, {1}),
         (RemoveNeuron(1, 0), {"w5", "b_o2"}, {"h2"}, {1}),
