@@ -72,7 +72,7 @@ def stuck_text(network: Network, dataset: Dataset, neuron: Neuron) -> str:
     sizes, layer = network.sizes, neuron.layer
     name = neuron_name(sizes, layer, neuron.index)
     if neuron in network.switches.off:
-        return f"{name} is off: it answers 0, and training leaves its weights and its bias alone"
+        return f"{name} is off: it answers 0, and training leaves its weights alone"
     if is_flat(network, dataset, neuron):
         kind, what = WITHOUT_SLOPE[network.activations[layer - 1]]
         return f"{name} is {kind}: its {what} is 0 for every row, so it cannot learn"

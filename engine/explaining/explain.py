@@ -147,7 +147,7 @@ def _note(explanation: Explanation, context: Context) -> str:
     quantity, place = explanation.quantity, explanation.quantity.place
     stays = left_alone(place, context.network) if isinstance(place, Weight | Bias) else ""
     if stays and quantity.kind is Kind.NEXT:
-        return f"{stays}, so Δ is 0"
+        return f"{stays}: Δ is 0"
     if isinstance(place, Neuron) and quantity.kind is Kind.ACTIVATION and _is_off(place, context):
         return f"{place_name(context.network.sizes, place)} is off: it answers 0"
     if math.isfinite(explanation.value):
@@ -255,17 +255,15 @@ def _is_off(neuron: Neuron, context: Context) -> bool:
 
 
 def left_alone(parameter: Parameter, network: Network) -> str:
-    """Say why training leaves a weight or bias alone; "" if it does not."""
+    """Say why training leaves a weight or bias alone: "w5 is frozen", "h2 is off"; "" if it does not."""
     sizes, switches = network.sizes, network.switches
     if parameter in switches.frozen:
-        return f"{place_name(sizes, parameter)} is frozen: training leaves it alone"
+        return f"{place_name(sizes, parameter)} is frozen"
     ends = [Neuron(parameter.layer, parameter.target)]
     if isinstance(parameter, Weight):
         ends.append(Neuron(parameter.layer - 1, parameter.source))
     off = next((neuron for neuron in ends if neuron in switches.off), None)
-    return (
-        "" if off is None else f"{neuron_name(sizes, off.layer, off.index)} is off: training leaves its weights alone"
-    )
+    return "" if off is None else f"{neuron_name(sizes, off.layer, off.index)} is off"
 
 
 def _shares(context: Context) -> Expression:

@@ -102,7 +102,8 @@ def sheet(state: TrainingState, look: Look, about: Explained, canvas: Canvas) ->
 def _stuck(state: TrainingState, topic: Topic) -> str:
     """Say why training leaves the topic alone, or that its neuron is one that training cannot move."""
     if isinstance(topic, Weight | Bias) and (why := left_alone(topic, state.network)):
-        return f"{why}; f thaws it" if topic in state.network.switches.frozen else f"{why}; F on it switches it on"
+        way_back = "f thaws it" if topic in state.network.switches.frozen else "F on it switches it on"
+        return f"{why}: training leaves {place_name(state.network.sizes, topic)} alone; {way_back}"
     match topic:
         case Neuron(layer, index) | Weight(layer, index, _) | Bias(layer, index):
             return stuck_text(state.network, state.dataset, Neuron(layer, index))
