@@ -138,7 +138,7 @@ def _looking_at(look: Look, row: Row | None, state: TrainingState) -> Look:
 def _after_change(look: Look, change: StateChanged, state: TrainingState) -> Look:
     """Replace places and rows that no longer exist, and let the inspector follow the phases."""
     before, sizes = change.before, state.network.sizes
-    if before is None or _shape(before) != _shape(state):
+    if before is None or what_places(before) != what_places(state):
         explains_error = before is not None and look.topic == "E"
         selected = look.selected
         if selected is None or not state.network.has(selected):
@@ -159,7 +159,7 @@ def _after_change(look: Look, change: StateChanged, state: TrainingState) -> Loo
     return replace(look, most_terms=TERMS_WHILE_RUNNING if change.running else None, check=None)
 
 
-def _shape(state: TrainingState) -> tuple[tuple[int, ...], frozenset[int]]:
+def what_places(state: TrainingState) -> tuple[tuple[int, ...], frozenset[int]]:
     """Return what decides which places there are."""
     return state.network.sizes, state.network.switches.without_bias
 

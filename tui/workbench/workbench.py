@@ -24,7 +24,7 @@ from engine.session.look import (
     StateChanged,
     ZoomPanel,
 )
-from engine.session.looking import look_after, without_places
+from engine.session.looking import look_after, what_places, without_places
 from engine.session.session import Session
 from engine.session.shown_row import seen
 from engine.training.commands import Command
@@ -142,7 +142,7 @@ class Workbench(CopyingScreen):
         before, training = self.now, self.training
         change = StateChanged(before, training.walked, training.running, ran=self.activity.running)
         look = begun(look_after(self.look, change, state), state)
-        if before is None or before.network.sizes != state.network.sizes:
+        if before is None or what_places(before) != what_places(state):
             self.look = without_places(self.look)
         self.now, self.state = state, seen(state, look.row)
         self.look = look
