@@ -176,7 +176,7 @@ class ImportFile(ModalScreen[Load | None]):
             wrong, report, dataset = str(error), None, None
             if isinstance(error, WrongOption):
                 to_change = READING[error.field].setting
-                if error.field == "encoding" and not self._choices.encodings:
+                if error.field == "encoding" and choices.reading.encoding is None:
                     self._choices = replace(self._choices, encodings=error.likely)
             rows = await asyncio.to_thread(_rows_of, self._path, choices)
         if superseded.is_set():

@@ -43,7 +43,8 @@ def _score(text: str, encoding: str) -> float:
             continue
         found += 1
         if letter > "\u3000" and not first <= letter.encode(encoding, "replace")[0] <= last:
-            continue  # a rare letter, as a wrong encoding gives many
+            good -= 0.5  # a rare letter, as a wrong encoding gives many
+            continue
         good += _fits(before, letter, after)
     return good / found if found >= _LEAST else 0.0
 
