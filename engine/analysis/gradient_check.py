@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from engine.analysis.what_if import Passes, errors_if_sum_is, passes_of_sample
 from engine.arrays import FloatArray, frozen
 from engine.network.network import Network, layer_matrices, parameter_count
-from engine.network.places import Bias, Neuron, Weight
+from engine.network.places import Bias, Neuron, Weight, parameter_at
 from engine.network.propagation import Gradients, backward, forward
 
 RELATIVE_TOLERANCE, ABSOLUTE_TOLERANCE = 1e-3, 1e-5
@@ -139,7 +139,7 @@ class Report:
     def check(self, index: int) -> Check:
         """Return one check, by its number, counted from 0."""
         numbers = (self.gradients, self.epsilons, self.above, self.below)
-        return Check(_place_at(self.sizes, int(self.indices[index])), *(float(array[index]) for array in numbers))
+        return Check(parameter_at(self.sizes, int(self.indices[index])), *(float(array[index]) for array in numbers))
 
     def worst(self, count: int = 10) -> tuple[Check, ...]:
         """Return the checks with the largest excess, the worst first; undefined ones come before them."""
@@ -228,13 +228,6 @@ def _excess(gradient: FloatArray, epsilon: FloatArray, above: FloatArray, below:
 def _neurons(sizes: tuple[int, ...]) -> list[Neuron]:
     """List every neuron after the inputs, in the order of ``Network.parameters``."""
     return [Neuron(layer, index) for layer in range(1, len(sizes)) for index in range(sizes[layer])]
-
-
-def _place_at(sizes: tuple[int, ...], index: int) -> Weight | Bias:
-    """Return the weight or bias at ``index`` in ``Network.parameters``."""
-    layer = next(layer for layer in range(1, len(sizes)) if index < parameter_count(sizes[: layer + 1]))
-    target, source = divmod(index - parameter_count(sizes[:layer]), sizes[layer - 1] + 1)
-    return Weight(layer, target, source) if source < sizes[layer - 1] else Bias(layer, target)
 
 
 def _nudged(
