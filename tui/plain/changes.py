@@ -18,9 +18,12 @@ from engine.training.state import TrainingState
 from tui.plain.numbers import became, error_of, moved, numbered, results
 from tui.plain.overview import overview
 from tui.plain.rows import expected_label, held, input_label
+from tui.terminal.text import safe
 
 MOST_NAMED = 4
 """Weights, biases or values of rows that are named one by one; of more, the one that changed most."""
+MOST_NOTES, LONGEST_NOTE = 10, 300
+"""Notes on how the rows were read, and cells of one."""
 WORDS = {
     "learning_rate": "alpha",
     "batch_size": "batch",
@@ -62,6 +65,7 @@ def changes(change: Change) -> Iterator[str]:
     """Say what is different: data, network, method, rows, weights, and what came of it; nothing if all is the same."""
     if _is_other_data(change):
         yield from overview(change.after, change.digits)
+        yield from (safe(note, LONGEST_NOTE) for note in change.after.setup.dataset.notes[:MOST_NOTES])
         return
     for part in _PARTS:
         yield from part(change)

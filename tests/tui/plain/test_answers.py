@@ -1,5 +1,7 @@
 """What the plain twin answers, word by word."""
 
+from pathlib import Path
+
 import pytest
 
 from engine.experiment.starts import Options, setup_for
@@ -272,6 +274,17 @@ def test_other_data_are_told_like_a_beginning(level2: Talk) -> None:
     before = level2.said("where")
     level2.twin.session.apply(Load(setup_for("xor")))
     assert level2.said("undo") == ["step 1 is undone", *before[:5]]
+
+
+def test_what_was_noted_of_a_file_is_told(level2: Talk, tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    path.write_text("a,y\n" + "".join(f"{row},{row}.5\n" for row in range(20)) + "x,1\n")
+    setup = setup_for(str(path))
+    assert setup.dataset.notes
+    level2.twin.session.apply(Load(setup))
+    told = " ".join(line.strip() for line in level2.said("undo", "redo"))
+    assert "data is f" in told
+    assert Talk(setup).writing.line(setup.dataset.notes[0])[:60] in told
 
 
 def test_help_is_made_from_the_tables(level2: Talk) -> None:
