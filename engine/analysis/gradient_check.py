@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from engine.analysis.what_if import Passes, errors_if_sum_is, passes_of_sample
 from engine.arrays import FloatArray, frozen
-from engine.network.network import Network, layer_matrices, parameter_count
+from engine.network.network import Network, layer_matrices
 from engine.network.places import Bias, Neuron, Weight, parameter_at
 from engine.network.propagation import Gradients, backward, forward
 
