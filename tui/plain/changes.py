@@ -11,7 +11,16 @@ from engine.analysis.evaluation import saturation
 from engine.data.data_columns import DataColumn
 from engine.formulas.notation import Digits
 from engine.network.network import shape_text
-from engine.network.places import Expected, Neuron, parameter_at, parameter_name
+from engine.network.places import (
+    Bias,
+    Expected,
+    Neuron,
+    Weight,
+    layer_name,
+    parameter_at,
+    parameter_name,
+    place_name,
+)
 from engine.session.look import Look
 from engine.session.shown_row import seen
 from engine.training.state import TrainingState
@@ -86,6 +95,20 @@ def _network(change: Change) -> Iterator[str]:
         yield became("activation", ", ".join(before.activations), ", ".join(after.activations))
     if before.loss_name != after.loss_name:
         yield became("loss", before.loss_name, after.loss_name)
+
+
+def _switches(change: Change) -> Iterator[str]:
+    before, after, sizes = change.before.network.switches, change.after.network.switches, change.after.network.sizes
+    if before == after or change.before.network.sizes != sizes:
+        return
+    places: tuple[tuple[frozenset[Weight | Bias] | frozenset[Neuron], ...], ...]
+    places = ((before.frozen, after.frozen), (before.off, after.off))
+    for (old, new), words in zip(places, (("frozen", "not frozen"), ("off", "on")), strict=True):
+        for place in sorted(old ^ new, key=lambda place: place_name(sizes, place))[:MOST_NAMED]:
+            yield f"{place_name(sizes, place)} is {words[place not in new]}, was {words[place in new]}"
+    for layer in sorted(before.without_bias ^ after.without_bias):
+        words = ("no biases", "biases") if layer in after.without_bias else ("biases", "no biases")
+        yield f"{layer_name(sizes, layer)} has {words[0]}, had {words[1]}"
 
 
 def _settings(change: Change) -> Iterator[str]:
@@ -206,7 +229,7 @@ def _other_inputs(change: Change) -> bool:
     return change.before.network.sizes[0] != change.after.network.sizes[0]
 
 
-_PARTS = (_network, _settings, _start, _rows, _parameters, _position, outcome)
+_PARTS = (_network, _switches, _settings, _start, _rows, _parameters, _position, outcome)
 
 
 def why_stuck(state: TrainingState) -> Iterator[str]:

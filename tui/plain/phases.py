@@ -11,6 +11,7 @@ from engine.network.places import place_name
 from engine.network.quantities import Kind, Quantity
 from engine.training.phases import PhaseKind, phase_quantities, phase_text
 from engine.training.state import TrainingState
+from tui.plain.numbers import moved
 from tui.plain.rows import inputs_of
 
 MOST_NUMBERS = 20
@@ -35,12 +36,15 @@ def phase_lines(state: TrainingState, digits: Digits) -> Iterator[str]:
 def _numbers(state: TrainingState, digits: Digits) -> Iterator[str]:
     phase, sizes, context = state.current_phase, state.network.sizes, context_of(state.shown)
     assert phase is not None
-    found = phase_quantities(sizes, phase, MOST_NUMBERS + 1)
+    missing = sum(sizes[layer] for layer in state.network.switches.without_bias)
+    every = phase_quantities(sizes, phase, MOST_NUMBERS + 1 + missing)
+    found = [each for each in every if each.place is None or state.network.has(each.place)][: MOST_NUMBERS + 1]
     if phase.kind is PhaseKind.UPDATE:
         for quantity in found[:MOST_NUMBERS]:
-            after, name = number_text(context.value(quantity), digits), context.symbol(quantity).removeprefix("new ")
-            before = number_text(context.value(Quantity(Kind.VALUE, quantity.place)), digits)
-            yield f"{name} is {after}, was {before}"
+            before, after = context.value(Quantity(Kind.VALUE, quantity.place)), context.value(quantity)
+            name = context.symbol(quantity).removeprefix("new ")
+            same = before == after
+            yield f"{name} stays {number_text(after, digits)}" if same else moved(name, before, after, digits)
     else:
         texts = [f"{context.symbol(each)} is {number_text(context.value(each), digits)}" for each in found]
         yield ", ".join(texts[:MOST_NUMBERS])

@@ -35,7 +35,7 @@ def place_lines(state: TrainingState, place: Place, digits: Digits) -> list[str]
             return [f"{name} is {value(Kind.ACTIVATION)}, an input{_own(state, place, digits)}"]
         case _:
             numbers = f"{value(Kind.ACTIVATION)}, sum {value(Kind.SUM)}, delta {value(Kind.DELTA)}"
-            return [f"{name} is {numbers}"]
+            return [f"{name} is {numbers}{', off' if place in state.network.switches.off else ''}"]
 
 
 def _own(state: TrainingState, place: Neuron | Expected, digits: Digits) -> str:
@@ -52,7 +52,8 @@ def _own(state: TrainingState, place: Neuron | Expected, digits: Digits) -> str:
 def parameter_line(state: TrainingState, place: Weight | Bias, digits: Digits, context: Context) -> str:
     """Say what a weight or bias is, and its gradient: "w5 is 0.5, gradient 0.0951"."""
     name, value = place_name(state.network.sizes, place), number_text(state.network.value(place), digits)
-    return f"{name} is {value}, gradient {value_of(state, Quantity(Kind.GRADIENT, place), digits, context)}"
+    gradient = value_of(state, Quantity(Kind.GRADIENT, place), digits, context)
+    return f"{name} is {value}, gradient {gradient}{', frozen' if place in state.network.switches.frozen else ''}"
 
 
 def _ends(sizes: tuple[int, ...], place: Weight) -> str:
@@ -76,6 +77,6 @@ def weight_lines(state: TrainingState, neuron: Neuron, most: int, digits: Digits
         lines.append(f"{name} {way} {neuron_name(sizes, layer, at)} {rest}")
     if (more := len(places) - most) > 0:
         lines.append(f"and {more:,} more")
-    if neuron.layer:
-        lines.append(parameter_line(state, Bias(neuron.layer, neuron.index), digits, context))
+    if neuron.layer and state.network.has(bias := Bias(neuron.layer, neuron.index)):
+        lines.append(parameter_line(state, bias, digits, context))
     return lines

@@ -270,6 +270,23 @@ def test_settings_and_shapes(level2: Talk) -> None:
     assert level2.said("view answers") == ["view is answers, which only the workbench shows: curve tells the MSE"]
 
 
+def test_what_is_frozen_or_off(article: Talk) -> None:
+    assert article.said("freeze w5") == ["w5 is frozen, was not frozen"]
+    assert article.said("select w5")[:2] == ["w5 is 0.5, gradient 0.09511, frozen", "next w5 is 0.5"]
+    assert article.said("off h2")[:2] == ["h2 is off, was on", "E of row 1 is 0.1639, was 0.2156"]
+    assert article.said("select h2") == ["h2 is 0, sum 1.974, delta 0, off"]
+    assert article.said("bias 2 off")[:2] == ["output layer has no biases, had biases", "b_o1 is 0, was 0.2"]
+    assert article.said("weights of o1") == [
+        "w5 from h1 is 0.5, gradient 0.09369, frozen",
+        "w6 from h2 is 0.6, gradient 0",
+    ]
+    update = article.said(*["phase"] * 9)
+    assert "w5 stays 0.5" in update
+    assert not [line for line in update if line.startswith("b_o")]
+    assert article.said("thaw w5")[0] == "w5 is not frozen, was frozen"
+    assert article.said("undo")[:2] == ["step 13 is undone: thaw w5", "backward 3/3: update, row 1"]
+
+
 def test_other_data_are_told_like_a_beginning(level2: Talk) -> None:
     before = level2.said("where")
     level2.twin.session.apply(Load(setup_for("xor")))
