@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 
 from engine.session.kept_bytes import KeptBytes
 from engine.training.state import TrainingState
@@ -34,6 +35,10 @@ class Keyframes:
     def __len__(self) -> int:
         """Return how many are kept."""
         return len(self._steps)
+
+    def __iter__(self) -> Iterator[tuple[int, TrainingState]]:
+        """Go through the steps whose states are kept, and the states, the beginning first."""
+        return zip(self._steps, self._states, strict=True)
 
     def nearest(self, step: int) -> tuple[int, TrainingState]:
         """Return the last step up to this one whose state is kept, and the state."""

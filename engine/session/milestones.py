@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from engine.session.kept_bytes import KeptBytes
 from engine.training.state import TrainingState
 
@@ -24,6 +26,11 @@ class Milestones:
         self._bytes.add(state)
         while len(self._kept) > MOST_MILESTONES or self._bytes.total > MILESTONE_BYTES:
             self._drop(self._closest())
+
+    def __iter__(self) -> Iterator[tuple[int, int, TrainingState]]:
+        """Go through the steps, how many samples after them a state is kept, and the states, the first one first."""
+        for (step, samples), state in self._kept.items():
+            yield step, samples, state
 
     def nearest(self, step: int, samples: int) -> tuple[int, TrainingState] | None:
         """Return the last state up to some samples after a step, and after how many samples it is; None without one."""

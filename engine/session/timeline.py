@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from engine.experiment.setup import Setup
+from engine.experiment.setup import Parts, Setup
 from engine.session.keyframes import Keyframes
 from engine.session.milestones import Milestones
 from engine.session.moments import Moment
@@ -16,6 +16,29 @@ from engine.training.update import update
 
 WORK_OF_A_COMMAND = 16
 """What a command costs besides its samples, in samples of a small network: a step of one sample is mostly this."""
+
+
+@dataclass(frozen=True, eq=False)
+class Kept:
+    """All that a timeline keeps: another one can be made of it that costs the same to use. Immutable.
+
+    Attributes:
+        steps: What each step did and where it led, the beginning first.
+        keyframes: Steps and the states after them, rising, the beginning first.
+        milestones: States in the middle of long steps, rising: the step before, how many samples after it, the state.
+        parts: The rows as the network saw them, of the start and then of each data set that was opened.
+    """
+
+    steps: tuple[Step, ...]
+    keyframes: tuple[tuple[int, TrainingState], ...]
+    milestones: tuple[tuple[int, int, TrainingState], ...]
+    parts: tuple[Parts, ...]
+
+    @property
+    def setups(self) -> tuple[Setup, ...]:
+        """What the start and each data set that was opened began with."""
+        opened = (step.command.setup for step in self.steps if isinstance(step.command, Load))
+        return (self.keyframes[0][1].setup, *opened)
 
 
 class Timeline:
@@ -34,6 +57,30 @@ class Timeline:
         self._keyframes = Keyframes(_bare(start))
         self._hold(0, start.setup)
         self._milestones = Milestones()
+
+    @staticmethod
+    def of(kept: Kept) -> Timeline:
+        """Return the timeline that kept this."""
+        (_, start), *later = kept.keyframes
+        for setup, parts in zip(kept.setups, kept.parts, strict=True):
+            setup.__dict__["parts"] = parts  # another processor might scale them to other last bits
+        line, before = Timeline(start), 0
+        line.steps = Steps().followed_by(*kept.steps)
+        for number, done in enumerate(kept.steps):
+            if isinstance(done.command, Load):
+                line._hold(number, done.command.setup)
+        for step, state in later:
+            line._keyframes.keep(step, _bare(state), line.steps[step].work - line.steps[before].work)
+            before = step
+        for step, samples, state in kept.milestones:
+            line._milestones.add(step, samples, _bare(state))
+        return line
+
+    @property
+    def kept(self) -> Kept:
+        """All that it keeps now."""
+        kept = Kept(tuple(self.steps), tuple(self._keyframes), tuple(self._milestones), ())
+        return replace(kept, parts=tuple(setup.parts for setup in kept.setups))
 
     def __len__(self) -> int:
         """Return the number of the last step."""

@@ -1,1 +1,0 @@
-"""The workbench as plain lines, for screen readers, braille displays and pipes: read ``twin.py`` first."""
