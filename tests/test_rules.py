@@ -33,6 +33,7 @@ MAY_WRITE = {
     "engine/kernels/compiler.py": "Numba's cache, in a temporary folder where no other is writable",
     "engine/kernels/compiling.py": "/proc/self/autogroup, the priority of its session",
     "engine/kernels/loop_cache.py": "Numba's cache: its folder, the compiler's lock, and what became of the compiling",
+    "engine/session/saved/atomic_file.py": "a file of a saved session, beside the one that it replaces",
     "tui/terminal/preferences.py": "what is remembered from one start to the next",
     "tui/terminal/streams.py": "/dev/null in the place of a broken stdout",
     "tui/terminal/shutdown.py": "the terminal, to restore it",

@@ -1,0 +1,61 @@
+"""Replacing a file as a whole: whenever the process or the machine stops, there is the old one or the new one."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from engine.wording import file_name, refusal
+
+_PARTIAL = ".part"
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+
+
+def replace_file(path: Path, write: Callable[[BinaryIO], None]) -> None:
+    """Write a file beside another, for its owner alone, and put it in that one's place once it is on the disk.
+
+    What an earlier process was writing when it was killed is removed: one process at a time writes a file.
+
+    Args:
+        path: The file. Its folder must be there.
+        write: Writes the content.
+
+    Raises:
+        DataError: It cannot be written; what was there is still there.
+    """
+    new = path.with_name(f".{path.name}.{secrets.token_hex(8)}{_PARTIAL}")
+    try:
+        for left in path.parent.glob(f".{glob_text(path.name)}.{'[0-9a-f]' * 16}{_PARTIAL}"):
+            left.unlink(missing_ok=True)
+        try:
+            with os.fdopen(os.open(new, _NEW, 0o600), "wb") as stream:
+                write(stream)
+                stream.flush()
+                os.fsync(stream.fileno())
+            new.replace(path)
+        except BaseException:
+            with suppress(OSError):
+                new.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise refusal(file_name(path), f"cannot be written: {error.strerror or 'unknown reason'}") from None
+    _sync_folder(path.parent)
+
+
+def glob_text(name: str) -> str:
+    """Return a pattern for ``glob`` that only this name fits."""
+    return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in name)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name last, where folders can be synchronised."""
+    with suppress(OSError):
+        number = os.open(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
