@@ -70,3 +70,7 @@ _.parse_expression
 
 # The log as a whole: tests look at it, while the screen reads the steps it shows.
 _.commands
+
+# The workbench keeps a session with these.
+_.read_timeline
+_.write_timeline
