@@ -264,8 +264,8 @@ class Session:
             earlier: The samples of the run that the command continues; 0 if it is a step of its own.
             check: Ends a run early.
         """
-        if isinstance(command, Load):
-            command = replace(command, setup=self._rows.shared(command.setup))
+        if isinstance(command, Load) and (setup := self._rows.shared(command.setup)) is not command.setup:
+            command = replace(command, setup=setup)
         try:
             state, stopped = update(self.state, command), None
         except Divergence as divergence:
