@@ -1,5 +1,7 @@
 """The errors of the engine. Each message is one line: what is wrong, where, and what would be right."""
 
+from collections.abc import Sequence
+
 
 class EngineError(Exception):
     """Base class: the engine refused something and changed nothing. ``str(error)`` is one line, ready to show."""
@@ -18,8 +20,10 @@ class WrongOption(DataError):
 
     Attributes:
         field: The field of ``ReadOptions`` that would have to be another.
+        likely: Values of the field that may be right, the likeliest first.
     """
 
-    def __init__(self, message: str, field: str) -> None:
+    def __init__(self, message: str, field: str, likely: Sequence[str] = ()) -> None:
         super().__init__(message)
         self.field = field
+        self.likely = tuple(likely)

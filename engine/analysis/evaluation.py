@@ -71,7 +71,7 @@ def rows_errors(network: Network, parameters: FloatArray, dataset: Dataset) -> F
 
 
 def saturated_layer(network: Network, dataset: Dataset) -> int | None:
-    """Find the last layer that passes no error back: f'(s) is 0 in all its neurons for every row.
+    """Find the last layer that passes no error back: f'(s) is 0 in all its neurons that are on, for every row.
 
     Returns:
         Its number, where the inputs are 0; None if every layer passes something back.
@@ -81,7 +81,8 @@ def saturated_layer(network: Network, dataset: Dataset) -> int | None:
         slope = np.empty_like(a)
         with np.errstate(all="ignore"):
             activation_named(name).derivative(a, slope)
-        passes_back = slope.any() or (network.loss.of_sums and layer == len(network.layers))
+        slope = np.delete(slope, network.off_in(layer), axis=1)
+        passes_back = slope.any() or not slope.size or (network.loss.of_sums and layer == len(network.layers))
         saturated = saturated if passes_back else layer
     return saturated
 

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.analysis.what_if import Passes, errors_if_sum_is, passes_of_sample
 from engine.arrays import FloatArray, frozen
-from engine.network.network import Network, parameter_count
-from engine.network.places import Bias, Neuron, Weight
+from engine.network.network import Network, layer_matrices
+from engine.network.places import Bias, Neuron, Weight, parameter_at
 from engine.network.propagation import Gradients, backward, forward
 
 RELATIVE_TOLERANCE, ABSOLUTE_TOLERANCE = 1e-3, 1e-5
@@ -88,6 +89,8 @@ class Report:
 
     Attributes:
         sizes: The network's layers, the inputs first.
+        indices: Which of ``Network.parameters`` they are: all but the biases of layers without biases.
+        total: How many there are in the network.
         gradients: ∂E/∂w from the backward pass.
         epsilons: ε, the nudges each way.
         above: E(w + ε).
@@ -95,15 +98,12 @@ class Report:
     """
 
     sizes: tuple[int, ...]
+    indices: NDArray[np.intp]
+    total: int
     gradients: FloatArray
     epsilons: FloatArray
     above: FloatArray
     below: FloatArray
-
-    @property
-    def total(self) -> int:
-        """The number of weights and biases in the network."""
-        return parameter_count(self.sizes)
 
     @property
     def checked(self) -> int:
@@ -137,9 +137,9 @@ class Report:
         return frozen(_excess(self.gradients, self.epsilons, self.above, self.below))
 
     def check(self, index: int) -> Check:
-        """Return one check, by its index in ``Network.parameters``."""
+        """Return one check, by its number, counted from 0."""
         numbers = (self.gradients, self.epsilons, self.above, self.below)
-        return Check(_place_at(self.sizes, index), *(float(array[index]) for array in numbers))
+        return Check(parameter_at(self.sizes, int(self.indices[index])), *(float(array[index]) for array in numbers))
 
     def worst(self, count: int = 10) -> tuple[Check, ...]:
         """Return the checks with the largest excess, the worst first; undefined ones come before them."""
@@ -201,7 +201,13 @@ def check_all(
         done = end
         if progress is not None and progress(done / len(checked)) is False:
             break
-    return Report(network.sizes, frozen(checked[:done]), *(frozen(row[:done]) for row in numbers))
+    real = np.ones(len(checked))
+    for layer in network.switches.without_bias:
+        layer_matrices(real, network.sizes)[layer - 1][:, -1] = 0.0
+    indices = np.flatnonzero(real[:done])
+    return Report(
+        network.sizes, indices, int(real.sum()), frozen(checked[indices]), *(frozen(row[indices]) for row in numbers)
+    )
 
 
 def _excess(gradient: FloatArray, epsilon: FloatArray, above: FloatArray, below: FloatArray) -> FloatArray:
@@ -222,13 +228,6 @@ def _excess(gradient: FloatArray, epsilon: FloatArray, above: FloatArray, below:
 def _neurons(sizes: tuple[int, ...]) -> list[Neuron]:
     """List every neuron after the inputs, in the order of ``Network.parameters``."""
     return [Neuron(layer, index) for layer in range(1, len(sizes)) for index in range(sizes[layer])]
-
-
-def _place_at(sizes: tuple[int, ...], index: int) -> Weight | Bias:
-    """Return the weight or bias at ``index`` in ``Network.parameters``."""
-    layer = next(layer for layer in range(1, len(sizes)) if index < parameter_count(sizes[: layer + 1]))
-    target, source = divmod(index - parameter_count(sizes[:layer]), sizes[layer - 1] + 1)
-    return Weight(layer, target, source) if source < sizes[layer - 1] else Bias(layer, target)
 
 
 def _nudged(

@@ -15,6 +15,7 @@ from engine.data.dataset import Dataset
 from engine.errors import InvalidValue
 from engine.network.many_rows import predict
 from engine.network.network import Network
+from engine.network.switches import Switches
 
 _LARGEST = float(np.finfo(np.float64).max)
 MARGIN = 0.08
@@ -154,7 +155,8 @@ def _seen_from(network: Network, dataset: Dataset, inputs: tuple[int, ...], held
         biases = first[:, :-1] @ at + first[:, -1]
     free = np.column_stack([first[:, list(inputs)], biases])
     parameters = np.concatenate([free.ravel(), network.parameters[first.size :]])
-    return replace(network, sizes=(len(inputs), *network.sizes[1:]), parameters=parameters)
+    off = Switches(off=network.switches.off)  # the first layer has biases now, whatever it had
+    return replace(network, sizes=(len(inputs), *network.sizes[1:]), parameters=parameters, switches=off)
 
 
 def _means(inputs: FloatArray) -> FloatArray:

@@ -78,7 +78,8 @@ def loss_slice(
         data: One sample, as inputs of shape (inputs,) and y of shape (outputs,); or a data set.
         place: The weight or bias.
         learning_rate: α of the next step.
-        next_value: The value after the next step, for an optimiser or a batch; None means w − α · slope.
+        next_value: The value after the next step, for an optimiser or a batch; None means w − α · slope, or w if
+            training leaves it alone.
         span: How far the values extend to each side of the current one; None chooses what shows the curve's shape.
         points: The number of values; an odd number includes the current one.
 
@@ -93,7 +94,8 @@ def loss_slice(
         raise InvalidValue(f"the span must be a finite number above 0, got {span}")
     passes, slope = _passes_and_slope(network, data, place, points)
     if next_value is None:
-        next_value = value - slope * learning_rate
+        stays = network.parameter_index(place) in network.left_alone
+        next_value = value if stays else value - slope * learning_rate
     if span is None:
         span = _default_span(network, place, _source(passes, place), slope, next_value)
     with np.errstate(all="ignore"):
@@ -177,6 +179,5 @@ def _mean_slope(network: Network, passes: Passes, place: Weight | Bias) -> float
         network.loss.slope(passes.outputs, passes.expected, slopes)
         for layer in range(len(network.sizes) - 1, place.layer, -1):
             slopes = delta_of(network, layer, slopes, passes.activations[layer]) @ network.layers[layer - 1][:, :-1]
-        column = slice(place.target, place.target + 1)
-        deltas = delta_of(network, place.layer, slopes[:, column], passes.activations[place.layer][:, column])
-        return float((deltas[:, 0] * _source(passes, place)).mean())
+        deltas = delta_of(network, place.layer, slopes, passes.activations[place.layer])
+        return float((deltas[:, place.target] * _source(passes, place)).mean())

@@ -51,25 +51,28 @@ def identical_to(network: Network, neuron: Neuron) -> tuple[int, ...]:
     The weights that lead on from them are the same too, so that all of them have the same output, the same δ and the
     same gradients for any row, but for the last bits: training changes them alike, if the optimiser remembers the same
     about them, as it does from the start on. Outputs have expected values of their own, and inputs have no weights:
-    they are never identical.
+    they are never identical. With a frozen weight or bias anywhere, none is called so: that can move them apart.
 
     Returns:
         Their indices in the layer, ascending.
     """
     layer, index = neuron.layer, neuron.index
-    if not 0 < layer < len(network.layers):
+    if not 0 < layer < len(network.layers) or network.switches.frozen:
         return ()
     before, after = network.layers[layer - 1], network.layers[layer].T
     same = np.flatnonzero((before[:, 0] == before[index, 0]) & (before[:, -1] == before[index, -1]))
     if len(same) > 1:
         same = same[(before[same] == before[index]).all(axis=1) & (after[same] == after[index]).all(axis=1)]
-    return tuple(int(other) for other in same if other != index)
+    off = network.off_in(layer)
+    return tuple(int(other) for other in same if other != index and other not in off)
 
 
 def stuck_text(network: Network, dataset: Dataset, neuron: Neuron) -> str:
-    """Say that a neuron is dead, saturated or identical to others, and what that means; "" if it is none of these."""
+    """Say that a neuron is off, dead, saturated or identical to others, and what that means; "" if it is none."""
     sizes, layer = network.sizes, neuron.layer
     name = neuron_name(sizes, layer, neuron.index)
+    if neuron in network.switches.off:
+        return f"{name} is off: it answers 0, and training leaves its weights alone"
     if is_flat(network, dataset, neuron):
         kind, what = WITHOUT_SLOPE[network.activations[layer - 1]]
         return f"{name} is {kind}: its {what} is 0 for every row, so it cannot learn"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.arrays import FloatArray
+from engine.network.activations import activation_named
 from engine.network.network import Network
 from engine.network.places import Neuron
 from engine.network.propagation import Trace, activate, forward_rows
@@ -69,8 +70,16 @@ def _outputs_if_sum_is(
         s = np.repeat(passes.sums[-1][:, np.newaxis], sums.shape[1], axis=1)
         s[..., index] = sums
         return s, activate(network, layer, s)
-    moved = activate(network, layer, sums) - passes.activations[layer][:, [index]]
+    moved = _answers(network, neuron, sums) - passes.activations[layer][:, [index]]
     # The next layer's sums move by the weights from this neuron; from there on every neuron moves.
     s = passes.sums[layer][:, np.newaxis] + moved[..., np.newaxis] * network.layers[layer][:, index]
     rest = forward_rows(network, activate(network, layer + 1, s), after=layer + 1)
     return (s, *rest.sums)[-1], rest.outputs
+
+
+def _answers(network: Network, neuron: Neuron, sums: FloatArray) -> FloatArray:
+    """Return what one neuron answers to any sums: 0 if it is switched off."""
+    answers = np.zeros_like(sums)
+    if neuron not in network.switches.off:
+        activation_named(network.activations[neuron.layer - 1]).function(sums, answers)
+    return answers

@@ -132,7 +132,7 @@ MOST_READ = {None: Shown(f"up to {MAX_ROWS:,}", "a longer file is refused")} | {
 }
 SIGNS = {sign: f"{name} {sign}" for sign, name in DELIMITERS.items()} | {"\t": "tab", " ": "blanks"}
 ENCODINGS = (
-    *("utf-8", "cp1252", "utf-16", "iso8859-15", "iso8859-2", "cp1250", "cp1251", "mac-roman", "cp437"),
+    *("utf-8", "cp1252", "utf-16", "iso8859-15", "iso8859-2", "cp1250", "cp1251", "koi8-r", "mac-roman", "cp437"),
     *("shift_jis", "gb18030", "big5", "euc_kr"),
 )
 READING_SETTINGS = (

@@ -17,6 +17,7 @@ from engine.network.initializers import AUTO, check_initializer, initial_paramet
 from engine.network.losses import check_expected, loss_for
 from engine.network.method import Method
 from engine.network.network import Network, check_shape, shape_text
+from engine.network.switches import NOTHING_OFF, Switches
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,6 +57,7 @@ class Setup:
         split_seed: What the split and the folds are drawn from, so that another ``seed`` keeps the rows.
         split: Which rows to train on and to test on. None means they are drawn.
         scaling: How inputs, and the outputs of a regression, are scaled: a kind of ``engine.data.scaling``.
+        switches: What is switched off in the network.
 
     Raises:
         InvalidValue: The parts do not fit together, or one of them is out of range.
@@ -78,9 +80,11 @@ class Setup:
     split_seed: int = 0
     split: Split | None = None
     scaling: str = "none"
+    switches: Switches = NOTHING_OFF
 
     def __post_init__(self) -> None:
         check_shape(self.sizes, self.activations)
+        self.switches.check(self.sizes)
         check_loss(self.loss, self.activations[-1], self.dataset)
         check_initializer(self.initializer)
         check_test_share(self.test_share)
@@ -106,7 +110,7 @@ class Setup:
         parameters = self.parameters
         if parameters is None:
             parameters = initial_parameters(self.initializer, self.sizes, self.activations, self.seed)
-        return Network(self.sizes, self.activations, parameters, self.loss)
+        return Network(self.sizes, self.activations, parameters, self.loss, self.switches)
 
     @cached_property
     def drawn_split(self) -> Split | None:

@@ -164,6 +164,7 @@ OPTIONS = {
         "auto, uniform, symmetric[:R], normal[:R], glorot, he or zeros, with R above 0 and up to 1e100",
         ": how the starting weights are drawn; auto by default (he for ReLU, else glorot; presets: uniform)",
     ),
+    "--bias": one_of("bias", "WHICH", ("all", "none"), ": whether the layers have biases; all by default"),
     "--test-share": Option(
         "test_share",
         "SHARE",

@@ -20,6 +20,7 @@ from engine.experiment.stop_rule import StopRule
 from engine.network.activations import spread_activations
 from engine.network.method import Method
 from engine.network.optimizers import optimizer_named
+from engine.network.switches import NOTHING_OFF, Switches
 from engine.wording import printable
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class Options:
         test_share: The share of the rows kept for the test.
         split_seed: What the split and the folds are drawn from.
         scaling: How the columns are scaled, a kind of ``engine.data.scaling``.
+        bias: Whether the layers have biases: "all" or "none" of them.
         reading: How to read a CSV file.
         weights: The starting weights, with the network they are for; what else is asked for must go with it.
     """
@@ -77,6 +79,7 @@ class Options:
     test_share: float | None = None
     split_seed: int | None = None
     scaling: str | None = None
+    bias: Literal["all", "none"] | None = None
     reading: ReadOptions | None = None
     weights: GivenWeights | None = None
 
@@ -181,7 +184,7 @@ def _with_options(setup: Setup, options: Options) -> Setup:
     if options.weights is not None:
         check_can_take(setup, options.weights)
     sizes = _sizes(setup, options)
-    dataset = setup.dataset
+    dataset, switches = setup.dataset, _switches(setup, options, sizes)
     if sizes[-1:] == (1,) and 1 in possible_outputs(dataset):
         dataset = with_outputs(dataset, 1)
     if sizes != setup.sizes or options.initializer or options.seed is not None:
@@ -197,8 +200,17 @@ def _with_options(setup: Setup, options: Options) -> Setup:
         loss=options.loss or ("cross-entropy" if activations[-1:] == ("softmax",) else setup.loss),
         method=_method(setup.method, options),
         stop_rule=replace(setup.stop_rule, **_asked(options, _names_of(setup.stop_rule))),
+        switches=switches,
         **_asked(options, _SETUP_OPTIONS),
     )
+
+
+def _switches(setup: Setup, options: Options, sizes: tuple[int, ...]) -> Switches:
+    """Return what is switched off; the marks of a start are about the layers that it has by default."""
+    switches = setup.switches if sizes == setup.sizes else NOTHING_OFF
+    if options.bias is None:
+        return switches
+    return switches.without_biases(range(1, len(sizes)) if options.bias == "none" else ())
 
 
 def _asked(options: Options, names: Iterable[str]) -> dict[str, Any]:

@@ -114,7 +114,13 @@ def _article_numbers() -> tuple[tuple[object, ...], bytes]:
 def _given(context: Context) -> tuple[object, ...]:
     network = context.network
     arrays = (network.parameters, context.trace.activations[0], context.expected)
-    return network.sizes, network.activations, network.loss_name, *(array.tobytes() for array in arrays)
+    return (
+        network.sizes,
+        network.activations,
+        network.loss_name,
+        network.switches,
+        *(array.tobytes() for array in arrays),
+    )
 
 
 def _updated(context: Context) -> bytes:

@@ -15,8 +15,9 @@ from engine.data.scaling import ColumnScaling
 from engine.explaining.article import article_note
 from engine.explaining.explanation import Account, Explanation
 from engine.explaining.worked_step import Context, first_nonfinite, step_factors
-from engine.formulas.expressions import ONE, Difference, Expression, Factor, Product, Quotient, Sum, product
+from engine.formulas.expressions import ONE, ZERO, Difference, Expression, Factor, Product, Quotient, Sum, product
 from engine.network.activations import Activation, activation_named
+from engine.network.network import Network
 from engine.network.places import Bias, Expected, Neuron, Weight, layer_name, neuron_name, place_name
 from engine.network.quantities import ERROR, MEAN_SQUARED_ERROR, Kind, Quantity, Subject, main_quantity
 
@@ -126,19 +127,29 @@ def _title(subject: Subject, sizes: tuple[int, ...]) -> str:
 
 
 def _where(quantity: Quantity, context: Context) -> str:
+    if isinstance(quantity.place, Neuron) and _is_off(quantity.place, context):
+        return ""
     if quantity.kind is Kind.ACTIVATION and isinstance(quantity.place, Neuron) and quantity.place.layer > 0:
         return _activation(quantity.place, context).definition
     if quantity.kind is Kind.SHARE:
         return context.network.loss.where
     if scaled_columns(quantity, context) is not None and isinstance(quantity.place, Neuron | Expected):
         return f"x{quantity.place.index + 1} is the value in its own unit"
-    if quantity.kind is Kind.NEXT:
+    if quantity.kind is Kind.NEXT and isinstance(quantity.place, Weight | Bias):
+        if left_alone(quantity.place, context.network):
+            return ""
         averaged = "⟨ ⟩ is the mean over the rows of the batch" if context.batch is not None else ""
         return "; ".join(filter(None, (averaged, context.optimizer.where)))
     return ""
 
 
 def _note(explanation: Explanation, context: Context) -> str:
+    quantity, place = explanation.quantity, explanation.quantity.place
+    stays = left_alone(place, context.network) if isinstance(place, Weight | Bias) else ""
+    if stays and quantity.kind is Kind.NEXT:
+        return f"{stays}: Δ is 0"
+    if isinstance(place, Neuron) and quantity.kind is Kind.ACTIVATION and _is_off(place, context):
+        return f"{place_name(context.network.sizes, place)} is off: it answers 0"
     if math.isfinite(explanation.value):
         return _filling(explanation.quantity, context) or article_note(explanation.quantity, context)
     first = first_nonfinite(context)
@@ -163,13 +174,18 @@ def _sum(neuron: Neuron, context: Context) -> Formula:
     layer, index = neuron.layer, neuron.index
     weights = [Weight(layer, index, source) for source in range(context.network.sizes[layer - 1])]
     terms = [Product((_value(weight, context), context.factor(_source(weight)))) for weight in weights]
-    return f"Σ w·{'a' if layer > 1 else 'i'} + b", Sum((*terms, _value(Bias(layer, index), context)))
+    rule, bias = f"Σ w·{'a' if layer > 1 else 'i'}", Bias(layer, index)
+    if not context.network.has(bias):
+        return rule, Sum(tuple(terms))
+    return f"{rule} + b", Sum((*terms, _value(bias, context)))
 
 
 def _output(neuron: Neuron, context: Context) -> Formula:
     """Write a = f(s)."""
     if neuron.layer == 0:
         return "", _scaled(Quantity(Kind.ACTIVATION, neuron), context)
+    if _is_off(neuron, context):
+        return "", ZERO
     activation = _activation(neuron, context)
     if activation.of_layer is not None:
         return "", activation.of_layer(context.output_factors.sums, neuron.index)
@@ -178,6 +194,8 @@ def _output(neuron: Neuron, context: Context) -> Formula:
 
 def _delta(neuron: Neuron, context: Context) -> Formula:
     """Write δ = ∂E/∂a · f'(s): (a − y) · f'(s) in the output layer, (Σ δ·w) · f'(s) in a hidden one."""
+    if _is_off(neuron, context):
+        return "", ZERO
     if _given_by_the_loss(neuron, context):
         return "", context.network.loss.slope_formula(context.output_factors, neuron.index)
     rule, error_slope = _error_slope(neuron, context)
@@ -203,6 +221,8 @@ def _error_slope(neuron: Neuron, context: Context) -> Formula:
 
 def _output_slope(neuron: Neuron, context: Context) -> Formula:
     """Write ∂a/∂s = f'(s), written through a."""
+    if _is_off(neuron, context):
+        return "", ZERO
     output = context.factor(Quantity(Kind.ACTIVATION, neuron))
     return "", _activation(neuron, context).derivative_formula(output)
 
@@ -220,12 +240,30 @@ def _parameter_formula(kind: Kind, parameter: Parameter, context: Context) -> Fo
     """Write ∂E/∂w = δ · a of the source, ∂E/∂b = δ; new w = w − α · ∂E/∂w, or as the optimiser has it."""
     if kind is Kind.VALUE:
         return "", _given(Quantity(kind, parameter), context)
+    if kind is Kind.NEXT and left_alone(parameter, context.network):
+        return "", _value(parameter, context)
     if kind is Kind.NEXT:
         optimizer = context.optimizer
         step = optimizer.formula(step_factors(context, parameter))
         return optimizer.rule, Difference(_value(parameter, context), step)
     delta = context.factor(Quantity(Kind.DELTA, Neuron(parameter.layer, parameter.target)))
     return "", Product((delta, context.factor(_source(parameter)))) if isinstance(parameter, Weight) else delta
+
+
+def _is_off(neuron: Neuron, context: Context) -> bool:
+    return neuron in context.network.switches.off
+
+
+def left_alone(parameter: Parameter, network: Network) -> str:
+    """Say why training leaves a weight or bias alone: "w5 is frozen", "h2 is off"; "" if it does not."""
+    sizes, switches = network.sizes, network.switches
+    if parameter in switches.frozen:
+        return f"{place_name(sizes, parameter)} is frozen"
+    ends = [Neuron(parameter.layer, parameter.target)]
+    if isinstance(parameter, Weight):
+        ends.append(Neuron(parameter.layer - 1, parameter.source))
+    off = next((neuron for neuron in ends if neuron in switches.off), None)
+    return "" if off is None else f"{neuron_name(sizes, off.layer, off.index)} is off"
 
 
 def _shares(context: Context) -> Expression:

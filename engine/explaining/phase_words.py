@@ -57,6 +57,11 @@ def _sums(state: TrainingState, layer: int) -> Wordings:
     sizes = state.network.sizes
     own = layer_letter(sizes, layer)
     before = "inputs" if layer == 1 else f"outputs of {layer_letter(sizes, layer - 1)}"
+    if layer in state.network.switches.without_bias:
+        return (
+            f"each neuron of {own} adds up the {before} times its weights",
+            f"each {own} adds up {before} × weights",
+        )
     return (
         f"each neuron of {own} adds up the {before} times its weights, and its bias",
         f"each {own} adds up {before} × weights, and its bias",
@@ -152,6 +157,8 @@ def _update(state: TrainingState) -> Wordings:
         )
     before = state.shown
     moves = _MOVES[state.method.optimizer]
+    if state.network.switches:
+        moves = (f"{moves[0]}; what is frozen or off stays", "what is not frozen moves against its gradient")
     if before.is_batch:
         return moves
     rows = count(len(before.cursor.batch(before.rows_per_batch)), "row")

@@ -188,6 +188,8 @@ def _of_neuron(context: Context, kind: Kind, layer: int, index: int) -> float:
             return float(trace.activations[layer][index])
         case Kind.DELTA:
             return float(gradients.deltas[layer - 1][index])
+        case Kind.OUTPUT_SLOPE if Neuron(layer, index) in context.network.switches.off:
+            return 0.0
         case Kind.OUTPUT_SLOPE:
             slope = np.empty(1)
             derivative = activation_named(context.network.activations[layer - 1]).derivative

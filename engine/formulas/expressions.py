@@ -116,6 +116,7 @@ class Constant(Expression):
         return ()
 
 
+ZERO = Constant("0", 0.0)
 ONE = Constant("1", 1.0)
 HALF = Constant("½", 0.5)
 

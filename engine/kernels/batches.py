@@ -37,7 +37,7 @@ class BatchDescent:
         """Prepare the descent.
 
         Args:
-            network: Its shape, activations and loss are used.
+            network: Its shape, activations, loss and switches are used.
             dataset: The rows to train.
             parameters: The parameters, updated in place.
             method: How to train.
@@ -52,6 +52,7 @@ class BatchDescent:
         self._step = self._gradient if method.is_plain else np.empty_like(parameters)
         self._passes: dict[tuple[int | None, int], _MarkedPass] = {}
         self._block = rows_at_once(network.sizes)
+        self._left_alone = network.left_alone
         self.error = 0.0
 
     def measure(self, rows: Sequence[int] | NDArray[np.intp]) -> float:
@@ -109,6 +110,14 @@ class BatchDescent:
         if self._decay is not None:
             np.multiply(self._decay, self._parameters, self._step)
             np.add(self._gradient, self._step, self._gradient)
+        if not len(self._left_alone):
+            self._step_all(number)
+            return
+        stays, remembered = self._parameters[self._left_alone], self._moments[:, self._left_alone]
+        self._step_all(number)
+        self._parameters[self._left_alone], self._moments[:, self._left_alone] = stays, remembered
+
+    def _step_all(self, number: int) -> None:
         self._optimizer.step(self._gradient, self._moments, number, self._alpha, self._step)
         np.subtract(self._parameters, self._step, self._parameters)
 

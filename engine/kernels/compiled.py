@@ -26,7 +26,7 @@ class CompiledDescent:
         """Prepare the descent, waiting for the loop if necessary.
 
         Args:
-            network: Its shape, activations and loss are used.
+            network: Its shape, activations, loss and switches are used.
             dataset: The rows to train.
             parameters: The parameters, updated in place.
             learning_rate: α.
@@ -37,6 +37,10 @@ class CompiledDescent:
         self._loop = compiled_loop()
         self._dataset, self._parameters, self._learning_rate = dataset, parameters, learning_rate
         self._sizes = np.array(network.sizes, dtype=np.int64)
+        self._left_alone = np.array(network.left_alone, dtype=np.int64)
+        before = np.cumsum([0, *network.sizes]).tolist()  # how many neurons are in the layers before each
+        off = [before[layer] + index for layer in range(len(network.sizes)) for index in network.off_in(layer)]
+        self._off = np.array(off, dtype=np.int64)
         self._kinds = np.array([_ACTIVATION_NUMBERS[name] for name in network.activations], dtype=np.int64)
         # Binary and categorical cross-entropy are two losses in the loop.
         self._loss = _LOSS_NUMBERS[network.loss_name] + (network.activations[-1] == "softmax")
@@ -64,6 +68,8 @@ class CompiledDescent:
             self._sizes,
             self._kinds,
             self._loss,
+            self._left_alone,
+            self._off,
             self._dataset.inputs,
             self._dataset.expected,
             np.ascontiguousarray(orders, dtype=np.int64),

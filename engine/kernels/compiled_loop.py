@@ -142,6 +142,8 @@ _SIGNATURE = int64(
     int64[::1],
     int64[::1],
     int64,
+    int64[::1],
+    int64[::1],
     _DATA,
     _DATA,
     _ORDERS,
@@ -151,35 +153,32 @@ _SIGNATURE = int64(
 )
 
 
-@njit(**_OPTIONS)
-def train_epochs(
+@njit(inline="always", **_OPTIONS)
+def _put(values: FloatArray, places: FloatArray, numbers: FloatArray) -> None:
+    for i in range(len(places)):
+        numbers[places[i]] = values[i]
+
+
+@njit(inline="always", **_OPTIONS)
+def _train_epochs(
     parameters: FloatArray,
     sizes: FloatArray,
     kinds: FloatArray,
     loss: int,
+    left_alone: FloatArray,
+    off: FloatArray,
     inputs: FloatArray,
     expected: FloatArray,
     orders: FloatArray,
     learning_rate: float,
     keep: FloatArray,
     kept: FloatArray,
+    switched: bool,
 ) -> int:
     """Train whole epochs.
 
-    Args:
-        parameters: The parameters, updated in place.
-        sizes: Neurons in each layer, the inputs first.
-        kinds: The number of the activation of each layer after the inputs.
-        loss: The number of the loss.
-        inputs: Shape (rows of the data set, inputs).
-        expected: Shape (rows of the data set, outputs).
-        orders: The order of the rows in each epoch, shape (epochs, rows).
-        learning_rate: α.
-        keep: Whether the parameters after each epoch are kept, shape (epochs,).
-        kept: Where they are written, shape (kept, parameters).
-
-    Returns:
-        The samples trained before a sum came out infinite or NaN; all of them if none did.
+    ``switched`` is a constant in each call, so that the loop without anything switched off has no test of it: it would
+    cost up to 15 % there. The other arguments are those of ``train_epochs``.
     """
     layers = len(kinds)
     starts = np.zeros(layers + 2, np.int64)  # where the outputs of a layer start
@@ -195,6 +194,7 @@ def train_epochs(
         deltas[starts[1] : starts[2]],
     )
     previous, now = np.zeros(sizes[0]), np.zeros(sizes[0])
+    stays, silence = parameters[left_alone], np.zeros(len(off))
     done = places = 0
     for epoch in range(len(orders)):
         for row in orders[epoch]:
@@ -202,11 +202,18 @@ def train_epochs(
             for k in range(sizes[0]):
                 now[k] = inputs[row, k]
             _update_first(first, previous, first_delta, learning_rate, now, first_sums)
+            if switched:  # what stays is put back, before it is used
+                _put(stays, left_alone, parameters)
+                _sum_up(first, now, first_sums)
             finite = _activate_layer(kinds[0], first_sums)
+            if switched:
+                _put(silence, off, outputs)
             for layer in range(1, layers):
                 here, after = slice(starts[layer], starts[layer + 1]), slice(starts[layer + 1], starts[layer + 2])
                 _sum_up(parameters[blocks[layer] : blocks[layer + 1]], outputs[here], outputs[after])
                 finite &= _activate_layer(kinds[layer], outputs[after])
+                if switched:
+                    _put(silence, off, outputs)
             if not finite:
                 return done
             _find_output_delta(
@@ -223,13 +230,62 @@ def train_epochs(
                 )
                 for k in range(sizes[layer]):
                     deltas[starts[layer] + k] = spread[k] * _slope(kinds[layer - 1], outputs[starts[layer] + k])
+                if switched:
+                    _put(silence, off, deltas)
             done += 1
         if keep[epoch] or epoch == len(orders) - 1:  # the first layer's update is one sample behind
             _update_first(first, now, first_delta, learning_rate, now, first_sums)
             first_delta[:] = 0.0
+            if switched:
+                _put(stays, left_alone, parameters)
         if keep[epoch]:
             kept[places] = parameters
             places += 1
+    return done
+
+
+@njit(**_OPTIONS)
+def train_epochs(
+    parameters: FloatArray,
+    sizes: FloatArray,
+    kinds: FloatArray,
+    loss: int,
+    left_alone: FloatArray,
+    off: FloatArray,
+    inputs: FloatArray,
+    expected: FloatArray,
+    orders: FloatArray,
+    learning_rate: float,
+    keep: FloatArray,
+    kept: FloatArray,
+) -> int:
+    """Train whole epochs.
+
+    Args:
+        parameters: The parameters, updated in place.
+        sizes: Neurons in each layer, the inputs first.
+        kinds: The number of the activation of each layer after the inputs.
+        loss: The number of the loss.
+        left_alone: The indices of the parameters that stay as they are.
+        off: The neurons that answer 0, counted through all layers from the inputs on.
+        inputs: Shape (rows of the data set, inputs).
+        expected: Shape (rows of the data set, outputs).
+        orders: The order of the rows in each epoch, shape (epochs, rows).
+        learning_rate: α.
+        keep: Whether the parameters after each epoch are kept, shape (epochs,).
+        kept: Where they are written, shape (kept, parameters).
+
+    Returns:
+        The samples trained before a sum came out infinite or NaN; all of them if none did.
+    """
+    if len(left_alone):
+        done: int = _train_epochs(
+            parameters, sizes, kinds, loss, left_alone, off, inputs, expected, orders, learning_rate, keep, kept, True
+        )
+    else:
+        done = _train_epochs(
+            parameters, sizes, kinds, loss, left_alone, off, inputs, expected, orders, learning_rate, keep, kept, False
+        )
     return done
 
 

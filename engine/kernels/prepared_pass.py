@@ -42,7 +42,7 @@ class PreparedPass:
         """Prepare a pass.
 
         Args:
-            network: Its shape, activations and loss are used.
+            network: Its shape, activations, loss and switches are used.
             parameters: The weights and biases, read at every pass.
             sums: Where every s is written, layer after layer, shape (neurons · rows,).
             rows: The rows of a block; None means one sample, as vectors.
@@ -53,6 +53,7 @@ class PreparedPass:
         self._matrices = layer_matrices(parameters, network.sizes)
         self._activations = [activation_named(name) for name in network.activations]
         self._doubled = doubled
+        self._off = [network.off_in(layer) for layer in range(len(network.sizes))]
         # All layers in one vector, the inputs first, and after each layer's neurons a 1, whose weight is the bias.
         columns, before = rows or 1, 0 if rows else network.sizes[-1]
         starts = np.cumsum([before, *((size + 1) * columns for size in network.sizes)]).tolist()
@@ -105,7 +106,13 @@ class PreparedPass:
                 calls.append(partial(activation.function, sums.T, self._by_neuron(outputs).T))
             else:
                 calls += activation_calls(activation, flat, outputs, doubled=self._doubled)
+            calls += self._silence(outputs, layer + 1)
         return calls
+
+    def _silence(self, numbers: FloatArray, layer: int) -> list[Call]:
+        """Prepare the writing of 0 as the numbers of the neurons that are off."""
+        by_neuron = self._by_neuron(numbers)
+        return [partial(by_neuron[index : index + 1].fill, 0.0) for index in self._off[layer]]
 
     def _find_slopes(self) -> list[Call]:
         """Prepare f'(s), in one go for neighbouring layers of the same activation.
@@ -131,6 +138,7 @@ class PreparedPass:
             place = self._neurons[layer]
             if layer < last or not self._loss.of_sums:
                 calls.append(partial(np.multiply, self._errors[place], self._slopes[place], self._deltas[place]))
+                calls += self._silence(self._deltas[place], layer)
             if layer > 1:
                 delta, matrix = self._by_neuron(self._deltas[place]), self._matrices[layer - 1]
                 back = self._by_neuron(self._errors[self._with_bias[layer - 1]])

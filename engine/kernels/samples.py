@@ -31,7 +31,7 @@ class SampleDescent:
         """Prepare the descent.
 
         Args:
-            network: Its shape, activations and loss are used.
+            network: Its shape, activations, loss and switches are used.
             dataset: The rows to train.
             parameters: The parameters, updated in place.
             learning_rate: α.
@@ -42,6 +42,7 @@ class SampleDescent:
         self._state, self._step = np.zeros(count + neurons), np.zeros(count + neurons)
         self._scaled, self._marks = self._state[:count], self._state[count:]
         self._factors = factors_for(network)
+        self._left_alone = network.left_alone
         self._pass = PreparedPass(network, self._scaled, self._step[count:], doubled=self._factors.doubled)
         self._calls = self._prepared(learning_rate)
         # The next samples are gathered in one array, so that each is a single copy into ``PreparedPass.sample``.
@@ -66,7 +67,9 @@ class SampleDescent:
                     call()
         if not self._state.dot(self._state) < np.inf:  # NaN, infinite, or too large to be squared
             return False
+        stays = self._parameters[self._left_alone]  # scaling can change the last bits of numbers below 1e-307
         np.divide(self._scaled, factors.of_parameters, self._parameters)
+        self._parameters[self._left_alone] = stays
         return True
 
     def _prepared(self, learning_rate: float) -> tuple[Call, ...]:
@@ -80,5 +83,7 @@ class SampleDescent:
             steps.insert(0, partial(np.multiply, self._pass.deltas, rate, self._pass.deltas))
         else:
             steps.append(partial(np.multiply, gradient, rate, gradient))
+        if len(self._left_alone):
+            steps.append(partial(gradient.__setitem__, self._left_alone, 0.0))
         update = partial(np.subtract, self._state, self._step, self._state)
         return *self._pass.finding_outputs, *self._pass.finding_deltas, *steps, update

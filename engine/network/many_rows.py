@@ -94,7 +94,7 @@ def _block_gradient(network: Network, inputs: FloatArray, expected: FloatArray, 
     network.loss.slope(A[-1][:-1].T, np.asfortranarray(expected), dE_da.T)
     dE_da /= batch_size
     for layer in range(len(network.layers), 0, -1):
-        delta = delta_of(network, layer, dE_da, A[layer][:-1])
+        delta = delta_of(network, layer, dE_da.T, A[layer][:-1].T).T
         np.dot(delta, A[layer - 1].T, out=dE_dW_b[layer - 1])
         dE_da = network.layers[layer - 1].T.dot(delta)[:-1]
     return gradient

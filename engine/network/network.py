@@ -8,12 +8,14 @@ from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.arrays import FloatArray, frozen, is_finite
 from engine.errors import InvalidValue
 from engine.network.activations import check_activations
 from engine.network.losses import Loss, loss_for
-from engine.network.places import Bias, Weight, parameter_name
+from engine.network.places import Bias, Place, Weight, exists, parameter_name
+from engine.network.switches import NOTHING_OFF, Switches, no_biases
 from engine.network.value_lists import values_from
 
 MOST_PARAMETERS = 20_000_000
@@ -50,6 +52,7 @@ class Network:
         parameters: Every weight and bias, shape (parameters,), read-only. Layer by layer and neuron by neuron: the
             neuron's weights source by source, then its bias.
         loss_name: The loss that training minimises, one of ``LOSSES``.
+        switches: What is switched off in it. The biases of layers without biases are 0, whatever ``parameters`` says.
         layers: Views of ``parameters``, one matrix per layer: see ``layer_matrices``.
 
     Raises:
@@ -60,6 +63,7 @@ class Network:
     activations: tuple[str, ...]
     parameters: FloatArray
     loss_name: str = "half-squared"
+    switches: Switches = NOTHING_OFF
     layers: tuple[FloatArray, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -73,6 +77,9 @@ class Network:
             )
         if not np.isfinite(parameters).all():
             raise InvalidValue("every weight and bias must be a finite number")
+        if self.switches:
+            self.switches.check(self.sizes)
+            parameters = _without_biases(parameters, self.sizes, self.switches.without_bias)
         object.__setattr__(self, "parameters", parameters)
         object.__setattr__(self, "layers", layer_matrices(parameters, self.sizes))
 
@@ -90,6 +97,19 @@ class Network:
     def biases(self) -> tuple[FloatArray, ...]:
         """The biases of each layer, views of shape (neurons,)."""
         return tuple(matrix[:, -1] for matrix in self.layers)
+
+    @property
+    def left_alone(self) -> NDArray[np.intp]:
+        """The indices in ``parameters`` of what training leaves alone; none unless something is switched off."""
+        return _left_alone(self.sizes, self.switches)
+
+    def off_in(self, layer: int) -> tuple[int, ...]:
+        """Return which neurons of a layer are switched off and answer 0."""
+        return tuple(neuron.index for neuron in self.switches.off if neuron.layer == layer)
+
+    def has(self, place: Place | None) -> bool:
+        """Tell whether this network has such a place."""
+        return exists(self.sizes, place) and self.switches.has(place)
 
     def value(self, place: Weight | Bias) -> float:
         """Return the weight or bias at ``place``."""
@@ -126,7 +146,7 @@ class Network:
         Raises:
             InvalidValue: Their number does not match, or one is infinite or NaN.
         """
-        return Network(self.sizes, self.activations, parameters, self.loss_name)
+        return Network(self.sizes, self.activations, parameters, self.loss_name, self.switches)
 
     def parameter_index(self, place: Weight | Bias) -> int:
         """Return the index of a weight or bias in ``parameters``.
@@ -140,7 +160,33 @@ class Network:
         column = place.source if isinstance(place, Weight) else inputs
         if not (0 <= place.target < neurons and 0 <= column <= inputs - isinstance(place, Weight)):
             raise InvalidValue(f"a {shape_text(self.sizes)} network has no {place}")
+        if not self.switches.has(place):
+            raise InvalidValue(no_biases(self.sizes, place.layer))
         return parameter_count(self.sizes[: place.layer]) + place.target * (inputs + 1) + column
+
+
+@lru_cache(maxsize=16)
+def _left_alone(sizes: tuple[int, ...], switches: Switches) -> NDArray[np.intp]:
+    """List the frozen parameters, those to and from neurons that are off, and biases that are none."""
+    marks = np.zeros(parameter_count(sizes) if switches else 0)
+    matrices = layer_matrices(marks, sizes) if switches else ()
+    for place in switches.frozen:
+        matrices[place.layer - 1][place.target, place.source if isinstance(place, Weight) else -1] = 1.0
+    for neuron in switches.off:
+        matrices[neuron.layer - 1][neuron.index] = matrices[neuron.layer][:, neuron.index] = 1.0
+    for layer in switches.without_bias:
+        matrices[layer - 1][:, -1] = 1.0
+    left_alone = np.flatnonzero(marks)
+    left_alone.flags.writeable = False
+    return left_alone
+
+
+def _without_biases(parameters: FloatArray, sizes: tuple[int, ...], layers: frozenset[int]) -> FloatArray:
+    """Return the parameters with the biases of these layers at 0."""
+    cleared = parameters.copy()
+    for layer in layers:
+        layer_matrices(cleared, sizes)[layer - 1][:, -1] = 0.0
+    return frozen(cleared)
 
 
 def shape_text(sizes: tuple[int, ...]) -> str:

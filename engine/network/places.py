@@ -57,6 +57,16 @@ def weight_number(sizes: tuple[int, ...], place: Weight) -> int:
     return before + place.target * sizes[place.layer - 1] + place.source + 1
 
 
+def parameter_at(sizes: tuple[int, ...], index: int) -> Weight | Bias:
+    """Return the weight or bias at an index of ``Network.parameters``."""
+    for layer, (inputs, neurons) in enumerate(pairwise(sizes), start=1):
+        if index < neurons * (inputs + 1):
+            target, source = divmod(index, inputs + 1)
+            return Weight(layer, target, source) if source < inputs else Bias(layer, target)
+        index -= neurons * (inputs + 1)
+    raise IndexError(index)
+
+
 def parameter_name(sizes: tuple[int, ...], place: Weight | Bias) -> str:
     """Name a weight or a bias: w7, b_h1."""
     if isinstance(place, Weight):

@@ -10,6 +10,8 @@ The letters are the article's: s is a neuron's weighted sum, a its activation, y
 sample, δ (delta) = ∂E/∂s, α the learning rate. ``W_b`` is the matrix of a layer: its weights W, a row for each neuron,
 and in the last column its biases b, the weights of an input that is always 1.
 
+A neuron that is switched off answers a = 0, so its δ is 0; frozen parameters have a gradient and stay: ``switches.py``.
+
 ``many_rows.py`` and ``engine.kernels`` compute the same faster; tests compare them with this file.
 """
 
@@ -106,9 +108,11 @@ def forward_rows(
 
 
 def activate(network: Network, layer: int, s: FloatArray) -> FloatArray:
-    """Return a = f(s) of a layer, for sums of shape (…, neurons)."""
+    """Return a = f(s) of a layer, for sums of shape (…, neurons); 0 for neurons that are switched off."""
     a = np.empty_like(s)
     activation_named(network.activations[layer - 1]).function(s, a)
+    for off in network.off_in(layer):
+        a[..., off] = 0.0
     return a
 
 
@@ -151,7 +155,7 @@ def backward(network: Network, trace: Trace, expected: FloatArray) -> Gradients:
 
 
 def delta_of(network: Network, layer: int, dE_da: FloatArray, a: FloatArray) -> FloatArray:
-    """Return δ = ∂E/∂a · f'(s) of a layer, for one sample or many.
+    """Return δ = ∂E/∂a · f'(s) of a layer, for arrays of shape (…, neurons); 0 for neurons that are switched off.
 
     Cross-entropy gives the output layer ∂E/∂s at once, δ = a − y, in place of ∂E/∂a: this is returned as it is.
     """
@@ -159,7 +163,10 @@ def delta_of(network: Network, layer: int, dE_da: FloatArray, a: FloatArray) -> 
         return dE_da
     slope = np.empty_like(a)
     activation_named(network.activations[layer - 1]).derivative(a, slope)  # f'(s), written through a: a·(1 − a)
-    return dE_da * slope
+    delta = dE_da * slope
+    for off in network.off_in(layer):
+        delta[..., off] = 0.0
+    return delta
 
 
 # Update ---------------------------------------------------------------------------------------------------------------
@@ -167,6 +174,8 @@ def delta_of(network: Network, layer: int, dE_da: FloatArray, a: FloatArray) -> 
 
 def advance(network: Network, gradient: FloatArray, method: Method, memory: Memory) -> tuple[Network, Memory]:
     """Update all parameters at once; return the network and the optimiser's memory after it.
+
+    Parameters that are switched off in the network stay to the last bit, and so does what the optimiser remembers.
 
     Args:
         network: The network.
@@ -195,7 +204,10 @@ def stepped(network: Network, gradient: FloatArray, method: Method, memory: Memo
             gradient = gradient + decay(network.sizes, method.l2) * network.parameters  # ∂E/∂w + λ·w
         update, alpha = memory.updates + 1, np.array(method.learning_rate)
         optimizer_named(method.optimizer).step(gradient, moments, update, alpha, step)  # sgd: step = α · ∂E/∂w
-        return network.parameters - step, moments  # w ← w − step
+        parameters = network.parameters - step  # w ← w − step
+    left = network.left_alone
+    parameters[left], moments[:, left] = network.parameters[left], memory.moments[:, left]
+    return parameters, moments
 
 
 def descend(network: Network, gradients: Gradients, learning_rate: float) -> Network:

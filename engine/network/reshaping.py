@@ -1,6 +1,7 @@
 """Adding and removing layers and neurons: kept parts keep their weights, new parts draw theirs.
 
 The draw depends only on the seed and the new shape, so the same change of the same network always has the same result.
+What is switched off stays so, wherever it moves: each change says where the neurons stand after it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from engine.arrays import FloatArray
 from engine.errors import InvalidValue
 from engine.network.initializers import draw_layer
 from engine.network.network import Network, check_shape, shape_text
+from engine.network.places import Neuron
+from engine.network.switches import Moved
 
 
 def with_activation(network: Network, layer: int, name: str) -> Network:
@@ -41,7 +44,12 @@ def with_layer(network: Network, after: int, neurons: int, activation: str, init
     check_shape(sizes, activations)
     new, outgoing = (_drawn(sizes, activations, layer, initializer, seed) for layer in (after + 1, after + 2))
     outgoing[:, -1] = network.layers[after][:, -1]
-    return _network(network, sizes, activations, [*network.layers[:after], new, outgoing, *network.layers[after + 1 :]])
+    matrices = [*network.layers[:after], new, outgoing, *network.layers[after + 1 :]]
+
+    def moved(neuron: Neuron) -> Neuron:
+        return replace(neuron, layer=neuron.layer + (neuron.layer > after))
+
+    return _network(network, sizes, activations, matrices, moved)
 
 
 def without_layer(network: Network, layer: int, initializer: str, seed: int) -> Network:
@@ -56,7 +64,12 @@ def without_layer(network: Network, layer: int, initializer: str, seed: int) -> 
     check_shape(sizes, activations)
     joined = _drawn(sizes, activations, layer, initializer, seed)
     joined[:, -1] = network.layers[layer][:, -1]
-    return _network(network, sizes, activations, [*network.layers[: layer - 1], joined, *network.layers[layer + 1 :]])
+    matrices = [*network.layers[: layer - 1], joined, *network.layers[layer + 1 :]]
+
+    def moved(neuron: Neuron) -> Neuron | None:
+        return None if neuron.layer == layer else replace(neuron, layer=neuron.layer - (neuron.layer > layer))
+
+    return _network(network, sizes, activations, matrices, moved)
 
 
 def with_neuron(network: Network, layer: int, initializer: str, seed: int) -> Network:
@@ -72,7 +85,7 @@ def with_neuron(network: Network, layer: int, initializer: str, seed: int) -> Ne
     incoming[:-1] = network.layers[layer - 1]
     outgoing[:, :-2], outgoing[:, -1] = network.layers[layer][:, :-1], network.layers[layer][:, -1]
     matrices = [*network.layers[: layer - 1], incoming, outgoing, *network.layers[layer + 1 :]]
-    return _network(network, sizes, network.activations, matrices)
+    return _network(network, sizes, network.activations, matrices, lambda neuron: neuron)
 
 
 def without_neuron(network: Network, layer: int, index: int) -> Network:
@@ -90,7 +103,13 @@ def without_neuron(network: Network, layer: int, index: int) -> Network:
     incoming = np.delete(network.layers[layer - 1], index, axis=0)
     outgoing = np.delete(network.layers[layer], index, axis=1)
     matrices = [*network.layers[: layer - 1], incoming, outgoing, *network.layers[layer + 1 :]]
-    return _network(network, sizes, network.activations, matrices)
+
+    def moved(neuron: Neuron) -> Neuron | None:
+        if neuron.layer != layer:
+            return neuron
+        return None if neuron.index == index else replace(neuron, index=neuron.index - (neuron.index > index))
+
+    return _network(network, sizes, network.activations, matrices, moved)
 
 
 def with_hidden(network: Network, hidden: tuple[int, ...], initializer: str, seed: int) -> Network:
@@ -120,7 +139,14 @@ def with_hidden(network: Network, hidden: tuple[int, ...], initializer: str, see
         _keep(matrices[-1], network.layers[-1])
     else:
         matrices[-1][:, -1] = network.layers[-1][:, -1]
-    return _network(network, sizes, activations, matrices)
+
+    def moved(neuron: Neuron) -> Neuron | None:
+        if neuron.layer == len(before) + 1:
+            return replace(neuron, layer=len(hidden) + 1)
+        stays = neuron.layer <= len(hidden) and neuron.index < sizes[neuron.layer]
+        return neuron if stays else None
+
+    return _network(network, sizes, activations, matrices, moved)
 
 
 def with_outputs(network: Network, outputs: int, initializer: str, seed: int) -> Network:
@@ -148,7 +174,13 @@ def with_outputs(network: Network, outputs: int, initializer: str, seed: int) ->
     else:
         new = old[1:] - old[:1] if name == "softmax" else old[1:]
     activations = (*network.activations[:-1], _without_softmax(name))
-    return _network(network, sizes, activations, [*network.layers[:-1], new])
+
+    def moved(neuron: Neuron) -> Neuron | None:
+        if neuron.layer < len(sizes) - 1:
+            return neuron
+        return None if outputs == 1 and neuron.index == 0 else replace(neuron, index=outputs - 1)
+
+    return _network(network, sizes, activations, [*network.layers[:-1], new], moved)
 
 
 def _without_softmax(output: str) -> str:
@@ -179,7 +211,7 @@ def _drawn(sizes: tuple[int, ...], activations: tuple[str, ...], layer: int, ini
 
 
 def _network(
-    network: Network, sizes: tuple[int, ...], activations: tuple[str, ...], matrices: list[FloatArray]
+    network: Network, sizes: tuple[int, ...], activations: tuple[str, ...], matrices: list[FloatArray], moved: Moved
 ) -> Network:
     parameters = np.concatenate([matrix.ravel() for matrix in matrices])
-    return Network(sizes, activations, parameters, network.loss_name)
+    return Network(sizes, activations, parameters, network.loss_name, network.switches.moved(network.sizes, moved))

@@ -38,14 +38,18 @@ def parse_subject(text: str, sizes: tuple[int, ...]) -> Subject:
         return "α"
     match = _NAME.fullmatch(name)
     if match is None:
-        known = ", ".join(names for kind in _NOUNS if (names := _names(kind, sizes)))
-        raise InvalidValue(f"no {quoted(text)} in a {shape_text(sizes)} network: name one of {known}, E, alpha")
+        raise InvalidValue(f"no {quoted(text)} in a {shape_text(sizes)} network: name one of {known_names(sizes)}")
     kind, number = match["kind"], int(match["number"])
     place = _place(kind, match["layer"], number - 1, sizes)
     # Only the canonical name is valid: with a single hidden layer, h1.2 is not.
     if place is None or place_name(sizes, place) != name:
         raise InvalidValue(f"no {name} in a {shape_text(sizes)} network: {_choices(kind, sizes)}")
     return place
+
+
+def known_names(sizes: tuple[int, ...]) -> str:
+    """List the names that a network has: "i1 to i2, h1 to h3, …"."""
+    return ", ".join([*(names for kind in _NOUNS if (names := _names(kind, sizes))), "E", "alpha"])
 
 
 def _place(kind: str, layer_text: str | None, index: int, sizes: tuple[int, ...]) -> Place | None:

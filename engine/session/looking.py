@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from engine.network.places import Place, Weight, exists
+from engine.network.places import Bias, Neuron, Place, Weight, exists
 from engine.network.quantities import Quantity
 from engine.session.look import (
     ChooseInputs,
@@ -63,7 +63,7 @@ def look_after(look: Look, action: LookAction, state: TrainingState) -> Look:
         case PointAtEpoch(epoch):
             return replace(look, epoch=epoch)
         case Select(place):
-            return _selecting(look, place) if exists(state.network.sizes, place) else look
+            return _selecting(look, place) if state.network.has(place) else look
         case Follow(quantity, cursor, first_line):
             return _following(look, quantity, Visited(look.topic, look.focus, look.selected, cursor, first_line), state)
         case ComeBack():
@@ -115,7 +115,7 @@ def _following(look: Look, quantity: Quantity, here: Visited, state: TrainingSta
     subject = quantity.subject
     if isinstance(subject, str):
         selected = look.selected
-    elif exists(state.network.sizes, subject):
+    elif state.network.has(subject):
         selected = subject
     else:
         return look
@@ -138,11 +138,12 @@ def _looking_at(look: Look, row: Row | None, state: TrainingState) -> Look:
 def _after_change(look: Look, change: StateChanged, state: TrainingState) -> Look:
     """Replace places and rows that no longer exist, and let the inspector follow the phases."""
     before, sizes = change.before, state.network.sizes
-    if before is None or before.network.sizes != sizes:
+    if before is None or what_places(before) != what_places(state):
         explains_error = before is not None and look.topic == "E"
         selected = look.selected
-        if selected is None or not exists(sizes, selected):
-            selected = Weight(len(sizes) - 1, 0, 0)
+        if selected is None or not state.network.has(selected):
+            neuron = Neuron(selected.layer, selected.target) if isinstance(selected, Bias) else None
+            selected = neuron if exists(sizes, neuron) and neuron is not None else Weight(len(sizes) - 1, 0, 0)
         look = _selecting(look, selected)
         if explains_error:
             look = replace(look, topic="E")
@@ -156,6 +157,11 @@ def _after_change(look: Look, change: StateChanged, state: TrainingState) -> Loo
     look = replace(look, row=row, epoch=look.epoch if stays else None)
     look = _following_phases(look, seen(state, look.row), change.walked)
     return replace(look, most_terms=TERMS_WHILE_RUNNING if change.running else None, check=None)
+
+
+def what_places(state: TrainingState) -> tuple[tuple[int, ...], frozenset[int]]:
+    """Return what decides which places there are."""
+    return state.network.sizes, state.network.switches.without_bias
 
 
 def _row_after(row: Row | None, change: StateChanged, state: TrainingState) -> Row | None:

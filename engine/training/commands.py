@@ -155,6 +155,30 @@ class SetScaling:
 
 
 @dataclass(frozen=True)
+class SetFrozen:
+    """Freeze a weight or bias, or thaw it: training leaves a frozen one alone, a reset keeps it frozen."""
+
+    place: Weight | Bias
+    frozen: bool
+
+
+@dataclass(frozen=True)
+class SetOff:
+    """Switch a hidden neuron off, so that it answers 0 and what leads to and from it stays; or on again."""
+
+    neuron: Neuron
+    off: bool
+
+
+@dataclass(frozen=True)
+class SetBiases:
+    """Take the biases away from a layer, counted from the inputs as 0, or give it biases again, which begin at 0."""
+
+    layer: int
+    present: bool
+
+
+@dataclass(frozen=True)
 class SetInput:
     """Set one input of one row of the data."""
 
@@ -271,7 +295,10 @@ Restructuring = SetActivation | AddLayer | RemoveLayer | AddNeuron | RemoveNeuro
 Rewriting = SetScaling | SetInput | SetExpected | SetWord | SetValues | AddRow | DeleteRow
 """Commands that change the rows."""
 
-Edit = SetParameter | SetMethod | SetLoss | Restructuring | Rewriting
+Switching = SetFrozen | SetOff | SetBiases
+"""Commands that change what is switched off in the network."""
+
+Edit = SetParameter | SetMethod | SetLoss | Switching | Restructuring | Rewriting
 """What the learner changes by hand; the chart marks it."""
 
 Change = StepSample | StepEpoch | Run | Reset | NewStart | SetStart | SetInitializer | Load | SetStopRule | Edit

@@ -48,7 +48,7 @@ class LearningCurve:
         by, activations, value = known.get(part, (None, (), 0.0))
         if by is not dataset or activations != network.activations:
             rows = dataset.thinned(MOST_ROWS)
-            value = score(predict(network.with_parameters(checkpoint.parameters), rows.inputs), rows)
+            value = score(predict(checkpoint.network(network), rows.inputs), rows)
             known[part] = dataset, network.activations, value
         return value
 

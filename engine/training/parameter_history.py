@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.arrays import FloatArray
+from engine.network.network import Network
+from engine.network.switches import NOTHING_OFF, Switches
 
 MOST, FEWEST = 96, 8
 """How many checkpoints are kept after the first; large networks get fewer, but at least ``FEWEST``."""
@@ -19,10 +21,16 @@ class Checkpoint:
     Attributes:
         time: When, in epochs.
         parameters: Every weight and bias, as in ``Network.parameters``, read-only.
+        switches: What was switched off then.
     """
 
     time: float
     parameters: FloatArray
+    switches: Switches = NOTHING_OFF
+
+    def network(self, now: Network) -> Network:
+        """Return the network of that time, which has the layers and functions of the one of now."""
+        return replace(now, parameters=self.parameters, switches=self.switches)
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,9 +47,9 @@ class ParameterHistory:
     checkpoints: tuple[Checkpoint, ...] = ()
 
     @staticmethod
-    def begin(time: float, parameters: FloatArray) -> ParameterHistory:
+    def begin(time: float, network: Network) -> ParameterHistory:
         """Return the history of a network that is new or has just changed its shape."""
-        return ParameterHistory((Checkpoint(time, parameters),))
+        return ParameterHistory((Checkpoint(time, network.parameters, network.switches),))
 
     def stride(self, epoch: int) -> int:
         """Return every how many epochs a checkpoint is kept after ``epoch`` epochs: a power of two."""

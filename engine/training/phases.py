@@ -9,6 +9,7 @@ from itertools import islice
 
 from engine.network.places import Bias, Expected, Neuron, Weight
 from engine.network.quantities import ERROR, MEAN_SQUARED_ERROR, Kind, Quantity
+from engine.network.switches import NOTHING_OFF, Switches
 from engine.wording import count
 
 
@@ -71,9 +72,11 @@ def phase_text(sizes: tuple[int, ...], phase: Phase, waiting: int = 0) -> str:
             return f"forward {number}/{2 * last + 1}: {phase.kind.value} of {layer}"
 
 
-def phase_quantities(sizes: tuple[int, ...], phase: Phase, most: int) -> tuple[Quantity, ...]:
+def phase_quantities(
+    sizes: tuple[int, ...], phase: Phase, most: int, switches: Switches = NOTHING_OFF
+) -> tuple[Quantity, ...]:
     """List the first ``most`` numbers that a phase computes."""
-    return tuple(islice(_quantities(sizes, phase), most))
+    return tuple(islice((one for one in _quantities(sizes, phase) if switches.has(one.place)), most))
 
 
 def is_computed(sizes: tuple[int, ...], quantity: Quantity, done: int) -> bool:

@@ -37,7 +37,7 @@ def with_scaling(state: TrainingState, kind: str) -> TrainingState:
         dataset=train,
         test=test,
         scaling=scaling,
-        parameter_history=ParameterHistory.begin(state.cursor.time, state.network.parameters),
+        parameter_history=ParameterHistory.begin(state.cursor.time, state.network),
     )
 
 

@@ -171,7 +171,8 @@ class _Run:
             return
         self._kept = self._start.parameter_history.stride(epoch)
         if epoch % self._kept == 0:
-            self._checkpoints.append(Checkpoint(float(epoch), frozen(parameters)))
+            switches = self._start.network.switches
+            self._checkpoints.append(Checkpoint(float(epoch), frozen(parameters), switches))
 
     def _diverge(self, start: int, end: int) -> None:
         """Train the slice again, looking at every number, and stop before the first update that is not finite."""

@@ -233,5 +233,5 @@ def _at_the_start(state: TrainingState) -> TrainingState:
     test_history = Series()
     if state.test is not None:
         test_history = test_history.extended([0.0], [rows_error(state.network, state.test)])
-    checkpoints = ParameterHistory.begin(0.0, state.network.parameters)
+    checkpoints = ParameterHistory.begin(0.0, state.network)
     return replace(state, history=history, test_history=test_history, parameter_history=checkpoints)

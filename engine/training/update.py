@@ -11,7 +11,7 @@ from engine.errors import InvalidValue
 from engine.experiment.setup import check_loss
 from engine.network.losses import check_expected
 from engine.network.method import Method
-from engine.network.network import Network
+from engine.network.network import Network, layer_matrices
 from engine.network.places import Bias, Expected, Neuron, Weight
 from engine.network.reshaping import (
     with_activation,
@@ -39,12 +39,15 @@ from engine.training.commands import (
     Restructuring,
     Run,
     SetActivation,
+    SetBiases,
     SetExpected,
+    SetFrozen,
     SetHidden,
     SetInitializer,
     SetInput,
     SetLoss,
     SetMethod,
+    SetOff,
     SetOutputs,
     SetParameter,
     SetScaling,
@@ -55,6 +58,7 @@ from engine.training.commands import (
     StepEpoch,
     StepPhase,
     StepSample,
+    Switching,
 )
 from engine.training.parameter_history import ParameterHistory
 from engine.training.phases import phases
@@ -125,6 +129,8 @@ def _edited(state: TrainingState, command: Edit) -> TrainingState:
             return replace(state, network=state.network.with_value(place, value))
         case SetMethod(method):
             return _with_method(state, method)
+        case SetFrozen() | SetOff() | SetBiases():
+            return _switched(state, command)
         case SetInput(row, column, value):
             return replace(state, dataset=state.dataset.with_input(row, column, value))
         case SetExpected(row, output, value):
@@ -183,6 +189,27 @@ def _with_method(state: TrainingState, method: Method) -> TrainingState:
     return after
 
 
+def _switched(state: TrainingState, change: Switching) -> TrainingState:
+    """Change what is switched off in the network and in the setup alike, so that a reset keeps it.
+
+    Biases that come back begin anew: an optimiser remembers nothing of them.
+    """
+    network, memory = state.network, state.memory
+    sizes, before = network.sizes, network.switches
+    match change:
+        case SetFrozen(place, frozen):
+            switches = before.with_frozen(sizes, place, frozen)
+        case SetOff(neuron, off):
+            switches = before.with_off(sizes, neuron, off)
+        case SetBiases(layer, present):
+            switches = before.with_biases(sizes, layer, present)
+            moments = memory.moments.copy()
+            layer_matrices(moments, sizes)[layer - 1][..., -1] = 0.0
+            memory = replace(memory, moments=moments)
+    setup = replace(state.setup, switches=switches)
+    return replace(state, setup=setup, network=replace(network, switches=switches), memory=memory)
+
+
 def _with_loss(state: TrainingState, name: str, output: str | None) -> TrainingState:
     def changed(network: Network) -> Network:
         activations = network.activations if output is None else (*network.activations[:-1], output)
@@ -201,7 +228,7 @@ def _restructured(state: TrainingState, change: Restructuring) -> TrainingState:
     if now.sizes == state.network.sizes:
         return after
     memory = state.method.new_memory(len(now.parameters))
-    return replace(after, memory=memory, parameter_history=ParameterHistory.begin(state.cursor.time, now.parameters))
+    return replace(after, memory=memory, parameter_history=ParameterHistory.begin(state.cursor.time, now))
 
 
 def restructured(network: Network, change: Restructuring, initializer: str, seed: int) -> Network:
@@ -245,6 +272,7 @@ def _with_network(state: TrainingState, now: Network, start: Network) -> Trainin
         activations=start.activations,
         loss=start.loss_name,
         parameters=start.parameters,
+        switches=start.switches,
     )
     return replace(state, network=now, setup=setup, dataset=dataset, test=test)
 
@@ -279,17 +307,18 @@ def _step_phase(state: TrainingState, row: int | None) -> TrainingState:
 def _phase_after(state: TrainingState, command: Change, after: TrainingState) -> int:
     """Return the phase at which a sample in progress continues after a command; 0 if it is abandoned.
 
-    The method and the stop rule only matter after the gradient, so the phase stays. An edit of a number or function
-    that the sample uses sends it back to its start. A change of layers abandons it: the phases are different.
+    The method, the stop rule and what is frozen only matter after the gradient, so the phase stays. An edit of a number
+    or function that the sample uses sends it back to its start. A change of layers abandons it: the phases are
+    different.
     """
     if not state.is_half_walked or after.row != state.row:
         return 0
     match command:
-        case SetMethod() | SetStopRule() | SetStart():
+        case SetMethod() | SetStopRule() | SetStart() | SetFrozen():
             return state.phase
         case SetValues(row=None):
             return 1
-        case SetParameter() | SetLoss() | SetActivation() | SetScaling():
+        case SetParameter() | SetLoss() | SetActivation() | SetOff() | SetBiases() | SetScaling():
             return 1
         case SetInput(row=row) | SetExpected(row=row) | SetWord(row=row) | SetValues(row=row):
             return 1 if row == state.row else state.phase

@@ -22,7 +22,7 @@ TABLES = {
     "batches": "batches of 32 and of all rows",
     "compiled": "one sample at a time with Numba",
     "first_runs": "the first trainings with Numba, while nothing is compiled",
-    "growth": "as networks, rows and histories grow",
+    "growth": "as networks, rows, steps and histories grow",
     "saved": "how large a saved session is, and how soon it is there again",
     "reading": "files of 100,000 rows",
     "explaining": "explanations, slices, gradient checks and pictures",

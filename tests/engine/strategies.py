@@ -36,12 +36,15 @@ from engine.training.commands import (
     Reset,
     Run,
     SetActivation,
+    SetBiases,
     SetExpected,
+    SetFrozen,
     SetHidden,
     SetInitializer,
     SetInput,
     SetLoss,
     SetMethod,
+    SetOff,
     SetOutputs,
     SetParameter,
     SetScaling,
@@ -218,7 +221,7 @@ class Recipe:
         if self.kind is SetStopRule:
             return SetStopRule(self.given)
         if self.kind is SetParameter:
-            return SetParameter(self._place(state.network.sizes), self.value)
+            return SetParameter(self._place(state.network), self.value)
         if self.kind is SetInput:
             return SetInput(row, self.second % dataset.input_count, self.value)
         if self.kind is SetExpected:
@@ -243,12 +246,12 @@ class Recipe:
         """Return a change of several values of one list, from one of them on."""
         sizes, row = state.network.sizes, self.first % state.dataset.rows
         first, given = (
-            (self._place(sizes), None),
+            (self._place(state.network), None),
             (Neuron(0, self.second % sizes[0]), row),
             (Expected(self.second % sizes[-1]), row),
         )[self.third % 3]
         value = abs(self.value) / 3.0 if isinstance(first, Expected) else self.value
-        count = len(values_from(sizes, first, 1 + self.third))
+        count = sum(state.network.has(place) for place in values_from(sizes, first, 1 + self.third))
         return SetValues(first, tuple(value / (1 + number) for number in range(count)), given)
 
     def _setting(self, state: TrainingState) -> Command:
@@ -256,6 +259,8 @@ class Recipe:
         last = len(state.network.sizes) - 1
         hidden = 1 + self.first % max(1, last - 1)
         activation = HIDDEN_ACTIVATIONS[self.third % len(HIDDEN_ACTIVATIONS)]
+        switches, place = state.network.switches, self._place(state.network)
+        neuron, layer = Neuron(hidden, self.second % state.network.sizes[min(hidden, last)]), 1 + self.third % last
         made = {
             SetLoss: SetLoss(*GOALS[self.first % len(GOALS)]),
             SetActivation: SetActivation(hidden, activation),
@@ -264,21 +269,31 @@ class Recipe:
             RemoveLayer: RemoveLayer(hidden),
             AddNeuron: AddNeuron(hidden),
             RemoveNeuron: RemoveNeuron(hidden, self.second % state.network.sizes[min(hidden, last)]),
+            SetFrozen: SetFrozen(place, place not in switches.frozen),
+            SetOff: SetOff(neuron, neuron not in switches.off),
+            SetBiases: SetBiases(layer, layer in switches.without_bias),
             SetOutputs: SetOutputs(1 + self.first % 2),
             SetScaling: SetScaling(SCALINGS[self.first % len(SCALINGS)]),
             SetHidden: SetHidden(tuple(1 + number % 5 for number in (self.first, self.second)[: self.third % 3])),
         }
         return made[self.kind]
 
-    def _place(self, sizes: tuple[int, ...]) -> Weight | Bias:
+    def _place(self, network: Network) -> Weight | Bias:
+        sizes = network.sizes
         layer = 1 + self.first % (len(sizes) - 1)
         target, source = self.second % sizes[layer], self.third % (sizes[layer - 1] + 1)
-        return Bias(layer, target) if source == sizes[layer - 1] else Weight(layer, target, source)
+        bias = Bias(layer, target)
+        return (
+            bias
+            if source == sizes[layer - 1] and network.has(bias)
+            else Weight(layer, target, min(source, sizes[layer - 1] - 1))
+        )
 
 
 SETTINGS = (
     *(SetLoss, SetActivation, SetInitializer, SetScaling),
     *(AddLayer, RemoveLayer, AddNeuron, RemoveNeuron, SetHidden, SetOutputs),
+    *(SetFrozen, SetOff, SetBiases),
 )
 KINDS = (
     StepPhase,
@@ -297,6 +312,9 @@ KINDS = (
     SetHidden,
     SetOutputs,
     SetScaling,
+    SetFrozen,
+    SetOff,
+    SetBiases,
     SetInput,
     SetExpected,
     SetWord,
@@ -356,10 +374,11 @@ def fingerprint(state: TrainingState) -> tuple[object, ...]:
         (state.cursor, state.marks, state.network.loss_name),
         (_bits(setup.dataset.inputs), _bits(setup.dataset.expected)),
         (state.network.sizes, state.network.activations, _bits(state.network.parameters)),
+        (setup.switches, state.network.switches),
         (_bits(state.dataset.inputs), _bits(state.dataset.expected)),
         (state.phase, state.before and fingerprint(state.before)),
         *((_bits(series.x), _bits(series.y), series.aged, series.stride) for series in histories),
-        tuple((one.time, _bits(one.parameters)) for one in state.parameter_history.checkpoints),
+        tuple((one.time, _bits(one.parameters), one.switches) for one in state.parameter_history.checkpoints),
         state.test and (_bits(state.test.inputs), _bits(state.test.expected)),
         (setup.scaling, state.dataset.output_names, state.dataset.two_classes, setup.dataset.two_classes),
         state.scaling and (_bits(state.scaling.inputs.offset), _bits(state.scaling.inputs.scale)),

@@ -1,7 +1,8 @@
 """What the help of each command says; "" stands for ``glassnet`` alone."""
 
 USAGE = {
-    "": "glassnet [START] [options]\n       glassnet train [START] [options] [--json]\n"
+    "": "glassnet [START] [options]\n       glassnet --plain [START] [options]\n"
+    "       glassnet train [START] [options] [--json]\n"
     "       glassnet explain [START] WHAT [options]\n       glassnet data FILE [options] [--json]\n"
     "       glassnet list",
     "train": "glassnet train [START] [options] [--folds N] [--json]",
@@ -12,8 +13,9 @@ USAGE = {
 }
 DESCRIPTION = {
     "": "A neural network made of glass: open it, see every number, change any of them, watch it learn.\n\n"
-    "glassnet opens the workbench; glassnet train trains without a screen; glassnet explain shows where one number\n"
-    "comes from; glassnet data shows how a file is read; glassnet list shows where to start from.",
+    "glassnet opens the workbench; glassnet --plain is the same in sentences, for screen readers, braille displays\n"
+    "and scripts; glassnet train trains without a screen; glassnet explain shows where one number comes from;\n"
+    "glassnet data shows how a file is read; glassnet list shows where to start from.",
     "train": "Train without a screen: a progress bar on a terminal, plain lines when piped; then the results of each\n"
     "row and a summary. Ctrl+C stops early and shows the results so far.",
     "explain": "Show where a number comes from: its formula, the formula with numbers, and the result. WHAT is\n"
@@ -28,6 +30,8 @@ EXAMPLES = {
     "  glassnet xor --hidden 4 --seed 7       a bundled data set with a network of your own\n"
     "  glassnet moons:200,noise=0.2,seed=3    generated data: size, noise and seed can be left out\n"
     "  glassnet houses.csv --target price     a CSV file of your own\n"
+    "  glassnet --plain walkthrough           a prompt: help lists what can be said\n"
+    "  glassnet --plain < steps.txt           a script, which ends at the first line that is refused\n"
     "  glassnet train iris --epochs 100       without a screen\n"
     "  glassnet explain walkthrough w5        a weight's gradient and its next value, step by step\n"
     "  glassnet train ./train                 a file named like a command",
@@ -43,7 +47,8 @@ EXAMPLES = {
     "  glassnet explain digits h1 --terms all   every term of a long sum",
 }
 EXIT_CODES = (
-    "exit codes:\n  0 done · 1 a file that cannot be used, a training that blew up, too little memory\n"
-    "  2 a wrong option · 70 an error of glassnet itself · 130 ctrl+c · 141 the pipe was closed"
+    "exit codes:\n  0 done · 1 a file that cannot be used, a training that blew up, too little memory,\n"
+    "  a line of a script that is refused · 2 a wrong option · 70 an error of glassnet itself · 130 ctrl+c\n"
+    "  141 the pipe was closed"
 )
 """What ``main`` returns."""

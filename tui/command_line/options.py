@@ -36,6 +36,14 @@ SCREEN_OPTIONS = {
     "--theme": one_of("theme", "NAME", ("light", "dark"), "; the one that key T chose by default"),
 }
 """Of the workbench alone."""
+PLAIN_OPTIONS = {
+    "--width": whole_number("width", 20, 80, ": the columns of a line with --plain; those of the terminal by default"),
+}
+PLAIN_FLAGS = {
+    "--plain": "sentences instead of pictures: for screen readers, braille displays and scripts",
+    "--unicode": "with --plain, write α, δ and σ; by default they are spelled out",
+}
+"""Of the plain twin of the workbench."""
 TRAIN_OPTIONS = {
     "--folds": Option(
         "folds", "N", whole(10**5, 2), "a whole number from 2", ": cross-validate; mean ± deviation; none by default"

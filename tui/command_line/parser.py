@@ -16,6 +16,8 @@ from tui.command_line.options import (
     EXPLAIN_OPTIONS,
     FILE_OPTIONS,
     LARGE,
+    PLAIN_FLAGS,
+    PLAIN_OPTIONS,
     RUN_OPTIONS,
     SCREEN_OPTIONS,
     TRAIN_OPTIONS,
@@ -105,6 +107,8 @@ def _parser(command: str) -> _Parser:
         parser.add_argument("--standardize", action="store_true", help="the same as --scale standard")
     if command == "":
         parser.add_argument("--ascii", action="store_true", help=ASCII)
+        for name, about in PLAIN_FLAGS.items():
+            parser.add_argument(name, action="store_true", help=about)
     if command in ("", "train"):
         parser.add_argument("--large", action="store_true", help=LARGE)
     if command in ("train", "data"):
@@ -120,6 +124,7 @@ def options_of(command: str) -> dict[str, Option]:
         | _with_epochs("; a run stops after them, by default it goes on")
         | RUN_OPTIONS
         | SCREEN_OPTIONS
+        | PLAIN_OPTIONS
         | READ_OPTIONS,
         "train": OPTIONS | FILE_OPTIONS | RUN_OPTIONS | TRAIN_OPTIONS | READ_OPTIONS,
         "explain": EXPLAIN_OPTIONS
@@ -139,7 +144,7 @@ def _with_epochs(note: str) -> dict[str, Option]:
 
 def take_command(words: list[str]) -> str:
     """Remove the command from the words and return it; "" if the first word that is not an option is no command."""
-    known = options_of("train") | SCREEN_OPTIONS | EXPLAIN_OPTIONS | options_of("data")
+    known = options_of("train") | SCREEN_OPTIONS | PLAIN_OPTIONS | EXPLAIN_OPTIONS | options_of("data")
     index = 0
     while index < len(words) and words[index].startswith("-"):
         if words[index] == "--":
@@ -258,7 +263,11 @@ def _unknown_option(command: str, word: str) -> str:
 
     if command == "list":
         return f"unknown option {quoted(word)}: glassnet list takes only --help"
-    more = {"": ["--ascii", "--large", "--version"], "train": ["--large", "--json"], "data": ["--json"]}
+    more = {
+        "": ["--ascii", "--large", "--version", *PLAIN_FLAGS],
+        "train": ["--large", "--json"],
+        "data": ["--json"],
+    }
     flags = [] if command == "data" else [*FLAGS, "--standardize"]
     known = [*options_of(command), *flags, *more.get(command, []), "--help"]
     if owner := _owner(word):
@@ -278,4 +287,6 @@ def _owner(option: str) -> str:
     for command, names in (("train", ["--json", *TRAIN_OPTIONS]), ("explain", EXPLAIN_OPTIONS)):
         if option in names:
             return f"glassnet {command}"
+    if option in (*PLAIN_OPTIONS, *PLAIN_FLAGS):
+        return "glassnet without a command"
     return "the workbench, which is glassnet without a command" if option in ("--ascii", *SCREEN_OPTIONS) else ""

@@ -74,6 +74,17 @@ def requested_setup(asked: argparse.Namespace, progress: ReadingProgress | None 
     return setup
 
 
+def session_setup(asked: argparse.Namespace, progress: ReadingProgress | None = None) -> Setup:
+    """Build the setup of a session, in which a run stops after the epochs that were asked for; as ``requested_setup``.
+
+    Args:
+        asked: The parsed options.
+        progress: As of ``requested_setup``.
+    """
+    setup = requested_setup(asked, progress)
+    return replace(setup, stop_rule=replace(setup.stop_rule, epoch_limit=asked.epochs or None))
+
+
 def _builder(start: str, reading: ReadOptions | None, progress: ReadingProgress | None) -> Callable[[Options], Setup]:
     """Return what builds the setup of START with any options; a file is read but once."""
     try:

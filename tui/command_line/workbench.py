@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 
 from engine.errors import InvalidValue
 from engine.wording import file_name
+from tui.command_line.plain import why_plain
 from tui.terminal.colours import ColourSystem, colour_system
 from tui.terminal.streams import forgive_encodings, is_terminal
-from tui.terminal.terminfo import terminfo_of
+from tui.terminal.terminfo import Terminfo, terminfo_of
 from tui.terminal.usable import why_no_screen
 
 if TYPE_CHECKING:
     import argparse
 
     from engine.data.options import ReadOptions
-    from engine.data.report import ReadingProgress
     from engine.experiment.setup import Setup
     from tui.dialogs.first_reading import Later
 
@@ -29,7 +29,7 @@ SMALL = 500_000
 
 
 def open_workbench(asked: argparse.Namespace | None) -> int:
-    """Open the workbench and return its exit code.
+    """Open the workbench, or its plain twin, and return its exit code.
 
     Args:
         asked: The parsed options; None opens the default preset.
@@ -38,6 +38,12 @@ def open_workbench(asked: argparse.Namespace | None) -> int:
         InvalidValue: START or an option cannot be used, or there is no terminal that can show the workbench.
         DataError: The file cannot be read.
     """
+    named = sys.platform != "win32"  # where TERM means nothing
+    known = terminfo_of(os.environ.get("TERM", "")) if named else None
+    if (why := why_plain(asked, known)) is not None:
+        from tui.command_line.plain import open_plain
+
+        return open_plain(asked, why)
     gc.disable()  # loading modules leaves no garbage, and looking for some takes a tenth of the start
     try:
         if asked is None:
@@ -46,12 +52,12 @@ def open_workbench(asked: argparse.Namespace | None) -> int:
             setup: Setup | Later = setup_for()
             kernel, theme, ascii_only = "auto", None, False
         else:
-            from tui.command_line.requested_setup import requested_kernel, requested_options
+            from tui.command_line.requested_setup import requested_kernel, requested_options, session_setup
 
             reading = requested_options(asked).reading
-            setup = _later(asked) if _takes_long(asked.start, reading) else _requested(asked)
+            setup = _later(asked) if _takes_long(asked.start, reading) else session_setup(asked)
             kernel, theme, ascii_only = requested_kernel(asked), asked.theme, asked.ascii
-        colours = _colours()
+        colours = _colours(known)
         from tui.app import run_workbench
     finally:
         gc.freeze()  # nothing loaded so far will ever become garbage
@@ -71,29 +77,23 @@ def _takes_long(start: str, reading: ReadOptions | None) -> bool:
 
 
 def _later(asked: argparse.Namespace) -> Later:
+    from tui.command_line.requested_setup import session_setup
     from tui.dialogs.first_reading import Later
 
-    return Later(file_name(asked.start), partial(_requested, asked))
+    return Later(file_name(asked.start), partial(session_setup, asked))
 
 
-def _requested(asked: argparse.Namespace, progress: ReadingProgress | None = None) -> Setup:
-    from dataclasses import replace
-
-    from tui.command_line.requested_setup import requested_setup
-
-    setup = requested_setup(asked, progress)
-    return replace(setup, stop_rule=replace(setup.stop_rule, epoch_limit=asked.epochs or None))
-
-
-def _colours() -> ColourSystem | None:
+def _colours(known: Terminfo | None) -> ColourSystem | None:
     """Return how many colours the terminal shows; None on Windows, where rich knows them.
+
+    Args:
+        known: What terminfo knows of it.
 
     Raises:
         InvalidValue: There is no terminal that can show the workbench.
     """
     terminals = {name: is_terminal(getattr(sys, name)) for name in ("stdin", "stdout", "stderr")}
-    named = sys.platform != "win32"  # where TERM means nothing
-    known = terminfo_of(os.environ.get("TERM", "")) if named else None
-    if why := why_no_screen(terminals, os.environ if named else {"TERM": "windows"}, known):
+    named = sys.platform != "win32"
+    if why := why_no_screen(terminals, os.environ if named else {"TERM": "windows"}):
         raise InvalidValue(why)
     return colour_system(os.environ, known) if named else None

@@ -23,6 +23,7 @@ from engine.training.commands import (
     RemoveLayer,
     RemoveNeuron,
     SetActivation,
+    SetBiases,
     SetHidden,
     SetInitializer,
     SetLoss,
@@ -251,7 +252,18 @@ def _layer(state: TrainingState, layer: int) -> list[Setting[Command]]:
         typing=NEURONS.typing(name, neurons, resized_to),
     )
     activation = Setting[Command]("  activation", current, "", activated, add, remove, words=_all(ACTIVATIONS))
-    return [(outputs_setting(state, fixed) if layer == last else sized), activation]
+    with_bias = layer not in network.switches.without_bias
+    biases = Setting[Command](
+        "  biases",
+        "on" if with_bias else "off",
+        "a number added to each sum" if with_bias else "no numbers added to the sums",
+        lambda direction: [SetBiases(layer, not with_bias)],
+        add,
+        remove,
+        brief="added to each sum" if with_bias else "none added to the sums",
+        words="bias offset intercept",
+    )
+    return [(outputs_setting(state, fixed) if layer == last else sized), activation, biases]
 
 
 def _loss(state: TrainingState) -> Setting[Command]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 from threading import Event, Lock
 from typing import ClassVar
@@ -173,7 +174,10 @@ class ImportFile(ModalScreen[Load | None]):
             return
         except EngineError as error:
             wrong, report, dataset = str(error), None, None
-            to_change = READING[error.field].setting if isinstance(error, WrongOption) else ""
+            if isinstance(error, WrongOption):
+                to_change = READING[error.field].setting
+                if error.field == "encoding" and choices.reading.encoding is None:
+                    self._choices = replace(self._choices, encodings=error.likely)
             rows = await asyncio.to_thread(_rows_of, self._path, choices)
         if superseded.is_set():
             return

@@ -45,12 +45,14 @@ class Choices:
         test_share: The share of the rows held out for the test.
         missing_numbers: What can be chosen to stand for a missing value. It is found while every number counts: the
             extremes of the columns are others once one of them stands for a missing value.
+        encodings: The likely encodings of a file that is in none of the usual ones, the likeliest first.
     """
 
     reading: ReadOptions = _AS_FOUND
     scaling: str | None = None
     test_share: float = 0.0
     missing_numbers: tuple[tuple[float, ...], ...] = ()
+    encodings: tuple[str, ...] = ()
 
     def read_with(self, **changed: Any) -> Choices:
         """Return these choices with fields of ``reading`` changed.
@@ -156,7 +158,7 @@ def _layout(choices: Choices, report: TableReport | None) -> list[Setting[Choice
         _from_table("header", choices, header, **names),
         _from_table("delimiter", choices, delimiter, **names),
         _from_table("decimal", choices, decimal),
-        _from_table("encoding", choices, encoding, **names),
+        _from_table("encoding", choices, encoding, first=choices.encodings, **names),
     ]
 
 
@@ -166,6 +168,7 @@ def _from_table(
     current: Any,
     more: Mapping[Any, Shown] = _NO_MORE,
     typing: Callable[[Callable[[Any], Choices]], Typing[Choices]] | None = None,
+    first: Sequence[Any] = (),
     **reset: Any,
 ) -> Setting[Choices]:
     """Return the setting of a field of ``ReadOptions``.
@@ -176,10 +179,11 @@ def _from_table(
         current: The value that the file was read with.
         more: Values that only this file has, and how they are shown.
         typing: Makes how it is typed from what makes the choices for a value; None if it is chosen by steps alone.
+        first: Those of the usual values that come before the others.
         reset: Fields that start again with another value.
     """
     row, asked = READING[name], getattr(choices.reading, name)
-    values = {**row.values, **more}
+    values = {**{value: row.values[value] for value in first if value in row.values}, **row.values, **more}
 
     def chosen(value: Any) -> Choices:
         fields = reset | ({"decimal": None} if value == choices.reading.decimal else {}) | {name: value}

@@ -19,6 +19,7 @@ from engine.training.commands import (
     Command,
     DeleteRow,
     Restructuring,
+    SetBiases,
     SetExpected,
     SetInput,
     SetLoss,
@@ -42,7 +43,7 @@ from tui.running.stop import Stop
 
 LIVE = (SetParameter, SetMethod, SetInput, SetExpected, SetWord, SetValues)
 """Commands that the thread applies during a run; any other pauses the run first."""
-RESUMING = Restructuring | SetLoss | SetScaling | SetStopRule
+RESUMING = Restructuring | SetBiases | SetLoss | SetScaling | SetStopRule
 """Commands after which a paused run resumes by itself."""
 SLOW = 10
 """The pace, in samples a second, up to which the screen follows the row being trained."""

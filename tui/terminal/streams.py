@@ -48,6 +48,20 @@ def forgive_encodings(cell_by_cell: bool = False) -> None:
             stream.reconfigure(errors="replace" if cell_by_cell else _SPELLED)
 
 
+def spelled(text: str) -> str:
+    """Write a text in ASCII: signs are spelled out, accents dropped, and "?" stands for what has no spelling."""
+    if text.isascii():
+        return text
+    return "".join(sign if sign.isascii() else _SPELLINGS.get(sign) or _letter(sign) for sign in text)
+
+
+def _letter(sign: str) -> str:
+    import unicodedata  # only needed for names from outside
+
+    letters = unicodedata.normalize("NFKD", sign).encode("ascii", "ignore").decode()
+    return letters or ("" if unicodedata.combining(sign) else "?")
+
+
 def _spelled(error: UnicodeError) -> tuple[str, int]:
     """Spell the characters that an encoding lacks; an error handler for ``codecs.register_error``."""
     if not isinstance(error, UnicodeEncodeError):

@@ -13,13 +13,22 @@ _MISSING = {
 }
 
 
-def why_no_screen(terminals: Mapping[str, bool], environment: Mapping[str, str], known: Terminfo | None) -> str:
+def shows_only_lines(term: str, known: Terminfo | None) -> bool:
+    """Tell whether a terminal cannot be told where to write.
+
+    Args:
+        term: Its name, from TERM.
+        known: What terminfo knows of it.
+    """
+    return term in ("dumb", "unknown") or (known is not None and not known.places_text)
+
+
+def why_no_screen(terminals: Mapping[str, bool], environment: Mapping[str, str]) -> str:
     """Return why the workbench cannot be shown and what helps, in one line; "" if it can.
 
     Args:
         terminals: Whether "stdin", "stdout" and "stderr" are terminals.
         environment: The variables.
-        known: What terminfo knows of TERM.
     """
     missing = [name for name, there in terminals.items() if not there]
     term = environment.get("TERM", "")
@@ -31,8 +40,6 @@ def why_no_screen(terminals: Mapping[str, bool], environment: Mapping[str, str],
         why = _MISSING[missing[0]]
     elif not term:
         why = "cannot draw without TERM, the name of the terminal: TERM=xterm-256color suits most"
-    elif term in ("dumb", "unknown") or (known and not known.places_text):
-        why = f"draws pictures, and a terminal of TERM={term} shows only lines"
     else:
         return ""
-    return f"the workbench {why}; glassnet train works here"
+    return f"the workbench {why}; glassnet train and glassnet --plain work here"

@@ -34,6 +34,7 @@ from tui.panels.inspector.explained import explained
 from tui.panels.samples.titles import rows_named
 from tui.running.controller import TrainingController
 from tui.workbench.refusals import check_rows_change, check_trains
+from tui.workbench.switching import freeze, frozen_text, off_text, switch_off
 
 if TYPE_CHECKING:
     from engine.analysis.gradient_check import Check
@@ -70,10 +71,16 @@ TRAINING: dict[str, Verb] = {
     "row-": _checked(check_rows_change, TrainingController.delete_row),
     "newstart": lambda training, look: training.do(NewStart()),
     "start": lambda training, look: _make_start(training),
+    "freeze": freeze,
+    "off": switch_off,
 }
 """Verbs that change the training; some return where to look then."""
 
-SAID = {"start": "these are the starting weights now: r goes back to them"}
+SAID: dict[str, Callable[[TrainingState, Look], str]] = {
+    "start": lambda state, look: "these are the starting weights now: r goes back to them",
+    "freeze": frozen_text,
+    "off": off_text,
+}
 """What is said when a verb has been done whose effect is not seen at once."""
 
 

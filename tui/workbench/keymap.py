@@ -53,6 +53,13 @@ KEY_GROUPS: dict[str, tuple[Key, ...]] = {
         _key("full_stop", "nudge(1)", "nudge the selected value up", "increase raise more"),
         _key("comma", "nudge(-1)", "nudge the selected value down", "decrease lower less"),
         _key("colon", "look('nudge')", "size of a nudge: 0.001, 0.01, 0.1, 1", "step"),
+        _key(
+            "f",
+            "do('freeze')",
+            "freeze the selected weight or bias, or thaw it",
+            "lock fix constant training trainable",
+        ),
+        _key("F", "do('off')", "switch the selected hidden neuron off, or on", "disable dropout ablate silence remove"),
         _key("l", "edit('rate')", "edit the learning rate α", "alpha step size"),
         _key("right_square_bracket", "step_rate(1)", "raise the learning rate: 1, 2, 5, 10 …", "alpha increase"),
         _key("left_square_bracket", "step_rate(-1)", "lower the learning rate", "alpha decrease"),

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.experiment.cost import Cost, check_fits, cost_of
-from engine.network.network import check_sizes
-from engine.training.commands import Command, Folded, Load, Restructuring, SetHidden
-from engine.training.state import TrainingState
-from engine.training.update import update
+from engine.experiment.cost import Cost, check_fits
+from engine.training.commands import Command
+from engine.training.cost_after import cost_after, cost_now
 
 if TYPE_CHECKING:
     from tui.workbench.workbench import Workbench
@@ -36,7 +34,7 @@ class LargeChanges:
             workbench.training.do(command, fold)
             return
         check_fits(cost)
-        if self._allowed or _cost(state).is_large:
+        if self._allowed or cost_now(state).is_large:
             workbench.training.do(command, fold)
         else:
             self._ask(cost, command)
@@ -52,27 +50,3 @@ class LargeChanges:
         self._workbench.app.push_screen(
             Confirm("A large network", f"{cost.text}.", "make it", "leave it as it is"), go_on
         )
-
-
-def cost_after(state: TrainingState, command: Command) -> Cost | None:
-    """Return what the network and its data will cost after a command. None if it changes neither.
-
-    Raises:
-        EngineError: The command cannot be done.
-    """
-    match command:
-        case Load(setup):
-            return cost_of(setup.sizes, setup.dataset.rows)
-        case Folded((first, *_)):
-            return cost_after(state, first)
-        case SetHidden(hidden):
-            sizes = (state.network.sizes[0], *hidden, state.network.sizes[-1])
-            check_sizes(sizes)
-            return cost_of(sizes, state.dataset.rows)
-        case command if isinstance(command, Restructuring):
-            return _cost(update(state, command))
-    return None
-
-
-def _cost(state: TrainingState) -> Cost:
-    return cost_of(state.network.sizes, state.dataset.rows)

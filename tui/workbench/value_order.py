@@ -22,7 +22,10 @@ def place_beside(state: TrainingState, place: Place, by: int, by_word: bool) -> 
         The place; None if there is none further on.
     """
     if not by_word or not isinstance(place, Neuron | Expected):
-        return value_beside(state.network.sizes, place, by)
+        beside = value_beside(state.network.sizes, place, by)
+        while beside is not None and not state.network.has(beside):
+            beside = value_beside(state.network.sizes, beside, by)
+        return beside
     dataset = state.dataset
     places: list[Neuron | Expected] = [Neuron(0, column.first) for column in dataset.input_columns]
     if isinstance(place, Neuron):

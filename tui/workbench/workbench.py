@@ -24,7 +24,7 @@ from engine.session.look import (
     StateChanged,
     ZoomPanel,
 )
-from engine.session.looking import look_after, without_places
+from engine.session.looking import look_after, what_places, without_places
 from engine.session.session import Session
 from engine.session.shown_row import seen
 from engine.training.commands import Command
@@ -142,7 +142,7 @@ class Workbench(CopyingScreen):
         before, training = self.now, self.training
         change = StateChanged(before, training.walked, training.running, ran=self.activity.running)
         look = begun(look_after(self.look, change, state), state)
-        if before is None or before.network.sizes != state.network.sizes:
+        if before is None or what_places(before) != what_places(state):
             self.look = without_places(self.look)
         self.now, self.state = state, seen(state, look.row)
         self.look = look
@@ -208,8 +208,8 @@ class Workbench(CopyingScreen):
         then = TRAINING[verb](self.training, self.look)
         if then is not None:
             self.look_at(then)
-        if verb in SAID:
-            self.say_why(SAID[verb])
+        if verb in SAID and self.now is not None:
+            self.say_why(SAID[verb](self.now, self.look))
 
     def walk_on(self) -> None:
         """Do the next phase; the one that plays them asks for it."""
@@ -306,7 +306,8 @@ class Workbench(CopyingScreen):
     def action_move(self, direction: Direction) -> None:
         """Move the selection through the network."""
         if self.state is not None:
-            place = move(self.state.network.sizes, self.look.selected, direction)
+            network = self.state.network
+            place = move(network.sizes, self.look.selected, direction, network.switches)
             self.look_at(Select(place), f"there is nothing further {direction}")
 
     @on(events.DescendantFocus)

@@ -142,11 +142,12 @@ def _in_cp1252(stray: re.Match[str]) -> str:
 def _not_in(source: Source, data: bytes, error: UnicodeDecodeError, name: str, why: str = "") -> Exception:
     line = line_at(data[: error.start].decode("latin-1"), error.start)
     what = f"byte {error.start + 1} of the file is not {_shown(name)} text{why}"
+    likely: list[str] = []
     if not _is_binary(data.decode("latin-1")):
-        likely = " or ".join(encoding for encoding in likely_encodings(data) if encoding != name)
+        likely = [encoding for encoding in likely_encodings(data) if encoding != name]
         what += "" if why else '; set "encoding" (--encoding)'
-        what += f"{';' if why else ':'} {likely} is likely" if likely else ""
-    return WrongOption(str(source.refusal(what, line)), "encoding")
+        what += f"{';' if why else ':'} {' or '.join(likely)} is likely" if likely else ""
+    return WrongOption(str(source.refusal(what, line)), "encoding", likely)
 
 
 def _is_binary(text: str) -> bool:

@@ -9,6 +9,7 @@ from engine.data.reading.numbered_header import (
     are_years,
     is_value,
     mostly_values,
+    sign_of_names,
     why_names,
 )
 from engine.data.reading.records import Record
@@ -55,6 +56,8 @@ def is_header(source: Source, first: Sequence[str], body: Sequence[Sequence[str]
         source.note(f"it is unclear whether this is a header; taken as {choice}; {other}", line)
     elif row.counts_up and len(row.places) > 2:
         source.note(f"its numbers count up, as names may; taken as data; {_or_else('a header', 'yes')}", line)
+    elif against and (sign := sign_of_names(row)):
+        source.note(f"{sign}; taken as data; {_or_else('a header', 'yes')}", line)
     if for_header == against == 0 and texts_above_texts:
         source.note("text above text: taken as the column names", line)
         return True

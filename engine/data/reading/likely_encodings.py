@@ -1,11 +1,16 @@
 """Guess the encoding of a text from its letters, to be proposed where none is certain."""
 
-ENCODINGS = ("cp1252", "mac-roman", "cp1250", "cp1251", "cp437", "iso8859-2", "shift_jis", "gb18030", "big5", "euc_kr")
+ENCODINGS = (
+    *("cp1252", "mac-roman", "cp1250", "cp1251", "koi8-r", "cp437", "iso8859-2"),
+    *("shift_jis", "euc_kr", "gb18030", "big5"),
+)
 """Those that are proposed; of several that fit as well the first is the likeliest."""
 _SAMPLE = 5_000
 _LEAST = 3  # letters that are not ASCII; fewer prove nothing
 _LETTERS = frozenset("äöüßéèêëàâáçñóòôíìîïúùûøæåœãõąćęłńśźżčďěňřšťůžőűășțабвгдеёжзийклмнопрстуфхцчшщъыьэюя")
 """Lower-case letters of the languages of Europe."""
+_COMMON = {"shift_jis": (0x82, 0x97), "euc_kr": (0xB0, 0xC8), "gb18030": (0xB0, 0xD7), "big5": (0xA4, 0xC6)}
+"""The first bytes of the common letters of Asia in each encoding: the rare ones and the signs have others."""
 
 
 def likely_encodings(data: bytes, most: int = 3) -> list[str]:
@@ -23,19 +28,23 @@ def likely_encodings(data: bytes, most: int = 3) -> list[str]:
             text = data.decode(name)[max(begin - 20, 0) :][: len(sample)]
         except UnicodeDecodeError:
             continue
-        scores[name] = _score(text)
+        scores[name] = _score(text, name)
     best = max(scores.values(), default=0.0)
     ranked = sorted(scores, key=lambda name: scores[name], reverse=True)
     return [name for name in ranked if scores[name] > 0 and scores[name] * 2 > best][:most]
 
 
-def _score(text: str) -> float:
+def _score(text: str, encoding: str) -> float:
     """Return how much of what is not ASCII are letters in their place, from -1 to 1; 0 if there is too little."""
+    first, last = _COMMON.get(encoding, (0, 255))
     good, found = 0.0, 0
     for before, letter, after in zip(" " + text, text, text[1:] + " ", strict=False):
         if letter < "\x80":
             continue
         found += 1
+        if letter > "\u3000" and not first <= letter.encode(encoding, "replace")[0] <= last:
+            good -= 0.5  # a rare letter, as a wrong encoding gives many
+            continue
         good += _fits(before, letter, after)
     return good / found if found >= _LEAST else 0.0
 

@@ -25,6 +25,7 @@ from engine.data.reading.numerals import (
 )
 from engine.data.reading.records import Record
 from engine.data.reading.words import is_missing
+from engine.wording import quoted
 
 COUNT_UP = "its numbers count up, unlike those below"
 RISE_EVENLY = "its numbers rise in equal steps, unlike those below"
@@ -149,6 +150,18 @@ def why_names(row: Candidate) -> str | None:
     unlike = [i for i in row.places if row.cells[i].isdigit() and not any(map(str.isdigit, row.column(i)))]
     alike = above_numbers and len(unlike) < 2
     return why if chance <= (_CHANCE_AMONG_ALIKE if alike else _CHANCE) else None
+
+
+def sign_of_names(row: Candidate) -> str | None:
+    """Say what a row of names would look like, if a row that is taken as data looks like that too; else None."""
+    texts = [index for index in row.others if not is_missing(row.cells[index])]
+    if len(row.places) < 2 or not texts:
+        return None
+    for index in texts:
+        below = Counter(row.column(index))
+        if row.cells[index] not in below and len(below) > 1 and min(below.values()) > 1:
+            return f"{quoted(row.cells[index])} is in no other row, as names are"
+    return "its numbers are years, as names may be" if row.years and len(row.places) > 2 else None
 
 
 def _pattern(row: Candidate) -> str | None:

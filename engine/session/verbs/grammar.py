@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from engine.session.verbs import layer_verbs, look_verbs, method_verbs, training_verbs, value_verbs
+from engine.session.verbs import layer_verbs, look_verbs, method_verbs, switch_verbs, training_verbs, value_verbs
 from engine.session.verbs.arguments import Arguments
 from engine.session.verbs.tokens import LineRefused, Token, tokens_of
 from engine.session.verbs.verb import Said, Verb
@@ -19,7 +19,7 @@ from engine.training.update import update
 from engine.wording import quoted
 
 JOINS = "&"
-_PARTS = (training_verbs, value_verbs, method_verbs, layer_verbs, look_verbs)
+_PARTS = (training_verbs, value_verbs, method_verbs, layer_verbs, switch_verbs, look_verbs)
 _WRITERS: tuple[Callable[[Any, TrainingState], str | None], ...] = tuple(part.line_of for part in _PARTS)
 VERBS: dict[str, Verb] = {verb.name: verb for part in _PARTS for verb in part.VERBS}
 

@@ -244,7 +244,7 @@ def test_a_number_that_is_not_finite_never_agrees_and_is_named(
     told = Check(Weight(1, 0, 0), gradient, 1e-5, above, below)
     assert not told.agrees
     assert told.fault == fault
-    report = Report((1, 1), *(np.array([value]) for value in (gradient, 1e-5, above, below)))
+    report = Report((1, 1), np.arange(1), 2, *(np.array([value]) for value in (gradient, 1e-5, above, below)))
     assert (report.agreeing, report.undefined, report.passed) == (0, 1, False)
 
 

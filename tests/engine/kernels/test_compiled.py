@@ -22,6 +22,8 @@ from engine.network.activations import ACTIVATIONS, HIDDEN_ACTIVATIONS
 from engine.network.losses import LOSSES, loss_for
 from engine.network.method import Method
 from engine.network.network import Network, parameter_count
+from engine.network.places import Bias, Neuron, Weight
+from engine.network.switches import Switches
 from engine.session.session import Session
 from engine.training.commands import Run, StepEpoch
 from engine.training.divergence import Divergence
@@ -63,6 +65,25 @@ def test_a_step_equals_numpys_to_twelve_digits(loss: str, output: str, hidden: s
     assert numpys.train([2]) == 1
     assert ours == pytest.approx(numpys.parameters, rel=1e-12, abs=1e-12)
     assert ((ours != network.parameters) == (numpys.parameters != network.parameters)).mean() > 0.9
+
+
+@needs_numba
+@pytest.mark.parametrize("hidden", HIDDEN_ACTIVATIONS)
+def test_what_is_switched_off_stays_in_both_kernels(hidden: str) -> None:
+    rng, sizes = np.random.default_rng(5), (3, 9, 5, 4)
+    frozen = frozenset({Weight(1, 0, 2), Bias(1, 8), Weight(2, 3, 1), Weight(3, 1, 0), Bias(3, 2)})
+    switches = Switches(frozen, frozenset({Neuron(1, 4), Neuron(2, 0)}), frozenset({2}))
+    parameters = rng.normal(0, 0.5, parameter_count(sizes))
+    network = Network(sizes, (hidden, hidden, "sigmoid"), parameters, switches=switches)
+    data, left = dataset_of(rng.normal(size=(6, 3)), rng.uniform(size=(6, 4))), network.left_alone
+    ours, numpys = network.parameters.copy(), Workspace(network, data, Method(0.3))
+    compiled = CompiledDescent(network, data, ours, 0.3)
+    for rows in ([2], [0, 1, 2, 3, 4, 5], [4, 4]):
+        assert compiled.train(rows)
+        numpys.train(rows)
+        assert ours == pytest.approx(numpys.parameters, rel=1e-10, abs=1e-12)
+        assert ours[left].tobytes() == network.parameters[left].tobytes()
+    assert (ours != network.parameters).sum() == len(ours) - len(left)
 
 
 @needs_numba

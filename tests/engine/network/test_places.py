@@ -16,6 +16,7 @@ from engine.network.places import (
     exists,
     layer_name,
     neuron_name,
+    parameter_at,
     parameter_name,
     place_name,
 )
@@ -115,6 +116,7 @@ def test_every_place_has_a_name_and_a_parameter_of_its_own(network: Network) -> 
     assert len({place_name(network.sizes, place) for place in places}) == len(places)
     indices = {network.parameter_index(place) for place in places}
     assert indices == set(range(parameter_count(network.sizes)))
+    assert all(parameter_at(network.sizes, network.parameter_index(place)) == place for place in places)
 
 
 @given(networks())

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from engine.analysis.metrics import metrics
 from engine.experiment.starts import Options, setup_for
 from engine.network.many_rows import predict
+from engine.network.network import Network
 from engine.network.places import Weight
 from engine.session.session import Session
 from engine.training import learning_curve
@@ -54,10 +55,10 @@ def test_checkpoints_do_not_depend_on_how_a_run_is_split(cuts):
 
 
 def test_a_large_network_keeps_few_checkpoints():
-    large = ParameterHistory.begin(0.0, np.zeros(1_000_000))
+    large = ParameterHistory.begin(0.0, Network((999_999, 1), ("linear",), np.zeros(1_000_000)))
     assert large.stride(FEWEST) == 1
     assert large.stride(FEWEST + 1) == 2
-    assert ParameterHistory.begin(0.0, np.zeros(17)).stride(MOST) == 1
+    assert ParameterHistory.begin(0.0, Network((16, 1), ("linear",), np.zeros(17))).stride(MOST) == 1
 
 
 def test_a_new_shape_and_a_reset_start_a_new_history():

@@ -8,46 +8,57 @@ import pytest
 from tests.tui.pseudo_terminal import Terminal
 from tests.tui.shell import GLASSNET, glassnet
 from tui.terminal.terminfo import Terminfo
-from tui.terminal.usable import why_no_screen
+from tui.terminal.usable import shows_only_lines, why_no_screen
 
 ALL = {"stdin": True, "stdout": True, "stderr": True}
 SSH = {"SSH_CONNECTION": "10.0.0.1 5 10.0.0.2 22", "TERM": "xterm"}
 
 
 @pytest.mark.parametrize(
-    ("missing", "environment", "known", "why"),
+    ("missing", "environment", "why"),
     [
-        (("stdin", "stdout", "stderr"), SSH, None, "ssh gave it none: ssh -t HOST glassnet"),
-        (("stdin", "stdout"), SSH, None, "stdin and stdout are none"),
-        (("stdin",), SSH, None, "takes keys from a terminal, and stdin is none"),
-        (("stdin", "stdout", "stderr"), {}, None, "stdin and stdout and stderr are none"),
-        (("stdout",), {"TERM": "xterm"}, None, "stdout is none"),
-        (("stderr",), {"TERM": "xterm"}, None, "without 2>"),
-        ((), {}, None, "cannot draw without TERM"),
-        ((), {"TERM": ""}, None, "cannot draw without TERM"),
-        ((), {"TERM": "dumb"}, None, "TERM=dumb shows only lines"),
-        ((), {"TERM": "unknown"}, None, "TERM=unknown shows only lines"),
-        ((), {"TERM": "lpr"}, Terminfo(0, False), "TERM=lpr shows only lines"),
+        (("stdin", "stdout", "stderr"), SSH, "ssh gave it none: ssh -t HOST glassnet"),
+        (("stdin", "stdout"), SSH, "stdin and stdout are none"),
+        (("stdin",), SSH, "takes keys from a terminal, and stdin is none"),
+        (("stdin", "stdout", "stderr"), {}, "stdin and stdout and stderr are none"),
+        (("stdout",), {"TERM": "xterm"}, "stdout is none"),
+        (("stderr",), {"TERM": "xterm"}, "without 2>"),
+        ((), {}, "cannot draw without TERM"),
+        ((), {"TERM": ""}, "cannot draw without TERM"),
+        (("stdin",), {"TERM": "dumb"}, "takes keys from a terminal, and stdin is none"),
     ],
 )
-def test_says_why_there_is_no_screen(missing, environment, known, why):
-    said = why_no_screen(ALL | dict.fromkeys(missing, False), environment, known)
+def test_says_why_there_is_no_screen(missing, environment, why):
+    said = why_no_screen(ALL | dict.fromkeys(missing, False), environment)
     assert why in said
     assert said.startswith("the workbench ")
-    assert said.endswith("; glassnet train works here")
+    assert said.endswith("; glassnet train and glassnet --plain work here")
     assert len(said) < 160
 
 
-@pytest.mark.parametrize("known", [None, Terminfo(8, True)])
-def test_shows_the_workbench_wherever_it_may_work(known):
-    assert why_no_screen(ALL, {"TERM": "no-such-terminal"}, known) == ""
+def test_shows_the_workbench_wherever_it_may_work():
+    assert why_no_screen(ALL, {"TERM": "no-such-terminal"}) == ""
+
+
+@pytest.mark.parametrize(
+    ("term", "known", "only"),
+    [
+        ("dumb", None, True),
+        ("unknown", None, True),
+        ("lpr", Terminfo(0, False), True),
+        ("no-such-terminal", None, False),
+        ("xterm", Terminfo(8, True), False),
+    ],
+)
+def test_some_terminals_show_only_lines(term, known, only):
+    assert shows_only_lines(term, known) is only
 
 
 @pytest.mark.parametrize("start", [(), ("iris",)])
-@pytest.mark.parametrize("term", ["dumb", "", None, "\x1b]0;x\x07"])
+@pytest.mark.parametrize("term", ["", None, "\x1b]0;x\x07"])
 def test_one_line_on_such_a_terminal(start, term):
     with Terminal([*GLASSNET, *start], TERM=term) as terminal:
-        if term and term != "dumb":
+        if term:
             terminal.shows("paused", "quit")
             return
         terminal.ends()

@@ -66,7 +66,7 @@ def _scores_at(epoch: int, state: TrainingState) -> str:
 
     checkpoints = state.parameter_history.checkpoints
     nearest, where = nearest_point(epoch, np.array([checkpoint.time for checkpoint in checkpoints]))
-    network = state.network.with_parameters(checkpoints[nearest].parameters)
+    network = checkpoints[nearest].network(state.network)
     texts = []
     for name, part in (("", state.dataset), ("test ", state.test)):
         if part is not None:

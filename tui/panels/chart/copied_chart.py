@@ -79,7 +79,7 @@ def _regressed(part: str, found: Regression) -> Iterator[Row]:
 
 
 def _slice_text(state: TrainingState, look: Look, palette: Palette) -> str:
-    of_all, parameter = look.view == slices.OF_ALL, parameter_of(look.selected)
+    of_all, parameter = look.view == slices.OF_ALL, parameter_of(look, state)
     return curves_text(slice_chart(state, parameter, palette, of_all=of_all))
 
 
@@ -90,7 +90,7 @@ def _error_text(state: TrainingState, look: Look, palette: Palette) -> str:
 TEXTS: dict[str, Callable[[TrainingState, Look, Palette], str]] = {
     "linear": _error_text,
     error.LOG: _error_text,
-    "weight": lambda state, look, palette: curves_text(weight_chart(state, parameter_of(look.selected), palette)),
+    "weight": lambda state, look, palette: curves_text(weight_chart(state, parameter_of(look, state), palette)),
     "accuracy": lambda state, look, palette: curves_text(accuracy_chart(state, LearningCurve(), palette)),
     "slice": _slice_text,
     slices.OF_ALL: _slice_text,

@@ -35,14 +35,14 @@ def title(state: TrainingState, look: Look, canvas: Canvas) -> str:
     """Name the rows and the parameter, and define the loss."""
     row = f"{'test ' if state.in_test else ''}row {state.dataset.number(state.shown.row):,}"
     error = "mean E of all rows" if look.view == OF_ALL else f"E of {row}"
-    parameter = parameter_of(look.selected)
+    parameter = parameter_of(look, state)
     along = f" along {parameter_name(state.network.sizes, parameter)}" if parameter else ""
     return longest((f"{error}{along}   E = {state.network.loss.definition}", f"{error}{along}"), canvas)
 
 
 def caption(state: TrainingState, look: Look, canvas: Canvas) -> Caption:
     """Explain the signs."""
-    palette, parameter = canvas.palette, parameter_of(look.selected)
+    palette, parameter = canvas.palette, parameter_of(look, state)
     if parameter is None:
         return []
     ahead = [] if look.view == OF_ALL else _not_computed(state, parameter)
@@ -56,7 +56,7 @@ def caption(state: TrainingState, look: Look, canvas: Canvas) -> Caption:
 
 def draw(state: TrainingState, look: Look, canvas: Canvas, tools: Tools) -> list[Strip]:
     """Draw the error along the parameter."""
-    chart = slice_chart(state, parameter_of(look.selected), canvas.palette, of_all=look.view == OF_ALL)
+    chart = slice_chart(state, parameter_of(look, state), canvas.palette, of_all=look.view == OF_ALL)
     return tools.plotter.lines(chart, canvas)
 
 

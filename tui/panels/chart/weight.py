@@ -9,7 +9,7 @@ import numpy as np
 from textual.strip import Strip
 
 from engine.arrays import FloatArray
-from engine.network.places import Bias, Neuron, Place, Weight, parameter_name
+from engine.network.places import Bias, Neuron, Weight, parameter_name
 from engine.session.look import Look
 from engine.training.state import TrainingState
 from tui.drawing.canvas import Canvas
@@ -22,26 +22,26 @@ from tui.panels.chart.epochs import cursor_pieces, marks_of, value_near
 from tui.panels.chart.tools import Tools
 
 
-def parameter_of(place: Place | None) -> Weight | Bias | None:
-    """Return the parameter at a place; that of a neuron is its bias. None for inputs and expected values."""
-    match place:
-        case Weight() | Bias():
+def parameter_of(look: Look, state: TrainingState) -> Weight | Bias | None:
+    """Return the selected parameter; that of a neuron is its bias. None if there is none."""
+    match look.selected:
+        case Weight() | Bias() as place:
             return place
-        case Neuron(layer, index) if layer:
+        case Neuron(layer, index) if layer and state.network.has(Bias(layer, index)):
             return Bias(layer, index)
     return None
 
 
 def title(state: TrainingState, look: Look, canvas: Canvas) -> str:
     """Name the parameter."""
-    parameter = parameter_of(look.selected)
+    parameter = parameter_of(look, state)
     name = parameter_name(state.network.sizes, parameter) if parameter else "One weight"
     return longest((f"{name} by epoch", name), canvas)
 
 
 def caption(state: TrainingState, look: Look, canvas: Canvas) -> Caption:
     """Tell the current value."""
-    parameter, palette = parameter_of(look.selected), canvas.palette
+    parameter, palette = parameter_of(look, state), canvas.palette
     if parameter is None:
         return []
     name, value = parameter_name(state.network.sizes, parameter), short(state.network.value(parameter), 10, 5)
@@ -54,7 +54,7 @@ def caption(state: TrainingState, look: Look, canvas: Canvas) -> Caption:
 
 def draw(state: TrainingState, look: Look, canvas: Canvas, tools: Tools) -> list[Strip]:
     """Draw the parameter by epoch."""
-    chart = weight_chart(state, parameter_of(look.selected), canvas.palette)
+    chart = weight_chart(state, parameter_of(look, state), canvas.palette)
     return tools.plotter.lines(replace(chart, cursor=marks_of(look)), canvas)
 
 

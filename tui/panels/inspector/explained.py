@@ -48,7 +48,7 @@ def explained(state: TrainingState, topic: Topic) -> Explained:
             sections = tuple(section for section in sections if section.quantity.kind is not Kind.NEXT)
         return Explained(account, sections, more=False)
     most = _most_listed(sizes, topic)
-    quantities = phase_quantities(sizes, topic, most + 1)
+    quantities = phase_quantities(sizes, topic, most + 1, state.network.switches)
     sections = tuple(explain_quantity(quantity, context) for quantity in quantities[:most])
     return Explained(None, sections, more=len(quantities) > most)
 

@@ -8,6 +8,7 @@ from textual.strip import Strip
 
 from engine.analysis.stuck_neurons import stuck_text
 from engine.data.dataset import Dataset
+from engine.explaining.explain import left_alone
 from engine.explaining.worked_step import context_of
 from engine.formulas.notation import number_text
 from engine.network.places import Bias, Expected, Neuron, Weight, neuron_name, place_name
@@ -99,7 +100,10 @@ def sheet(state: TrainingState, look: Look, about: Explained, canvas: Canvas) ->
 
 
 def _stuck(state: TrainingState, topic: Topic) -> str:
-    """Say that the neuron of the topic, or the one that a weight or bias leads to, is one that training cannot move."""
+    """Say why training leaves the topic alone, or that its neuron is one that training cannot move."""
+    if isinstance(topic, Weight | Bias) and (why := left_alone(topic, state.network)):
+        way_back = "f thaws it" if topic in state.network.switches.frozen else "F on it switches it on"
+        return f"{why}: training leaves {place_name(state.network.sizes, topic)} alone; {way_back}"
     match topic:
         case Neuron(layer, index) | Weight(layer, index, _) | Bias(layer, index):
             return stuck_text(state.network, state.dataset, Neuron(layer, index))

@@ -14,7 +14,7 @@ from tui.panels.network.edges import EdgeKey
 from tui.panels.network.label_spots import Centre, centre_alone, fan_centres, label_cells, label_centres, value_width
 from tui.panels.network.layout import NetworkLayout, Spot
 from tui.panels.network.lines import FADED, PLAIN, SELECTED, TOUCHED, Edge, hue
-from tui.panels.network.scene import Scene
+from tui.panels.network.scene import FROZEN, Scene
 from tui.panels.network.tile_texts import change_colour
 
 NARROWEST_LABEL = 3
@@ -111,7 +111,7 @@ def draw_labels(grid: Grid, scene: Scene, found: list[WeightLabel], palette: Pal
     spots: list[Spot] = []
     for label in found:
         weight = label.edge.weight
-        name, value = label.wording.texts(parameter_name(scene.network.sizes, weight), _value(scene, label))
+        name, value = label.wording.texts(_name(scene, label), _value(scene, label))
         width = len(name) + len(value)
         if not (name + value).strip():
             continue
@@ -128,13 +128,25 @@ def draw_labels(grid: Grid, scene: Scene, found: list[WeightLabel], palette: Pal
     return spots
 
 
+def _name(scene: Scene, label: WeightLabel) -> str:
+    """Write the name, of a frozen weight with its sign."""
+    name = parameter_name(scene.network.sizes, label.edge.weight)
+    return name + FROZEN if scene.is_frozen(label.edge.weight) else name
+
+
 def _value(scene: Scene, label: WeightLabel) -> str:
-    """Write the value, in the update its change; beside a name without a plus, which would read as a sum."""
+    """Write the value, in the update its change; beside a name without a plus, which would read as a sum.
+
+    Where there is no name, the value of a frozen weight has its sign.
+    """
     change = label.change(scene)
     if change is not None and scene.notation is not None:
         return scene.notation.write(change) or ""
     if not label.wording.value:
         return ""
+    if scene.is_frozen(label.edge.weight) and not label.wording.name:
+        narrow, wide = label.wording.value - 1, label.most_for_value - 1
+        return FROZEN + fitting(compact, label.edge.value, narrow, wide).strip()
     write = _without_plus if label.wording.name else compact
     return fitting(write, label.edge.value, label.wording.value, label.most_for_value)
 
@@ -167,6 +179,7 @@ def _wordings(scene: Scene, layer: int, left: int, right: int) -> tuple[Wording,
         return (Wording(0, value),)
     sizes = scene.network.sizes
     name = len(parameter_name(sizes, Weight(layer, sizes[layer] - 1, sizes[layer - 1] - 1)))
+    name += any(place.layer == layer and isinstance(place, Weight) for place in scene.network.switches.frozen)
     both = tuple(Wording(name, cells) for cells in range(value, NARROWEST_LABEL - 1, -1))
     return *both, Wording(0, value) if scene.updated is not None else Wording(name, 0)
 
@@ -198,6 +211,9 @@ def _ink(scene: Scene, label: WeightLabel, palette: Palette) -> Style:
     if edge.rank == SELECTED and scene.phase is None:
         return ink(palette.selected_text, palette.selected, True)
     colour = hue(edge, palette) if change is None else change_colour(change, palette)
-    shown = shade(palette.background, colour, HUES[edge.rank], LEAST_CONTRAST)
+    if scene.is_silent(edge.weight):
+        colour = palette.muted
+    dimmed = scene.is_frozen(edge.weight) and edge.rank != SELECTED
+    shown = shade(palette.background, colour, HUES[FADED if dimmed else edge.rank], LEAST_CONTRAST)
     bold = change is not None and change.old != change.new
     return ink(shown, palette.background, bold, edge.rank == SELECTED)

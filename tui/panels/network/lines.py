@@ -58,7 +58,8 @@ def draw_lines(grid: Grid, scene: Scene, layout: NetworkLayout, palette: Palette
         ends = edge_ends(layout, edge.weight.layer)[edge.key]
         colour = _colour(edge, scene, palette)
         dashed = edge.value < 0 and palette.colours == "none"
-        thickness, rasterised = _thickness(edge), ascii_line if palette.ascii else line
+        thickness = DOTTED if scene.is_silent(edge.weight) else _thickness(edge)
+        rasterised = ascii_line if palette.ascii else line
         bold = palette.ascii and thickness == THICK
         grid.draw(rasterised(*ends, thickness, grid.width, dashed), ink(colour, palette.background, bold), owner)
     grid.finish_lines()
@@ -127,6 +128,8 @@ def _thickness(edge: Edge) -> int:
 def _colour(edge: Edge, scene: Scene, palette: Palette) -> str:
     if edge.rank == SELECTED and scene.phase is None:
         return palette.selected
-    lowest, highest = HUES[edge.rank]
+    if scene.is_silent(edge.weight):
+        return palette.faint
+    lowest, highest = HUES[FADED if scene.is_frozen(edge.weight) else edge.rank]
     share = lowest + (highest - lowest) * edge.strength
     return shade(palette.background, hue(edge, palette), share, LEAST_CONTRAST)

@@ -1,15 +1,18 @@
 """Where the arrow keys lead: a walk over a network's neurons, weights, biases and expected values.
 
-Pure arithmetic on the network's sizes: it needs no picture and reaches places that are scrolled out of view.
+Pure arithmetic on the network's shape: it needs no picture and reaches places that are scrolled out of view.
 """
 
+from dataclasses import replace
+
 from engine.network.places import Bias, Expected, Neuron, Place, Weight, exists
+from engine.network.switches import NOTHING_OFF, Switches
 from tui.panels.panel import Direction
 
 Sizes = tuple[int, ...]
 
 
-def move(sizes: Sizes, place: Place | None, direction: Direction) -> Place:
+def move(sizes: Sizes, place: Place | None, direction: Direction, switches: Switches = NOTHING_OFF) -> Place:
     """Return where one arrow key leads from ``place``.
 
     Right and left walk along the network: neuron, weight, neuron, …, and after the outputs the expected values. Up and
@@ -17,7 +20,7 @@ def move(sizes: Sizes, place: Place | None, direction: Direction) -> Place:
     numbers. At a border the place stays the same. From None, or from a place that this network does not have, any key
     leads to the first input.
     """
-    if not exists(sizes, place):
+    if not (exists(sizes, place) and switches.has(place)):
         return Neuron(0, 0)
     match place:
         case Weight(layer, target, source):
@@ -35,7 +38,7 @@ def move(sizes: Sizes, place: Place | None, direction: Direction) -> Place:
                 return _rightward(sizes, layer, index)
             if direction == "left":
                 return place if layer == 0 else Weight(layer, index, _opposite(index, sizes[layer], sizes[layer - 1]))
-            return _in_column(sizes, place, _step(direction))
+            return _in_column(sizes, place, _step(direction), switches)
     raise AssertionError(f"no such kind of place: {place}")
 
 
@@ -80,9 +83,9 @@ def _next_weight(sizes: Sizes, place: Weight, step: int) -> Weight:
     return Weight(place.layer, *divmod(number, sources))
 
 
-def _in_column(sizes: Sizes, place: Neuron | Bias, step: int) -> Place:
-    if isinstance(place, Neuron) and place.layer == 0:
-        return Neuron(0, _clamp(place.index + step, sizes[0]))
+def _in_column(sizes: Sizes, place: Neuron | Bias, step: int, switches: Switches) -> Place:
+    if isinstance(place, Neuron) and (place.layer == 0 or not switches.has(Bias(place.layer, place.index))):
+        return replace(place, index=_clamp(place.index + step, sizes[place.layer]))
     layer, index = (place.layer, place.index) if isinstance(place, Neuron) else (place.layer, place.target)
     # Neuron and bias alternate down the column: stops 0, 1, 2, 3, … are n1, b1, n2, b2, …
     stop = _clamp(2 * index + isinstance(place, Bias) + step, 2 * sizes[layer])

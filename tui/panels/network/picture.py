@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from textual.geometry import Offset
 from textual.strip import Strip
 
-from engine.network.places import Bias, Expected, Neuron, Place, Weight, exists
+from engine.network.places import Bias, Expected, Neuron, Place, Weight
 from tui.drawing.ascii_lines import SIGNS
 from tui.drawing.braille import BRAILLE, Grid
 from tui.drawing.canvas import Canvas
@@ -18,7 +18,7 @@ from tui.panels.network.labels import WeightLabel, draw_labels, labels, weight_c
 from tui.panels.network.layout import NetworkLayout, Spot
 from tui.panels.network.lines import Edge, draw_lines
 from tui.panels.network.placement import Focus, focus_of, lay_out
-from tui.panels.network.scene import Scene, phase_layers
+from tui.panels.network.scene import FROZEN, Scene, phase_layers
 from tui.panels.network.tile_names import name_widths
 from tui.panels.network.tile_texts import bias_changes, shows_delta, shows_sum
 from tui.panels.network.tiles import draw_expected_column, draw_tiles
@@ -82,7 +82,7 @@ def picture(scene: Scene, canvas: Canvas) -> Picture:
     grid = Grid(canvas.width, canvas.height, ink(palette.text, palette.background), characters)
     if not canvas.width or not canvas.height:
         return Picture(grid.strips(), (), (), "", grid.owners.reshape(canvas.height, canvas.width))
-    if not exists(scene.network.sizes, scene.selected):
+    if not scene.network.has(scene.selected):
         scene = replace(scene, selected=None)
     layout = _layout(scene, canvas)
     edges = draw_lines(grid, scene, layout, palette)
@@ -108,6 +108,7 @@ def _layout(scene: Scene, canvas: Canvas) -> NetworkLayout:
         scene.errors,
         _focus(scene),
         name_widths(scene),
+        scene.network.switches.without_bias,
     )
 
 
@@ -138,6 +139,8 @@ def _legend(scene: Scene, layout: NetworkLayout) -> str:
         pieces.append("Σ weighted sum s")
     if any(shows_delta(scene, column) for column in layout.columns):
         pieces.append("δ in place of a")
+    if scene.network.switches.frozen:
+        pieces.append(f"{FROZEN} frozen")
     return " · ".join(pieces)
 
 

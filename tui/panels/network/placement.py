@@ -1,5 +1,6 @@
 """Fitting a network into a panel: which layers and neurons are in view, the rows of their tiles, the gaps between."""
 
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
@@ -32,9 +33,25 @@ def focus_of(sizes: Sizes, place: Place | None) -> Focus:
     return ()
 
 
+@dataclass(frozen=True)
+class Parts:
+    """What tiles have rows for beside the neuron's output: expected values, errors a − y, biases but in some layers."""
+
+    expected: bool
+    errors: bool
+    without_bias: frozenset[int]
+
+
 @lru_cache(maxsize=256)
 def lay_out(
-    sizes: Sizes, width: int, height: int, expected: bool, errors: bool, focus: Focus, names: NameWidths
+    sizes: Sizes,
+    width: int,
+    height: int,
+    expected: bool,
+    errors: bool,
+    focus: Focus,
+    names: NameWidths,
+    without_bias: frozenset[int] = frozenset(),
 ) -> NetworkLayout:
     """Lay out a network in ``width`` × ``height`` cells, each 1 or more.
 
@@ -46,13 +63,15 @@ def lay_out(
         errors: Whether to leave rows for the errors a − y, where they fit.
         focus: The neurons that must be in view.
         names: The cells of the longest names in the data.
+        without_bias: The layers whose tiles have no row for a bias.
     """
-    in_tiles = expected and TileRow.EXPECTED in _rows(sizes, len(sizes) - 1, height, expected, errors)[0]
+    parts = Parts(expected, errors, without_bias)
+    in_tiles = expected and TileRow.EXPECTED in _rows(sizes, len(sizes) - 1, height, parts)[0]
     padding = 1 if width >= ROOM_FOR_PADDING else 0
     layers, fields, column_width = _shown_layers(sizes, width - 2 * padding, focus, expected and not in_tiles)
     marked = len(layers) < len(sizes) and height >= ROOM_FOR_LAYER_MARKS
     body = height - 1 if marked else height
-    with_name = _rows_with_name(sizes, layers, fields, body, expected, errors, names)
+    with_name = _rows_with_name(sizes, layers, fields, body, parts, names)
     fields, data_names = names_beside(sizes, layers, fields, width - 2 * padding - column_width, names, set(with_name))
     widths = {layer: name_width(sizes, layer) + (data_names.get(layer, -1) + 1) for layer in layers}
     tile_widths = {layer: fields.width(widths[layer]) for layer in layers}
@@ -60,7 +79,7 @@ def lay_out(
     for layer, x in _across(len(sizes), tile_widths, width, padding, column_width, marked):
         first, last = _window(sizes[layer], body, dict(focus).get(layer, 0))
         named_in_row = layer in with_name and layer not in data_names
-        rows, shared = with_name[layer] if named_in_row else _rows(sizes, layer, body, expected, errors)
+        rows, shared = with_name[layer] if named_in_row else _rows(sizes, layer, body, parts)
         in_head = data_names.get(layer, 0)
         column = LayerColumn(layer, x, tile_widths[layer], widths[layer], in_head, fields, rows, shared, first, last)
         columns.append(column)
@@ -73,33 +92,34 @@ def lay_out(
 
 
 def _rows_with_name(
-    sizes: Sizes, layers: range, fields: Fields, height: int, expected: bool, errors: bool, names: NameWidths
+    sizes: Sizes, layers: range, fields: Fields, height: int, parts: Parts, names: NameWidths
 ) -> dict[int, Rows]:
     """Return the rows of each layer whose tiles have room for one with the name in the data."""
     found = {}
     for layer in layers:
         if fits_in_row(fields, name_width(sizes, layer), names.of(sizes, layer)):
-            rows, shared = _rows(sizes, layer, height, expected, errors, name=True)
+            rows, shared = _rows(sizes, layer, height, parts, name=True)
             if TileRow.NAME in rows:
                 found[layer] = rows, shared
     return found
 
 
-def _rows(sizes: Sizes, layer: int, height: int, expected: bool, errors: bool, *, name: bool = False) -> Rows:
+def _rows(sizes: Sizes, layer: int, height: int, parts: Parts, *, name: bool = False) -> Rows:
     """Choose as many rows for a layer's tiles as fit, and the row that δ shares if it has none of its own.
 
     Tiles have a blank line between them wherever possible. ``name`` asks for a row for names in the data, too.
     """
-    head, y = (TileRow.HEAD,), (TileRow.EXPECTED,) if expected and layer == len(sizes) - 1 else ()
+    head, y = (TileRow.HEAD,), (TileRow.EXPECTED,) if parts.expected and layer == len(sizes) - 1 else ()
+    bias = () if layer in parts.without_bias else (TileRow.BIAS,)
     if layer == 0:
         with_name = (TileRow.HEAD, TileRow.NAME)
         return (with_name if name and sizes[0] * (len(with_name) + 1) - 1 <= height else head), None
     choices: list[tuple[tuple[TileRow, ...], TileRow | None, int]] = []  # rows, shared with δ, blanks between tiles
-    tops = [((*head, *names, TileRow.BIAS, *y), 2 if names else 1) for names in ((TileRow.NAME,), ())[not name :]]
-    if y and errors:
+    tops = [((*head, *names, *bias, *y), 2 if names else 1) for names in ((TileRow.NAME,), ())[not name :]]
+    if y and parts.errors:
         choices += [((*top, TileRow.ERROR, TileRow.DELTA), None, 2) for top, _ in tops]
     for top, blanks in tops:
-        choices += [((*top, TileRow.DELTA), None, blanks), (top, TileRow.BIAS, blanks)]
+        choices += [((*top, TileRow.DELTA), None, blanks), *((top, row, blanks) for row in bias)]
     if y:
         choices.append(((*head, *y), TileRow.EXPECTED, 1))
     choices += [((*head, TileRow.DELTA), None, 0), (head, TileRow.HEAD, 0)]

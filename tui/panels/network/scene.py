@@ -4,9 +4,12 @@ from dataclasses import dataclass
 
 from engine.arrays import FloatArray
 from engine.network.network import Network
-from engine.network.places import Place
+from engine.network.places import Neuron, Place, Weight
 from engine.training.phases import Phase, PhaseKind
 from tui.panels.network.changes import Notation
+
+FROZEN = "#"
+"""Beside a weight or bias that training leaves alone."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +51,15 @@ class Scene:
     classes: bool = False
     names: bool = False
     follows_phase: bool = False
+
+    def is_frozen(self, place: Place | None) -> bool:
+        """Tell whether a place is a frozen weight or bias."""
+        return place in self.network.switches.frozen
+
+    def is_silent(self, weight: Weight) -> bool:
+        """Tell whether a weight leads to or from a neuron that is off."""
+        ends = Neuron(weight.layer, weight.target), Neuron(weight.layer - 1, weight.source)
+        return not self.network.switches.off.isdisjoint(ends)
 
     def uses(self, layer: int) -> bool:
         """Tell whether the phase uses the weights into a layer; a layer's δ comes from the weights out of it."""

@@ -12,10 +12,11 @@ from tui.drawing.numbers import fitting, named, short, signed
 from tui.drawing.palette import Palette, ink, shade
 from tui.panels.network.changes import Change
 from tui.panels.network.layout import LayerColumn, NetworkLayout, Tile, TileRow
-from tui.panels.network.scene import Scene
+from tui.panels.network.scene import FROZEN, Scene
 from tui.panels.network.tile_names import name_of_expected
 
 UNKNOWN, SUM, ERROR = "·", "Σ", "a−y"
+OFF = "off"  # in place of the output of a neuron that is switched off
 ROOM_FOR_A_NAME = 6  # cells of a value
 LIMITED = ("sigmoid", "tanh", "softmax")  # activations whose outputs lie between −1 and 1
 LEAST_CONTRAST = 4.5  # of digits
@@ -53,7 +54,8 @@ def row_text(scene: Scene, tile: Tile, row: TileRow, palette: Palette) -> tuple[
     column = tile.column
     match row:
         case TileRow.BIAS:
-            return "b", *_bias(scene, tile, palette)
+            frozen = scene.is_frozen(Bias(column.layer, tile.index))
+            return "b" + FROZEN * frozen, *_bias(scene, tile, palette)
         case TileRow.DELTA:
             return "δ", *_delta(scene, tile, palette)
         case TileRow.ERROR:
@@ -75,6 +77,8 @@ def head_text(scene: Scene, tile: Tile, palette: Palette) -> tuple[str, Style, s
         return UNKNOWN, ink(palette.tile_text, palette.tile, True), palette.tile
     if shows_sum(scene, column):
         return named(SUM, short, output, width, room), ink(palette.key, palette.tile, True), palette.tile
+    if tile.index in scene.network.off_in(column.layer):
+        return OFF if width >= len(OFF) else "0", ink(palette.muted, palette.background, True), palette.background
     text = fitting(short, output, width, room)
     if not column.layer:
         return text, ink(palette.tile_text, palette.tile, True), palette.tile
@@ -132,7 +136,8 @@ def _bias(scene: Scene, tile: Tile, palette: Palette) -> tuple[str, str]:
     column, change = tile.column, _bias_change(scene, tile)
     if change is None or scene.notation is None:
         value = scene.network.value(Bias(column.layer, tile.index))
-        return fitting(signed, value, column.fields.value, _room(column, 1)), palette.muted
+        name = len("b") + scene.is_frozen(Bias(column.layer, tile.index))
+        return fitting(signed, value, column.fields.value, _room(column, name)), palette.muted
     return scene.notation.write(change) or "", change_colour(change, palette)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from engine.experiment.stop_rule import StopRule
 from engine.network.method import Method
 from engine.network.network import shape_text
-from engine.network.places import parameter_name
+from engine.network.places import neuron_name, parameter_name
 from engine.network.value_lists import span_text, values_from
 from engine.session.summary import ReplacedWord, StepSummary
 from engine.training.commands import (
@@ -25,12 +25,15 @@ from engine.training.commands import (
     Reset,
     Run,
     SetActivation,
+    SetBiases,
     SetExpected,
+    SetFrozen,
     SetHidden,
     SetInitializer,
     SetInput,
     SetLoss,
     SetMethod,
+    SetOff,
     SetOutputs,
     SetParameter,
     SetScaling,
@@ -75,6 +78,12 @@ def describe(command: Command, sizes: Sizes, summary: StepSummary) -> str:
             return f"ran {count(samples, 'sample')}" + (", compiled" if kernel == "numba" else "")
         case SetParameter(place, value):
             return f"{parameter_name(sizes, place)}  {_change(value, summary)}"
+        case SetFrozen(place, frozen):
+            return f"{'freeze' if frozen else 'thaw'} {parameter_name(sizes, place)}"
+        case SetOff(neuron, off):
+            return f"switch {neuron_name(sizes, neuron.layer, neuron.index)} {'off' if off else 'on'}"
+        case SetBiases(layer, present):
+            return f"layer {layer}: {'with' if present else 'no'} biases"
         case SetMethod(after) | SetStopRule(after):
             return _difference(summary.replaced, after)
         case SetLoss(name, output):

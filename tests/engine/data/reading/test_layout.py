@@ -84,9 +84,27 @@ class TestEncodings:
         assert f'is not UTF-8 or cp1252 text; set "encoding" (--encoding): {likely}' in message
         assert table_of(tmp_path, text.encode(encoding), encoding=encoding)[0].rows == text.count("\n") - 1
 
-    def test_an_encoding_that_is_likelier_than_cp1252_is_named(self, tmp_path):
-        report = report_of(tmp_path, "город,x\nМосква,1\nКазань,2\nМосква,3\n".encode("cp1251"))
-        assert "; cp1251 is likelier (--encoding)" in report.warnings[0].text
+    @pytest.mark.parametrize(
+        ("encoding", "words"),
+        [
+            ("cp1251", ("город", "Москва", "Казань", "Пермь")),
+            ("koi8-r", ("город", "Москва", "Казань", "Пермь")),
+            ("gb18030", ("城市", "北京", "上海", "广州")),
+            ("big5", ("城市", "臺北", "高雄", "臺中")),
+            ("euc_kr", ("도시", "서울", "부산", "대구")),
+        ],
+    )
+    def test_an_encoding_that_is_likelier_than_cp1252_is_named(self, tmp_path, encoding, words):
+        name, *cells = words
+        text = f"{name},x\n" + "".join(f"{cells[row % 3]},{row}\n" for row in range(6))
+        report = report_of(tmp_path, text.encode(encoding))
+        assert f"; {encoding} is likelier (--encoding)" in report.warnings[0].text
+
+    def test_a_refusal_names_the_likeliest_encoding_first(self, tmp_path):
+        cyrillic = "имя,x\nПётр,1\nАнна ─ Мария,2\nИван,3\n└ Ольга,4\n".encode("koi8-r") + b"\x81,5\n"
+        assert "(--encoding): koi8-r" in refusal_of(tmp_path, cyrillic)
+        chinese = "姓名,城市\n王偉,北京\n李娜,上海\n丂丄,广州\n刘洋,深圳\n".encode("gb18030")
+        assert "(--encoding): gb18030" in refusal_of(tmp_path, chinese)
 
     def test_an_encoding_can_be_given(self, tmp_path):
         dataset, _ = table_of(tmp_path, "a,k\n1,жук\n2,кот\n".encode("cp1251"), encoding="cp1251")

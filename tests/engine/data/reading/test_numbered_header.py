@@ -237,3 +237,32 @@ class TestData:
         path = file_of(tmp_path_factory.mktemp("t"), table(rows))
         report = examine_csv(path)[0]
         assert (report.header, report.rows) == (False, count)
+
+
+class TestDoubt:
+    """A first row that could name the columns and is taken as data is mentioned, with the way to overrule."""
+
+    KINDS = ("wheat", "rye")
+    HOW = 'taken as data; if it is a header, set "header" to yes (--header yes)'
+
+    @pytest.mark.parametrize(
+        ("header", "scale"), [(("400.5", "401.0", "401.5", "kind"), 0.01), (("900", "910", "920", "type"), 10)]
+    )
+    def test_a_class_of_its_own(self, tmp_path, header, scale):
+        body = [[*(f"{scale * (i * 7 % 11 + k):.2f}" for k in range(3)), self.KINDS[i % 2]] for i in range(12)]
+        report = report_of(tmp_path, table([header, *body]))
+        assert not report.header
+        assert (1, None, f'"{header[-1]}" is in no other row, as names are; {self.HOW}') in told(report)
+        assert report_of(tmp_path, table([header, *body]), header=True).rows == 12
+
+    def test_years_above_numbers_like_years(self, tmp_path):
+        body = [[f"land {i}", *(str(1940 + i * (k + 2) % 17) for k in range(3))] for i in range(12)]
+        report = report_of(tmp_path, table([["country", "1990", "1995", "2000"], *body]))
+        assert not report.header
+        assert (1, None, f"its numbers are years, as names may be; {self.HOW}") in told(report)
+
+    def test_no_word_about_rows_like_the_others(self, tmp_path):
+        body = [[f"{i * 7 % 11}.5", f"{i}", self.KINDS[i % 2]] for i in range(12)]
+        assert not any(self.HOW in text for _, _, text in told(report_of(tmp_path, table(body))))
+        body = [[f"{i * 7 % 11}.5", f"{i}", f"land {i}"] for i in range(12)]
+        assert not any(self.HOW in text for _, _, text in told(report_of(tmp_path, table(body))))

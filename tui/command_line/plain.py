@@ -1,0 +1,99 @@
+"""``glassnet --plain [START]``: the workbench as plain lines, also where a terminal shows only lines."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from engine.errors import InvalidValue
+from tui.terminal.streams import check_output, is_terminal
+from tui.terminal.usable import shows_only_lines
+
+if TYPE_CHECKING:
+    import argparse
+
+    from tui.terminal.terminfo import Terminfo
+
+CHOSEN = "GLASSNET_PLAIN"
+"""Set this variable to 1 for plain lines without ``--plain``."""
+_ASKED = ""
+_WIDTH = 80
+
+
+def why_plain(asked: argparse.Namespace | None, known: Terminfo | None) -> str | None:
+    """Return why there are plain lines instead of the workbench, as the first line says it.
+
+    Args:
+        asked: The parsed options; None if there are none.
+        known: What terminfo knows of the terminal.
+
+    Returns:
+        The line; "" if plain lines were asked for; None if the workbench is to be opened.
+
+    Raises:
+        InvalidValue: An option goes with the other of the two.
+    """
+    if asked is not None and asked.plain:
+        for name, text in (("--theme", "colours the workbench"), ("--kernel", "write run 1000 numba for a fast run")):
+            if getattr(asked, name.removeprefix("--")) is not None:
+                raise InvalidValue(f"{name}: does not go with --plain: {text}")
+        return _ASKED
+    if os.environ.get(CHOSEN, "") not in ("", "0"):
+        return _ASKED
+    term = os.environ.get("TERM", "")
+    if is_terminal(sys.stdin) and is_terminal(sys.stdout) and shows_only_lines(term, known):
+        return (
+            f"TERM={term} shows only lines, so this is glassnet --plain: quit leaves, another TERM opens the workbench"
+        )
+    for name in ("width", "unicode"):
+        if asked is not None and getattr(asked, name):
+            raise InvalidValue(f"--{name}: goes with --plain")
+    return None
+
+
+def open_plain(asked: argparse.Namespace | None, why: str) -> int:
+    """Open a prompt on a terminal, or do a script from a pipe; return the exit code.
+
+    Args:
+        asked: The parsed options; None opens the default preset.
+        why: What is said first; "" for nothing.
+
+    Raises:
+        InvalidValue: START or an option cannot be used, or there is no stdin.
+        DataError: The file cannot be read.
+    """
+    from tui.command_line.parser import parse
+    from tui.command_line.requested_setup import session_setup, show_notes
+    from tui.plain.pause import Pause
+    from tui.plain.talk import greet, prompt, run_script
+    from tui.plain.twin import Twin
+    from tui.plain.writing import Writing
+
+    asked = asked or parse("", [])
+    check_output()
+    if sys.stdin is None:
+        raise InvalidValue("--plain takes lines from stdin, which is closed")
+    if hasattr(sys.stdin, "reconfigure"):
+        sys.stdin.reconfigure(errors="replace", newline=None)  # what is no text is refused in its line
+    setup = session_setup(asked)
+    show_notes(asked.start, setup)
+    writing, pause = Writing(asked.width or _columns(), asked.unicode), Pause()
+    typed = is_terminal(sys.stdin)
+    twin = Twin(setup, pause, hints=typed, large=asked.large)
+    with pause.installed():
+        if not typed:
+            return run_script(twin, writing, pause)
+        greet(twin, writing, why)
+        return prompt(twin, writing, pause)
+
+
+def _columns() -> int:
+    """Return the columns of the terminal, at most 80; 80 if there is none."""
+    from tui.plain.writing import NARROWEST
+
+    try:
+        columns = os.get_terminal_size(sys.stdout.fileno()).columns
+    except (OSError, ValueError):
+        return _WIDTH
+    return max(NARROWEST, min(columns, _WIDTH)) if columns else _WIDTH

@@ -1,0 +1,158 @@
+"""The questions: verbs that only tell, in a table like that of the grammar, from which help and completion are made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from engine.explaining.explain import explain
+from engine.explaining.worked_step import context_of
+from engine.formulas.notation import Digits
+from engine.network.places import Neuron
+from engine.network.quantities import Subject
+from engine.network.subjects import known_names, parse_subject
+from engine.session.look import LookAction, SetDigits
+from engine.session.rows import RowFilter, row_filters
+from engine.session.verbs.arguments import Arguments, refused_at, whole_in
+from engine.session.verbs.grammar import VERBS
+from engine.session.verbs.tokens import LineRefused
+from engine.session.verbs.values import place_in
+from engine.training.phases import Phase
+from engine.wording import quoted
+from tui.plain.curve import curve_lines
+from tui.plain.overview import View, where
+from tui.plain.phases import phase_lines
+from tui.plain.places import weight_lines
+from tui.plain.rows import listed_rows
+
+MOST_WEIGHTS = 100
+DIGITS: dict[str, Digits] = {"4": 4, "6": 6, "full": None}
+LEAVES = "quit"
+
+Answer = Iterable[str] | LookAction
+"""Sentences, or a look whose sentences say it."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question. Immutable.
+
+    Attributes:
+        name: The first word of its lines.
+        takes: What follows it; optional words stand in brackets.
+        about: What it tells.
+        ask: Reads the words that follow, and answers. It raises ``LineRefused`` for a word that does not fit.
+        also: Other words for it.
+    """
+
+    name: str
+    takes: str
+    about: str
+    ask: Callable[[Arguments, View], Answer]
+    also: tuple[str, ...] = ()
+
+    @property
+    def usage(self) -> str:
+        """How it is written."""
+        return f"{self.name} {self.takes}".strip()
+
+
+def _why(words: Arguments, view: View) -> Answer:
+    topic = view.look.topic
+    if (token := words.peek()) is not None:
+        words.take("NAME")
+        with refused_at(token):
+            topic = parse_subject(token.text, view.state.network.sizes)
+    return phase_lines(view.shown, view.look.digits) if isinstance(topic, Phase) else _explained(topic, view)
+
+
+def _explained(subject: Subject, view: View) -> Iterator[str]:
+    yield explain(subject, context_of(view.shown.shown)).text(view.look.digits)
+
+
+def _weights(words: Arguments, view: View) -> Answer:
+    token = words.take("of")
+    if token.text != "of":
+        raise LineRefused(f"write weights of NAME, not weights {quoted(token.text)}", token.column)
+    token = words.take("NAME")
+    place = place_in(token, view.state)
+    if not isinstance(place, Neuron):
+        raise LineRefused(f"{quoted(token.text)} is no neuron: they are called i1, h1 and o1", token.column)
+    return weight_lines(view.shown, place, MOST_WEIGHTS, view.look.digits)
+
+
+def _rows(words: Arguments, view: View) -> Answer:
+    first, rows, filters = 1, view.look.rows, row_filters(view.state)
+    if (token := words.peek()) is not None and token.text.isdecimal():
+        first = whole_in(words.take("FIRST"), token.text, "the number of a row", 1, 10**9)
+    if words.rest:
+        rows = _filter(words.name("which rows", filters), filters)
+    return listed_rows(view.state, rows, first, view.look.digits)
+
+
+def _filter(name: str, filters: tuple[RowFilter, ...]) -> RowFilter:
+    return next(each for each in filters if each == name)
+
+
+def _digits(words: Arguments, view: View) -> Answer:
+    return SetDigits(DIGITS[words.name("the digits", tuple(DIGITS))])
+
+
+def _help(words: Arguments, view: View) -> Answer:
+    if not words.rest:
+        return _help_of_all(view)
+    token = words.take("VERB")
+    row = VERBS.get(token.text.lower()) or question_named(token.text.lower())
+    if row is None:
+        raise no_verb(token.text, token.column)
+    also = f", also {', '.join(row.also)}" if isinstance(row, Question) and row.also else ""
+    return [f"{row.usage}: {row.about}{also}"]
+
+
+def _help_of_all(view: View) -> Iterator[str]:
+    yield f"questions: {', '.join(row.usage for row in QUESTIONS)}"
+    yield f"verbs: {', '.join(VERBS)}"
+    yield f"names: {known_names(view.state.network.sizes)}"
+    yield "help VERB says what a verb does and how it is written"
+    yield "ctrl+c pauses a run, ctrl+d leaves"
+
+
+QUESTIONS = (
+    Question("where", "", "say what is trained, how far it is, and what is selected", lambda words, view: where(view)),
+    Question("why", "[NAME]", "explain a number, or what is selected", _why, ("explain",)),
+    Question("weights", "of NAME", "list the weights that lead to a neuron, or away from an input", _weights),
+    Question(
+        "rows",
+        "[FIRST] [train|test|both|wrong]",
+        "list the rows from one on, with what is expected and what came",
+        _rows,
+    ),
+    Question(
+        "curve",
+        "",
+        "say how the MSE fell, with ten points of it",
+        lambda words, view: curve_lines(view.state, view.look.digits),
+    ),
+    Question("digits", "|".join(DIGITS), "write numbers with so many digits", _digits),
+    Question("help", "[VERB]", "list what can be said, or say how a verb is written", _help),
+    Question(LEAVES, "", "leave", lambda words, view: (), ("exit",)),
+)
+
+
+def question_named(word: str) -> Question | None:
+    """Return the question that a word asks; None if it asks none."""
+    return next((row for row in QUESTIONS if word == row.name or word in row.also), None)
+
+
+def first_words() -> tuple[str, ...]:
+    """List every word that a line can begin with."""
+    return (*(word for row in QUESTIONS for word in (row.name, *row.also)), *VERBS)
+
+
+def no_verb(word: str, column: int) -> LineRefused:
+    """Return the refusal of a word that is neither a verb nor a question; it lists the nearest ones."""
+    from difflib import get_close_matches  # only needed for a mistake
+
+    near = get_close_matches(word[:20].lower(), first_words(), 3, 0.5)
+    meant = f"did you mean {' or '.join(near)}?" if near else "help lists them"
+    return LineRefused(f"{quoted(word)} is no verb: {meant}", column)
