@@ -205,6 +205,7 @@ def check_all(
     for layer in network.switches.without_bias:
         layer_matrices(real, network.sizes)[layer - 1][:, -1] = 0.0
     indices = np.flatnonzero(real[:done])
+    indices.flags.writeable = False
     return Report(
         network.sizes, indices, int(real.sum()), frozen(checked[indices]), *(frozen(row[indices]) for row in numbers)
     )

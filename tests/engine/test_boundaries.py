@@ -78,7 +78,7 @@ def writable(value: object, path: str, above: tuple[object, ...] = ()) -> list[s
     """Return where in a value, or in what it holds, there is an array that could be written to."""
     if isinstance(value, np.ndarray):
         return [path] if value.flags.writeable else []
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | frozenset):
         return [found for i, item in enumerate(value) for found in writable(item, f"{path}[{i}]", above)]
     if any(value is seen for seen in above):  # a state's ``shown`` may be itself
         return []

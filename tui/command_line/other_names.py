@@ -7,6 +7,7 @@ from collections.abc import Collection
 _OTHER_NAMES = {
     "--activation": "act activations activation-function hidden-activation",
     "--batch-size": "batch bs minibatch mini-batch batches",
+    "--bias": "biases no-bias use-bias fit-intercept intercept",
     "--decimal": "decimal-sign decimal-point",
     "--delimiter": "sep separator delim",
     "--encoding": "charset codec",

@@ -239,5 +239,7 @@ class Runner:
 
 def why_nothing_changes(state: TrainingState) -> str:
     """Explain why training changes no parameter any more."""
+    if len(state.network.left_alone) == len(state.network.parameters):
+        return "every weight and bias is frozen or off: training can change nothing"
     saturated = saturation(state.network, state.dataset)
     return saturated or "a whole epoch changed no weight: there is nothing left to learn"

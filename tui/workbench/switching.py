@@ -37,7 +37,7 @@ def frozen_text(state: TrainingState, look: Look) -> str:
     network, place = state.network, _parameter(state.network, look.selected)
     name = parameter_name(network.sizes, place)
     if place in network.switches.frozen:
-        return f"{name} is frozen: training leaves it alone; f thaws it"
+        return f"{name} is frozen: f thaws it"
     if network.parameter_index(place) in network.left_alone:
         return f"{name} is thawed, but a neuron at its end is off: training leaves it alone"
     return f"{name} is thawed: training changes it again"
@@ -48,7 +48,7 @@ def off_text(state: TrainingState, look: Look) -> str:
     neuron = _hidden(state.network, look.selected)
     name = neuron_name(state.network.sizes, neuron.layer, neuron.index)
     if neuron in state.network.switches.off:
-        return f"{name} is off: it answers 0, and training leaves its weights alone; F switches it on"
+        return f"{name} is off and answers 0: F switches it on"
     return f"{name} is on again, with the weights that it had"
 
 

@@ -1,11 +1,16 @@
 """Keys that freeze and switch off: what the session does, and what the screen says."""
 
+from dataclasses import replace
+
 import pytest
 
+from engine.experiment.starts import Options, setup_for
 from engine.network.places import Bias, Neuron, Weight
 from engine.network.switches import Switches
 from engine.training.commands import SetBiases, SetFrozen, SetOff
+from engine.training.state import begin
 from tests.tui.journeys import Learner, learner
+from tui.running.runner import why_nothing_changes
 
 W5, H2, B_H2 = Weight(2, 0, 0), Neuron(1, 1), Bias(1, 1)
 
@@ -42,6 +47,12 @@ async def test_f_freezes_the_selected_weight_and_thaws_it() -> None:
         await one.press("u", "u", "u")
         assert one.session.step == 0
         assert not switches(one)
+
+
+def test_training_that_can_change_nothing_says_why() -> None:
+    setup = setup_for("walkthrough", Options(bias="none"))
+    state = begin(replace(setup, switches=replace(setup.switches, off=frozenset({Neuron(1, 0), H2}))))
+    assert why_nothing_changes(state) == "every weight and bias is frozen or off: training can change nothing"
 
 
 async def test_f_on_a_neuron_freezes_its_bias() -> None:
