@@ -14,7 +14,7 @@ from engine.training.stop_check import StopCheck
 from engine.wording import count
 from tui.plain.pause import Pause
 
-REPORTS = 5
+REPORTS = 4
 """The parts of a run after each of which its MSE is said; what is said after the last part is not said here."""
 CHUNK_SECONDS = 0.1
 """How long is trained between two looks at ctrl+c."""

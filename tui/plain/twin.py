@@ -181,8 +181,8 @@ class Twin:
             *(outcome(change) if isinstance(said, StepPhase) else changes(change)),
         ]
         yield from told or ["no number changed"]
-        if isinstance(said, Run | StepEpoch):
-            yield from why_stuck(after)
+        if isinstance(said, StepEpoch) or (isinstance(said, Run) and after.samples - before.samples == said.samples):
+            yield from why_stuck(after)  # a run that was stopped has said why
 
 
 def _trained(before: TrainingState, after: TrainingState, said: Command | Travel, look: Look) -> Iterator[str]:

@@ -180,10 +180,9 @@ def test_training_in_level2(level2: Talk) -> None:
     ]
     assert level2.said("epoch") == ["epoch is 1, was 0", "MSE is 0.3526, was 0.3948"]
     assert level2.said("run 395") == [
-        "epoch 9, MSE 0.1837",
-        "epoch 17, MSE 0.08199",
-        "epoch 25, MSE 0.04292",
-        "epoch 33, MSE 0.02734",
+        "epoch 11, MSE 0.152",
+        "epoch 21, MSE 0.05751",
+        "epoch 31, MSE 0.03021",
         "epoch is 40, was 1",
         "MSE is 0.01985, was 0.3526",
         "accuracy is 10 of 10, was 5 of 10",

@@ -16,7 +16,9 @@ from engine.training.commands import Load
 from tests.engine.strategies import KINDS, Recipe, recipes
 from tests.tui.hostile import hostile_setup, setups
 from tests.tui.plain.talking import Talk
+from tui.plain.pause import Pause
 from tui.plain.questions import QUESTIONS
+from tui.plain.twin import Twin
 from tui.plain.writing import Writing
 
 NARROW = Writing(width=40)
@@ -105,7 +107,13 @@ def test_any_text_is_answered_or_refused(text: str) -> None:
 
 
 def test_the_lines_of_a_run_are_at_most_ten() -> None:
-    talk = Talk(setup_for("iris", Options(test_share=0.2)))
-    talk.said("stop epochs 30 patience 20")
-    for said in ("run 1", "run 500", "run 10000", "epoch", "epoch 3"):
-        assert 1 <= len(talk.said(said)) <= 10
+    setup = setup_for("iris", Options(test_share=0.2))
+    twin = Twin(setup, Pause(), hints=True)
+    list(twin.answer("stop epochs 60 patience 40"))
+    for said in ("run 1", "run 500", "run 1000000", "epoch", "epoch 3"):
+        assert 1 <= len(list(twin.answer(said))) <= 10
+    dead = Talk(setup_for("iris", Options(activations=("relu", "softmax"), test_share=0.2)))
+    dead.said(*(f"set b_h{index} -1000" for index in range(1, 9)))
+    told = list(dead.twin.answer("epoch 40"))
+    assert told[-1].startswith("the hidden layer is dead")
+    assert len(told) <= 10
