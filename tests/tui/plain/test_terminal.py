@@ -121,8 +121,7 @@ def test_words_are_completed() -> None:
         terminal.write("hel\tlay\t")
         terminal.shows("layer+", "layer-")
         terminal.write("+\r\x1b[A\r")  # and the line before, from the history
-        terminal.shows("layer+ AFTER N ACTIVATION: ")
-        assert terminal.text.count("add a layer of N neurons") == 2
+        terminal.until(lambda: terminal.text.count("layer+ AFTER N ACTIVATION: ") == 2)
 
 
 def test_nothing_is_written_to_the_home_folder(tmp_path: Path) -> None:
