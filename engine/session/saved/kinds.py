@@ -20,6 +20,7 @@ from engine.network.method import Method
 from engine.network.network import Network
 from engine.network.optimizers import Memory
 from engine.network.places import Bias, Expected, Neuron, Weight
+from engine.network.switches import Switches
 from engine.session.steps import Step
 from engine.session.summary import ReplacedWord, StepSummary
 from engine.session.timeline import Kept
@@ -36,27 +37,15 @@ COMMANDS = (
     *(commands.AddLayer, commands.RemoveLayer, commands.AddNeuron, commands.RemoveNeuron, commands.SetHidden),
     *(commands.SetOutputs, commands.SetScaling, commands.SetInput, commands.SetExpected, commands.SetWord),
     *(commands.SetValues, commands.AddRow, commands.DeleteRow, commands.SetStart, commands.Reset, commands.NewStart),
+    *(commands.SetFrozen, commands.SetOff, commands.SetBiases),
     *(commands.SetInitializer, commands.Load, commands.Folded),
 )
 KINDS: dict[str, type] = {
     kind.__name__: kind
     for kind in (
         *(DataColumn, Dataset, ColumnScaling, Scaling, Split),
-        *(
-            Options,
-            ReadOptions,
-            GivenWeights,
-            Setup,
-            Parts,
-            StopRule,
-            Method,
-            Network,
-            Memory,
-            Bias,
-            Expected,
-            Neuron,
-            Weight,
-        ),
+        *(Options, ReadOptions, GivenWeights, Setup, Parts, StopRule),
+        *(Method, Switches, Network, Memory, Bias, Expected, Neuron, Weight),
         *(Cursor, Series, Checkpoint, ParameterHistory, Phase, TrainingState),
         *(*COMMANDS, ReplacedWord, StepSummary, Step, Kept),
     )

@@ -11,7 +11,7 @@ from engine.data.scaling import ColumnScaling, Scaling
 from engine.errors import InvalidValue
 from engine.experiment.setup import Parts, Setup
 from engine.network.losses import check_expected
-from engine.network.network import parameter_count
+from engine.network.network import Network, parameter_count
 from engine.network.optimizers import optimizer_named
 from engine.training.cursor import Cursor
 from engine.training.history import Series, thinning
@@ -56,7 +56,7 @@ class StateChecks:
         _require(state.looked_from is None and not state.in_test, "a row that is looked at is no state of a training")
         _require(len(network.sizes) <= MOST_LAYERS, "it has too many layers")
         agreed = (setup.sizes, setup.activations, setup.loss) == (network.sizes, network.activations, network.loss_name)
-        _require(agreed, "the network is not that of its setup")
+        _require(agreed and setup.switches == network.switches, "the network is not that of its setup")
         self._check_setup(setup)
         self._check_parts(setup, state.dataset, state.test, state.scaling)
         _check_cursor(state.cursor, state.dataset, state.rows_per_batch)
@@ -120,7 +120,7 @@ class StateChecks:
         points = 0 if state.test is None else len(history.x)
         _require(len(test.x) == points, "the history of the test rows has other points than that of the training rows")
         if self._is_new(state.parameter_history, state.network.parameters):
-            _check_checkpoints(state.parameter_history, len(state.network.parameters))
+            _check_checkpoints(state.parameter_history, state.network)
 
 
 def _require(fits: object, otherwise: str) -> None:
@@ -168,9 +168,11 @@ def _check_series(series: Series) -> None:
     _require(((x >= 0.0) & (x < MOST_COUNTED)).all() and not (y < 0.0).any(), "a history has a negative time or value")
 
 
-def _check_checkpoints(history: ParameterHistory, size: int) -> None:
-    checkpoints = history.checkpoints
+def _check_checkpoints(history: ParameterHistory, network: Network) -> None:
+    checkpoints, size = history.checkpoints, len(network.parameters)
     _require(1 <= len(checkpoints) <= MOST_CHECKPOINTS, "it has no checkpoints, or too many")
     _require(all(len(one.parameters) == size for one in checkpoints), "a checkpoint is of another network")
+    for switches in {one.switches for one in checkpoints}:
+        switches.check(network.sizes)
     times = [one.time for one in checkpoints]
     _require(_are_times(times) and bool((np.diff(times) >= 0.0).all()), "the checkpoints are in no order")

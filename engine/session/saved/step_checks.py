@@ -79,6 +79,8 @@ def _check_command(command: Command, sizes: Sizes, rows: int) -> None:
             _require(value in LIMITS[field.name](sizes, rows))
         elif field.name in ("place", "first"):
             _require(exists(sizes, value) and not (isinstance(value, Neuron) and value.layer))
+        elif field.name == "neuron":
+            _require(exists(sizes, value) and 0 < value.layer < len(sizes) - 1)
     match command:
         case SetValues(first, values):
             _require(values and len(values_from(sizes, first, len(values))) == len(values))

@@ -15,6 +15,7 @@ from engine.experiment.starts import Options, setup_for
 from engine.experiment.stop_rule import StopRule
 from engine.network.method import Method
 from engine.network.places import Bias, Expected, Neuron, Weight
+from engine.network.switches import Switches
 from engine.session.session import Session
 from engine.session.steps import Step
 from engine.session.summary import ReplacedWord, StepSummary
@@ -54,6 +55,7 @@ SETUP = Setup(
     parameters=frozen(np.arange(11) / 7),
     is_own_start=True,
     worked_example=True,
+    switches=Switches(frozenset({Weight(1, 0, 2), Bias(2, 0)}), frozenset({Neuron(1, 1)}), frozenset({1})),
     loss="mse",
     method=Method(0.01, "adam", None, False, 0.5),
     stop_rule=StopRule(9, 0.125, 4),
@@ -95,6 +97,7 @@ OPTIONS = Options(
     split_seed=2,
     scaling="minmax",
     reading=READING,
+    bias="none",
     weights=GivenWeights("w.json", (1, 1), frozen([0.5, -0.0]), ("tanh",), "mse", "minmax"),
 )
 OTHER_OPTIONS = Options(batch_size=4, reading=ReadOptions(inputs=("length",)))
@@ -112,6 +115,9 @@ COMMANDS: tuple[do.Command, ...] = (
         do.NewStart(2**53 - 1),
         do.SetInitializer("zeros"),
         do.Load(SETUP, "rows.csv", OPTIONS),
+        do.SetFrozen(Bias(2, 0), True),
+        do.SetOff(Neuron(1, 0), True),
+        do.SetBiases(1, False),
     ),
     do.Folded((do.AddNeuron(1), do.RemoveNeuron(1, 0))),
 )
@@ -133,6 +139,7 @@ def walked() -> TrainingState:
 
 
 OTHER_LOSS = begin(setup_for("xor", Options(loss="mse")))
+SWITCHED = begin(replace(SETUP, split=None, test_share=0.0, scaling="none"))
 LONG = Series().extended(np.arange(3_000.0), 1 / np.arange(1.0, 3_001.0))  # thinned out
 WALKED = walked()
 STEPS = tuple(Step(command, (3, 2, 1), SUMMARIES[0], 17) for command in COMMANDS)
@@ -143,6 +150,7 @@ EXAMPLES: tuple[object, ...] = (
         SETUP,
         OTHER_OPTIONS,
         OTHER_LOSS,
+        SWITCHED,
         LONG,
         WALKED,
         WALKED.seen_in_test(2),

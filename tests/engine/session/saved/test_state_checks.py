@@ -13,6 +13,8 @@ from engine.errors import EngineError
 from engine.experiment.starts import Options, setup_for
 from engine.network.network import Network
 from engine.network.optimizers import Memory
+from engine.network.places import Neuron
+from engine.network.switches import Switches
 from engine.session.saved.state_checks import StateChecks
 from engine.training.commands import Run, StepPhase
 from engine.training.history import Series
@@ -48,6 +50,11 @@ def history(x: object, y: object, aged: int = 0, stride: int = 1) -> TrainingSta
 def checkpoints(*those: tuple[float, int]) -> TrainingState:
     history = ParameterHistory(tuple(Checkpoint(time, np.zeros(size)) for time, size in those))
     return replace(STATE, parameter_history=history)
+
+
+def switched(switches: Switches) -> TrainingState:
+    checkpoint = Checkpoint(0.0, STATE.network.parameters, switches)
+    return replace(STATE, parameter_history=ParameterHistory((checkpoint,)))
 
 
 def scaled(**changes: Any) -> TrainingState:
@@ -117,6 +124,8 @@ BROKEN: dict[str, Callable[[], TrainingState]] = {
     "a scale of 0": lambda: scaled(inputs=ColumnScaling(np.zeros(4), np.zeros(4))),
     "no checkpoints": lambda: checkpoints(),
     "checkpoints of another network": lambda: checkpoints((0.0, SIZE), (1.0, SIZE - 1)),
+    "checkpoints of another network's places": lambda: switched(Switches(off=frozenset({Neuron(7, 0)}))),
+    "other places switched off": lambda: setup(switches=Switches(without_bias=frozenset({1}))),
     "checkpoints in no order": lambda: checkpoints((1.0, SIZE), (0.0, SIZE)),
     "a negative checkpoint": lambda: checkpoints((-1.0, SIZE)),
     "a row that is looked at": lambda: STATE.looked_at(3),

@@ -270,6 +270,7 @@ def with_command(command: do.Command) -> Kept:
         *(do.RemoveNeuron(1, 2), do.AddNeuron(7), do.SetHidden((0,)), do.SetHidden((10**9,)), do.SetOutputs(3)),
         *(do.Folded(()), do.Folded((do.Folded((do.Reset(),)),)), do.Folded((do.SetHidden(()), do.AddNeuron(2)))),
         do.NewStart(-1),
+        *(do.SetFrozen(Weight(1, 5, 0), True), do.SetOff(Neuron(0, 0), True), do.SetBiases(0, False)),
     ],
     ids=str,
 )
