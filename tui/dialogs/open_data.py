@@ -191,10 +191,7 @@ def _kind_of(path: Path) -> Literal["folder", "file", "nothing"]:
 
 def _starts() -> Iterator[tuple[str, str]]:
     """Yield each entry of the list and its description."""
-    yield (
-        OWN_FILE,
-        "a table of your own: find it, see how it is read, choose what to learn; or a worked example (TOML)",
-    )
+    yield OWN_FILE, "your own table: see how it is read; or a worked example of yours (TOML)"
     yield from starts()
 
 

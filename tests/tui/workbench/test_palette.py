@@ -44,7 +44,7 @@ PLAIN_WORDS = {
     "activation": "Network: activation of the hidden layer",
     "learning rate": "Network: learning rate",
     "undo": "Undo the last step",
-    "file": "Open a preset, bundled data or a CSV file",
+    "file": "Open a preset, bundled data or a file",
     "chart": "Chart: MSE",
     "gradient": "Check the selected gradient",
     "overfitting": "Network: early stopping",
