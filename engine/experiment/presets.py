@@ -86,5 +86,5 @@ PRESETS = {
     "level1": (lambda: _article("level1", 2), "the article's first program: ten rows"),
     "level2": (lambda: _article("level2", 3), "the article's second program: ten rows"),
     "level3": (_level3, "the article's third program, with Keras: linear outputs, MSE, Adam, one batch"),
-    "mazur": (_mazur, "the worked example of Mazur's tutorial: one row, weights given"),
+    "mazur": (_mazur, "the worked example of Mazur's tutorial: one row, weights given, biases frozen"),
 }

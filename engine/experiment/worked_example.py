@@ -21,15 +21,16 @@ from engine.experiment.toml_document import Document, read_document
 from engine.network.activations import spread_activations
 from engine.network.method import Method
 from engine.network.network import check_shape, check_sizes, parameter_count, shape_text
-from engine.network.places import Bias, parameter_name
+from engine.network.places import Bias, Weight, parameter_name
+from engine.network.switches import Switches
 from engine.wording import count, printable, quoted
 
 MOST_PARAMETERS = 10_000
 _KEYS = (
     *("name", "source", "layers", "activation", "loss", "rate", "inputs", "outputs", "classes", "rows"),
-    *("weights", "biases"),
+    *("weights", "biases", "bias", "freeze"),
 )
-_NEEDED = ("layers", "rate", "rows", "weights", "biases")
+_NEEDED = ("layers", "rate", "rows", "weights")
 _OTHER_NAMES = dict.fromkeys(("alpha", "learning_rate", "learning-rate", "lr", "eta"), "rate")
 _LONGEST_NAME = 100
 _NEAR = 0.5
@@ -46,7 +47,8 @@ def read_worked_example(path: str | os.PathLike[str]) -> Setup:
     _check_keys(document)
     values, sizes = document.values, _layers(document)
     activations, loss = _functions(document, sizes)
-    parameters = _parameters(document, sizes)
+    places = dict(_named_places(sizes))
+    parameters = _parameters(document, sizes, places)
     name = printable(_text(document, "name", Path(document.file).stem), _LONGEST_NAME)
     source = printable(_text(document, "source", f"the file {document.file}"), 200)
     dataset = example_rows(document, sizes, name, source)
@@ -67,6 +69,7 @@ def read_worked_example(path: str | os.PathLike[str]) -> Setup:
         worked_example=True,
         loss=loss,
         method=Method(rate, shuffle=False),
+        switches=_switches(document, sizes, places),
     )
 
 
@@ -128,19 +131,45 @@ def _functions(document: Document, sizes: tuple[int, ...]) -> tuple[tuple[str, .
     return activations, _text(document, "loss", "cross-entropy" if activations[-1] == "softmax" else "half-squared")
 
 
-def _parameters(document: Document, sizes: tuple[int, ...]) -> FloatArray:
+def _parameters(document: Document, sizes: tuple[int, ...], places: dict[str, Weight | Bias]) -> FloatArray:
     """Return the weights and biases in the order of ``Network.parameters``."""
-    ordered = list(_ordered_names(sizes))
     found: dict[str, float] = {}
-    for table, letter in (("weights", "w"), ("biases", "b")):
-        given = document.values[table]
+    for table, kind in (("weights", Weight), ("biases", Bias)):
+        known = dict.fromkeys(name for name, place in places.items() if isinstance(place, kind))
+        if kind is Bias and _lacks_biases(document):
+            found |= dict.fromkeys(known, 0.0)
+            continue
+        given = document.values.get(table)
+        if given is None:
+            raise document.refusal(f'{table} are missing; an example without biases says bias = "none"')
         if not isinstance(given, dict):
             raise document.refusal(f"{table} should be a table: [{table}], and below it a line for each", table)
         named = dict(_flat(given))
-        known = dict.fromkeys(name for name in ordered if name[0] == letter)
         _check_names(document, table, named, known, sizes)
         found |= {name: number(document, value, f"{table}.{name}", name) for name, value in named.items()}
-    return np.array([found[name] for name in ordered])
+    return np.array([found[name] for name in places])
+
+
+def _lacks_biases(document: Document) -> bool:
+    """Tell whether the example is one without biases."""
+    which = document.values.get("bias", "all")
+    if which not in ("all", "none"):
+        raise document.refusal(f'bias should be "all" or "none", not {shown(which)}', "bias")
+    if which == "none" and "biases" in document.values:
+        raise document.refusal('bias = "none" and [biases] contradict each other', "biases")
+    return bool(which == "none")
+
+
+def _switches(document: Document, sizes: tuple[int, ...], places: dict[str, Weight | Bias]) -> Switches:
+    """Return what is frozen, and whether the layers have biases."""
+    names = document.values.get("freeze", [])
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise document.refusal('freeze should be a list of names such as ["w1", "b_o1"]', "freeze")
+    for name in names:
+        if name not in places:
+            raise document.refusal(f"freeze: unknown name {quoted(name)}{_near(name, places)}", "freeze")
+    frozen = Switches(frozenset(places[name] for name in names))
+    return frozen.without_biases(range(1, len(sizes)) if _lacks_biases(document) else ())
 
 
 def _check_names(
@@ -159,15 +188,13 @@ def _check_names(
         raise document.refusal(f"{table}: {missing[0]}{more} missing; {has}", table)
 
 
-def _ordered_names(sizes: tuple[int, ...]) -> Iterator[str]:
-    """Yield the names of the weights and biases in the order of ``Network.parameters``."""
-    weight = 0
+def _named_places(sizes: tuple[int, ...]) -> Iterator[tuple[str, Weight | Bias]]:
+    """Yield the names and places of the weights and biases in the order of ``Network.parameters``."""
     for layer in range(1, len(sizes)):
         for target in range(sizes[layer]):
-            for _ in range(sizes[layer - 1]):
-                weight += 1
-                yield f"w{weight}"
-            yield parameter_name(sizes, Bias(layer, target))
+            for source in range(sizes[layer - 1]):
+                yield parameter_name(sizes, weight := Weight(layer, target, source)), weight
+            yield parameter_name(sizes, bias := Bias(layer, target)), bias
 
 
 def _flat(given: dict[str, Any]) -> Iterator[tuple[str, object]]:

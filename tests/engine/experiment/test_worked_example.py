@@ -10,7 +10,7 @@ from engine.errors import DataError, EngineError, InvalidValue
 from engine.experiment.starts import Options, setup_for
 from engine.session.look import Look, names_weights
 from engine.session.session import Session
-from engine.training.commands import Reset, Run
+from engine.training.commands import Reset, Run, StepSample
 from tests.growth import MOST, TIMES, growth
 
 EXAMPLE = """\
@@ -156,6 +156,20 @@ def test_classes(write, layers: str, classes: str, rows: str, expected: list[lis
     assert list(data.classes) == re.findall(r"\w+", classes)
 
 
+def test_what_is_frozen_stays(write) -> None:
+    session = Session(setup_for(write(changed("rate = 0.25", 'rate = 0.25\nfreeze = ["w1", "w5", "b_h2"]'))))
+    before, after = session.state.network.parameters, session.apply(StepSample()).network.parameters
+    assert (before == after).tolist() == [True, False, False, False, False, True, True, False, False]
+
+
+def test_an_example_without_biases(write) -> None:
+    text = changed("[biases]\nb_h1 = 1\nb_h2 = 2e-1\nb_o1 = +0.3\n", "").replace("rate", 'bias = "none"\nrate')
+    session = Session(setup_for(write(text)))
+    session.apply(Run(3))
+    assert [list(biases) for biases in session.state.network.biases] == [[0, 0], [0]]
+    assert [list(row) for row in setup_for(write(text)).network().weights[0]] == [[0.1, 0.2], [0.3, 0.4]]
+
+
 # What is refused.
 
 
@@ -206,6 +220,11 @@ def test_classes(write, layers: str, classes: str, rows: str, expected: list[lis
         ("[[3, 4], [1]]", '[[3, "4"], [1]]', "[[3", 'row 2, input 2 should be a number, not "4"'),
         ("[[3, 4], [1]]", "[[3, 4], [-inf]]", "[[3", "row 2, expected value 1 should be a finite number"),
         ("[weights]", "[weight]", "[weights]", 'unknown key "weight": did you mean weights?'),
+        ("[biases]\nb_h1 = 1\nb_h2 = 2e-1\nb_o1 = +0.3\n", "", None, 'biases are missing; an example without biases'),
+        ("rate = 0.25", 'rate = 1\nfreeze = ["w7"]', None, 'freeze: unknown name "w7": did you mean w'),
+        ("rate = 0.25", 'rate = 1\nfreeze = "w1"', None, 'freeze should be a list of names such as ["w1", "b_o1"]'),
+        ("rate = 0.25", 'rate = 1\nbias = "none"', None, "contradict"),
+        ("rate = 0.25", "rate = 1\nbias = 0", None, 'bias should be "all" or "none", not 0'),
         ("rate = 0.25", "rate 0.25", "rate", "no TOML at column 6: Expected '=' after a key"),
         ("rate = 0.25", "rate = 1\nrate = 2", None, "no TOML at column 9: Cannot overwrite a value"),
         ('"a textbook"', '"a textbook', "source", "no TOML at column"),
