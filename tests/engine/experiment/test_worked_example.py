@@ -114,6 +114,12 @@ def test_options_replace_what_an_example_says(write) -> None:
     assert setup_for(write(EXAMPLE), Options(hidden=(3,))).sizes == (2, 3, 1)
 
 
+def test_the_example_of_the_readme_opens(write) -> None:
+    readme = (Path(__file__).parents[3] / "README.md").read_text("utf-8")
+    setup = setup_for(write(readme.partition("```toml\n")[2].partition("```")[0]))
+    assert (setup.name, setup.sizes, setup.dataset.rows) == ("by hand", (2, 1, 1), 2)
+
+
 @pytest.mark.parametrize(
     "text",
     [
