@@ -10,21 +10,22 @@ import numpy as np
 
 from engine.errors import InvalidValue
 
-MOST_BYTES = 64_000_000
+MOST_BYTES = 32_000_000
 MOST_DEPTH = 32
-MOST_PARTS = 5_000_000
+MOST_PARTS = 3_000_000
 """Commas and openings: each may become an object of Python, many times as large."""
-_TEXTS = re.compile(rb'"(?:[^"\\]|\\.)*+"', re.DOTALL)
+# A text that does not end is one too, or each of its quotes would be tried as another beginning.
+_TEXTS = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.DOTALL)
 _NESTING = np.zeros(256, dtype=np.int8)
 _NESTING[[ord("["), ord("{")]] = 1
 _NESTING[[ord("]"), ord("}")]] = -1
 
 
-def parsed(data: bytes) -> Any:
-    """Return what some JSON in UTF-8 stands for.
+def check_size(data: bytes) -> None:
+    """Check that JSON is small enough to be read.
 
     Raises:
-        InvalidValue: It is too large, nested too deeply, or no JSON.
+        InvalidValue: It is too large, or nested too deeply.
     """
     if len(data) > MOST_BYTES:
         raise InvalidValue(f"its JSON is larger than {MOST_BYTES // 1_000_000} MB")
@@ -34,6 +35,15 @@ def parsed(data: bytes) -> Any:
         raise InvalidValue("its JSON is nested too deeply")
     if np.count_nonzero(nesting > 0) + np.count_nonzero(bare == ord(",")) > MOST_PARTS:
         raise InvalidValue("its JSON has too many parts")
+
+
+def parsed(data: bytes) -> Any:
+    """Return what some JSON in UTF-8 stands for.
+
+    Raises:
+        InvalidValue: It is too large, nested too deeply, or no JSON.
+    """
+    check_size(data)
     try:
         return json.loads(data.decode("utf-8"), parse_constant=_refuse)
     except (ValueError, RecursionError):  # also a number of too many digits, and bytes that are no UTF-8

@@ -30,7 +30,7 @@ from engine.wording import quoted
 
 Array = NDArray[Any]
 Value = TypeVar("Value")
-MOST_OBJECTS = 400_000
+MOST_OBJECTS = 150_000
 _PLAIN = {type(None), bool, str}
 _MANY = 16
 """So many numbers and more are written as an array."""

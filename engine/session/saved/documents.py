@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import InvalidValue
-from engine.session.saved.bounded_json import MOST_BYTES, parsed
+from engine.session.saved.bounded_json import check_size, parsed
 from engine.session.saved.codec import decoded, encoded
 
 FORMAT = 1
@@ -65,8 +65,7 @@ def document_of(value: object, about: Mapping[str, Any], given: Given = NOTHING_
     made = encoded(value, given.objects)
     whole = {"format": FORMAT, "about": about, "given": given.digest, **made.tree}
     text = json.dumps(whole, separators=(",", ":")).encode()
-    if len(text) > MOST_BYTES:
-        raise InvalidValue(f"{len(text):,} bytes of JSON are too many to save")
+    check_size(text)
     document = {"json": np.frombuffer(text, dtype=np.uint8), **_streams(made.arrays)}
     return document | {_DIGEST: _digest(document)}
 

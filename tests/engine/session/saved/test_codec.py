@@ -286,9 +286,21 @@ def exercise(state: TrainingState) -> None:
         b'{"a":' * 100_000 + b"1" + b"}" * 100_000,
         b"9" * 10_000,
         b'"' + b"\\" * 999_999,
+        b'"' + b'\\"' * 1_000_000,
         b"[" + b"0," * 6_000_000 + b"0]",
     ],
-    ids=["nothing", "no UTF-8", "cut", "open", "deep", "deep objects", "long number", "open text", "many parts"],
+    ids=[
+        "nothing",
+        "no UTF-8",
+        "cut",
+        "open",
+        "deep",
+        "deep objects",
+        "long number",
+        "open text",
+        "open quotes",
+        "many parts",
+    ],
 )
 def test_json_that_is_damaged_or_made_to_do_harm_is_refused(data: bytes) -> None:
     with pytest.raises(InvalidValue, match="its JSON"):
