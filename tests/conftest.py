@@ -6,10 +6,12 @@ import os
 import sys
 import tempfile
 from collections import Counter
+from itertools import count
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+NUMBERS = count()
 CHANGE_PICTURES = ("COLORTERM", "COLUMNS", "FORCE_COLOR", "LINES", "NO_COLOR")
 
 for name in list(os.environ):
@@ -40,6 +42,12 @@ def one_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("engine.session.kernel_choice.WORTH_COMPILING", math.inf)
 
 
+@pytest.fixture(autouse=True)
+def own_sessions(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep sessions in a folder of the test, so that none finds those of another test or of the learner."""
+    monkeypatch.setenv("GLASSNET_STATE", str(tmp_path_factory.getbasetemp() / f"state-{next(NUMBERS)}"))
+
+
 @pytest.fixture
 def steady_cursor(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep cursors from blinking, so that a picture does not depend on the moment."""
@@ -53,5 +61,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     reasons = Counter(
         str(report.longrepr[2]).removeprefix("Skipped: ") for report in terminalreporter.getreports("skipped")
     )
-    for reason, count in reasons.most_common():
-        terminalreporter.write_line(f"skipped: {count}, {reason}")
+    for reason, times in reasons.most_common():
+        terminalreporter.write_line(f"skipped: {times}, {reason}")

@@ -32,6 +32,7 @@ from tui.drawing.signs import AsciiSigns
 from tui.panels.inspector.edit_line import EditLine
 from tui.panels.key import ExplainsKeys
 from tui.panels.terminal_cursor import cursor_of
+from tui.running.later import Later
 from tui.terminal.colours import ColourSystem
 from tui.terminal.interrupts import raise_on_interrupt
 from tui.terminal.limits import bounded
@@ -41,11 +42,12 @@ from tui.terminal.shutdown import ShutdownHandler
 from tui.terminal.textual_fixes import apply_textual_fixes
 from tui.themes import theme_named, themes_for
 from tui.workbench.first_start import FirstStart
+from tui.workbench.keeping import Keep, Keeping
 from tui.workbench.layout import SMALLEST
 from tui.workbench.workbench import Workbench
 
 if TYPE_CHECKING:
-    from tui.dialogs.first_reading import Later
+    from engine.session.saved.resume import Resumed
 
 LONGEST_WAIT = 0.03
 """The most seconds that a key waits for the effects of the key before it, where the event loop is quick."""
@@ -60,6 +62,7 @@ class GlassnetApp(AcknowledgedApp):
 
     Attributes:
         shutdown_handler: Exits the app on a signal, or when its terminal is gone.
+        keeping: Keeps the session on disk; None if it is not kept, or there is no workbench yet.
     """
 
     TITLE = "glassnet"
@@ -78,11 +81,12 @@ class GlassnetApp(AcknowledgedApp):
 
     def __init__(
         self,
-        start: Setup | Later,
+        start: Setup | Resumed | Later,
         kernel: str = "numpy",
         theme: str = "glass-dark",
         colours: ColourSystem | None = None,
         ascii_only: bool = False,
+        keep: Keep | None = None,
     ) -> None:
         apply_textual_fixes()
         self._signs = [AsciiSigns()] if ascii_only else []
@@ -94,13 +98,16 @@ class GlassnetApp(AcknowledgedApp):
         super().__init__()
         self._kernel, self._welcomes = kernel, False
         self._first_start: FirstStart | None = None
+        self._keep = keep
+        self.keeping: Keeping | None = None
         self._first_screen: Screen[Any]
-        if isinstance(start, Setup):
-            self._first_screen = self._workbench_on(start)
-        else:
+        self._start = start
+        if isinstance(start, Later):
             from tui.dialogs.first_reading import FirstReading
 
             self._first_screen = FirstReading(start)
+        else:
+            self._first_screen = self._workbench_on(start)
         self.shutdown_handler = ShutdownHandler(self)
 
     @property
@@ -128,19 +135,26 @@ class GlassnetApp(AcknowledgedApp):
     def on_mount(self) -> None:
         """Install what watches the terminal; begin to read what takes a while."""
         self.shutdown_handler.install()
-        if not isinstance(self._first_screen, Workbench):
+        if isinstance(self._first_screen, Workbench) and not isinstance(self._start, Later):
+            self._keep_session(self._first_screen, self._start)
+        else:
             self.push_screen(self._first_screen, self._open)
 
-    def _workbench_on(self, setup: Setup) -> Workbench:
-        workbench = Workbench(setup)
+    def _keep_session(self, workbench: Workbench, start: Setup | Resumed) -> None:
+        if self._keep is not None:
+            self.keeping = Keeping(workbench, self._keep, start)
+
+    def _workbench_on(self, start: Setup | Resumed) -> Workbench:
+        workbench = Workbench(start if isinstance(start, Setup) else start.session)
         workbench.use_kernel(self._kernel)
         return workbench
 
-    def _open(self, setup: Setup | None) -> None:
-        """Open the workbench on a setup that has just been read."""
-        if setup is not None:
-            self._first_screen = self._workbench_on(setup)
-            self.push_screen(self._first_screen)
+    def _open(self, start: Setup | Resumed | None) -> None:
+        """Open the workbench on what has just been read."""
+        if start is not None:
+            self._first_screen = workbench = self._workbench_on(start)
+            self.push_screen(workbench)
+            self._keep_session(workbench, start)
             if self._welcomes:
                 self.welcome()
 
@@ -267,11 +281,12 @@ def _cause(error: Exception) -> Exception:
 
 
 def run_workbench(
-    start: Setup | Later,
+    start: Setup | Resumed | Later,
     kernel: str = "auto",
     theme: str | None = None,
     colours: ColourSystem | None = None,
     ascii_only: bool = False,
+    keep: Keep | None = None,
 ) -> int:
     """Open the workbench and return its exit code when it is closed.
 
@@ -281,6 +296,7 @@ def run_workbench(
         theme: "light" or "dark"; None for that of TEXTUAL_THEME, or else the one that is remembered.
         colours: How many colours the terminal shows; None for what rich takes it for.
         ascii_only: Whether lines, charts and signs are drawn with ASCII.
+        keep: Where and how the session is kept on disk; None if it is not.
 
     Raises:
         EngineError: What to train cannot be read.
@@ -288,11 +304,15 @@ def run_workbench(
     """
     sys.setswitchinterval(SWITCH_INTERVAL)
     chosen = theme_named(theme, os.environ.get("TEXTUAL_THEME"), remembered("theme"))
-    app = GlassnetApp(start, kernel, chosen, colours, ascii_only)
+    app = GlassnetApp(start, kernel, chosen, colours, ascii_only, keep)
     app.welcome()
     raise_on_interrupt()  # or nobody would restore the terminal
-    app.run()
-    app.shutdown_handler.terminal_restored()
+    try:
+        app.run()
+        app.shutdown_handler.terminal_restored()
+    finally:
+        if app.keeping is not None:
+            app.keeping.leave()
     if app._exception:
         raise app._exception
     return app.return_code or 0

@@ -15,7 +15,7 @@ from engine.session.listener import Listener
 from engine.session.moments import Moment, check_moment, moment_of_epoch, moment_of_samples
 from engine.session.shared_rows import SharedRows
 from engine.session.steps import Steps
-from engine.session.timeline import Timeline
+from engine.session.timeline import Kept, Timeline
 from engine.session.travel import Goto, Redo, Travel, Undo
 from engine.training.commands import Command, Folded, Load, Run
 from engine.training.divergence import Divergence
@@ -37,13 +37,25 @@ class Session:
         listener: Is told everything that is done; None if nobody listens.
     """
 
-    def __init__(self, setup: Setup) -> None:
+    def __init__(self, start: Setup | Timeline, step: int = 0) -> None:
+        """Begin a session, or go on with one.
+
+        Args:
+            start: What it begins with, or its timeline.
+            step: The step to go on from.
+
+        Raises:
+            InvalidValue: The timeline has no such step.
+        """
         self._rows = SharedRows()
-        self.state: TrainingState = begin(self._rows.shared(setup))
-        self.step = 0
+        if isinstance(start, Setup):
+            start = Timeline(begin(self._rows.shared(start)))
+        self._timeline = start
+        self._check_step(step)
+        self.state: TrainingState = self._timeline.state_at(step)
+        self.step = step
         self.kernel = KernelChoice()
         self.listener: Listener | None = None
-        self._timeline = Timeline(self.state)
         self._running = False
         self._since_kept = 0.0  # seconds that a run has computed since a state of it was kept
         self._target: Hashable = None  # what the newest step changed, if the next edit may join it
@@ -66,6 +78,11 @@ class Session:
     def steps(self) -> Steps:
         """What was done and where it led, step by step up to ``last_step``, undone steps included."""
         return self._timeline.steps
+
+    @property
+    def kept(self) -> Kept:
+        """What the timeline keeps now, from which another one can be made."""
+        return self._timeline.kept
 
     @property
     def commands(self) -> tuple[Command, ...]:
@@ -205,9 +222,12 @@ class Session:
         Raises:
             InvalidValue: There is no such step.
         """
+        self._check_step(step)
+        return self._travel(Goto(step), step)
+
+    def _check_step(self, step: int) -> None:
         if not 0 <= step <= self.last_step:
             raise InvalidValue(f"there is no step {step}: steps go from 0 to {self.last_step}")
-        return self._travel(Goto(step), step)
 
     def _travel(self, said: Travel, step: int) -> TrainingState:
         self._running, self._target = False, None

@@ -64,5 +64,19 @@ EXPLAIN_OPTIONS = {
     "--digits": one_of("digits", "N", tuple(DIGITS), ": how numbers are written, 4 by default"),
 }
 ASCII = "draw lines, charts and signs with - / \\ | * for fonts without braille; formulas keep their letters"
+STATE_OPTIONS = {
+    "--state": Option(
+        "state",
+        "DIR",
+        str,
+        "the folder in which sessions are kept",
+        "; GLASSNET_STATE by default, or else the state folder of the system",
+    ),
+}
+"""Of the commands that read or keep sessions."""
+RESUME = "go on with a session: the last one, or the one of this name; glassnet sessions lists them"
+NEW = "begin anew; glassnet alone goes on with the last session if it was left within a day or was cut off"
+NO_SAVE = "keep nothing of this session on disk"
+"""What the help says of the flags of the workbench about sessions."""
 LARGE = "start what is large too: over a million parameters, or 1 GB of memory"
 """What the help says of ``--large``, which the workbench and ``train`` share."""

@@ -16,10 +16,14 @@ from tui.command_line.options import (
     EXPLAIN_OPTIONS,
     FILE_OPTIONS,
     LARGE,
+    NEW,
+    NO_SAVE,
     PLAIN_FLAGS,
     PLAIN_OPTIONS,
+    RESUME,
     RUN_OPTIONS,
     SCREEN_OPTIONS,
+    STATE_OPTIONS,
     TRAIN_OPTIONS,
 )
 from tui.command_line.other_names import meant_option
@@ -109,6 +113,9 @@ def _parser(command: str) -> _Parser:
         parser.add_argument("--ascii", action="store_true", help=ASCII)
         for name, about in PLAIN_FLAGS.items():
             parser.add_argument(name, action="store_true", help=about)
+        parser.add_argument("--resume", nargs="?", const="", metavar="NAME", help=RESUME)
+        parser.add_argument("--new", action="store_true", help=NEW)
+        parser.add_argument("--no-save", action="store_true", help=NO_SAVE)
     if command in ("", "train"):
         parser.add_argument("--large", action="store_true", help=LARGE)
     if command in ("train", "data"):
@@ -125,6 +132,7 @@ def options_of(command: str) -> dict[str, Option]:
         | RUN_OPTIONS
         | SCREEN_OPTIONS
         | PLAIN_OPTIONS
+        | STATE_OPTIONS
         | READ_OPTIONS,
         "train": OPTIONS | FILE_OPTIONS | RUN_OPTIONS | TRAIN_OPTIONS | READ_OPTIONS,
         "explain": EXPLAIN_OPTIONS
@@ -144,7 +152,15 @@ def _with_epochs(note: str) -> dict[str, Option]:
 
 def take_command(words: list[str]) -> str:
     """Remove the command from the words and return it; "" if the first word that is not an option is no command."""
-    known = options_of("train") | SCREEN_OPTIONS | PLAIN_OPTIONS | EXPLAIN_OPTIONS | options_of("data")
+    known = (
+        options_of("train")
+        | SCREEN_OPTIONS
+        | PLAIN_OPTIONS
+        | STATE_OPTIONS
+        | EXPLAIN_OPTIONS
+        | STATE_OPTIONS
+        | options_of("data")
+    )
     index = 0
     while index < len(words) and words[index].startswith("-"):
         if words[index] == "--":
@@ -264,7 +280,7 @@ def _unknown_option(command: str, word: str) -> str:
     if command == "list":
         return f"unknown option {quoted(word)}: glassnet list takes only --help"
     more = {
-        "": ["--ascii", "--large", "--version", *PLAIN_FLAGS],
+        "": ["--ascii", "--large", "--version", *PLAIN_FLAGS, "--resume", "--new", "--no-save"],
         "train": ["--large", "--json"],
         "data": ["--json"],
     }

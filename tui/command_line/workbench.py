@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 
     from engine.data.options import ReadOptions
     from engine.experiment.setup import Setup
-    from tui.dialogs.first_reading import Later
+    from engine.session.saved.resume import Resumed
+    from tui.running.later import Later
+    from tui.workbench.keeping import Keep
 
 SMALL = 500_000
 """Bytes of a file that is read before the first screen: in less than 0.2 s, so that no other screen flickers by."""
@@ -46,24 +49,63 @@ def open_workbench(asked: argparse.Namespace | None) -> int:
         return open_plain(asked, why)
     gc.disable()  # loading modules leaves no garbage, and looking for some takes a tenth of the start
     try:
-        if asked is None:
-            from engine.experiment.starts import setup_for
-
-            setup: Setup | Later = setup_for()
-            kernel, theme, ascii_only = "auto", None, False
-        else:
-            from tui.command_line.requested_setup import requested_kernel, requested_options, session_setup
-
-            reading = requested_options(asked).reading
-            setup = _later(asked) if _takes_long(asked.start, reading) else session_setup(asked)
-            kernel, theme, ascii_only = requested_kernel(asked), asked.theme, asked.ascii
+        request = _request(asked)
         colours = _colours(known)
         from tui.app import run_workbench
     finally:
         gc.freeze()  # nothing loaded so far will ever become garbage
         gc.enable()
     forgive_encodings(cell_by_cell=True)
-    return run_workbench(setup, kernel, theme, colours, ascii_only)
+    return run_workbench(request.start, request.kernel, request.theme, colours, request.ascii_only, request.keep)
+
+
+@dataclass(frozen=True)
+class _Request:
+    """What was asked for.
+
+    Attributes:
+        start: What to open.
+        keep: Where and how the session is kept; None if it is not.
+        kernel: What trains.
+        theme: "light" or "dark"; None for the usual one.
+        ascii_only: Whether to draw with ASCII.
+    """
+
+    start: Setup | Resumed | Later
+    keep: Keep | None
+    kernel: str = "auto"
+    theme: str | None = None
+    ascii_only: bool = False
+
+
+def _request(asked: argparse.Namespace | None) -> _Request:
+    from engine.experiment.starts import DEFAULT_START, Options, setup_for
+    from tui.command_line.saved_sessions import about_here, last_start, named_start, sessions_folder
+    from tui.workbench.keeping import Keep
+
+    if asked is None:
+        folder = sessions_folder(None)
+        going, note = last_start(folder)
+        keep = Keep(folder, about_here("auto"), DEFAULT_START, Options(), note)
+        return _Request(going or setup_for(), keep)
+    from tui.command_line.requested_setup import requested_kernel, requested_options, session_setup
+
+    folder, kernel = sessions_folder(asked.state), requested_kernel(asked)
+    names_start, options = asked.start is not None, requested_options(asked)
+    start: Setup | Resumed | Later | None = None
+    note = ""
+    if asked.resume is not None:
+        if names_start or options != Options() or asked.new:
+            raise InvalidValue(
+                "--resume goes on with a session as it is: no START, option of START or --new goes with it"
+            )
+        start, note = named_start(folder, asked.resume)
+    elif not names_start and options == Options() and not asked.new and not asked.no_save:
+        start, note = last_start(folder)
+    if start is None:
+        start = _later(asked) if _takes_long(asked.start, options.reading) else session_setup(asked)
+    kept = None if asked.no_save else Keep(folder, about_here(kernel), asked.start, options, note)
+    return _Request(start, kept, kernel, asked.theme, asked.ascii)
 
 
 def _takes_long(start: str, reading: ReadOptions | None) -> bool:
@@ -78,9 +120,9 @@ def _takes_long(start: str, reading: ReadOptions | None) -> bool:
 
 def _later(asked: argparse.Namespace) -> Later:
     from tui.command_line.requested_setup import session_setup
-    from tui.dialogs.first_reading import Later
+    from tui.running.later import Later
 
-    return Later(file_name(asked.start), partial(session_setup, asked))
+    return Later(file_name(asked.start), "reading the data", partial(session_setup, asked))
 
 
 def _colours(known: Terminfo | None) -> ColourSystem | None:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass
 from threading import Event
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -15,10 +13,9 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Label, ProgressBar
 
-from engine.data.report import ReadingProgress
-from engine.experiment.setup import Setup
 from tui.dialogs.progress import teller
 from tui.drawing.content import content
+from tui.running.later import Later
 
 LATER = "the keys of the workbench work when the bar is full"
 
@@ -27,21 +24,8 @@ class _Left(Exception):
     """The learner has left while the file was being read."""
 
 
-@dataclass(frozen=True)
-class Later:
-    """A setup that takes a while to read.
-
-    Attributes:
-        name: What is read.
-        read: Builds the setup; it is told how far it is by calling its argument, and passes on what that raises.
-    """
-
-    name: str
-    read: Callable[[ReadingProgress], Setup]
-
-
-class FirstReading(ModalScreen[Setup]):
-    """Reads the setup in a thread and returns it; an error ends the program, which says it."""
+class FirstReading(ModalScreen[Any]):
+    """Opens the start in a thread and returns it; an error ends the program, which says it."""
 
     CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,ctrl+c", "app.quit", "quit", show=False)]
@@ -56,7 +40,7 @@ class FirstReading(ModalScreen[Setup]):
         with Vertical(classes="dialog reading") as dialog:
             dialog.border_title = content(self._start.name, 60)
             dialog.border_subtitle = "esc quits"
-            yield Label("reading the data", id="doing")
+            yield Label(self._start.doing, id="doing")
             yield ProgressBar(total=1.0, show_eta=False)
             yield Label(id="later")
 

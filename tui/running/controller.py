@@ -176,7 +176,7 @@ class TrainingController:
         self.pause()
         self._latest = self.session.state
         self._steady, self._sent = self._latest.row, []
-        in_screen = self._caller()
+        in_screen = self.in_screen()
         self._runner = runner = Runner(
             self.session,
             self._draw,
@@ -186,7 +186,7 @@ class TrainingController:
         runner.start(self.pace if samples is None else None, samples)
         self._set_activity(Activity(running=True, pace=self.pace))
 
-    def _caller(self) -> Callable[[Callable[[], object]], None]:
+    def in_screen(self) -> Callable[[Callable[[], object]], None]:
         """Return what lets any thread call a function in the thread of the screen, as long as the screen is there."""
         loop, context = asyncio.get_running_loop(), contextvars.copy_context()
 

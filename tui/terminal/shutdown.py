@@ -25,6 +25,8 @@ POLL_EVERY = 0.5
 """Seconds between two looks at whether the terminal is still there."""
 GRACE = 1.2
 """Seconds that a graceful shutdown may take before the process is ended."""
+SAVING = 10.0
+"""Seconds that are left to write the session once the terminal is restored."""
 RESTORE = b"\x18\x1b[?2026l\x1b[?7h\x1b[<u\x1b[?1049l\x1b[?25h" + b"".join(
     b"\x1b[?%dl" % mode for mode in (1000, 1003, 1004, 1006, 1015, 2004)
 )
@@ -79,7 +81,9 @@ class ShutdownHandler:
             if not self._restored:
                 with contextlib.suppress(Exception):  # restore as much as can be
                     self._restore()
-            os._exit(code)
+                os._exit(code)
+        time.sleep(SAVING)
+        os._exit(code)
 
     def terminal_restored(self) -> None:
         """Note that the app has restored the terminal; wait if the last resort is just doing so."""

@@ -86,11 +86,11 @@ class Workbench(CopyingScreen):
     timeline: reactive[Log] = reactive(Log(), repaint=False)
     hints: reactive[tuple[KeyHint, ...]] = reactive((), repaint=False)
 
-    def __init__(self, setup: Setup) -> None:
+    def __init__(self, start: Setup | Session) -> None:
         super().__init__()
         self._charts = ChartSource()
         self.training = TrainingController(
-            Session(setup),
+            start if isinstance(start, Session) else Session(start),
             self._charts.draw_in_run,
             is_shown=lambda: self.is_attached,
             changed=self._show,

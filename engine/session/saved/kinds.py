@@ -21,6 +21,7 @@ from engine.network.network import Network
 from engine.network.optimizers import Memory
 from engine.network.places import Bias, Expected, Neuron, Weight
 from engine.network.switches import Switches
+from engine.session.openings import Openings
 from engine.session.steps import Step
 from engine.session.summary import ReplacedWord, StepSummary
 from engine.session.timeline import Kept
@@ -47,7 +48,7 @@ KINDS: dict[str, type] = {
         *(Options, ReadOptions, GivenWeights, Setup, Parts, StopRule),
         *(Method, Switches, Network, Memory, Bias, Expected, Neuron, Weight),
         *(Cursor, Series, Checkpoint, ParameterHistory, Phase, TrainingState),
-        *(*COMMANDS, ReplacedWord, StepSummary, Step, Kept),
+        *(*COMMANDS, ReplacedWord, StepSummary, Step, Kept, Openings),
     )
 }
 """The dataclasses by name. The fields that the constructor takes are written; what follows from them is not."""

@@ -17,6 +17,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +26,8 @@ from engine.errors import DataError
 from engine.wording import printable, quoted
 
 FORMAT = 1
+LEFT = "# left"
+"""The last line of a session that the learner has left."""
 MOST_BYTES = 100_000_000
 """A longer log is not read."""
 MOST_BEGINNING = 100_000
@@ -115,19 +118,38 @@ def read_log(content: bytes, name: str) -> Log:
     if len(content) > MOST_BYTES:
         raise DataError(f"{printable(name, 100)}: the log is longer than {MOST_BYTES // 10**6} MB")
     lines = content.split(b"\n")
-    beginning = _beginning(lines[0] if len(lines) > 1 else b"", printable(name, 100))
-    entries, problem = [], ""
-    for number, line in enumerate(lines[1:-1], start=2):
-        entry = _entry(number, line)
-        if entry is None:
-            problem = f"line {number:,} is no line of a log: {quoted(line[:100].decode('utf-8', 'replace'))}"
-            break
-        entries.append(entry)
+    beginning = read_beginning(b"\n".join(lines[:2])[: len(lines[0]) + 1], name)
+    entries, problem = read_entries(lines[1:-1], 2)
     return Log(beginning, tuple(entries), problem, torn=bool(lines[-1]))
 
 
-def _beginning(line: bytes, name: str) -> dict[str, Any]:
-    match = _FIRST.fullmatch(line.decode("utf-8", "replace")) if len(line) <= MOST_BEGINNING else None
+def read_entries(lines: Sequence[bytes], first: int) -> tuple[list[Entry], str]:
+    """Read lines up to the first one that is none of a log.
+
+    Args:
+        lines: The lines, without their ends.
+        first: The number of the first of them.
+
+    Returns:
+        What was read, and why no more was; "" if all was.
+    """
+    entries: list[Entry] = []
+    for number, line in enumerate(lines, start=first):
+        entry = _entry(number, line)
+        if entry is None:
+            return entries, f"line {number:,} is no line of a log: {quoted(line[:100].decode('utf-8', 'replace'))}"
+        entries.append(entry)
+    return entries, ""
+
+
+def read_beginning(line: bytes, name: str) -> dict[str, Any]:
+    """Read the first line, with its end.
+
+    Raises:
+        DataError: It is none of a log, or one of a newer format.
+    """
+    name, text = printable(name, 100), line.decode("utf-8", "replace")
+    match = _FIRST.fullmatch(text[:-1]) if len(line) <= MOST_BEGINNING and text.endswith("\n") else None
     if match is None:
         raise DataError(f"{name}: this is no session of glassnet: the first line is not that of a log")
     if int(match[1]) != FORMAT:

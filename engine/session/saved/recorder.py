@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from engine.session.saved.log import Mark, entry_line, parameters_hash
+from engine.session.saved.log import LEFT, Mark, entry_line, parameters_hash
 from engine.session.travel import Travel
 from engine.session.verbs.grammar import JOINS, lines
 from engine.session.verbs.tokens import LineRefused
@@ -21,14 +21,17 @@ LINES_TO_A_MARK = 32
 class Recorder:
     """Listens to a session and writes its log, line by line."""
 
-    def __init__(self, write: Callable[[str], object], clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, write: Callable[[str], object], clock: Callable[[], float] = time.monotonic, seconds: float = 0.0
+    ) -> None:
         """Begin to write now.
 
         Args:
             write: Takes each line, without its end.
             clock: Tells the seconds.
+            seconds: How long the session has lasted already.
         """
-        self._write, self._clock, self._began = write, clock, clock()
+        self._write, self._clock, self._began = write, clock, clock() - seconds
         self._run: tuple[Run, bool] | None = None  # a run that is not written yet, and whether it joins
         self._run_began = 0.0
         self._latest: tuple[int, TrainingState] | None = None
@@ -64,6 +67,13 @@ class Recorder:
         if self._run is not None:
             self._write_run()
             self._mark()
+
+    def leave(self) -> None:
+        """Write what the session has come to, and that the learner has left it."""
+        self._write_run()
+        if self._since_mark:
+            self._mark()
+        self._put(LEFT)
 
     def _ran(self, run: Run, joins: bool) -> None:
         if self._run is not None and joins:

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from engine.errors import DataError, EngineError
-from engine.experiment.setup import Setup
 from engine.session.moments import Moment
 from engine.session.saved.log import Entry, Mark, parameters_hash
 from engine.session.session import Session
 from engine.session.travel import Goto, Redo, Undo
+from engine.session.verbs.arguments import Opener
 from engine.session.verbs.grammar import joins, parse
+from engine.session.verbs.open_verbs import load_of
 from engine.session.verbs.tokens import LineRefused
 from engine.session.verbs.verb import Said
 from engine.training.commands import Command
@@ -49,18 +50,24 @@ class Replay:
     marks: int
 
 
-def replay(setup: Setup, entries: Iterable[Entry], each: Callable[[Entry], object] = lambda entry: None) -> Replay:
+def replay(
+    session: Session,
+    entries: Iterable[Entry],
+    opener: Opener = load_of,
+    each: Callable[[Entry], object] = lambda entry: None,
+) -> Replay:
     """Live a log again.
 
     Args:
-        setup: What the session began with.
+        session: The session, as it was before the first of the lines.
         entries: The lines of the log.
+        opener: Opens what was opened.
         each: Is told each line before it is done. Whatever it raises ends the replay and is passed on.
 
     Raises:
         DataError: A line cannot be done; the message says which, and why.
     """
-    session, differences, marks = Session(setup), [], 0
+    differences, marks = list[Difference](), 0
     for entry in entries:
         each(entry)
         if isinstance(entry.said, Mark):
@@ -68,7 +75,7 @@ def replay(setup: Setup, entries: Iterable[Entry], each: Callable[[Entry], objec
             if (got := mark_of(session)) != entry.said:
                 differences.append(Difference(entry.line, entry.said, got))
         elif not entry.refused:
-            _do(session, entry)
+            _do(session, entry, opener)
     return Replay(session, tuple(differences), marks)
 
 
@@ -78,11 +85,11 @@ def mark_of(session: Session) -> Mark:
     return Mark(session.step, state.samples, state.evaluation.mse, parameters_hash(state.network.parameters))
 
 
-def _do(session: Session, entry: Entry) -> None:
+def _do(session: Session, entry: Entry, opener: Opener) -> None:
     assert isinstance(entry.said, str)
     is_part, text = joins(entry.said)
     try:
-        said = parse(text, session.state)
+        said = parse(text, session.state, opener)
         if said is not None:
             live(session, said, is_part)
     except LineRefused as error:

@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from engine.errors import EngineError
+from engine.errors import EngineError, InvalidValue
+from engine.experiment.starts import Options
 from engine.session.verbs.tokens import LineRefused, Token
+from engine.training.commands import Load
 from engine.typed_numbers import parse_number, parse_whole
 from engine.wording import quoted
 
+Opener = Callable[[str, Options], Load]
+"""Returns the command that opens a start with options; raises EngineError if it cannot be opened."""
+
+
+def _opens_nothing(start: str, options: Options) -> Load:
+    raise InvalidValue(f"{quoted(start)} cannot be opened here")
+
 
 class Arguments:
-    """The words of a line after its verb. Each method takes the next one, or refuses it with its place."""
+    """The words of a line after its verb. Each method takes the next one, or refuses it with its place.
 
-    def __init__(self, usage: str, tokens: Sequence[Token], end: int) -> None:
+    Attributes:
+        open: Opens a start.
+    """
+
+    def __init__(self, usage: str, tokens: Sequence[Token], end: int, opener: Opener = _opens_nothing) -> None:
         """Begin with the first word.
 
         Args:
             usage: How the verb is written, such as "set NAME VALUE", for refusals.
             tokens: The words after the verb.
             end: The column behind the line.
+            opener: Opens what a line names.
         """
+        self.open = opener
         self._usage, self._tokens, self._end = usage, tokens, end
         self._next = 0
 

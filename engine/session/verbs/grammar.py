@@ -9,8 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from engine.session.verbs import layer_verbs, look_verbs, method_verbs, switch_verbs, training_verbs, value_verbs
-from engine.session.verbs.arguments import Arguments
+from engine.session.verbs import (
+    layer_verbs,
+    look_verbs,
+    method_verbs,
+    open_verbs,
+    switch_verbs,
+    training_verbs,
+    value_verbs,
+)
+from engine.session.verbs.arguments import Arguments, Opener
+from engine.session.verbs.open_verbs import load_of
 from engine.session.verbs.tokens import LineRefused, Token, tokens_of
 from engine.session.verbs.verb import Said, Verb
 from engine.training.commands import Folded
@@ -19,17 +28,18 @@ from engine.training.update import update
 from engine.wording import quoted
 
 JOINS = "&"
-_PARTS = (training_verbs, value_verbs, method_verbs, layer_verbs, switch_verbs, look_verbs)
+_PARTS = (training_verbs, value_verbs, method_verbs, layer_verbs, switch_verbs, look_verbs, open_verbs)
 _WRITERS: tuple[Callable[[Any, TrainingState], str | None], ...] = tuple(part.line_of for part in _PARTS)
 VERBS: dict[str, Verb] = {verb.name: verb for part in _PARTS for verb in part.VERBS}
 
 
-def parse(line: str, state: TrainingState) -> Said | None:
+def parse(line: str, state: TrainingState, opener: Opener = load_of) -> Said | None:
     """Return what a line says; None if it is empty or a comment.
 
     Args:
         line: The line, without a mark that it joins the step before, see ``joins``.
         state: The state that it is said in. Names, rows and units depend on it.
+        opener: Opens what the line names; by default files, too.
 
     Raises:
         LineRefused: The line says nothing that can be done here; the message says where, and what would be right.
@@ -38,7 +48,7 @@ def parse(line: str, state: TrainingState) -> Said | None:
     if not tokens:
         return None
     verb = _verb(tokens[0])
-    words = Arguments(verb.usage, tokens[1:], len(line) + 1)
+    words = Arguments(verb.usage, tokens[1:], len(line) + 1, opener)
     said = verb.read(words, state)
     words.end()
     return said

@@ -16,6 +16,7 @@ from engine.experiment.stop_rule import StopRule
 from engine.network.method import Method
 from engine.network.places import Bias, Expected, Neuron, Weight
 from engine.network.switches import Switches
+from engine.session.openings import Openings
 from engine.session.session import Session
 from engine.session.steps import Step
 from engine.session.summary import ReplacedWord, StepSummary
@@ -159,5 +160,6 @@ EXAMPLES: tuple[object, ...] = (
         *STEPS,
     ),
     Cursor(1, 10, True, 2, 3, 1, 23, 4),
+    Openings((do.Load(SETUP, "iris", Options(seed=3)),)),
     Session(setup_for("iris", SCALED))._timeline.kept,
 )

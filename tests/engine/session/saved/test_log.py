@@ -52,7 +52,7 @@ def read(lines: list[str]) -> Log:
 def lived_again(setup: Setup, lines: list[str]) -> Session:
     log = read(lines)
     assert (log.problem, log.torn) == ("", False)
-    again = replay(setup, log.entries)
+    again = replay(Session(setup), log.entries)
     assert again.differences == ()
     return again.session
 
@@ -163,16 +163,16 @@ def test_another_number_is_found() -> None:
     session.run(300)
     session.end_run()
     lines[1] = lines[1].replace("run 300", "run 301")
-    [difference] = replay(setup, read(lines).entries).differences
+    [difference] = replay(Session(setup), read(lines).entries).differences
     assert (difference.line, difference.wanted.samples, difference.got.samples) == (3, 300, 301)
 
 
 def test_a_line_that_cannot_be_done_is_named() -> None:
     lines = [first_line({}), "0.0 epoch", "0.1 set w99 1"]
     with pytest.raises(DataError, match=r"line 3, column 5: no w99 in a 2-3-2 network"):
-        replay(setup_for("level2"), read(lines).entries)
+        replay(Session(setup_for("level2")), read(lines).entries)
     with pytest.raises(DataError, match=r"line 2: there is no step before this one"):
-        replay(setup_for("level2"), read([first_line({}), "0.0 & set w1 1"]).entries)
+        replay(Session(setup_for("level2")), read([first_line({}), "0.0 & set w1 1"]).entries)
 
 
 # Damaged files.

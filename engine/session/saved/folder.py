@@ -1,0 +1,167 @@
+"""The folder in which sessions are kept, and what is there at a glance."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from engine.errors import DataError, InvalidValue
+from engine.session.saved.log import LEFT, Mark, read_beginning, read_entries
+from engine.wording import quoted
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}", re.ASCII)
+_NO_NAME = re.compile(r"[^A-Za-z0-9]+", re.ASCII)
+_LOG = ".log"
+_BESIDE = (".rows.npz", ".npz", ".lock")
+"""The ends of the other files of a session."""
+_LONGEST_START = 30
+TAIL = 20_000
+"""Bytes at the end of a log in which its last mark is looked for."""
+
+
+@dataclass(frozen=True)
+class Glance:
+    """What a list says of a session. Immutable.
+
+    Attributes:
+        name: Its name.
+        start: What it began with.
+        left: When something was last done in it, in seconds since 1970.
+        was_left: Whether it was left by the learner; otherwise it was cut off.
+        size: The bytes of its files.
+        samples: How many samples it has trained. None if no mark says it.
+        epochs: How many epochs that is, by the rows that it began with. None likewise.
+        mse: The MSE over its training rows. None likewise.
+        problem: Why it cannot be opened; "" if it can.
+    """
+
+    name: str
+    start: str
+    left: float
+    was_left: bool
+    size: int
+    samples: int | None = None
+    epochs: int | None = None
+    mse: float | None = None
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class SessionsFolder:
+    """A folder of sessions; it need not be there yet. Immutable.
+
+    Attributes:
+        path: The folder.
+    """
+
+    path: Path
+
+    def log(self, name: str) -> Path:
+        """Return the path of a session's log."""
+        return self.path / f"{check_name(name)}{_LOG}"
+
+    def beside(self, name: str, end: str) -> Path:
+        """Return the path of another file of a session."""
+        return self.path / f"{check_name(name)}{end}"
+
+    def make(self) -> None:
+        """Make the folder, for its owner alone.
+
+        Raises:
+            OSError: It cannot be made.
+        """
+        self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def new_name(self, start: str, now: datetime) -> str:
+        """Return a name that no session has: what it begins with, and when."""
+        stem = _NO_NAME.sub("-", Path(start).stem if "/" in start else start)[:_LONGEST_START].strip("-") or "session"
+        name = f"{stem}-{now:%Y%m%d-%H%M%S}"
+        number = 1
+        while self.log(name).exists():
+            number += 1
+            name = f"{stem}-{now:%Y%m%d-%H%M%S}-{number}"
+        return name
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names of the sessions, the one in which something was done last first."""
+        found = []
+        with contextlib.suppress(OSError), os.scandir(self.path) as entries:
+            for entry in entries:
+                name = entry.name.removesuffix(_LOG)
+                if entry.name.endswith(_LOG) and _NAME.fullmatch(name) and entry.is_file(follow_symlinks=False):
+                    found.append((entry.stat().st_mtime, name))
+        return tuple(name for _, name in sorted(found, reverse=True))
+
+    def glance(self, name: str) -> Glance:
+        """Return what a list says of a session, without reading its whole log.
+
+        Raises:
+            OSError: It is not there any more.
+        """
+        path = self.log(name)
+        status = path.stat()
+        size = status.st_size + sum(self._size(name, end) for end in _BESIDE)
+        with path.open("rb") as stream:
+            first = stream.readline(TAIL * 10)
+            stream.seek(max(0, status.st_size - TAIL))
+            tail = stream.read()
+        try:
+            beginning = read_beginning(first, path.name)
+        except DataError as error:
+            return Glance(name, "", status.st_mtime, False, size, problem=str(error))
+        entries = read_entries(tail.split(b"\n")[1:-1], 2)[0]
+        start, rows = beginning.get("start"), beginning.get("rows")
+        glance = Glance(
+            name,
+            start if isinstance(start, str) else "",
+            status.st_mtime,
+            was_left=bool(entries) and entries[-1].said == LEFT,
+            size=size,
+        )
+        mark = next((entry.said for entry in reversed(entries) if isinstance(entry.said, Mark)), None)
+        if mark is None:
+            return glance
+        epochs = mark.samples // rows if isinstance(rows, int) and rows > 0 else None
+        return replace(glance, samples=mark.samples, epochs=epochs, mse=mark.mse)
+
+    def _size(self, name: str, end: str) -> int:
+        try:
+            return self.beside(name, end).stat().st_size
+        except OSError:
+            return 0
+
+    def glances(self) -> Iterator[Glance]:
+        """Yield what a list says of each session, the newest first."""
+        for name in self.names():
+            with contextlib.suppress(OSError):
+                yield self.glance(name)
+
+    def remove(self, name: str) -> None:
+        """Remove a session.
+
+        Raises:
+            InvalidValue: There is none of this name.
+            OSError: It cannot be removed.
+        """
+        path = self.log(name)
+        if not path.is_file():
+            raise InvalidValue(f"there is no session {quoted(name)}")
+        path.unlink()
+        for end in _BESIDE:
+            self.beside(name, end).unlink(missing_ok=True)
+
+
+def check_name(name: str) -> str:
+    """Return the name of a session, checked: it is no path.
+
+    Raises:
+        InvalidValue: It cannot be one.
+    """
+    if not _NAME.fullmatch(name):
+        raise InvalidValue(f"{quoted(name)} cannot name a session: letters, digits and . _ - only, at most 80")
+    return name

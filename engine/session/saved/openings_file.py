@@ -1,0 +1,47 @@
+"""What a session was opened with, in a file: so that it never needs the files of the learner again."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from engine.errors import EngineError, InvalidValue
+from engine.session.openings import Openings
+from engine.session.saved.arrays_file import read_arrays, write_arrays
+from engine.session.saved.documents import Given, document_of, value_of
+from engine.wording import file_name, refusal
+
+
+def given_by(openings: Openings) -> Given:
+    """Return what a timeline file need not hold, as the file of the openings has it."""
+    return Given(tuple(load.setup for load in openings.loads))
+
+
+def write_openings(path: Path, openings: Openings) -> None:
+    """Replace a file by one with these openings.
+
+    Raises:
+        DataError: It cannot be written.
+    """
+    try:
+        document = document_of(openings, {})
+    except InvalidValue as wrong:
+        raise refusal(file_name(path), f"cannot be written: {wrong}") from None
+    write_arrays(path, document)
+
+
+def read_openings(path: str | os.PathLike[str]) -> Openings:
+    """Return the openings in a file.
+
+    Raises:
+        DataError: It cannot be read, or is damaged.
+    """
+    try:
+        openings, _ = value_of(Openings, read_arrays(path))
+        if not openings.loads:
+            raise InvalidValue("has no rows")
+        for load in openings.loads:
+            _ = load.setup.parts  # refuses rows that cannot be split or scaled as it says
+    except EngineError as wrong:
+        raise refusal(file_name(path), str(wrong)) from None
+    return openings

@@ -1,0 +1,187 @@
+"""Keeps a session on disk while it goes on: its log, what was opened in it, and now and then what its memory holds."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from engine.experiment.option_words import words_of
+from engine.session.openings import Openings
+from engine.session.saved.appending import AppendingFile
+from engine.session.saved.folder import SessionsFolder
+from engine.session.saved.lock import Lock, lock
+from engine.session.saved.log import first_line
+from engine.session.saved.openings_file import given_by, write_openings
+from engine.session.saved.recorder import Recorder
+from engine.session.saved.timeline_file import write_timeline
+from engine.session.session import Session
+from engine.session.travel import Travel
+from engine.training.commands import Command, Load
+from engine.training.state import TrainingState
+
+SECONDS_TO_KEEP = 5.0
+"""Seconds of doing after which what memory holds is written at the next pause."""
+MOST_SECONDS_TO_KEEP = 30.0
+"""Seconds after which it is written in a run too."""
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A session that goes on. Immutable.
+
+    Attributes:
+        name: Its name.
+        lines: The lines of its log, with their ends.
+        seconds: How long it had lasted.
+        lock: The lock of its files. None if they may not be written: then a copy goes on, under a name of its own.
+    """
+
+    name: str
+    lines: bytes
+    seconds: float
+    lock: Lock | None
+
+
+class Saving:
+    """Listens to a session and keeps it on disk. Nothing is written before something is done.
+
+    Attributes:
+        name: The name of the session; "" before something was done.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        openings: Openings,
+        folder: SessionsFolder,
+        about: Mapping[str, Any],
+        troubled: Callable[[str], object] = lambda why: None,
+        earlier: Earlier | None = None,
+    ) -> None:
+        """Begin to listen.
+
+        Args:
+            session: The session.
+            openings: What it began with, and what was opened in it.
+            folder: Where it is kept.
+            about: What else the log says of the beginning, such as versions.
+            troubled: Is told why the session cannot be kept, in any thread, and "" when it can again.
+            earlier: The session on disk that it goes on with; None if nothing has been done in it yet.
+        """
+        self.name = ""
+        self._session, self._folder, self._about, self._troubled = session, folder, about, troubled
+        self._openings, self._earlier = openings, earlier
+        self._recorder = Recorder(self._write, seconds=0.0 if earlier is None else earlier.seconds)
+        self._digest, self._lines = hashlib.sha256(), 0
+        self._file: AppendingFile | None = None
+        self._lock = None if earlier is None else earlier.lock
+        self._failed = False
+        self._kept_at = time.monotonic()
+        session.listener = self
+
+    # Listening
+
+    def did(self, said: Command | Travel, before: TrainingState, after: TrainingState, step: int, joins: bool) -> None:
+        """Write what was done, see ``Listener.did``."""
+        if self._file is None and not self._begin():
+            return
+        if not isinstance(said, Load):
+            self._recorder.did(said, before, after, step, joins)
+            if time.monotonic() - self._kept_at >= MOST_SECONDS_TO_KEEP:
+                self._recorder.paused()
+                self._keep()
+            return
+        self._openings = Openings((*self._openings.loads, said))
+        self._write_openings()
+        self._recorder.did(said, before, after, step, joins)
+        self._keep()
+
+    def refused(self, command: Command, before: TrainingState) -> None:
+        """Write what could not be done, see ``Listener.refused``."""
+        if self._file is not None:
+            self._recorder.refused(command, before)
+
+    def paused(self) -> None:
+        """Write the run that has ended, and what memory holds if enough has happened."""
+        if self._file is not None:
+            self._recorder.paused()
+            if time.monotonic() - self._kept_at >= SECONDS_TO_KEEP:
+                self._keep()
+
+    # Writing
+
+    def _begin(self) -> bool:
+        """Open the files of the session; return False if that is not possible."""
+        if self._failed:
+            return False
+        try:
+            self._open()
+        except OSError as error:
+            self._failed = True
+            self._troubled(error.strerror or "unknown reason")
+            return False
+        return True
+
+    def _open(self) -> None:
+        """Go on in the files of the session, or make new ones, with the lines of the session that is copied."""
+        began, earlier = self._openings.loads[0], self._earlier
+        if earlier is not None:
+            self._digest.update(earlier.lines)
+            self._lines = earlier.lines.count(b"\n")
+        if earlier is not None and earlier.lock is not None:
+            self.name = earlier.name
+            self._file = AppendingFile(self._folder.log(self.name), self._troubled)
+            return
+        self._folder.make()
+        self.name = self._folder.new_name(began.start, datetime.now())
+        self._lock = lock(self._folder.beside(self.name, ".lock"))
+        self._file = AppendingFile(self._folder.log(self.name), self._troubled)
+        self._write_openings()
+        if earlier is None:
+            self._write(first_line(self._beginning(began)))
+        else:
+            self._file.add(earlier.lines.decode("utf-8").removesuffix("\n"))
+
+    def _beginning(self, began: Load) -> dict[str, Any]:
+        rows = began.setup.dataset.rows
+        options = [*words_of(began.options)]
+        return {
+            "start": began.start,
+            "options": options,
+            "rows": rows,
+            "rows_sha256": began.digest,
+            **self._about,
+        }
+
+    def _write(self, line: str) -> None:
+        assert self._file is not None
+        self._digest.update(f"{line}\n".encode())
+        self._lines += 1
+        self._file.add(line)
+
+    def _write_openings(self) -> None:
+        assert self._file is not None
+        self._file.do(partial(write_openings, self._folder.beside(self.name, ".rows.npz"), self._openings))
+
+    def _keep(self) -> None:
+        """Write what memory holds; it says which lines of the log led there."""
+        assert self._file is not None
+        path, kept, given = self._folder.beside(self.name, ".npz"), self._session.kept, given_by(self._openings)
+        about = {"lines": self._lines, "sha256": self._digest.hexdigest(), "step": self._session.step}
+        self._file.do(partial(write_timeline, path, kept, about, given))
+        self._kept_at = time.monotonic()
+
+    def leave(self) -> None:
+        """Write all that is left to write: the learner leaves the session."""
+        self._session.listener = None
+        if self._file is not None:
+            self._recorder.leave()
+            self._keep()
+            self._file.close()
+        if self._lock is not None:
+            self._lock.release()

@@ -1,0 +1,146 @@
+"""Where sessions are kept, and which of them ``glassnet`` opens."""
+
+from __future__ import annotations
+
+import os
+import platform
+import time
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from engine.errors import EngineError, InvalidValue
+from engine.wording import count, quoted
+from tui.command_line.version import VERSION
+
+if TYPE_CHECKING:
+    from engine.data.report import ReadingProgress
+    from engine.session.saved.folder import Glance, SessionsFolder
+    from engine.session.saved.log import Entry
+    from engine.session.saved.resume import Resumed
+    from tui.running.later import Later
+
+VARIABLE = "GLASSNET_STATE"
+QUICK = 3_000_000
+"""Samples times parameters that are computed again before the first screen: some 0.3 s."""
+RECENT = 24 * 60 * 60
+"""Seconds after which a session that the learner left is not opened again by itself."""
+
+
+def sessions_folder(state: str | None) -> SessionsFolder:
+    """Return the folder of the sessions.
+
+    Args:
+        state: What ``--state`` says; None means what GLASSNET_STATE says, or else the usual folder of the system.
+    """
+    from engine.session.saved.folder import SessionsFolder
+
+    if named := state or os.environ.get(VARIABLE):
+        return SessionsFolder(Path(named).expanduser() / "sessions")
+    from platformdirs import user_state_path  # late: it looks at the system
+
+    return SessionsFolder(user_state_path("glassnet") / "sessions")
+
+
+def about_here(kernel: str) -> dict[str, Any]:
+    """Return what a log says of the program and the machine: another one may come to other last bits."""
+    return {
+        "glassnet": VERSION,
+        "numpy": _version("numpy"),
+        "numba": _version("numba"),
+        "cpu": platform.machine(),
+        "kernel": kernel,
+    }
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
+
+
+def last_session(folder: SessionsFolder, now: Callable[[], float] = time.time) -> Glance | None:
+    """Return the session that ``glassnet`` alone opens: the last one, if it was cut off or left within a day."""
+    for glance in folder.glances():
+        if not glance.problem:
+            return None if glance.was_left and now() - glance.left > RECENT else glance
+    return None
+
+
+def last_start(folder: SessionsFolder) -> tuple[Resumed | Later | None, str]:
+    """Return the session that ``glassnet`` alone goes on with, and what to say about it; None to begin anew."""
+    glance = last_session(folder)
+    if glance is None:
+        return None, ""
+    try:
+        return _start_of(folder, glance), _about(glance)
+    except EngineError as error:
+        return None, f"the last session cannot be opened: {error}"
+
+
+def named_start(folder: SessionsFolder, name: str) -> tuple[Resumed | Later, str]:
+    """Return the session to go on with, and what to say about it.
+
+    Args:
+        folder: Where it is.
+        name: Its name; "" means the last one.
+
+    Raises:
+        InvalidValue: There is none, or no such one.
+        DataError: It cannot be opened.
+    """
+    glances = list(folder.glances())
+    if not glances:
+        raise InvalidValue(f"--resume: there are no sessions in {folder.path}")
+    found = glances[0] if not name else next((glance for glance in glances if glance.name == name), None)
+    if found is None:
+        raise InvalidValue(f"--resume: there is no session {quoted(name)}; glassnet sessions lists them")
+    return _start_of(folder, found), _about(found)
+
+
+def _start_of(folder: SessionsFolder, glance: Glance) -> Resumed | Later:
+    """Return the session, or what opens it where much has to be computed again."""
+    from engine.session.saved.resume import read_saved
+
+    saved = read_saved(folder, glance.name)
+    samples = [samples_of(entry) for entry in saved.left]
+    total = sum(samples)
+    if total * saved.session.state.network.parameters.size <= QUICK:
+        return saved.resumed()
+    from tui.running.later import Later
+
+    def read(progress: ReadingProgress) -> Resumed:
+        done = 0
+
+        def each(entry: Entry) -> None:
+            nonlocal done
+            progress(done / total)
+            done += samples_of(entry)
+
+        return saved.resumed(each)
+
+    return Later(glance.name, "computing the session again from its log", read)
+
+
+def _about(glance: Glance) -> str:
+    """Say what session goes on."""
+    ago = ago_text(time.time() - glance.left)
+    epochs = "" if glance.epochs is None else f", epoch {glance.epochs:,}"
+    ended = "as you left it" if glance.was_left else "as it was cut off"
+    return f"{glance.start or glance.name} {ended} {ago}{epochs}: u goes back a step, glassnet --new begins anew"
+
+
+def ago_text(seconds: float) -> str:
+    """Say how long ago something was: "5 minutes ago"."""
+    for unit, size in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
+        if seconds >= size:
+            return f"{count(int(seconds // size), unit)} ago"
+    return "just now"
+
+
+def samples_of(entry: Entry) -> int:
+    """Return about how many samples a line of a log trains."""
+    words = str(entry.said).removeprefix("& ").split()
+    return int(words[1]) if len(words) > 1 and words[0] == "run" and words[1].isdecimal() else 1
