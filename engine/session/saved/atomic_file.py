@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -29,7 +29,7 @@ def replace_file(path: Path, write: Callable[[BinaryIO], None]) -> None:
     """
     new = path.with_name(f".{path.name}.{secrets.token_hex(8)}{_PARTIAL}")
     try:
-        for left in path.parent.glob(f".{glob_text(path.name)}.{'[0-9a-f]' * 16}{_PARTIAL}"):
+        for left in left_behind(path):
             left.unlink(missing_ok=True)
         try:
             with os.fdopen(os.open(new, _NEW, 0o600), "wb") as stream:
@@ -44,6 +44,11 @@ def replace_file(path: Path, write: Callable[[BinaryIO], None]) -> None:
     except OSError as error:
         raise refusal(file_name(path), f"cannot be written: {error.strerror or 'unknown reason'}") from None
     _sync_folder(path.parent)
+
+
+def left_behind(path: Path) -> Iterator[Path]:
+    """Yield what processes that were killed have left of new files for this one."""
+    return path.parent.glob(f".{glob_text(path.name)}.{'[0-9a-f]' * 16}{_PARTIAL}")
 
 
 def glob_text(name: str) -> str:

@@ -89,13 +89,17 @@ class SessionsFolder:
 
     def names(self) -> tuple[str, ...]:
         """Return the names of the sessions, the one in which something was done last first."""
+        return tuple(name for name, _ in self.found())
+
+    def found(self) -> tuple[tuple[str, float], ...]:
+        """Return the names, and when something was last done in each, in seconds since 1970; the last first."""
         found = []
         with contextlib.suppress(OSError), os.scandir(self.path) as entries:
             for entry in entries:
                 name = entry.name.removesuffix(_LOG)
                 if entry.name.endswith(_LOG) and _NAME.fullmatch(name) and entry.is_file(follow_symlinks=False):
                     found.append((entry.stat().st_mtime, name))
-        return tuple(name for _, name in sorted(found, reverse=True))
+        return tuple((name, done) for done, name in sorted(found, reverse=True))
 
     def glance(self, name: str) -> Glance:
         """Return what a list says of a session, without reading its whole log.
@@ -140,20 +144,6 @@ class SessionsFolder:
         for name in self.names():
             with contextlib.suppress(OSError):
                 yield self.glance(name)
-
-    def remove(self, name: str) -> None:
-        """Remove a session.
-
-        Raises:
-            InvalidValue: There is none of this name.
-            OSError: It cannot be removed.
-        """
-        path = self.log(name)
-        if not path.is_file():
-            raise InvalidValue(f"there is no session {quoted(name)}")
-        path.unlink()
-        for end in _BESIDE:
-            self.beside(name, end).unlink(missing_ok=True)
 
 
 def check_name(name: str) -> str:

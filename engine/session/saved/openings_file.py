@@ -36,8 +36,9 @@ def read_openings(path: str | os.PathLike[str]) -> Openings:
     Raises:
         DataError: It cannot be read, or is damaged.
     """
+    document = read_arrays(path)
     try:
-        openings, _ = value_of(Openings, read_arrays(path))
+        openings, _ = value_of(Openings, document)
         if not openings.loads:
             raise InvalidValue("has no rows")
         for load in openings.loads:

@@ -18,6 +18,7 @@ from engine.session.saved.lock import Lock, lock
 from engine.session.saved.log import first_line
 from engine.session.saved.openings_file import given_by, write_openings
 from engine.session.saved.recorder import Recorder
+from engine.session.saved.removing import keep_to_rule
 from engine.session.saved.timeline_file import write_timeline
 from engine.session.session import Session
 from engine.session.travel import Travel
@@ -146,6 +147,7 @@ class Saving:
             self._write(first_line(self._beginning(began)))
         else:
             self._file.add(earlier.lines.decode("utf-8").removesuffix("\n"))
+        self._file.do(partial(keep_to_rule, self._folder))
 
     def _beginning(self, began: Load) -> dict[str, Any]:
         rows = began.setup.dataset.rows
