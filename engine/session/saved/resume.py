@@ -22,7 +22,7 @@ from engine.session.verbs.arguments import Opener
 from engine.training.commands import Load
 from engine.wording import count, refusal
 
-_LOG = Wanted(
+LOG = Wanted(
     "a session",
     MOST_BYTES,
     "the log of a session has lines",
@@ -112,7 +112,7 @@ def read_saved(folder: SessionsFolder, name: str) -> Saved:
     except OSError:  # nothing can be written here
         held = None
     try:
-        whole = content(path, _LOG)
+        whole = content(path, LOG)
         log = read_log(whole, path.name)
         openings = read_openings(folder.beside(name, ".rows.npz"))
         session, done = _from_memory(folder, name, whole, openings, log)
