@@ -37,6 +37,7 @@ MAY_WRITE = {
     "engine/session/saved/appending.py": "the log of a session",
     "engine/session/saved/folder.py": "the folder of the sessions, and those that are removed",
     "engine/session/saved/lock.py": "the lock of a session",
+    "engine/session/saved/removing.py": "the files of sessions, which it removes",
     "tui/terminal/preferences.py": "what is remembered from one start to the next",
     "tui/terminal/streams.py": "/dev/null in the place of a broken stdout",
     "tui/terminal/shutdown.py": "the terminal, to restore it",

@@ -4,18 +4,24 @@ USAGE = {
     "": "glassnet [START] [options]\n       glassnet --plain [START] [options]\n"
     "       glassnet train [START] [options] [--json]\n"
     "       glassnet explain [START] WHAT [options]\n       glassnet data FILE [options] [--json]\n"
+    "       glassnet sessions [rm NAME... | prune --older 30d] [--json]\n"
+    "       glassnet replay [FILE] [--check] [--until STEP]\n"
     "       glassnet list",
     "train": "glassnet train [START] [options] [--folds N] [--json]",
     "explain": "glassnet explain [START] WHAT [--samples N | --epochs N] [--row N] [--digits 4|6|full]\n"
     "       [--terms N|all] [options]",
     "data": "glassnet data FILE [options] [--json]",
+    "sessions": "glassnet sessions [--state DIR] [--json]\n       glassnet sessions rm NAME... [--state DIR]\n"
+    "       glassnet sessions prune --older AGE [--state DIR]",
+    "replay": "glassnet replay [FILE] [--check] [--until STEP] [--large] [--state DIR]",
     "list": "glassnet list",
 }
 DESCRIPTION = {
     "": "A neural network made of glass: open it, see every number, change any of them, watch it learn.\n\n"
     "glassnet opens the workbench; glassnet --plain is the same in sentences, for screen readers, braille displays\n"
     "and scripts; glassnet train trains without a screen; glassnet explain shows where one number comes from;\n"
-    "glassnet data shows how a file is read; glassnet list shows where to start from.",
+    "glassnet data shows how a file is read; glassnet list shows where to start from; glassnet sessions shows what\n"
+    "is saved, and glassnet replay computes a saved session again.",
     "train": "Train without a screen: a progress bar on a terminal, plain lines when piped; then the results of each\n"
     "row and a summary. Ctrl+C stops early and shows the results so far.",
     "explain": "Show where a number comes from: its formula, the formula with numbers, and the result. WHAT is\n"
@@ -23,6 +29,12 @@ DESCRIPTION = {
     "value (y1), the error E or the learning rate alpha. --samples or --epochs trains first.",
     "data": "Show how a data file is read: its columns and what was guessed about it. The options overrule what was\n"
     "guessed. A table that cannot be learned from is shown too, with the reason, and ends with 0.",
+    "sessions": "List the saved sessions, the newest first: how far each came, when something was last done in it and\n"
+    "how large it is. rm removes sessions by name, prune those that are old; one that is open in another window\n"
+    "stays. When a new session begins, all but the newest 50 are removed, and those of more than 90 days ago.",
+    "replay": "Live a session again without a screen, from its beginning, and compare the parameters with those that\n"
+    "were stored on the way. FILE is the name of a session, or the path of its .log, with the .rows.npz beside it;\n"
+    "without it the last session is replayed. Ends with 0 if all are the same to the last bit, with 1 if not.",
     "list": "List the presets and the bundled data sets, with their shapes and sources.",
 }
 EXAMPLES = {
@@ -46,9 +58,18 @@ EXAMPLES = {
     "  glassnet explain xor b_o1 --samples 100 --digits full\n"
     "  glassnet explain digits h1 --terms all   every term of a long sum",
 }
+SESSION_EXAMPLES = {
+    "sessions": "  glassnet sessions\n"
+    "  glassnet sessions --json | python -m json.tool\n"
+    "  glassnet sessions rm iris-20260301-101500\n"
+    "  glassnet sessions prune --older 30d",
+    "replay": "  glassnet replay                        the last session, and what it came to\n"
+    "  glassnet replay iris-20260301-101500 --check\n"
+    "  glassnet replay handed-in/anna.log --until 12",
+}
+"""Of the commands that take no START."""
 EXIT_CODES = (
     "exit codes:\n  0 done · 1 a file that cannot be used, a training that blew up, too little memory,\n"
-    "  a line of a script that is refused · 2 a wrong option · 70 an error of glassnet itself · 130 ctrl+c\n"
-    "  141 the pipe was closed"
+    "  a line of a script that is refused, a replay that comes to something else\n  2 a wrong option · 70 an error of glassnet itself · 130 ctrl+c · 141 the pipe was closed"
 )
 """What ``main`` returns."""

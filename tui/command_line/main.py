@@ -1,4 +1,4 @@
-"""The command line: ``glassnet [START]``, and the commands ``train``, ``explain``, ``data`` and ``list``.
+"""The command line: ``glassnet [START]``, and the commands ``train``, ``explain``, ``data``, ``list`` and more.
 
 NumPy, Textual, the parser and each command are imported only when they are needed: ``--version`` answers at once,
 ``glassnet`` alone waits for no parser, and ``train`` never waits for a screen.
@@ -121,6 +121,14 @@ def _do(command: str, asked: argparse.Namespace) -> int:
         from tui.command_line.data import data
 
         return data(asked)
+    if command == "sessions":
+        from tui.command_line.sessions import sessions
+
+        return sessions(asked)
+    if command == "replay":
+        from tui.command_line.replay import replay
+
+        return replay(asked)
     from tui.command_line.requested_setup import requested_kernel, requested_setup, show_notes
 
     setup, kernel = requested_setup(asked), requested_kernel(asked)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from engine.experiment.start_options import Option, one_of, whole, whole_number, whole_or_all
 from engine.formulas.notation import Digits
 from engine.typed_numbers import MOST_COUNTED
 
 KERNEL_NAMES = ("auto", "numpy", "numba")
+_SECONDS = {"s": 1.0, "h": 3_600.0, "d": 86_400.0, "w": 604_800.0}
 DIGITS: dict[str, Digits] = {"4": 4, "6": 6, "full": None}
 
 
@@ -14,6 +17,13 @@ def _path(text: str) -> str:
     if not text:
         raise ValueError
     return text
+
+
+def _seconds(text: str) -> float:
+    match = re.fullmatch(r"(\d{1,9})([shdw])", text.strip(), re.ASCII)
+    if match is None:
+        raise ValueError
+    return float(match[1]) * _SECONDS[match[2]]
 
 
 FILE_OPTIONS = {
@@ -74,9 +84,23 @@ STATE_OPTIONS = {
     ),
 }
 """Of the commands that read or keep sessions."""
+SESSIONS_OPTIONS = {
+    "--older": Option(
+        "older",
+        "AGE",
+        _seconds,
+        "an age such as 30d, with s, h, d or w for seconds, hours, days or weeks",
+        "; required by prune: it removes the sessions in which nothing was done for so long",
+    ),
+}
+REPLAY_OPTIONS = {
+    "--until": whole_number("until", 0, MOST_COUNTED, ": the step to stop at; the end of the log by default"),
+}
 RESUME = "go on with a session: the last one, or the one of this name; glassnet sessions lists them"
 NEW = "begin anew; glassnet alone goes on with the last session if it was left within a day or was cut off"
 NO_SAVE = "keep nothing of this session on disk"
 """What the help says of the flags of the workbench about sessions."""
 LARGE = "start what is large too: over a million parameters, or 1 GB of memory"
+LARGE_REPLAY = "live again what is large too: much to compute, over a million parameters or 200,000 lines"
+CHECK = "print only whether it comes to the same"
 """What the help says of ``--large``, which the workbench and ``train`` share."""

@@ -10,19 +10,23 @@ from typing import Any, NoReturn
 from engine.errors import InvalidValue
 from engine.experiment.start_options import FLAGS, OPTIONS, Option
 from engine.wording import quoted
-from tui.command_line.help_texts import DESCRIPTION, EXAMPLES, EXIT_CODES, USAGE
+from tui.command_line.help_texts import DESCRIPTION, EXAMPLES, EXIT_CODES, SESSION_EXAMPLES, USAGE
 from tui.command_line.options import (
     ASCII,
+    CHECK,
     EXPLAIN_OPTIONS,
     FILE_OPTIONS,
     LARGE,
+    LARGE_REPLAY,
     NEW,
     NO_SAVE,
     PLAIN_FLAGS,
     PLAIN_OPTIONS,
+    REPLAY_OPTIONS,
     RESUME,
     RUN_OPTIONS,
     SCREEN_OPTIONS,
+    SESSIONS_OPTIONS,
     STATE_OPTIONS,
     TRAIN_OPTIONS,
 )
@@ -32,6 +36,8 @@ from tui.command_line.version import show_version
 from tui.terminal.streams import check_output
 
 _COMMANDS = tuple(filter(None, USAGE))
+_WITHOUT_START = ("list", "data", *SESSION_EXAMPLES)
+"""Commands that build no network, so that no option of one goes with them."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -67,6 +73,8 @@ class _Parser(argparse.ArgumentParser):
                 f"defaults that differ by START:\n{defaults_text(command == 'train')}\n\n"
                 f"examples:\n{EXAMPLES[command]}"
             )
+        elif command in SESSION_EXAMPLES:
+            self.epilog = f"examples:\n{SESSION_EXAMPLES[command]}"
         self.epilog = f"{self.epilog or ''}\n\n{EXIT_CODES}".lstrip()
         return super().format_help()
 
@@ -99,13 +107,19 @@ def _parser(command: str) -> _Parser:
         parser.add_argument("-V", "--version", action=_Version, nargs=0, help="show the version and exit")
     if command == "data":
         parser.add_argument("start", nargs="?", metavar="FILE", help="a CSV file or a bundled data set")
+    elif command == "sessions":
+        parser.add_argument("words", nargs="*", metavar="ACTION", help="rm NAME... or prune; none lists them")
+    elif command == "replay":
+        parser.add_argument("file", nargs="?", metavar="FILE", help="a name or a path; the last session by default")
+        parser.add_argument("--check", action="store_true", help=CHECK)
+        parser.add_argument("--large", action="store_true", help=LARGE_REPLAY)
     elif command != "list":
         parser.add_argument("start", nargs="?", metavar="START", help="see below; level2 by default")
     if command == "explain":
         parser.add_argument("what", nargs="?", metavar="WHAT", help="w5, b_o1, h1, o1, i1, y1, E, alpha")
     for name, option in options_of(command).items():
         parser.add_argument(name, dest=option.field, metavar=option.shown, help=option.takes + option.note)
-    if command not in ("list", "data"):
+    if command not in _WITHOUT_START:
         for name, (field, value, about) in FLAGS.items():
             parser.add_argument(name, dest=field, action="store_const", const=value, help=about)
         parser.add_argument("--standardize", action="store_true", help="the same as --scale standard")
@@ -118,7 +132,7 @@ def _parser(command: str) -> _Parser:
         parser.add_argument("--no-save", action="store_true", help=NO_SAVE)
     if command in ("", "train"):
         parser.add_argument("--large", action="store_true", help=LARGE)
-    if command in ("train", "data"):
+    if command in ("train", "data", "sessions"):
         parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
     return parser
 
@@ -141,6 +155,8 @@ def options_of(command: str) -> dict[str, Option]:
         | _with_epochs(", to train first; 0 by default")
         | READ_OPTIONS,
         "data": READ_OPTIONS,
+        "sessions": SESSIONS_OPTIONS | STATE_OPTIONS,
+        "replay": REPLAY_OPTIONS | STATE_OPTIONS,
     }
     return own.get(command, {})
 
@@ -152,15 +168,7 @@ def _with_epochs(note: str) -> dict[str, Option]:
 
 def take_command(words: list[str]) -> str:
     """Remove the command from the words and return it; "" if the first word that is not an option is no command."""
-    known = (
-        options_of("train")
-        | SCREEN_OPTIONS
-        | PLAIN_OPTIONS
-        | STATE_OPTIONS
-        | EXPLAIN_OPTIONS
-        | STATE_OPTIONS
-        | options_of("data")
-    )
+    known = {name for command in ("", *_COMMANDS) for name in options_of(command)}
     index = 0
     while index < len(words) and words[index].startswith("-"):
         if words[index] == "--":
@@ -186,11 +194,13 @@ def parse(command: str, words: list[str]) -> argparse.Namespace:
         raise InvalidValue(_unknown_option(command, unknown[0].partition("=")[0]))
     if command == "explain":
         _take_what(asked, words, [word for word in rest if word != "--"])
+    elif command == "sessions":
+        asked.words += [word for word in rest if word != "--"]  # argparse leaves over those that follow an option
     elif rest and command == "list":
         raise InvalidValue(f"glassnet list takes no arguments, got {quoted(rest[0])}")
     elif rest:
-        what = "FILE" if command == "data" else "START"
-        meant = _blank(words, rest[-1]) or _meant_command(command, asked.start)
+        what = "FILE" if command in ("data", "replay") else "START"
+        meant = _blank(words, rest[-1]) or _meant_command(command, getattr(asked, "start", ""))
         raise InvalidValue(f"one {what} is enough: {quoted(rest[-1])} is one too many{meant}")
     for name, option in options_of(command).items():
         text = getattr(asked, option.field, None)
@@ -199,7 +209,7 @@ def parse(command: str, words: list[str]) -> argparse.Namespace:
                 setattr(asked, option.field, option.read(text))
             except ValueError:
                 raise _refused(name, option, text) from None
-    if command not in ("list", "data"):
+    if command not in _WITHOUT_START:
         _combine(asked)
     return asked
 
@@ -283,8 +293,10 @@ def _unknown_option(command: str, word: str) -> str:
         "": ["--ascii", "--large", "--version", *PLAIN_FLAGS, "--resume", "--new", "--no-save"],
         "train": ["--large", "--json"],
         "data": ["--json"],
+        "sessions": ["--json"],
+        "replay": ["--check", "--large"],
     }
-    flags = [] if command == "data" else [*FLAGS, "--standardize"]
+    flags = [] if command in _WITHOUT_START else [*FLAGS, "--standardize"]
     known = [*options_of(command), *flags, *more.get(command, []), "--help"]
     if owner := _owner(word):
         return f"{word}: goes with {owner}"
@@ -300,7 +312,12 @@ def _unknown_option(command: str, word: str) -> str:
 
 def _owner(option: str) -> str:
     """Return the command that an option belongs to; "" if it is of several."""
-    for command, names in (("train", ["--json", *TRAIN_OPTIONS]), ("explain", EXPLAIN_OPTIONS)):
+    for command, names in (
+        ("train", ["--json", *TRAIN_OPTIONS]),
+        ("explain", EXPLAIN_OPTIONS),
+        ("sessions", SESSIONS_OPTIONS),
+        ("replay", ["--check", *REPLAY_OPTIONS]),
+    ):
         if option in names:
             return f"glassnet {command}"
     if option in (*PLAIN_OPTIONS, *PLAIN_FLAGS):
