@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 import time
 from collections.abc import Sequence
@@ -25,7 +26,7 @@ from tui.terminal.text import safe
 
 SCHEMA = 1
 """The number of the layout of the JSON; it rises when a field changes."""
-_START_CELLS, _PROBLEM_CELLS = 24, 200
+_START_CELLS, _PROBLEM_CELLS = 16, 200
 _UNKNOWN = "-"
 _LAST_SECOND = 250_000_000_000.0
 """In the year 9892; some file systems know later ones."""
@@ -135,10 +136,16 @@ def _cells(glance: Glance, now: float) -> list[str]:
         safe(glance.start.rsplit("/", 1)[-1], _START_CELLS) or _UNKNOWN,
         _UNKNOWN if glance.epochs is None else f"{glance.epochs:,}",
         _UNKNOWN if glance.mse is None else f"{glance.mse:.4g}",
-        ago_text(now - glance.left),
-        f"{_moment(glance.left):%Y-%m-%d %H:%M}",
+        re.sub(r"minutes?", "min", ago_text(now - glance.left)),
+        _date(glance.left, now),
         bytes_text(glance.size),
     ]
+
+
+def _date(left: float, now: float) -> str:
+    """Return a day and a time of this year, or the day of another one: a line is to fit 80 cells."""
+    this_year = _moment(left).year == _moment(now).year
+    return f"{_moment(left):%m-%d %H:%M}" if this_year else f"{_moment(left):%Y-%m-%d}"
 
 
 def _moment(seconds: float) -> datetime:

@@ -39,6 +39,10 @@ def files() -> set[str]:
     return {path.name for path in folder_here().path.iterdir()}
 
 
+def left(name: str) -> datetime:
+    return datetime.fromtimestamp(folder_here().log(name).stat().st_mtime)
+
+
 # --- the list ----------------------------------------------------------------------------------------------------
 
 
@@ -49,12 +53,13 @@ def test_without_sessions_it_says_where_it_looked(capsys):
 
 
 def test_each_session_has_a_line_the_newest_first(capsys):
-    old = saved("epoch 40", days_ago=3)
+    old = saved("epoch 40")
     new = saved("epoch 2", "sample", start="xor")
+    age(old, 1000.01)
     header, first, second = listed(capsys).splitlines()
     assert header.split() == ["name", "start", "epochs", "MSE", "when", "size"]
-    assert re.fullmatch(rf"{new} +xor +2 +0\.\d+  just now +\d{{4}}-\d\d-\d\d \d\d:\d\d +\d+ kB", first)
-    assert re.fullmatch(rf"{old} +level2 +40 +0\.\d+  3 days ago +\d{{4}}-\d\d-\d\d \d\d:\d\d +\d+ kB", second)
+    assert re.fullmatch(rf"{new} +xor +2 +0\.\d+  just now +{left(new):%m-%d %H:%M} +\d+ kB", first)
+    assert re.fullmatch(rf"{old} +level2 +40 +0\.\d+  1,000 days ago +{left(old):%Y-%m-%d} +\d+ kB", second)
 
 
 def test_the_json_has_every_number(capsys):
