@@ -96,11 +96,12 @@ SESSIONS_OPTIONS = {
 REPLAY_OPTIONS = {
     "--until": whole_number("until", 0, MOST_COUNTED, ": the step to stop at; the end of the log by default"),
 }
+LARGE_REPLAY = "live again what is large too: much to compute, over a million parameters or 200,000 lines"
+CHECK = "print only whether it comes to the same"
+"""What the help says of the flags of ``replay``."""
 RESUME = "go on with a session: the last one, or the one of this name; glassnet sessions lists them"
 NEW = "begin anew; glassnet alone goes on with the last session if it was left within a day or was cut off"
 NO_SAVE = "keep nothing of this session on disk"
 """What the help says of the flags of the workbench about sessions."""
 LARGE = "start what is large too: over a million parameters, or 1 GB of memory"
-LARGE_REPLAY = "live again what is large too: much to compute, over a million parameters or 200,000 lines"
-CHECK = "print only whether it comes to the same"
 """What the help says of ``--large``, which the workbench and ``train`` share."""
