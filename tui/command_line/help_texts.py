@@ -70,6 +70,7 @@ SESSION_EXAMPLES = {
 """Of the commands that take no START."""
 EXIT_CODES = (
     "exit codes:\n  0 done · 1 a file that cannot be used, a training that blew up, too little memory,\n"
-    "  a line of a script that is refused, a replay that comes to something else\n  2 a wrong option · 70 an error of glassnet itself · 130 ctrl+c · 141 the pipe was closed"
+    "  a line of a script that is refused, a replay that comes to something else\n"
+    "  2 a wrong option · 70 an error of glassnet itself · 130 ctrl+c · 141 the pipe was closed"
 )
 """What ``main`` returns."""
