@@ -7,7 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 
 from engine.errors import InvalidValue
@@ -16,6 +16,7 @@ from engine.session.saved.log import Entry, Mark
 from engine.session.saved.replay import Difference, Replay
 from engine.session.saved.whole_log import Follow, Relived, WholeLog, read_whole_log, relive
 from engine.wording import count
+from tui.command_line.compiling import wait_for_loop
 from tui.command_line.progress import bar_on_stderr
 from tui.command_line.saved_sessions import sessions_folder
 from tui.command_line.score_table import preparation, score_table
@@ -48,6 +49,9 @@ def replay(asked: argparse.Namespace) -> int:
     """
     whole = read_whole_log(_path(asked.file, asked.state), asked.large)
     raise_on_interrupt()
+    if whole.uses_numba:
+        with suppress(InvalidValue):  # then NumPy computes it
+            wait_for_loop(whole.openings.loads[0].setup, "numba")
     began = time.perf_counter()
     with _shown(whole) as follow:
         relived = _lived(whole, asked, follow)

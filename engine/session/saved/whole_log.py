@@ -56,6 +56,11 @@ class WholeLog:
     openings: Openings
     samples: int
 
+    @property
+    def uses_numba(self) -> bool:
+        """Whether Numba computed some of it."""
+        return any(isinstance(entry.said, str) and entry.said.endswith(" numba") for entry in self.log.entries)
+
 
 @dataclass(frozen=True, eq=False)
 class Relived:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pexpect
 import pytest
 
+from engine.errors import InvalidValue
 from engine.session.saved.whole_log import MOST_LINES
 from tests.tui.command_line.saved import begun, folder_here, saved, say
 from tests.tui.shell import glassnet, on_a_terminal
@@ -174,3 +175,22 @@ def test_ctrl_c_stops_it_in_the_middle_of_a_run():
     process.expect(pexpect.EOF)
     process.close()
     assert process.exitstatus == 130
+
+
+def test_without_numba_it_says_that_numpy_computed_what_numba_did(capsys, monkeypatch):
+    waited = []
+
+    def wait(setup, kernel):
+        waited.append(kernel)
+        raise InvalidValue("the kernel numba needs Numba")
+
+    monkeypatch.setattr("tui.command_line.replay.wait_for_loop", wait)
+    monkeypatch.setattr("engine.session.saved.whole_log._has_numba", lambda: False)
+    name = saved("run 300")
+    replayed(capsys, name)
+    assert waited == []
+    damaged(name, "run 300", "run 300 numba")
+    lines, err = replayed(capsys, name, "--check")
+    assert waited == ["numba"]
+    assert lines == ["identical to the last bit: 1 mark, 1 step, 300 samples"]
+    assert err.startswith("glassnet: NumPy computed what Numba did then")
