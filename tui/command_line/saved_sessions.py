@@ -69,19 +69,19 @@ def last_session(folder: SessionsFolder, now: Callable[[], float] = time.time) -
     return None
 
 
-def last_start(folder: SessionsFolder) -> tuple[Resumed | Later | None, str]:
-    """Return the session that ``glassnet`` alone goes on with, and what to say about it; None to begin anew."""
+def last_start(folder: SessionsFolder) -> tuple[Resumed | Later | None, tuple[str, ...]]:
+    """Return the session that ``glassnet`` alone goes on with, or None, and what to say about it, the longest first."""
     glance = last_session(folder)
     if glance is None:
-        return None, ""
+        return None, ()
     try:
         return _start_of(folder, glance), _about(glance)
     except EngineError as error:
-        return None, f"the last session cannot be opened: {error}"
+        return None, (f"the last session cannot be opened: {error}",)
 
 
-def named_start(folder: SessionsFolder, name: str) -> tuple[Resumed | Later, str]:
-    """Return the session to go on with, and what to say about it.
+def named_start(folder: SessionsFolder, name: str) -> tuple[Resumed | Later, tuple[str, ...]]:
+    """Return the session to go on with, and what to say about it, in wordings of several lengths.
 
     Args:
         folder: Where it is.
@@ -124,12 +124,17 @@ def _start_of(folder: SessionsFolder, glance: Glance) -> Resumed | Later:
     return Later(glance.name, "computing the session again from its log", read)
 
 
-def _about(glance: Glance) -> str:
-    """Say what session goes on."""
+def _about(glance: Glance) -> tuple[str, ...]:
+    """Say what session goes on, the longest wording first."""
     ago = ago_text(time.time() - glance.left)
     epochs = "" if glance.epochs is None else f", epoch {glance.epochs:,}"
     ended = "as you left it" if glance.was_left else "as it was cut off"
-    return f"{glance.start or glance.name} {ended} {ago}{epochs}: u goes back a step, glassnet --new begins anew"
+    name = glance.start or glance.name
+    return (
+        f"{name} {ended} {ago}{epochs}: u goes back a step, glassnet --new begins anew",
+        f"{name} {ended}{epochs}: u undoes, --new begins anew",
+        f"{name} goes on: u undoes, --new begins anew",
+    )
 
 
 def ago_text(seconds: float) -> str:

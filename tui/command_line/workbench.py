@@ -85,15 +85,15 @@ def _request(asked: argparse.Namespace | None) -> _Request:
 
     if asked is None:
         folder = sessions_folder(None)
-        going, note = last_start(folder)
-        keep = Keep(folder, about_here("auto"), DEFAULT_START, Options(), note)
+        going, about = last_start(folder)
+        keep = Keep(folder, about_here("auto"), DEFAULT_START, Options(), about)
         return _Request(going or setup_for(), keep)
     from tui.command_line.requested_setup import requested_kernel, requested_options, session_setup
 
     folder, kernel = sessions_folder(asked.state), requested_kernel(asked)
     names_start, options = asked.start is not None, requested_options(asked)
     start: Setup | Resumed | Later | None = None
-    note = ""
+    note: tuple[str, ...] = ()
     if asked.resume is not None:
         if names_start or options != Options() or asked.new:
             raise InvalidValue(

@@ -33,14 +33,14 @@ class Keep:
         about: What a log says of the program and the machine.
         start: What a new session begins with.
         options: Its options.
-        note: What to say about the session that goes on; "" if nothing.
+        note: What to say about the session that goes on, in wordings of several lengths; empty if nothing.
     """
 
     folder: SessionsFolder
     about: Mapping[str, Any]
     start: str
     options: Options
-    note: str = ""
+    note: tuple[str, ...] = ()
 
 
 class Keeping:
@@ -58,10 +58,11 @@ class Keeping:
         self._in_screen = workbench.training.in_screen()
         self._saving: Saving | None = None
         workbench.training.session.listener = self
-        if keep.note and workbench.training.session.state.phase:  # the message line explains the phase
-            workbench.notify(safe(keep.note, LONGEST), markup=False, timeout=10)
-        elif keep.note:
-            workbench.tell(Notice("session", safe(keep.note, LONGEST)))
+        if keep.note:
+            text, *shorter = (safe(note, LONGEST) for note in keep.note)
+            workbench.tell(Notice("session", text, shorter=tuple(shorter)))
+            if workbench.training.session.state.phase:  # which the message line explains instead
+                workbench.notify(text, markup=False, timeout=10)
         if isinstance(start, Setup):
             return
         self._saving = self._begun()
