@@ -103,10 +103,11 @@ def named_start(folder: SessionsFolder, name: str) -> tuple[Resumed | Later, tup
 def _start_of(folder: SessionsFolder, glance: Glance) -> Resumed | Later:
     """Return the session, or what opens it where much has to be computed again."""
     from engine.session.saved.resume import read_saved
+    from engine.session.saved.whole_log import samples_in
 
     saved = read_saved(folder, glance.name)
-    samples = [samples_of(entry) for entry in saved.left]
-    total = sum(samples)
+    rows = saved.session.state.dataset.rows
+    total = sum(samples_in(str(entry.said), rows) for entry in saved.left)
     if total * saved.session.state.network.parameters.size <= QUICK:
         return saved.resumed()
     from tui.running.later import Later
@@ -117,7 +118,7 @@ def _start_of(folder: SessionsFolder, glance: Glance) -> Resumed | Later:
         def each(entry: Entry) -> None:
             nonlocal done
             progress(done / total)
-            done += samples_of(entry)
+            done += samples_in(str(entry.said), rows)
 
         return saved.resumed(each)
 
@@ -143,9 +144,3 @@ def ago_text(seconds: float) -> str:
         if seconds >= size:
             return f"{count(int(seconds // size), unit)} ago"
     return "just now"
-
-
-def samples_of(entry: Entry) -> int:
-    """Return about how many samples a line of a log trains."""
-    words = str(entry.said).removeprefix("& ").split()
-    return int(words[1]) if len(words) > 1 and words[0] == "run" and words[1].isdecimal() else 1

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
 from engine.errors import DataError, InvalidValue
@@ -77,15 +78,13 @@ class SessionsFolder:
         """
         self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
 
-    def new_name(self, start: str, now: datetime) -> str:
-        """Return a name that no session has: what it begins with, and when."""
+    def new_names(self, start: str, now: datetime) -> Iterator[str]:
+        """Yield names that no session has yet: what it begins with, and when."""
         stem = _NO_NAME.sub("-", Path(start).stem if "/" in start else start)[:_LONGEST_START].strip("-") or "session"
-        name = f"{stem}-{now:%Y%m%d-%H%M%S}"
-        number = 1
-        while self.log(name).exists():
-            number += 1
-            name = f"{stem}-{now:%Y%m%d-%H%M%S}-{number}"
-        return name
+        for number in count(1):
+            name = f"{stem}-{now:%Y%m%d-%H%M%S}" + (f"-{number}" if number > 1 else "")
+            if not self.log(name).exists():
+                yield name
 
     def names(self) -> tuple[str, ...]:
         """Return the names of the sessions, the one in which something was done last first."""

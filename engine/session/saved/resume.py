@@ -179,8 +179,8 @@ def difference_text(again: Replay) -> str:
     off = _off(largest.wanted, largest.got)
     how = f"the MSE is off by up to {off:.2g}, at line {largest.line:,}" if off else "only in the last bits"
     return (
-        f"line {first.line:,} is the first of {count(len(again.differences), 'place')} of {again.marks:,} where this "
-        f"processor comes to other numbers: {how}"
+        f"line {first.line:,} is the first of {count(len(again.differences), 'place')} of {again.marks:,} where "
+        f"other numbers come out, as on another processor: {how}"
     )
 
 

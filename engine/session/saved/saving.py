@@ -139,8 +139,10 @@ class Saving:
             self._file = AppendingFile(self._folder.log(self.name), self._troubled)
             return
         self._folder.make()
-        self.name = self._folder.new_name(began.start, datetime.now())
-        self._lock = lock(self._folder.beside(self.name, ".lock"))
+        for name in self._folder.new_names(began.start, datetime.now()):
+            self.name, self._lock = name, lock(self._folder.beside(name, ".lock"))
+            if self._lock is not None:  # or another window begins a session in the same second
+                break
         self._file = AppendingFile(self._folder.log(self.name), self._troubled)
         self._write_openings()
         if earlier is None:

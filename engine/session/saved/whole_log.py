@@ -166,7 +166,7 @@ class _Life:
         """
         state = self.session.state
         parameters = state.network.parameters.size
-        self._work += _samples_in(said, state.dataset.rows) * (parameters + PARAMETERS_MORE)
+        self._work += samples_in(said, state.dataset.rows) * (parameters + PARAMETERS_MORE)
         if not self._large:
             try:
                 _check(state.network.sizes, parameters, self._work)
@@ -222,7 +222,7 @@ def _checked_samples(entries: Sequence[Entry], openings: Openings, large: bool) 
             sizes = _sizes_after(sizes, verb, entry.said)
         if verb == "open" or verb in _SHAPES:
             parameters = parameter_count(sizes)
-        trained = _samples_in(entry.said, rows)
+        trained = samples_in(entry.said, rows)
         samples += trained
         work += trained * (parameters + PARAMETERS_MORE)
         if not large:
@@ -247,7 +247,7 @@ def _verb(said: str) -> str:
     return words[0].lower() if words else ""
 
 
-def _samples_in(said: str, rows: int) -> int:
+def samples_in(said: str, rows: int) -> int:
     """Return about how many samples are computed for a line."""
     verb, *words = joins(said)[1].split(maxsplit=2)[:2] or [""]
     number = _whole(words[0].rpartition("+")[2]) if words else 1

@@ -204,7 +204,7 @@ def test_other_numbers_than_were_written_are_said(tmp_path: Path) -> None:
     folder.beside(saving_it.name, ".npz").unlink()
     log.write_bytes(log.read_bytes().replace(b"run 300", b"run 301"))
     [note] = resumed(tmp_path, saving_it.name).notes
-    assert "where this processor comes to other numbers" in note
+    assert "where other numbers come out, as on another processor" in note
 
 
 def test_a_run_is_kept_while_it_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -242,11 +242,23 @@ def test_a_session_that_is_not_there_is_refused_and_leaves_nothing(tmp_path: Pat
 
 def test_new_names_say_the_start_and_the_time(tmp_path: Path) -> None:
     folder, now = SessionsFolder(tmp_path), datetime(2026, 3, 4, 15, 6, 7)
-    assert folder.new_name("level2", now) == "level2-20260304-150607"
-    assert folder.new_name("/home/a/my data\x1b.csv", now) == "my-data-20260304-150607"
-    assert folder.new_name("…", now) == "session-20260304-150607"
+    assert next(folder.new_names("level2", now)) == "level2-20260304-150607"
+    assert next(folder.new_names("/home/a/my data\x1b.csv", now)) == "my-data-20260304-150607"
+    assert next(folder.new_names("…", now)) == "session-20260304-150607"
     folder.log("level2-20260304-150607").touch()
-    assert folder.new_name("level2", now) == "level2-20260304-150607-2"
+    assert next(folder.new_names("level2", now)) == "level2-20260304-150607-2"
+
+
+def test_two_windows_that_begin_at_once_have_a_name_each(tmp_path: Path) -> None:
+    (first, saving_first), (second, saving_second) = kept(tmp_path), kept(tmp_path)
+    for session in (first, second):
+        say(session, "epoch")
+    assert saving_first.name != saving_second.name
+    say(second, "epoch")
+    saving_first.leave()
+    saving_second.leave()
+    same(first, resumed(tmp_path, saving_first.name).session)
+    same(second, resumed(tmp_path, saving_second.name).session)
 
 
 def test_a_glance_says_how_far_a_session_is(tmp_path: Path) -> None:
