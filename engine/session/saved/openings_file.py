@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from engine.data.dataset import Dataset
 from engine.errors import EngineError, InvalidValue
+from engine.experiment.setup import Setup
 from engine.session.openings import Openings
 from engine.session.saved.arrays_file import read_arrays, write_arrays
 from engine.session.saved.documents import Given, document_of, value_of
@@ -14,7 +16,13 @@ from engine.wording import file_name, refusal
 
 def given_by(openings: Openings) -> Given:
     """Return what a timeline file need not hold, as the file of the openings has it."""
-    return Given(tuple(load.setup for load in openings.loads))
+    rows = [part for load in openings.loads for part in (load.setup.dataset, *_parts(load.setup))]
+    return Given(tuple({id(part): part for part in rows}.values()))
+
+
+def _parts(setup: Setup) -> tuple[Dataset, ...]:
+    parts = setup.parts
+    return (parts.train,) if parts.test is None else (parts.train, parts.test)
 
 
 def write_openings(path: Path, openings: Openings) -> None:

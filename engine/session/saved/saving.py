@@ -76,7 +76,7 @@ class Saving:
         """
         self.name = ""
         self._session, self._folder, self._about, self._troubled = session, folder, about, troubled
-        self._openings, self._earlier = openings, earlier
+        self._openings, self._given, self._earlier = openings, given_by(openings), earlier
         self._recorder = Recorder(self._write, seconds=0.0 if earlier is None else earlier.seconds)
         self._digest, self._lines = hashlib.sha256(), 0
         self._file: AppendingFile | None = None
@@ -98,6 +98,7 @@ class Saving:
                 self._keep()
             return
         self._openings = Openings((*self._openings.loads, said))
+        self._given = given_by(self._openings)
         self._write_openings()
         self._recorder.did(said, before, after, step, joins)
         self._keep()
@@ -175,7 +176,7 @@ class Saving:
     def _keep(self) -> None:
         """Write what memory holds; it says which lines of the log led there."""
         assert self._file is not None
-        path, kept, given = self._folder.beside(self.name, ".npz"), self._session.kept, given_by(self._openings)
+        path, kept, given = self._folder.beside(self.name, ".npz"), self._session.kept, self._given
         about = {"lines": self._lines, "sha256": self._digest.hexdigest(), "step": self._session.step}
         self._file.do(partial(write_timeline, path, kept, about, given))
         self._kept_at = time.monotonic()
