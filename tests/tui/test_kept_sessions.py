@@ -178,7 +178,7 @@ def test_no_edit_is_lost_at_whatever_moment_it_is_killed() -> None:
             terminal.shows("epoch 0")
             terminal.write("e")
             terminal.shows("epoch 1")
-            terminal.write("+" * 5)
+            terminal.write("." * 5)
             terminal.until(lambda: folder().names() and log_text().count("set ") == 5)
             terminal.write(" ")
             terminal.record(rng.random())
