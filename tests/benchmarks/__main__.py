@@ -24,6 +24,7 @@ TABLES = {
     "first_runs": "the first trainings with Numba, while nothing is compiled",
     "growth": "as networks, rows, steps and histories grow",
     "saved": "how large a saved session is, and how soon it is there again",
+    "kills": "what is lost when glassnet is killed",
     "reading": "files of 100,000 rows",
     "explaining": "explanations, slices, gradient checks and pictures",
     "start": "time to the first full screen",

@@ -53,6 +53,7 @@ class Saving:
 
     Attributes:
         name: The name of the session; "" before something was done.
+        lines: How many lines its log has, with those that are being written.
     """
 
     def __init__(
@@ -78,7 +79,7 @@ class Saving:
         self._session, self._folder, self._about, self._troubled = session, folder, about, troubled
         self._openings, self._given, self._earlier = openings, given_by(openings), earlier
         self._recorder = Recorder(self._write, seconds=0.0 if earlier is None else earlier.seconds)
-        self._digest, self._lines = hashlib.sha256(), 0
+        self._digest, self.lines = hashlib.sha256(), 0
         self._file: AppendingFile | None = None
         self._lock = None if earlier is None else earlier.lock
         self._failed = False
@@ -134,7 +135,7 @@ class Saving:
         began, earlier = self._openings.loads[0], self._earlier
         if earlier is not None:
             self._digest.update(earlier.lines)
-            self._lines = earlier.lines.count(b"\n")
+            self.lines = earlier.lines.count(b"\n")
         if earlier is not None and earlier.lock is not None:
             self.name = earlier.name
             self._file = AppendingFile(self._folder.log(self.name), self._troubled)
@@ -166,7 +167,7 @@ class Saving:
     def _write(self, line: str) -> None:
         assert self._file is not None
         self._digest.update(f"{line}\n".encode())
-        self._lines += 1
+        self.lines += 1
         self._file.add(line)
 
     def _write_openings(self) -> None:
@@ -177,7 +178,7 @@ class Saving:
         """Write what memory holds; it says which lines of the log led there."""
         assert self._file is not None
         path, kept, given = self._folder.beside(self.name, ".npz"), self._session.kept, self._given
-        about = {"lines": self._lines, "sha256": self._digest.hexdigest(), "step": self._session.step}
+        about = {"lines": self.lines, "sha256": self._digest.hexdigest(), "step": self._session.step}
         self._file.do(partial(write_timeline, path, kept, about, given))
         self._kept_at = time.monotonic()
 
