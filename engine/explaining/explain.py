@@ -147,7 +147,7 @@ def _note(explanation: Explanation, context: Context) -> str:
     quantity, place = explanation.quantity, explanation.quantity.place
     stays = left_alone(place, context.network) if isinstance(place, Weight | Bias) else ""
     if stays and quantity.kind is Kind.NEXT:
-        return f"{stays}: Δ is 0"
+        return f"{stays}: a step changes nothing"
     if isinstance(place, Neuron) and quantity.kind is Kind.ACTIVATION and _is_off(place, context):
         return f"{place_name(context.network.sizes, place)} is off: it answers 0"
     if math.isfinite(explanation.value):
