@@ -11,6 +11,7 @@ import signal
 import sys
 import threading
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if sys.platform != "win32":  # where the console ends its programs
@@ -24,7 +25,10 @@ STDIN = 0
 POLL_EVERY = 0.5
 """Seconds between two looks at whether the terminal is still there."""
 GRACE = 1.2
-"""Seconds that a graceful shutdown may take before the process is ended."""
+"""Seconds that a graceful shutdown may take before the process is ended, without those in which it waited for a
+processor."""
+MOST_GRACE = 10.0
+"""Seconds that it may take at most, however busy the machine is."""
 SAVING = 10.0
 """Seconds that are left to write the session once the terminal is restored."""
 RESTORE = b"\x18\x1b[?2026l\x1b[?7h\x1b[<u\x1b[?1049l\x1b[?25h" + b"".join(
@@ -76,7 +80,9 @@ class ShutdownHandler:
 
     def _exit_at_last(self, code: int) -> None:
         """End the process if the app has not exited in time, as when the terminal takes no output."""
-        time.sleep(GRACE)
+        began, before = time.monotonic(), _seconds_held_up()
+        while (passed := time.monotonic() - began) < MOST_GRACE and passed - (_seconds_held_up() - before) < GRACE:
+            time.sleep(0.05)
         with self._restoring:
             if not self._restored:
                 with contextlib.suppress(Exception):  # restore as much as can be
@@ -102,3 +108,11 @@ class ShutdownHandler:
                 if os.write(terminal, RESTORE) == len(RESTORE):
                     return
             time.sleep(0.01)
+
+
+def _seconds_held_up() -> float:
+    """Return for how many seconds the thread of the app has waited for a processor; 0 where nobody counts them."""
+    try:
+        return int(Path(f"/proc/self/task/{os.getpid()}/schedstat").read_text("ascii").split()[1]) / 1e9
+    except (OSError, ValueError, IndexError):
+        return 0.0

@@ -51,7 +51,7 @@ async def test_the_row_looked_at():
         assert names[:7] == ["row", "sepal length", "sepal width", "petal length", "petal width", "expected", "got"]
         assert values[:7] == [str(row), "6.1", "2.8", "4", "1.3", "versicolor", "setosa"]
         assert [float(value) for value in values[7:]] == pytest.approx(user.state.trace.activations[-1])
-        assert user.notices == [f" copied: row {row}, 9 values"]
+        await user.until(lambda: user.notices == [f" copied: row {row}, 9 values"], "the notice")
 
 
 async def test_a_row_that_was_scaled_is_copied_in_its_own_units():
