@@ -17,7 +17,8 @@ from tests.tui.pseudo_terminal import Terminal
 from tests.tui.shell import GLASSNET
 from tui.app import GlassnetApp
 from tui.command_line import workbench as command
-from tui.dialogs.first_reading import FirstReading, Later
+from tui.dialogs.first_reading import FirstReading
+from tui.running.later import Later
 from tui.terminal import preferences
 from tui.workbench.first_start import WELCOME
 from tui.workbench.workbench import Workbench
@@ -61,7 +62,7 @@ async def wait_for(condition):
 
 def begins(slow: Slow, **more) -> GlassnetApp:
     """Return the app that begins with a slow file."""
-    return GlassnetApp(Later("slow.csv", slow.read), **more)
+    return GlassnetApp(Later("slow.csv", "reading the data", slow.read), **more)
 
 
 def says(pilot: Pilot) -> list[str]:

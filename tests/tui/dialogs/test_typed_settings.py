@@ -281,7 +281,7 @@ async def test_typing_while_it_trains():
         assert user.running
         assert user.state.method.learning_rate == 0.1
         assert user.app.screen is screen
-        await user.press(*["up"] * 6, "1", "2", "enter")
+        await user.press(*["up"] * 8, "1", "2", "enter")
         assert user.state.network.sizes == (2, 12, 2)
         await user.press("u")
         assert not user.running

@@ -288,8 +288,9 @@ def test_what_is_frozen_or_off(article: Talk) -> None:
 
 def test_other_data_are_told_like_a_beginning(level2: Talk) -> None:
     before = level2.said("where")
-    level2.twin.session.apply(Load(setup_for("xor")))
-    assert level2.said("undo") == ["step 1 is undone", *before[:5]]
+    load = Load(setup_for("xor"), "xor")
+    level2.twin.session.apply(load)
+    assert level2.said("undo") == [f"step 1 is undone: open xor rows:{load.digest[:16]}", *before[:5]]
 
 
 def test_what_was_noted_of_a_file_is_told(level2: Talk, tmp_path: Path) -> None:

@@ -295,8 +295,8 @@ def test_bears_what_is_pasted(open_on, into, running):
         ("no-such-terminal", None, rb"\x1b\[97;40m", rb"[34]8;[25];"),
     ],
 )
-def test_colours_as_many_as_the_terminal_has(open_on, term, colorterm, written, never):
-    terminal = open_on(running=True, TERM=term, COLORTERM=colorterm)
+def test_colours_as_many_as_the_terminal_has(open_on, tmp_path, term, colorterm, written, never):
+    terminal = open_on(running=True, TERM=term, COLORTERM=colorterm, XDG_CONFIG_HOME=str(tmp_path))  # the dark theme
     terminal.write("?")
     terminal.shows("All keys")  # and a dialog, drawn by Textual
     assert re.search(written, bytes(terminal.output))

@@ -84,8 +84,8 @@ async def test_stop_conditions_are_set_in_the_architecture_dialog_and_undone():
         )
         await user.press("left")
         assert user.state.stop_rule == StopRule(20, 0.02)
-        assert len(user.commands) == 3, "back to where it began is still a step"
-        await user.press("u", "u")
+        assert len(user.commands) == 2, "back to where it began is an undo"
+        await user.press("u")
         assert user.state.stop_rule == StopRule(20)
         assert not user.state.marks
         await user.press("escape")
