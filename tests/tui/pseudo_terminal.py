@@ -52,6 +52,7 @@ class Terminal:
 
         def begin() -> None:
             os.login_tty(slave)
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # which is ignored where the tests run in the background
             if ignoring is not None:
                 signal.signal(ignoring, signal.SIG_IGN)
 
