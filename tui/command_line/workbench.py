@@ -86,7 +86,7 @@ def _request(asked: argparse.Namespace | None) -> _Request:
     if asked is None:
         folder = sessions_folder(None)
         going, about = last_start(folder)
-        keep = Keep(folder, about_here("auto"), DEFAULT_START, Options(), about)
+        keep = Keep(folder, partial(about_here, "auto"), DEFAULT_START, Options(), about)
         return _Request(going or setup_for(), keep)
     from tui.command_line.requested_setup import requested_kernel, requested_options, session_setup
 
@@ -104,7 +104,7 @@ def _request(asked: argparse.Namespace | None) -> _Request:
         start, note = last_start(folder)
     if start is None:
         start = _later(asked) if _takes_long(asked.start, options.reading) else session_setup(asked)
-    kept = None if asked.no_save else Keep(folder, about_here(kernel), asked.start, options, note)
+    kept = None if asked.no_save else Keep(folder, partial(about_here, kernel), asked.start, options, note)
     return _Request(start, kept, kernel, asked.theme, asked.ascii)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -30,14 +30,14 @@ class Keep:
 
     Attributes:
         folder: The folder.
-        about: What a log says of the program and the machine.
+        about: Returns what a log says of the program and the machine; looking it up takes a while.
         start: What a new session begins with.
         options: Its options.
         note: What to say about the session that goes on, in wordings of several lengths; empty if nothing.
     """
 
     folder: SessionsFolder
-    about: Mapping[str, Any]
+    about: Callable[[], Mapping[str, Any]]
     start: str
     options: Options
     note: tuple[str, ...] = ()
@@ -78,7 +78,7 @@ class Keeping:
             openings, earlier = Openings((Load(start, keep.start, keep.options),)), None
         else:
             openings, earlier = start.openings, start.earlier
-        return Saving(session, openings, keep.folder, keep.about, self._troubled, earlier)
+        return Saving(session, openings, keep.folder, keep.about(), self._troubled, earlier)
 
     def did(self, said: Command | Travel, before: TrainingState, after: TrainingState, step: int, joins: bool) -> None:
         """Begin to write with the first thing done, see ``Listener.did``."""
