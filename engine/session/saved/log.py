@@ -23,6 +23,7 @@ from typing import Any
 
 from engine.arrays import FloatArray
 from engine.errors import DataError
+from engine.training.state import TrainingState
 from engine.wording import printable, quoted
 
 FORMAT = 1
@@ -91,6 +92,11 @@ class Log:
 def parameters_hash(parameters: FloatArray) -> str:
     """Return 16 hexadecimal digits of the SHA-256 of parameters, to their last bits."""
     return hashlib.sha256(parameters.astype("<f8").tobytes()).hexdigest()[:16]
+
+
+def mark_of(step: int, state: TrainingState) -> Mark:
+    """Return what a session has come to at a step."""
+    return Mark(step, state.samples, state.evaluation.mse, parameters_hash(state.network.parameters))
 
 
 def first_line(beginning: dict[str, Any]) -> str:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from engine.session.saved.log import LEFT, Mark, entry_line, parameters_hash
+from engine.session.saved.log import LEFT, entry_line, mark_of
 from engine.session.travel import Travel
 from engine.session.verbs.grammar import JOINS, lines
 from engine.session.verbs.tokens import LineRefused
@@ -100,7 +100,5 @@ class Recorder:
 
     def _mark(self) -> None:
         assert self._latest is not None
-        step, state = self._latest
-        mark = Mark(step, state.samples, state.evaluation.mse, parameters_hash(state.network.parameters))
-        self._write(entry_line(self._clock() - self._began, mark))
+        self._write(entry_line(self._clock() - self._began, mark_of(*self._latest)))
         self._since_mark = 0

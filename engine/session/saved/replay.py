@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from engine.errors import DataError, EngineError
 from engine.session.moments import Moment
-from engine.session.saved.log import Entry, Mark, parameters_hash
+from engine.session.saved.log import Entry, Mark, mark_of
 from engine.session.session import Session
 from engine.session.travel import Goto, Redo, Undo
 from engine.session.verbs.arguments import Opener
@@ -72,17 +72,11 @@ def replay(
         each(entry)
         if isinstance(entry.said, Mark):
             marks += 1
-            if (got := mark_of(session)) != entry.said:
+            if (got := mark_of(session.step, session.state)) != entry.said:
                 differences.append(Difference(entry.line, entry.said, got))
         elif not entry.refused:
             _do(session, entry, opener)
     return Replay(session, tuple(differences), marks)
-
-
-def mark_of(session: Session) -> Mark:
-    """Return what a session has come to."""
-    state = session.state
-    return Mark(session.step, state.samples, state.evaluation.mse, parameters_hash(state.network.parameters))
 
 
 def _do(session: Session, entry: Entry, opener: Opener) -> None:

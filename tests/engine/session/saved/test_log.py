@@ -12,9 +12,18 @@ from hypothesis import strategies as st
 from engine.errors import DataError, InvalidValue
 from engine.experiment.starts import setup_for
 from engine.network.places import Weight
-from engine.session.saved.log import Entry, Log, Mark, entry_line, first_line, parameters_hash, read_log
+from engine.session.saved.log import (
+    Entry,
+    Log,
+    Mark,
+    entry_line,
+    first_line,
+    mark_of,
+    parameters_hash,
+    read_log,
+)
 from engine.session.saved.recorder import LINES_TO_A_MARK, Recorder
-from engine.session.saved.replay import mark_of, replay
+from engine.session.saved.replay import replay
 from engine.session.session import Session
 from engine.training.commands import Load, Run, SetHidden, SetMethod, SetParameter, StepEpoch
 from engine.training.divergence import Divergence
@@ -122,7 +131,7 @@ def test_a_mark_stands_behind_every_few_lines() -> None:
     lines = recorded(session)
     for number in range(LINES_TO_A_MARK):
         session.apply(SetParameter(Weight(1, 0, 0), float(number)))
-    assert lines[-1] == entry_line(0.0, mark_of(session))
+    assert lines[-1] == entry_line(0.0, mark_of(session.step, session.state))
     assert sum(" = " in line for line in lines) == 1
 
 
