@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import platform
 import time
 from collections.abc import Callable
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +43,8 @@ def sessions_folder(state: str | None) -> SessionsFolder:
 
 def about_here(kernel: str) -> dict[str, Any]:
     """Return what a log says of the program and the machine: another one may come to other last bits."""
+    import platform
+
     return {
         "glassnet": VERSION,
         "numpy": _version("numpy"),
@@ -55,6 +55,8 @@ def about_here(kernel: str) -> dict[str, Any]:
 
 
 def _version(package: str) -> str | None:
+    from importlib.metadata import PackageNotFoundError, version  # late: the first screen does not wait for it
+
     try:
         return version(package)
     except PackageNotFoundError:
