@@ -14,7 +14,7 @@ from typing import Any
 
 from engine.errors import DataError, EngineError, InvalidValue
 from engine.memory import size_text
-from engine.session.saved.folder import Glance, SessionsFolder
+from engine.session.saved.folder import ROWS, Glance, SessionsFolder
 from engine.session.saved.openings_file import read_openings
 from engine.session.saved.removing import Removed, older, remove
 from engine.wording import count, quoted
@@ -88,7 +88,7 @@ def _checked(folder: SessionsFolder, glance: Glance) -> Glance:
     if glance.problem:
         return glance
     try:
-        read_openings(folder.beside(glance.name, ".rows.npz"))
+        read_openings(folder.beside(glance.name, ROWS))
     except EngineError as error:
         return replace(glance, problem=str(error))
     return glance

@@ -17,9 +17,8 @@ from engine.wording import quoted
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}", re.ASCII)
 _NO_NAME = re.compile(r"[^A-Za-z0-9]+", re.ASCII)
-_LOG = ".log"
-_BESIDE = (".rows.npz", ".npz", ".lock")
-"""The ends of the other files of a session."""
+LOG, ROWS, STATES, LOCK = ".log", ".rows.npz", ".npz", ".lock"
+"""The ends of the files of a session: its lines, what was opened in it, what its memory held, and who writes it."""
 _LONGEST_START = 30
 TAIL = 20_000
 """Bytes at the end of a log in which its last mark is looked for."""
@@ -64,7 +63,7 @@ class SessionsFolder:
 
     def log(self, name: str) -> Path:
         """Return the path of a session's log."""
-        return self.path / f"{check_name(name)}{_LOG}"
+        return self.path / f"{check_name(name)}{LOG}"
 
     def beside(self, name: str, end: str) -> Path:
         """Return the path of another file of a session."""
@@ -95,8 +94,8 @@ class SessionsFolder:
         found = []
         with contextlib.suppress(OSError), os.scandir(self.path) as entries:
             for entry in entries:
-                name = entry.name.removesuffix(_LOG)
-                if entry.name.endswith(_LOG) and _NAME.fullmatch(name) and entry.is_file(follow_symlinks=False):
+                name = entry.name.removesuffix(LOG)
+                if entry.name.endswith(LOG) and _NAME.fullmatch(name) and entry.is_file(follow_symlinks=False):
                     found.append((entry.stat().st_mtime, name))
         return tuple((name, done) for done, name in sorted(found, reverse=True))
 
@@ -108,7 +107,7 @@ class SessionsFolder:
         """
         path = self.log(name)
         status = path.stat()
-        size = status.st_size + sum(self._size(name, end) for end in _BESIDE)
+        size = status.st_size + sum(self._size(name, end) for end in (ROWS, STATES, LOCK))
         with path.open("rb") as stream:
             first = stream.readline(TAIL * 10)
             stream.seek(max(0, status.st_size - TAIL))

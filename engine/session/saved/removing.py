@@ -8,14 +8,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from engine.session.saved.atomic_file import left_behind
-from engine.session.saved.folder import SessionsFolder
+from engine.session.saved.folder import LOCK, LOG, ROWS, STATES, SessionsFolder
 from engine.session.saved.lock import lock
 
 MOST_SESSIONS = 50
 MOST_DAYS = 90
 """The newest sessions are kept, so many, and those in which something was done in so many days."""
 DAY = 86_400.0
-_FILES = (".npz", ".rows.npz", ".log")
+_FILES = (STATES, ROWS, LOG)
 """The ends of the files of a session. The log is removed last: until then it is listed."""
 
 
@@ -46,7 +46,7 @@ def remove(folder: SessionsFolder, names: Iterable[str]) -> Removed:
     """
     removed, in_use, size = list[str](), list[str](), 0
     for name in names:
-        held = lock(folder.beside(name, ".lock"))
+        held = lock(folder.beside(name, LOCK))
         if held is None:
             in_use.append(name)
             continue

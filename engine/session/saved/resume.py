@@ -10,7 +10,7 @@ from engine.errors import DataError, EngineError
 from engine.experiment.starts import Options
 from engine.regular_files import Wanted, content
 from engine.session.openings import Openings
-from engine.session.saved.folder import SessionsFolder
+from engine.session.saved.folder import LOCK, ROWS, STATES, SessionsFolder
 from engine.session.saved.lock import lock
 from engine.session.saved.log import MOST_BYTES, Entry, Log, Mark, read_log
 from engine.session.saved.openings_file import given_by, read_openings
@@ -22,7 +22,7 @@ from engine.session.verbs.arguments import Opener
 from engine.training.commands import Load
 from engine.wording import count, refusal
 
-LOG = Wanted(
+LOG_FILE = Wanted(
     "a session",
     MOST_BYTES,
     "the log of a session has lines",
@@ -108,13 +108,13 @@ def read_saved(folder: SessionsFolder, name: str) -> Saved:
     """
     path = folder.log(name)
     try:
-        held = lock(folder.beside(name, ".lock")) if path.exists() else None
+        held = lock(folder.beside(name, LOCK)) if path.exists() else None
     except OSError:  # nothing can be written here
         held = None
     try:
-        whole = content(path, LOG)
+        whole = content(path, LOG_FILE)
         log = read_log(whole, path.name)
-        openings = read_openings(folder.beside(name, ".rows.npz"))
+        openings = read_openings(folder.beside(name, ROWS))
         session, done = _from_memory(folder, name, whole, openings, log)
     except BaseException:
         if held is not None:
@@ -132,7 +132,7 @@ def read_saved(folder: SessionsFolder, name: str) -> Saved:
 def _from_memory(folder: SessionsFolder, name: str, whole: bytes, openings: Openings, log: Log) -> tuple[Session, int]:
     """Return the session that memory held, and how many lines led there; the beginning if that does not fit the log."""
     try:
-        timeline, about = read_timeline(folder.beside(name, ".npz"), given_by(openings))
+        timeline, about = read_timeline(folder.beside(name, STATES), given_by(openings))
         lines, step = about.get("lines"), about.get("step")
         if not isinstance(lines, int) or not isinstance(step, int) or not 1 <= lines <= len(log.entries) + 1:
             raise DataError("it belongs to another log")

@@ -13,7 +13,7 @@ from typing import Any
 from engine.experiment.option_words import words_of
 from engine.session.openings import Openings
 from engine.session.saved.appending import AppendingFile
-from engine.session.saved.folder import SessionsFolder
+from engine.session.saved.folder import LOCK, ROWS, STATES, SessionsFolder
 from engine.session.saved.lock import Lock, lock
 from engine.session.saved.log import first_line
 from engine.session.saved.openings_file import given_by, write_openings
@@ -142,7 +142,7 @@ class Saving:
             return
         self._folder.make()
         for name in self._folder.new_names(began.start, datetime.now()):
-            self.name, self._lock = name, lock(self._folder.beside(name, ".lock"))
+            self.name, self._lock = name, lock(self._folder.beside(name, LOCK))
             if self._lock is not None:  # or another window begins a session in the same second
                 break
         self._file = AppendingFile(self._folder.log(self.name), self._troubled)
@@ -172,12 +172,12 @@ class Saving:
 
     def _write_openings(self) -> None:
         assert self._file is not None
-        self._file.do(partial(write_openings, self._folder.beside(self.name, ".rows.npz"), self._openings))
+        self._file.do(partial(write_openings, self._folder.beside(self.name, ROWS), self._openings))
 
     def _keep(self) -> None:
         """Write what memory holds; it says which lines of the log led there."""
         assert self._file is not None
-        path, kept, given = self._folder.beside(self.name, ".npz"), self._session.kept, self._given
+        path, kept, given = self._folder.beside(self.name, STATES), self._session.kept, self._given
         about = {"lines": self.lines, "sha256": self._digest.hexdigest(), "step": self._session.step}
         self._file.do(partial(write_timeline, path, kept, about, given))
         self._kept_at = time.monotonic()

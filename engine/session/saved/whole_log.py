@@ -14,10 +14,11 @@ from engine.kernels.compiler import check_installed
 from engine.network.network import parameter_count
 from engine.regular_files import content
 from engine.session.openings import Openings
+from engine.session.saved.folder import LOG, ROWS
 from engine.session.saved.log import Entry, Log, Mark, read_beginning, read_log
 from engine.session.saved.openings_file import read_openings
 from engine.session.saved.replay import Replay, replay
-from engine.session.saved.resume import LOG, opener_of
+from engine.session.saved.resume import LOG_FILE, opener_of
 from engine.session.session import Session
 from engine.session.verbs.grammar import JOINS, joins
 from engine.training.state import TrainingState
@@ -89,11 +90,11 @@ def read_whole_log(path: Path, large: bool = False) -> WholeLog:
     Raises:
         DataError: It cannot be read, does not belong to the rows beside it, or is large and nobody said so.
     """
-    file, whole = file_name(path), content(path, LOG)
+    file, whole = file_name(path), content(path, LOG_FILE)
     beginning = read_beginning(whole[: whole.find(b"\n") + 1], file)
     if not large and (lines := whole.count(b"\n")) > MOST_LINES:
         raise refusal(file, f"has {count(lines, 'line')}, more than {MOST_LINES:,}; {_MORE}")
-    log, rows_file = read_log(whole, file), path.with_name(f"{path.name.removesuffix('.log')}.rows.npz")
+    log, rows_file = read_log(whole, file), path.with_name(f"{path.name.removesuffix(LOG)}{ROWS}")
     openings = read_openings(rows_file)
     first = openings.loads[0]
     if (beginning.get("rows_sha256"), beginning.get("rows")) != (first.digest, first.setup.dataset.rows):
