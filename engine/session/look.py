@@ -22,7 +22,7 @@ Topic = Subject | Phase
 """What the inspector explains: a place, the error, α, or the last phase."""
 
 PANELS = ("network", "inspector", "chart", "samples", "steps")
-"""The names of the panels."""
+"""The names of the panels, in the order of their keys, 1 to 5."""
 VIEWS = ("linear", "log", "weight", "accuracy", "slice", "slice of all", "answers", "results")
 """The names of the views of the chart."""
 USUAL_NUDGE = 0.1

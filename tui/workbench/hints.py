@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.session.look import PANELS
 from tui.panels.bars.keybar import KeyHint
 from tui.panels.chart.view import ChartView
 from tui.panels.chart.views import working_arrows
 from tui.workbench.keymap import Situation, key_hints
-from tui.workbench.layout import PANELS, panels_shown
+from tui.workbench.layout import panels_shown
 
 if TYPE_CHECKING:
     from tui.workbench.workbench import Workbench

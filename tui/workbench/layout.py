@@ -12,14 +12,12 @@ from textual.layout import ArrangeResult, Layout, WidgetPlacement
 from textual.widget import Widget
 from textual.widgets import Static
 
-from engine.session.look import Look
+from engine.session.look import PANELS, Look
 from tui.panels.panel import Panel
 
 if TYPE_CHECKING:
     from tui.workbench.workbench import Workbench
 
-PANELS = ("network", "inspector", "chart", "samples", "steps")
-"""The panels in the order of their keys, 1 to 5."""
 TABLES = ("samples", "steps")
 """Those that share a place where there is none for each."""
 SMALLEST = Size(60, 20)

@@ -16,6 +16,7 @@ from textual.widgets import Static
 from engine.errors import EngineError
 from engine.experiment.setup import Setup
 from engine.session.look import (
+    PANELS,
     FocusPanel,
     Look,
     LookAction,
@@ -53,7 +54,7 @@ from tui.workbench.editing import Editing
 from tui.workbench.hints import hints_of
 from tui.workbench.keymap import WORKBENCH_KEYS
 from tui.workbench.large import LargeChanges
-from tui.workbench.layout import PANELS, Panels, fit_panels, panels_shown
+from tui.workbench.layout import Panels, fit_panels, panels_shown
 from tui.workbench.notes import with_notes, with_stuck
 from tui.workbench.opening import DIALOGS
 from tui.workbench.playing import player_for

@@ -4,13 +4,13 @@ import pytest
 from textual.binding import Binding
 
 from engine.network.places import Neuron
+from engine.session.look import PANELS
 from engine.training.commands import Reset, StepEpoch
 from tests.tui.journeys import Learner, learner
 from tui.panels.bars.view import StatusBar
 from tui.panels.chart.views import VIEWS
 from tui.panels.panel import Panel, StripView
 from tui.workbench.keymap import WORKBENCH_KEYS
-from tui.workbench.workbench import PANELS
 
 
 def seen(user: Learner) -> tuple[object, ...]:

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.geometry import Size
 
-from engine.session.look import Look
+from engine.session.look import PANELS, Look
 from tests.tui.journeys import learner
 from tui.workbench.keymap import WORKBENCH_KEYS
-from tui.workbench.layout import PANELS, panel_regions, panels_shown
+from tui.workbench.layout import panel_regions, panels_shown
 
 LOWER = PANELS[1:]
 looks = st.tuples(st.permutations(LOWER), st.booleans(), st.booleans()).map(

@@ -6,11 +6,11 @@ import pytest
 
 from engine.experiment.starts import setup_for
 from engine.network.places import Bias, Neuron
+from engine.session.look import PANELS
 from engine.training.commands import Load, Run
 from tests.tui.journeys import Learner, learner
 from tui.panels.chart.view import ChartView
 from tui.panels.chart.views import VIEWS
-from tui.workbench.layout import PANELS
 
 SIZES = [(120, 36), (80, 24), (60, 20)]
 
