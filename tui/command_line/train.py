@@ -12,6 +12,7 @@ from engine import wording
 from engine.analysis.evaluation import saturation
 from engine.experiment.setup import Setup
 from engine.network.network import shape_text
+from engine.session.chunks import chunk_after
 from engine.session.export import row_objects, scaling_object, score_object, without_infinities
 from engine.session.session import Session
 from engine.training.divergence import Divergence, blown_up
@@ -115,7 +116,7 @@ def trained(setup: Setup, follow: Follow, kernel: str = "numpy") -> FinishedRun:
             finally:
                 seconds += (took := time.perf_counter() - began)
             done = session.state.samples - samples
-            chunk = max(1, min(4 * chunk, int(done * CHUNK_SECONDS / max(took, 1e-9))))
+            chunk = chunk_after(chunk, done, took, CHUNK_SECONDS)
             session.kernel.seconds_left = (total - session.state.samples) * took / max(done, 1)
             follow(session.state)
     except Divergence as divergence:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 
 from engine.formulas.notation import Digits, number_text
+from engine.session.chunks import chunk_after
 from engine.session.kernel_choice import awaited_for
 from engine.session.session import Session
 from engine.training.commands import Run
@@ -52,7 +53,7 @@ def run_lines(session: Session, run: Run, joined: bool, pause: Pause, hints: boo
         state = session.join(Run(wanted, run.kernel)) if joined else session.run(wanted, check)
         trained = state.samples - before
         done, took = done + trained, time.monotonic() - at
-        chunk = max(1, min(4 * chunk, int(trained * CHUNK_SECONDS / max(took, 1e-9))))
+        chunk = chunk_after(chunk, trained, took, CHUNK_SECONDS)
         if hints and time.monotonic() - began > SLOW:
             hints = False
             yield HINT

@@ -1,25 +1,12 @@
 """How much to train between two looks at what is asked for, and how often to show it."""
 
 CHUNK = 0.01
-"""Seconds of processor time for a chunk of training."""
-FASTEST_GROWTH = 4
-"""How many times larger than the last one a chunk may be."""
+"""Seconds of processor time for a chunk of training. Not of time on the clock: a thread that others keep from the
+processor would train less and less, and look for commands more and more often."""
 SOONEST, LATEST = 0.1, 2.0
 """The shortest and the longest time between two pictures, in seconds."""
 SHARE = 4
 """How many times longer than a picture takes to be seen the next one waits."""
-
-
-def chunk_after(chunk: int, samples: int, seconds: float) -> int:
-    """Return how many samples to train in the next chunk.
-
-    Args:
-        chunk: How many were meant for the last one.
-        samples: How many it trained.
-        seconds: The processor time that it took. Not the time on the clock: a thread that others keep from the
-            processor would train less and less, and look for commands more and more often.
-    """
-    return max(1, min(int(samples * CHUNK / max(seconds, 1e-9)), chunk * FASTEST_GROWTH))
 
 
 def interval_after(seconds: float) -> float:

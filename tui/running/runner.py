@@ -18,12 +18,13 @@ from textual.strip import Strip
 
 from engine.analysis.evaluation import saturation
 from engine.errors import EngineError
+from engine.session.chunks import chunk_after
 from engine.session.session import Session
 from engine.training.commands import Command
 from engine.training.divergence import Divergence
 from engine.training.state import TrainingState
 from engine.training.stop_check import StopCheck
-from tui.running.rhythm import SOONEST, chunk_after, interval_after
+from tui.running.rhythm import CHUNK, SOONEST, interval_after
 
 MOST_YIELD = 0.05
 """The most seconds to pause while the screen shows an update: both share one interpreter, and a key may be waiting."""
@@ -186,7 +187,7 @@ class Runner:
         if self._left is not None:
             self._left -= samples
         if self._pace is None or samples >= self._chunk:
-            self._chunk = chunk_after(self._chunk, samples, took)
+            self._chunk = chunk_after(self._chunk, samples, took, CHUNK)
         unchanged = np.array_equal(before.network.parameters, after.network.parameters)
         self._unchanged = self._unchanged + samples if unchanged else 0
 

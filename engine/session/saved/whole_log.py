@@ -13,6 +13,7 @@ from engine.experiment.cost import MANY_PARAMETERS
 from engine.kernels.compiler import check_installed
 from engine.network.network import parameter_count
 from engine.regular_files import content
+from engine.session.chunks import chunk_after
 from engine.session.openings import Openings
 from engine.session.saved.folder import LOG, ROWS
 from engine.session.saved.log import Entry, Log, Mark, read_beginning, read_log
@@ -187,7 +188,7 @@ class _Life:
             if not left or not _trained(before, self.session.state, part):
                 return
             joining, took = f"{JOINS} ", time.perf_counter() - began
-            self._part = max(1, min(4 * self._part, int(part * SECONDS_OF_A_PART / max(took, 1e-9))))
+            self._part = chunk_after(self._part, part, took, SECONDS_OF_A_PART)
             samples_before += part
             self._follow(samples_before, entry)
 
