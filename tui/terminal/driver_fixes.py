@@ -5,7 +5,9 @@ Tests that show what goes wrong are in ``tests/tui/terminal/test_terminal.py``.
 
 from __future__ import annotations
 
+import asyncio
 import codecs
+import contextlib
 import functools
 import threading
 from collections.abc import Callable
@@ -20,6 +22,7 @@ from tui.terminal.limits import bounded
 
 WAKE_TRIES = 10
 _waking = threading.Lock()
+_suspending: list[asyncio.Handle] = []
 _suspend, _resume = LinuxDriver._sigtstp_application, LinuxDriver._sigcont_application
 _terminal_size = LinuxDriver._get_terminal_size
 
@@ -39,18 +42,42 @@ class _PersistentWriter(WriterThread):
                 pass
 
 
-def _suspend_and_resume(driver: LinuxDriver, *signal: object) -> None:
+def _suspend_soon(driver: LinuxDriver, *signal: object) -> None:
+    """Suspend the app between two of its callbacks.
+
+    Textual 8.2.8 does it in the handler of SIGTSTP. Python runs a handler in the middle of whatever the main thread
+    does: if that is writing to the terminal, it holds the lock of the output, for which the handler then waits for
+    ever. Test: ``test_is_suspended_between_two_callbacks``.
+    """
+    if not _suspending:
+        with contextlib.suppress(RuntimeError):  # the loop is closed: the app is exiting
+            _suspending.append(driver._loop.call_soon_threadsafe(_suspend_and_resume, driver))
+
+
+def _suspend_and_resume(driver: LinuxDriver) -> None:
     """Give the terminal back, stop the process, and take the terminal again.
 
     Textual 8.2.8 takes it again in the handler of SIGCONT. Linux may deliver that signal to a thread that was not yet
     stopped, and Python then does not wake the main thread, which however knows that it was stopped. No test shows it
     every time: Linux picks the thread.
     """
+    _suspending.clear()
     _suspend(driver)
     _resume_once(driver)
 
 
-def _resume_once(driver: LinuxDriver, *signal: object) -> None:
+def _continue(driver: LinuxDriver, *signal: object) -> None:
+    """Take back a stop that has not happened yet, as the system does, or resume.
+
+    Textual 8.2.8 stops in the handler of SIGTSTP. Test:
+    ``test_continuing_takes_back_a_stop_that_has_not_happened``.
+    """
+    while _suspending:
+        _suspending.pop().cancel()
+    _resume_once(driver)
+
+
+def _resume_once(driver: LinuxDriver) -> None:
     """Take the terminal again, unless that is done or under way.
 
     Textual 8.2.8 takes it at every SIGCONT, and then two threads read the keys. Test: ``test_is_not_woken_twice``.
@@ -100,7 +127,7 @@ DRIVER_FIXES: tuple[tuple[Any, str, Callable[..., Any]], ...] = (
     (linux_driver, "XTermParser", TerminalParser),
     (LinuxDriver, "_get_terminal_size", _bounded_size),
     (LinuxDriver, "_run_input_thread", _read_or_fail),
-    (LinuxDriver, "_sigtstp_application", _suspend_and_resume),
-    (LinuxDriver, "_sigcont_application", _resume_once),
+    (LinuxDriver, "_sigtstp_application", _suspend_soon),
+    (LinuxDriver, "_sigcont_application", _continue),
 )
 """The module or class, the name in it, and what replaces it."""

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import contextvars
 import os
+import queue
 import select
 import signal
 import sys
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from textual.app import App
 
 SIGNALS = ("SIGHUP", "SIGINT", "SIGTERM")
-STDIN = 0
+STDIN, TEXTUAL_OUTPUT = 0, 2
 POLL_EVERY = 0.5
 """Seconds between two looks at whether the terminal is still there."""
 GRACE = 1.2
@@ -48,6 +49,7 @@ class ShutdownHandler:
         self._app = app
         self._restoring = threading.Lock()  # the app and the last resort never restore the terminal at the same time
         self._restored = False
+        self._told: queue.SimpleQueue[int] = queue.SimpleQueue()
         self._modes: Any = None
         if sys.platform != "win32" and os.isatty(STDIN):
             self._modes = termios.tcgetattr(STDIN)
@@ -57,6 +59,7 @@ class ShutdownHandler:
         if self._app.is_headless:
             return
         self._loop, self._in_app = asyncio.get_running_loop(), contextvars.copy_context()
+        threading.Thread(target=self._exit_at_last, name="last resort", daemon=True).start()
         for name in SIGNALS:
             if hasattr(signal, name):
                 # Not loop.add_signal_handler: the loop stands still once a terminal that takes no output has filled
@@ -74,12 +77,17 @@ class ShutdownHandler:
         self._exit(128 + signal.SIGHUP)
 
     def _exit(self, code: int) -> None:
-        threading.Thread(target=self._exit_at_last, args=(code,), name="last resort", daemon=True).start()
+        """Exit with a code; a signal handler calls it, so that it takes no lock that the main thread may hold."""
+        self._told.put(code)
         with contextlib.suppress(RuntimeError):  # the loop is closed: the app is exiting already
             self._loop.call_soon_threadsafe(self._app.exit, None, code, context=self._in_app)
 
-    def _exit_at_last(self, code: int) -> None:
-        """End the process if the app has not exited in time, as when the terminal takes no output."""
+    def _exit_at_last(self) -> None:
+        """Wait until the app is told to exit; end the process if it does not do so in time.
+
+        It does not when the terminal takes no output.
+        """
+        code = self._told.get()
         began, before = time.monotonic(), _seconds_held_up()
         while (passed := time.monotonic() - began) < MOST_GRACE and passed - (_seconds_held_up() - before) < GRACE:
             time.sleep(0.05)
@@ -97,14 +105,15 @@ class ShutdownHandler:
             self._restored = True
 
     def _restore(self) -> None:
-        """Reset the terminal, ahead of all output that it has not taken yet."""
+        """Reset the terminal, ahead of all output that it has not taken yet, and let the app write nothing after it."""
         if sys.platform == "win32":
             return
         termios.tcsetattr(STDIN, termios.TCSANOW, self._modes)
         terminal = os.open(os.ttyname(STDIN), os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), TEXTUAL_OUTPUT)
         for _ in range(RESTORE_TRIES):
             termios.tcflush(terminal, termios.TCOFLUSH)
-            with contextlib.suppress(BlockingIOError):  # what Textual writes meanwhile has filled it again
+            with contextlib.suppress(BlockingIOError):  # the write that was under way has filled it again
                 if os.write(terminal, RESTORE) == len(RESTORE):
                     return
             time.sleep(0.01)

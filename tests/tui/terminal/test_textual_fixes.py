@@ -1,11 +1,14 @@
 """Keys and clicks at bad moments, which end an app without the fixes for Textual."""
 
 import asyncio
+import os
+import signal
 
 import pytest
 from rich.style import Style
 from textual import events
 from textual.command import CommandPalette
+from textual.drivers.linux_driver import LinuxDriver
 from textual.widgets import OptionList
 from textual.widgets._toast import Toast
 
@@ -95,3 +98,40 @@ async def test_a_click_on_a_line_that_has_gone_chooses_nothing():
 def test_each_fix_names_the_version_of_textual_it_is_for():
     for _, name, replacement in (*FIXES, *DRIVER_FIXES):
         assert "Textual 8.2" in replacement.__doc__, name
+
+
+class FakeDriver:
+    """What the handlers of SIGTSTP and SIGCONT use of a driver; writes down what they ask of it."""
+
+    def __init__(self):
+        self._loop, self._auto_restart, self._must_signal_resume = asyncio.get_running_loop(), True, False
+        self.asked = []
+
+    def suspend_application_mode(self):
+        self.asked.append("suspended")
+
+    def resume_application_mode(self):
+        self._must_signal_resume = False
+        self.asked.append("resumed")
+
+
+async def test_is_suspended_between_two_callbacks(monkeypatch):
+    driver = FakeDriver()
+    monkeypatch.setattr(os, "kill", lambda process, number: driver.asked.append(signal.Signals(number).name))
+    LinuxDriver._sigtstp_application(driver, signal.SIGTSTP, None)
+    LinuxDriver._sigtstp_application(driver, signal.SIGTSTP, None)
+    assert driver.asked == []  # Python may have called the handler in the middle of a write
+    await asyncio.sleep(0)
+    assert driver.asked == ["suspended", "SIGSTOP", "resumed"]
+    LinuxDriver._sigtstp_application(driver, signal.SIGTSTP, None)
+    await asyncio.sleep(0)
+    assert driver.asked == ["suspended", "SIGSTOP", "resumed"] * 2
+
+
+async def test_continuing_takes_back_a_stop_that_has_not_happened(monkeypatch):
+    driver = FakeDriver()
+    monkeypatch.setattr(os, "kill", lambda process, number: driver.asked.append(signal.Signals(number).name))
+    LinuxDriver._sigtstp_application(driver, signal.SIGTSTP, None)
+    LinuxDriver._sigcont_application(driver, signal.SIGCONT, None)
+    await asyncio.sleep(0)
+    assert driver.asked == []
