@@ -32,6 +32,7 @@ from tui.drawing.signs import AsciiSigns
 from tui.panels.inspector.edit_line import EditLine
 from tui.panels.key import ExplainsKeys
 from tui.panels.terminal_cursor import cursor_of
+from tui.running.keep import Keep
 from tui.running.later import Later
 from tui.terminal.colours import ColourSystem
 from tui.terminal.interrupts import raise_on_interrupt
@@ -42,7 +43,7 @@ from tui.terminal.shutdown import ShutdownHandler
 from tui.terminal.textual_fixes import apply_textual_fixes
 from tui.themes import theme_named, themes_for
 from tui.workbench.first_start import FirstStart
-from tui.workbench.keeping import Keep, Keeping
+from tui.workbench.keeping import Keeping
 from tui.workbench.layout import SMALLEST
 from tui.workbench.workbench import Workbench
 

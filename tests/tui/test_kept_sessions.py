@@ -10,6 +10,7 @@ import pytest
 
 from engine.session.saved.folder import SessionsFolder
 from engine.session.saved.resume import Resumed, read_saved
+from tests.tui.command_line.saved import age, saved
 from tests.tui.pseudo_terminal import Terminal
 from tests.tui.shell import GLASSNET, glassnet
 from tests.tui.terminal.endings import assert_ended, assert_restored
@@ -190,3 +191,43 @@ def test_no_edit_is_lost_at_whatever_moment_it_is_killed() -> None:
         assert said.count("set ") == 5, said
         assert session.last_step >= 2
         time.sleep(1.1)  # names have seconds
+
+
+def test_old_sessions_that_are_removed_are_said_once() -> None:
+    for number in range(2):
+        old = saved("epoch", start="xor", days_ago=91)
+        with Terminal(GLASSNET) as terminal:
+            terminal.shows("epoch 0")
+            terminal.write("e")
+            terminal.shows("epoch 1")
+            terminal.until(lambda name=old: name not in folder().names())
+            if number == 0:
+                terminal.shows("removed 1 old session: the newest 50 are kept, for 90 days; --keep removes none")
+            terminal.write("uq")
+            assert_ended(terminal, 0)
+            assert (b"removed 1 old" in terminal.output) == (number == 0)
+        age(folder().names()[0], 2)  # so that it does not go on by itself
+
+
+@pytest.mark.parametrize(("words", "more"), [(["--keep"], {}), ([], {"GLASSNET_KEEP": "1"})])
+def test_old_sessions_are_kept_where_that_is_asked_for(words: list[str], more: dict[str, str]) -> None:
+    old = saved("epoch", start="xor", days_ago=91)
+    with Terminal([*GLASSNET, *words], **more) as terminal:
+        terminal.shows("epoch 0")
+        terminal.write("e")
+        terminal.shows("epoch 1")
+        terminal.write("q")
+        assert_ended(terminal, 0)
+        assert b"removed" not in terminal.output
+    assert old in folder().names()
+    assert len(folder().names()) == 2
+
+
+def test_weights_of_ones_own_begin_anew(tmp_path: Path) -> None:
+    saved("epoch 2")
+    file = tmp_path / "w.json"
+    file.write_text(glassnet("train", "level2", "--epochs", "0", "--json").stdout)
+    with Terminal([*GLASSNET, "--weights", str(file)]) as terminal:
+        terminal.shows("epoch 0")
+        terminal.write("q")
+        assert_ended(terminal, 0)

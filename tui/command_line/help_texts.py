@@ -31,7 +31,8 @@ DESCRIPTION = {
     "guessed. A table that cannot be learned from is shown too, with the reason, and ends with 0.",
     "sessions": "List the saved sessions, the newest first: how far each came, when something was last done in it and\n"
     "how large it is. rm removes sessions by name, prune those that are old; one that is open in another window\n"
-    "stays. When a new session begins, all but the newest 50 are removed, and those of more than 90 days ago.",
+    "stays. When a new session begins, all but the newest 50 are removed, and those of more than 90 days ago, unless\n"
+    "glassnet --keep began it.",
     "replay": "Live a session again without a screen, from its beginning, and compare the parameters with those that\n"
     "were stored on the way. FILE is the name of a session, or the path of its .log, with the .rows.npz beside it;\n"
     "without it the last session is replayed. Ends with 0 if all are the same to the last bit, with 1 if not.",

@@ -16,6 +16,7 @@ from tui.command_line.options import (
     CHECK,
     EXPLAIN_OPTIONS,
     FILE_OPTIONS,
+    KEEP,
     LARGE,
     LARGE_REPLAY,
     NEW,
@@ -130,6 +131,7 @@ def _parser(command: str) -> _Parser:
         parser.add_argument("--resume", nargs="?", const="", metavar="NAME", help=RESUME)
         parser.add_argument("--new", action="store_true", help=NEW)
         parser.add_argument("--no-save", action="store_true", help=NO_SAVE)
+        parser.add_argument("--keep", action="store_true", help=KEEP)
     if command in ("", "train"):
         parser.add_argument("--large", action="store_true", help=LARGE)
     if command in ("train", "data", "sessions"):
@@ -290,7 +292,7 @@ def _unknown_option(command: str, word: str) -> str:
     if command == "list":
         return f"unknown option {quoted(word)}: glassnet list takes only --help"
     more = {
-        "": ["--ascii", "--large", "--version", *PLAIN_FLAGS, "--resume", "--new", "--no-save"],
+        "": ["--ascii", "--large", "--version", *PLAIN_FLAGS, "--resume", "--new", "--no-save", "--keep"],
         "train": ["--large", "--json"],
         "data": ["--json"],
         "sessions": ["--json"],

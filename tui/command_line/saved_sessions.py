@@ -9,17 +9,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import EngineError, InvalidValue
+from engine.experiment.starts import Options
 from engine.wording import count, quoted
 from tui.command_line.version import VERSION
 
 if TYPE_CHECKING:
+    import argparse
+
     from engine.data.report import ReadingProgress
     from engine.session.saved.folder import Glance, SessionsFolder
     from engine.session.saved.log import Entry
     from engine.session.saved.resume import Resumed
     from tui.running.later import Later
 
+    About = Callable[[Glance], tuple[str, ...]]
+
 VARIABLE = "GLASSNET_STATE"
+KEEPS_ALL = "GLASSNET_KEEP"
+"""Set this variable to 1 to remove no old sessions, as ``--keep`` does."""
 QUICK = 3_000_000
 """Samples times parameters that are computed again before the first screen: some 0.3 s."""
 RECENT = 24 * 60 * 60
@@ -39,6 +46,11 @@ def sessions_folder(state: str | None) -> SessionsFolder:
     from platformdirs import user_state_path  # late: it looks at the system
 
     return SessionsFolder(user_state_path("glassnet") / "sessions")
+
+
+def keeps_all(asked: argparse.Namespace | None) -> bool:
+    """Return whether no old sessions are to be removed."""
+    return (asked is not None and asked.keep) or os.environ.get(KEEPS_ALL, "") not in ("", "0")
 
 
 def about_here(kernel: str) -> dict[str, Any]:
@@ -71,23 +83,54 @@ def last_session(folder: SessionsFolder, now: Callable[[], float] = time.time) -
     return None
 
 
-def last_start(folder: SessionsFolder) -> tuple[Resumed | Later | None, tuple[str, ...]]:
+def going_on(
+    asked: argparse.Namespace, folder: SessionsFolder, alone: bool, about: About
+) -> tuple[Resumed | Later | None, tuple[str, ...]]:
+    """Return the session to go on with, or None to begin anew, and what to say about it, the longest wording first.
+
+    Args:
+        asked: The parsed options.
+        folder: Where sessions are kept.
+        alone: Whether ``glassnet`` with nothing else goes on with the last session.
+        about: Says what session goes on.
+
+    Raises:
+        InvalidValue: There is no such session, or an option does not go with it.
+        DataError: It cannot be opened.
+    """
+    from tui.command_line.requested_setup import requested_options
+
+    names_start, options = asked.start is not None, requested_options(asked)
+    begins = names_start or options != Options() or asked.weights is not None or asked.new
+    if asked.resume is not None:
+        if begins:
+            raise InvalidValue(
+                "--resume goes on with a session as it is: no START, option of START or --new goes with it"
+            )
+        return named_start(folder, asked.resume, about)
+    if begins or asked.no_save or not alone:
+        return None, ()
+    return last_start(folder, about)
+
+
+def last_start(folder: SessionsFolder, about: About) -> tuple[Resumed | Later | None, tuple[str, ...]]:
     """Return the session that ``glassnet`` alone goes on with, or None, and what to say about it, the longest first."""
     glance = last_session(folder)
     if glance is None:
         return None, ()
     try:
-        return _start_of(folder, glance), _about(glance)
+        return _start_of(folder, glance), about(glance)
     except EngineError as error:
         return None, (f"the last session cannot be opened: {error}",)
 
 
-def named_start(folder: SessionsFolder, name: str) -> tuple[Resumed | Later, tuple[str, ...]]:
+def named_start(folder: SessionsFolder, name: str, about: About) -> tuple[Resumed | Later, tuple[str, ...]]:
     """Return the session to go on with, and what to say about it, in wordings of several lengths.
 
     Args:
         folder: Where it is.
         name: Its name; "" means the last one.
+        about: Says what session goes on.
 
     Raises:
         InvalidValue: There is none, or no such one.
@@ -99,7 +142,7 @@ def named_start(folder: SessionsFolder, name: str) -> tuple[Resumed | Later, tup
     found = glances[0] if not name else next((glance for glance in glances if glance.name == name), None)
     if found is None:
         raise InvalidValue(f"--resume: there is no session {quoted(name)}; glassnet sessions lists them")
-    return _start_of(folder, found), _about(found)
+    return _start_of(folder, found), about(found)
 
 
 def _start_of(folder: SessionsFolder, glance: Glance) -> Resumed | Later:
@@ -127,17 +170,27 @@ def _start_of(folder: SessionsFolder, glance: Glance) -> Resumed | Later:
     return Later(glance.name, "computing the session again from its log", read)
 
 
-def _about(glance: Glance) -> tuple[str, ...]:
+def in_workbench(glance: Glance) -> tuple[str, ...]:
     """Say what session goes on, the longest wording first."""
-    ago = ago_text(time.time() - glance.left)
-    epochs = "" if glance.epochs is None else f", epoch {glance.epochs:,}"
-    ended = "as you left it" if glance.was_left else "as it was cut off"
-    name = glance.start or glance.name
+    name, ended, ago, epochs = _words(glance)
     return (
         f"{name} {ended} {ago}{epochs}: u goes back a step, glassnet --new begins anew",
         f"{name} {ended}{epochs}: u undoes, --new begins anew",
         f"{name} goes on: u undoes, --new begins anew",
     )
+
+
+def in_plain_lines(glance: Glance) -> tuple[str, ...]:
+    """Say what session goes on."""
+    name, ended, ago, epochs = _words(glance)
+    return (f"{name} {ended} {ago}{epochs}: undo goes back a step, --new begins anew",)
+
+
+def _words(glance: Glance) -> tuple[str, str, str, str]:
+    """Return what a session is called, how it ended, when, and how far it was."""
+    ended = "as you left it" if glance.was_left else "as it was cut off"
+    epochs = "" if glance.epochs is None else f", epoch {glance.epochs:,}"
+    return glance.start or glance.name, ended, ago_text(time.time() - glance.left), epochs
 
 
 def ago_text(seconds: float) -> str:

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from engine.data.options import ReadOptions
     from engine.experiment.setup import Setup
     from engine.session.saved.resume import Resumed
+    from tui.running.keep import Keep
     from tui.running.later import Later
-    from tui.workbench.keeping import Keep
 
 SMALL = 500_000
 """Bytes of a file that is read before the first screen: in less than 0.2 s, so that no other screen flickers by."""
@@ -80,32 +80,33 @@ class _Request:
 
 def _request(asked: argparse.Namespace | None) -> _Request:
     from engine.experiment.starts import DEFAULT_START, Options, setup_for
-    from tui.command_line.saved_sessions import about_here, last_start, named_start, sessions_folder
-    from tui.workbench.keeping import Keep
+    from tui.command_line.saved_sessions import (
+        about_here,
+        going_on,
+        in_workbench,
+        keeps_all,
+        last_start,
+        sessions_folder,
+    )
+    from tui.running.keep import Keep
 
     if asked is None:
         folder = sessions_folder(None)
-        going, about = last_start(folder)
-        keep = Keep(folder, partial(about_here, "auto"), DEFAULT_START, Options(), about)
+        going, note = last_start(folder, in_workbench)
+        keep = Keep(folder, partial(about_here, "auto"), DEFAULT_START, Options(), note, keeps_all(None))
         return _Request(going or setup_for(), keep)
     from tui.command_line.requested_setup import requested_kernel, requested_options, session_setup
 
     folder, kernel = sessions_folder(asked.state), requested_kernel(asked)
-    names_start, options = asked.start is not None, requested_options(asked)
-    start: Setup | Resumed | Later | None = None
-    note: tuple[str, ...] = ()
-    if asked.resume is not None:
-        if names_start or options != Options() or asked.new:
-            raise InvalidValue(
-                "--resume goes on with a session as it is: no START, option of START or --new goes with it"
-            )
-        start, note = named_start(folder, asked.resume)
-    elif not names_start and options == Options() and not asked.new and not asked.no_save:
-        start, note = last_start(folder)
-    if start is None:
+    going, note = going_on(asked, folder, True, in_workbench)
+    options = requested_options(asked)
+    start: Setup | Resumed | Later
+    if going is not None:
+        start = going
+    else:
         start = _later(asked) if _takes_long(asked.start, options.reading) else session_setup(asked)
-    kept = None if asked.no_save else Keep(folder, partial(about_here, kernel), asked.start, options, note)
-    return _Request(start, kept, kernel, asked.theme, asked.ascii)
+    keep = Keep(folder, partial(about_here, kernel), asked.start, options, note, keeps_all(asked))
+    return _Request(start, None if asked.no_save else keep, kernel, asked.theme, asked.ascii)
 
 
 def _takes_long(start: str, reading: ReadOptions | None) -> bool:

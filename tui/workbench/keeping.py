@@ -2,49 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from engine.experiment.setup import Setup
-from engine.experiment.starts import Options
-from engine.session.saved.folder import SessionsFolder
-from engine.session.travel import Travel
-from engine.training.commands import Command, Load
-from engine.training.state import TrainingState
 from tui.panels.bars.notices import Notice
+from tui.running.keep import Keep, KeptSession, not_saved_text, removed_texts
 from tui.terminal.text import safe
 
 if TYPE_CHECKING:
     from engine.session.saved.resume import Resumed
-    from engine.session.saved.saving import Saving
     from tui.workbench.workbench import Workbench
 
 
 LONGEST = 200
 
 
-@dataclass(frozen=True)
-class Keep:
-    """Where and how sessions are kept. Immutable.
-
-    Attributes:
-        folder: The folder.
-        about: Returns what a log says of the program and the machine; looking it up takes a while.
-        start: What a new session begins with.
-        options: Its options.
-        note: What to say about the session that goes on, in wordings of several lengths; empty if nothing.
-    """
-
-    folder: SessionsFolder
-    about: Callable[[], Mapping[str, Any]]
-    start: str
-    options: Options
-    note: tuple[str, ...] = ()
-
-
 class Keeping:
-    """Listens to the session of a workbench. What writes it is loaded when something is done for the first time."""
+    """Keeps the session of a workbench, and says under its top line what there is to know about that."""
 
     def __init__(self, workbench: Workbench, keep: Keep, start: Setup | Resumed) -> None:
         """Begin to listen, while the screen is there and nothing new has been done.
@@ -54,47 +28,22 @@ class Keeping:
             keep: Where and how the session is kept.
             start: What it begins with, or the session that goes on.
         """
-        self._workbench, self._keep, self._start = workbench, keep, start
+        self._workbench = workbench
         self._in_screen = workbench.training.in_screen()
-        self._saving: Saving | None = None
-        workbench.training.session.listener = self
         if keep.note:
             text, *shorter = (safe(note, LONGEST) for note in keep.note)
             workbench.tell(Notice("session", text, shorter=tuple(shorter)))
             if workbench.training.session.state.phase:  # which the message line explains instead
                 workbench.notify(text, markup=False, timeout=10)
+        self._kept = KeptSession(workbench.training.session, keep, start, self._troubled, self._removed)
         if isinstance(start, Setup):
             return
-        self._saving = self._begun()
         for note in start.notes:
             workbench.notify(safe(note, LONGEST), severity="warning", markup=False, timeout=10)
 
-    def _begun(self) -> Saving:
-        from engine.session.openings import Openings
-        from engine.session.saved.saving import Saving
-
-        session, keep, start = self._workbench.training.session, self._keep, self._start
-        if isinstance(start, Setup):
-            openings, earlier = Openings((Load(start, keep.start, keep.options),)), None
-        else:
-            openings, earlier = start.openings, start.earlier
-        return Saving(session, openings, keep.folder, keep.about(), self._troubled, earlier)
-
-    def did(self, said: Command | Travel, before: TrainingState, after: TrainingState, step: int, joins: bool) -> None:
-        """Begin to write with the first thing done, see ``Listener.did``."""
-        self._saving = self._begun()
-        self._saving.did(said, before, after, step, joins)
-
-    def refused(self, command: Command, before: TrainingState) -> None:
-        """Nothing is written before something was done."""
-
-    def paused(self) -> None:
-        """Nothing has run yet."""
-
     def leave(self) -> None:
         """Write what is left to write."""
-        if self._saving is not None:
-            self._saving.leave()
+        self._kept.leave()
 
     def _troubled(self, why: str) -> None:
         """Say under the top line why the session is not kept, from whichever thread."""
@@ -104,5 +53,10 @@ class Keeping:
         if not why:
             self._workbench.untell("saving")
             return
-        text = f"this session is not saved: {safe(why, 120)}; it goes on in memory"
+        text = not_saved_text(safe(why, 120))
         self._workbench.tell(Notice("saving", text, shorter=(f"not saved: {safe(why, 60)}",)))
+
+    def _removed(self, removed: int) -> None:
+        """Say under the top line that old sessions were removed, from whichever thread."""
+        text, *shorter = removed_texts(removed)
+        self._in_screen(lambda: self._workbench.tell(Notice("removed", text, shorter=tuple(shorter))))

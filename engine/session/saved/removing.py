@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from engine.session.saved.atomic_file import left_behind
 from engine.session.saved.folder import LOCK, LOG, ROWS, STATES, SessionsFolder
-from engine.session.saved.lock import lock
+from engine.session.saved.lock import PRIVATE, lock
 
 MOST_SESSIONS = 50
 MOST_DAYS = 90
 """The newest sessions are kept, so many, and those in which something was done in so many days."""
 DAY = 86_400.0
+RULE_SAID = ".rule-said"
+"""A file in the folder once the learner was told that the rule has removed sessions."""
 _FILES = (STATES, ROWS, LOG)
 """The ends of the files of a session. The log is removed last: until then it is listed."""
 
@@ -77,9 +80,25 @@ def older(folder: SessionsFolder, seconds: float) -> tuple[str, ...]:
     return tuple(name for name, done in folder.found() if done < limit)
 
 
-def keep_to_rule(folder: SessionsFolder) -> None:
-    """Remove the sessions that are too old or one too many, as far as that is possible: nothing waits for it."""
-    too_many = folder.names()[MOST_SESSIONS:]
+def keep_to_rule(folder: SessionsFolder, told: Callable[[int], object] = lambda removed: None) -> None:
+    """Remove the sessions that are too old or one too many, as far as that is possible: nothing waits for it.
+
+    Args:
+        folder: Where they are.
+        told: Is told how many were removed, the first time in this folder.
+    """
+    too_many, removed = folder.names()[MOST_SESSIONS:], 0
     for name in dict.fromkeys((*too_many, *older(folder, MOST_DAYS * DAY))):
         with contextlib.suppress(OSError):
-            remove(folder, (name,))
+            removed += len(remove(folder, (name,)).names)
+    if removed and _is_first_time(folder):
+        told(removed)
+
+
+def _is_first_time(folder: SessionsFolder) -> bool:
+    """Return whether this was never asked of the folder before."""
+    try:
+        os.close(os.open(folder.path / RULE_SAID, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE))
+    except OSError:
+        return False
+    return True

@@ -64,6 +64,7 @@ class Saving:
         about: Mapping[str, Any],
         troubled: Callable[[str], object] = lambda why: None,
         earlier: Earlier | None = None,
+        prune: Callable[[SessionsFolder], object] | None = keep_to_rule,
     ) -> None:
         """Begin to listen.
 
@@ -74,9 +75,11 @@ class Saving:
             about: What else the log says of the beginning, such as versions.
             troubled: Is told why the session cannot be kept, in any thread, and "" when it can again.
             earlier: The session on disk that it goes on with; None if nothing has been done in it yet.
+            prune: Removes old sessions when there is a new one; None keeps all.
         """
         self.name = ""
         self._session, self._folder, self._about, self._troubled = session, folder, about, troubled
+        self._prune = prune
         self._openings, self._given, self._earlier = openings, given_by(openings), earlier
         self._recorder = Recorder(self._write, seconds=0.0 if earlier is None else earlier.seconds)
         self._digest, self.lines = hashlib.sha256(), 0
@@ -151,7 +154,8 @@ class Saving:
             self._write(first_line(self._beginning(began)))
         else:
             self._file.add(earlier.lines.decode("utf-8").removesuffix("\n"))
-        self._file.do(partial(keep_to_rule, self._folder))
+        if self._prune is not None:
+            self._file.do(partial(self._prune, self._folder))
 
     def _beginning(self, began: Load) -> dict[str, Any]:
         rows = began.setup.dataset.rows

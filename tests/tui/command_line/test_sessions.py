@@ -10,6 +10,7 @@ from datetime import datetime
 import pytest
 
 from engine.session.saved import removing
+from engine.session.saved.removing import keep_to_rule
 from tests.tui.command_line.saved import age, begun, folder_here, saved, say
 from tests.tui.shell import ROOT, glassnet
 from tui.command_line.main import main
@@ -230,3 +231,22 @@ def test_a_new_session_removes_those_of_long_ago():
     say(session, "epoch")
     saving.leave()
     assert names() == {recent, saving.name}
+
+
+def test_what_the_rule_removes_is_told_once_in_a_folder(monkeypatch):
+    told = []
+    saved("epoch", days_ago=91)
+    keep_to_rule(folder_here(), told.append)
+    assert told == [1]
+    assert names() == set()
+    for start in ("xor", "iris"):
+        saved("epoch", start=start, days_ago=91)
+    keep_to_rule(folder_here(), told.append)
+    assert told == [1]
+    assert names() == set()
+
+
+def test_where_nothing_is_too_old_nothing_is_told():
+    saved("epoch")
+    keep_to_rule(folder_here(), pytest.fail)
+    assert len(names()) == 1

@@ -13,9 +13,9 @@ from tui.drawing.palette import Palette, style
 from tui.panels.bars.keybar import KeyHint, key_bar, key_bar_width
 from tui.terminal.text import safe
 
-SIGNS = {"saving": "!", "session": "▸", "start": "▸", "stuck": "!", "data": "!"}
-"""What messages are about, each with its sign: a session that is not saved, one that goes on, the first steps, a
-network that can learn no more, the data that were read.
+SIGNS = {"saving": "!", "removed": "!", "session": "▸", "start": "▸", "stuck": "!", "data": "!"}
+"""What messages are about, each with its sign: a session that is not saved, old ones that were removed, one that goes
+on, the first steps, a network that can learn no more, the data that were read.
 
 One of each kind at most; the first is shown.
 """

@@ -1,0 +1,115 @@
+"""Keeping a session on disk: where and how, and what begins to write when something is done for the first time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from engine.experiment.setup import Setup
+from engine.experiment.starts import Options
+from engine.session.session import Session
+from engine.session.travel import Travel
+from engine.training.commands import Command, Load
+from engine.training.state import TrainingState
+from engine.wording import count
+
+if TYPE_CHECKING:
+    from engine.session.saved.folder import SessionsFolder
+    from engine.session.saved.resume import Resumed
+    from engine.session.saved.saving import Saving
+
+
+@dataclass(frozen=True)
+class Keep:
+    """Where and how sessions are kept. Immutable.
+
+    Attributes:
+        folder: The folder.
+        about: Returns what a log says of the program and the machine; looking it up takes a while.
+        start: What a new session begins with.
+        options: Its options.
+        note: What to say about the session that goes on, in wordings of several lengths; empty if nothing.
+        keeps_all: Whether no session is removed, however many and however old they are.
+    """
+
+    folder: SessionsFolder
+    about: Callable[[], Mapping[str, Any]]
+    start: str
+    options: Options
+    note: tuple[str, ...] = ()
+    keeps_all: bool = False
+
+
+class KeptSession:
+    """Listens to a session and keeps it on disk. What writes it is loaded when something is done for the first time."""
+
+    def __init__(
+        self,
+        session: Session,
+        keep: Keep,
+        start: Setup | Resumed,
+        troubled: Callable[[str], object],
+        removed: Callable[[int], object],
+    ) -> None:
+        """Begin to listen; nothing new has been done yet.
+
+        Args:
+            session: The session.
+            keep: Where and how it is kept.
+            start: What it begins with, or the session that goes on.
+            troubled: Is told why the session cannot be kept, in any thread, and "" when it can again.
+            removed: Is told how many old sessions were removed, in any thread, the first time in this folder.
+        """
+        self._session, self._keep, self._start = session, keep, start
+        self._troubled, self._removed = troubled, removed
+        self._saving: Saving | None = None
+        session.listener = self
+        if not isinstance(start, Setup):
+            self._saving = self._begun()
+
+    def _begun(self) -> Saving:
+        from engine.session.openings import Openings
+        from engine.session.saved.removing import keep_to_rule
+        from engine.session.saved.saving import Saving
+
+        keep, start = self._keep, self._start
+        if isinstance(start, Setup):
+            openings, earlier = Openings((Load(start, keep.start, keep.options),)), None
+        else:
+            openings, earlier = start.openings, start.earlier
+        prune = None if keep.keeps_all else partial(keep_to_rule, told=self._removed)
+        return Saving(self._session, openings, keep.folder, keep.about(), self._troubled, earlier, prune)
+
+    def did(self, said: Command | Travel, before: TrainingState, after: TrainingState, step: int, joins: bool) -> None:
+        """Begin to write with the first thing done, see ``Listener.did``."""
+        self._saving = self._begun()
+        self._saving.did(said, before, after, step, joins)
+
+    def refused(self, command: Command, before: TrainingState) -> None:
+        """Nothing is written before something was done."""
+
+    def paused(self) -> None:
+        """Nothing has run yet."""
+
+    def leave(self) -> None:
+        """Write what is left to write."""
+        if self._saving is not None:
+            self._saving.leave()
+
+
+def not_saved_text(why: str) -> str:
+    """Say that a session is not kept any more."""
+    return f"this session is not saved: {why}; it goes on in memory"
+
+
+def removed_texts(removed: int) -> tuple[str, ...]:
+    """Say that old sessions were removed and by which rule, in wordings of several lengths."""
+    from engine.session.saved.removing import MOST_DAYS, MOST_SESSIONS
+
+    gone = f"removed {count(removed, 'old session')}"
+    return (
+        f"{gone}: the newest {MOST_SESSIONS} are kept, for {MOST_DAYS} days; --keep removes none",
+        f"{gone}; --keep removes none",
+    )
