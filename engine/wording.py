@@ -1,4 +1,4 @@
-"""The wording of messages: printable quotes, counts with their nouns, places in a file."""
+"""The wording of messages: printable quotes, counts with their nouns, times, places in a file."""
 
 import os
 from collections.abc import Sequence
@@ -27,6 +27,14 @@ def listed(names: Sequence[str], most: int = 8) -> str:
 def count(number: int, what: str, several: str | None = None) -> str:
     """Return a number and its noun, singular or plural: "1 row", "1,200 rows"."""
     return f"{number:,} {what if number == 1 else several or what + 's'}"
+
+
+def ago_text(seconds: float) -> str:
+    """Say how long ago something was: "5 minutes ago"."""
+    for unit, size in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
+        if seconds >= size:
+            return f"{count(int(seconds // size), unit)} ago"
+    return "just now"
 
 
 def where(line: int | None, column: str | None) -> str:

@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from engine.errors import EngineError, InvalidValue
 from engine.experiment.starts import Options
-from engine.wording import count, quoted
+from engine.wording import ago_text, quoted
 from tui.command_line.version import VERSION
 
 if TYPE_CHECKING:
     import argparse
 
-    from engine.data.report import ReadingProgress
     from engine.session.saved.folder import Glance, SessionsFolder
-    from engine.session.saved.log import Entry
     from engine.session.saved.resume import Resumed
     from tui.running.later import Later
 
@@ -27,8 +25,6 @@ if TYPE_CHECKING:
 VARIABLE = "GLASSNET_STATE"
 KEEPS_ALL = "GLASSNET_KEEP"
 """Set this variable to 1 to remove no old sessions, as ``--keep`` does."""
-QUICK = 3_000_000
-"""Samples times parameters that are computed again before the first screen: some 0.3 s."""
 RECENT = 24 * 60 * 60
 """Seconds after which a session that the learner left is not opened again by itself."""
 
@@ -146,28 +142,10 @@ def named_start(folder: SessionsFolder, name: str, about: About) -> tuple[Resume
 
 
 def _start_of(folder: SessionsFolder, glance: Glance) -> Resumed | Later:
-    """Return the session, or what opens it where much has to be computed again."""
     from engine.session.saved.resume import read_saved
-    from engine.session.saved.whole_log import samples_in
+    from tui.running.saved_start import start_of
 
-    saved = read_saved(folder, glance.name)
-    rows = saved.session.state.dataset.rows
-    total = sum(samples_in(str(entry.said), rows) for entry in saved.left)
-    if total * saved.session.state.network.parameters.size <= QUICK:
-        return saved.resumed()
-    from tui.running.later import Later
-
-    def read(progress: ReadingProgress) -> Resumed:
-        done = 0
-
-        def each(entry: Entry) -> None:
-            nonlocal done
-            progress(done / total)
-            done += samples_in(str(entry.said), rows)
-
-        return saved.resumed(each)
-
-    return Later(glance.name, "computing the session again from its log", read)
+    return start_of(read_saved(folder, glance.name), glance.name)
 
 
 def in_workbench(glance: Glance) -> tuple[str, ...]:
@@ -191,11 +169,3 @@ def _words(glance: Glance) -> tuple[str, str, str, str]:
     ended = "as you left it" if glance.was_left else "as it was cut off"
     epochs = "" if glance.epochs is None else f", epoch {glance.epochs:,}"
     return glance.start or glance.name, ended, ago_text(time.time() - glance.left), epochs
-
-
-def ago_text(seconds: float) -> str:
-    """Say how long ago something was: "5 minutes ago"."""
-    for unit, size in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
-        if seconds >= size:
-            return f"{count(int(seconds // size), unit)} ago"
-    return "just now"

@@ -17,8 +17,8 @@ from engine.memory import size_text
 from engine.session.saved.folder import ROWS, Glance, SessionsFolder
 from engine.session.saved.openings_file import read_openings
 from engine.session.saved.removing import Removed, older, remove
-from engine.wording import count, quoted
-from tui.command_line.saved_sessions import ago_text, sessions_folder
+from engine.wording import ago_text, count, quoted
+from tui.command_line.saved_sessions import sessions_folder
 from tui.command_line.table import aligned
 from tui.command_line.version import VERSION
 from tui.terminal.streams import is_terminal, say

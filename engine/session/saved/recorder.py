@@ -68,11 +68,15 @@ class Recorder:
             self._write_run()
             self._mark()
 
-    def leave(self) -> None:
-        """Write what the session has come to, and that the learner has left it."""
+    def mark(self) -> None:
+        """Write what the session has come to, unless a mark says it already."""
         self._write_run()
         if self._since_mark:
             self._mark()
+
+    def leave(self) -> None:
+        """Write what the session has come to, and that the learner has left it."""
+        self.mark()
         self._put(LEFT)
 
     def _ran(self, run: Run, joins: bool) -> None:

@@ -1,4 +1,7 @@
-"""Keeps a session on disk while it goes on: its log, what was opened in it, and now and then what its memory holds."""
+"""Keeps a session on disk while it goes on: its log, what was opened in it, and now and then what its memory holds.
+
+The lines of the log stay in memory too: they can be handed on wherever nothing can be written.
+"""
 
 from __future__ import annotations
 
@@ -52,15 +55,15 @@ class Saving:
     """Listens to a session and keeps it on disk. Nothing is written before something is done.
 
     Attributes:
-        name: The name of the session; "" before something was done.
-        lines: How many lines its log has, with those that are being written.
+        name: The name of the session; "" if nothing of it is on disk.
+        openings: What it began with, and what was opened in it.
     """
 
     def __init__(
         self,
         session: Session,
         openings: Openings,
-        folder: SessionsFolder,
+        folder: SessionsFolder | None,
         about: Mapping[str, Any],
         troubled: Callable[[str], object] = lambda why: None,
         earlier: Earlier | None = None,
@@ -71,118 +74,112 @@ class Saving:
         Args:
             session: The session.
             openings: What it began with, and what was opened in it.
-            folder: Where it is kept.
+            folder: Where it is kept. None if only memory keeps it.
             about: What else the log says of the beginning, such as versions.
             troubled: Is told why the session cannot be kept, in any thread, and "" when it can again.
             earlier: The session on disk that it goes on with; None if nothing has been done in it yet.
             prune: Removes old sessions when there is a new one; None keeps all.
         """
-        self.name = ""
-        self._session, self._folder, self._about, self._troubled = session, folder, about, troubled
+        self.name, self.openings = "", openings
+        self._session, self._folder, self._troubled = session, folder, troubled
+        self._given, self._earlier = given_by(openings), earlier
         self._prune = prune
-        self._openings, self._given, self._earlier = openings, given_by(openings), earlier
         self._recorder = Recorder(self._write, seconds=0.0 if earlier is None else earlier.seconds)
-        self._digest, self.lines = hashlib.sha256(), 0
         self._file: AppendingFile | None = None
+        self._log, self._digest = bytearray(), hashlib.sha256()
+        self._note(
+            first_line(_beginning(openings.loads[0], about)).encode() + b"\n" if earlier is None else earlier.lines
+        )
         self._lock = None if earlier is None else earlier.lock
-        self._failed = False
+        self._is_begun = False
         self._kept_at = time.monotonic()
         session.listener = self
+
+    def so_far(self) -> bytes:
+        """Return the lines of the log, ended by what the session has come to."""
+        self._recorder.mark()
+        return bytes(self._log)
 
     # Listening
 
     def did(self, said: Command | Travel, before: TrainingState, after: TrainingState, step: int, joins: bool) -> None:
         """Write what was done, see ``Listener.did``."""
-        if self._file is None and not self._begin():
-            return
+        if not self._is_begun:
+            self._begin()
         if not isinstance(said, Load):
             self._recorder.did(said, before, after, step, joins)
             if time.monotonic() - self._kept_at >= MOST_SECONDS_TO_KEEP:
                 self._recorder.paused()
                 self._keep()
             return
-        self._openings = Openings((*self._openings.loads, said))
-        self._given = given_by(self._openings)
+        self.openings = Openings((*self.openings.loads, said))
+        self._given = given_by(self.openings)
         self._write_openings()
         self._recorder.did(said, before, after, step, joins)
         self._keep()
 
     def refused(self, command: Command, before: TrainingState) -> None:
         """Write what could not be done, see ``Listener.refused``."""
-        if self._file is not None:
+        if self._is_begun:
             self._recorder.refused(command, before)
 
     def paused(self) -> None:
         """Write the run that has ended, and what memory holds if enough has happened."""
-        if self._file is not None:
-            self._recorder.paused()
-            if time.monotonic() - self._kept_at >= SECONDS_TO_KEEP:
-                self._keep()
+        self._recorder.paused()
+        if time.monotonic() - self._kept_at >= SECONDS_TO_KEEP:
+            self._keep()
 
     # Writing
 
-    def _begin(self) -> bool:
-        """Open the files of the session; return False if that is not possible."""
-        if self._failed:
-            return False
+    def _begin(self) -> None:
+        """Open the files of the session, if there is a folder and that is possible."""
+        self._is_begun = True
+        if self._folder is None:
+            return
         try:
-            self._open()
+            self._open(self._folder)
         except OSError as error:
-            self._failed = True
+            self.name, self._file = "", None
             self._troubled(error.strerror or "unknown reason")
-            return False
-        return True
 
-    def _open(self) -> None:
+    def _open(self, folder: SessionsFolder) -> None:
         """Go on in the files of the session, or make new ones, with the lines of the session that is copied."""
-        began, earlier = self._openings.loads[0], self._earlier
-        if earlier is not None:
-            self._digest.update(earlier.lines)
-            self.lines = earlier.lines.count(b"\n")
+        earlier = self._earlier
         if earlier is not None and earlier.lock is not None:
             self.name = earlier.name
-            self._file = AppendingFile(self._folder.log(self.name), self._troubled)
+            self._file = AppendingFile(folder.log(self.name), self._troubled)
             return
-        self._folder.make()
-        for name in self._folder.new_names(began.start, datetime.now()):
-            self.name, self._lock = name, lock(self._folder.beside(name, LOCK))
+        folder.make()
+        for name in folder.new_names(self.openings.loads[0].start, datetime.now()):
+            self.name, self._lock = name, lock(folder.beside(name, LOCK))
             if self._lock is not None:  # or another window begins a session in the same second
                 break
-        self._file = AppendingFile(self._folder.log(self.name), self._troubled)
+        self._file = AppendingFile(folder.log(self.name), self._troubled)
         self._write_openings()
-        if earlier is None:
-            self._write(first_line(self._beginning(began)))
-        else:
-            self._file.add(earlier.lines.decode("utf-8").removesuffix("\n"))
+        self._file.add(self._log.decode("utf-8").removesuffix("\n"))
         if self._prune is not None:
-            self._file.do(partial(self._prune, self._folder))
-
-    def _beginning(self, began: Load) -> dict[str, Any]:
-        rows = began.setup.dataset.rows
-        options = [*words_of(began.options)]
-        return {
-            "start": began.start,
-            "options": options,
-            "rows": rows,
-            "rows_sha256": began.digest,
-            **self._about,
-        }
+            self._file.do(partial(self._prune, folder))
 
     def _write(self, line: str) -> None:
-        assert self._file is not None
-        self._digest.update(f"{line}\n".encode())
-        self.lines += 1
-        self._file.add(line)
+        self._note(f"{line}\n".encode())
+        if self._file is not None:
+            self._file.add(line)
+
+    def _note(self, lines: bytes) -> None:
+        self._log += lines
+        self._digest.update(lines)
 
     def _write_openings(self) -> None:
-        assert self._file is not None
-        self._file.do(partial(write_openings, self._folder.beside(self.name, ROWS), self._openings))
+        if self._file is not None and self._folder is not None:
+            self._file.do(partial(write_openings, self._folder.beside(self.name, ROWS), self.openings))
 
     def _keep(self) -> None:
         """Write what memory holds; it says which lines of the log led there."""
-        assert self._file is not None
+        if self._file is None or self._folder is None:
+            return
         path, kept, given = self._folder.beside(self.name, STATES), self._session.kept, self._given
-        about = {"lines": self.lines, "sha256": self._digest.hexdigest(), "step": self._session.step}
+        lines = self._log.count(b"\n")
+        about = {"lines": lines, "sha256": self._digest.hexdigest(), "step": self._session.step}
         self._file.do(partial(write_timeline, path, kept, about, given))
         self._kept_at = time.monotonic()
 
@@ -195,3 +192,9 @@ class Saving:
             self._file.close()
         if self._lock is not None:
             self._lock.release()
+
+
+def _beginning(began: Load, about: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the first line of a log says."""
+    options, rows = [*words_of(began.options)], began.setup.dataset.rows
+    return {"start": began.start, "options": options, "rows": rows, "rows_sha256": began.digest, **about}

@@ -15,6 +15,8 @@ from engine.network.places import Weight
 from engine.session.openings import Openings
 from engine.session.saved import saving
 from engine.session.saved.folder import SessionsFolder, check_name
+from engine.session.saved.log import mark_of, read_log
+from engine.session.saved.openings_file import write_openings
 from engine.session.saved.replay import live
 from engine.session.saved.resume import Resumed, read_saved
 from engine.session.saved.saving import Saving
@@ -275,3 +277,29 @@ def test_a_glance_says_how_far_a_session_is(tmp_path: Path) -> None:
     assert (glance.start, glance.samples, glance.epochs, glance.was_left) == ("level2", 40, 4, True)
     assert glance.mse == session.state.evaluation.mse
     assert "this is no session" in glances["noise"].problem
+
+
+@pytest.mark.parametrize("place", ["a folder", "no folder", "a folder that cannot be made"])
+def test_the_log_is_at_hand_wherever_it_is_kept(tmp_path: Path, place: str) -> None:
+    (tmp_path / "in the way").write_text("a file")
+    folder = None if place == "no folder" else tmp_path / ("sessions" if place == "a folder" else "in the way")
+    load = Load(setup_for("level2"), "level2", Options())
+    session, troubles = Session(load.setup), list[str]()
+    about = {"kernel": "numpy"}
+    saving_it = Saving(session, Openings((load,)), folder and SessionsFolder(folder), about, troubles.append)
+    assert read_log(saving_it.so_far(), "it").entries == ()
+    say(session, *MIXED)
+    log = saving_it.so_far()
+    assert saving_it.so_far() == log  # saying it does not change it
+    assert bool(troubles) == (place == "a folder that cannot be made")
+    assert bool(saving_it.name) == (place == "a folder")
+    assert read_log(log, "it").entries[-1].said == mark_of(session.step, session.state)
+    (handed := SessionsFolder(tmp_path / "handed")).make()
+    handed.log("it").write_bytes(log)
+    write_openings(handed.beside("it", ".rows.npz"), saving_it.openings)
+    same(session, resumed(handed.path, "it").session)
+    saving_it.leave()
+    if place == "a folder":
+        written = SessionsFolder(tmp_path / "sessions").log(saving_it.name).read_bytes()
+        assert written.startswith(log)
+        assert written[len(log) :].endswith(b" # left\n")
