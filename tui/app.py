@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 os.environ.setdefault("TEXTUAL_FPS", "120")
 
 from rich.console import COLOR_SYSTEMS
-from textual import constants, events
+from textual import constants, events, on
 from textual._context import active_message_pump
 from textual.binding import Binding, BindingType
 from textual.css.query import NoMatches
@@ -27,6 +28,7 @@ from textual.widgets import Input
 from textual.worker import WorkerFailed, active_worker
 
 from engine.experiment.setup import Setup
+from engine.experiment.starts import DEFAULT_START, Options
 from tui.drawing.few_colours import colours_of
 from tui.drawing.signs import AsciiSigns
 from tui.panels.inspector.edit_line import EditLine
@@ -45,6 +47,7 @@ from tui.themes import theme_named, themes_for
 from tui.workbench.first_start import FirstStart
 from tui.workbench.keeping import Keeping
 from tui.workbench.layout import SMALLEST
+from tui.workbench.other_session import SessionOpened
 from tui.workbench.workbench import Workbench
 
 if TYPE_CHECKING:
@@ -63,7 +66,7 @@ class GlassnetApp(AcknowledgedApp):
 
     Attributes:
         shutdown_handler: Exits the app on a signal, or when its terminal is gone.
-        keeping: Keeps the session on disk; None if it is not kept, or there is no workbench yet.
+        workbench: The workbench of the session that is open; None if there is none yet.
     """
 
     TITLE = "glassnet"
@@ -99,16 +102,9 @@ class GlassnetApp(AcknowledgedApp):
         super().__init__()
         self._kernel, self._welcomes = kernel, False
         self._first_start: FirstStart | None = None
-        self._keep = keep
-        self.keeping: Keeping | None = None
-        self._first_screen: Screen[Any]
+        self._keep = keep or Keep(None, dict, DEFAULT_START, Options())
         self._start = start
-        if isinstance(start, Later):
-            from tui.dialogs.first_reading import FirstReading
-
-            self._first_screen = FirstReading(start)
-        else:
-            self._first_screen = self._workbench_on(start)
+        self.workbench = None if isinstance(start, Later) else self._workbench_on(start)
         self.shutdown_handler = ShutdownHandler(self)
 
     @property
@@ -120,8 +116,8 @@ class GlassnetApp(AcknowledgedApp):
     def welcome(self) -> None:
         """Help a learner who has not trained anything yet to begin."""
         self._welcomes = True
-        if isinstance(self._first_screen, Workbench):
-            self._first_start = FirstStart(self._first_screen)
+        if self.workbench is not None:
+            self._first_start = FirstStart(self.workbench)
 
     async def on_event(self, event: events.Event) -> None:
         """Note the first key or click."""
@@ -131,19 +127,17 @@ class GlassnetApp(AcknowledgedApp):
 
     def get_default_screen(self) -> Screen[Any]:
         """Return the workbench as the first screen, so that no empty one under it is laid out and painted first."""
-        return self._first_screen if isinstance(self._first_screen, Workbench) else super().get_default_screen()
+        return super().get_default_screen() if self.workbench is None else self.workbench
 
     def on_mount(self) -> None:
         """Install what watches the terminal; begin to read what takes a while."""
         self.shutdown_handler.install()
-        if isinstance(self._first_screen, Workbench) and not isinstance(self._start, Later):
-            self._keep_session(self._first_screen, self._start)
-        else:
-            self.push_screen(self._first_screen, self._open)
+        if isinstance(self._start, Later):
+            from tui.dialogs.first_reading import FirstReading
 
-    def _keep_session(self, workbench: Workbench, start: Setup | Resumed) -> None:
-        if self._keep is not None:
-            self.keeping = Keeping(workbench, self._keep, start)
+            self.push_screen(FirstReading(self._start), self._open)
+        elif self.workbench is not None:
+            self.workbench.keeping = Keeping(self.workbench, self._keep, self._start)
 
     def _workbench_on(self, start: Setup | Resumed) -> Workbench:
         workbench = Workbench(start if isinstance(start, Setup) else start.session)
@@ -153,11 +147,26 @@ class GlassnetApp(AcknowledgedApp):
     def _open(self, start: Setup | Resumed | None) -> None:
         """Open the workbench on what has just been read."""
         if start is not None:
-            self._first_screen = workbench = self._workbench_on(start)
-            self.push_screen(workbench)
-            self._keep_session(workbench, start)
+            self.workbench = self._workbench_on(start)
+            self.push_screen(self.workbench)
+            self.workbench.keeping = Keeping(self.workbench, self._keep, start)
             if self._welcomes:
                 self.welcome()
+
+    @on(SessionOpened)
+    async def _go_on_with(self, message: SessionOpened) -> None:
+        """Leave the session that is open, and go on with another one on a workbench of its own."""
+        before = self.workbench
+        if before is None or before.keeping is None:
+            return
+        before.training.pause()
+        await asyncio.to_thread(before.keeping.leave)
+        while self.screen is not before:  # such as the palette
+            self.pop_screen()
+        self._first_start = None
+        self.workbench = self._workbench_on(message.start)
+        self.switch_screen(self.workbench)
+        self.workbench.keeping = Keeping(self.workbench, replace(self._keep, note=message.note), message.start)
 
     def _handle_exception(self, error: Exception) -> None:
         """Exit with the first error, for ``run_workbench`` to raise; ignore those of screens being removed.
@@ -297,7 +306,7 @@ def run_workbench(
         theme: "light" or "dark"; None for that of TEXTUAL_THEME, or else the one that is remembered.
         colours: How many colours the terminal shows; None for what rich takes it for.
         ascii_only: Whether lines, charts and signs are drawn with ASCII.
-        keep: Where and how the session is kept on disk; None if it is not.
+        keep: Where and how the session is kept; None for one of the usual start that only memory keeps.
 
     Raises:
         EngineError: What to train cannot be read.
@@ -312,8 +321,8 @@ def run_workbench(
         app.run()
         app.shutdown_handler.terminal_restored()
     finally:
-        if app.keeping is not None:
-            app.keeping.leave()
+        if app.workbench is not None and app.workbench.keeping is not None:
+            app.workbench.keeping.leave()
     if app._exception:
         raise app._exception
     return app.return_code or 0

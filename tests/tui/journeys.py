@@ -14,6 +14,7 @@ from textual.widgets import Input, OptionList
 from engine.experiment.starts import Options, setup_for
 from engine.network.places import Place
 from engine.session.look import Select
+from engine.session.saved.folder import SessionsFolder
 from engine.session.session import Session
 from engine.training.commands import Command
 from engine.training.state import Setup, TrainingState
@@ -23,6 +24,7 @@ from tui.dialogs.settings.setting import Setting
 from tui.dialogs.settings.view import SettingsView
 from tui.panels.bars.view import KeyBar, StatusBar
 from tui.panels.messages import Looked
+from tui.running.keep import Keep
 from tui.workbench.keymap import WORKBENCH_KEYS
 from tui.workbench.workbench import Workbench
 
@@ -207,11 +209,21 @@ def _first(found: CommandList) -> str:
 
 @asynccontextmanager
 async def learner(
-    start: str | Setup = "level2", size: tuple[int, int] = (120, 36), *, ascii_only: bool = False, **options: object
+    start: str | Setup = "level2",
+    size: tuple[int, int] = (120, 36),
+    *,
+    ascii_only: bool = False,
+    folder: SessionsFolder | None = None,
+    saves: bool = True,
+    **options: object,
 ) -> AsyncIterator[Learner]:
-    """Open the workbench."""
+    """Open the workbench, and keep its session in a folder if one is given."""
     setup = setup_for(start, Options(**options)) if isinstance(start, str) else start
-    app = GlassnetApp(setup, ascii_only=ascii_only)
+    name = start if isinstance(start, str) else setup.name
+    keep = Keep(folder, lambda: {"kernel": "numpy"}, name, Options(**options), saves=saves)
+    app = GlassnetApp(setup, ascii_only=ascii_only, keep=keep)
     async with app.run_test(size=size, notifications=True) as pilot:
         await pilot.pause()
         yield Learner(app, pilot)
+    if app.workbench is not None and app.workbench.keeping is not None:
+        app.workbench.keeping.leave()

@@ -65,14 +65,14 @@ class _Request:
 
     Attributes:
         start: What to open.
-        keep: Where and how the session is kept; None if it is not.
+        keep: Where and how the session is kept.
         kernel: What trains.
         theme: "light" or "dark"; None for the usual one.
         ascii_only: Whether to draw with ASCII.
     """
 
     start: Setup | Resumed | Later
-    keep: Keep | None
+    keep: Keep
     kernel: str = "auto"
     theme: str | None = None
     ascii_only: bool = False
@@ -105,8 +105,10 @@ def _request(asked: argparse.Namespace | None) -> _Request:
         start = going
     else:
         start = _later(asked) if _takes_long(asked.start, options.reading) else session_setup(asked)
-    keep = Keep(folder, partial(about_here, kernel), asked.start, options, note, keeps_all(asked))
-    return _Request(start, None if asked.no_save else keep, kernel, asked.theme, asked.ascii)
+    keep = Keep(
+        folder, partial(about_here, kernel), asked.start, options, note, keeps_all(asked), saves=not asked.no_save
+    )
+    return _Request(start, keep, kernel, asked.theme, asked.ascii)
 
 
 def _takes_long(start: str, reading: ReadOptions | None) -> bool:

@@ -1,4 +1,4 @@
-"""The first screen where what glassnet was started with takes a while to read: how far it is, and a way out."""
+"""What takes a while to open: how far it is, and a way out; over a dialog, or as the first screen."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Label, ProgressBar
 
+from engine.errors import EngineError
 from tui.dialogs.progress import teller
 from tui.drawing.content import content
+from tui.running.in_thread import read_in_thread
 from tui.running.later import Later
 
 LATER = "the keys of the workbench work when the bar is full"
@@ -24,11 +26,12 @@ class _Left(Exception):
     """The learner has left while the file was being read."""
 
 
-class FirstReading(ModalScreen[Any]):
-    """Opens the start in a thread and returns it; an error ends the program, which says it."""
+class Reading(ModalScreen[Any]):
+    """Opens something in a thread and returns it, the error that it meets, or None if the learner leaves it."""
 
     CSS_PATH = "dialogs.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,ctrl+c", "app.quit", "quit", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,ctrl+c", "dismiss(None)", "stop", show=False)]
+    WAY_OUT = "esc stops it"
 
     def __init__(self, start: Later) -> None:
         super().__init__()
@@ -39,7 +42,7 @@ class FirstReading(ModalScreen[Any]):
         """Lay out the bar and a line below it."""
         with Vertical(classes="dialog reading") as dialog:
             dialog.border_title = content(self._start.name, 60)
-            dialog.border_subtitle = "esc quits"
+            dialog.border_subtitle = self.WAY_OUT
             yield Label(self._start.doing, id="doing")
             yield ProgressBar(total=1.0, show_eta=False)
             yield Label(id="later")
@@ -63,12 +66,27 @@ class FirstReading(ModalScreen[Any]):
             tell(share)
 
         try:
-            setup = await asyncio.to_thread(self._start.read, progress)
+            opened = await read_in_thread(lambda: self._start.read(progress))
         except _Left:
             return
-        if not self._left.is_set():
-            self.dismiss(setup)
+        except EngineError as error:
+            self._failed(error)
+            return
+        self.dismiss(opened)
+
+    def _failed(self, error: EngineError) -> None:
+        self.dismiss(error)
 
     def explain_key(self, key: str) -> None:
         """Say that the keys work later."""
         self.query_one("#later", Label).update(LATER)
+
+
+class FirstReading(Reading):
+    """Opens what glassnet was started with; an error ends the program, which says it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,ctrl+c", "app.quit", "quit", show=False)]
+    WAY_OUT = "esc quits"
+
+    def _failed(self, error: EngineError) -> None:
+        raise error

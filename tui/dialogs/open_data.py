@@ -1,13 +1,15 @@
-"""The dialog that opens data: a preset, a bundled data set, generated data, or a file of your own."""
+"""The dialog that opens data or a saved session: a preset, bundled or generated data, or a file of your own."""
 
 from __future__ import annotations
 
 import asyncio
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar, Literal
 
+from rich.cells import cell_len, set_cell_size
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -22,23 +24,32 @@ from engine.data.generators import GENERATORS
 from engine.errors import EngineError
 from engine.experiment.presets import PRESETS
 from engine.experiment.starts import is_known_start, is_worked_example, setup_for
+from engine.session.saved.folder import Glance, SessionsFolder
+from engine.session.saved.resume import read_saved
 from engine.training.commands import Load
 from tui.dialogs.import_file import ImportFile
+from tui.dialogs.opened_session import opened_session
 from tui.dialogs.pick_file import PickFile
+from tui.dialogs.saved_sessions import MORE, PREFIX, Going, entries, found, going, start_name
 from tui.drawing.content import content
 from tui.drawing.wrapping import word_lines
 from tui.terminal.text import safe
 
 OWN_FILE = "CSV file …"
+ABOUT_OWN_FILE = "your own table: see how it is read; or a worked example of yours (TOML)"
+HEADINGS = ("saved sessions, the newest first", "data that come along")
+"""Stand above the entries where there are sessions."""
 NAME_WIDTH = 14
 BESIDE = 3
 """Cells of a line kept free for the scroll bar and a blank before it."""
+SECONDS_FOR_SESSIONS = 0.2
+"""So long the dialog waits for the sessions; after that they come later."""
 MOST_TYPED = 4096
 """In characters: the longest path on Linux."""
 
 
-class OpenData(ModalScreen[Load | None]):
-    """Returns the command that opens the data, or None."""
+class OpenData(ModalScreen[Load | Going | None]):
+    """Returns the command that opens the data, a session that is to go on, or None."""
 
     CSS_PATH = "dialogs.tcss"
     AUTO_FOCUS = "OptionList"
@@ -50,12 +61,24 @@ class OpenData(ModalScreen[Load | None]):
         Binding("pagedown", "move('page_down')", "a page down", show=False),
     ]
 
+    def __init__(self, folder: SessionsFolder | None, open_now: str) -> None:
+        """Make the dialog.
+
+        Args:
+            folder: Where the saved sessions are; None if there are none.
+            open_now: The name of the session that is open: it is not listed.
+        """
+        super().__init__()
+        self._folder, self._open_now = folder, open_now
+        self._glances: tuple[Glance, ...] = ()
+        self._lists_all, self._opened_at = False, time.time()
+
     def compose(self) -> ComposeResult:
         """Lay out the list of starts and the field for a path."""
         with Vertical(classes="dialog tall") as dialog:
             dialog.border_title = "Open data"
             dialog.border_subtitle = "type to find, or a path · ⏎ opens · esc closes"
-            yield OptionList(*(Option(name, id=name) for name, _ in _starts()))
+            yield OptionList(*(Option(name, id=key) for key, name, _ in self._entries()))
             yield Input(
                 placeholder="or type a path, or moons:300,noise=0.2,seed=1",
                 id="path",
@@ -64,6 +87,36 @@ class OpenData(ModalScreen[Load | None]):
                 select_on_focus=False,  # otherwise the second letter typed replaces the first
             )
             yield Label(classes="wrong")
+
+    async def on_mount(self) -> None:
+        """List the sessions before any key is answered, unless their folder is slow."""
+        if self._folder is not None:
+            reading = self._read(self._folder, self.query_one(OptionList))
+            await asyncio.wait({asyncio.ensure_future(reading.wait())}, timeout=SECONDS_FOR_SESSIONS)
+
+    @work
+    async def _read(self, folder: SessionsFolder, listing: OptionList) -> None:
+        """Look at the sessions in a thread, as there may be many, or on another machine."""
+        glances = await asyncio.to_thread(lambda: tuple(folder.glances()))
+        self._glances = tuple(glance for glance in glances if glance.name != self._open_now)
+        self._relist(listing)
+
+    def _relist(self, listing: OptionList) -> None:
+        """List all entries again; the one that was highlighted stays so."""
+        before = None if listing.highlighted is None else listing.get_option_at_index(listing.highlighted).id
+        listing.clear_options()
+        listing.add_options(Option(name, id=key, disabled=key in HEADINGS) for key, name, _ in self._entries())
+        listing.highlighted = listing.get_option_index(before) if before is not None else 0
+        self._fit()
+
+    def _entries(self) -> Iterator[tuple[str, str, str]]:
+        """Yield the identifier, the name and the description of each entry of the list."""
+        yield OWN_FILE, OWN_FILE, ABOUT_OWN_FILE
+        if self._glances:
+            yield HEADINGS[0], HEADINGS[0], ""
+            yield from entries(self._glances, self._lists_all, self._opened_at)
+            yield HEADINGS[1], HEADINGS[1], ""
+        yield from ((name, name, about) for name, about in starts())
 
     def on_key(self, event: events.Key) -> None:
         """Start typing a name or a path with a letter that is pressed while the list has the focus."""
@@ -86,19 +139,27 @@ class OpenData(ModalScreen[Load | None]):
 
     def _fit(self) -> None:
         listing = self.query_one(OptionList)
-        for name, about in _starts():
-            listing.replace_option_prompt(name, self._lines(name, about, listing.size.width - BESIDE))
-
-    def _lines(self, name: str, about: str, width: int) -> Content:
-        wrapped = ("\n" + " " * NAME_WIDTH).join(word_lines(safe(about, 200), width - NAME_WIDTH))
-        return Content.assemble((name.ljust(NAME_WIDTH), "bold"), (wrapped, "$text-muted"))
+        for key, name, about in self._entries():
+            listing.replace_option_prompt(key, _lines(name, about, listing.size.width - BESIDE))
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
-        if event.option.id == OWN_FILE:
+        self._choose(str(event.option.id), event.option_list)
+
+    def _choose(self, key: str, listing: OptionList) -> None:
+        """Open an entry of the list."""
+        if key == OWN_FILE:
             self._pick(_here())
+        elif key == MORE:
+            at = listing.get_option_index(key)
+            self._lists_all = True
+            listing.highlighted = at - 1  # which is there afterwards too
+            self._relist(listing)
+            listing.highlighted = at
+        elif key.startswith(PREFIX):
+            self._open_session(key.removeprefix(PREFIX))
         else:
-            self._open(str(event.option.id))
+            self._open(key)
 
     @on(Input.Submitted)
     def _typed(self, event: Input.Submitted) -> None:
@@ -108,15 +169,25 @@ class OpenData(ModalScreen[Load | None]):
         elif is_known_start(text):
             self._open(text)
         else:
-            self._look_for(Path(os.path.expanduser(text)))  # noqa: PTH111, Path.expanduser raises for an unknown user
+            self._look_for(text)
 
     @on(Input.Changed)
     def _typing(self, event: Input.Changed) -> None:
-        """Highlight the entry whose name begins with what is typed."""
+        """Highlight the entry that begins with what is typed."""
         self._say("")
-        found = _named(event.value.strip())
-        if found is not None:
-            self.query_one(OptionList).highlighted = found
+        named, listing = self._named(event.value), self.query_one(OptionList)
+        if named is None:
+            return
+        if named not in {key for key, _, _ in self._entries()}:
+            self._lists_all = True
+            self._relist(listing)
+        listing.highlighted = listing.get_option_index(named)
+
+    def _named(self, typed: str) -> str | None:
+        """Return the first entry that begins with a text: data, else a session; a file is found by its path instead."""
+        wanted = typed.strip().casefold()
+        data = (name for name, _ in starts() if wanted and name.startswith(wanted))
+        return next(data, None) or found(self._glances, typed, self._opened_at)
 
     async def action_move(self, move: str) -> None:
         """Move through the list while the field has the focus."""
@@ -135,18 +206,31 @@ class OpenData(ModalScreen[Load | None]):
             self.dismiss(opened)
 
     @work(exclusive=True)
-    async def _look_for(self, path: Path) -> None:
+    async def _look_for(self, typed: str) -> None:
         """Continue with what was typed: browse a folder, import a file, which may refuse it, or open an entry."""
+        path = Path(os.path.expanduser(typed))  # noqa: PTH111, Path.expanduser raises for an unknown user
         kind = await asyncio.to_thread(_kind_of, path)
-        found = _named(str(path))
-        if kind == "nothing" and found is not None:
-            self._open([name for name, _ in _starts()][found])
+        named = self._named(typed)
+        if kind == "nothing" and named is not None:
+            self._choose(named, self.query_one(OptionList))
         elif kind == "nothing":
             self._say(f"{path}: there is no such file or folder")
         elif kind == "folder":
             self._pick(_here() / path)
         else:
             self._import(path)
+
+    @work(exclusive=True)
+    async def _open_session(self, name: str) -> None:
+        """Read a session, and compute what is left of it: with a bar, if that takes a while."""
+        assert self._folder is not None
+        glance = next(glance for glance in self._glances if glance.name == name)
+        folder = self._folder
+        opened = await opened_session(self.app, lambda: read_saved(folder, name), start_name(glance))
+        if isinstance(opened, EngineError):
+            self._say(str(opened))
+        elif opened is not None:
+            self.dismiss(going(opened, glance, time.time()))
 
     def _pick(self, folder: Path) -> None:
         self.app.push_screen(PickFile(folder), self._import)
@@ -167,11 +251,14 @@ class OpenData(ModalScreen[Load | None]):
         self.query_one(".wrong", Label).update(content(text, 300))
 
 
-def _named(text: str) -> int | None:
-    """Return the index of the first entry whose name begins with a text; the CSV file is found by its path instead."""
-    names = [name for name, _ in _starts()][1:]
-    wanted = text.casefold()
-    return next((number for number, name in enumerate(names, 1) if wanted and name.startswith(wanted)), None)
+def _lines(name: str, about: str, width: int) -> Content:
+    """Return an entry as it is listed; one without a description is a heading."""
+    if not about:
+        return Content.styled(name, "$text-muted")
+    about = safe(about, 200)
+    fits = cell_len(about) <= width - NAME_WIDTH
+    wrapped = ("\n" + " " * NAME_WIDTH).join([about] if fits else word_lines(about, width - NAME_WIDTH))
+    return Content.assemble((set_cell_size(safe(name, NAME_WIDTH - 1), NAME_WIDTH), "bold"), (wrapped, "$text-muted"))
 
 
 def _here() -> Path:
@@ -187,12 +274,6 @@ def _kind_of(path: Path) -> Literal["folder", "file", "nothing"]:
         return "folder" if path.is_dir() else "file" if path.exists() else "nothing"
     except (OSError, ValueError):  # a locked folder, or an impossible name
         return "file"
-
-
-def _starts() -> Iterator[tuple[str, str]]:
-    """Yield each entry of the list and its description."""
-    yield OWN_FILE, "your own table: see how it is read; or a worked example of yours (TOML)"
-    yield from starts()
 
 
 def starts() -> Iterator[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -26,24 +26,26 @@ class Keep:
     """Where and how sessions are kept. Immutable.
 
     Attributes:
-        folder: The folder.
+        folder: The folder. None if there is none.
         about: Returns what a log says of the program and the machine; looking it up takes a while.
         start: What a new session begins with.
         options: Its options.
         note: What to say about the session that goes on, in wordings of several lengths; empty if nothing.
         keeps_all: Whether no session is removed, however many and however old they are.
+        saves: Whether sessions are written there; others can be opened from there all the same, as copies.
     """
 
-    folder: SessionsFolder
+    folder: SessionsFolder | None
     about: Callable[[], Mapping[str, Any]]
     start: str
     options: Options
     note: tuple[str, ...] = ()
     keeps_all: bool = False
+    saves: bool = True
 
 
 class KeptSession:
-    """Listens to a session and keeps it on disk. What writes it is loaded when something is done for the first time."""
+    """Listens to a session and keeps it, on disk or in memory. What does so is loaded when something is done."""
 
     def __init__(
         self,
@@ -63,11 +65,43 @@ class KeptSession:
             removed: Is told how many old sessions were removed, in any thread, the first time in this folder.
         """
         self._session, self._keep, self._start = session, keep, start
-        self._troubled, self._removed = troubled, removed
+        self._removed = removed
+        self._tell_trouble, self._trouble = troubled, ""
         self._saving: Saving | None = None
         session.listener = self
         if not isinstance(start, Setup):
+            if not keep.saves:
+                self._start = replace(start, earlier=start.earlier.unlocked())
             self._saving = self._begun()
+
+    @property
+    def saving(self) -> Saving:
+        """What keeps the session."""
+        if self._saving is None:
+            self._saving = self._begun()
+        return self._saving
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether something was done that is nowhere on disk."""
+        lacks_disk = bool(self._trouble) or not self._keep.saves or self._keep.folder is None
+        return self._saving is not None and self._saving.is_begun and lacks_disk
+
+    @property
+    def folder(self) -> SessionsFolder | None:
+        """Where other sessions are."""
+        return self._keep.folder
+
+    @property
+    def name(self) -> str:
+        """The name of the session in its folder; "" if it is not there."""
+        earlier = None if isinstance(self._start, Setup) else self._start.earlier
+        name = "" if self._saving is None else self._saving.name
+        return name or ("" if earlier is None or earlier.lock is None else earlier.name)
+
+    def _troubled(self, why: str) -> None:
+        self._trouble = why
+        self._tell_trouble(why)
 
     def _begun(self) -> Saving:
         from engine.session.openings import Openings
@@ -80,12 +114,12 @@ class KeptSession:
         else:
             openings, earlier = start.openings, start.earlier
         prune = None if keep.keeps_all else partial(keep_to_rule, told=self._removed)
-        return Saving(self._session, openings, keep.folder, keep.about(), self._troubled, earlier, prune)
+        folder = keep.folder if keep.saves else None
+        return Saving(self._session, openings, folder, keep.about(), self._troubled, earlier, prune)
 
     def did(self, said: Command | Travel, before: TrainingState, after: TrainingState, step: int, joins: bool) -> None:
         """Begin to write with the first thing done, see ``Listener.did``."""
-        self._saving = self._begun()
-        self._saving.did(said, before, after, step, joins)
+        self.saving.did(said, before, after, step, joins)
 
     def refused(self, command: Command, before: TrainingState) -> None:
         """Nothing is written before something was done."""
@@ -94,9 +128,11 @@ class KeptSession:
         """Nothing has run yet."""
 
     def leave(self) -> None:
-        """Write what is left to write."""
-        if self._saving is not None:
-            self._saving.leave()
+        """Write what is left to write, once."""
+        saving, self._saving = self._saving, None
+        self._session.listener = None
+        if saving is not None:
+            saving.leave()
 
 
 def not_saved_text(why: str) -> str:

@@ -22,10 +22,22 @@ def start_of(saved: Saved, name: str) -> Resumed | Later:
     Raises:
         DataError: A line of its log cannot be done.
     """
-    rows = saved.session.state.dataset.rows
-    total = sum(samples_in(str(entry.said), rows) for entry in saved.left)
-    if total * saved.session.state.network.parameters.size <= QUICK:
-        return saved.resumed()
+    return saved.resumed() if is_quick(saved) else later(saved, name)
+
+
+def is_quick(saved: Saved) -> bool:
+    """Return whether what is left of a log is computed again before anybody notices."""
+    return _samples_left(saved) * saved.session.state.network.parameters.size <= QUICK
+
+
+def later(saved: Saved, name: str) -> Later:
+    """Return what opens a session while the screen shows how far that is.
+
+    Args:
+        saved: What was read.
+        name: What it is called meanwhile.
+    """
+    total, rows = _samples_left(saved), saved.session.state.dataset.rows
 
     def read(progress: ReadingProgress) -> Resumed:
         done = 0
@@ -38,3 +50,8 @@ def start_of(saved: Saved, name: str) -> Resumed | Later:
         return saved.resumed(each)
 
     return Later(name, "computing the session again from its log", read)
+
+
+def _samples_left(saved: Saved) -> int:
+    rows = saved.session.state.dataset.rows
+    return sum(samples_in(str(entry.said), rows) for entry in saved.left)

@@ -21,6 +21,7 @@ from tui.terminal.field_fixes import FIELD_FIXES
 SOON = 0.001
 """The shortest delay of a timer, in seconds."""
 _dismiss, _set_timer = Screen.dismiss, MessagePump.set_timer
+_pop_result_callback = Screen._pop_result_callback
 _move_page, _on_click = OptionList._move_page, OptionList._on_click
 
 
@@ -46,6 +47,16 @@ def _dismiss_this_screen(screen: Screen[Any], result: object = None) -> AwaitCom
     while screen.app.screen is not screen:  # such as the palette, opened over a dialog that has just read its file
         screen.app.pop_screen()
     return _dismiss(screen, result)
+
+
+def _pop_result_callback_if_any(screen: Screen[Any]) -> None:
+    """Forget who waits for the result of a screen that is replaced, if anybody does.
+
+    Textual 8.2.8 raises IndexError where it is the very first screen, which nobody has pushed. Test:
+    ``test_the_first_screen_can_be_replaced``.
+    """
+    if screen._result_callbacks:
+        _pop_result_callback(screen)
 
 
 def _move_page_if_laid_out(options: OptionList, direction: Literal[-1, 1]) -> None:
@@ -78,6 +89,7 @@ def _set_timer_in_the_future(node: MessagePump, delay: float, *args: Any, **opti
 FIXES: tuple[tuple[type, str, Any], ...] = (
     *FIELD_FIXES,
     (Screen, "dismiss", _dismiss_this_screen),
+    (Screen, "_pop_result_callback", _pop_result_callback_if_any),
     (OptionList, "_move_page", _move_page_if_laid_out),
     (OptionList, "_on_click", _click_on_an_option_that_exists),
     (MessagePump, "set_timer", _set_timer_in_the_future),

@@ -18,7 +18,11 @@ LONGEST = 200
 
 
 class Keeping:
-    """Keeps the session of a workbench, and says under its top line what there is to know about that."""
+    """Keeps the session of a workbench, and says under its top line what there is to know about that.
+
+    Attributes:
+        kept: The session, kept.
+    """
 
     def __init__(self, workbench: Workbench, keep: Keep, start: Setup | Resumed) -> None:
         """Begin to listen, while the screen is there and nothing new has been done.
@@ -35,15 +39,16 @@ class Keeping:
             workbench.tell(Notice("session", text, shorter=tuple(shorter)))
             if workbench.training.session.state.phase:  # which the message line explains instead
                 workbench.notify(text, markup=False, timeout=10)
-        self._kept = KeptSession(workbench.training.session, keep, start, self._troubled, self._removed)
+        self.kept = KeptSession(workbench.training.session, keep, start, self._troubled, self._removed)
         if isinstance(start, Setup):
             return
-        for note in start.notes:
+        copied = () if keep.saves else ("this is a copy that is not saved: glassnet was started with --no-save",)
+        for note in (*copied, *start.notes):
             workbench.notify(safe(note, LONGEST), severity="warning", markup=False, timeout=10)
 
     def leave(self) -> None:
         """Write what is left to write."""
-        self._kept.leave()
+        self.kept.leave()
 
     def _troubled(self, why: str) -> None:
         """Say under the top line why the session is not kept, from whichever thread."""

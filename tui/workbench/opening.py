@@ -15,8 +15,10 @@ from tui.panels.panel import Panel
 from tui.workbench.actions import check_gradient
 from tui.workbench.keymap import APP_KEYS, KEY_GROUPS
 from tui.workbench.layout import beside_network
+from tui.workbench.other_session import go_on_with
 
 if TYPE_CHECKING:
+    from tui.dialogs.saved_sessions import Going
     from tui.workbench.workbench import Workbench
 
 
@@ -28,12 +30,16 @@ def panels_of(workbench: Workbench) -> list[Panel]:
 def _data(workbench: Workbench) -> None:
     from tui.dialogs.open_data import OpenData
 
-    def load(opened: Load | None) -> None:
-        if opened is not None:
-            workbench.do(opened)
+    def opened(chosen: Load | Going | None) -> None:
+        if isinstance(chosen, Load):
+            workbench.do(chosen)
+        elif chosen is not None:
+            go_on_with(workbench, chosen)
 
+    keeping = workbench.keeping
     workbench.training.pause()
-    workbench.app.push_screen(OpenData(), load)
+    folder, name = (None, "") if keeping is None else (keeping.kept.folder, keeping.kept.name)
+    workbench.app.push_screen(OpenData(folder, name), opened)
 
 
 def open_architecture(workbench: Workbench, selected: int | None = None) -> None:

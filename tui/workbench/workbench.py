@@ -52,6 +52,7 @@ from tui.workbench.chart_source import ChartSource
 from tui.workbench.copying import CopyingScreen
 from tui.workbench.editing import Editing
 from tui.workbench.hints import hints_of
+from tui.workbench.keeping import Keeping
 from tui.workbench.keymap import WORKBENCH_KEYS
 from tui.workbench.large import LargeChanges
 from tui.workbench.layout import Panels, fit_panels, panels_shown
@@ -74,6 +75,7 @@ class Workbench(CopyingScreen):
         large: Asks before a change that makes the network large.
         timeline: The steps so far.
         hints: The keys that matter now.
+        keeping: Keeps the session; None until the screen is shown.
     """
 
     AUTO_FOCUS = "#network"
@@ -102,6 +104,7 @@ class Workbench(CopyingScreen):
         )
         self.editing = Editing(self)
         self.large = LargeChanges(self)
+        self.keeping: Keeping | None = None
 
     def use_kernel(self, kernel: str) -> None:
         """Choose what computes the runs, one of ``KERNELS``, before the screen is shown."""

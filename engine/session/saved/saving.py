@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -50,6 +50,12 @@ class Earlier:
     seconds: float
     lock: Lock | None
 
+    def unlocked(self) -> Earlier:
+        """Let go of the lock: return what only a copy goes on with."""
+        if self.lock is not None:
+            self.lock.release()
+        return replace(self, lock=None)
+
 
 class Saving:
     """Listens to a session and keeps it on disk. Nothing is written before something is done.
@@ -57,6 +63,7 @@ class Saving:
     Attributes:
         name: The name of the session; "" if nothing of it is on disk.
         openings: What it began with, and what was opened in it.
+        is_begun: Whether something was done.
     """
 
     def __init__(
@@ -91,7 +98,7 @@ class Saving:
             first_line(_beginning(openings.loads[0], about)).encode() + b"\n" if earlier is None else earlier.lines
         )
         self._lock = None if earlier is None else earlier.lock
-        self._is_begun = False
+        self.is_begun = False
         self._kept_at = time.monotonic()
         session.listener = self
 
@@ -104,7 +111,7 @@ class Saving:
 
     def did(self, said: Command | Travel, before: TrainingState, after: TrainingState, step: int, joins: bool) -> None:
         """Write what was done, see ``Listener.did``."""
-        if not self._is_begun:
+        if not self.is_begun:
             self._begin()
         if not isinstance(said, Load):
             self._recorder.did(said, before, after, step, joins)
@@ -120,7 +127,7 @@ class Saving:
 
     def refused(self, command: Command, before: TrainingState) -> None:
         """Write what could not be done, see ``Listener.refused``."""
-        if self._is_begun:
+        if self.is_begun:
             self._recorder.refused(command, before)
 
     def paused(self) -> None:
@@ -133,7 +140,7 @@ class Saving:
 
     def _begin(self) -> None:
         """Open the files of the session, if there is a folder and that is possible."""
-        self._is_begun = True
+        self.is_begun = True
         if self._folder is None:
             return
         try:

@@ -12,10 +12,12 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.widgets import OptionList
 from textual.widgets._toast import Toast
 
+from engine.experiment.starts import setup_for
 from engine.training.commands import StepSample
 from tests.tui.journeys import learner
 from tui.terminal.driver_fixes import DRIVER_FIXES
 from tui.terminal.textual_fixes import FIXES
+from tui.workbench.workbench import Workbench
 
 
 @pytest.mark.parametrize("delay", [0, -0.001, -60])
@@ -47,6 +49,17 @@ async def test_a_dialog_under_another_is_dismissed_with_it():
         keys.dismiss()
         await user.settle()
         assert user.app.screen is user.workbench
+
+
+async def test_the_first_screen_can_be_replaced():
+    async with learner() as user:
+        first, other = user.workbench, Workbench(setup_for("xor"))
+        user.app.switch_screen(other)
+        await user.until(lambda: not first.is_attached, "it has gone")
+        await user.settle()
+        await user.press("s")
+        assert user.app.screen is other
+        assert user.commands == (StepSample(),)
 
 
 async def test_page_down_in_a_list_without_lines():

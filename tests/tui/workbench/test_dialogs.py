@@ -18,7 +18,7 @@ from tests.patience import MOST, Patience
 from tests.tui.journeys import Learner, learner
 from tui.dialogs import open_data
 from tui.dialogs.keys import KeysScreen
-from tui.dialogs.open_data import OWN_FILE, OpenData
+from tui.dialogs.open_data import ABOUT_OWN_FILE, OWN_FILE, OpenData
 from tui.drawing.palette import DARK, LIGHT
 from tui.panels.chart.view import ChartView
 from tui.panels.chart.views import VIEWS
@@ -54,7 +54,7 @@ async def test_the_list_of_data_fits_every_size():
         listing = user.app.screen.query_one(OptionList)
         for size in ((60, 20), (120, 36), (80, 24)):
             await user.resize(*size)
-            for name, about in open_data._starts():
+            for name, about in ((OWN_FILE, ABOUT_OWN_FILE), *open_data.starts()):
                 lines = str(listing.get_option(name).prompt).split("\n")
                 assert " ".join(line[14:] for line in lines) == about
                 assert lines[0][:14].rstrip() == name
