@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import os
 import sys
+import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 from engine.errors import InvalidValue
-from tui.terminal.streams import check_output, is_terminal
+from tui.terminal.streams import check_output, is_terminal, say
 from tui.terminal.usable import shows_only_lines
 
 if TYPE_CHECKING:
     import argparse
 
+    from engine.experiment.setup import Setup
+    from engine.session.saved.resume import Resumed
+    from tui.running.keep import Keep
+    from tui.running.later import Later
     from tui.terminal.terminfo import Terminfo
 
 CHOSEN = "GLASSNET_PLAIN"
 """Set this variable to 1 for plain lines without ``--plain``."""
 _ASKED = ""
 _WIDTH = 80
+_PROGRESS_SECONDS = 2.0
 
 
 def why_plain(asked: argparse.Namespace | None, known: Terminfo | None) -> str | None:
@@ -63,10 +70,12 @@ def open_plain(asked: argparse.Namespace | None, why: str) -> int:
         InvalidValue: START or an option cannot be used, or there is no stdin.
         DataError: The file cannot be read.
     """
+    from engine.experiment.setup import Setup
+    from engine.session.session import Session
     from tui.command_line.parser import parse
-    from tui.command_line.requested_setup import session_setup, show_notes
+    from tui.plain.keeping import Keeping
     from tui.plain.pause import Pause
-    from tui.plain.talk import greet, prompt, run_script
+    from tui.plain.talk import SIGNALLED, greet, leave, prompt, run_script
     from tui.plain.twin import Twin
     from tui.plain.writing import Writing
 
@@ -76,16 +85,57 @@ def open_plain(asked: argparse.Namespace | None, why: str) -> int:
         raise InvalidValue("--plain takes lines from stdin, which is closed")
     if hasattr(sys.stdin, "reconfigure"):
         sys.stdin.reconfigure(errors="replace", newline=None)  # what is no text is refused in its line
-    setup = session_setup(asked)
-    show_notes(asked.start, setup)
     writing, pause = Writing(asked.width or _columns(), asked.unicode), Pause()
-    typed = is_terminal(sys.stdin)
-    twin = Twin(setup, pause, hints=typed, large=asked.large)
+    start, keep = _start(asked, typed := is_terminal(sys.stdin))
+    session, notes = (Session(start), ()) if isinstance(start, Setup) else (start.session, start.notes)
+    twin = Twin(session, pause, hints=typed, large=asked.large)
     with pause.installed():
-        if not typed:
-            return run_script(twin, writing, pause)
-        greet(twin, writing, why)
-        return prompt(twin, writing, pause)
+        keeping = Keeping(session, None if asked.no_save else keep, start)
+        try:
+            if typed:
+                greet(twin, writing, why, (*keep.note, *notes))
+                return prompt(twin, writing, pause, keeping)
+            for text in notes:
+                say(text, 0)
+            return run_script(twin, writing, pause, keeping)
+        except OSError:
+            if pause.leaving:  # the terminal has gone
+                return SIGNALLED + pause.leaving
+            raise
+        finally:
+            leave(writing, keeping, pause, typed)
+
+
+def _start(asked: argparse.Namespace, typed: bool) -> tuple[Setup | Resumed, Keep]:
+    """Return what to begin or to go on with, and where and how it is kept; a script never goes on by itself."""
+    from tui.command_line.requested_setup import requested_options, session_setup, show_notes
+    from tui.command_line.saved_sessions import about_here, going_on, in_plain_lines, keeps_all, sessions_folder
+    from tui.running.keep import Keep
+    from tui.running.later import Later
+
+    folder = sessions_folder(asked.state)
+    going, note = going_on(asked, folder, typed, in_plain_lines)
+    start: Setup | Resumed
+    if going is None:
+        start = session_setup(asked)
+        show_notes(asked.start, start)
+    else:
+        start = _opened(going, typed) if isinstance(going, Later) else going
+    about = partial(about_here, "numpy")
+    return start, Keep(folder, about, asked.start, requested_options(asked), note, keeps_all(asked))
+
+
+def _opened(later: Later, typed: bool) -> Setup | Resumed:
+    """Open what takes a while; on a terminal say now and then how far it is."""
+    said = time.monotonic()
+
+    def progress(share: float) -> None:
+        nonlocal said
+        if typed and time.monotonic() - said >= _PROGRESS_SECONDS:
+            said = time.monotonic()
+            print(f"{later.doing}: {share:.0%}", flush=True)
+
+    return later.read(progress)
 
 
 def _columns() -> int:

@@ -43,22 +43,23 @@ def run_lines(session: Session, run: Run, joined: bool, pause: Pause, hints: boo
     """
     _wait_for_kernel(session, run, pause)
     session.kernel.name = run.kernel
-    if not joined:
-        session.end_run()
     check, stops = StopCheck(session.state), _stops(session.state, run.samples)
     done, chunk, began = 0, FIRST_CHUNK, time.monotonic()
-    while done < run.samples and not check.reason and not pause.pressed:
-        before, at = session.state.samples, time.monotonic()
-        wanted = min(chunk, next((stop for stop in stops if stop > done), run.samples) - done)
-        state = session.join(Run(wanted, run.kernel)) if joined else session.run(wanted, check)
-        trained = state.samples - before
-        done, took = done + trained, time.monotonic() - at
-        chunk = chunk_after(chunk, trained, took, CHUNK_SECONDS)
-        if hints and time.monotonic() - began > SLOW:
-            hints = False
-            yield HINT
-        if done in stops:
-            yield _report(state, digits)
+    try:
+        while done < run.samples and not check.reason and not pause.pressed:
+            before, at = session.state.samples, time.monotonic()
+            wanted = min(chunk, next((stop for stop in stops if stop > done), run.samples) - done)
+            state = session.join(Run(wanted, run.kernel)) if joined else session.run(wanted, check)
+            trained = state.samples - before
+            done, took = done + trained, time.monotonic() - at
+            chunk = chunk_after(chunk, trained, took, CHUNK_SECONDS)
+            if hints and time.monotonic() - began > SLOW:
+                hints = False
+                yield HINT
+            if done in stops:
+                yield _report(state, digits)
+    finally:
+        session.end_run()  # so that it is saved
     if check.reason:
         yield f"stopped: {check.reason}"
     elif done < run.samples:

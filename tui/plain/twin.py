@@ -10,7 +10,6 @@ from collections.abc import Iterator
 
 from engine.errors import InvalidValue
 from engine.experiment.cost import check_fits
-from engine.experiment.setup import Setup
 from engine.session.look import Look, LookAction, StateChanged
 from engine.session.looking import look_after
 from engine.session.moments import Moment
@@ -50,16 +49,16 @@ class Twin:
         left: Whether a line has said to leave.
     """
 
-    def __init__(self, setup: Setup, pause: Pause, hints: bool = False, large: bool = False) -> None:
-        """Begin a session.
+    def __init__(self, session: Session, pause: Pause, hints: bool = False, large: bool = False) -> None:
+        """Begin to talk.
 
         Args:
-            setup: What to train.
+            session: What to talk about.
             pause: Ends a run early.
             hints: Whether somebody is there to be told how to pause a long run.
             large: Whether the network may become large.
         """
-        self.session = Session(setup)
+        self.session = session
         self.look = look_after(Look(), StateChanged(None), self.session.state)
         self.left = False
         self._pause, self._hints, self._large = pause, hints, large

@@ -3,6 +3,7 @@
 from engine.errors import EngineError
 from engine.experiment.setup import Setup
 from engine.experiment.starts import setup_for
+from engine.session.session import Session
 from tui.plain.pause import Pause
 from tui.plain.twin import Twin
 from tui.plain.writing import Writing
@@ -15,7 +16,7 @@ class Talk:
 
     def __init__(self, start: str | Setup = "level2", writing: Writing = USUAL, large: bool = False) -> None:
         setup = setup_for(start) if isinstance(start, str) else start
-        self.twin, self.writing = Twin(setup, Pause(), large=large), writing
+        self.twin, self.writing = Twin(Session(setup), Pause(), large=large), writing
 
     def said(self, *lines: str) -> list[str]:
         """Return the lines that the last of these lines is answered with."""

@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from engine.errors import EngineError
 from engine.experiment.setup import Setup
 from engine.experiment.starts import Options, setup_for, start_names
+from engine.session.session import Session
 from engine.session.verbs.grammar import VERBS, line
 from engine.session.verbs.tokens import LineRefused
 from engine.training.commands import Load
@@ -108,7 +109,7 @@ def test_any_text_is_answered_or_refused(text: str) -> None:
 
 def test_the_lines_of_a_run_are_at_most_ten() -> None:
     setup = setup_for("iris", Options(test_share=0.2))
-    twin = Twin(setup, Pause(), hints=True)
+    twin = Twin(Session(setup), Pause(), hints=True)
     list(twin.answer("stop epochs 60 patience 40"))
     for said in ("run 1", "run 500", "run 1000000", "epoch", "epoch 3"):
         assert 1 <= len(list(twin.answer(said))) <= 10
