@@ -225,6 +225,10 @@ class Session:
         self._check_step(step)
         return self._travel(Goto(step), step)
 
+    def work_to(self, step: int) -> int:
+        """Return how much work it takes to go to a step, in samples; 0 if there is none."""
+        return self._timeline.work_to(step) if 0 <= step <= self.last_step else 0
+
     def _check_step(self, step: int) -> None:
         if not 0 <= step <= self.last_step:
             raise InvalidValue(f"there is no step {step}: steps go from 0 to {self.last_step}")

@@ -156,10 +156,16 @@ class Timeline:
             if rows is not None:
                 self._keyframes.hold(step, rows)
 
+    def work_to(self, step: int) -> int:
+        """Return how much work it takes to restore the state after a step, in samples."""
+        return self._work_between(self._keyframes.nearest(step)[0], step)
+
     def _work_to(self, step: int) -> int:
         """Return the work from the last keyframe before a step to the step."""
-        kept, _ = self._keyframes.nearest(step - 1)
-        return self.steps[step].work - self.steps[kept].work
+        return self._work_between(self._keyframes.nearest(step - 1)[0], step)
+
+    def _work_between(self, earlier: int, step: int) -> int:
+        return self.steps[step].work - self.steps[earlier].work
 
     def _state_within(self, moment: Moment) -> TrainingState:
         """Return the state in the middle of a run or epoch."""

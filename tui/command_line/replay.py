@@ -12,9 +12,10 @@ from pathlib import Path
 
 from engine.errors import InvalidValue
 from engine.network.network import shape_text
+from engine.session.saved.living import Follow
 from engine.session.saved.log import Entry, Mark
 from engine.session.saved.replay import Difference, Replay
-from engine.session.saved.whole_log import Follow, Relived, WholeLog, read_whole_log, relive
+from engine.session.saved.whole_log import Relived, WholeLog, read_whole_log, relive
 from engine.wording import count
 from tui.command_line.compiling import wait_for_loop
 from tui.command_line.progress import bar_on_stderr

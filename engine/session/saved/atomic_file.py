@@ -11,18 +11,21 @@ from typing import BinaryIO
 
 from engine.wording import file_name, refusal
 
+PRIVATE, SHARED = 0o600, 0o666
+"""Who may read a file: its owner alone; or all whom the mask of the process lets."""
 _PARTIAL = ".part"
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
-def replace_file(path: Path, write: Callable[[BinaryIO], None]) -> None:
-    """Write a file beside another, for its owner alone, and put it in that one's place once it is on the disk.
+def replace_file(path: Path, write: Callable[[BinaryIO], None], mode: int = PRIVATE) -> None:
+    """Write a file beside another, and put it in that one's place once it is on the disk.
 
     What an earlier process was writing when it was killed is removed: one process at a time writes a file.
 
     Args:
         path: The file. Its folder must be there.
         write: Writes the content.
+        mode: Who may read it; the usual mask of the process is taken from it.
 
     Raises:
         DataError: It cannot be written; what was there is still there.
@@ -32,7 +35,7 @@ def replace_file(path: Path, write: Callable[[BinaryIO], None]) -> None:
         for left in left_behind(path):
             left.unlink(missing_ok=True)
         try:
-            with os.fdopen(os.open(new, _NEW, 0o600), "wb") as stream:
+            with os.fdopen(os.open(new, _NEW, mode), "wb") as stream:
                 write(stream)
                 stream.flush()
                 os.fsync(stream.fileno())

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
+
+from numpy.typing import NDArray
 
 from engine.data.dataset import Dataset
 from engine.errors import EngineError, InvalidValue
@@ -11,7 +15,10 @@ from engine.experiment.setup import Setup
 from engine.session.openings import Openings
 from engine.session.saved.arrays_file import read_arrays, write_arrays
 from engine.session.saved.documents import Given, document_of, value_of
+from engine.session.saved.log import Log
 from engine.wording import file_name, refusal
+
+Document = Mapping[str, NDArray[Any]]
 
 
 def given_by(openings: Openings) -> Given:
@@ -44,13 +51,42 @@ def read_openings(path: str | os.PathLike[str]) -> Openings:
     Raises:
         DataError: It cannot be read, or is damaged.
     """
-    document = read_arrays(path)
+    return openings_of(file_name(path), read_arrays(path))[0]
+
+
+def openings_of(file: str, document: Document) -> tuple[Openings, dict[str, Any]]:
+    """Return the openings in the arrays of a file, and what is said about them.
+
+    Args:
+        file: The name of the file, for messages.
+        document: Its arrays.
+
+    Raises:
+        DataError: It is damaged.
+    """
     try:
-        openings, _ = value_of(Openings, document)
+        openings, about = value_of(Openings, document)
         if not openings.loads:
             raise InvalidValue("has no rows")
         for load in openings.loads:
             _ = load.setup.parts  # refuses rows that cannot be split or scaled as it says
     except EngineError as wrong:
-        raise refusal(file_name(path), str(wrong)) from None
-    return openings
+        raise refusal(file, str(wrong)) from None
+    return openings, about
+
+
+def check_belongs(file: str, log: Log, openings: Openings, rows_file: str) -> None:
+    """Check that a log began with the first of some openings.
+
+    Args:
+        file: The name of the log, for the message.
+        log: The log.
+        openings: The openings.
+        rows_file: The name of what has them, likewise.
+
+    Raises:
+        DataError: It began with other rows.
+    """
+    first = openings.loads[0]
+    if (log.beginning.get("rows_sha256"), log.beginning.get("rows")) != (first.digest, first.setup.dataset.rows):
+        raise refusal(file, f"its first line is about other rows than those in {rows_file}")

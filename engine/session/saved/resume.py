@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
-from engine.errors import DataError, EngineError
+from engine.errors import DataError, EngineError, InvalidValue
 from engine.experiment.starts import Options
 from engine.regular_files import Wanted, content
 from engine.session.openings import Openings
 from engine.session.saved.folder import LOCK, ROWS, STATES, SessionsFolder
+from engine.session.saved.living import Life
 from engine.session.saved.lock import lock
 from engine.session.saved.log import MOST_BYTES, Entry, Log, Mark, read_log
-from engine.session.saved.openings_file import given_by, read_openings
+from engine.session.saved.log_limits import MOST_LINES, check_entries, too_many_lines, verb_of
+from engine.session.saved.openings_file import check_belongs, given_by, read_openings
 from engine.session.saved.replay import Replay, replay
 from engine.session.saved.saving import Earlier
 from engine.session.saved.timeline_file import read_timeline
 from engine.session.session import Session
+from engine.session.timeline import Timeline
 from engine.session.verbs.arguments import Opener
 from engine.training.commands import Load
 from engine.wording import count, refusal
@@ -30,6 +34,8 @@ LOG_FILE = Wanted(
         file, f"{size / 1e6:.0f} MB are too many for a session: at most {MOST_BYTES // 10**6} MB"
     ),
 )
+LACKS_KERNEL = "NumPy computed what Numba did then, so the last digits can differ"
+"""What is said of a session that was lived again with another kernel."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,6 +66,7 @@ class Saved:
         done: How many lines of the log led to the session.
         earlier: The session on disk.
         is_copy: Whether another window has the session.
+        large: Whether the learner knows that it is large.
     """
 
     session: Session
@@ -67,7 +74,8 @@ class Saved:
     log: Log
     done: int
     earlier: Earlier
-    is_copy: bool
+    is_copy: bool = False
+    large: bool = False
 
     @property
     def left(self) -> tuple[Entry, ...]:
@@ -75,35 +83,41 @@ class Saved:
         return self.log.entries[self.done :]
 
     def resumed(self, each: Callable[[Entry], object] = lambda entry: None) -> Resumed:
-        """Live again what is left.
+        """Live again what is left, long runs in parts.
 
         Args:
-            each: Is told each line before it is done. Whatever it raises is passed on.
+            each: Is told each line, or part of a run, before it is done. Whatever it raises is passed on.
 
         Raises:
-            DataError: A line cannot be done.
+            DataError: A line cannot be done, or takes too much.
         """
-        lines = self.log.entries[: self.done]
-        opened = sum(not entry.refused and str(entry.said).startswith("open ") for entry in lines)
+        life = Life(self.session, large=self.large)
         try:
-            again = replay(self.session, self.left, opener_of(self.openings, opened), each)
+            again = replay(
+                self.session,
+                life.parts(self.left),
+                opener_of(self.openings, opened_in(self.log.entries[: self.done])),
+                each,
+            )
         except BaseException:
             if self.earlier.lock is not None:
                 self.earlier.lock.release()
             raise
         copied = ("this is a copy: the session is open in another window",) * self.is_copy
-        return Resumed(again.session, self.openings, self.earlier, (*copied, *_notes(self.log, again)))
+        lacking = (LACKS_KERNEL,) * life.lacks_kernel
+        return Resumed(again.session, self.openings, self.earlier, (*copied, *lacking, *_notes(self.log, again)))
 
 
-def read_saved(folder: SessionsFolder, name: str) -> Saved:
+def read_saved(folder: SessionsFolder, name: str, large: bool = False) -> Saved:
     """Read a session from what its memory held, and the lines of its log after that.
 
     Args:
         folder: Where it is.
         name: Its name.
+        large: Whether the learner knows that it is large.
 
     Raises:
-        DataError: It cannot be opened.
+        DataError: It cannot be opened, or there is much to live again and nobody said that it is large.
         InvalidValue: The name can be none of a session.
     """
     path = folder.log(name)
@@ -115,34 +129,100 @@ def read_saved(folder: SessionsFolder, name: str) -> Saved:
         whole = content(path, LOG_FILE)
         log = read_log(whole, path.name)
         openings = read_openings(folder.beside(name, ROWS))
-        session, done = _from_memory(folder, name, whole, openings, log)
+        check_belongs(path.name, log, openings, folder.beside(name, ROWS).name)
+        states, given = folder.beside(name, STATES), given_by(openings)
+        memory = from_memory(lambda: read_timeline(states, given), whole, log)
+        earlier = earlier_of(name, whole, log)
+        saved = saved_of(path.name, memory, openings, log, earlier, is_copy=held is None, large=large)
     except BaseException:
         if held is not None:
             held.release()
         raise
-    lines = b"".join(line + b"\n" for line in whole.split(b"\n")[: 1 + len(log.entries)])
-    seconds = log.entries[-1].seconds if log.entries else 0.0
-    is_copy = held is None
     if held is not None and log.problem:  # the damaged log stays as it is
         held.release()
         held = None
-    return Saved(session, openings, log, done, Earlier(name, lines, seconds, held), is_copy)
+    return replace(saved, earlier=replace(saved.earlier, lock=held))
 
 
-def _from_memory(folder: SessionsFolder, name: str, whole: bytes, openings: Openings, log: Log) -> tuple[Session, int]:
-    """Return the session that memory held, and how many lines led there; the beginning if that does not fit the log."""
+def earlier_of(name: str, whole: bytes, log: Log) -> Earlier:
+    """Return a session that goes on, without a lock of its files: the lines of its log as far as they are good.
+
+    Args:
+        name: Its name.
+        whole: The bytes of its log.
+        log: The log that was read from them.
+    """
+    lines = b"".join(line + b"\n" for line in whole.split(b"\n")[: 1 + len(log.entries)])
+    return Earlier(name, lines, log.entries[-1].seconds if log.entries else 0.0, None)
+
+
+def from_memory(
+    read: Callable[[], tuple[Timeline, dict[str, Any]]], whole: bytes, log: Log
+) -> tuple[Session, int] | None:
+    """Return the session that memory held, and how many lines led there; None if that does not fit the log.
+
+    Args:
+        read: Reads the timeline, and what is said about it.
+        whole: The bytes of the log.
+        log: The log that was read from them.
+    """
     try:
-        timeline, about = read_timeline(folder.beside(name, STATES), given_by(openings))
+        timeline, about = read()
         lines, step = about.get("lines"), about.get("step")
-        if not isinstance(lines, int) or not isinstance(step, int) or not 1 <= lines <= len(log.entries) + 1:
-            raise DataError("it belongs to another log")
-        written = b"".join(line + b"\n" for line in whole.split(b"\n")[:lines])
+        if type(lines) is not int or type(step) is not int or not 1 <= lines <= len(log.entries) + 1:
+            return None
+        written = b"".join(line + b"\n" for line in whole.split(b"\n", lines)[:lines])
         if hashlib.sha256(written).hexdigest() != about.get("sha256"):
-            raise DataError("it belongs to another log")
-        session = Session(timeline, step)
+            return None
+        return Session(timeline, step), lines - 1
     except EngineError:
-        return Session(openings.loads[0].setup), 0
-    return session, lines - 1
+        return None
+
+
+def saved_of(
+    file: str,
+    memory: tuple[Session, int] | None,
+    openings: Openings,
+    log: Log,
+    earlier: Earlier,
+    is_copy: bool = False,
+    large: bool = False,
+) -> Saved:
+    """Return a session that was read, to be lived again from where memory held it, or from its beginning.
+
+    Args:
+        file: The name of the file, for messages.
+        memory: See ``from_memory``.
+        openings: What was opened in it.
+        log: Its log.
+        earlier: The session on disk.
+        is_copy: Whether another window has the session.
+        large: Whether the learner knows that it is large.
+
+    Raises:
+        DataError: What is left is more than anybody waits for, and nobody said that it is large.
+    """
+    began = openings.loads[0].setup
+    left = log.entries[0 if memory is None else memory[1] :]
+    sizes, rows = began.sizes, began.parts.train.rows
+    known, opened = 0, 0
+    if memory is not None:
+        network = memory[0].state.network
+        sizes, rows, known = network.sizes, memory[0].state.dataset.rows, network.parameters.size
+        opened = opened_in(log.entries[: memory[1]])
+    if not large and len(left) > MOST_LINES:
+        raise too_many_lines(file, len(left))
+    try:
+        check_entries(left, sizes, rows, openings.loads[1 + opened :], large, known)
+    except InvalidValue as error:
+        raise refusal(file, str(error)) from None
+    session, done = memory or (Session(began), 0)
+    return Saved(session, openings, log, done, earlier, is_copy, large)
+
+
+def opened_in(entries: Sequence[Entry]) -> int:
+    """Return how many data sets were opened in some lines."""
+    return sum(not entry.refused and verb_of(str(entry.said)) == "open" for entry in entries)
 
 
 def opener_of(openings: Openings, done: int) -> Opener:

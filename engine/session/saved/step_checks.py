@@ -13,15 +13,19 @@ from engine.session.saved.state_checks import MOST_COUNTED, MOST_LAYERS
 from engine.session.steps import Step
 from engine.session.summary import StepSummary
 from engine.training.commands import (
+    AddLayer,
     AddNeuron,
     AddRow,
     Command,
     Folded,
     Load,
+    RemoveLayer,
     RemoveNeuron,
+    Run,
     SetHidden,
     SetOutputs,
     SetValues,
+    StepEpoch,
 )
 
 Sizes = tuple[int, ...]
@@ -59,6 +63,8 @@ def check_step(before: Step | None, step: Step) -> None:
     if before is not None and step.command is not None:
         _require(step.work >= before.work)
         _check_command(step.command, before.sizes, before.summary.rows)
+        _require(step.sizes == _sizes_after(step.command, before.sizes))
+        _check_training(before, step)
 
 
 def _require(fits: object) -> None:
@@ -98,9 +104,13 @@ def _check_command(command: Command, sizes: Sizes, rows: int) -> None:
                 sizes = _sizes_after(edit, sizes)
 
 
-def _sizes_after(edit: Command, sizes: Sizes) -> Sizes:
-    """Return the sizes after an edit of those that can be folded."""
-    match edit:
+def _sizes_after(command: Command, sizes: Sizes) -> Sizes:
+    """Return the sizes after a command."""
+    match command:
+        case AddLayer(after, neurons):
+            return (*sizes[: after + 1], neurons, *sizes[after + 1 :])
+        case RemoveLayer(layer):
+            return (*sizes[:layer], *sizes[layer + 1 :])
         case AddNeuron(layer):
             return (*sizes[:layer], sizes[layer] + 1, *sizes[layer + 1 :])
         case RemoveNeuron(layer):
@@ -109,4 +119,19 @@ def _sizes_after(edit: Command, sizes: Sizes) -> Sizes:
             return (sizes[0], *hidden, sizes[-1])
         case SetOutputs(count):
             return (*sizes[:-1], count)
+        case Load(setup):
+            return setup.sizes
+        case Folded(edits):
+            for edit in edits:
+                sizes = _sizes_after(edit, sizes)
     return sizes
+
+
+def _check_training(before: Step, step: Step) -> None:
+    """Check that what trains has trained no more than it can: going to its middle takes as long as it says."""
+    trained = step.summary.samples - before.summary.samples
+    match step.command:
+        case Run(samples):
+            _require(0 <= trained <= samples <= step.work - before.work)
+        case StepEpoch():
+            _require(0 <= trained <= before.summary.rows == step.summary.rows)

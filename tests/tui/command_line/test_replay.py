@@ -9,7 +9,7 @@ import pexpect
 import pytest
 
 from engine.errors import InvalidValue
-from engine.session.saved.whole_log import MOST_LINES
+from engine.session.saved.log_limits import MOST_LINES
 from tests.tui.command_line.saved import begun, folder_here, saved, say
 from tests.tui.shell import glassnet, on_a_terminal
 from tui.command_line.main import main
@@ -123,7 +123,7 @@ def test_hostile_logs_are_refused_in_one_line(capsys):
 
 
 def test_what_is_large_is_done_if_that_is_wanted(capsys, monkeypatch):
-    monkeypatch.setattr("engine.session.saved.whole_log.MOST_WORK", 1_000)
+    monkeypatch.setattr("engine.session.saved.log_limits.MOST_WORK", 1_000)
     name = saved("epoch")
     _, err = replayed(capsys, name, code=1)
     assert err.endswith("; if that is what you want, add --large\n")
@@ -185,7 +185,7 @@ def test_without_numba_it_says_that_numpy_computed_what_numba_did(capsys, monkey
         raise InvalidValue("the kernel numba needs Numba")
 
     monkeypatch.setattr("tui.command_line.replay.wait_for_loop", wait)
-    monkeypatch.setattr("engine.session.saved.whole_log._has_numba", lambda: False)
+    monkeypatch.setattr("engine.session.saved.living.has_numba", lambda: False)
     name = saved("run 300")
     replayed(capsys, name)
     assert waited == []

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.errors import DataError
-from engine.session.saved import whole_log
+from engine.session.saved import living, log_limits
 from engine.session.saved.folder import SessionsFolder
 from engine.session.saved.log import Entry
 from engine.session.saved.whole_log import Relived, read_whole_log, relive
@@ -60,7 +60,7 @@ def test_any_session_comes_to_the_same(
     if not saving.name:
         return
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(whole_log, "_FIRST_PART", choices.draw(st.integers(1, 40)))
+        patch.setattr(living, "_FIRST_PART", choices.draw(st.integers(1, 40)))
         relived = lived(SessionsFolder(folder).log(saving.name))
     assert relived.again.differences == ()
     assert relived.was_reached
@@ -114,7 +114,7 @@ def test_a_long_run_is_done_in_parts_that_are_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("part", [1, 3, 40])
 def test_a_run_that_blew_up_stops_where_it_did(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: int) -> None:
-    monkeypatch.setattr(whole_log, "_FIRST_PART", part)
+    monkeypatch.setattr(living, "_FIRST_PART", part)
     log = log_of(tmp_path, "epoch", "run 20", "activation 2 linear", "rate 60", "run 500", "sample")
     relived = lived(log)
     assert relived.again.differences == ()
@@ -122,7 +122,7 @@ def test_a_run_that_blew_up_stops_where_it_did(tmp_path: Path, monkeypatch: pyte
 
 
 def test_without_numba_numpy_computes_what_it_did(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(whole_log, "_has_numba", lambda: False)
+    monkeypatch.setattr(living, "has_numba", lambda: False)
     relived = lived(changed(log_of(tmp_path, "run 300"), "run 300", "run 300 numba"))
     assert relived.lacks_kernel
     assert relived.again.session.state.samples == 300
@@ -153,7 +153,7 @@ def test_a_first_line_about_other_rows_is_refused(tmp_path: Path, old: str, new:
 def test_what_is_large_is_refused_before_it_is_lived(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lines: list[str], why: str
 ) -> None:
-    monkeypatch.setattr(whole_log, "MOST_LINES", 1_000 if lines[0] == "phase" else 2_000)
+    monkeypatch.setattr(log_limits, "MOST_LINES", 1_000 if lines[0] == "phase" else 2_000)
     log = written(log_of(tmp_path, "epoch"), *lines)
     with pytest.raises(DataError, match=re.escape(why)) as refused:
         read_whole_log(log)
@@ -165,7 +165,7 @@ def test_what_the_lines_alone_do_not_show_is_refused_when_it_comes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     log = written(log_of(tmp_path, "epoch"), "hidden 400,400", "hidden 2", "undo", "run 100", "run 100")
-    monkeypatch.setattr(whole_log, "MOST_WORK", 30_000_000)
+    monkeypatch.setattr(log_limits, "MOST_WORK", 30_000_000)
     whole = read_whole_log(log)
     with pytest.raises(DataError, match=r"^other\.log, line 6: up to here there is too much to compute with 162,402"):
         relive(whole)
