@@ -33,7 +33,7 @@ MAY_WRITE = {
     "engine/kernels/compiler.py": "Numba's cache, in a temporary folder where no other is writable",
     "engine/kernels/compiling.py": "/proc/self/autogroup, the priority of its session",
     "engine/kernels/loop_cache.py": "Numba's cache: its folder, the compiler's lock, and what became of the compiling",
-    "engine/session/saved/atomic_file.py": "a file of a saved session, beside the one that it replaces",
+    "engine/session/saved/atomic_file.py": "a file of a session, saved or handed on, beside the one that it replaces",
     "engine/session/saved/appending.py": "the log of a session",
     "engine/session/saved/folder.py": "the folder of the sessions, and those that are removed",
     "engine/session/saved/lock.py": "the lock of a session",

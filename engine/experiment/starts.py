@@ -153,6 +153,16 @@ def setup_for(start: str | None = None, options: Options = Options()) -> Setup:
     return _with_options(_default_setup(start or DEFAULT_START, options), options)
 
 
+def in_session(setup: Setup, epochs: int | None) -> Setup:
+    """Return the setup of a session, in which a run stops after the epochs that were asked for.
+
+    Args:
+        setup: The setup of the start.
+        epochs: The epochs; None or 0 means that it goes on.
+    """
+    return replace(setup, stop_rule=replace(setup.stop_rule, epoch_limit=epochs or None))
+
+
 def read_file(start: str, reading: ReadOptions | None = None, progress: ReadingProgress | None = None) -> Dataset:
     """Read the data of a start that is a CSV file.
 

@@ -16,6 +16,7 @@ from engine.experiment.start_options import FLAGS, OPTIONS
 from engine.experiment.starts import (
     DEFAULT_START,
     Options,
+    in_session,
     is_known_start,
     is_worked_example,
     read_file,
@@ -81,8 +82,7 @@ def session_setup(asked: argparse.Namespace, progress: ReadingProgress | None = 
         asked: The parsed options.
         progress: As of ``requested_setup``.
     """
-    setup = requested_setup(asked, progress)
-    return replace(setup, stop_rule=replace(setup.stop_rule, epoch_limit=asked.epochs or None))
+    return in_session(requested_setup(asked, progress), asked.epochs)
 
 
 def _builder(start: str, reading: ReadOptions | None, progress: ReadingProgress | None) -> Callable[[Options], Setup]:

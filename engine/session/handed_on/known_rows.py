@@ -1,0 +1,94 @@
+"""What a session was opened with where that comes with every glassnet: made again from its name, never from a path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from engine.errors import DataError, EngineError, InvalidValue
+from engine.experiment.option_words import options_of, words_of
+from engine.experiment.setup import Setup
+from engine.experiment.starts import in_session, is_known_start, setup_for
+from engine.session.handed_on.start_names import is_digest, opening_lines
+from engine.session.openings import Openings
+from engine.session.saved.documents import document_of
+from engine.session.saved.log import Log
+from engine.training.commands import Load
+from engine.wording import count, quoted, refusal
+
+MOST_NUMBERS = 20_000_000
+"""Inputs and expected values of all that is opened: 160 MB."""
+
+
+def known_openings(file: str, log: Log, large: bool = False) -> Openings:
+    """Return what a log names, made again.
+
+    Args:
+        file: The name of the log, for messages.
+        log: The log.
+        large: Whether the learner knows that it is large.
+
+    Raises:
+        DataError: It opens a file, takes an option that does not fit, or is large and nobody said so.
+    """
+    made: dict[tuple[str, ...], Setup] = {}
+    loads, numbers = list[Load](), 0
+    for line, words in _named(file, log):
+        key = (str(not loads), *words)
+        try:
+            if key not in made:
+                made[key] = _made(words, begins=not loads)
+                rows = made[key].dataset
+                numbers += rows.inputs.size + rows.expected.size
+            loads.append(Load(made[key], words[0], options_of(words[1:])))
+        except EngineError as error:
+            raise DataError(f"{file}, line {line:,}: {error}") from None
+        if numbers > MOST_NUMBERS and not large:
+            many = count(numbers, "number")
+            raise refusal(file, f"up to line {line:,} it opens {many}; if that is what you want, add --large")
+    return Openings(tuple(loads))
+
+
+def is_known(load: Load, begins: bool) -> bool:
+    """Tell whether an opening can be made again from its name, with all that it began with.
+
+    Args:
+        load: The opening.
+        begins: Whether the session began with it.
+    """
+    if not is_known_start(load.start):
+        return False
+    try:
+        again = Load(_made((load.start, *words_of(load.options)), begins), load.start, load.options)
+    except EngineError:
+        return False
+    return _digest(again) == _digest(load)
+
+
+def _digest(load: Load) -> bytes:
+    return document_of(load, {})["sha256"].tobytes()
+
+
+def _made(words: Sequence[str], begins: bool) -> Setup:
+    if not is_known_start(words[0]):
+        raise InvalidValue(
+            f"it opens {quoted(words[0])}, and what was handed on opens no files: only presets, bundled data, "
+            "generated data and rows of its own"
+        )
+    options = options_of(words[1:])
+    setup = setup_for(words[0], options)
+    _ = setup.parts  # refuses rows that cannot be split or scaled as it says
+    return in_session(setup, options.epochs) if begins else setup
+
+
+def _named(file: str, log: Log) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield the lines of a log that open something, the first one too, and START and its options.
+
+    Raises:
+        DataError: The first line does not say what the session began with.
+    """
+    start, options = log.beginning.get("start"), log.beginning.get("options", [])
+    if not isinstance(start, str) or not isinstance(options, list) or not all(isinstance(one, str) for one in options):
+        raise refusal(file, "its first line does not say what it begins with")
+    yield 1, (start, *options)
+    for entry, opened in opening_lines(log):
+        yield entry.line, tuple(token.text for token in opened if not is_digest(token))
