@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from engine.data.report import ReadingProgress
 from engine.session.saved.log import Entry
-from engine.session.saved.resume import Resumed, Saved
 from engine.session.saved.log_limits import samples_in
+from engine.session.saved.resume import Resumed, Saved
 from tui.running.later import Later
 
 QUICK = 3_000_000

@@ -31,7 +31,7 @@ def handed_on(folder: Path, session: Session, saving: Saving) -> Path:
     """Leave a session and hand it on; return the file."""
     saving.leave()
     log = SessionsFolder(folder).log(saving.name).read_bytes()
-    write_glass(folder / "a.glass", log, session.kept, session.step, saving._openings)
+    write_glass(folder / "a.glass", log, session.kept, session.step, saving.openings)
     return folder / "a.glass"
 
 

@@ -24,7 +24,7 @@ def log_of(folder: Path, saving: Saving) -> bytes:
 def text(folder: Path, *lines: str, start: str = "level2") -> str:
     session, saving = kept(folder, start)
     say(session, *lines)
-    return text_of(log_of(folder, saving), saving._openings)
+    return text_of(log_of(folder, saving), saving.openings)
 
 
 @settings(max_examples=60)
@@ -38,7 +38,7 @@ def test_any_session_is_the_same(tmp_path_factory: pytest.TempPathFactory, start
         return
     log = log_of(folder, saving)
     for end in (None, mark_of(session.step, session.state)):
-        again = read_text(text_of(log, saving._openings, end)).resumed()
+        again = read_text(text_of(log, saving.openings, end)).resumed()
         assert again.notes == ()
         same(session, again.session)
 
@@ -46,7 +46,7 @@ def test_any_session_is_the_same(tmp_path_factory: pytest.TempPathFactory, start
 def test_what_a_mail_puts_into_a_text_is_forgiven(tmp_path: Path) -> None:
     session, saving = kept(tmp_path)
     say(session, *MIXED)
-    whole = text_of(log_of(tmp_path, saving), saving._openings)
+    whole = text_of(log_of(tmp_path, saving), saving.openings)
     torn = "=\r\n> ".join(whole[at : at + 30] for at in range(0, len(whole), 30))
     for mailed in (f"  {whole}\n", torn, whole.replace("glassnet", "Glassnet"), whole.replace(":1:", ":1:\n\u200b")):
         same(session, read_text(mailed).resumed().session)
@@ -86,9 +86,9 @@ def test_rows_of_ones_own_and_long_sessions_take_a_file(tmp_path: Path) -> None:
     session, saving = kept(tmp_path / "own", setup_for("iris"))
     say(session, "epoch")
     with pytest.raises(InvalidValue, match=r"^a text cannot hold rows or weights of one's own: hand on a file"):
-        text_of(log_of(tmp_path / "own", saving), saving._openings)
+        text_of(log_of(tmp_path / "own", saving), saving.openings)
     session, saving = kept(tmp_path / "long")
     for number in range(700):
         say(session, f"set w{1 + number % 12} {number * 0.37!r}")
     with pytest.raises(InvalidValue, match=r"^the text would have [\d,]+ characters, more than 2,000: hand on a file"):
-        text_of(log_of(tmp_path / "long", saving), saving._openings)
+        text_of(log_of(tmp_path / "long", saving), saving.openings)
