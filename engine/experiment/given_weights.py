@@ -11,6 +11,8 @@ from engine.arrays import FloatArray
 from engine.data.two_classes import possible_outputs
 from engine.errors import InvalidValue
 from engine.network.network import layer_matrices, parameter_count, shape_text
+from engine.network.places import layer_name
+from engine.network.switches import Switches
 
 if TYPE_CHECKING:
     from engine.experiment.setup import Setup
@@ -32,6 +34,7 @@ class GivenWeights:
         activations: The activation of each layer; None if the file does not say.
         loss: The loss of the network; likewise.
         scaling: The kind of scaling of the numbers that the weights take; likewise.
+        switches: What is frozen and off, and which layers have no biases; likewise.
     """
 
     file: str
@@ -40,6 +43,7 @@ class GivenWeights:
     activations: tuple[str, ...] | None = None
     loss: str | None = None
     scaling: str | None = None
+    switches: Switches | None = None
 
 
 def joined(sizes: tuple[int, ...], layers: list[tuple[FloatArray, FloatArray]]) -> FloatArray:
@@ -69,20 +73,34 @@ def options_with(options: Options) -> Options:
     return replace(options, scaling=options.scaling or given.scaling)
 
 
-def with_weights(setup: Setup, sizes: tuple[int, ...], given: GivenWeights) -> Setup:
+def with_weights(setup: Setup, sizes: tuple[int, ...], given: GivenWeights, switches: Switches) -> Setup:
     """Return the setup with the given weights as its starting ones.
 
     Args:
         setup: The setup.
         sizes: Neurons in each layer that it is to have, the inputs first.
         given: The weights.
+        switches: Which layers are to have no biases.
 
     Raises:
-        InvalidValue: They are for another shape.
+        InvalidValue: They are for another shape, or have biases where there are to be none.
     """
     if given.sizes != sizes:
         raise InvalidValue(f"{given.file} holds a {shape_text(given.sizes)} network, not {shape_text(sizes)}")
+    check_biases(given, switches)
     return replace(setup, parameters=given.parameters, is_own_start=True)
+
+
+def check_biases(given: GivenWeights, switches: Switches) -> None:
+    """Check that layers that are to have no biases are given none but 0.
+
+    Raises:
+        InvalidValue: They are given others.
+    """
+    for layer in sorted(switches.without_bias):
+        if layer_matrices(given.parameters, given.sizes)[layer - 1][:, -1].any():
+            name = layer_name(given.sizes, layer)
+            raise InvalidValue(f"{given.file} has biases other than 0 in the {name}, which is to have none")
 
 
 def check_can_take(setup: Setup, given: GivenWeights) -> None:

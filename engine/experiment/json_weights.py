@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any, NoReturn
@@ -13,12 +13,16 @@ import numpy as np
 from engine.arrays import FloatArray, is_finite
 from engine.data.scaling import check_scaling
 from engine.errors import InvalidValue
-from engine.experiment.given_weights import SCHEMA, GivenWeights
+from engine.experiment.given_weights import SCHEMA, GivenWeights, check_biases
 from engine.experiment.weight_files import given
 from engine.network.activations import check_activations
 from engine.network.losses import LOSSES
+from engine.network.places import Bias, Neuron, Weight
+from engine.network.subjects import parse_subject
+from engine.network.switches import NOTHING_OFF, Switches
 from engine.wording import count, quoted, refusal
 
+SWITCHES = {"frozen", "off", "without_bias"}
 _MOST_PARTS, _MOST_COMMAS = 1_000_000, 2_000_000
 """Lists, objects and quotes, and the commas between all. What is meant to fill the memory has more."""
 
@@ -129,9 +133,36 @@ def _described(found: GivenWeights, whole: dict[str, Any]) -> GivenWeights:
         if "scaling" in whole:
             kind = "none" if scaling is None else scaling.get("kind") if isinstance(scaling, dict) else scaling
             found = replace(found, scaling=check_scaling(*_names([kind])))
+        if SWITCHES & whole.keys():
+            found = replace(found, switches=_switches(found, whole))
+            check_biases(found, found.switches or NOTHING_OFF)
     except InvalidValue as error:
         raise refusal(found.file, str(error)) from None
     return found
+
+
+def _switches(found: GivenWeights, whole: dict[str, Any]) -> Switches:
+    """Return what is frozen and off, and which layers have no biases."""
+    frozen = _places(found.sizes, "frozen", whole.get("frozen", []), (Weight, Bias))
+    off = _places(found.sizes, "off", whole.get("off", []), (Neuron,))
+    layers = whole.get("without_bias", [])
+    if not isinstance(layers, list) or not all(type(layer) is int for layer in layers):
+        raise InvalidValue(f'"without_bias" should be a list of numbers of layers, not {_shown(layers)}')
+    switches = Switches(frozenset(frozen), frozenset(off), frozenset(layers))
+    switches.check(found.sizes)
+    return switches.without_biases(switches.without_bias)
+
+
+def _places(sizes: tuple[int, ...], key: str, names: object, kinds: tuple[type, ...]) -> Iterator[Any]:
+    """Yield the places that a list names."""
+    if not isinstance(names, list):
+        raise InvalidValue(f'"{key}" should be a list of names, not {_shown(names)}')
+    for name in _names(names):
+        place = parse_subject(name, sizes)
+        if not isinstance(place, kinds):
+            what = "hidden neurons" if key == "off" else "weights and biases"
+            raise InvalidValue(f'"{key}" takes {what}, not {quoted(name)}')
+        yield place
 
 
 def _loss(name: str) -> str:

@@ -200,7 +200,7 @@ def _with_options(setup: Setup, options: Options) -> Setup:
     if sizes != setup.sizes or options.initializer or options.seed is not None:
         setup = replace(setup, parameters=None)
     if options.weights is not None:
-        setup = with_weights(setup, sizes, options.weights)
+        setup = with_weights(setup, sizes, options.weights, switches)
     activations = _activations(setup, options.activations, len(sizes) - 1)
     return replace(
         setup,
@@ -217,7 +217,8 @@ def _with_options(setup: Setup, options: Options) -> Setup:
 
 def _switches(setup: Setup, options: Options, sizes: tuple[int, ...]) -> Switches:
     """Return what is switched off; the marks of a start are about the layers that it has by default."""
-    switches = setup.switches if sizes == setup.sizes else NOTHING_OFF
+    given = None if options.weights is None else options.weights.switches
+    switches = given or (setup.switches if sizes == setup.sizes else NOTHING_OFF)
     if options.bias is None:
         return switches
     return switches.without_biases(range(1, len(sizes)) if options.bias == "none" else ())

@@ -99,3 +99,75 @@ def test_a_file_that_is_no_network_is_refused_in_one_line(capsys, tmp_path: Path
     code, out, err = said(capsys, "train", "xor", "--weights", str(path))
     assert (code, out) == (1, "")
     assert err[:-1].isprintable()
+
+
+# What is frozen, off or without biases.
+
+
+def test_layers_without_biases_follow_the_file(capsys, tmp_path: Path) -> None:
+    file = tmp_path / "w.json"
+    before = printed(capsys, "level2", "--bias", "none", "--epochs", "5")
+    assert (before["frozen"], before["off"], before["without_bias"]) == ([], [], [1, 2])
+    file.write_text(json.dumps(before))
+    for words in ((), ("--bias", "none")):
+        told = printed(capsys, "level2", "--weights", str(file), "--epochs", "1", *words)
+        assert told["without_bias"] == [1, 2]
+        assert told["biases"] == [[0.0] * 3, [0.0] * 2]
+        assert told["weights"] != before["weights"]
+    again = printed(capsys, "level2", "--weights", str(file), "--epochs", "1", "--bias", "all")
+    assert again["without_bias"] == []
+    assert all(bias for layer in again["biases"] for bias in layer)
+
+
+def test_biases_where_there_are_to_be_none_are_refused(capsys, tmp_path: Path) -> None:
+    file = tmp_path / "w.json"
+    told = printed(capsys, "level2", "--epochs", "1")
+    file.write_text(json.dumps(told))
+    code, _, err = said(capsys, "train", "level2", "--weights", str(file), "--bias", "none")
+    assert code == 2
+    assert "w.json has biases other than 0 in the hidden layer, which is to have none" in err
+    assert err.count("\n") == 1
+    file.write_text(json.dumps(told | {"without_bias": [2]}))
+    code, _, err = said(capsys, "train", "level2", "--weights", str(file))
+    assert code != 0
+    assert "w.json" in err
+    assert "biases other than 0 in the output layer, which is to have none" in err
+
+
+def test_what_is_frozen_and_off_follows_the_file(capsys, tmp_path: Path) -> None:
+    file = tmp_path / "w.json"
+    told = printed(capsys, "level2", "--epochs", "0") | {"frozen": ["w1", "b_o2"], "off": ["h3"]}
+    file.write_text(json.dumps(told))
+    after = printed(capsys, "level2", "--weights", str(file), "--epochs", "3")
+    assert (after["frozen"], after["off"], after["without_bias"]) == (["w1", "b_o2"], ["h3"], [])
+    assert after["weights"][0][0][0] == told["weights"][0][0][0]
+    assert after["weights"][0][2] == told["weights"][0][2]
+    assert after["biases"][1][1] == told["biases"][1][1]
+    assert after["weights"][0][0][1] != told["weights"][0][0][1]
+    mazur = printed(capsys, "mazur", "--epochs", "1")
+    assert mazur["frozen"] == ["b_h1", "b_h2", "b_o1", "b_o2"]
+
+
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [
+        ({"frozen": "w1"}, '"frozen" should be a list of names, not "w1"'),
+        ({"frozen": ["w99"]}, "no w99 in a 2-3-2 network: weights are w1 to w12"),
+        ({"frozen": ["h1"]}, '"frozen" takes weights and biases, not "h1"'),
+        ({"frozen": [3]}, "3 should be a name"),
+        ({"off": ["o1"]}, "only hidden neurons can be switched off, and o1 is none"),
+        ({"off": ["w1"]}, '"off" takes hidden neurons, not "w1"'),
+        ({"without_bias": 2}, '"without_bias" should be a list of numbers of layers, not 2'),
+        ({"without_bias": [0]}, "layer 0 has no biases to go without: layers go from 1 to 2"),
+        ({"without_bias": [True]}, '"without_bias" should be a list of numbers of layers, not a list'),
+        ({"without_bias": [10**30]}, "has no biases to go without: layers go from 1 to 2"),
+    ],
+)
+def test_what_makes_no_sense_of_it_is_one_line(capsys, tmp_path: Path, more: dict, why: str) -> None:
+    file = tmp_path / "w.json"
+    file.write_text(json.dumps(printed(capsys, "level2", "--epochs", "0") | more))
+    code, out, err = said(capsys, "train", "level2", "--weights", str(file))
+    assert (code != 0, out) == (True, "")
+    assert why in err
+    assert err.startswith("glassnet: w.json: ") or "w.json" in err
+    assert err.count("\n") == 1
