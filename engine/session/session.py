@@ -130,8 +130,10 @@ class Session:
             return self._extend(command)
         if not isinstance(last, Run) or last.kernel != command.kernel:
             raise InvalidValue("a run joins a run of the same kernel, and the step before is none")
-        self._running = True
-        return self._do(command, last.samples)
+        self._running, began = True, time.perf_counter()
+        state = self._do(command, last.samples)
+        self._keep_in_between(time.perf_counter() - began)
+        return state
 
     def _extend(self, command: Command) -> TrainingState:
         """Do an edit as a part of the newest step."""

@@ -14,7 +14,7 @@ from engine.errors import InvalidValue
 from engine.network.network import shape_text
 from engine.session.saved.living import Follow
 from engine.session.saved.log import Entry, Mark
-from engine.session.saved.replay import Difference, Replay
+from engine.session.saved.replay import Replay
 from engine.session.saved.whole_log import Relived, WholeLog, read_whole_log, relive
 from engine.wording import count
 from tui.command_line.compiling import wait_for_loop
@@ -29,8 +29,6 @@ from tui.terminal.text import safe
 
 DIFFERENT = 1
 """The exit code if something else came out."""
-LAST_DIGITS = 1e-6
-"""An MSE that is off by a smaller share can be the work of another processor."""
 _SECONDS_TO_SHOW = 0.1
 
 
@@ -64,10 +62,11 @@ def replay(asked: argparse.Namespace) -> int:
         say("NumPy computed what Numba did then, so the last digits can differ: pip install 'glassnet[fast]'", 0)
     if whole.log.torn:
         say(f"{whole.file}: the last line was cut off and is left out", 0)
+    problem = relived.again.problem or ("" if asked.until is not None else whole.log.problem)
+    if problem:
+        return say(f"{whole.file}: only what comes before is good: {problem}", DIFFERENT)
     if not relived.was_reached:
         raise InvalidValue(f"--until: the log never reaches step {asked.until:,}, it ends at step {_step(relived):,}")
-    if whole.log.problem and asked.until is None:
-        return say(f"{whole.file}: only what comes before is good: {whole.log.problem}", DIFFERENT)
     return DIFFERENT if relived.again.differences else 0
 
 
@@ -165,14 +164,14 @@ def _difference(again: Replay) -> str:
             f"{many}: step {elsewhere.got.step:,} with {got} at line {elsewhere.line:,}, where step "
             f"{elsewhere.wanted.step:,} with {wanted} is stored, so lines are missing or were changed"
         )
-    largest = max(again.differences, key=_off)
-    off = _off(largest)
+    largest = max(again.differences, key=lambda one: one.off)
+    off = largest.off
     if not off:
         return f"{many}, in the last bits of the parameters only: another processor or kernel does that"
     known = abs(largest.wanted.mse)
     explained = (
         "another processor or kernel does that"
-        if off <= LAST_DIGITS * known
+        if largest.is_of_last_digits
         else "more than another processor or kernel makes of a short training, so lines or rows may have been changed"
     )
     return f"{many}: the MSE is off by up to {off:.2g} of {known:.4g}, at line {largest.line:,}; {explained}"
@@ -180,9 +179,3 @@ def _difference(again: Replay) -> str:
 
 def _place(mark: Mark) -> tuple[int, int]:
     return mark.step, mark.samples
-
-
-def _off(difference: Difference) -> float:
-    """Return how far the MSE is off; infinite if one of them is no number."""
-    off = abs(difference.wanted.mse - difference.got.mse)
-    return off if off == off else float("inf")

@@ -1,4 +1,7 @@
-"""Lives a log again: each line is parsed and done, and what it comes to is compared with what was written."""
+"""Lives a log again: each line is parsed and done, and what it comes to is compared with what was written.
+
+A line that cannot be done ends it: what is good before it stays.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,9 @@ from engine.session.verbs.verb import Said
 from engine.training.commands import Command
 from engine.training.divergence import Divergence
 
+LAST_DIGITS = 1e-6
+"""An MSE that is off by a smaller share can be the work of another processor."""
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -34,6 +40,17 @@ class Difference:
     wanted: Mark
     got: Mark
 
+    @property
+    def off(self) -> float:
+        """How far the MSE is off; infinite if one of them is no number."""
+        off = abs(self.wanted.mse - self.got.mse)
+        return off if off == off else float("inf")
+
+    @property
+    def is_of_last_digits(self) -> bool:
+        """Whether the MSE is off by so little that another processor may have computed it."""
+        return self.off <= LAST_DIGITS * abs(self.wanted.mse)
+
 
 @dataclass(frozen=True)
 class Replay:
@@ -43,11 +60,16 @@ class Replay:
         session: The session.
         differences: Where it came to something else than was written.
         marks: How many marks were compared.
+        problem: Which line cannot be done, and why; "" if all were done.
+        lines: How many lines of the file, the first one included, come before the one that cannot be done. None if all
+            were done.
     """
 
     session: Session
     differences: tuple[Difference, ...]
     marks: int
+    problem: str = ""
+    lines: int | None = None
 
 
 def replay(
@@ -56,16 +78,13 @@ def replay(
     opener: Opener = load_of,
     each: Callable[[Entry], object] = lambda entry: None,
 ) -> Replay:
-    """Live a log again.
+    """Live a log again, up to a line that cannot be done.
 
     Args:
         session: The session, as it was before the first of the lines.
         entries: The lines of the log.
         opener: Opens what was opened.
         each: Is told each line before it is done. Whatever it raises ends the replay and is passed on.
-
-    Raises:
-        DataError: A line cannot be done; the message says which, and why.
     """
     differences, marks = list[Difference](), 0
     for entry in entries:
@@ -75,7 +94,10 @@ def replay(
             if (got := mark_of(session.step, session.state)) != entry.said:
                 differences.append(Difference(entry.line, entry.said, got))
         elif not entry.refused:
-            _do(session, entry, opener)
+            try:
+                _do(session, entry, opener)
+            except DataError as error:
+                return Replay(session, tuple(differences), marks, str(error), entry.line - 1)
     return Replay(session, tuple(differences), marks)
 
 

@@ -14,7 +14,7 @@ from engine.session.openings import Openings
 from engine.session.saved.folder import LOCK, ROWS, STATES, SessionsFolder
 from engine.session.saved.living import Life
 from engine.session.saved.lock import lock
-from engine.session.saved.log import MOST_BYTES, Entry, Log, Mark, read_log
+from engine.session.saved.log import MOST_BYTES, Entry, Log, read_log
 from engine.session.saved.log_limits import MOST_LINES, check_entries, too_many_lines, verb_of
 from engine.session.saved.openings_file import check_belongs, given_by, read_openings
 from engine.session.saved.replay import Replay, replay
@@ -24,7 +24,7 @@ from engine.session.session import Session
 from engine.session.timeline import Timeline
 from engine.session.verbs.arguments import Opener
 from engine.training.commands import Load
-from engine.wording import count, refusal
+from engine.wording import refusal
 
 LOG_FILE = Wanted(
     "a session",
@@ -83,13 +83,13 @@ class Saved:
         return self.log.entries[self.done :]
 
     def resumed(self, each: Callable[[Entry], object] = lambda entry: None) -> Resumed:
-        """Live again what is left, long runs in parts.
+        """Live again what is left, long runs in parts. What comes before a line that cannot be done goes on as a copy.
 
         Args:
             each: Is told each line, or part of a run, before it is done. Whatever it raises is passed on.
 
         Raises:
-            DataError: A line cannot be done, or takes too much.
+            DataError: A line takes too much.
         """
         life = Life(self.session, large=self.large)
         try:
@@ -105,7 +105,14 @@ class Saved:
             raise
         copied = ("this is a copy: the session is open in another window",) * self.is_copy
         lacking = (LACKS_KERNEL,) * life.lacks_kernel
-        return Resumed(again.session, self.openings, self.earlier, (*copied, *lacking, *_notes(self.log, again)))
+        notes = (*copied, *lacking, *_notes(self.log, again))
+        if again.lines is None:
+            return Resumed(again.session, self.openings, self.earlier, notes)
+        if self.earlier.lock is not None:  # the damaged log stays as it is
+            self.earlier.lock.release()
+        good = b"".join(self.earlier.lines.splitlines(keepends=True)[: again.lines])
+        opened = Openings(self.openings.loads[: 1 + opened_in(self.log.entries[: again.lines - 1])])
+        return Resumed(again.session, opened, replace(self.earlier, lines=good, lock=None), notes)
 
 
 def read_saved(folder: SessionsFolder, name: str, large: bool = False) -> Saved:
@@ -245,25 +252,23 @@ def opener_of(openings: Openings, done: int) -> Opener:
 
 def _notes(log: Log, again: Replay) -> tuple[str, ...]:
     notes = []
-    if log.problem:
-        notes.append(f"the log is good up to here only: {log.problem}")
+    if problem := again.problem or log.problem:
+        notes.append(f"the log is good up to here only: {problem}")
     if again.differences:
         notes.append(difference_text(again))
     return tuple(notes)
 
 
 def difference_text(again: Replay) -> str:
-    """Say in one line where a replay came to something else than was written, and how far it is off."""
+    """Say in one line that a replay came to something else than was written, from where on and by how much."""
     first = again.differences[0]
-    largest = max(again.differences, key=lambda one: _off(one.wanted, one.got))
-    off = _off(largest.wanted, largest.got)
-    how = f"the MSE is off by up to {off:.2g}, at line {largest.line:,}" if off else "only in the last bits"
+    largest = max(again.differences, key=lambda one: one.off)
+    if all(one.is_of_last_digits for one in again.differences):
+        return (
+            f"computed again, the last digits differ from those that were saved, from line {first.line:,} of the log "
+            "on: another computer rounds differently"
+        )
     return (
-        f"line {first.line:,} is the first of {count(len(again.differences), 'place')} of {again.marks:,} where "
-        f"other numbers come out, as on another processor: {how}"
+        f"computed again, other numbers come out than were saved, from line {first.line:,} of the log on: the MSE is "
+        f"{largest.got.mse:.4g} where it was {largest.wanted.mse:.4g}, at line {largest.line:,}"
     )
-
-
-def _off(wanted: Mark, got: Mark) -> float:
-    off = abs(wanted.mse - got.mse)
-    return off if off == off else float("inf")

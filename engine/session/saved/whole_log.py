@@ -109,7 +109,7 @@ def relive(
         follow: See there. Whatever it raises ends it and is passed on.
 
     Raises:
-        DataError: A line cannot be done, or takes too much; the message says which.
+        DataError: A line takes too much; the message says which.
     """
     life = Life(Session(whole.openings.loads[0].setup), until, large, follow)
     try:

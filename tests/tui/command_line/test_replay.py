@@ -100,6 +100,24 @@ def test_a_log_is_read_as_far_as_it_is_good(capsys):
     assert "\x1b" not in err
 
 
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        (b"set w99 1", "line 4, column 5: no w99 in a 2-3-2 network"),
+        (b"jump", 'line 4, column 1: "jump" is no verb'),
+        (b"open /etc/passwd", "line 4, column 6: the rows of '/etc/passwd' are not among those that were saved"),
+    ],
+)
+def test_a_log_is_lived_again_up_to_a_line_that_cannot_be_done(capsys, line, why):
+    log = folder_here().log(saved("epoch", "epoch"))
+    begin = log.read_bytes().split(b"\n")[:3]
+    log.write_bytes(b"\n".join([*begin, b"0.2 " + line, b"0.3 epoch", b""]))
+    lines, err = replayed(capsys, code=1)
+    assert lines[1].startswith("step 2: 2 epochs, 20 samples")
+    assert err.startswith(f"glassnet: {log.name}: only what comes before is good: {why}")
+    assert err.count("\n") == 1
+
+
 def test_hostile_logs_are_refused_in_one_line(capsys):
     name = saved("epoch")
     log = folder_here().log(name)
@@ -112,7 +130,6 @@ def test_hostile_logs_are_refused_in_one_line(capsys):
         (b"glassnet 2 {}\n", "the session has format 2; update glassnet"),
         (b"\x00" * 1_000, "this is no session of glassnet"),
         (b"", "the file is empty"),
-        (first + b"0.1 open /etc/passwd\n", "line 2, column 6: the rows of '/etc/passwd' are not among"),
     ):
         log.write_bytes(content)
         lines, err = replayed(capsys, name, code=1)

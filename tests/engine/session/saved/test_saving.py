@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 from engine.errors import DataError, EngineError, InvalidValue
 from engine.experiment.starts import Options, setup_for
 from engine.network.places import Weight
+from engine.session import session as session_module
 from engine.session.openings import Openings
-from engine.session.saved import saving
+from engine.session.saved import living, saving
 from engine.session.saved.folder import SessionsFolder, check_name
 from engine.session.saved.log import mark_of, read_log
 from engine.session.saved.openings_file import write_openings
 from engine.session.saved.replay import live
-from engine.session.saved.resume import Resumed, read_saved
+from engine.session.saved.resume import LACKS_KERNEL, Resumed, read_saved
 from engine.session.saved.saving import Saving
 from engine.session.session import Session
 from engine.session.verbs.grammar import parse
@@ -206,7 +207,90 @@ def test_other_numbers_than_were_written_are_said(tmp_path: Path) -> None:
     folder.beside(saving_it.name, ".npz").unlink()
     log.write_bytes(log.read_bytes().replace(b"run 300", b"run 301"))
     [note] = resumed(tmp_path, saving_it.name).notes
-    assert "where other numbers come out, as on another processor" in note
+    assert note.startswith(
+        "computed again, other numbers come out than were saved, from line 3 of the log on: the MSE is 0."
+    )
+
+
+def test_another_processor_is_told_apart(tmp_path: Path) -> None:
+    session, saving_it = kept(tmp_path)
+    say(session, "run 300")
+    session.end_run()
+    saving_it.leave()
+    folder = SessionsFolder(tmp_path)
+    log = folder.log(saving_it.name)
+    folder.beside(saving_it.name, ".npz").unlink()
+    mse = repr(session.state.evaluation.mse)
+    log.write_bytes(log.read_bytes().replace(mse.encode(), repr(float(mse) * (1 + 1e-12)).encode()))
+    assert resumed(tmp_path, saving_it.name).notes == (
+        "computed again, the last digits differ from those that were saved, from line 3 of the log on: another "
+        "computer rounds differently",
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        (b"0.2 set w99 1", "line 5, column 5: no w99 in a 2-4-2 network: weights are w1 to w16"),
+        (b"0.2 open iris", "line 5, column 6: the rows of 'iris' are not among those that were saved"),
+        (b"0.2 & run 10", "line 5: a run joins a run of the same kernel, and the step before is none"),
+        (b"0.2 goto 9", "line 5: there is no step 9: steps go from 0 to 3"),
+    ],
+)
+def test_a_line_that_cannot_be_done_is_said_and_what_is_good_before_it_goes_on_as_a_copy(
+    tmp_path: Path, line: bytes, why: str
+) -> None:
+    session, saving_it = kept(tmp_path)
+    say(session, "epoch", "open xor", "epoch", "epoch", "open moons")
+    saving_it.leave()
+    folder = SessionsFolder(tmp_path)
+    log = folder.log(saving_it.name)
+    lines = log.read_bytes().split(b"\n")
+    damaged = b"\n".join([*lines[:4], line, *lines[4:]])
+    log.write_bytes(damaged)
+    again = resumed(tmp_path, saving_it.name)
+    assert again.notes == (f"the log is good up to here only: {why}",)
+    assert again.earlier.lines == b"".join(each + b"\n" for each in lines[:4])
+    assert again.earlier.lock is None
+    assert (again.session.last_step, len(again.openings.loads)) == (3, 2)
+    copying = Saving(again.session, again.openings, folder, {}, earlier=again.earlier)
+    say(again.session, "epoch", "open moons", "epoch")
+    copying.leave()
+    assert log.read_bytes() == damaged
+    copy = resumed(tmp_path, copying.name)
+    assert copy.notes == ()
+    same(again.session, copy.session)
+
+
+def test_a_run_that_is_lived_again_keeps_states_of_its_middle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session_module, "SECONDS_TO_KEEP", 0.0)
+    session, saving_it = kept(tmp_path)
+    for _ in range(5):
+        session.run(500)
+    session.end_run()
+    saving_it.leave()
+    SessionsFolder(tmp_path).beside(saving_it.name, ".npz").unlink()
+    again = resumed(tmp_path, saving_it.name).session
+    assert len(session.kept.milestones) == 5
+    assert len(again.kept.milestones) >= 3
+    assert again.commands == session.commands
+    for samples in (700, 1_234, 2_499):
+        assert fingerprint(again.goto_samples(samples)) == fingerprint(session.goto_samples(samples))
+
+
+def test_without_numba_a_session_goes_on_with_numpy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(living, "has_numba", lambda: False)
+    session, saving_it = kept(tmp_path)
+    say(session, "run 300")
+    session.end_run()
+    saving_it.leave()
+    folder = SessionsFolder(tmp_path)
+    folder.beside(saving_it.name, ".npz").unlink()
+    log = folder.log(saving_it.name)
+    log.write_bytes(log.read_bytes().replace(b"run 300", b"run 300 numba"))
+    again = resumed(tmp_path, saving_it.name)
+    assert again.notes == (LACKS_KERNEL,)
+    same(session, again.session)
 
 
 def test_a_run_is_kept_while_it_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
