@@ -14,6 +14,7 @@ from engine.data.understood import layout_text, learned_text
 from engine.errors import InvalidValue
 from engine.experiment.starts import is_known_start, is_worked_example
 from engine.wording import count, file_name
+from tui.command_line.handed_on import refuse_handed_on
 from tui.command_line.reading_options import check_columns, requested_reading
 from tui.command_line.table import aligned
 from tui.command_line.version import VERSION
@@ -39,6 +40,7 @@ def data(asked: argparse.Namespace) -> int:
     """
     if not asked.start:
         raise InvalidValue("which file? glassnet data FILE")
+    refuse_handed_on(asked.start, "data")
     options = requested_reading(asked)
     if asked.start in bundled_names():
         with bundled_path(asked.start) as path:

@@ -6,6 +6,7 @@ USAGE = {
     "       glassnet explain [START] WHAT [options]\n       glassnet data FILE [options] [--json]\n"
     "       glassnet sessions [rm NAME... | prune --older 30d] [--json]\n"
     "       glassnet replay [FILE] [--check] [--until STEP]\n"
+    "       glassnet share [FILE] [-o OUT.glass]\n"
     "       glassnet list",
     "train": "glassnet train [START] [options] [--folds N] [--json]",
     "explain": "glassnet explain [START] WHAT [--samples N | --epochs N] [--row N] [--digits 4|6|full]\n"
@@ -14,6 +15,7 @@ USAGE = {
     "sessions": "glassnet sessions [--state DIR] [--json]\n       glassnet sessions rm NAME... [--state DIR]\n"
     "       glassnet sessions prune --older AGE [--state DIR]",
     "replay": "glassnet replay [FILE] [--check] [--until STEP] [--large] [--state DIR]",
+    "share": "glassnet share [FILE] [-o OUT.glass] [--large] [--state DIR]",
     "list": "glassnet list",
 }
 DESCRIPTION = {
@@ -21,7 +23,7 @@ DESCRIPTION = {
     "glassnet opens the workbench; glassnet --plain is the same in sentences, for screen readers, braille displays\n"
     "and scripts; glassnet train trains without a screen; glassnet explain shows where one number comes from;\n"
     "glassnet data shows how a file is read; glassnet list shows where to start from; glassnet sessions shows what\n"
-    "is saved, and glassnet replay computes a saved session again.",
+    "is saved, glassnet replay computes a saved session again, and glassnet share hands one on.",
     "train": "Train without a screen: a progress bar on a terminal, plain lines when piped; then the results of each\n"
     "row and a summary. Ctrl+C stops early and shows the results so far.",
     "explain": "Show where a number comes from: its formula, the formula with numbers, and the result. WHAT is\n"
@@ -34,8 +36,13 @@ DESCRIPTION = {
     "stays. When a new session begins, all but the newest 50 are removed, and those of more than 90 days ago, unless\n"
     "glassnet --keep began it.",
     "replay": "Live a session again without a screen, from its beginning, and compare the parameters with those that\n"
-    "were stored on the way. FILE is the name of a session, or the path of its .log, with the .rows.npz beside it;\n"
-    "without it the last session is replayed. Ends with 0 if all are the same to the last bit, with 1 if not.",
+    "were stored on the way. FILE is the name of a session, or the path of its .log, with the .rows.npz beside it,\n"
+    "or a session that was handed on: a .glass file or a text. Without it the last session is replayed. Ends with\n"
+    "0 if all are the same to the last bit, with 1 if not.",
+    "share": "Print a session as one line of text to hand on: glassnet and that text open it, and so does the d key\n"
+    "of the workbench. It has all that was done, undo and redo too, and goes on as a session of whoever opens it. A\n"
+    "long session, or one with rows of your own, takes a file: -o writes one, with the rows, also as CSV for people.\n"
+    "No folder of yours is in it. What is handed on opens no file of whoever opens it.",
     "list": "List the presets and the bundled data sets, with their shapes and sources.",
 }
 EXAMPLES = {
@@ -66,9 +73,15 @@ SESSION_EXAMPLES = {
     "  glassnet sessions prune --older 30d",
     "replay": "  glassnet replay                        the last session, and what it came to\n"
     "  glassnet replay iris-20260301-101500 --check\n"
-    "  glassnet replay handed-in/anna.log --until 12",
+    "  glassnet replay handed-in/anna.glass --until 12",
+    "share": "  glassnet share                         the last session, as a text\n"
+    "  glassnet share iris-20260301-101500 -o anna.glass\n"
+    "  glassnet share anna.glass              the text of a file\n"
+    "  glassnet anna.glass                    open it; glassnet glassnet:1:eJw… opens a text",
 }
 """Of the commands that take no START."""
+HANDED_ON = "  a session     FILE.glass or a text that begins with glassnet:1:, as glassnet share makes them\n"
+"""What else START of the workbench can be."""
 EXIT_CODES = (
     "exit codes:\n  0 done · 1 a file that cannot be used, a training that blew up, too little memory,\n"
     "  a line of a script that is refused, a replay that comes to something else\n"

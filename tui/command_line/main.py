@@ -129,8 +129,14 @@ def _do(command: str, asked: argparse.Namespace) -> int:
         from tui.command_line.replay import replay
 
         return replay(asked)
+    if command == "share":
+        from tui.command_line.share import share
+
+        return share(asked)
+    from tui.command_line.handed_on import refuse_handed_on
     from tui.command_line.requested_setup import requested_kernel, requested_setup, show_notes
 
+    refuse_handed_on(asked.start, command)
     setup, kernel = requested_setup(asked), requested_kernel(asked)
     show_notes(asked.start, setup)
     if command == "explain":

@@ -19,6 +19,12 @@ def _path(text: str) -> str:
     return text
 
 
+def _glass_file(text: str) -> str:
+    if not text.lower().endswith(".glass"):
+        raise ValueError
+    return text
+
+
 def _seconds(text: str) -> float:
     match = re.fullmatch(r"(\d{1,9})([shdw])", text.strip(), re.ASCII)
     if match is None:
@@ -96,7 +102,14 @@ SESSIONS_OPTIONS = {
 REPLAY_OPTIONS = {
     "--until": whole_number("until", 0, MOST_COUNTED, ": the step to stop at; the end of the log by default"),
 }
+SHARE_OPTIONS = {
+    "-o": Option(
+        "output", "OUT", _glass_file, "the name of a new file that ends in .glass", ": write this file; none by default"
+    ),
+}
 LARGE_REPLAY = "live again what is large too: much to compute, over a million parameters or 200,000 lines"
+SESSION = "a name, a path, FILE.glass or a text that was handed on; the last session by default"
+"""What FILE of the commands is that take a saved session or one that was handed on."""
 CHECK = "print only whether it comes to the same"
 """What the help says of the flags of ``replay``."""
 RESUME = "go on with a session: the last one, or the one of this name; glassnet sessions lists them"

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 from engine.errors import InvalidValue
 from engine.experiment.start_options import FLAGS, OPTIONS, Option
 from engine.wording import quoted
-from tui.command_line.help_texts import DESCRIPTION, EXAMPLES, EXIT_CODES, SESSION_EXAMPLES, USAGE
+from tui.command_line.help_texts import DESCRIPTION, EXAMPLES, EXIT_CODES, HANDED_ON, SESSION_EXAMPLES, USAGE
 from tui.command_line.options import (
     ASCII,
     CHECK,
@@ -27,7 +27,9 @@ from tui.command_line.options import (
     RESUME,
     RUN_OPTIONS,
     SCREEN_OPTIONS,
+    SESSION,
     SESSIONS_OPTIONS,
+    SHARE_OPTIONS,
     STATE_OPTIONS,
     TRAIN_OPTIONS,
 )
@@ -45,7 +47,7 @@ class _Parser(argparse.ArgumentParser):
     """argparse that refuses in one line, and looks up the names of the starts only when the help is shown."""
 
     def error(self, message: str) -> NoReturn:
-        if match := re.match(r"argument (--[a-z0-9-]+): expected one argument", message):
+        if match := re.match(r"argument (--?[a-z0-9-]+): expected one argument", message):
             known = OPTIONS | EXPLAIN_OPTIONS | options_of(self.get_default("command"))
             raise InvalidValue(f"{match[1]}: takes {known[match[1]].takes}")
         if match := re.match(r"argument (?:-[hV]/)?(--[a-z0-9-]+): ignored explicit argument", message):
@@ -70,7 +72,8 @@ class _Parser(argparse.ArgumentParser):
                 f"  generated     {', '.join(GENERATORS)}\n"
                 f"  a CSV file    with or without a header, which is guessed unless --header says it;\n"
                 f"                the target is its last column unless --target names another\n"
-                f"  a TOML file   a worked example: layers, weights, biases and rows; the README shows one\n\n"
+                f"  a TOML file   a worked example: layers, weights, biases and rows; the README shows one\n"
+                f"{HANDED_ON if not command else ''}\n"
                 f"defaults that differ by START:\n{defaults_text(command == 'train')}\n\n"
                 f"examples:\n{EXAMPLES[command]}"
             )
@@ -111,8 +114,11 @@ def _parser(command: str) -> _Parser:
     elif command == "sessions":
         parser.add_argument("words", nargs="*", metavar="ACTION", help="rm NAME... or prune; none lists them")
     elif command == "replay":
-        parser.add_argument("file", nargs="?", metavar="FILE", help="a name or a path; the last session by default")
+        parser.add_argument("file", nargs="?", metavar="FILE", help=SESSION)
         parser.add_argument("--check", action="store_true", help=CHECK)
+        parser.add_argument("--large", action="store_true", help=LARGE_REPLAY)
+    elif command == "share":
+        parser.add_argument("file", nargs="?", metavar="FILE", help=SESSION)
         parser.add_argument("--large", action="store_true", help=LARGE_REPLAY)
     elif command != "list":
         parser.add_argument("start", nargs="?", metavar="START", help="see below; level2 by default")
@@ -159,6 +165,7 @@ def options_of(command: str) -> dict[str, Option]:
         "data": READ_OPTIONS,
         "sessions": SESSIONS_OPTIONS | STATE_OPTIONS,
         "replay": REPLAY_OPTIONS | STATE_OPTIONS,
+        "share": SHARE_OPTIONS | STATE_OPTIONS,
     }
     return own.get(command, {})
 
@@ -201,7 +208,7 @@ def parse(command: str, words: list[str]) -> argparse.Namespace:
     elif rest and command == "list":
         raise InvalidValue(f"glassnet list takes no arguments, got {quoted(rest[0])}")
     elif rest:
-        what = "FILE" if command in ("data", "replay") else "START"
+        what = "FILE" if command in ("data", "replay", "share") else "START"
         meant = _blank(words, rest[-1]) or _meant_command(command, getattr(asked, "start", ""))
         raise InvalidValue(f"one {what} is enough: {quoted(rest[-1])} is one too many{meant}")
     for name, option in options_of(command).items():
@@ -283,7 +290,7 @@ def _is_start(word: str) -> bool:
     """Tell whether a single word must be a START, and so cannot be WHAT."""
     from engine.experiment.starts import is_known_start
 
-    return is_known_start(word) or "/" in word or word.lower().endswith((".csv", ".toml"))
+    return is_known_start(word) or "/" in word or word.lower().endswith((".csv", ".toml", ".glass"))
 
 
 def _unknown_option(command: str, word: str) -> str:
@@ -297,6 +304,7 @@ def _unknown_option(command: str, word: str) -> str:
         "data": ["--json"],
         "sessions": ["--json"],
         "replay": ["--check", "--large"],
+        "share": ["--large"],
     }
     flags = [] if command in _WITHOUT_START else [*FLAGS, "--standardize"]
     known = [*options_of(command), *flags, *more.get(command, []), "--help"]
@@ -319,6 +327,7 @@ def _owner(option: str) -> str:
         ("explain", EXPLAIN_OPTIONS),
         ("sessions", SESSIONS_OPTIONS),
         ("replay", ["--check", *REPLAY_OPTIONS]),
+        ("share", SHARE_OPTIONS),
     ):
         if option in names:
             return f"glassnet {command}"

@@ -15,9 +15,10 @@ from engine.network.network import shape_text
 from engine.session.saved.living import Follow
 from engine.session.saved.log import Entry, Mark
 from engine.session.saved.replay import Replay
-from engine.session.saved.whole_log import Relived, WholeLog, read_whole_log, relive
+from engine.session.saved.whole_log import Relived, WholeLog, read_whole_log, relive, whole_log_of
 from engine.wording import count
 from tui.command_line.compiling import wait_for_loop
+from tui.command_line.handed_on import name_of, names_handed_on, read_handed_on
 from tui.command_line.progress import bar_on_stderr
 from tui.command_line.saved_sessions import sessions_folder
 from tui.command_line.score_table import preparation, score_table
@@ -36,7 +37,8 @@ def replay(asked: argparse.Namespace) -> int:
     """Live a session again, print what it came to and return the exit code.
 
     Args:
-        asked: ``file``, a name or a path, None for the last session; ``state``; ``check``; ``until``; ``large``.
+        asked: ``file``, a name, a path or a text, None for the last session; ``state``; ``check``; ``until``;
+            ``large``.
 
     Returns:
         0 if all that was stored came out again, 1 if not, or if not all of the log could be read.
@@ -46,7 +48,7 @@ def replay(asked: argparse.Namespace) -> int:
         DataError: It cannot be read, or lived again.
         KeyboardInterrupt: Ctrl+C was pressed; the message says in which line.
     """
-    whole = read_whole_log(_path(asked.file, asked.state), asked.large)
+    whole = _whole(asked)
     raise_on_interrupt()
     if whole.uses_numba:
         with suppress(InvalidValue):  # then NumPy computes it
@@ -70,15 +72,27 @@ def replay(asked: argparse.Namespace) -> int:
     return DIFFERENT if relived.again.differences else 0
 
 
-def _path(named: str | None, state: str | None) -> Path:
+def _whole(asked: argparse.Namespace) -> WholeLog:
+    """Return the log that is meant, of a session that was handed on too."""
+    if asked.file is None or not names_handed_on(asked.file):
+        return read_whole_log(log_named(asked.file, asked.state), asked.large)
+    saved = read_handed_on(asked.file, asked.large)
+    return whole_log_of(name_of(asked.file), saved.log, saved.openings, asked.large)
+
+
+def log_named(named: str | None, state: str | None) -> Path:
     """Return the log that is meant.
+
+    Args:
+        named: The name of a session, or the path of its log; None for the last one.
+        state: What ``--state`` says.
 
     Raises:
         InvalidValue: There is no such session.
     """
     if named is not None and (named.endswith(".log") or "/" in named or os.sep in named):
         if not named.endswith(".log"):
-            raise InvalidValue(f"{safe(named)}: takes the name of a session, or the path of its .log")
+            raise InvalidValue(f"{safe(named)}: takes the name of a session, or the path of its .log or .glass")
         return Path(named)
     folder = sessions_folder(state)
     if named is None:

@@ -94,9 +94,16 @@ def going_on(
         InvalidValue: There is no such session, or an option does not go with it.
         DataError: It cannot be opened.
     """
+    from tui.command_line.handed_on import handed_on_start, names_handed_on
     from tui.command_line.requested_setup import requested_options
 
     names_start, options = asked.start is not None, requested_options(asked)
+    if names_start and names_handed_on(asked.start):
+        if options != Options() or asked.weights is not None or asked.new or asked.resume is not None:
+            raise InvalidValue(
+                "a session that was handed on goes on as it is: no option of START, --new or --resume goes with it"
+            )
+        return handed_on_start(asked.start, asked.large)
     begins = names_start or options != Options() or asked.weights is not None or asked.new
     if asked.resume is not None:
         if begins:

@@ -158,7 +158,7 @@ def test_an_unknown_name_suggests_the_nearest(capsys):
 @pytest.mark.parametrize(
     ("words", "why"),
     [
-        (["./rows.csv"], "./rows.csv: takes the name of a session, or the path of its .log"),
+        (["./rows.csv"], "./rows.csv: takes the name of a session, or the path of its .log or .glass"),
         (["a", "b"], 'one FILE is enough: "b" is one too many'),
         (["--until", "x"], '--until: takes a whole number from 0 to 1000000000, not "x"'),
         (["--until"], "--until: takes a whole number from 0 to 1000000000"),

@@ -1,0 +1,84 @@
+"""Sessions that were handed on, as START of ``glassnet``: a file that ends in .glass, or a text that was pasted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from engine.errors import DataError, InvalidValue
+from engine.wording import file_name
+from tui.running.saved_start import start_of
+from tui.terminal.text import safe
+
+if TYPE_CHECKING:
+    from engine.session.saved.resume import Resumed, Saved
+    from tui.running.later import Later
+
+PASTED = "the session that was pasted"
+_LONGEST = 40
+
+
+def names_handed_on(start: str) -> bool:
+    """Tell whether a START is a session that was handed on; what reads one is loaded only where it may be."""
+    if "glass" not in start.lower():
+        return False
+    from engine.session.handed_on.glass_text import is_handed_on
+
+    return is_handed_on(start)
+
+
+def name_of(start: str) -> str:
+    """Return what a session that was handed on is called."""
+    from engine.session.handed_on.glass_text import is_text
+
+    return PASTED if is_text(start) else file_name(start.strip())
+
+
+def read_handed_on(start: str, large: bool) -> Saved:
+    """Read a session that was handed on.
+
+    Raises:
+        DataError: It cannot be read, or is large and nobody said so.
+    """
+    from engine.session.handed_on.glass_file import read_glass
+    from engine.session.handed_on.glass_text import is_text, read_text
+
+    return read_text(start, large) if is_text(start) else read_glass(Path(start.strip()), large)
+
+
+def handed_on_start(start: str, large: bool) -> tuple[Resumed | Later, tuple[str, ...]]:
+    """Return a session that was handed on, to go on with, and what to say about it, the longest wording first.
+
+    Raises:
+        DataError: It cannot be opened.
+    """
+    name = safe(name_of(start), _LONGEST)
+    said = (
+        f"{name}, as it was left: from now on a session of your own; undo goes back a step",
+        f"{name}: from now on a session of your own",
+        "handed on: now a session of your own",
+    )
+    try:
+        return start_of(read_handed_on(start, large), name), said
+    except DataError as error:
+        raise _named(name, error) from None
+
+
+def _named(name: str, error: DataError) -> DataError:
+    """Return a refusal that says which file it is about."""
+    return error if str(error).startswith((name, "the text")) else DataError(f"{name}, {error}")
+
+
+def refuse_handed_on(start: str | None, command: str) -> None:
+    """Refuse a session that was handed on where a command takes none.
+
+    Raises:
+        InvalidValue: START is one; the message says what takes it.
+    """
+    if start is not None and names_handed_on(start):
+        name = safe(name_of(start), _LONGEST)
+        word = "TEXT" if name == PASTED else name
+        raise InvalidValue(
+            f"glassnet {command} takes no session that was handed on: glassnet {word} opens it, "
+            f"glassnet --plain {word} too, and glassnet replay {word} computes it again"
+        )
