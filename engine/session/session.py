@@ -227,6 +227,15 @@ class Session:
         self._check_step(step)
         return self._travel(Goto(step), step)
 
+    def state_at(self, step: int) -> TrainingState:
+        """Return the state after a step, without going there.
+
+        Raises:
+            InvalidValue: There is no such step.
+        """
+        self._check_step(step)
+        return self._timeline.state_at(step)
+
     def work_to(self, step: int) -> int:
         """Return how much work it takes to go to a step, in samples; 0 if there is none."""
         return self._timeline.work_to(step) if 0 <= step <= self.last_step else 0

@@ -8,7 +8,7 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING
 
-from engine.errors import InvalidValue
+from engine.errors import EngineError, InvalidValue
 from tui.terminal.streams import check_output, is_terminal, say
 from tui.terminal.usable import shows_only_lines
 
@@ -115,12 +115,19 @@ def _start(asked: argparse.Namespace, typed: bool) -> tuple[Setup | Resumed, Kee
 
     folder = sessions_folder(asked.state)
     going, note = going_on(asked, folder, typed, in_plain_lines)
+    if isinstance(going, Later):
+        try:
+            going = _opened(going, typed)
+        except EngineError as error:
+            if asked.resume is not None:
+                raise
+            going, note = None, (f"the last session cannot be opened: {error}",)
     start: Setup | Resumed
     if going is None:
         start = session_setup(asked)
         show_notes(asked.start, start)
     else:
-        start = _opened(going, typed) if isinstance(going, Later) else going
+        start = going
     about = partial(about_here, "numpy")
     return start, Keep(folder, about, asked.start, requested_options(asked), note, keeps_all(asked))
 

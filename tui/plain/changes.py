@@ -114,7 +114,7 @@ def _switches(change: Change) -> Iterator[str]:
 def _settings(change: Change) -> Iterator[str]:
     before, after = change.before, change.after
     for old, new in ((before.method, after.method), (before.stop_rule, after.stop_rule)):
-        for name in (field.name for field in fields(old)):
+        for name in sorted((field.name for field in fields(old)), key=lambda name: name != "optimizer"):
             values = getattr(old, name), getattr(new, name)
             if values[0] != values[1]:
                 yield became(WORDS.get(name, name), *(_setting(name, value) for value in values))

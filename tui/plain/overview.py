@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from engine.formulas.notation import Digits, number_text
 from engine.network.network import shape_text
 from engine.session.look import Look
+from engine.session.session import Session
 from engine.session.shown_row import seen
 from engine.training.phases import phase_text
 from engine.training.state import TrainingState
@@ -26,14 +27,12 @@ class View:
     Attributes:
         state: The training.
         look: What the learner looks at.
-        step: How many commands lead to the state.
-        last_step: The newest step that can be gone to.
+        session: What was done, step by step.
     """
 
     state: TrainingState
     look: Look
-    step: int
-    last_step: int
+    session: Session
 
     @property
     def shown(self) -> TrainingState:
@@ -61,7 +60,7 @@ def where(view: View) -> Iterator[str]:
     state, look, shown = view.state, view.look, view.shown
     yield from overview(state, look.digits)
     yield f"epoch is {state.epoch:,}, {count(state.samples, 'sample')} trained"
-    yield f"step is {view.step:,} of {view.last_step:,}"
+    yield f"step is {view.session.step:,} of {view.session.last_step:,}"
     row = f"{shown.shown.dataset.number(shown.shown.row):,}"
     if shown.in_test:
         yield f"row is {row}, of the test part"

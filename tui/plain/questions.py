@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from engine.errors import InvalidValue
 from engine.explaining.explain import explain
 from engine.explaining.worked_step import context_of
 from engine.formulas.notation import Digits
@@ -24,10 +25,14 @@ from tui.plain.overview import View, where
 from tui.plain.phases import phase_lines
 from tui.plain.places import weight_lines
 from tui.plain.rows import listed_rows
+from tui.plain.steps import LISTED, MOST_STEPS, step_lines
 
 MOST_WEIGHTS = 100
 DIGITS: dict[str, Digits] = {"4": 4, "6": 6, "full": None}
 LEAVES = "quit"
+
+KEYS = {"n": "phase", "s": "sample", "e": "epoch", "u": "undo", "U": "redo", "r": "reset", "?": "help", "q": LEAVES}
+"""Keys of the workbench, and the verbs that do what they do."""
 
 Answer = Iterable[str] | LookAction
 """Sentences, or a look whose sentences say it."""
@@ -67,14 +72,16 @@ def _why(words: Arguments, view: View) -> Answer:
 
 
 def _explained(subject: Subject, view: View) -> Iterator[str]:
-    yield explain(subject, context_of(view.shown.shown)).text(view.look.digits)
+    """Yield the lines of an explanation, without what only puts them in columns."""
+    for line in explain(subject, context_of(view.shown.shown)).text(view.look.digits).splitlines():
+        if line.strip():
+            yield " ".join(line.split())
 
 
 def _weights(words: Arguments, view: View) -> Answer:
-    token = words.take("of")
-    if token.text != "of":
-        raise LineRefused(f"write weights of NAME, not weights {quoted(token.text)}", token.column)
     token = words.take("NAME")
+    if token.text == "of":
+        token = words.take("NAME")
     place = place_in(token, view.state)
     if not isinstance(place, Neuron):
         raise LineRefused(f"{quoted(token.text)} is no neuron: they are called i1, h1 and o1", token.column)
@@ -94,8 +101,15 @@ def _filter(name: str, filters: tuple[RowFilter, ...]) -> RowFilter:
     return next(each for each in filters if each == name)
 
 
+def _steps(words: Arguments, view: View) -> Answer:
+    most = LISTED
+    if (token := words.peek()) is not None:
+        most = whole_in(words.take("N"), token.text, "how many steps", 1, MOST_STEPS)
+    return step_lines(view.session, most, view.look.digits)
+
+
 def _digits(words: Arguments, view: View) -> Answer:
-    return SetDigits(DIGITS[words.name("the digits", tuple(DIGITS))])
+    return SetDigits(DIGITS[words.name("how many digits", tuple(DIGITS))])
 
 
 def _help(words: Arguments, view: View) -> Answer:
@@ -133,6 +147,7 @@ QUESTIONS = (
         "say how the MSE fell, with ten points of it",
         lambda words, view: curve_lines(view.state, view.look.digits),
     ),
+    Question("steps", "[N]", "list the last N steps, 10 if it is left out: goto takes their numbers", _steps),
     Question("digits", "|".join(DIGITS), "write numbers with so many digits", _digits),
     Question("help", "[VERB]", "list what can be said, or say how a verb is written", _help),
     Question(LEAVES, "", "leave", lambda words, view: (), ("exit",)),
@@ -149,10 +164,26 @@ def first_words() -> tuple[str, ...]:
     return (*(word for row in QUESTIONS for word in (row.name, *row.also)), *VERBS)
 
 
-def no_verb(word: str, column: int) -> LineRefused:
-    """Return the refusal of a word that is neither a verb nor a question; it lists the nearest ones."""
+def no_verb(word: str, column: int, sizes: tuple[int, ...] = ()) -> LineRefused:
+    """Return the refusal of a word that is neither a verb nor a question; it lists the nearest ones.
+
+    Args:
+        word: The word.
+        column: Where it stands.
+        sizes: The layers of a network whose names may be meant; empty for none.
+    """
     from difflib import get_close_matches  # only needed for a mistake
 
-    near = get_close_matches(word[:20].lower(), first_words(), 3, 0.5)
+    if sizes and _is_name(word, sizes):
+        return LineRefused(f"{quoted(word)} is a name: write why {word}, or another verb before it", column)
+    near = [KEYS[word]] if word in KEYS else get_close_matches(word[:20].lower(), first_words(), 3, 0.5)
     meant = f"did you mean {' or '.join(near)}?" if near else "help lists them"
     return LineRefused(f"{quoted(word)} is no verb: {meant}", column)
+
+
+def _is_name(word: str, sizes: tuple[int, ...]) -> bool:
+    try:
+        parse_subject(word, sizes)
+    except InvalidValue:
+        return False
+    return True

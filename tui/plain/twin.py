@@ -7,6 +7,7 @@ tells, a look changes the look, the others go through the session, and ``changes
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from engine.errors import InvalidValue
 from engine.experiment.cost import check_fits
@@ -16,7 +17,7 @@ from engine.session.moments import Moment
 from engine.session.session import Session
 from engine.session.travel import Goto, Redo, Travel, Undo
 from engine.session.verbs.arguments import Arguments
-from engine.session.verbs.grammar import JOINS, VERBS, joins, lines, parse
+from engine.session.verbs.grammar import JOINS, VERBS, joins, parse
 from engine.session.verbs.tokens import LineRefused, tokens_of
 from engine.session.verbs.verb import Said
 from engine.training.commands import Command, Run, StepEpoch, StepPhase, StepSample
@@ -31,13 +32,11 @@ from tui.plain.pause import Pause
 from tui.plain.phases import phase_lines
 from tui.plain.questions import LEAVES, Question, no_verb, question_named
 from tui.plain.runs import run_lines
-from tui.terminal.text import safe
+from tui.plain.steps import step_text
 
 LONG_EPOCH = 5_000_000
 """Rows times parameters. A longer epoch is trained in pieces, so that it can be paused."""
 NOT_JOINED = f"{JOINS} joins an edit or a run to the step before: this is neither"
-LONGEST_LINE = 100
-"""Cells of the line of a step that is undone."""
 
 
 class Twin:
@@ -66,7 +65,7 @@ class Twin:
     @property
     def view(self) -> View:
         """What there is to see."""
-        return View(self.session.state, self.look, self.session.step, self.session.last_step)
+        return View(self.session.state, self.look, self.session)
 
     def answer(self, line: str) -> Iterator[str]:
         """Do what a line says and yield what there is to tell, while it is done; nothing for an empty line.
@@ -92,7 +91,7 @@ class Twin:
             yield from self._told(question, Arguments(question.usage, tokens[1:], len(line) + 1))
             return
         if word not in VERBS:
-            raise no_verb(tokens[0].text, tokens[0].column)
+            raise no_verb(tokens[0].text, tokens[0].column, self.session.state.network.sizes)
         said = parse(line, self.session.state)
         if said is not None:
             yield from self._done(said, joined)
@@ -120,28 +119,14 @@ class Twin:
         match travel:
             case Undo():
                 session.undo()
-                yield f"step {step:,} is undone{self._line_of(step)}"
+                yield f"step {step:,} is undone: {step_text(session, step, session.state)}"
             case Redo():
                 session.redo()
-                yield f"step {session.step:,} is done again{self._line_of(session.step, before)}"
+                yield f"step {session.step:,} is done again: {step_text(session, session.step, before)}"
             case Goto(to, samples):
                 session.goto_moment(Moment(to, samples))
                 yield f"step is {session.step:,}, was {step:,}"
         yield from self._changed(before, travel)
-
-    def _line_of(self, step: int, before: TrainingState | None = None) -> str:
-        """Write the command of a step behind a colon; "" if no line says it.
-
-        Args:
-            step: The step.
-            before: The state before it; None means the current one.
-        """
-        command = self.session.steps[step].command
-        try:
-            text = "" if command is None else " ".join(lines(command, before or self.session.state))
-        except LineRefused:
-            return ""
-        return f": {safe(text, LONGEST_LINE)}"
 
     def _commanded(self, command: Command, joined: bool) -> Iterator[str]:
         before, session = self.session.state, self.session
@@ -186,8 +171,10 @@ class Twin:
 
 def _trained(before: TrainingState, after: TrainingState, said: Command | Travel, look: Look) -> Iterator[str]:
     """Say which phase was done or which row was trained, if one was."""
-    if isinstance(said, StepPhase | Travel):
+    if isinstance(said, StepPhase):
         yield from phase_lines(after, look.digits)
+    elif isinstance(said, Travel):
+        yield from islice(phase_lines(after, look.digits), 1)  # what it means was said when it was done
     elif isinstance(said, StepSample):
         row = before.row if said.row is None else said.row
         yield f"row {before.dataset.number(row):,} is trained"

@@ -106,7 +106,7 @@ def test_a_narrow_terminal_is_not_written_over_its_edge() -> None:
     with plain(size=(30, 40)) as terminal:
         terminal.shows("> ")
         terminal.write("why E\r")
-        terminal.shows("MSE    MSE = ")
+        terminal.shows("MSE MSE = ")
         assert max(len(line) for line in terminal.output.decode().splitlines()) <= 30
 
 
