@@ -93,7 +93,7 @@ def open_plain(asked: argparse.Namespace | None, why: str) -> int:
         keeping = Keeping(session, None if asked.no_save else keep, start)
         try:
             if typed:
-                greet(twin, writing, why, (*keep.note, *notes))
+                greet(twin, writing, why, (*keep.note[:1], *notes))
                 return prompt(twin, writing, pause, keeping)
             for text in notes:
                 say(text, 0)
@@ -113,21 +113,18 @@ def _start(asked: argparse.Namespace, typed: bool) -> tuple[Setup | Resumed, Kee
     from tui.running.keep import Keep
     from tui.running.later import Later
 
-    folder = sessions_folder(asked.state)
+    folder, is_asked_for = sessions_folder(asked.state), asked.resume is not None or asked.start is not None
     going, note = going_on(asked, folder, typed, in_plain_lines)
-    if isinstance(going, Later):
-        try:
-            going = _opened(going, typed)
-        except EngineError as error:
-            if asked.resume is not None:
-                raise
-            going, note = None, (f"the last session cannot be opened: {error}",)
-    start: Setup | Resumed
-    if going is None:
+    start: Setup | Resumed | None
+    try:
+        start = _opened(going, typed) if isinstance(going, Later) else going
+    except EngineError as error:
+        if is_asked_for:
+            raise
+        start, note = None, (f"the last session cannot be opened: {error}",)
+    if start is None:
         start = session_setup(asked)
         show_notes(asked.start, start)
-    else:
-        start = going
     about = partial(about_here, "numpy")
     return start, Keep(folder, about, asked.start, requested_options(asked), note, keeps_all(asked))
 
