@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -14,6 +16,9 @@ from engine.wording import file_name, refusal
 PRIVATE, SHARED = 0o600, 0o666
 """Who may read a file: its owner alone; or all whom the mask of the process lets."""
 _PARTIAL = ".part"
+_PARTIAL_NAME = re.compile(r"\.(.+)\.[0-9a-f]{16}\.part", re.DOTALL)
+_NO_SYNC = (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP)
+"""What file systems answer that cannot say when something is on the disk."""
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -32,13 +37,14 @@ def replace_file(path: Path, write: Callable[[BinaryIO], None], mode: int = PRIV
     """
     new = path.with_name(f".{path.name}.{secrets.token_hex(8)}{_PARTIAL}")
     try:
-        for left in left_behind(path):
-            left.unlink(missing_ok=True)
+        for left in path.parent.iterdir():
+            if name_of_partial(left.name) == path.name:
+                left.unlink(missing_ok=True)
         try:
             with os.fdopen(os.open(new, _NEW, mode), "wb") as stream:
                 write(stream)
                 stream.flush()
-                os.fsync(stream.fileno())
+                sync(stream.fileno())
             new.replace(path)
         except BaseException:
             with suppress(OSError):
@@ -49,14 +55,23 @@ def replace_file(path: Path, write: Callable[[BinaryIO], None], mode: int = PRIV
     _sync_folder(path.parent)
 
 
-def left_behind(path: Path) -> Iterator[Path]:
-    """Yield what processes that were killed have left of new files for this one."""
-    return path.parent.glob(f".{glob_text(path.name)}.{'[0-9a-f]' * 16}{_PARTIAL}")
+def sync(file: int) -> None:
+    """Wait until what was written to a file is on the disk, where the file system knows that.
+
+    Raises:
+        OSError: It cannot be put there.
+    """
+    try:
+        getattr(os, "fdatasync", os.fsync)(file)
+    except OSError as error:
+        if error.errno not in _NO_SYNC:
+            raise
 
 
-def glob_text(name: str) -> str:
-    """Return a pattern for ``glob`` that only this name fits."""
-    return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in name)
+def name_of_partial(name: str) -> str:
+    """Return for which file this was to be the new one, by its name; "" if it is something else."""
+    found = _PARTIAL_NAME.fullmatch(name)
+    return found[1] if found else ""
 
 
 def _sync_folder(folder: Path) -> None:

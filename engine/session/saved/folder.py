@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -90,13 +91,20 @@ class SessionsFolder:
         return tuple(name for name, _ in self.found())
 
     def found(self) -> tuple[tuple[str, float], ...]:
-        """Return the names, and when something was last done in each, in seconds since 1970; the last first."""
+        """Return the names, and when something was last done in each, in seconds since 1970; the last first.
+
+        A session that was cut off before a line of it was written is none.
+        """
         found = []
         with contextlib.suppress(OSError), os.scandir(self.path) as entries:
             for entry in entries:
                 name = entry.name.removesuffix(LOG)
-                if entry.name.endswith(LOG) and _NAME.fullmatch(name) and entry.is_file(follow_symlinks=False):
-                    found.append((entry.stat().st_mtime, name))
+                if not entry.name.endswith(LOG) or not _NAME.fullmatch(name):
+                    continue
+                with contextlib.suppress(OSError):  # it has just been removed
+                    status = entry.stat(follow_symlinks=False)
+                    if stat.S_ISREG(status.st_mode) and (status.st_size or self.beside(name, STATES).exists()):
+                        found.append((status.st_mtime, name))
         return tuple((name, done) for done, name in sorted(found, reverse=True))
 
     def glance(self, name: str) -> Glance:

@@ -7,14 +7,17 @@ import os
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
-from engine.session.saved.atomic_file import left_behind
+from engine.session.saved.atomic_file import name_of_partial
 from engine.session.saved.folder import LOCK, LOG, ROWS, STATES, SessionsFolder
 from engine.session.saved.lock import PRIVATE, lock
 
 MOST_SESSIONS = 50
 MOST_DAYS = 90
 """The newest sessions are kept, so many, and those in which something was done in so many days."""
+AT_ONCE = 100
+"""So many are removed when a session begins: the lines of that one wait meanwhile."""
 DAY = 86_400.0
 RULE_SAID = ".rule-said"
 """A file in the folder once the learner was told that the rule has removed sessions."""
@@ -37,41 +40,66 @@ class Removed:
     in_use: tuple[str, ...] = ()
 
 
-def remove(folder: SessionsFolder, names: Iterable[str]) -> Removed:
+def remove(folder: SessionsFolder, names: Iterable[str], any_host: bool = True) -> Removed:
     """Remove sessions, but for those that another process has; other files of the folder are left alone.
 
     Args:
         folder: Where they are.
         names: Their names.
+        any_host: Whether those that another machine has left locked are removed too.
 
     Raises:
-        OSError: One cannot be removed; those before it are.
+        OSError: One cannot be removed; the others are.
     """
     removed, in_use, size = list[str](), list[str](), 0
+    left, trouble = _left_behind(folder), None
     for name in names:
-        held = lock(folder.beside(name, LOCK))
-        if held is None:
-            in_use.append(name)
-            continue
         try:
-            size += _remove_files(folder, name)
-            removed.append(name)
-        finally:
-            held.release()
+            held = lock(folder.beside(name, LOCK), any_host)
+            if held is None:
+                in_use.append(name)
+                continue
+            try:
+                size += _remove_files(folder, name, left)
+                removed.append(name)
+            finally:
+                held.release()
+        except OSError as error:
+            trouble = trouble or error
+    if trouble is not None:
+        raise trouble
     return Removed(tuple(removed), size, tuple(in_use))
 
 
-def _remove_files(folder: SessionsFolder, name: str) -> int:
+def _left_behind(folder: SessionsFolder) -> dict[str, list[Path]]:
+    """Return what processes that were killed have left of new files, by the name of the file."""
+    left: dict[str, list[Path]] = {}
+    with contextlib.suppress(FileNotFoundError):
+        for path in folder.path.iterdir():
+            if name := name_of_partial(path.name):
+                left.setdefault(name, []).append(path)
+    return left
+
+
+def _remove_files(folder: SessionsFolder, name: str, left: dict[str, list[Path]]) -> int:
     """Remove the files of a session, whose lock is held; return their bytes."""
     size = 0
     for end in _FILES:
         path = folder.beside(name, end)
-        for file in (*left_behind(path), path):
+        for file in (*left.get(path.name, ()), path):
             with contextlib.suppress(FileNotFoundError):
                 file_size = file.lstat().st_size
                 file.unlink()
                 size += file_size
     return size
+
+
+def remove_unbegun(folder: SessionsFolder, name: str) -> None:
+    """Remove the files of a session, whose lock is held, if no line of its log could be written."""
+    log = folder.log(name)
+    with contextlib.suppress(OSError):
+        if not log.exists() or not log.stat().st_size:
+            _remove_files(folder, name, {})
 
 
 def older(folder: SessionsFolder, seconds: float) -> tuple[str, ...]:
@@ -88,9 +116,9 @@ def keep_to_rule(folder: SessionsFolder, told: Callable[[int], object] = lambda 
         told: Is told how many were removed, the first time in this folder.
     """
     too_many, removed = folder.names()[MOST_SESSIONS:], 0
-    for name in dict.fromkeys((*too_many, *older(folder, MOST_DAYS * DAY))):
-        with contextlib.suppress(OSError):
-            removed += len(remove(folder, (name,)).names)
+    names = [*dict.fromkeys((*too_many, *older(folder, MOST_DAYS * DAY)))]
+    with contextlib.suppress(OSError):
+        removed = len(remove(folder, names[:AT_ONCE], any_host=False).names)
     if removed and _is_first_time(folder):
         told(removed)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from engine.errors import DataError, EngineError, InvalidValue
@@ -13,7 +14,7 @@ from engine.regular_files import Wanted, content
 from engine.session.openings import Openings
 from engine.session.saved.folder import LOCK, ROWS, STATES, SessionsFolder
 from engine.session.saved.living import Life
-from engine.session.saved.lock import lock
+from engine.session.saved.lock import Lock, lock, other_host
 from engine.session.saved.log import MOST_BYTES, Entry, Log, read_log
 from engine.session.saved.log_limits import MOST_LINES, check_entries, too_many_lines, verb_of
 from engine.session.saved.openings_file import check_belongs, given_by, read_openings
@@ -65,7 +66,7 @@ class Saved:
         log: Its log.
         done: How many lines of the log led to the session.
         earlier: The session on disk.
-        is_copy: Whether another window has the session.
+        why_copy: Why a copy of the session goes on; "" if it goes on itself.
         large: Whether the learner knows that it is large.
     """
 
@@ -74,7 +75,7 @@ class Saved:
     log: Log
     done: int
     earlier: Earlier
-    is_copy: bool = False
+    why_copy: str = ""
     large: bool = False
 
     @property
@@ -103,7 +104,7 @@ class Saved:
             if self.earlier.lock is not None:
                 self.earlier.lock.release()
             raise
-        copied = ("this is a copy: the session is open in another window",) * self.is_copy
+        copied = (f"this is a copy: {self.why_copy}",) * bool(self.why_copy)
         lacking = (LACKS_KERNEL,) * life.lacks_kernel
         notes = (*copied, *lacking, *_notes(self.log, again))
         if again.lines is None:
@@ -128,10 +129,7 @@ def read_saved(folder: SessionsFolder, name: str, large: bool = False) -> Saved:
         InvalidValue: The name can be none of a session.
     """
     path = folder.log(name)
-    try:
-        held = lock(folder.beside(name, LOCK)) if path.exists() else None
-    except OSError:  # nothing can be written here
-        held = None
+    held, why_copy = _locked(folder.beside(name, LOCK)) if path.exists() else (None, "")
     try:
         whole = content(path, LOG_FILE)
         log = read_log(whole, path.name)
@@ -140,7 +138,7 @@ def read_saved(folder: SessionsFolder, name: str, large: bool = False) -> Saved:
         states, given = folder.beside(name, STATES), given_by(openings)
         memory = from_memory(lambda: read_timeline(states, given), whole, log)
         earlier = earlier_of(name, whole, log)
-        saved = saved_of(path.name, memory, openings, log, earlier, is_copy=held is None, large=large)
+        saved = saved_of(path.name, memory, openings, log, earlier, why_copy, large)
     except BaseException:
         if held is not None:
             held.release()
@@ -149,6 +147,19 @@ def read_saved(folder: SessionsFolder, name: str, large: bool = False) -> Saved:
         held.release()
         held = None
     return replace(saved, earlier=replace(saved.earlier, lock=held))
+
+
+def _locked(path: Path) -> tuple[Lock | None, str]:
+    """Return the lock of a session, or None and why it cannot be had."""
+    try:
+        held = lock(path)
+    except OSError as error:
+        return None, f"the session itself cannot be written: {error.strerror or 'unknown reason'}"
+    if held is not None:
+        return held, ""
+    if host := other_host(path):
+        return None, f"the session is open on another computer, {host[:40]}, or was cut off there"
+    return None, "the session is open in another window"
 
 
 def earlier_of(name: str, whole: bytes, log: Log) -> Earlier:
@@ -203,7 +214,7 @@ def saved_of(
         openings: What was opened in it.
         log: Its log.
         earlier: The session on disk.
-        is_copy: Whether another window has the session.
+        why_copy: Why a copy of the session goes on; "" if it goes on itself.
         large: Whether the learner knows that it is large.
 
     Raises:
@@ -224,7 +235,7 @@ def saved_of(
     except InvalidValue as error:
         raise refusal(file, str(error)) from None
     session, done = memory or (Session(began), 0)
-    return Saved(session, openings, log, done, earlier, is_copy, large)
+    return Saved(session, openings, log, done, earlier, why_copy, large)
 
 
 def opened_in(entries: Sequence[Entry]) -> int:

@@ -8,9 +8,12 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from itertools import chain
+from pathlib import Path
 from typing import Any
 
 from engine.experiment.option_words import words_of
@@ -21,7 +24,7 @@ from engine.session.saved.lock import Lock, lock
 from engine.session.saved.log import first_line
 from engine.session.saved.openings_file import given_by, write_openings
 from engine.session.saved.recorder import Recorder
-from engine.session.saved.removing import keep_to_rule
+from engine.session.saved.removing import keep_to_rule, remove_unbegun
 from engine.session.saved.timeline_file import write_timeline
 from engine.session.session import Session
 from engine.session.travel import Travel
@@ -121,7 +124,8 @@ class Saving:
             return
         self.openings = Openings((*self.openings.loads, said))
         self._given = given_by(self.openings)
-        self._write_openings()
+        if self._file is not None and self._folder is not None:
+            self._file.do(partial(self._write_openings, self._folder))
         self._recorder.did(said, before, after, step, joins)
         self._keep()
 
@@ -139,33 +143,43 @@ class Saving:
     # Writing
 
     def _begin(self) -> None:
-        """Open the files of the session, if there is a folder and that is possible."""
+        """Go on in the files of the session, or make new ones, with the lines so far; if there is a folder."""
         self.is_begun = True
         if self._folder is None:
             return
-        try:
-            self._open(self._folder)
-        except OSError as error:
-            self.name, self._file = "", None
-            self._troubled(error.strerror or "unknown reason")
+        if self._earlier is not None and self._earlier.lock is not None:
+            self.name = self._earlier.name
+        else:
+            with suppress(OSError):  # it is tried again
+                self._take_name(self._folder)
+        self._file = AppendingFile(partial(self._placed, self._folder), self._troubled, bytes(self._log))
+        if self._prune is not None and (self._earlier is None or self._earlier.lock is None):
+            self._file.do(partial(self._prune, self._folder))
 
-    def _open(self, folder: SessionsFolder) -> None:
-        """Go on in the files of the session, or make new ones, with the lines of the session that is copied."""
-        earlier = self._earlier
-        if earlier is not None and earlier.lock is not None:
-            self.name = earlier.name
-            self._file = AppendingFile(folder.log(self.name), self._troubled)
-            return
+    def _placed(self, folder: SessionsFolder, is_gone: bool) -> Path:
+        """Return the path of the log, and make what has to be there before it."""
+        goes_on = self._earlier is not None and self._earlier.lock is not None and not is_gone
+        if not goes_on or not folder.log(self.name).exists():
+            self._take_name(folder)
+            write_openings(folder.beside(self.name, ROWS), self.openings)
+        return folder.log(self.name)
+
+    def _take_name(self, folder: SessionsFolder) -> None:
+        """Lock a name of which there is no log yet: the one that the session has, if that is so."""
         folder.make()
-        for name in folder.new_names(self.openings.loads[0].start, datetime.now()):
-            self.name, self._lock = name, lock(folder.beside(name, LOCK))
-            if self._lock is not None:  # or another window begins a session in the same second
-                break
-        self._file = AppendingFile(folder.log(self.name), self._troubled)
-        self._write_openings()
-        self._file.add(self._log.decode("utf-8").removesuffix("\n"))
-        if self._prune is not None:
-            self._file.do(partial(self._prune, folder))
+        new = folder.new_names(self.openings.loads[0].start, datetime.now())
+        for name in chain([self.name] if self.name else [], new):
+            path = folder.beside(name, LOCK)
+            if self._lock is None or not self._lock.is_at(path):
+                held = lock(path)
+                if held is None:  # another window begins a session in the same second
+                    continue
+                if self._lock is not None:
+                    self._lock.release()
+                self._lock = held
+            if not folder.log(name).exists():
+                self.name = name
+                return
 
     def _write(self, line: str) -> None:
         self._note(f"{line}\n".encode())
@@ -176,18 +190,17 @@ class Saving:
         self._log += lines
         self._digest.update(lines)
 
-    def _write_openings(self) -> None:
-        if self._file is not None and self._folder is not None:
-            self._file.do(partial(write_openings, self._folder.beside(self.name, ROWS), self.openings))
+    def _write_openings(self, folder: SessionsFolder) -> None:
+        write_openings(folder.beside(self.name, ROWS), self.openings)
 
     def _keep(self) -> None:
-        """Write what memory holds; it says which lines of the log led there."""
+        """Write what memory holds; it says which lines of the log led there, which come to the same without it."""
         if self._file is None or self._folder is None:
             return
-        path, kept, given = self._folder.beside(self.name, STATES), self._session.kept, self._given
+        folder, kept, given = self._folder, self._session.kept, self._given
         lines = self._log.count(b"\n")
         about = {"lines": lines, "sha256": self._digest.hexdigest(), "step": self._session.step}
-        self._file.do(partial(write_timeline, path, kept, about, given))
+        self._file.do(lambda: write_timeline(folder.beside(self.name, STATES), kept, about, given), holds_lines=False)
         self._kept_at = time.monotonic()
 
     def leave(self) -> None:
@@ -197,6 +210,8 @@ class Saving:
             self._recorder.leave()
             self._keep()
             self._file.close()
+            if self._folder is not None and self._lock is not None and not self._file.length:
+                remove_unbegun(self._folder, self.name)
         if self._lock is not None:
             self._lock.release()
 
