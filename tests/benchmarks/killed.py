@@ -52,7 +52,8 @@ def main(folder: SessionsFolder, seed: int) -> None:
                 said = parse(line, session.state)
                 assert said is not None
                 live(session, said)
-        print(f"{time.monotonic()} {saving._log.count(b'\n')}", flush=True)
+        lines = saving._log.count(b"\n")
+        print(f"{time.monotonic()} {lines}", flush=True)
         time.sleep(rng.random() * 0.02)
 
 

@@ -203,7 +203,7 @@ def saved_of(
     openings: Openings,
     log: Log,
     earlier: Earlier,
-    is_copy: bool = False,
+    why_copy: str = "",
     large: bool = False,
 ) -> Saved:
     """Return a session that was read, to be lived again from where memory held it, or from its beginning.
