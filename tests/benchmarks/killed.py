@@ -1,8 +1,8 @@
 """A session that is kept on disk and goes on until its process is killed; what is done is told on stdout.
 
-``done TIME LINES`` says how many lines the log should have by then, ``run TIME SAMPLES`` how far a run is,
-``full TIME`` that nothing can be written, and ``free TIME`` that it can again. It goes on with the last session, if
-there is one.
+``done TIME LINES BYTES`` says how many lines the log should have soon, and how many bytes of it are written,
+``run TIME SAMPLES`` how far a run is, ``full TIME`` that nothing can be written, and ``free TIME`` that it can again.
+It goes on with the last session, if there is one.
 """
 
 import random
@@ -37,7 +37,7 @@ def _tell(word: str, *more: object) -> None:
 
 
 def _done(kept: Saving) -> None:
-    _tell("done", kept._log.count(b"\n"))
+    _tell("done", kept._log.count(b"\n"), 0 if kept._file is None else kept._file.length)
 
 
 def _begun(folder: SessionsFolder, rng: random.Random, goes_on: float = 0.7) -> tuple[Session, Saving]:

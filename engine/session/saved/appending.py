@@ -14,6 +14,7 @@ from pathlib import Path
 
 from engine.errors import DataError
 from engine.session.saved.atomic_file import sync
+from engine.session.saved.beside import Beside
 
 SECONDS_TO_DISK = 0.2
 """So much is lost at most when the power fails."""
@@ -59,6 +60,7 @@ class AppendingFile:
         self._place, self._troubled, self._begin = place, troubled, begin
         self._path, self._file, self._is_gone = Path(), -1, False
         self._trouble, self._is_cut = "", False
+        self._beside = Beside()
         self._waiting: deque[bytes | _Task] = deque()
         self._bytes = 0  # that wait
         self._changed = threading.Condition()
@@ -84,7 +86,7 @@ class AppendingFile:
         Args:
             act: Writes it; a DataError or OSError says that it cannot be written now.
             holds_lines: Whether the lines after it mean nothing without it, and wait until it can be written. Otherwise
-                it is tried once, and only the newest of those that wait is.
+                nothing waits for it, it is tried once, and only the newest of those that wait is.
         """
         with self._changed:
             if not holds_lines:
@@ -101,6 +103,7 @@ class AppendingFile:
             self._closing.set()
             self._changed.notify()
         self._thread.join()
+        self._beside.finish()
 
     # In the thread that writes
 
@@ -149,11 +152,10 @@ class AppendingFile:
         elif isinstance(next_one, bytes):
             self._write(next_one)
         else:
-            try:
+            if next_one.holds_lines:
                 next_one.act()
-            except (DataError, OSError, MemoryError):
-                if next_one.holds_lines:
-                    raise
+            else:
+                self._beside.do(next_one.act)
             with self._changed:
                 if self._waiting and self._waiting[0] is next_one:  # no newer one has come instead
                     self._waiting.popleft()

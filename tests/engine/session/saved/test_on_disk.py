@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -304,6 +305,22 @@ def test_only_the_newest_of_such_files_waits(tmp_path: Path, monkeypatch: pytest
     full[0] = False
     file.close()
     assert seen == [999]
+
+
+def test_lines_do_not_wait_while_such_a_file_is_written(tmp_path: Path) -> None:
+    going_on, seen = Event(), []
+    file = log_at(tmp_path / "a.log")
+    file.do(lambda: (seen.append("begun"), going_on.wait()), holds_lines=False)
+    wait_until(lambda: seen == ["begun"])
+    file.add("one")
+    wait_until(lambda: content_of(tmp_path / "a.log") == b"one\n")
+    for number in range(3):
+        file.do(lambda number=number: seen.append(number), holds_lines=False)
+    file.add("two")
+    wait_until(lambda: content_of(tmp_path / "a.log") == b"one\ntwo\n")
+    going_on.set()
+    file.close()
+    assert seen == ["begun", 2]
 
 
 def test_nothing_follows_what_was_too_much_to_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

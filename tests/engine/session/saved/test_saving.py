@@ -55,6 +55,7 @@ def wait_for(saving_it: Saving) -> None:
     assert saving_it._file is not None
     saving_it._file.do(written.set)
     written.wait()
+    saving_it._file._beside.finish()
 
 
 def resumed(folder: Path, name: str) -> Resumed:
