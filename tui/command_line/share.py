@@ -39,7 +39,7 @@ def share(asked: argparse.Namespace) -> int:
         raise InvalidValue(f"-o: {file_name(asked.output)} is there already: remove it, or choose another name")
     name, saved = _read(asked)
     raise_on_interrupt()
-    again = replace(saved, is_copy=False).resumed()
+    again = replace(saved, why_copy="").resumed()
     if again.earlier.lock is not None:
         again.earlier.lock.release()
     for note in again.notes:

@@ -23,9 +23,7 @@ MOST_WAITING = 20_000_000
 """Bytes that wait for a disk that is full; beyond it nothing more is kept."""
 PRIVATE = 0o600
 TOO_MUCH_WAITS = "too much has waited for a full disk"
-_MODE = os.O_RDWR | os.O_CREAT
-for _more in ("O_CLOEXEC", "O_NOFOLLOW", "O_BINARY"):
-    _MODE |= getattr(os, _more, 0)
+_HOW = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,7 +160,7 @@ class AppendingFile:
 
     def _open(self) -> None:
         self._path = self._place(self._is_gone)
-        self._file = os.open(self._path, _MODE, PRIVATE)
+        self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | _HOW, PRIVATE)
         self.length = _after_last_line(self._file)
         if not self.length and self._begin:
             self._put_first(self._begin)

@@ -20,10 +20,7 @@ MOST_BYTES = 300
 _REFUSED = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL)
 """What file systems without locks answer, such as some network homes."""
 _NO_LINKS = (*_REFUSED, errno.EPERM)
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-_MODE = os.O_RDWR | os.O_CREAT
-for _more in ("O_CLOEXEC", "O_NOFOLLOW", "O_NONBLOCK"):
-    _MODE |= getattr(os, _more, 0)
+_HOW = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 class Lock:
@@ -71,7 +68,7 @@ def lock(path: Path, any_host: bool = False) -> Lock | None:
     if fcntl is None:
         return _lock_by_making(path)
     while True:
-        file = os.open(path, _MODE, PRIVATE)
+        file = os.open(path, os.O_RDWR | os.O_CREAT | _HOW, PRIVATE)
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             if not _is_still_there(path, file):
@@ -150,7 +147,7 @@ def _make(path: Path) -> None:
 
 
 def _write_new(path: Path) -> None:
-    file = os.open(path, _NEW, PRIVATE)
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
     try:
         os.write(file, _here())
     except OSError:
@@ -180,7 +177,7 @@ def _is_left_behind(path: Path) -> bool:
 
 def _content(path: Path) -> bytes:
     """Return how a file begins; nothing waits for one that is not regular."""
-    file = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0))
+    file = os.open(path, os.O_RDONLY | _HOW)
     try:
         return os.read(file, MOST_BYTES)
     finally:
