@@ -110,30 +110,35 @@ def going_on(
             raise InvalidValue(
                 "--resume goes on with a session as it is: no START, option of START or --new goes with it"
             )
-        return named_start(folder, asked.resume, about)
+        return named_start(folder, asked.resume, about, asked.large)
     if begins or asked.no_save or not alone:
         return None, ()
-    return last_start(folder, about)
+    return last_start(folder, about, asked.large)
 
 
-def last_start(folder: SessionsFolder, about: About) -> tuple[Resumed | Later | None, tuple[str, ...]]:
+def last_start(
+    folder: SessionsFolder, about: About, large: bool = False
+) -> tuple[Resumed | Later | None, tuple[str, ...]]:
     """Return the session that ``glassnet`` alone goes on with, or None, and what to say about it, the longest first."""
     glance = last_session(folder)
     if glance is None:
         return None, ()
     try:
-        return _start_of(folder, glance), about(glance)
+        return _start_of(folder, glance, large), about(glance)
     except EngineError as error:
         return None, (f"the last session cannot be opened: {error}",)
 
 
-def named_start(folder: SessionsFolder, name: str, about: About) -> tuple[Resumed | Later, tuple[str, ...]]:
+def named_start(
+    folder: SessionsFolder, name: str, about: About, large: bool
+) -> tuple[Resumed | Later, tuple[str, ...]]:
     """Return the session to go on with, and what to say about it, in wordings of several lengths.
 
     Args:
         folder: Where it is.
         name: Its name; "" means the last one.
         about: Says what session goes on.
+        large: Whether the learner knows that it is large.
 
     Raises:
         InvalidValue: There is none, or no such one.
@@ -145,14 +150,14 @@ def named_start(folder: SessionsFolder, name: str, about: About) -> tuple[Resume
     found = glances[0] if not name else next((glance for glance in glances if glance.name == name), None)
     if found is None:
         raise InvalidValue(f"--resume: there is no session {quoted(name)}; glassnet sessions lists them")
-    return _start_of(folder, found), about(found)
+    return _start_of(folder, found, large), about(found)
 
 
-def _start_of(folder: SessionsFolder, glance: Glance) -> Resumed | Later:
+def _start_of(folder: SessionsFolder, glance: Glance, large: bool) -> Resumed | Later:
     from engine.session.saved.resume import read_saved
     from tui.running.saved_start import start_of
 
-    return start_of(read_saved(folder, glance.name), glance.name)
+    return start_of(read_saved(folder, glance.name, large), glance.name)
 
 
 def in_workbench(glance: Glance) -> tuple[str, ...]:

@@ -15,8 +15,8 @@ from engine.session.saved.log import Log
 from engine.training.commands import Load
 from engine.wording import count, quoted, refusal
 
-MOST_NUMBERS = 20_000_000
-"""Inputs and expected values of all that is opened: 160 MB."""
+MOST_NUMBERS = 5_000_000
+"""Inputs and expected values of all that is opened: 40 MB."""
 
 
 def known_openings(file: str, log: Log, large: bool = False) -> Openings:

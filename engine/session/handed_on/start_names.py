@@ -74,5 +74,10 @@ def is_digest(token: Token) -> bool:
 def opening_lines(log: Log) -> Iterator[tuple[Entry, tuple[Token, ...]]]:
     """Yield the lines of a log that open something, and what; a damaged one is refused where it is lived again."""
     for entry in log.entries:
-        if isinstance(entry.said, str) and not entry.refused and (opened := opened_by(entry.said)) is not None:
+        if (
+            isinstance(entry.said, str)
+            and "open" in entry.said.lower()
+            and not entry.refused
+            and (opened := opened_by(entry.said)) is not None
+        ):
             yield entry, opened

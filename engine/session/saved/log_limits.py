@@ -9,11 +9,13 @@ from engine.experiment.cost import MANY_PARAMETERS
 from engine.kernels.compiler import check_installed
 from engine.network.network import parameter_count
 from engine.session.saved.log import Entry, Mark
-from engine.session.verbs.grammar import joins
+from engine.session.verbs.grammar import JOINS
 from engine.training.commands import Load
 from engine.wording import count, refusal
 
 MOST_LINES = 200_000
+MOST_LINES_HERE = 1_000_000
+"""Of a session of one's own, whose lines need not be lived again."""
 MOST_LAYERS = 1_000
 MOST_WORK = 10**11
 """Samples times parameters, of which each sample costs some more: with NumPy some 20 minutes."""
@@ -24,28 +26,30 @@ LINE_MORE = 25
 _ROWS_AT_ONCE = 10
 """How many rows a mark judges while one is trained."""
 _MOST_DIGITS = 18
+_COUNTED = ("run", "epoch", "goto")
 _MORE = "if that is what you want, add --large"
 Sizes = tuple[int, ...]
 
 
-def check_lines(file: str, content: bytes, large: bool) -> None:
+def check_lines(file: str, content: bytes, large: bool, most: int = MOST_LINES) -> None:
     """Check that a log has not too many lines, before they are read.
 
     Args:
         file: The name of the file, for the message.
         content: Its bytes.
         large: Whether the learner knows that it is large.
+        most: How many are not too many.
 
     Raises:
         DataError: It has.
     """
-    if not large and (lines := content.count(b"\n")) > MOST_LINES:
-        raise too_many_lines(file, lines)
+    if not large and (lines := content.count(b"\n")) > most:
+        raise too_many_lines(file, lines, most)
 
 
-def too_many_lines(file: str, lines: int) -> DataError:
+def too_many_lines(file: str, lines: int, most: int) -> DataError:
     """Return the refusal of a log of so many lines."""
-    return refusal(file, f"has {count(lines, 'line')}, more than {MOST_LINES:,}; {_MORE}")
+    return refusal(file, f"has {count(lines, 'line')}, more than {most:,}; {_MORE}")
 
 
 def check_entries(
@@ -74,15 +78,16 @@ def check_entries(
         if isinstance(entry.said, Mark):
             work += work_of_mark(parameters, rows)
             continue
-        if (verb := verb_of(entry.said)) == "open" and (load := next(loads, None)) is not None:
+        verb, *words = _words(entry.said)
+        if verb == "open" and (load := next(loads, None)) is not None:
             sizes, rows = load.setup.sizes, load.setup.parts.train.rows
         elif verb in _SHAPES:
-            sizes = _sizes_after(sizes, verb, entry.said)
+            sizes = _sizes_after(sizes, verb, words)
         if verb == "open" or verb in _SHAPES:
             parameters = parameter_count(sizes)
-        trained = samples_in(entry.said, rows)
+        trained = _samples(verb, words, rows)
         samples += trained
-        work += work_of(trained, sizes, parameters, is_compiled(entry.said))
+        work += work_of(trained, sizes, parameters, verb == "run" and is_compiled(entry.said))
         if not large:
             try:
                 check(sizes, parameters, work, known)
@@ -125,8 +130,15 @@ def check(sizes: Sizes, parameters: int, work: int = 0, known: int = 0) -> None:
 
 def verb_of(said: str) -> str:
     """Return the verb of a line; "" if it has none."""
-    words = joins(said)[1].split(maxsplit=1)
-    return words[0].lower() if words else ""
+    return _words(said)[0]
+
+
+def _words(said: str) -> list[str]:
+    """Return the verb of a line, "" if it has none, and its first two words; not whether it joins the step before."""
+    words = said.split(maxsplit=4)
+    if words and words[0] == JOINS:
+        del words[0]
+    return [words[0].lower(), *words[1:3]] if words else [""]
 
 
 def is_compiled(said: str) -> bool:
@@ -145,16 +157,17 @@ def has_numba() -> bool:
 
 def samples_in(said: str, rows: int) -> int:
     """Return about how many samples are computed for a line."""
-    verb, *words = joins(said)[1].split(maxsplit=2)[:2] or [""]
+    verb, *words = _words(said)
+    return _samples(verb, words, rows)
+
+
+def _samples(verb: str, words: Sequence[str], rows: int) -> int:
+    if verb not in _COUNTED:
+        return 1
     number = whole(words[0].rpartition("+")[2]) if words else 1
-    match verb.lower():
-        case "run":
-            return number
-        case "epoch":
-            return number * rows
-        case "goto":
-            return number if "+" in words[0] else 1
-    return 1
+    if verb == "goto":
+        return number if words and "+" in words[0] else 1
+    return number * rows if verb == "epoch" else number
 
 
 def whole(text: str) -> int:
@@ -162,9 +175,8 @@ def whole(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else 1
 
 
-def _sizes_after(sizes: Sizes, verb: str, said: str) -> Sizes:
+def _sizes_after(sizes: Sizes, verb: str, words: Sequence[str]) -> Sizes:
     """Return the sizes after a line; the same if it makes no sense, which is refused when it is done."""
-    words = joins(said)[1].split(maxsplit=3)[1:3]
     try:
         return _SHAPES[verb](sizes, *words)
     except (TypeError, ValueError, IndexError):

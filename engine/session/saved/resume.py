@@ -16,7 +16,14 @@ from engine.session.saved.folder import LOCK, ROWS, STATES, SessionsFolder
 from engine.session.saved.living import Life
 from engine.session.saved.lock import Lock, lock, other_host
 from engine.session.saved.log import MOST_BYTES, Entry, Log, read_log
-from engine.session.saved.log_limits import MOST_LINES, check_entries, too_many_lines, verb_of
+from engine.session.saved.log_limits import (
+    MOST_LINES,
+    MOST_LINES_HERE,
+    check_entries,
+    check_lines,
+    too_many_lines,
+    verb_of,
+)
 from engine.session.saved.openings_file import check_belongs, given_by, read_openings
 from engine.session.saved.replay import Replay, replay
 from engine.session.saved.saving import Earlier
@@ -132,6 +139,7 @@ def read_saved(folder: SessionsFolder, name: str, large: bool = False) -> Saved:
     held, why_copy = _locked(folder.beside(name, LOCK)) if path.exists() else (None, "")
     try:
         whole = content(path, LOG_FILE)
+        check_lines(path.name, whole, large, MOST_LINES_HERE)
         log = read_log(whole, path.name)
         openings = read_openings(folder.beside(name, ROWS))
         check_belongs(path.name, log, openings, folder.beside(name, ROWS).name)
@@ -229,7 +237,7 @@ def saved_of(
         sizes, rows, known = network.sizes, memory[0].state.dataset.rows, network.parameters.size
         opened = opened_in(log.entries[: memory[1]])
     if not large and len(left) > MOST_LINES:
-        raise too_many_lines(file, len(left))
+        raise too_many_lines(file, len(left), MOST_LINES)
     try:
         check_entries(left, sizes, rows, openings.loads[1 + opened :], large, known)
     except InvalidValue as error:

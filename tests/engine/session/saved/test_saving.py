@@ -388,3 +388,22 @@ def test_the_log_is_at_hand_wherever_it_is_kept(tmp_path: Path, place: str) -> N
         written = SessionsFolder(tmp_path / "sessions").log(saving_it.name).read_bytes()
         assert written.startswith(log)
         assert written[len(log) :].endswith(b" # left\n")
+
+
+def test_a_session_is_held_to_its_first_line_and_to_what_anybody_waits_for(tmp_path: Path) -> None:
+    session, saving_it = kept(tmp_path)
+    say(session, "epoch 3")
+    saving_it.leave()
+    folder, log = SessionsFolder(tmp_path), SessionsFolder(tmp_path).log(saving_it.name)
+    good = log.read_bytes()
+    for content, why in (
+        (good.replace(b'"rows": 10', b'"rows": 11'), r"its first line is about other rows than those in level2"),
+        (good + b"9.0 undo\n" * 1_000_001, r"has 1,000,00\d lines, more than 1,000,000; if that is what you want"),
+        (good + b"9.0 sample\n" * 200_001, r"has 200,001 lines, more than 200,000; if that is what you want, add"),
+        (good + b"9.0 run 999999999999\n", r"line 5: up to here there is too much to compute with 17 parameters"),
+    ):
+        log.write_bytes(content)
+        with pytest.raises(DataError, match=why):
+            read_saved(folder, saving_it.name)
+    log.write_bytes(good)
+    same(session, resumed(tmp_path, saving_it.name).session)
