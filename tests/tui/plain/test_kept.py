@@ -4,6 +4,7 @@ import os
 import re
 import signal
 import subprocess
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from engine.errors import EngineError
 from engine.experiment.setup import Setup
-from engine.experiment.starts import Options
+from engine.experiment.starts import Options, setup_for
 from engine.session.openings import Openings
 from engine.session.saved.folder import SessionsFolder
 from engine.session.saved.resume import Resumed, read_saved
@@ -265,3 +266,54 @@ def test_old_sessions_that_are_removed_are_said_once() -> None:
     saved("epoch", start="xor", days_ago=91)
     assert script("epoch\n", "--keep").stderr == ""
     assert any(name.startswith("xor") for name in folder_here().names())
+
+
+def test_the_workbench_and_the_twin_go_on_with_each_others_sessions() -> None:
+    with Terminal(GLASSNET) as terminal:
+        terminal.shows("epoch 0")
+        terminal.write("e")
+        terminal.shows("epoch 1")
+        terminal.write("q")
+        terminal.ends()
+    with plain() as terminal:
+        terminal.shows("level2 as you left it just now, epoch 1", "> ")
+        terminal.write("steps\r")
+        terminal.shows("step 1, the current one: epoch, epoch 1, MSE ")
+        terminal.write("epoch\rquit\r")
+        terminal.ends()
+    with Terminal(GLASSNET) as terminal:
+        terminal.shows("level2 as you left it just now, epoch 2")
+        terminal.write("uu")
+        terminal.shows("epoch 0")
+        terminal.write("q")
+        terminal.ends()
+    assert log_lines() == ["epoch", "# left", "epoch", "# left", "undo", "undo", "# left"]
+
+
+def test_a_last_session_that_cannot_be_opened_is_said() -> None:
+    folder_here().make()
+    folder_here().log("level2-1").write_bytes(b'glassnet 1 {"start": "level2"}\n0.1 epoch\n')
+    with plain() as terminal:
+        terminal.shows("the last session cannot be opened: level2-1.rows.npz", "data is level2", "> ")
+
+
+def test_a_disk_that_is_full_is_said_once_and_so_is_that_there_is_room_again(tmp_path: Path) -> None:
+    told: dict[str, Callable[[str], object]] = {}
+
+    class Kept:
+        def __init__(self, *about: object) -> None:
+            told["troubled"] = about[3]  # type: ignore[assignment]
+
+    keep = Keep(SessionsFolder(tmp_path), dict, "level2", Options())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tui.plain.keeping.KeptSession", Kept)
+        keeping = Keeping(Session(setup_for("level2")), keep, setup_for("level2"))
+    full = "No space left on device"
+    for why in (full, f"a.npz: cannot be written: {full}", "", "", "Input/output error"):
+        told["troubled"](why)
+    assert list(keeping.news()) == [
+        "this session is not saved: No space left on device; it goes on in memory",
+        "this session is saved again, with all that was done meanwhile",
+        "this session is not saved: Input/output error; it goes on in memory",
+    ]
+    assert list(keeping.news()) == []

@@ -26,7 +26,19 @@ NARROW = Writing(width=40)
 HARMFUL = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 ASKED = (
     *("where", "why", "why E", "why alpha", "why w1", "weights of o1", "weights of i1", "rows", "row 1", "curve"),
-    *("digits full", "where", "curve", "rows 2", "select i1", "select y1", "select o1", "select b_o1", "phase", "why"),
+    *(
+        "digits full",
+        "where",
+        "curve",
+        "rows 2",
+        "steps",
+        "select i1",
+        "select y1",
+        "select o1",
+        "select b_o1",
+        "phase",
+        "why",
+    ),
     *("sample", "epoch", "run 40", "view answers", "panel chart", "undo", "undo", "redo", "goto 0", "help"),
     *(f"help {verb}" for verb in VERBS),
     *(f"help {row.name}" for row in QUESTIONS),
