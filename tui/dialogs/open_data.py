@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import ClassVar, Literal
 
@@ -24,13 +25,15 @@ from engine.data.generators import GENERATORS
 from engine.errors import EngineError
 from engine.experiment.presets import PRESETS
 from engine.experiment.starts import is_known_start, is_worked_example, setup_for
+from engine.session.handed_on.glass_file import read_glass
+from engine.session.handed_on.glass_text import is_handed_on, is_text, read_text
 from engine.session.saved.folder import Glance, SessionsFolder
-from engine.session.saved.resume import read_saved
+from engine.session.saved.resume import Resumed, Saved, read_saved
 from engine.training.commands import Load
 from tui.dialogs.import_file import ImportFile
 from tui.dialogs.opened_session import opened_session
 from tui.dialogs.pick_file import PickFile
-from tui.dialogs.saved_sessions import MORE, PREFIX, Going, entries, found, going, start_name
+from tui.dialogs.saved_sessions import MORE, PREFIX, Going, entries, found, going, handed_on, start_name
 from tui.drawing.content import content
 from tui.drawing.wrapping import word_lines
 from tui.terminal.text import safe
@@ -42,10 +45,23 @@ HEADINGS = ("saved sessions, the newest first", "data that come along")
 NAME_WIDTH = 14
 BESIDE = 3
 """Cells of a line kept free for the scroll bar and a blank before it."""
+BETWEEN = re.compile(r"[\s>]+")
+"""What mails put between the lines of a text."""
 SECONDS_FOR_SESSIONS = 0.2
 """So long the dialog waits for the sessions; after that they come later."""
 MOST_TYPED = 4096
 """In characters: the longest path on Linux."""
+
+
+class StartField(Input):
+    """A field for a start; a session that was handed on as a text is taken whole, in however many lines it came."""
+
+    def _on_paste(self, event: events.Paste) -> None:
+        text = BETWEEN.sub("", event.text)
+        if is_text(text):
+            event.prevent_default()  # or the field would take the first line
+            super()._on_paste(events.Paste(text))
+            event.stop()
 
 
 class OpenData(ModalScreen[Load | Going | None]):
@@ -79,8 +95,8 @@ class OpenData(ModalScreen[Load | Going | None]):
             dialog.border_title = "Open data"
             dialog.border_subtitle = "type to find, or a path · ⏎ opens · esc closes"
             yield OptionList(*(Option(name, id=key) for key, name, _ in self._entries()))
-            yield Input(
-                placeholder="or type a path, or moons:300,noise=0.2,seed=1",
+            yield StartField(
+                placeholder="or a path, moons:300,noise=0.2,seed=1, or a text glassnet:1:…",
                 id="path",
                 compact=True,
                 max_length=MOST_TYPED,
@@ -149,7 +165,7 @@ class OpenData(ModalScreen[Load | Going | None]):
     def _choose(self, key: str, listing: OptionList) -> None:
         """Open an entry of the list."""
         if key == OWN_FILE:
-            self._pick(_here())
+            self._pick(here())
         elif key == MORE:
             at = listing.get_option_index(key)
             self._lists_all = True
@@ -168,6 +184,8 @@ class OpenData(ModalScreen[Load | Going | None]):
             self._say("type a path, or select from the list")
         elif is_known_start(text):
             self._open(text)
+        elif is_text(text):
+            self._open_handed_on(lambda: read_text(text), "the session that was pasted")
         else:
             self._look_for(text)
 
@@ -209,14 +227,14 @@ class OpenData(ModalScreen[Load | Going | None]):
     async def _look_for(self, typed: str) -> None:
         """Continue with what was typed: browse a folder, import a file, which may refuse it, or open an entry."""
         path = Path(os.path.expanduser(typed))  # noqa: PTH111, Path.expanduser raises for an unknown user
-        kind = await asyncio.to_thread(_kind_of, path)
+        kind = await asyncio.to_thread(kind_of, path)
         named = self._named(typed)
         if kind == "nothing" and named is not None:
             self._choose(named, self.query_one(OptionList))
         elif kind == "nothing":
             self._say(f"{path}: there is no such file or folder")
         elif kind == "folder":
-            self._pick(_here() / path)
+            self._pick(here() / path)
         else:
             self._import(path)
 
@@ -227,10 +245,19 @@ class OpenData(ModalScreen[Load | Going | None]):
         glance = next(glance for glance in self._glances if glance.name == name)
         folder = self._folder
         opened = await opened_session(self.app, lambda: read_saved(folder, name), start_name(glance))
+        self._go_on_with(opened, lambda session: going(session, glance, time.time()))
+
+    @work(exclusive=True)
+    async def _open_handed_on(self, read: Callable[[], Saved], name: str) -> None:
+        """Read a session that was handed on, and compute what is left of it likewise."""
+        opened = await opened_session(self.app, read, name)
+        self._go_on_with(opened, lambda session: handed_on(session, name))
+
+    def _go_on_with(self, opened: Resumed | EngineError | None, about: Callable[[Resumed], Going]) -> None:
         if isinstance(opened, EngineError):
             self._say(str(opened))
         elif opened is not None:
-            self.dismiss(going(opened, glance, time.time()))
+            self.dismiss(about(opened))
 
     def _pick(self, folder: Path) -> None:
         self.app.push_screen(PickFile(folder), self._import)
@@ -238,7 +265,9 @@ class OpenData(ModalScreen[Load | Going | None]):
     def _import(self, path: Path | None) -> None:
         if path is None:
             return
-        if is_worked_example(str(path)):
+        if is_handed_on(path.name):
+            self._open_handed_on(lambda: read_glass(path), safe(path.name, 40))
+        elif is_worked_example(str(path)):
             self._open(str(path))
         else:
             self.app.push_screen(ImportFile(path), self._imported)
@@ -261,7 +290,7 @@ def _lines(name: str, about: str, width: int) -> Content:
     return Content.assemble((set_cell_size(safe(name, NAME_WIDTH - 1), NAME_WIDTH), "bold"), (wrapped, "$text-muted"))
 
 
-def _here() -> Path:
+def here() -> Path:
     """Return the working directory, or the home directory if the former was deleted."""
     try:
         return Path.cwd()
@@ -269,7 +298,8 @@ def _here() -> Path:
         return Path.home()
 
 
-def _kind_of(path: Path) -> Literal["folder", "file", "nothing"]:
+def kind_of(path: Path) -> Literal["folder", "file", "nothing"]:
+    """Return what is at a path; it may be a file where that cannot be found out."""
     try:
         return "folder" if path.is_dir() else "file" if path.exists() else "nothing"
     except (OSError, ValueError):  # a locked folder, or an impossible name

@@ -24,7 +24,7 @@ from tui.dialogs.finding_list import FindingList
 from tui.drawing.content import content
 from tui.terminal.text import safe
 
-ENDINGS = (".csv", ".tsv", ".tab", ".txt", ".dat", ".data", ".toml")
+ENDINGS = (".csv", ".tsv", ".tab", ".txt", ".dat", ".data", ".toml", ".glass")
 MOST_ENTRIES = 20_000
 """The most entries of a folder to look at."""
 MOST_LISTED = 1000
@@ -37,7 +37,7 @@ NAME_STYLE = "bold $text-warning"
 
 @dataclass(frozen=True)
 class Entry:
-    """A folder or a file that may hold a table or a worked example."""
+    """A folder or a file that may hold a table, a worked example or a session."""
 
     path: Path
     folder: bool

@@ -74,6 +74,11 @@ def going(start: Resumed, glance: Glance, now: float) -> Going:
     return Going(start, f"{name} {ended} {ago_text(now - glance.left)}{epochs}", f"{name}{epochs}")
 
 
+def handed_on(start: Resumed, name: str) -> Going:
+    """Return a session that was handed on and is to go on as one of the learner's own."""
+    return Going(start, f"{name}, epoch {start.session.state.epoch:,}", name)
+
+
 def start_name(glance: Glance) -> str:
     """Return what a session began with, without the folders of a file."""
     return safe(glance.start.rsplit("/", 1)[-1] or glance.name, 40)

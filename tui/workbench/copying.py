@@ -24,7 +24,7 @@ class CopyingScreen(TellingScreen):
             self.say_why("no panel has the keyboard: 1 to 5 go to one")
             return
         try:
-            self._copy(_marked(panel) or panel.to_copy())
+            self.copy_out(_marked(panel) or panel.to_copy())
         except InvalidValue as error:
             self.say_why(str(error))
         panel.unmark()
@@ -39,7 +39,7 @@ class CopyingScreen(TellingScreen):
             raise SkipAction
         self.action_copy()
 
-    def _copy(self, copied: Copied) -> None:
+    def copy_out(self, copied: Copied) -> None:
         """Copy a text, unless it is too long: the one way to the clipboard."""
         size = len(copied.text.encode())
         if size > MOST:

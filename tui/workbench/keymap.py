@@ -72,8 +72,8 @@ KEY_GROUPS: dict[str, tuple[Key, ...]] = {
         _key(
             "d",
             "open('data')",
-            "open a preset, bundled data or a file",
-            "dataset file load import read table split test share scaling standardize",
+            "open a preset, bundled data, a file or a saved session",
+            "dataset file load import read table split test share scaling standardize resume continue sessions glass",
         ),
     ),
     "Look": (
@@ -106,6 +106,12 @@ KEY_GROUPS: dict[str, tuple[Key, ...]] = {
             "copy",
             "copy what is selected, or marked by mouse",
             "clipboard yank text drag osc",
+        ),
+        _key(
+            "ctrl+s",
+            "open('saving')",
+            "save a copy of the session as a file; what you do is saved anyway",
+            "export write hand on glass keep store",
         ),
         _key("question_mark", "open('keys')", "show all keys", "help shortcuts bindings manual"),
         _key("escape", "close_over", "close what lies over the panels, or the message line", "dismiss message notice"),

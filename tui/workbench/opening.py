@@ -13,6 +13,7 @@ from engine.session.look import ShowCheck
 from engine.training.commands import Load
 from tui.panels.panel import Panel
 from tui.workbench.actions import check_gradient
+from tui.workbench.handing_on import save_copy, share
 from tui.workbench.keymap import APP_KEYS, KEY_GROUPS
 from tui.workbench.layout import beside_network
 from tui.workbench.other_session import go_on_with
@@ -99,4 +100,6 @@ DIALOGS: dict[str, Callable[[Workbench], None]] = {
     "keys": _keys,
     "gradient checks": _gradient_checks,
     "notes": _notes,
+    "saving": save_copy,
+    "share": share,
 }

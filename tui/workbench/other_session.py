@@ -33,7 +33,7 @@ def go_on_with(workbench: Workbench, going: Going) -> None:
 
     kept = None if workbench.keeping is None else workbench.keeping.kept
     back = "; d lists the one before" if kept is not None and kept.saving.is_begun and not kept.is_unsaved else ""
-    opened = SessionOpened(going.start, (f"{going.about}{back}", f"{going.short}{back}", going.short))
+    opened = SessionOpened(going.start, (f"{going.about}{back}", f"{going.short}{back}", going.about, going.short))
 
     def answered(agreed: bool | None) -> None:
         if agreed:

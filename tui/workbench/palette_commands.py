@@ -22,6 +22,12 @@ WITHOUT_KEY = {
         "r goes back to them then",
         "keep own initial reset begin save",
     ),
+    "open('saving')": (
+        "Share the session: copy it as a text",
+        "open('share')",
+        "glassnet TEXT opens it, and so does d",
+        "hand on mail chat clipboard link send export glassnet:1:",
+    ),
 }
 """What only the palette does: the name, the action, more about it, and other words that find it.
 

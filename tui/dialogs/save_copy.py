@@ -1,0 +1,116 @@
+"""The dialog that saves a copy of the session as a file."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+from collections.abc import Callable
+from datetime import date
+from itertools import count
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Label
+
+from engine.errors import DataError
+from engine.session.handed_on.glass_file import GLASS
+from tui.dialogs.confirm import Confirm
+from tui.dialogs.open_data import MOST_TYPED, here
+from tui.drawing.content import content
+
+_LONGEST_START = 30
+_NO_NAME = re.compile(r"[^A-Za-z0-9]+", re.ASCII)
+
+
+class SaveCopy(ModalScreen[Path | None]):
+    """Asks for the name of a file and writes it; returns where it is, or None."""
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "close", show=False)]
+
+    def __init__(self, start: str, write: Callable[[Path], None]) -> None:
+        """Make the dialog.
+
+        Args:
+            start: What the session is about, for a name to propose.
+            write: Writes a file; raises DataError if it cannot.
+        """
+        super().__init__()
+        self._start, self._write, self._folder = start, write, here()
+
+    def compose(self) -> ComposeResult:
+        """Lay out the field."""
+        with Vertical(classes="dialog saving") as dialog:
+            dialog.border_title = "Save a copy"
+            dialog.border_subtitle = "⏎ saves · esc closes"
+            yield Label(content(f"a file to keep or to hand on, in {self._folder}", 300))
+            yield Input(proposed(self._start, self._folder, date.today()), compact=True, max_length=MOST_TYPED)
+            yield Label(classes="wrong")
+
+    @on(Input.Submitted)
+    def _typed(self, event: Input.Submitted) -> None:
+        if event.value.strip():
+            self._save(event.value.strip(), self.query_one(".wrong", Label))
+        else:
+            self._say("type a name for the file")
+
+    @on(Input.Changed)
+    def _typing(self) -> None:
+        self._say("")
+
+    @work(exclusive=True)
+    async def _save(self, typed: str, told: Label) -> None:
+        """Write the file in a thread, as a session may be large; what was typed stays if that does not work."""
+        path = path_of(typed, self._folder)
+        is_there = await asyncio.to_thread(_is_there, path)
+        if is_there and await asyncio.to_thread(path.is_dir):
+            self._say(f"{path.name} is a folder: type a name in it")
+            return
+        if is_there:
+            there = Confirm(
+                "The file is there already", f"{path} is there already.", "overwrite it", "take another name"
+            )
+            if not await self.app.push_screen_wait(there):
+                return
+        self._say(f"writing {path.name} …")
+        told.add_class("-told")
+        try:
+            await asyncio.to_thread(self._write, path)
+        except DataError as error:
+            self._say(str(error))
+        except (OSError, ValueError):
+            self._say(f"{path.name}: this cannot name a file")
+        else:
+            self.dismiss(path)
+
+    def _say(self, text: str) -> None:
+        told = self.query_one(".wrong", Label)
+        told.remove_class("-told")
+        told.update(content(text, 300))
+
+
+def proposed(start: str, folder: Path, today: date) -> str:
+    """Return a name that no file of a folder has yet: what the session is about, and the day."""
+    stem = _NO_NAME.sub("-", start)[:_LONGEST_START].strip("-").lower() or "session"
+    names = (f"{stem}-{today:%Y-%m-%d}" + (f"-{number}" if number > 1 else "") + GLASS for number in count(1))
+    return next(name for name in names if not _is_there(folder / name) or name.endswith(f"-99{GLASS}"))
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # an impossible name, which writing it refuses
+        return False
+
+
+def path_of(typed: str, folder: Path) -> Path:
+    """Return the path of the file that was typed; its end is added where it is missing."""
+    path = folder / os.path.expanduser(typed)  # noqa: PTH111, Path.expanduser raises for an unknown user
+    is_folder = typed.endswith((os.sep, "/")) or path.name in ("", "..")
+    return path if is_folder or path.name.lower().endswith(GLASS) else path.with_name(path.name + GLASS)

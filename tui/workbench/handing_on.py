@@ -1,0 +1,62 @@
+"""Handing the session on: as a file, or as a text on the clipboard."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from typing import TYPE_CHECKING
+
+from engine.errors import InvalidValue
+from engine.session.saved.log import mark_of
+from engine.wording import count
+from tui.panels.copied import Copied
+from tui.terminal.text import safe
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tui.workbench.workbench import Workbench
+
+LONGEST = 300
+
+
+def save_copy(workbench: Workbench) -> None:
+    """Save a copy of the session as a file."""
+    from engine.session.handed_on.glass_file import write_glass
+    from tui.dialogs.save_copy import SaveCopy
+
+    if workbench.keeping is None:
+        return
+    workbench.training.pause()
+    session, saving = workbench.training.session, workbench.keeping.kept.saving
+    write = partial(write_glass, log=saving.so_far(), kept=session.kept, step=session.step, openings=saving.openings)
+
+    def told(path: Path | None) -> None:
+        if path is not None:
+            text = safe(f"{path}: d opens it, and so does glassnet {path.name}", LONGEST)
+            workbench.notify(text, title="Saved a copy", markup=False, timeout=10)
+
+    workbench.app.push_screen(SaveCopy(session.state.setup.name, write), told)
+
+
+def share(workbench: Workbench) -> None:
+    """Copy the session to the clipboard as a text."""
+    workbench.training.pause()
+    workbench.run_worker(_share(workbench), exclusive=True, group="share")
+
+
+async def _share(workbench: Workbench) -> None:
+    from engine.session.handed_on.glass_text import text_of
+
+    if workbench.keeping is None:
+        return
+    session, saving = workbench.training.session, workbench.keeping.kept.saving
+    end = mark_of(session.step, session.state)
+    try:  # in a thread, as generated data are made again for it
+        text = await asyncio.to_thread(text_of, saving.so_far(), saving.openings, end)
+    except InvalidValue as error:
+        workbench.notify(safe(f"{error} (ctrl+s)", LONGEST), severity="warning", markup=False, timeout=10)
+    else:
+        workbench.copy_out(
+            Copied(text, f"this session, {count(len(text), 'character')}: glassnet TEXT opens it, and so does d")
+        )
