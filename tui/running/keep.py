@@ -54,6 +54,7 @@ class KeptSession:
         start: Setup | Resumed,
         troubled: Callable[[str], object],
         removed: Callable[[int], object],
+        looks: Callable[[], tuple[str, ...]] = tuple,
     ) -> None:
         """Begin to listen; nothing new has been done yet.
 
@@ -63,9 +64,10 @@ class KeptSession:
             start: What it begins with, or the session that goes on.
             troubled: Is told why the session cannot be kept, in any thread, and "" when it can again.
             removed: Is told how many old sessions were removed, in any thread, the first time in this folder.
+            looks: Returns the lines that say what is looked at.
         """
         self._session, self._keep, self._start = session, keep, start
-        self._removed = removed
+        self._removed, self._looks = removed, looks
         self._tell_trouble, self._trouble = troubled, ""
         self._saving: Saving | None = None
         session.listener = self
@@ -115,7 +117,7 @@ class KeptSession:
             openings, earlier = start.openings, start.earlier
         prune = None if keep.keeps_all else partial(keep_to_rule, told=self._removed)
         folder = keep.folder if keep.saves else None
-        return Saving(self._session, openings, folder, keep.about(), self._troubled, earlier, prune)
+        return Saving(self._session, openings, folder, keep.about(), self._troubled, earlier, prune, self._looks)
 
     def did(self, said: Command | Travel, before: TrainingState, after: TrainingState, step: int, joins: bool) -> None:
         """Begin to write with the first thing done, see ``Listener.did``."""

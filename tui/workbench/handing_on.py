@@ -33,7 +33,7 @@ def save_copy(workbench: Workbench) -> None:
 
     def told(path: Path | None) -> None:
         if path is not None:
-            text = safe(f"{path}: d opens it, and so does glassnet {path.name}", LONGEST)
+            text = safe(f"{path}: open it with d, or glassnet {path.name}", LONGEST)
             workbench.notify(text, title="Saved a copy", markup=False, timeout=10)
 
     workbench.app.push_screen(SaveCopy(session.state.setup.name, write), told)
@@ -58,5 +58,5 @@ async def _share(workbench: Workbench) -> None:
         workbench.notify(safe(f"{error} (ctrl+s)", LONGEST), severity="warning", markup=False, timeout=10)
     else:
         workbench.copy_out(
-            Copied(text, f"this session, {count(len(text), 'character')}: glassnet TEXT opens it, and so does d")
+            Copied(text, f"this session, {count(len(text), 'character')}: open it with glassnet TEXT, or d and paste")
         )

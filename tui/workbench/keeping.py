@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from engine.experiment.setup import Setup
+from engine.session.look import LookAction
 from tui.panels.bars.notices import Notice
 from tui.running.keep import Keep, KeptSession, not_saved_text, removed_texts
 from tui.terminal.text import safe
@@ -39,12 +41,28 @@ class Keeping:
             workbench.tell(Notice("session", text, shorter=tuple(shorter)))
             if workbench.training.session.state.phase:  # which the message line explains instead
                 workbench.notify(text, markup=False, timeout=10)
-        self.kept = KeptSession(workbench.training.session, keep, start, self._troubled, self._removed)
+        session = workbench.training.session
+        self.kept = KeptSession(session, keep, start, self._troubled, self._removed, self._looks)
         if isinstance(start, Setup):
             return
         copied = () if keep.saves else ("this is a copy that is not saved: glassnet was started with --no-save",)
         for note in (*copied, *start.notes):
             workbench.notify(safe(note, LONGEST), severity="warning", markup=False, timeout=10)
+        if start.looks:
+            workbench.call_later(self._look_again, start.looks)
+
+    def _looks(self) -> tuple[str, ...]:
+        """Say what is looked at."""
+        from engine.session.saved.looks import look_lines  # late: the first screen does not wait for it
+
+        return look_lines(self._workbench.look, self._workbench.training.session.state)
+
+    def _look_again(self, looks: Iterable[LookAction]) -> None:
+        """Look at what was looked at when the session was left."""
+        workbench = self._workbench
+        for action in looks:
+            workbench.look_at(action)
+        workbench.set_focus(workbench.query_one(f"#{workbench.look.panel}"))
 
     def leave(self) -> None:
         """Write what is left to write."""

@@ -25,7 +25,7 @@ WITHOUT_KEY = {
     "open('saving')": (
         "Share the session: copy it as a text",
         "open('share')",
-        "glassnet TEXT opens it, and so does d",
+        "to be opened with glassnet TEXT, or d and paste",
         "hand on mail chat clipboard link send export glassnet:1:",
     ),
 }

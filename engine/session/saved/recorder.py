@@ -74,6 +74,11 @@ class Recorder:
         if self._since_mark:
             self._mark()
 
+    def note(self, text: str) -> None:
+        """Write a line that changes nothing, such as what is looked at."""
+        self._write_run()
+        self._write(entry_line(self._clock() - self._began, text))
+
     def leave(self) -> None:
         """Write what the session has come to, and that the learner has left it."""
         self.mark()

@@ -11,6 +11,7 @@ from typing import Any
 from engine.errors import DataError, EngineError, InvalidValue
 from engine.experiment.starts import Options
 from engine.regular_files import Wanted, content
+from engine.session.look import LookAction
 from engine.session.openings import Openings
 from engine.session.saved.folder import LOCK, ROWS, STATES, SessionsFolder
 from engine.session.saved.living import Life
@@ -24,6 +25,7 @@ from engine.session.saved.log_limits import (
     too_many_lines,
     verb_of,
 )
+from engine.session.saved.looks import looks_in
 from engine.session.saved.openings_file import check_belongs, given_by, read_openings
 from engine.session.saved.replay import Replay, replay
 from engine.session.saved.saving import Earlier
@@ -55,12 +57,14 @@ class Resumed:
         openings: What was opened in it.
         earlier: The session on disk that it goes on with.
         notes: What could not be restored, and whether this is a copy, in one line each.
+        looks: What was looked at when it was left.
     """
 
     session: Session
     openings: Openings
     earlier: Earlier
     notes: tuple[str, ...] = ()
+    looks: tuple[LookAction, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,13 +118,14 @@ class Saved:
         copied = (f"this is a copy: {self.why_copy}",) * bool(self.why_copy)
         lacking = (LACKS_KERNEL,) * life.lacks_kernel
         notes = (*copied, *lacking, *_notes(self.log, again))
+        looks = tuple(looks_in(self.log.entries, again.session.state))
         if again.lines is None:
-            return Resumed(again.session, self.openings, self.earlier, notes)
+            return Resumed(again.session, self.openings, self.earlier, notes, looks)
         if self.earlier.lock is not None:  # the damaged log stays as it is
             self.earlier.lock.release()
         good = b"".join(self.earlier.lines.splitlines(keepends=True)[: again.lines])
         opened = Openings(self.openings.loads[: 1 + opened_in(self.log.entries[: again.lines - 1])])
-        return Resumed(again.session, opened, replace(self.earlier, lines=good, lock=None), notes)
+        return Resumed(again.session, opened, replace(self.earlier, lines=good, lock=None), notes, looks)
 
 
 def read_saved(folder: SessionsFolder, name: str, large: bool = False) -> Saved:

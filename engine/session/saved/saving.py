@@ -22,6 +22,7 @@ from engine.session.saved.appending import AppendingFile
 from engine.session.saved.folder import LOCK, ROWS, STATES, SessionsFolder
 from engine.session.saved.lock import Lock, lock
 from engine.session.saved.log import first_line
+from engine.session.saved.looks import NOTED, usual_look_lines
 from engine.session.saved.openings_file import given_by, write_openings
 from engine.session.saved.recorder import Recorder
 from engine.session.saved.removing import keep_to_rule, remove_unbegun
@@ -78,6 +79,7 @@ class Saving:
         troubled: Callable[[str], object] = lambda why: None,
         earlier: Earlier | None = None,
         prune: Callable[[SessionsFolder], object] | None = keep_to_rule,
+        looks: Callable[[], tuple[str, ...]] = tuple,
     ) -> None:
         """Begin to listen.
 
@@ -89,6 +91,7 @@ class Saving:
             troubled: Is told why the session cannot be kept, in any thread, and "" when it can again.
             earlier: The session on disk that it goes on with; None if nothing has been done in it yet.
             prune: Removes old sessions when there is a new one; None keeps all.
+            looks: Returns the lines that say what is looked at; called where the session is not running.
         """
         self.name, self.openings = "", openings
         self._session, self._folder, self._troubled = session, folder, troubled
@@ -102,13 +105,27 @@ class Saving:
         )
         self._lock = None if earlier is None else earlier.lock
         self.is_begun = False
+        self._looks, self._noted = looks, self._first_looks()
         self._kept_at = time.monotonic()
         session.listener = self
 
     def so_far(self) -> bytes:
         """Return the lines of the log, ended by what the session has come to."""
+        self._note_looks()
         self._recorder.mark()
         return bytes(self._log)
+
+    def _first_looks(self) -> tuple[str, ...]:
+        """Return the lines that need not be written: what every session begins with, unless the log says otherwise."""
+        says_otherwise = self._earlier is not None and NOTED in self._earlier.lines
+        return () if says_otherwise else usual_look_lines(self._session.state)
+
+    def _note_looks(self) -> None:
+        """Write what is looked at, if that has changed."""
+        if self.is_begun and (looks := self._looks()) != self._noted:
+            self._noted = looks
+            for line in looks:
+                self._recorder.note(line)
 
     # Listening
 
@@ -138,6 +155,7 @@ class Saving:
         """Write the run that has ended, and what memory holds if enough has happened."""
         self._recorder.paused()
         if time.monotonic() - self._kept_at >= SECONDS_TO_KEEP:
+            self._note_looks()
             self._keep()
 
     # Writing
@@ -207,6 +225,7 @@ class Saving:
         """Write all that is left to write: the learner leaves the session."""
         self._session.listener = None
         if self._file is not None:
+            self._note_looks()
             self._recorder.leave()
             self._keep()
             self._file.close()

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from textual.widgets import Input, OptionList
 
 from engine.experiment.starts import Options, setup_for
+from engine.network.places import Weight
 from engine.session.openings import Openings
 from engine.session.saved.folder import LOCK, ROWS, SessionsFolder
 from engine.session.saved.lock import lock
@@ -296,3 +297,26 @@ async def test_the_field_takes_a_name_of_a_session(folder):
         await user.until(lambda: user.app.screen is user.app.workbench, "it goes on")
         await user.settle()
         assert (user.state.setup.name, user.state.epoch) == ("xor", 2)
+
+
+@pytest.mark.parametrize("size", [(120, 36), (60, 20)])
+async def test_what_was_selected_and_shown_comes_back(folder, size):
+    async with learner(size=size, folder=folder) as user:
+        await user.press("e", "e")
+        await user.select(Weight(2, 0, 1))
+        await user.press("4", "down", "down", "c", "c")
+        look, own = user.workbench.look, user.workbench.keeping.kept.name
+        assert (look.row, look.view, look.panel) == (2, "weight", "chart" if size == (60, 20) else "samples")
+        other = saved(folder, "xor")
+        await go_on(user, other)
+        assert user.workbench.look.panel == "network"
+        await go_on(user, own)
+        await user.until(lambda: user.workbench.look.view == "weight", "the look")
+        again = user.workbench.look
+        assert (again.selected, again.topic, again.row) == (Weight(2, 0, 1), Weight(2, 0, 1), 2)
+        assert again.panel == look.panel == user.app.focused.id
+        await user.press("e", "c", "C", "C", "C", "1", "escape")
+        await user.press("4", "escape", "1")
+        await go_on(user, other)
+        await go_on(user, own)
+        assert (user.workbench.look.view, user.workbench.look.panel) == ("linear", "network")
