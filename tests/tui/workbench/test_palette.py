@@ -44,7 +44,7 @@ PLAIN_WORDS = {
     "activation": "Network: activation of the hidden layer",
     "learning rate": "Network: learning rate",
     "undo": "Undo the last step",
-    "file": "Open a preset, bundled data or a file",
+    "file": "Open a preset, bundled data, a file or a saved session",
     "chart": "Chart: MSE",
     "gradient": "Check the selected gradient",
     "overfitting": "Network: early stopping",
@@ -57,7 +57,10 @@ PLAIN_WORDS = {
     "starting": "Make these the starting weights",
     "starting weights": "Make these the starting weights",
     "reset": "Reset to the same starting weights",
-    "save": "",  # nothing, rather than what has these letters here and there
+    "save": "Save a copy of the session",
+    "share": "Share the session",
+    "mail": "Share the session",
+    "resume": "Open a preset, bundled data, a file or a saved session",
 }
 
 
