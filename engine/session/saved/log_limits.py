@@ -31,18 +31,19 @@ _MORE = "if that is what you want, add --large"
 Sizes = tuple[int, ...]
 
 
-def check_lines(file: str, content: bytes, large: bool, most: int = MOST_LINES) -> None:
+def check_lines(file: str, content: bytes, large: bool, is_own: bool = False) -> None:
     """Check that a log has not too many lines, before they are read.
 
     Args:
         file: The name of the file, for the message.
         content: Its bytes.
         large: Whether the learner knows that it is large.
-        most: How many are not too many.
+        is_own: Whether it is a session of one's own.
 
     Raises:
         DataError: It has.
     """
+    most = MOST_LINES_HERE if is_own else MOST_LINES
     if not large and (lines := content.count(b"\n")) > most:
         raise too_many_lines(file, lines, most)
 

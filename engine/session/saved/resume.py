@@ -19,7 +19,6 @@ from engine.session.saved.lock import Lock, lock, other_host
 from engine.session.saved.log import MOST_BYTES, Entry, Log, read_log
 from engine.session.saved.log_limits import (
     MOST_LINES,
-    MOST_LINES_HERE,
     check_entries,
     check_lines,
     too_many_lines,
@@ -144,7 +143,7 @@ def read_saved(folder: SessionsFolder, name: str, large: bool = False) -> Saved:
     held, why_copy = _locked(folder.beside(name, LOCK)) if path.exists() else (None, "")
     try:
         whole = content(path, LOG_FILE)
-        check_lines(path.name, whole, large, MOST_LINES_HERE)
+        check_lines(path.name, whole, large, is_own=True)
         log = read_log(whole, path.name)
         openings = read_openings(folder.beside(name, ROWS))
         check_belongs(path.name, log, openings, folder.beside(name, ROWS).name)
