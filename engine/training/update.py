@@ -264,7 +264,9 @@ def restructured(network: Network, change: Restructuring, initializer: str, seed
 def _with_network(state: TrainingState, now: Network, start: Network) -> TrainingState:
     dataset, whole = (two_classes.with_outputs(rows, now.sizes[-1]) for rows in (state.dataset, state.setup.dataset))
     test = None if state.test is None else two_classes.with_outputs(state.test, now.sizes[-1])
-    check_loss(now.loss_name, now.activations[-1], dataset)
+    for part in (dataset, test):
+        if part is not None:
+            check_loss(now.loss_name, now.activations[-1], part)
     setup = replace(
         state.setup,
         dataset=whole,

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from engine.data.splitting import Split
 from engine.errors import InvalidValue
 from engine.experiment.setup import Setup
 from engine.experiment.starts import Options, setup_for
@@ -376,6 +377,12 @@ def test_cross_entropy_refuses_expected_values_outside_0_to_1() -> None:
         assert "from 0 to 1" in refused(lambda edit=edit: session.apply(edit))
         assert fingerprint(session.state) == before
     assert session.apply(SetExpected(0, 0, 0.75)).dataset.expected[0, 0] == 0.75
+
+
+def test_cross_entropy_refuses_scaled_test_rows_outside_0_to_1() -> None:
+    numbers = dataset_of([[1.0], [2.0], [3.0]], [[0.2], [0.4], [0.6]])
+    setup = Setup("numbers", numbers, (1, 1), ("sigmoid",), scaling="minmax", split=Split([0, 1], [2]))
+    assert "from 0 to 1, and one of them is 2" in refused(lambda: Session(setup).apply(SetLoss("cross-entropy")))
 
 
 @pytest.mark.parametrize("output", [None, "softmax"])

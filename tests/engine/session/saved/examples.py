@@ -99,7 +99,9 @@ OPTIONS = Options(
     scaling="minmax",
     reading=READING,
     bias="none",
-    weights=GivenWeights("w.json", (1, 1), frozen([0.5, -0.0]), ("tanh",), "mse", "minmax"),
+    weights=GivenWeights(
+        "w.json", (1, 1), frozen([0.5, -0.0]), ("tanh",), "mse", "minmax", Switches(frozenset({Bias(1, 0)}))
+    ),
 )
 OTHER_OPTIONS = Options(batch_size=4, reading=ReadOptions(inputs=("length",)))
 COMMANDS: tuple[do.Command, ...] = (
