@@ -11,6 +11,8 @@ def printable(text: str, limit: int | None = None) -> str:
     """Return ``text`` as one line, cut to ``limit`` characters, with escapes for unprintable characters."""
     if limit is not None and len(text) > limit:
         text = text[: limit - 1] + "…"
+    if text.isprintable():
+        return text  # nearly always
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 

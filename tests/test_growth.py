@@ -16,12 +16,12 @@ from engine.data.reading.dialect import Dialect, dialect_of
 from engine.data.reading.foreign import foreign_bytes, foreign_text
 from engine.data.reading.numbers import fast_numbers
 from engine.data.reading.numerals import (
-    common_parser,
     is_infinite,
     may_be_number,
     may_be_numbers,
     numeral_of,
     numeral_of_shape,
+    numeral_parser,
     plain_number,
 )
 from engine.data.reading.source import Source
@@ -96,7 +96,7 @@ FUNCTIONS = {
     "numeral_of_shape": numeral_of_shape,
     "plain_number": plain_number,
     "is_infinite": is_infinite,
-    "common_parser": common_parser({"1 kg": numeral_of("1 kg")}, ".", "kg"),
+    "numeral_parser": numeral_parser(".", "g"),
     "fast_numbers": lambda cell: fast_numbers([cell], DecimalSign(".")),
     "days": days,
     "may_be_dates": lambda cell: may_be_dates([cell]),

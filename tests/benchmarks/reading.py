@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
-from string import ascii_lowercase, ascii_uppercase
+from string import ascii_letters, ascii_lowercase, ascii_uppercase, digits
 from tempfile import TemporaryDirectory
 
 from engine.data.files import examine_csv
@@ -58,6 +58,10 @@ WIDE: dict[str, Cell] = {
     "plain": KINDS["plain"],
     "codes, AB123456": lambda draw: f"{''.join(draw.choices(ascii_uppercase, k=2))}{draw.randrange(1_000_000)}",
     "codes, 00a1f3c9d2": lambda draw: f"{draw.getrandbits(40):010x}",
+    "codes, q7Rk2ZpA": lambda draw: "".join(draw.choices(ascii_letters + digits, k=8)),
+    "dates, 2024-01-31": KINDS["dates, 2024-01-31"],
+    "currency, 1,234.50 €": lambda draw: f'"{amount(draw)} €"',
+    "currency, $1,200": lambda draw: f'"${draw.uniform(0, 10_000):,.0f}"',
     "words": lambda draw: "".join(draw.choices(ascii_lowercase, k=draw.randint(3, 9))),
 }
 WIDE_ROWS, WIDE_COLUMNS = 200, 4_000

@@ -14,7 +14,7 @@ from engine.arrays import FloatArray
 from engine.data.options import MAX_INPUT_CLASSES
 from engine.data.reading.dates import days_of, has_two_orders, may_be_dates
 from engine.data.reading.decimal_sign import DecimalSign
-from engine.data.reading.distinct import Distinct, distinct_of
+from engine.data.reading.distinct import Distinct, distinct_of, shapes_of
 from engine.data.reading.joined import joined
 from engine.data.reading.numbers import Numbers, ambiguous_cells, fast_numbers, numbers_of, read_as
 from engine.data.reading.numerals import has_digit, numeral_of
@@ -187,7 +187,7 @@ def _packed_dates(words: Sequence[str]) -> FloatArray | None:
     if set(map(len, words)) != {8}:
         return None
     distinct = distinct_of(words)
-    found = days_of(distinct.shapes, packed=True)
+    found = days_of(shapes_of(distinct.words), packed=True)
     return None if len(found) < 3 or np.isnan(found).any() else distinct.in_rows(found)
 
 
@@ -216,29 +216,29 @@ def _mostly(fitting: int, all_of_them: int) -> bool:
 
 def _few_classes(raw: RawColumn, strays: NDArray[np.intp]) -> bool:
     """Decide whether the cells are classes of which only some are numbers: 0, 1, 2, 3+."""
-    if len(strays) == 0:
+    if len(strays) == 0 or len(raw.distinct.words) > MAX_INPUT_CLASSES:
         return False
     counts = raw.distinct.counts()
-    return (
-        len(counts) <= MAX_INPUT_CLASSES
-        and bool((counts[raw.distinct.codes[strays]] > 1).all())
-        and len(strays) * 100 > counts.sum()
-    )
+    return bool((counts[raw.distinct.codes[strays]] > 1).all()) and len(strays) * 100 > int(counts.sum())
 
 
 def _dates(raw: RawColumn) -> TableColumn | None:
     """Return a column of dates; None if too few of its cells are dates."""
     words = raw.distinct.words
-    if not _mostly(int(may_be_dates(words).sum()), len(words)):
+    may_be = may_be_dates(words)
+    if not _mostly(int(may_be.sum()), len(words)):
         return None
-    known, month_first = days_of(raw.distinct.shapes), None
-    if two_orders := [alike for alike in raw.distinct.shapes.groups if has_two_orders(words[alike[0]])]:
+    shapes = raw.distinct.shapes(may_be)
+    known, month_first = days_of(shapes), None
+    if two_orders := [alike for alike in shapes.groups if has_two_orders(words[alike[0]])]:
         month_first = known.copy()
         turned = np.concatenate([np.array(alike) for alike in two_orders])
-        month_first[turned] = days_of(replace(raw.distinct.shapes, groups=two_orders), day_first=False)[turned]
-    some = heapq.nsmallest(_SOME_DATES, range(len(words)), key=words.__getitem__)
-    if not any(order is not None and _mostly(_there(order[some]), len(some)) for order in (known, month_first)):
-        return None
+        month_first[turned] = days_of(replace(shapes, groups=two_orders), day_first=False)[turned]
+    orders = [known] if month_first is None else [known, month_first]
+    if not any(_there(order) == len(words) for order in orders):
+        some = heapq.nsmallest(_SOME_DATES, range(len(words)), key=words.__getitem__)
+        if not any(_mostly(_there(order[some]), len(some)) for order in orders):
+            return None
     if month_first is not None:
         known = _in_order(raw, known, month_first)
     if not _mostly(_there(known), len(known)):

@@ -43,9 +43,12 @@ _LONGEST = 60
 # Whatever may be a date or a time of day, but for 20240131: more than the patterns above take, and quicker to tell from
 # text. None has more behind its day or year than a time.
 MAY_BE_DATE = (
-    r"\d{1,4}[-/.]\s?\d{1,2}(?:[-/.]\s?\d{1,4}(?:[Tt ,][^\0]*+)?)?|\d{1,2}:\d\d[^\0]*+"
-    r"|\d{1,2}\.?[ -]?[^\W\d]{3,9}\.?[ ,-]{1,2}\d[^\0]*+|[^\W\d]{2,10}\.?,\s[^\0]*+|[^\W\d]{3,9}\.? \d[^\0]*+"
+    r"\d{1,4}+[-/.]\s?\d{1,2}+(?:[-/.]\s?\d{1,4}+(?:[Tt ,][^\0]*+)?)?|\d{1,2}+:\d\d[^\0]*+"
+    r"|\d{1,2}+\.?[ -]?[^\W\d]{3,9}+\.?[ ,-]{1,2}\d[^\0]*+|[^\W\d]{2,10}+\.?,\s[^\0]*+"
+    r"|[^\W\d]{3,9}+\.? \d[^\0]*+"
 )
+_BETWEEN = "-/.: ,"
+"""Every date and time of day has one of these between its parts, unless it is 20240131."""
 _MAY_BE_ONE, _SOME_MAY_BE = re.compile(MAY_BE_DATE), some(MAY_BE_DATE)
 
 
@@ -75,7 +78,10 @@ def days(cell: str, day_first: bool = True, packed: bool = False) -> float | Non
 
 def may_be_dates(cells: Sequence[str]) -> NDArray[np.bool_]:
     """Return which cells may be dates or times of day, shape (cells,): for the others ``days`` is None."""
-    return which(_SOME_MAY_BE, joined(cells), len(cells))
+    text = joined(cells)
+    if not any(sign in text for sign in _BETWEEN):
+        return np.zeros(len(cells), dtype=np.bool_)
+    return which(_SOME_MAY_BE, text, len(cells))
 
 
 def days_of(shapes: Shapes, day_first: bool = True, packed: bool = False) -> FloatArray:

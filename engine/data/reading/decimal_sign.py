@@ -4,10 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import compress
 
+from engine.data.reading.distinct import shapes_of, with_ones
 from engine.data.reading.joined import every, joined
-from engine.data.reading.numerals import decimal_sign, may_be_numbers, numeral_of_shape, plain_signs
+from engine.data.reading.numerals import may_be_numbers, numeral_of_shape, plain_signs, signs_of_shape
 
 _SAMPLE_CELLS = 20_000
 # Whole numbers, and numbers with any number of decimals but three: these only have a decimal point.
@@ -63,19 +63,21 @@ def _votes(cells: Sequence[str], delimiter: str) -> list[str]:
         return []
     if _PLAIN_POINTS.fullmatch(text):
         return ["."]
-    numerals = filter(None, map(numeral_of_shape, compress(cells, may_be_numbers(cells))))
-    forms = Counter((numeral.digits, numeral.power[:1]) for numeral in numerals)
     signs: Counter[str] = Counter()
     unclear: set[str] = set()
-    for (digits, power), number in forms.items():
-        sign = decimal_sign(digits, power)
-        if sign == "?":
-            unclear.add("?," if "," in digits else "?.")
-        elif sign == "," and "," not in digits and delimiter == ",":
-            sign = "groups"
-        elif not sign and not {".", ","}.isdisjoint(digits):
-            sign = "none"
-        signs[sign] += number
+    shapes = shapes_of(cells, may_be_numbers(cells))
+    for alike in shapes.groups:
+        numeral = numeral_of_shape(with_ones(cells[alike[0]]))
+        if numeral is None:
+            continue
+        for sign, number in signs_of_shape(shapes, alike, numeral):
+            if sign == "?" and number:
+                unclear.add("?," if "," in numeral.digits else "?.")
+            elif sign == "," and "," not in numeral.digits and delimiter == ",":
+                sign = "groups"
+            elif not sign and not {".", ","}.isdisjoint(numeral.digits):
+                sign = "none"
+            signs[sign] += number
     if (signs[","] or signs["groups"]) and are_addresses(cells):
         return []
     most = max(".,", key=signs.__getitem__)

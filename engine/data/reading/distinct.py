@@ -1,10 +1,8 @@
 """The different cells of a column, grouped by shape, so that work is done once for each cell or shape."""
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import compress
 
 import numpy as np
@@ -15,7 +13,7 @@ from engine.arrays import FloatArray
 FEW = 8
 """Fewer cells of one shape than this are read one by one, which is quicker."""
 _TO_ZERO = bytes.maketrans(b"123456789", b"000000000")
-_DIGIT = re.compile("[0-9]")
+_TO_ONES = str.maketrans("023456789", "111111111")
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,10 +28,9 @@ class Distinct:
     words: Sequence[str]
     codes: NDArray[np.intp]
 
-    @cached_property
-    def shapes(self) -> "Shapes":
-        """The words by shape."""
-        return shapes_of(self.words)
+    def shapes(self, among: NDArray[np.bool_]) -> "Shapes":
+        """Return some of the words by shape."""
+        return shapes_of(self.words, among)
 
     def counts(self) -> NDArray[np.intp]:
         """Return how often each word occurs, shape (words,)."""
@@ -63,9 +60,9 @@ class Shapes:
 
     Attributes:
         words: All words.
-        groups: The indices of the words of each shape.
-        characters: The words in UTF-8, each followed by a NUL.
-        starts: Where each word starts in ``characters``.
+        groups: The indices of the words of each shape, of those words that were grouped.
+        characters: The grouped words in UTF-8, each followed by a NUL.
+        starts: Where each word starts in ``characters``; 0 for those that were not grouped.
     """
 
     words: Sequence[str]
@@ -83,23 +80,34 @@ class Shapes:
         return digits
 
 
-def shapes_of(words: Sequence[str]) -> Shapes:
+def shapes_of(words: Sequence[str], among: NDArray[np.bool_] | None = None) -> Shapes:
     """Group words by shape.
 
     Args:
-        words: Different words without NUL characters, which are refused in a file.
+        words: Words without NUL characters, which are refused in a file.
+        among: Which of them to group, shape (words,): the others cost nothing. None groups all.
     """
-    joined = ("\0".join(words) + "\0" * bool(words)).encode("utf-8", "surrogatepass")
+    if among is None or among.all():
+        indices, chosen = np.arange(len(words)), words
+    else:
+        indices, chosen = np.flatnonzero(among), list(compress(words, among.tolist()))
+    joined = ("\0".join(chosen) + "\0" * bool(chosen)).encode("utf-8", "surrogatepass")
+    shapes = joined.translate(_TO_ZERO).split(b"\0")[:-1]
     groups: defaultdict[bytes, list[int]] = defaultdict(list)
-    for index, shape in enumerate(joined.translate(_TO_ZERO).split(b"\0")[:-1]):
-        groups[shape].append(index)
+    if len(set(shapes)) == 1:
+        groups[shapes[0]] = indices.tolist()
+    else:
+        for index, shape in zip(indices.tolist(), shapes, strict=True):
+            groups[shape].append(index)
     characters = np.frombuffer(joined, np.uint8)
-    return Shapes(words, list(groups.values()), characters, np.append(0, np.flatnonzero(characters == 0) + 1))
+    starts = np.zeros(len(words), dtype=np.intp)
+    starts[indices[1:]] = np.flatnonzero(characters == 0)[:-1] + 1
+    return Shapes(words, list(groups.values()), characters, starts)
 
 
 def with_ones(word: str) -> str:
     """Return a word with every digit replaced by 1, to represent its shape."""
-    return _DIGIT.sub("1", word)
+    return word.translate(_TO_ONES)
 
 
 def whole(digits: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -1,6 +1,7 @@
 """Decide whether the first row is a header, and name every column."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from engine.data.reading.numbered_header import (
     ARE_YEARS,
@@ -14,10 +15,11 @@ from engine.data.reading.numbered_header import (
 )
 from engine.data.reading.records import Record
 from engine.data.reading.source import Source
-from engine.data.reading.words import is_missing
+from engine.data.reading.words import is_missing, without_missing
 from engine.wording import count, quoted
 
 _LONGEST_NAME = 60
+_FOR, _AGAINST, _TEXTS = "for", "against", "text above text"
 _MOST_ROWS, _LEAST_ROWS, _SAMPLE_CELLS = 200, 20, 40_000
 """The rows below that are looked at: fewer where there are thousands of columns, each of which is evidence."""
 
@@ -40,7 +42,8 @@ def is_header(source: Source, first: Sequence[str], body: Sequence[Sequence[str]
     lacks_one = all(len(row) == len(first) + 1 and row[-1] for row in rows)
     if lacks_one:  # the row names have none
         first = ["", *first]
-    for_header, against, texts_above_texts = _evidence(first, rows)
+    evidence = Counter(_evidence(first, rows))
+    for_header, against, texts_above_texts = (evidence[what] for what in (_FOR, _AGAINST, _TEXTS))
     row = Candidate(first, rows)
     if row.counts_up and (for_header or lacks_one):
         why: str | None = COUNT_UP
@@ -81,8 +84,12 @@ def surely_names(first: Sequence[str], body: Sequence[Sequence[str]], least: int
         body: The cells of the rows below.
         least: The number of columns in which it must be text above values.
     """
-    for_header, against, _ = _evidence(first, _sample(body, len(first)))
-    return for_header >= least and not against
+    found = 0
+    for evidence in _evidence(first, _sample(body, len(first))):
+        if evidence is _AGAINST:
+            return False
+        found += evidence is _FOR
+    return found >= least
 
 
 def _sample(body: Sequence[Sequence[str]], columns: int) -> Sequence[Sequence[str]]:
@@ -90,21 +97,20 @@ def _sample(body: Sequence[Sequence[str]], columns: int) -> Sequence[Sequence[st
     return body[: min(_MOST_ROWS, max(_LEAST_ROWS, _SAMPLE_CELLS // max(1, columns)))]
 
 
-def _evidence(first: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[int, int, int]:
-    """Count the columns with evidence for a header, with evidence against it, and with text above other text."""
-    for_header = against = texts_above_texts = 0
+def _evidence(first: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yield the evidence of each column that has any: for a header, against it, or text above other text."""
     for index, cell in enumerate(first):
-        below = [row[index] for row in rows if index < len(row) and not is_missing(row[index])]
-        if not below or is_missing(cell):
+        if is_missing(cell):
+            continue
+        below = without_missing([row[index] for row in rows if index < len(row)])
+        if not below:
             continue
         if mostly_values(below):
-            for_header += not is_value(cell)
-            against += is_value(cell)
-        elif cell in below or is_value(cell):
-            against += cell in below
-        else:
-            texts_above_texts += 1
-    return for_header, against, texts_above_texts
+            yield _AGAINST if is_value(cell) else _FOR
+        elif cell in below:
+            yield _AGAINST
+        elif not is_value(cell):
+            yield _TEXTS
 
 
 def column_names(source: Source, record: Record | None, width: int) -> tuple[str, ...]:

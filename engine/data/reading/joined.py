@@ -19,9 +19,18 @@ def every(cell: str) -> re.Pattern[str]:
 
 def some(cell: str) -> re.Pattern[str]:
     """Return a pattern for ``which``: it finds the cells that match the pattern of a cell, which captures nothing."""
-    return re.compile(rf"\0(?:({cell})(?=\0|\Z)|[^\0]*+)")
+    return re.compile(rf"\0(?:{cell})(?=\0|\Z)")
 
 
 def which(pattern: re.Pattern[str], cells: str, number: int) -> NDArray[np.bool_]:
     """Return which of a number of joined cells match a pattern made by ``some``, shape (cells,)."""
-    return np.fromiter(map(bool, pattern.findall(cells)), np.bool_, number)
+    found = len(pattern.findall(cells))
+    if found in (0, number):  # most columns: there is no need to know where
+        return np.full(number, found > 0)
+    result = np.zeros(number, dtype=np.bool_)
+    index, seen = -1, 0
+    for match in pattern.finditer(cells):
+        index += cells.count("\0", seen, match.start() + 1)
+        seen = match.start() + 1
+        result[index] = True
+    return result

@@ -24,7 +24,7 @@ from engine.data.reading.numerals import (
     plain_signs,
 )
 from engine.data.reading.records import Record
-from engine.data.reading.words import is_missing
+from engine.data.reading.words import is_missing, without_missing
 from engine.wording import quoted
 
 COUNT_UP = "its numbers count up, unlike those below"
@@ -237,11 +237,15 @@ def _chance_of_text(row: Candidate, index: int) -> float:
 
 def mostly_values(cells: Sequence[str]) -> bool:
     """Decide whether more than half of the cells that are not missing are values."""
-    there = [cell for cell in cells if not is_missing(cell)]
+    there = without_missing(cells)
     if not there:
         return False
     likely = which(_SOME_VALUES, plain_signs(joined(there)), len(there))
-    return bool(likely.sum() * 2 > len(there)) and sum(map(is_value, compress(there, likely))) * 2 > len(there)
+    needed = len(there) // 2 + 1
+    if likely.sum() < needed:
+        return False
+    values = filter(is_value, compress(there, likely))
+    return sum(1 for _ in islice(values, needed)) == needed
 
 
 def alone_in_quotes(text: str, dialect: Dialect, records: Sequence[Record]) -> bool:

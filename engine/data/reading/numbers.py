@@ -3,9 +3,10 @@
 import re
 import string
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,15 +14,16 @@ from numpy.typing import NDArray
 from engine.arrays import FloatArray
 from engine.data.options import DECIMAL_SIGNS
 from engine.data.reading.decimal_sign import DecimalSign, are_addresses
-from engine.data.reading.distinct import FEW, Distinct, Shapes
+from engine.data.reading.distinct import FEW, Distinct, Shapes, with_ones
 from engine.data.reading.numerals import (
     Numeral,
-    common_parser,
     decimal_sign,
     is_infinite,
     may_be_numbers,
     numeral_of,
     numeral_of_shape,
+    numeral_parser,
+    signs_of_shape,
     value_of,
     value_or_nan,
     values_of_shape,
@@ -33,6 +35,7 @@ _PLAIN_COMMA = _PLAIN.replace(b".", b",")
 _PLAIN_CELL = re.compile(r"[0-9+.,eE-]+")
 # A number with no unit and at most one point or comma: quick to recognise, and quick to read.
 _BARE = re.compile(r"[+-]?(?:\d++[.,]?\d*+|[.,]\d++)(?:[eE][+-]?\d++)?", re.ASCII)
+_LETTER = re.compile(r"[^\W\d_eE]")  # that is not the sign of an exponent
 _SAMPLE_SIGNS = 2000  # cells that settle the sign of a column
 
 
@@ -111,34 +114,59 @@ def numbers_of(distinct: Distinct, decimal: DecimalSign) -> Numbers:
     may_be = may_be_numbers(words)
     if not may_be.any():  # most columns of text
         return Numbers(np.full(len(distinct.codes), np.nan), np.flatnonzero(distinct.codes >= 0), decimal.sign, "", ())
-    shapes, counts = distinct.shapes, distinct.counts()
-    is_number = may_be.tolist()
-    groups = [alike for alike in shapes.groups if is_number[alike[0]]]
+    shapes = distinct.shapes(may_be)
     is_bare = np.zeros(len(words), dtype=np.bool_)
-    for alike in groups:
-        if _BARE.fullmatch(words[alike[0]]):
-            is_bare[alike] = True
-    decorated = np.flatnonzero(~is_bare)
-    sample = _some(decorated).tolist()
-    some = {words[index]: numeral_of_shape(words[index]) if is_number[index] else None for index in sample}
-    bare = [words[index] for index in _some(np.flatnonzero(is_bare)).tolist()]
-    own = decimal.sign
-    if not decimal.asked:
-        own = _column_sign((some, len(decorated)), (bare, len(words) - len(decorated)), decimal.sign)
-    often = dict(zip(some, counts[sample].tolist(), strict=True))
-    unit = _unit(some, often, int(counts[is_bare].sum()) * len(some) / max(len(decorated), 1))
-    values, is_grouped = _values(replace(shapes, groups=groups), is_bare, _parser(some, own, unit), own, unit)
+    is_bare[[index for alike in shapes.groups if _BARE.fullmatch(words[alike[0]]) for index in alike]] = True
+    decorated, bare = _sample(shapes, ~is_bare), _sample(shapes, is_bare)
+    own = decimal.sign if decimal.asked else _column_sign(shapes, (decorated, bare), decimal.sign)
+    counts = distinct.counts()
+    unit = _unit(decorated, counts, int(counts[is_bare].sum()) * decorated.size / max(decorated.of, 1))
+    values, is_grouped = _values(shapes, is_bare, _parser(own, unit), own, unit)
     in_rows = distinct.in_rows(np.where(np.isinf(values), np.nan, values))
     strays = np.flatnonzero(np.isnan(in_rows) & (distinct.codes >= 0))
     return Numbers(in_rows, strays, own, unit, _remarks(words, values, (is_bare, is_grouped), own, decimal))
 
 
-def _parser(some: dict[str, Numeral | None], own: str, unit: str) -> Callable[[str], Numeral | None]:
+class _Sample(NamedTuple):
+    """Some words of a column, evenly spaced: enough to tell how all of them are written.
+
+    Attributes:
+        spellings: The words by shape: the parts of a number, every digit a 1, and the indices of the words.
+        numbers: How many of the words are numbers.
+        size: How many words these are.
+        of: How many there are in the column.
+    """
+
+    spellings: Sequence[tuple[Numeral, Sequence[int]]]
+    numbers: int
+    size: int
+    of: int
+
+
+def _sample(shapes: Shapes, among: NDArray[np.bool_]) -> _Sample:
+    """Return a sample of some of the words."""
+    of = int(among.sum())
+    step = of // _SAMPLE_SIGNS + 1
+    chosen = among
+    if step > 1:
+        chosen = np.zeros(len(among), dtype=np.bool_)
+        chosen[np.flatnonzero(among)[::step]] = True
+    is_chosen = chosen.tolist()
+    found = []
+    for group in shapes.groups:
+        alike = group if step == 1 and is_chosen[group[0]] else [index for index in group if is_chosen[index]]
+        if alike and (numeral := numeral_of_shape(with_ones(shapes.words[alike[0]]))) is not None:
+            found.append((numeral, alike))
+    found.sort(key=lambda spelling: spelling[1][0])
+    return _Sample(found, sum(len(alike) for _, alike in found), -(-of // step), of)
+
+
+def _parser(own: str, unit: str) -> Callable[[str], Numeral | None]:
     """Return a function that parses a cell; it returns None if the cell is not a number with this unit."""
-    common = common_parser(some, own, unit)
+    parser = numeral_parser(own, unit)
 
     def parse(cell: str) -> Numeral | None:
-        numeral = common(cell) or numeral_of(cell)
+        numeral = parser(cell)
         return numeral if numeral is not None and _fits(numeral.unit, unit) else None
 
     return parse
@@ -160,15 +188,13 @@ def _values(
     group = "." if own == "," else ","
     bare_fit = _fits("", unit)
     addresses = own == "," and are_addresses(words)  # with a decimal point they are not numbers anyway
-    # A letter that is in neither an exponent nor the unit: a quick way to tell text.
-    foreign = re.compile(rf"[^\W\d_eE{re.escape(unit)}]")
     for alike in shapes.groups:
         first = words[alike[0]]
-        if foreign.search(first) or (addresses and first.count(".") == 3):
+        if not bare_fit and is_bare[alike[0]]:
             continue
+        if not set(unit).issuperset(_LETTER.findall(first)) or (addresses and first.count(".") == 3):
+            continue  # a letter that is in neither an exponent nor the unit: a quick way to tell text
         bare = bool(is_bare[alike[0]])
-        if bare and not bare_fit:
-            continue
         if bare and group not in first:
             values[alike] = [float(words[index].replace(",", ".")) for index in alike]
             continue
@@ -182,25 +208,23 @@ def _values(
     return values, is_grouped
 
 
-def _some(of_many: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Return an evenly spaced sample, large enough to tell how all of them are written."""
-    return of_many[:: len(of_many) // _SAMPLE_SIGNS + 1]
-
-
-def _column_sign(decorated: tuple[dict[str, Numeral | None], int], bare: tuple[list[str], int], table: str) -> str:
+def _column_sign(shapes: Shapes, samples: Sequence[_Sample], table: str) -> str:
     """Return the decimal sign that most cells of a column prove, the table's if they are even.
 
     Args:
-        decorated: A sample of the cells that are not bare numbers, parsed, and how many there are of these.
-        bare: A sample of the cells that are, and how many there are of these.
+        shapes: The words.
+        samples: Those of the words that are not bare numbers, and of those that are.
         table: The decimal sign of the table.
     """
     signs: Counter[str] = Counter()
-    digits = [numeral.digits + numeral.power for numeral in decorated[0].values() if numeral is not None]
-    for forms, number in ((digits, decorated[1]), bare):
-        shown = Counter(map(_sign_of, forms))
+    for sample in samples:
+        shown: Counter[str] = Counter()
+        for numeral, alike in sample.spellings:
+            if "." in numeral.digits or "," in numeral.digits:
+                for sign, number in signs_of_shape(shapes, alike, numeral):
+                    shown[sign] += number
         for sign in ".,":
-            signs[sign] += round(shown[sign] * number / max(len(forms), 1))
+            signs[sign] += round(shown[sign] * sample.of / max(sample.numbers, 1))
     if signs[","] == signs["."]:
         return table
     return "," if signs[","] > signs["."] else "."
@@ -220,12 +244,12 @@ def _vanishes(bare: str) -> bool:
     return bool(_mantissa(bare).strip("0.,"))
 
 
-def _unit(some: dict[str, Numeral | None], counts: Mapping[str, int], without: float) -> str:
+def _unit(sample: _Sample, counts: NDArray[np.intp], without: float) -> str:
     """Return the unit of most numbers; plain numbers go with amounts of a currency."""
     units: Counter[str] = Counter()
-    for cell, numeral in some.items():
-        if numeral is not None:
-            units[numeral.unit] += counts[cell]
+    often = counts.tolist()
+    for numeral, alike in sample.spellings:
+        units[numeral.unit] += sum(often[index] for index in alike)
     best, number = max(units.items(), key=lambda item: item[1], default=("", 0))
     if best == "" or units[""] + without >= number:
         return next((unit for unit, number in units.most_common() if unit and number and not _is_measure(unit)), "")

@@ -7,7 +7,7 @@ decimal sign. That of a column follows from all its cells: see ``decimal_sign``.
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -50,6 +50,7 @@ _SIGNS = str.maketrans(
     "----     '.,%+.,%",
     "\u200b\u200e\u200f\u202a\u202c\u202d\u2060\ufeff",
 )
+_ANY_SIGN = re.compile(f"[{''.join(map(chr, _SIGNS))}]")
 _TO_ONE = str.maketrans("23456789", "11111111")
 _NO_GROUPS = str.maketrans("", "", ".,' ")
 
@@ -77,7 +78,11 @@ def has_digit(text: str) -> bool:
 
 def plain_signs(text: str) -> str:
     """Return a text with plain signs for the typographic ones, and without marks of no width."""
-    return text if text.isascii() else text.translate(_SIGNS)
+    if text.isascii():
+        return text
+    for sign in set(_ANY_SIGN.findall(text)):  # few, if any: quicker than looking each character up
+        text = text.replace(sign, chr(plain) if (plain := _SIGNS[ord(sign)]) else "")
+    return text
 
 
 def may_be_number(cell: str) -> bool:
@@ -110,7 +115,7 @@ def numeral_of(cell: str) -> Numeral | None:
         digits, e, power = cell.lower().lstrip("+-").partition("e")
         return Numeral(cell[0] == "-", digits, e + power, "")
     if not cell.isascii():
-        cell = cell.translate(_SIGNS)
+        cell = plain_signs(cell)
         if _OTHER_DIGIT.search(cell):
             cell = "".join(str(unicodedata.decimal(c, c)) for c in cell)
     brackets = cell.startswith("(") and cell.endswith(")")
@@ -149,6 +154,30 @@ def decimal_sign(digits: str, power: str = "") -> str:
     return "?" if len(fitting) == 2 else "".join(fitting)
 
 
+_sign_once = lru_cache(maxsize=4096)(decimal_sign)
+
+
+def signs_of_shape(shapes: Shapes, alike: Sequence[int], numeral: Numeral) -> list[tuple[str, int]]:
+    """Return each ``decimal_sign`` of words of one shape, and how many of them have it.
+
+    Args:
+        shapes: All words.
+        alike: The indices of the words.
+        numeral: The parts of one of them with every digit replaced by 1.
+    """
+    sign = _sign_once(numeral.digits, numeral.power)
+    first = _ANY_DIGIT.search(shapes.words[alike[0]])
+    # Of the digits only a zero at the beginning counts: 1,234 can be 1.234 and 1234, and 0,234 cannot.
+    if first is None or not first[0].isascii():
+        return [(sign, len(alike))]
+    below_one = _sign_once(numeral.digits.replace("1", "0", 1), numeral.power)
+    if below_one == sign:
+        return [(sign, len(alike))]
+    place = first.start()
+    zeros = sum(shapes.words[index][place] == "0" for index in alike)
+    return [(below_one, zeros), (sign, len(alike) - zeros)]
+
+
 def value_of(numeral: Numeral, decimal: str) -> float | None:
     """Return the number, infinite if too large; None if it is not well formed with this decimal sign."""
     parts = _parts(numeral.digits, decimal)
@@ -170,39 +199,33 @@ def _parts(digits: str, decimal: str) -> tuple[str, str] | None:
     return front, part
 
 
-def common_parser(some: Mapping[str, Numeral | None], decimal: str, unit: str) -> Callable[[str], Numeral | None]:
-    """Return a function that parses the cells written like most of a column, and returns None for others.
-
-    It is quicker than ``numeral_of``, and accepts "5g" beside "5 g".
+def numeral_parser(decimal: str, unit: str) -> Callable[[str], Numeral | None]:
+    """Return ``numeral_of`` for a column; if its unit is a letter, that may touch its number: 5g beside 5 g.
 
     Args:
-        some: Cells of the column, and their parts.
         decimal: The decimal sign of the column.
         unit: The unit of the column.
     """
-    shown = next((cell for cell, numeral in some.items() if numeral is not None and numeral.unit == unit), "")
-    spelling = _spelling(decimal, unit, shown.startswith(unit))
+    if len(unit) != 1 or not unit.isalpha():
+        return numeral_of
+    touching = _touching(decimal, unit)
 
     def parse(cell: str) -> Numeral | None:
-        if len(cell) > _LONGEST:
-            return None
-        match = spelling.fullmatch(plain_signs(cell))
-        if match is None:
-            return None
-        return Numeral(match[1] == "-", match[2], "", unit)
+        numeral = numeral_of(cell)
+        if numeral is not None or len(cell) > _LONGEST:
+            return numeral
+        match = touching.fullmatch(plain_signs(cell))
+        return None if match is None else Numeral(match[1] == "-", match[2], "", unit)
 
     return parse
 
 
 @lru_cache(maxsize=256)
-def _spelling(decimal: str, unit: str, unit_first: bool) -> re.Pattern[str]:
+def _touching(decimal: str, unit: str) -> re.Pattern[str]:
     """Return the pattern of numbers with this decimal sign and unit; compiling it takes as long as a thousand cells."""
-    before, after = (f"{re.escape(unit)} ?", "") if unit_first else ("", f" ?{re.escape(unit)}")
     group = re.escape(",.' ".replace(decimal, ""))
     return re.compile(
-        rf"([+-]?){before if unit else ''}((?:\d++|[1-9]\d{{0,2}}([{group}])\d{{3}}(?:\3\d{{3}})*)"
-        rf"(?:[{decimal}]\d*+)?){after if unit else ''}",
-        re.ASCII,
+        rf"([+-]?)((?:\d++|[1-9]\d{{0,2}}([{group}])\d{{3}}(?:\3\d{{3}})*)(?:[{decimal}]\d*+)?){unit}", re.ASCII
     )
 
 

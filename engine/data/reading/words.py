@@ -44,6 +44,13 @@ def is_missing(cell: str) -> bool:
     return "--" in cell and _RULE.fullmatch(cell) is not None
 
 
+def without_missing(cells: Sequence[str]) -> Sequence[str]:
+    """Return the cells that do not stand for a missing value."""
+    if MISSING.isdisjoint(map(str.lower, cells)) and "--" not in "\0".join(cells):
+        return cells  # nearly always
+    return [cell for cell in cells if not is_missing(cell)]
+
+
 def missing_of(cells: Sequence[str]) -> NDArray[np.bool_]:
     """Return which cells stand for a missing value, shape (rows,); a minus does not if the others are pluses."""
     different = set(cells)

@@ -1,17 +1,22 @@
 """Cells of one shape, read together, give the same values to the last bit as each read by itself."""
 
+from collections import Counter
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.data.reading.dates import days, days_of, may_be_dates
-from engine.data.reading.distinct import FEW, shapes_of
+from engine.data.reading.distinct import FEW, shapes_of, with_ones
 from engine.data.reading.numerals import (
-    common_parser,
+    decimal_sign,
     may_be_number,
     may_be_numbers,
     numeral_of,
+    numeral_of_shape,
+    numeral_parser,
+    signs_of_shape,
     value_or_nan,
     values_of_shape,
 )
@@ -125,7 +130,7 @@ def test_what_cannot_be_a_number_or_a_date_is_none(words, day_first):
     assert numbers.tolist() == [may_be_number(word) for word in words]
     for word, number, date in zip(words, numbers, dates, strict=True):
         assert number or numeral_of(word) is None
-        assert number or common_parser({"5 g": numeral_of("5 g")}, ".", "g")(word) is None
+        assert number or numeral_parser(".", "g")(word) is None
         assert date or days(word, day_first) is None
         assert date or np.isnan(days_of(shapes_of([word] * FEW), day_first)).all()
 
@@ -142,3 +147,46 @@ def test_columns_of_codes_are_ids(tmp_path_factory, words):
     report = report_of(tmp_path_factory.mktemp("t"), "name,y\n" + "".join(f"{word},1.5\n" for word in words))
     like_ids = len(set(words)) == len(words) and all(" " not in word and any(map(str.isdigit, word)) for word in words)
     assert (kinds(report)["name"] == "id") == like_ids
+
+
+@given(st.lists(WORDS, max_size=30), st.data())
+def test_some_of_the_words_are_grouped_as_if_they_were_all(words, data):
+    among = np.array(data.draw(st.lists(st.booleans(), min_size=len(words), max_size=len(words))), dtype=np.bool_)
+    words = [word.replace("\0", "") for word in words]
+    some, alone = shapes_of(words, among), shapes_of([word for word, one in zip(words, among, strict=True) if one])
+    assert [[words[index] for index in group] for group in some.groups] == [
+        [alone.words[index] for index in group] for group in alone.groups
+    ]
+    for group, same in zip(some.groups, alone.groups, strict=True):
+        np.testing.assert_array_equal(some.digits(group), alone.digits(same))
+
+
+@given(st.lists(WORDS, max_size=30))
+def test_the_decimal_signs_of_one_shape_are_those_of_its_words(words):
+    shapes = shapes_of(words)
+    for alike in shapes.groups:
+        numeral = numeral_of_shape(with_ones(words[alike[0]]))
+        each = [numeral_of(words[index]) for index in alike]
+        if numeral is None:
+            assert not any(each)
+            continue
+        together = Counter(dict(signs_of_shape(shapes, alike, numeral)))
+        assert together == Counter(decimal_sign(one.digits, one.power) for one in each)
+
+
+@pytest.mark.parametrize("words", [["1,234", "0,234", "5,678"], ["0.125", "1.125"], ["€ 0,500", "€ 7,500"]])
+def test_a_zero_at_the_beginning_settles_the_decimal_sign(words):
+    shapes = shapes_of(words)
+    signs = dict(signs_of_shape(shapes, shapes.groups[0], numeral_of_shape(with_ones(words[0]))))
+    sign = "," if "," in words[0] else "."
+    assert signs == {sign: 1, "?": len(words) - 1}
+
+
+@pytest.mark.parametrize(
+    ("unit", "cell", "digits"),
+    [("g", "5g", "5"), ("g", "-1,234.5g", "1,234.5"), ("g", "5 g", "5"), ("kg", "5kg", "5"), ("m²", "5m²", "5")],
+)
+def test_a_unit_may_touch_its_number(unit, cell, digits):
+    numeral = numeral_parser(".", unit)(cell)
+    assert (numeral.digits, numeral.unit, numeral.minus) == (digits, unit, cell[0] == "-")
+    assert numeral_parser(".", "kg")("5g") is None

@@ -1,15 +1,17 @@
 """Files that are long and hold next to nothing are read, or refused, as quickly as others."""
 
+import random
 import re
+from string import ascii_letters, digits
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.data.files import first_rows, read_table
+from engine.data.files import examine_csv, first_rows, read_table
 from engine.data.reading.lines import line_at, line_start, lines_of
 from tests.engine.data.reading_files import file_of, refusal_of, table_of, told
-from tests.growth import MOST, TIMES
+from tests.growth import MOST, TIMES, growth
 from tests.test_growth import seconds
 
 LINE = re.compile(r"[^\r\n]*+(?:\r\n?|\n)|[^\r\n]++")
@@ -45,11 +47,11 @@ def test_ten_times_the_lines_take_ten_times_as_long(tmp_path, name):
         file_of(tmp_path, repeated * (size // len(repeated)), f"{size}.csv") for size in (50_000, TIMES * 50_000)
     )
 
-    def growth(work):
+    def times(work):
         return min(seconds(work, long, 3) / seconds(work, short, 3) for _ in range(2))
 
-    assert growth(read_table) <= MOST
-    assert growth(first_rows) <= MOST
+    assert times(read_table) <= MOST
+    assert times(first_rows) <= MOST
 
 
 def test_newlines_around_a_table_are_skipped(tmp_path):
@@ -77,3 +79,36 @@ def test_a_wide_file_can_be_stopped_between_its_rows(tmp_path):
     told_of: list[float] = []
     read_table(file_of(tmp_path, ("1.5," * 999 + "2.5\n") * 100), progress=told_of.append)
     assert sum(0.05 < share < 0.45 for share in told_of) > 3
+
+
+WIDE = {
+    "codes": lambda draw: "".join(draw.choices(ascii_letters + digits, k=8)),
+    "dates": lambda draw: f"{draw.randrange(1970, 2030)}-{draw.randrange(1, 13):02}-{draw.randrange(1, 29):02}",
+    "amounts": lambda draw: f'"{draw.uniform(0, 10_000):,.2f} €"',
+    "numbers in brackets": lambda draw: draw.choice(["{:.2f}", "({:.2f})"]).format(draw.uniform(0, 100)),
+}
+
+
+@pytest.mark.parametrize("kind", WIDE)
+def test_ten_times_the_columns_take_ten_times_as_long(tmp_path, kind):
+    def wide(columns):
+        draw = random.Random(1)
+        rows = [",".join(WIDE[kind](draw) for _ in range(columns)) for _ in range(40)]
+        names = ",".join(f"column_{number}" for number in range(columns))
+        return file_of(tmp_path, "\n".join([names, *rows]), f"{columns}.csv")
+
+    narrow, broad = wide(400), wide(TIMES * 400)
+    assert growth(lambda: examine_csv(narrow), lambda: examine_csv(broad)) <= MOST
+
+
+@pytest.mark.parametrize("kind", ["codes", "amounts"])
+def test_no_pattern_is_made_for_a_column(tmp_path, kind, monkeypatch):
+    draw = random.Random(1)
+    rows = [",".join(WIDE[kind](draw) for _ in range(60)) for _ in range(40)]
+    path = file_of(tmp_path, "\n".join([",".join(f"column_{number}" for number in range(60)), *rows]))
+    examine_csv(path)
+    made: list[str] = []
+    make = re.compile
+    monkeypatch.setattr(re, "compile", lambda pattern, *flags: made.append(pattern) or make(pattern, *flags))
+    examine_csv(path)
+    assert made == []
