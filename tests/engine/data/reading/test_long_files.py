@@ -93,11 +93,11 @@ WIDE = {
 def test_ten_times_the_columns_take_ten_times_as_long(tmp_path, kind):
     def wide(columns):
         draw = random.Random(1)
-        rows = [",".join(WIDE[kind](draw) for _ in range(columns)) for _ in range(40)]
+        rows = [",".join(WIDE[kind](draw) for _ in range(columns)) for _ in range(20)]
         names = ",".join(f"column_{number}" for number in range(columns))
         return file_of(tmp_path, "\n".join([names, *rows]), f"{columns}.csv")
 
-    narrow, broad = wide(400), wide(TIMES * 400)
+    narrow, broad = wide(100), wide(TIMES * 100)
     assert growth(lambda: examine_csv(narrow), lambda: examine_csv(broad)) <= MOST
 
 
