@@ -167,6 +167,7 @@ def in_workbench(glance: Glance) -> tuple[str, ...]:
         f"{name} {ended} {ago}{epochs}: u goes back a step, glassnet --new begins anew",
         f"{name} {ended}{epochs}: u undoes, --new begins anew",
         f"{name} goes on: u undoes, --new begins anew",
+        f"{name} goes on; --new begins anew",
     )
 
 
