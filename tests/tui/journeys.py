@@ -18,7 +18,7 @@ from engine.session.saved.folder import SessionsFolder
 from engine.session.session import Session
 from engine.training.commands import Command
 from engine.training.state import Setup, TrainingState
-from tests.patience import Patience
+from tests.patience import MOST, Patience
 from tui.app import GlassnetApp
 from tui.dialogs.settings.setting import Setting
 from tui.dialogs.settings.view import SettingsView
@@ -222,6 +222,8 @@ async def learner(
     name = start if isinstance(start, str) else setup.name
     keep = Keep(folder, lambda: {"kernel": "numpy"}, name, Options(**options), saves=saves)
     app = GlassnetApp(setup, ascii_only=ascii_only, keep=keep)
+    # On a busy machine a notice would go before a test has looked.
+    app.notify = lambda text, **more: GlassnetApp.notify(app, text, **more | {"timeout": MOST})
     async with app.run_test(size=size, notifications=True) as pilot:
         await pilot.pause()
         yield Learner(app, pilot)

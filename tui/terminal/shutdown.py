@@ -26,8 +26,8 @@ STDIN, TEXTUAL_OUTPUT = 0, 2
 POLL_EVERY = 0.5
 """Seconds between two looks at whether the terminal is still there."""
 GRACE = 1.2
-"""Seconds that a graceful shutdown may take before the process is ended, without those in which it waited for a
-processor."""
+"""Seconds that a graceful shutdown may take before the process is ended, without those in which one of its threads
+waited for a processor: the app waits for those that read the keys and write to the terminal."""
 MOST_GRACE = 10.0
 """Seconds that it may take at most, however busy the machine is."""
 SAVING = 10.0
@@ -88,8 +88,8 @@ class ShutdownHandler:
         It does not when the terminal takes no output.
         """
         code = self._told.get()
-        began, before = time.monotonic(), _seconds_held_up()
-        while (passed := time.monotonic() - began) < MOST_GRACE and passed - (_seconds_held_up() - before) < GRACE:
+        began, before = time.monotonic(), _held_up()
+        while (passed := time.monotonic() - began) < MOST_GRACE and passed - _more(before, _held_up()) < GRACE:
             time.sleep(0.05)
         with self._restoring:
             if not self._restored:
@@ -119,9 +119,15 @@ class ShutdownHandler:
             time.sleep(0.01)
 
 
-def _seconds_held_up() -> float:
-    """Return for how many seconds the thread of the app has waited for a processor; 0 where nobody counts them."""
-    try:
-        return int(Path(f"/proc/self/task/{os.getpid()}/schedstat").read_text("ascii").split()[1]) / 1e9
-    except (OSError, ValueError, IndexError):
-        return 0.0
+def _held_up() -> dict[str, float]:
+    """Return for how many seconds each thread has waited for a processor; nothing where nobody counts them."""
+    found = {}
+    for file in Path("/proc/self/task").glob("*/schedstat"):
+        with contextlib.suppress(OSError, ValueError, IndexError):  # the thread has just ended
+            found[file.parent.name] = int(file.read_text("ascii").split()[1]) / 1e9
+    return found
+
+
+def _more(before: dict[str, float], now: dict[str, float]) -> float:
+    """Return for how many seconds all threads together have waited for a processor since then."""
+    return sum(seconds - before.get(thread, 0.0) for thread, seconds in now.items())

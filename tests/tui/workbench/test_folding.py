@@ -66,11 +66,17 @@ async def test_edits_during_a_run_fold_only_if_nothing_was_trained_in_between():
         await user.until(lambda: user.workbench.now.samples, "it runs")
         for _ in range(3):
             user.strike("right_square_bracket")
+        await user.until(lambda: sum(edits_of(user)) == 3, "the edits are done")
         before = user.workbench.now.samples
         await user.until(lambda: user.workbench.now.samples > before, "a sample more")
         await user.press("right_square_bracket")
         await user.press("space")
-        edits = [command for command in user.commands if isinstance(command, SetMethod | Folded)]
-        done = [len(edit.edits) if isinstance(edit, Folded) else 1 for edit in edits]
+        done = edits_of(user)
         assert sum(done) == 4
         assert len(done) > 1
+
+
+def edits_of(user):
+    """Return how many edits of the method each step holds."""
+    edits = [command for command in user.commands if isinstance(command, SetMethod | Folded)]
+    return [len(edit.edits) if isinstance(edit, Folded) else 1 for edit in edits]

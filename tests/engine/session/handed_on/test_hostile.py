@@ -82,6 +82,7 @@ def log(*lines: str, **beginning: object) -> bytes:
         (archive(session_log=log()), "its first line is about other rows than those in it"),
         (archive(session_log=log(), rows_npz=b"PK"), "rows.npz: is cut off"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "a file",  # whose bytes have the time in them
 )
 def test_a_file_is_refused(tmp_path: Path, content: bytes, why: str) -> None:
     path = tmp_path / "a.glass"
