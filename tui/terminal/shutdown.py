@@ -28,15 +28,16 @@ POLL_EVERY = 0.5
 GRACE = 1.2
 """Seconds that a graceful shutdown may take before the process is ended, without those in which one of its threads
 waited for a processor: the app waits for those that read the keys and write to the terminal."""
+RESTORING = 0.2
+"""Seconds that the last resort may take to restore the terminal, likewise."""
 MOST_GRACE = 10.0
-"""Seconds that it may take at most, however busy the machine is."""
+"""Seconds that each of them may take at most, however busy the machine is."""
 SAVING = 10.0
 """Seconds that are left to write the session once the terminal is restored."""
 RESTORE = b"\x18\x1b[?2026l\x1b[?7h\x1b[<u\x1b[?1049l\x1b[?25h" + b"".join(
     b"\x1b[?%dl" % mode for mode in (1000, 1003, 1004, 1006, 1015, 2004)
 )
 """Cancels an unfinished sequence, and resets every mode that Textual has set."""
-RESTORE_TRIES = 20
 
 
 class ShutdownHandler:
@@ -88,8 +89,8 @@ class ShutdownHandler:
         It does not when the terminal takes no output.
         """
         code = self._told.get()
-        began, before = time.monotonic(), _held_up()
-        while (passed := time.monotonic() - began) < MOST_GRACE and passed - _more(before, _held_up()) < GRACE:
+        grace = _Grace(GRACE)
+        while not grace.is_over:
             time.sleep(0.05)
         with self._restoring:
             if not self._restored:
@@ -111,12 +112,27 @@ class ShutdownHandler:
         termios.tcsetattr(STDIN, termios.TCSANOW, self._modes)
         terminal = os.open(os.ttyname(STDIN), os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK)
         os.dup2(os.open(os.devnull, os.O_WRONLY), TEXTUAL_OUTPUT)
-        for _ in range(RESTORE_TRIES):
+        grace = _Grace(RESTORING)
+        while not grace.is_over:
             termios.tcflush(terminal, termios.TCOFLUSH)
-            with contextlib.suppress(BlockingIOError):  # the write that was under way has filled it again
+            with contextlib.suppress(BlockingIOError):  # the write that was under way has filled it, or has its lock
                 if os.write(terminal, RESTORE) == len(RESTORE):
                     return
             time.sleep(0.01)
+
+
+class _Grace:
+    """Time that something may take, without the time in which one of the threads waited for a processor."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds, self._began, self._before = seconds, time.monotonic(), _held_up()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it has passed, or ``MOST_GRACE`` by the clock."""
+        passed = time.monotonic() - self._began
+        waited = sum(seconds - self._before.get(thread, 0.0) for thread, seconds in _held_up().items())
+        return passed > MOST_GRACE or passed - waited > self._seconds
 
 
 def _held_up() -> dict[str, float]:
@@ -126,8 +142,3 @@ def _held_up() -> dict[str, float]:
         with contextlib.suppress(OSError, ValueError, IndexError):  # the thread has just ended
             found[file.parent.name] = int(file.read_text("ascii").split()[1]) / 1e9
     return found
-
-
-def _more(before: dict[str, float], now: dict[str, float]) -> float:
-    """Return for how many seconds all threads together have waited for a processor since then."""
-    return sum(seconds - before.get(thread, 0.0) for thread, seconds in now.items())
