@@ -47,7 +47,8 @@ def test_json_is_the_sessions_own_run_bit_for_bit(capsys, words):
     session = Session(setup)
     state = session.run(setup.epochs * setup.dataset.rows)
     assert list(told) == [
-        *("schema", "version", "start", "task", "shape", "inputs", "outputs", "activations", "loss", "initializer"),
+        *("schema", "version", "start", "task", "shape", "inputs", "outputs", "activations", "loss"),
+        *("frozen", "off", "without_bias", "initializer"),
         *("optimizer", "learning_rate", "batch_size", "shuffle", "l2", "seed", "test_share", "split_seed"),
         *("target_mse", "patience", "epochs", "samples", "seconds", "kernel", "mse", "error", "right", "total"),
         *("accuracy", "r2", "rmse", "confusion", "classes", "scaling", "stopped", "weights", "biases", "rows"),
