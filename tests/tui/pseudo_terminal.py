@@ -52,7 +52,8 @@ class Terminal:
 
         def begin() -> None:
             os.login_tty(slave)
-            signal.signal(signal.SIGINT, signal.SIG_DFL)  # which is ignored where the tests run in the background
+            for one in (signal.SIGINT, signal.SIGHUP):  # which are ignored where the tests run in the background
+                signal.signal(one, signal.SIG_DFL)
             if ignoring is not None:
                 signal.signal(ignoring, signal.SIG_IGN)
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import sys
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 LEAVING = ("SIGHUP", "SIGTERM")
+SENT_AGAIN = 0.05
+"""Seconds after which a signal to leave that was not taken is sent again."""
 
 
 class Pause:
@@ -36,10 +42,41 @@ class Pause:
         for number in taken:
             signal.signal(number, takers[number])
         try:
-            yield
+            with self._watched({*named} & {*taken}):
+                yield
         finally:
             for number in taken:
                 signal.signal(number, before[number])
+
+    @contextmanager
+    def _watched(self, numbers: set[signal.Signals]) -> Iterator[None]:
+        """Send signals to leave again until they are taken.
+
+        One may come when the program is about to wait for a line, but does not wait yet. Nothing would wake it then.
+        """
+        if sys.platform == "win32":
+            yield
+            return
+        told, tell = os.pipe()
+        os.set_blocking(tell, False)
+        before = signal.set_wakeup_fd(tell, warn_on_full_buffer=False)
+        watch = threading.Thread(target=self._send_again, args=(told, numbers), name="signals", daemon=True)
+        watch.start()
+        try:
+            yield
+        finally:
+            signal.set_wakeup_fd(before)
+            os.close(tell)
+            watch.join()  # whose signals would end the program once they are not taken any more
+
+    def _send_again(self, told: int, numbers: set[signal.Signals]) -> None:
+        with open(told, "rb", buffering=0) as signals:
+            while came := signals.read(1):
+                while came[0] in numbers:
+                    time.sleep(SENT_AGAIN)
+                    if self.leaving:
+                        break
+                    signal.pthread_kill(threading.main_thread().ident or 0, came[0])
 
     @contextmanager
     def typing(self) -> Iterator[None]:

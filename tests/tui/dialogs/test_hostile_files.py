@@ -17,9 +17,9 @@ NEVER = [text.encode() for text in ("\x1b]0;pwned", "\x1b[5m", "\u202e", "\u200b
 
 def into_the_field(terminal: Terminal) -> None:
     """Focus the field for a path, and wait until typed text shows in it."""
-    terminal.shows("type a path")
+    terminal.shows("moons:300")
     terminal.write("\t")
-    while "type a path" in terminal.text:
+    while "moons:300" in terminal.text:
         terminal.write(" ")
         terminal.read(0.1)
 
