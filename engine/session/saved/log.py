@@ -104,11 +104,19 @@ def first_line(beginning: dict[str, Any]) -> str:
     return f"glassnet {FORMAT} {json.dumps(beginning, sort_keys=True)}"
 
 
+def mark_text(mark: Mark) -> str:
+    """Write what a replay must come to."""
+    return f"= {mark.step} {mark.samples} {mark.mse!r} {mark.parameters}"
+
+
 def entry_line(seconds: float, said: str | Mark, refused: bool = False) -> str:
     """Write a line of a log."""
-    if isinstance(said, Mark):
-        return f"{seconds:.1f} = {said.step} {said.samples} {said.mse!r} {said.parameters}"
-    return f"{seconds:.1f} {'! ' * refused}{said}"
+    return f"{seconds:.1f} {'! ' * refused}{mark_text(said) if isinstance(said, Mark) else said}"
+
+
+def first_lines(content: bytes, count: int) -> bytes:
+    """Return the first whole lines of a log, with their ends: only a line feed ends one."""
+    return b"".join(line + b"\n" for line in content.split(b"\n", count)[:count])
 
 
 def read_log(content: bytes, name: str) -> Log:

@@ -16,7 +16,7 @@ from engine.session.openings import Openings
 from engine.session.saved.folder import LOCK, ROWS, STATES, SessionsFolder
 from engine.session.saved.living import Life
 from engine.session.saved.lock import Lock, lock, other_host
-from engine.session.saved.log import MOST_BYTES, Entry, Log, read_log
+from engine.session.saved.log import MOST_BYTES, Entry, Log, first_lines, read_log
 from engine.session.saved.log_limits import (
     MOST_LINES,
     check_entries,
@@ -122,7 +122,7 @@ class Saved:
             return Resumed(again.session, self.openings, self.earlier, notes, looks)
         if self.earlier.lock is not None:  # the damaged log stays as it is
             self.earlier.lock.release()
-        good = b"".join(self.earlier.lines.splitlines(keepends=True)[: again.lines])
+        good = first_lines(self.earlier.lines, again.lines)
         opened = Openings(self.openings.loads[: 1 + opened_in(self.log.entries[: again.lines - 1])])
         return Resumed(again.session, opened, replace(self.earlier, lines=good, lock=None), notes, looks)
 
@@ -182,7 +182,7 @@ def earlier_of(name: str, whole: bytes, log: Log) -> Earlier:
         whole: The bytes of its log.
         log: The log that was read from them.
     """
-    lines = b"".join(line + b"\n" for line in whole.split(b"\n")[: 1 + len(log.entries)])
+    lines = first_lines(whole, 1 + len(log.entries))
     return Earlier(name, lines, log.entries[-1].seconds if log.entries else 0.0, None)
 
 
@@ -201,8 +201,7 @@ def from_memory(
         lines, step = about.get("lines"), about.get("step")
         if type(lines) is not int or type(step) is not int or not 1 <= lines <= len(log.entries) + 1:
             return None
-        written = b"".join(line + b"\n" for line in whole.split(b"\n", lines)[:lines])
-        if hashlib.sha256(written).hexdigest() != about.get("sha256"):
+        if hashlib.sha256(first_lines(whole, lines)).hexdigest() != about.get("sha256"):
             return None
         return Session(timeline, step), lines - 1
     except EngineError:

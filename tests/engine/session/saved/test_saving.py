@@ -198,32 +198,32 @@ def test_a_bad_line_is_said_and_what_is_good_before_it_goes_on_as_a_copy(tmp_pat
     assert again.earlier.lock is None
 
 
-def test_other_numbers_than_were_written_are_said(tmp_path: Path) -> None:
-    session, saving_it = kept(tmp_path)
+def ran_without_states(folder: Path) -> tuple[Session, str]:
+    """Keep a run on disk, without what memory held; return the session and its name."""
+    session, saving_it = kept(folder)
     say(session, "run 300")
     session.end_run()
     saving_it.leave()
-    folder = SessionsFolder(tmp_path)
-    log = folder.log(saving_it.name)
-    folder.beside(saving_it.name, ".npz").unlink()
+    SessionsFolder(folder).beside(saving_it.name, ".npz").unlink()
+    return session, saving_it.name
+
+
+def test_other_numbers_than_were_written_are_said(tmp_path: Path) -> None:
+    _, name = ran_without_states(tmp_path)
+    log = SessionsFolder(tmp_path).log(name)
     log.write_bytes(log.read_bytes().replace(b"run 300", b"run 301"))
-    [note] = resumed(tmp_path, saving_it.name).notes
+    [note] = resumed(tmp_path, name).notes
     assert note.startswith(
         "computed again, other numbers come out than were saved, from line 3 of the log on: the MSE is 0."
     )
 
 
 def test_another_processor_is_told_apart(tmp_path: Path) -> None:
-    session, saving_it = kept(tmp_path)
-    say(session, "run 300")
-    session.end_run()
-    saving_it.leave()
-    folder = SessionsFolder(tmp_path)
-    log = folder.log(saving_it.name)
-    folder.beside(saving_it.name, ".npz").unlink()
+    session, name = ran_without_states(tmp_path)
+    log = SessionsFolder(tmp_path).log(name)
     mse = repr(session.state.evaluation.mse)
     log.write_bytes(log.read_bytes().replace(mse.encode(), repr(float(mse) * (1 + 1e-12)).encode()))
-    assert resumed(tmp_path, saving_it.name).notes == (
+    assert resumed(tmp_path, name).notes == (
         "computed again, the last digits differ from those that were saved, from line 3 of the log on: another "
         "computer rounds differently",
     )
@@ -261,6 +261,15 @@ def test_a_line_that_cannot_be_done_is_said_and_what_is_good_before_it_goes_on_a
     copy = resumed(tmp_path, copying.name)
     assert copy.notes == ()
     same(again.session, copy.session)
+
+
+def test_a_carriage_return_ends_no_line_of_a_log(tmp_path: Path) -> None:
+    _, name = ran_without_states(tmp_path)
+    log = SessionsFolder(tmp_path).log(name)
+    lines = log.read_bytes().split(b"\n")
+    good = [*lines[:2], b"0.1 ! set w1 1\r2", lines[2]]
+    log.write_bytes(b"\n".join([*good, b"0.2 set w99 1", b""]))
+    assert resumed(tmp_path, name).earlier.lines == b"".join(each + b"\n" for each in good)
 
 
 def test_a_run_that_is_lived_again_keeps_states_of_its_middle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
