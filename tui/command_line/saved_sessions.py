@@ -179,6 +179,5 @@ def in_plain_lines(glance: Glance) -> tuple[str, ...]:
 
 def _words(glance: Glance) -> tuple[str, str, str, str]:
     """Return what a session is called, how it ended, when, and how far it was."""
-    ended = "as you left it" if glance.was_left else "as it was cut off"
-    epochs = "" if glance.epochs is None else f", epoch {glance.epochs:,}"
-    return glance.start or glance.name, ended, ago_text(time.time() - glance.left), epochs
+    epochs = f", {glance.epochs_text}" if glance.epochs_text else ""
+    return glance.start or glance.name, glance.ended, ago_text(time.time() - glance.left), epochs

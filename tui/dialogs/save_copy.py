@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import re
 from collections.abc import Callable
 from datetime import date
 from itertools import count
@@ -20,12 +19,10 @@ from textual.widgets import Input, Label
 
 from engine.errors import DataError
 from engine.session.handed_on.glass_file import GLASS
+from engine.session.saved.folder import stem_of
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.open_data import MOST_TYPED, here
 from tui.drawing.content import content
-
-_LONGEST_START = 30
-_NO_NAME = re.compile(r"[^A-Za-z0-9]+", re.ASCII)
 
 
 class SaveCopy(ModalScreen[Path | None]):
@@ -97,7 +94,7 @@ class SaveCopy(ModalScreen[Path | None]):
 
 def proposed(start: str, folder: Path, today: date) -> str:
     """Return a name that no file of a folder has yet: what the session is about, and the day."""
-    stem = _NO_NAME.sub("-", start)[:_LONGEST_START].strip("-").lower() or "session"
+    stem = stem_of(start).lower()
     names = (f"{stem}-{today:%Y-%m-%d}" + (f"-{number}" if number > 1 else "") + GLASS for number in count(1))
     return next(name for name in names if not _is_there(folder / name) or name.endswith(f"-99{GLASS}"))
 

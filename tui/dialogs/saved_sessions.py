@@ -48,7 +48,7 @@ def entries(glances: Sequence[Glance], is_all: bool, now: float) -> Iterator[tup
     """
     shown = glances if is_all or len(glances) <= SHOWN + 1 else glances[:SHOWN]
     ago = [_ago(glance, now) for glance in shown]
-    epochs = [_epochs(glance) for glance in shown]
+    epochs = [glance.epochs_text for glance in shown]
     width, epochs_width = max(map(len, ago), default=0), max(map(len, epochs), default=0)
     for glance, when, epoch in zip(shown, ago, epochs, strict=True):
         about = f"{when.ljust(width)}  {epoch.ljust(epochs_width)}  {_mse(glance)}"
@@ -61,7 +61,7 @@ def found(glances: Sequence[Glance], typed: str, now: float) -> str | None:
     """Return the identifier of the first session whose name, or whose line, begins with what was typed."""
     wanted = " ".join(typed.casefold().split())
     for glance in glances:
-        line = f"{start_name(glance)} {_ago(glance, now)} {_epochs(glance)} {_mse(glance)}"
+        line = f"{start_name(glance)} {_ago(glance, now)} {glance.epochs_text} {_mse(glance)}"
         if wanted and any(" ".join(text.casefold().split()).startswith(wanted) for text in (glance.name, line)):
             return PREFIX + glance.name
     return None
@@ -69,9 +69,8 @@ def found(glances: Sequence[Glance], typed: str, now: float) -> str | None:
 
 def going(start: Resumed, glance: Glance, now: float) -> Going:
     """Return a saved session that is to go on, with what is to be said about it."""
-    ended = "as you left it" if glance.was_left else "as it was cut off"
-    name, epochs = start_name(glance), "" if glance.epochs is None else f", epoch {glance.epochs:,}"
-    return Going(start, f"{name} {ended} {ago_text(now - glance.left)}{epochs}", f"{name}{epochs}")
+    name, epochs = start_name(glance), f", {glance.epochs_text}" if glance.epochs_text else ""
+    return Going(start, f"{name} {glance.ended} {ago_text(now - glance.left)}{epochs}", f"{name}{epochs}")
 
 
 def handed_on(start: Resumed, name: str) -> Going:
@@ -86,10 +85,6 @@ def start_name(glance: Glance) -> str:
 
 def _ago(glance: Glance, now: float) -> str:
     return re.sub(r"minutes?", "min", ago_text(now - glance.left))
-
-
-def _epochs(glance: Glance) -> str:
-    return "" if glance.epochs is None else f"epoch {glance.epochs:,}"
 
 
 def _mse(glance: Glance) -> str:

@@ -14,8 +14,6 @@ from pathlib import Path
 from typing import Any, BinaryIO
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
-from numpy.typing import NDArray
-
 from engine.errors import DataError, InvalidValue
 from engine.regular_files import Wanted, content
 from engine.session.handed_on.known_rows import known_openings
@@ -23,7 +21,7 @@ from engine.session.handed_on.long_ways import check_ways
 from engine.session.handed_on.readable_rows import readable_rows
 from engine.session.handed_on.start_names import bare_beginning, bare_kept, bare_line, bare_openings, opening_lines
 from engine.session.openings import Openings
-from engine.session.saved.arrays_file import arrays_of, put_arrays
+from engine.session.saved.arrays_file import Arrays, arrays_of, put_arrays
 from engine.session.saved.atomic_file import SHARED, replace_file
 from engine.session.saved.documents import Given, document_of
 from engine.session.saved.log import Log, entry_line, first_line, read_log
@@ -88,7 +86,7 @@ def _put(stream: BinaryIO, members: Mapping[str, bytes]) -> None:
             archive.writestr(ZipInfo(name), member)  # of 1980: what is the same is written the same
 
 
-def _packed(document: Mapping[str, NDArray[Any]]) -> bytes:
+def _packed(document: Arrays) -> bytes:
     stream = io.BytesIO()
     put_arrays(stream, document)
     return stream.getvalue()

@@ -18,9 +18,9 @@ from engine.experiment.option_words import words_of
 from engine.experiment.starts import DEFAULT_START
 from engine.session.handed_on.glass_file import GLASS
 from engine.session.handed_on.known_rows import is_known, known_openings
-from engine.session.handed_on.start_names import is_digest, opened_by
+from engine.session.handed_on.start_names import is_digest, opened_by, opening_line
 from engine.session.openings import Openings
-from engine.session.saved.log import Log, Mark, entry_line, first_line, read_log
+from engine.session.saved.log import Log, Mark, entry_line, first_line, mark_text, read_log
 from engine.session.saved.log_limits import check_lines
 from engine.session.saved.resume import Saved, earlier_of, saved_of
 from engine.session.verbs.grammar import JOINS, joins
@@ -104,15 +104,14 @@ def _without_digest(said: str) -> str:
     opened = opened_by(said)
     if opened is None:
         return said
-    words = [token.text for token in opened if not is_digest(token)]
-    return f"{JOINS} " * joins(said)[0] + " ".join(("open", *map(written_word, words)))
+    return opening_line(said, (token.text for token in opened if not is_digest(token)))
 
 
 def _lines(needed: Iterable[str | Mark]) -> Iterator[str]:
     """Yield the lines as they are written, those of one run put together."""
     last: str | None = None
     for said in needed:
-        line = f"= {said.step} {said.samples} {said.mse!r} {said.parameters}" if isinstance(said, Mark) else said
+        line = mark_text(said) if isinstance(said, Mark) else said
         if last is not None:
             if (both := _one_run(last, line)) is not None:
                 last = both

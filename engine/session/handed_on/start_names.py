@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import PureWindowsPath
 from typing import Any
@@ -52,7 +52,11 @@ def bare_line(said: str) -> str:
     opened = opened_by(said)
     if opened is None or bare_name(opened[0].text) == opened[0].text:
         return said
-    words = (bare_name(opened[0].text), *(token.text for token in opened[1:]))
+    return opening_line(said, (bare_name(opened[0].text), *(token.text for token in opened[1:])))
+
+
+def opening_line(said: str, words: Iterable[str]) -> str:
+    """Return a line that opens something with other words: START and what comes after it."""
     return f"{JOINS} " * joins(said)[0] + " ".join(("open", *map(written_word, words)))
 
 

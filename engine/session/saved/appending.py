@@ -13,7 +13,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from engine.errors import DataError
-from engine.session.saved.atomic_file import sync
+from engine.session.saved.atomic_file import PRIVATE, sync
 from engine.session.saved.beside import Beside
 
 SECONDS_TO_DISK = 0.2
@@ -21,7 +21,6 @@ SECONDS_TO_DISK = 0.2
 SECONDS_TO_RETRY = 2.0
 MOST_WAITING = 20_000_000
 """Bytes that wait for a disk that is full; beyond it nothing more is kept."""
-PRIVATE = 0o600
 TOO_MUCH_WAITS = "too much has waited for a full disk"
 _HOW = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 

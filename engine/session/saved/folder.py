@@ -51,6 +51,16 @@ class Glance:
     mse: float | None = None
     problem: str = ""
 
+    @property
+    def ended(self) -> str:
+        """How it ended, in words."""
+        return "as you left it" if self.was_left else "as it was cut off"
+
+    @property
+    def epochs_text(self) -> str:
+        """How far it was, in words; "" if no mark says it."""
+        return "" if self.epochs is None else f"epoch {self.epochs:,}"
+
 
 @dataclass(frozen=True)
 class SessionsFolder:
@@ -80,7 +90,7 @@ class SessionsFolder:
 
     def new_names(self, start: str, now: datetime) -> Iterator[str]:
         """Yield names that no session has yet: what it begins with, and when."""
-        stem = _NO_NAME.sub("-", Path(start).stem if "/" in start else start)[:_LONGEST_START].strip("-") or "session"
+        stem = stem_of(Path(start).stem if "/" in start else start)
         for number in count(1):
             name = f"{stem}-{now:%Y%m%d-%H%M%S}" + (f"-{number}" if number > 1 else "")
             if not self.log(name).exists():
@@ -150,6 +160,11 @@ class SessionsFolder:
         for name in self.names():
             with contextlib.suppress(OSError):
                 yield self.glance(name)
+
+
+def stem_of(text: str) -> str:
+    """Return the beginning of a name for a file about something."""
+    return _NO_NAME.sub("-", text)[:_LONGEST_START].strip("-") or "session"
 
 
 def check_name(name: str) -> str:

@@ -10,12 +10,13 @@ import socket
 import stat
 from pathlib import Path
 
+from engine.session.saved.atomic_file import PRIVATE
+
 try:
     import fcntl
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
-PRIVATE = 0o600
 MOST_BYTES = 300
 _REFUSED = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL)
 """What file systems without locks answer, such as some network homes."""

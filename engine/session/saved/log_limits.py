@@ -9,6 +9,7 @@ from engine.experiment.cost import MANY_PARAMETERS
 from engine.kernels.compiler import check_installed
 from engine.network.network import parameter_count
 from engine.session.saved.log import Entry, Mark
+from engine.session.saved.state_checks import MOST_LAYERS
 from engine.session.verbs.grammar import JOINS
 from engine.training.commands import Load
 from engine.wording import count, refusal
@@ -16,7 +17,6 @@ from engine.wording import count, refusal
 MOST_LINES = 200_000
 MOST_LINES_HERE = 1_000_000
 """Of a session of one's own, whose lines need not be lived again."""
-MOST_LAYERS = 1_000
 MOST_WORK = 10**11
 """Samples times parameters, of which each sample costs some more: with NumPy some 20 minutes."""
 LAYER_MORE, LAYER_MORE_COMPILED = 1_000, 20

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-
-from numpy.typing import NDArray
 
 from engine.data.dataset import Dataset
 from engine.errors import EngineError, InvalidValue
 from engine.experiment.setup import Setup
 from engine.session.openings import Openings
-from engine.session.saved.arrays_file import read_arrays, write_arrays
+from engine.session.saved.arrays_file import Arrays, read_arrays, write_arrays
 from engine.session.saved.documents import Given, document_of, value_of
 from engine.session.saved.log import Log
 from engine.wording import file_name, refusal
-
-Document = Mapping[str, NDArray[Any]]
 
 
 def given_by(openings: Openings) -> Given:
@@ -54,7 +49,7 @@ def read_openings(path: str | os.PathLike[str]) -> Openings:
     return openings_of(file_name(path), read_arrays(path))[0]
 
 
-def openings_of(file: str, document: Document) -> tuple[Openings, dict[str, Any]]:
+def openings_of(file: str, document: Arrays) -> tuple[Openings, dict[str, Any]]:
     """Return the openings in the arrays of a file, and what is said about them.
 
     Args:

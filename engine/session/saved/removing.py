@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.session.saved.atomic_file import name_of_partial
+from engine.session.saved.atomic_file import PRIVATE, name_of_partial
 from engine.session.saved.folder import LOCK, LOG, ROWS, STATES, SessionsFolder
-from engine.session.saved.lock import PRIVATE, lock
+from engine.session.saved.lock import lock
 
 MOST_SESSIONS = 50
 MOST_DAYS = 90

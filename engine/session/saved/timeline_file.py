@@ -8,12 +8,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from numpy.typing import NDArray
-
 from engine.errors import EngineError, InvalidValue
 from engine.session.keyframes import MOST_KEYFRAMES
 from engine.session.milestones import MOST_MILESTONES
-from engine.session.saved.arrays_file import read_arrays, write_arrays
+from engine.session.saved.arrays_file import Arrays, read_arrays, write_arrays
 from engine.session.saved.documents import NOTHING_GIVEN, Given, document_of, value_of
 from engine.session.saved.state_checks import StateChecks
 from engine.session.saved.step_checks import check_step
@@ -21,8 +19,6 @@ from engine.session.timeline import Kept, Timeline
 from engine.training.commands import Run, StepEpoch
 from engine.training.state import TrainingState
 from engine.wording import file_name, refusal
-
-Document = Mapping[str, NDArray[Any]]
 
 
 def write_timeline(path: Path, kept: Kept, about: Mapping[str, Any], given: Given = NOTHING_GIVEN) -> None:
@@ -57,7 +53,7 @@ def read_timeline(path: str | os.PathLike[str], given: Given = NOTHING_GIVEN) ->
     return timeline_of(file_name(path), read_arrays(path), given)
 
 
-def timeline_of(file: str, document: Document, given: Given = NOTHING_GIVEN) -> tuple[Timeline, dict[str, Any]]:
+def timeline_of(file: str, document: Arrays, given: Given = NOTHING_GIVEN) -> tuple[Timeline, dict[str, Any]]:
     """Return the timeline in the arrays of a file, and what is said about it.
 
     Args:
