@@ -1,14 +1,32 @@
 """Talk with the plain twin, for its tests."""
 
+import signal
+import subprocess
+
 from engine.errors import EngineError
 from engine.experiment.setup import Setup
 from engine.experiment.starts import setup_for
 from engine.session.session import Session
+from tests.tui.shell import GLASSNET, ROOT
 from tui.plain.pause import Pause
 from tui.plain.twin import Twin
 from tui.plain.writing import Writing
 
+PLAIN = [*GLASSNET, "--plain"]
 USUAL = Writing()
+
+
+def begun_script() -> subprocess.Popen[str]:
+    """Begin a script, line by line, which ctrl+c reaches also where the tests run in the background."""
+    return subprocess.Popen(
+        PLAIN,
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
 
 
 class Talk:

@@ -25,14 +25,14 @@ from tests.engine.session.saved.test_log import act
 from tests.engine.session.saved.test_saving import same
 from tests.engine.strategies import setups
 from tests.tui.command_line.saved import age, begun, folder_here, saved
+from tests.tui.plain.talking import PLAIN, begun_script
 from tests.tui.pseudo_terminal import Terminal
-from tests.tui.shell import GLASSNET, ROOT, glassnet
+from tests.tui.shell import GLASSNET, glassnet
 from tui.plain.keeping import Keeping
 from tui.plain.pause import Pause
 from tui.plain.twin import Twin
 from tui.running.keep import Keep
 
-PLAIN = [*GLASSNET, "--plain"]
 LINES = ("epoch", "run 7", "& run 3", "undo", "redo", "goto 1", "rate 0.25", "phase")
 
 
@@ -219,15 +219,7 @@ def test_a_terminal_that_is_closed_leaves() -> None:
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
 def test_a_script_that_waits_for_lines_is_ended(number: signal.Signals, code: int) -> None:
-    with subprocess.Popen(
-        PLAIN,
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-    ) as running:
+    with begun_script() as running:
         assert running.stdin is not None
         assert running.stdout is not None
         assert running.stderr is not None
@@ -241,9 +233,7 @@ def test_a_script_that_waits_for_lines_is_ended(number: signal.Signals, code: in
 
 
 def test_a_killed_session_loses_no_line() -> None:
-    with subprocess.Popen(
-        PLAIN, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as running:
+    with begun_script() as running:
         assert running.stdin is not None
         assert running.stdout is not None
         for rate in range(1, 21):

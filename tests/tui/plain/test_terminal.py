@@ -2,16 +2,15 @@
 
 import os
 import signal
-import subprocess
 import time
 from pathlib import Path
 
 import pytest
 
+from tests.tui.plain.talking import PLAIN, begun_script
 from tests.tui.pseudo_terminal import Terminal
 from tests.tui.shell import GLASSNET
 
-PLAIN = [*GLASSNET, "--plain"]
 REPAINTS = ("\x1b", "\b", "\x07")
 
 
@@ -65,14 +64,7 @@ def test_ctrl_c_pauses_a_run_which_stays_a_step() -> None:
 
 
 def test_ctrl_c_ends_a_script_after_the_samples_so_far() -> None:
-    with subprocess.Popen(
-        PLAIN,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-    ) as running:
+    with begun_script() as running:
         assert running.stdin is not None
         assert running.stdout is not None
         assert running.stderr is not None
