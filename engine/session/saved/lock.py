@@ -102,7 +102,8 @@ def _sign(file: int) -> None:
     with contextlib.suppress(OSError):
         status = os.fstat(file)
         if stat.S_ISREG(status.st_mode) and status.st_size <= MOST_BYTES and status.st_nlink == 1:
-            os.ftruncate(file, 0)
+            if status.st_size:  # ext4 writes a file that was cut to nothing to the disk at once: 3 ms a lock
+                os.ftruncate(file, 0)
             os.pwrite(file, _here(), 0)
 
 
