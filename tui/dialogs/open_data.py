@@ -7,6 +7,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar, Literal
 
@@ -107,15 +108,20 @@ class OpenData(ModalScreen[Load | Going | None]):
     async def on_mount(self) -> None:
         """List the sessions before any key is answered, unless their folder is slow."""
         if self._folder is not None:
-            reading = self._read(self._folder, self.query_one(OptionList))
-            await asyncio.wait({asyncio.ensure_future(reading.wait())}, timeout=SECONDS_FOR_SESSIONS)
+            done = asyncio.Event()
+            self._read(self._folder, self.query_one(OptionList), done)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(done.wait(), SECONDS_FOR_SESSIONS)
 
     @work
-    async def _read(self, folder: SessionsFolder, listing: OptionList) -> None:
+    async def _read(self, folder: SessionsFolder, listing: OptionList, done: asyncio.Event) -> None:
         """Look at the sessions in a thread, as there may be many, or on another machine."""
-        glances = await asyncio.to_thread(lambda: tuple(folder.glances()))
-        self._glances = tuple(glance for glance in glances if glance.name != self._open_now)
-        self._relist(listing)
+        try:
+            glances = await asyncio.to_thread(lambda: tuple(folder.glances()))
+            self._glances = tuple(glance for glance in glances if glance.name != self._open_now)
+            self._relist(listing)
+        finally:  # closing the dialog ends it
+            done.set()
 
     def _relist(self, listing: OptionList) -> None:
         """List all entries again; the one that was highlighted stays so."""

@@ -1,8 +1,11 @@
 """Saved sessions in the dialog that opens data: they are listed, found, and take the place of the one that is open."""
 
+import asyncio
+import gc
 import random
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Event
 
 import pytest
 from rich.cells import cell_len
@@ -21,6 +24,7 @@ from engine.session.verbs.grammar import parse
 from engine.training.commands import Load
 from tests.engine.session.saved.test_saving import same
 from tests.engine.strategies import fingerprint
+from tests.patience import MOST
 from tests.tui.journeys import Learner, learner
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.first_reading import Reading
@@ -321,3 +325,17 @@ async def test_what_was_selected_and_shown_comes_back(folder, size):
         await go_on(user, other)
         await go_on(user, own)
         assert (user.workbench.look.view, user.workbench.look.panel) == ("linear", "network")
+
+
+async def test_closing_the_dialog_before_the_sessions_are_listed_fails_nowhere(folder, monkeypatch):
+    saved(folder)
+    glances, may_end, failed = SessionsFolder.glances, Event(), []
+    monkeypatch.setattr(SessionsFolder, "glances", lambda folder: (may_end.wait(MOST), glances(folder))[1])
+    async with learner(folder=folder) as user:
+        asyncio.get_running_loop().set_exception_handler(lambda loop, context: failed.append(context["message"]))
+        await user.press("d", "escape")
+        assert user.app.screen is user.workbench
+        may_end.set()
+        gc.collect()
+        await user.settle()
+    assert failed == []
