@@ -144,13 +144,12 @@ def named_start(
         InvalidValue: There is none, or no such one.
         DataError: It cannot be opened.
     """
-    glances = list(folder.glances())
-    if not glances:
+    if not folder.names():
         raise InvalidValue(f"--resume: there are no sessions in {folder.path}")
-    found = glances[0] if not name else next((glance for glance in glances if glance.name == name), None)
-    if found is None:
+    glance = next(folder.glances(name), None)
+    if glance is None:
         raise InvalidValue(f"--resume: there is no session {quoted(name)}; glassnet sessions lists them")
-    return _start_of(folder, found, large), about(found)
+    return _start_of(folder, glance, large), about(glance)
 
 
 def _start_of(folder: SessionsFolder, glance: Glance, large: bool) -> Resumed | Later:

@@ -12,10 +12,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from engine.errors import DataError, EngineError, InvalidValue
+from engine.errors import DataError, InvalidValue
 from engine.memory import size_text
 from engine.session.saved.folder import ROWS, Glance, SessionsFolder
-from engine.session.saved.openings_file import read_openings
 from engine.session.saved.removing import Removed, older, remove
 from engine.wording import ago_text, count, quoted
 from tui.command_line.saved_sessions import sessions_folder
@@ -72,7 +71,7 @@ def check_known(folder: SessionsFolder, names: Sequence[str]) -> None:
     Raises:
         InvalidValue: There is none of one of them; the message suggests the nearest name.
     """
-    known = folder.names()
+    known = dict.fromkeys(folder.names())
     for name in names:
         if name in known:
             continue
@@ -84,14 +83,9 @@ def check_known(folder: SessionsFolder, names: Sequence[str]) -> None:
 
 
 def _checked(folder: SessionsFolder, glance: Glance) -> Glance:
-    """Return what is said of a session, with why it cannot be opened, if its rows cannot be read either."""
-    if glance.problem:
-        return glance
-    try:
-        read_openings(folder.beside(glance.name, ROWS))
-    except EngineError as error:
-        return replace(glance, problem=str(error))
-    return glance
+    """Return what is said of a session, with why it cannot be opened, if its rows are missing."""
+    rows = folder.beside(glance.name, ROWS)
+    return glance if glance.problem or rows.exists() else replace(glance, problem=f"{rows.name}: there is no such file")
 
 
 def json_object(folder: SessionsFolder, glances: Sequence[Glance]) -> dict[str, Any]:

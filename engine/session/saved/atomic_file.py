@@ -37,9 +37,9 @@ def replace_file(path: Path, write: Callable[[BinaryIO], None], mode: int = PRIV
     """
     new = path.with_name(f".{path.name}.{secrets.token_hex(8)}{_PARTIAL}")
     try:
-        for left in path.parent.iterdir():
-            if name_of_partial(left.name) == path.name:
-                left.unlink(missing_ok=True)
+        for left in os.listdir(path.parent):  # noqa: PTH208, there may be thousands of other files
+            if name_of_partial(left) == path.name:
+                path.with_name(left).unlink(missing_ok=True)
         try:
             with os.fdopen(os.open(new, _NEW, mode), "wb") as stream:
                 write(stream)
@@ -70,7 +70,7 @@ def sync(file: int) -> None:
 
 def name_of_partial(name: str) -> str:
     """Return for which file this was to be the new one, by its name; "" if it is something else."""
-    found = _PARTIAL_NAME.fullmatch(name)
+    found = _PARTIAL_NAME.fullmatch(name) if name.endswith(_PARTIAL) else None
     return found[1] if found else ""
 
 

@@ -13,7 +13,7 @@ from itertools import count
 from pathlib import Path
 
 from engine.errors import DataError, InvalidValue
-from engine.session.saved.log import LEFT, Mark, read_beginning, read_entries
+from engine.session.saved.log import LEFT, Entry, Mark, read_beginning, read_entries
 from engine.wording import quoted
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}", re.ASCII)
@@ -38,7 +38,7 @@ class Glance:
         samples: How many samples it has trained. None if no mark says it.
         epochs: How many epochs that is, by the rows that it began with. None likewise.
         mse: The MSE over its training rows. None likewise.
-        problem: Why it cannot be opened; "" if it can.
+        problem: Why it cannot be opened, as far as its first line tells; "" if that can be read.
     """
 
     name: str
@@ -108,8 +108,7 @@ class SessionsFolder:
         found = []
         with contextlib.suppress(OSError), os.scandir(self.path) as entries:
             for entry in entries:
-                name = entry.name.removesuffix(LOG)
-                if not entry.name.endswith(LOG) or not _NAME.fullmatch(name):
+                if not entry.name.endswith(LOG) or not _NAME.fullmatch(name := entry.name.removesuffix(LOG)):
                     continue
                 with contextlib.suppress(OSError):  # it has just been removed
                     status = entry.stat(follow_symlinks=False)
@@ -118,48 +117,67 @@ class SessionsFolder:
         return tuple((name, done) for done, name in sorted(found, reverse=True))
 
     def glance(self, name: str) -> Glance:
-        """Return what a list says of a session, without reading its whole log.
+        """Return what a list says of a session, without reading its whole log, or its rows.
 
         Raises:
             OSError: It is not there any more.
         """
-        path = self.log(name)
-        status = path.stat()
-        size = status.st_size + sum(self._size(name, end) for end in (ROWS, STATES, LOCK))
-        with path.open("rb") as stream:
+        path = f"{self.path / check_name(name)}"
+        with Path(f"{path}{LOG}").open("rb") as stream:
+            status = os.fstat(stream.fileno())
             first = stream.readline(TAIL * 10)
             stream.seek(max(0, status.st_size - TAIL))
             tail = stream.read()
+        size = status.st_size + sum(_size(f"{path}{end}") for end in (ROWS, STATES, LOCK))
         try:
-            beginning = read_beginning(first, path.name)
+            beginning = read_beginning(first, f"{name}{LOG}")
         except DataError as error:
             return Glance(name, "", status.st_mtime, False, size, problem=str(error))
-        entries = read_entries(tail.split(b"\n")[1:-1], 2)[0]
+        last, mark = _last(tail)
         start, rows = beginning.get("start"), beginning.get("rows")
         glance = Glance(
             name,
             start if isinstance(start, str) else "",
             status.st_mtime,
-            was_left=bool(entries) and entries[-1].said == LEFT,
+            was_left=last is not None and last.said == LEFT,
             size=size,
         )
-        mark = next((entry.said for entry in reversed(entries) if isinstance(entry.said, Mark)), None)
         if mark is None:
             return glance
         epochs = mark.samples // rows if isinstance(rows, int) and rows > 0 else None
         return replace(glance, samples=mark.samples, epochs=epochs, mse=mark.mse)
 
-    def _size(self, name: str, end: str) -> int:
-        try:
-            return self.beside(name, end).stat().st_size
-        except OSError:
-            return 0
+    def glances(self, only: str = "") -> Iterator[Glance]:
+        """Yield what a list says of each session, the newest first.
 
-    def glances(self) -> Iterator[Glance]:
-        """Yield what a list says of each session, the newest first."""
+        Args:
+            only: The name of the only one that is wanted; "" means all.
+        """
         for name in self.names():
-            with contextlib.suppress(OSError):
-                yield self.glance(name)
+            if only in ("", name):
+                with contextlib.suppress(OSError):
+                    yield self.glance(name)
+
+
+def _size(path: str) -> int:
+    """Return the bytes of a file; 0 if it is not there."""
+    try:
+        return os.stat(path).st_size  # noqa: PTH116, a list of thousands looks at each of their files
+    except OSError:
+        return 0
+
+
+def _last(tail: bytes) -> tuple[Entry | None, Mark | None]:
+    """Return the last line of a log and its last mark; only what stands behind that is read."""
+    *lines, _ = tail.split(b"\n")[1:] or [b""]
+    last: Entry | None = None
+    for number, line in enumerate(reversed(lines)):
+        entry = next(iter(read_entries([line], 1)[0]), None)
+        if not number:
+            last = entry
+        if entry is not None and isinstance(entry.said, Mark):
+            return last, entry.said
+    return last, None
 
 
 def stem_of(text: str) -> str:

@@ -17,7 +17,7 @@ MOST_SESSIONS = 50
 MOST_DAYS = 90
 """The newest sessions are kept, so many, and those in which something was done in so many days."""
 AT_ONCE = 100
-"""So many are removed when a session begins: the lines of that one wait meanwhile."""
+"""So many are removed when a session begins, the oldest: the lines of that one wait meanwhile."""
 DAY = 86_400.0
 RULE_SAID = ".rule-said"
 """A file in the folder once the learner was told that the rule has removed sessions."""
@@ -75,9 +75,9 @@ def _left_behind(folder: SessionsFolder) -> dict[str, list[Path]]:
     """Return what processes that were killed have left of new files, by the name of the file."""
     left: dict[str, list[Path]] = {}
     with contextlib.suppress(FileNotFoundError):
-        for path in folder.path.iterdir():
-            if name := name_of_partial(path.name):
-                left.setdefault(name, []).append(path)
+        for file in os.listdir(folder.path):  # noqa: PTH208, of thousands only few become paths
+            if name := name_of_partial(file):
+                left.setdefault(name, []).append(folder.path / file)
     return left
 
 
@@ -115,10 +115,11 @@ def keep_to_rule(folder: SessionsFolder, told: Callable[[int], object] = lambda 
         folder: Where they are.
         told: Is told how many were removed, the first time in this folder.
     """
-    too_many, removed = folder.names()[MOST_SESSIONS:], 0
-    names = [*dict.fromkeys((*too_many, *older(folder, MOST_DAYS * DAY)))]
-    with contextlib.suppress(OSError):
-        removed = len(remove(folder, names[:AT_ONCE], any_host=False).names)
+    limit, removed = time.time() - MOST_DAYS * DAY, 0
+    names = [name for number, (name, done) in enumerate(folder.found()) if number >= MOST_SESSIONS or done < limit]
+    if names:
+        with contextlib.suppress(OSError):
+            removed = len(remove(folder, names[-AT_ONCE:], any_host=False).names)
     if removed and _is_first_time(folder):
         told(removed)
 

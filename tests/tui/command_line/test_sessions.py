@@ -1,6 +1,7 @@
 """``glassnet sessions``: the list of what is saved, and what is removed from it."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -94,12 +95,20 @@ def test_what_cannot_be_opened_says_why(capsys):
     shown = {line.split()[0]: line for line in listed(capsys).splitlines()}
     assert "cannot be opened" not in shown[good]
     whys = {name: line.partition("  cannot be opened: ")[2] for name, line in shown.items()}
-    assert whys["lost"] == "lost.rows.npz: cannot be read: No such file or directory"
+    assert whys["lost"] == "lost.rows.npz: there is no such file"
     assert whys["nonsense"].startswith("nonsense.log: this is no session of glassnet")
     assert whys["later"] == "later.log: the session has format 2; update glassnet, which reads format 1"
     assert whys["deep"] == "deep.log: the first line of the session is damaged"
     found = {one["name"]: one["problem"] for one in json.loads(listed(capsys, "--json"))["sessions"]}
     assert found == {name: why or None for name, why in whys.items() if name != "name"}
+
+
+def test_a_list_reads_no_rows(capsys):
+    name = saved("epoch")
+    with folder_here().beside(name, ".rows.npz").open("r+b") as rows:
+        rows.truncate(3_000_000_000)  # which reading refuses
+    assert "3.0 GB" in listed(capsys)
+    assert json.loads(listed(capsys, "--json"))["sessions"][0]["problem"] is None
 
 
 def test_a_start_from_outside_cannot_paint_the_terminal(capsys):
@@ -244,6 +253,23 @@ def test_what_the_rule_removes_is_told_once_in_a_folder(monkeypatch):
     keep_to_rule(folder_here(), told.append)
     assert told == [1]
     assert names() == set()
+
+
+def test_the_oldest_go_first_and_the_folder_is_looked_through_once_for_each_purpose(monkeypatch):
+    monkeypatch.setattr(removing, "AT_ONCE", 2)
+    recent, old, *_ = made = [saved("epoch", start=start) for start in ("level2", "xor", "iris", "moons")]
+    for name, days in zip(made, (1, 91, 92, 93), strict=True):
+        age(name, days)
+    looked = []
+    for look in (os.scandir, os.listdir):
+        monkeypatch.setattr(os, look.__name__, lambda path, look=look: (looked.append(path), look(path))[1])
+    keep_to_rule(folder_here())
+    assert names() == {recent, old}
+    looked.clear()
+    keep_to_rule(folder_here())
+    assert names() == {recent}
+    keep_to_rule(folder_here())
+    assert len(looked) == 4  # to find the sessions and what killed processes left, for the test, and to find none
 
 
 def test_where_nothing_is_too_old_nothing_is_told():
