@@ -135,7 +135,7 @@ class GlassnetApp(AcknowledgedApp):
         if isinstance(self._start, Later):
             from tui.dialogs.first_reading import FirstReading
 
-            self.push_screen(FirstReading(self._start), self._open)
+            self.push_screen(FirstReading(self._start.name, self._start.doing, self._start.read), self._open)
         elif self.workbench is not None:
             self.workbench.keeping = Keeping(self.workbench, self._keep, self._start)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from engine.errors import InvalidValue
 from engine.session.steps import Steps
 from engine.session.summary import StepSummary
+from engine.session.travel import Goto, Redo, Travel, Undo
 from engine.training.commands import Run, StepEpoch
 from engine.wording import count
 
@@ -56,7 +57,46 @@ def moment_of_samples(samples: int, steps: Steps, here: int) -> Moment:
     return found
 
 
-def check_moment(moment: Moment, steps: Steps) -> None:
+def moment_of(to: Travel, steps: Steps, here: int) -> Moment:
+    """Find where a way through the timeline leads.
+
+    Args:
+        to: The way.
+        steps: The steps of the timeline.
+        here: The current step.
+
+    Raises:
+        InvalidValue: The timeline has no such place.
+    """
+    match to:
+        case Undo():
+            if here == 0:
+                raise InvalidValue("nothing to undo: this is the beginning")
+            return Moment(here - 1)
+        case Redo():
+            if here == len(steps) - 1:
+                raise InvalidValue("nothing to redo: this is the newest step")
+            return Moment(here + 1)
+        case Goto(step, samples):
+            moment = Moment(step, samples)
+            if samples:
+                _check_within(moment, steps)
+            else:
+                check_step(step, steps)
+            return moment
+
+
+def check_step(step: int, steps: Steps) -> None:
+    """Check that there is a step.
+
+    Raises:
+        InvalidValue: There is not.
+    """
+    if not 0 <= step < len(steps):
+        raise InvalidValue(f"there is no step {step}: steps go from 0 to {len(steps) - 1}")
+
+
+def _check_within(moment: Moment, steps: Steps) -> None:
     """Check that a moment is in the middle of a run or an epoch.
 
     Raises:

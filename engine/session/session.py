@@ -12,11 +12,12 @@ from engine.kernels.compiler import Kernel
 from engine.session.folding import choice_of, target_of
 from engine.session.kernel_choice import KernelChoice
 from engine.session.listener import Listener
-from engine.session.moments import Moment, check_moment, moment_of_epoch, moment_of_samples
+from engine.session.moments import check_step, moment_of, moment_of_epoch, moment_of_samples
 from engine.session.shared_rows import SharedRows
 from engine.session.steps import Steps
 from engine.session.timeline import Kept, Timeline
 from engine.session.travel import Goto, Redo, Travel, Undo
+from engine.session.way import Way
 from engine.training.commands import Command, Folded, Load, Run
 from engine.training.divergence import Divergence
 from engine.training.state import TrainingState, begin
@@ -51,7 +52,7 @@ class Session:
         if isinstance(start, Setup):
             start = Timeline(begin(self._rows.shared(start)))
         self._timeline = start
-        self._check_step(step)
+        check_step(step, self.steps)
         self.state: TrainingState = self._timeline.state_at(step)
         self.step = step
         self.kernel = KernelChoice()
@@ -204,9 +205,7 @@ class Session:
         Raises:
             InvalidValue: There is nothing to undo.
         """
-        if self.step == 0:
-            raise InvalidValue("nothing to undo: this is the beginning")
-        return self._travel(Undo(), self.step - 1)
+        return self.travel(Undo())
 
     def redo(self) -> TrainingState:
         """Take back one undo.
@@ -214,9 +213,7 @@ class Session:
         Raises:
             InvalidValue: There is nothing to redo.
         """
-        if self.step == self.last_step:
-            raise InvalidValue("nothing to redo: this is the newest step")
-        return self._travel(Redo(), self.step + 1)
+        return self.travel(Redo())
 
     def goto(self, step: int) -> TrainingState:
         """Go to any step, backwards or forwards. Its state is restored to the last bit.
@@ -224,31 +221,35 @@ class Session:
         Raises:
             InvalidValue: There is no such step.
         """
-        self._check_step(step)
-        return self._travel(Goto(step), step)
+        return self.travel(Goto(step))
 
-    def state_at(self, step: int) -> TrainingState:
-        """Return the state after a step, without going there.
+    def travel(self, to: Travel, state: TrainingState | None = None) -> TrainingState:
+        """Go to another step, or into the middle of a run or epoch, which becomes two steps, which give the same.
+
+        Args:
+            to: Where.
+            state: The state there, if the ``way_to`` it has been walked already.
 
         Raises:
-            InvalidValue: There is no such step.
+            InvalidValue: There is no such step or moment.
         """
-        self._check_step(step)
-        return self._timeline.state_at(step)
-
-    def work_to(self, step: int) -> int:
-        """Return how much work it takes to go to a step, in samples; 0 if there is none."""
-        return self._timeline.work_to(step) if 0 <= step <= self.last_step else 0
-
-    def _check_step(self, step: int) -> None:
-        if not 0 <= step <= self.last_step:
-            raise InvalidValue(f"there is no step {step}: steps go from 0 to {self.last_step}")
-
-    def _travel(self, said: Travel, step: int) -> TrainingState:
+        moment = moment_of(to, self.steps, self.step)
+        state = self._timeline.way_to(moment).walked() if state is None else state
+        if moment.samples:
+            self._timeline.split(moment, state)
+            state = self._timeline.state_at(moment.step + 1)
         self._running, self._target = False, None
-        before, self.state, self.step = self.state, self._timeline.state_at(step), step
-        self._tell(said, before)
+        before, self.state, self.step = self.state, state, moment.step + bool(moment.samples)
+        self._tell(to, before)
         return self.state
+
+    def way_to(self, to: Travel) -> Way:
+        """Return the way that ``travel`` goes, so that another thread can walk it.
+
+        Raises:
+            InvalidValue: There is no such step or moment.
+        """
+        return self._timeline.way_to(moment_of(to, self.steps, self.step))
 
     def _tell(self, said: Command | Travel, before: TrainingState, joins: bool = False) -> None:
         if self.listener is not None:
@@ -257,13 +258,10 @@ class Session:
     def goto_epoch(self, epoch: int) -> TrainingState:
         """Go to the end of an epoch; a run or an epoch that passes it becomes two steps, which give the same.
 
-        Several steps may lead there, for a reset begins again: it goes to the last one up to the current step, or else
-        to the first one after it.
-
         Raises:
             InvalidValue: No step reaches that epoch.
         """
-        return self.goto_moment(moment_of_epoch(epoch, self.steps, self.step))
+        return self.travel(self.place_of_epoch(epoch))
 
     def goto_samples(self, samples: int) -> TrainingState:
         """Go to where so many samples have been trained, as ``goto_epoch`` does.
@@ -271,19 +269,28 @@ class Session:
         Raises:
             InvalidValue: No step reaches so many samples.
         """
-        return self.goto_moment(moment_of_samples(samples, self.steps, self.step))
+        return self.travel(self.place_of_samples(samples))
 
-    def goto_moment(self, moment: Moment) -> TrainingState:
-        """Go to a step, or into the middle of the run or epoch after it, which becomes two steps, which give the same.
+    def place_of_epoch(self, epoch: int) -> Goto:
+        """Return where an epoch ends.
+
+        Several steps may lead there, for a reset begins again: it is the last one up to the current step, or else the
+        first one after it.
 
         Raises:
-            InvalidValue: There is no such moment.
+            InvalidValue: No step reaches that epoch.
         """
-        if not moment.samples:
-            return self.goto(moment.step)
-        check_moment(moment, self.steps)
-        self._timeline.split(moment)
-        return self._travel(Goto(moment.step, moment.samples), moment.step + 1)
+        moment = moment_of_epoch(epoch, self.steps, self.step)
+        return Goto(moment.step, moment.samples)
+
+    def place_of_samples(self, samples: int) -> Goto:
+        """Return where so many samples have been trained, as ``place_of_epoch`` does.
+
+        Raises:
+            InvalidValue: No step reaches so many samples.
+        """
+        moment = moment_of_samples(samples, self.steps, self.step)
+        return Goto(moment.step, moment.samples)
 
     def _samples_of_run(self, kernel: Kernel) -> int:
         """Return how many samples the current run has trained; 0 without one, or if another kernel computed it."""

@@ -10,9 +10,10 @@ from engine.session.milestones import Milestones
 from engine.session.moments import Moment
 from engine.session.steps import Step, Steps
 from engine.session.summary import ReplacedWord, StepSummary, replaced_by, summary_of
+from engine.session.way import Way
+from engine.session.work import work_of_step
 from engine.training.commands import Command, Folded, Load, Run, StepEpoch
 from engine.training.state import TrainingState
-from engine.training.update import update
 
 WORK_OF_A_COMMAND = 16
 """What a command costs besides its samples, in samples of a small network: a step of one sample is mostly this."""
@@ -131,10 +132,15 @@ class Timeline:
         if isinstance(run := self.command_to(len(self)), Run):
             self._milestones.add(len(self) - 1, run.samples, _bare(state))
 
-    def split(self, moment: Moment) -> None:
-        """Divide the run or epoch that passes a moment into two steps."""
+    def split(self, moment: Moment, state: TrainingState) -> None:
+        """Divide the run or epoch that passes a moment into two steps.
+
+        Args:
+            moment: The moment.
+            state: The state then.
+        """
         number, samples = moment.step, moment.samples
-        before, whole, state = self.steps[number], self.steps[number + 1], self._state_within(moment)
+        before, whole = self.steps[number], self.steps[number + 1]
         command = whole.command
         kernel = command.kernel if isinstance(command, Run) else "numpy"
         rest = replace(command, samples=command.samples - samples) if isinstance(command, Run) else command
@@ -156,24 +162,12 @@ class Timeline:
             if rows is not None:
                 self._keyframes.hold(step, rows)
 
-    def work_to(self, step: int) -> int:
-        """Return how much work it takes to restore the state after a step, in samples."""
-        return self._work_between(self._keyframes.nearest(step)[0], step)
-
     def _work_to(self, step: int) -> int:
         """Return the work from the last keyframe before a step to the step."""
         return self._work_between(self._keyframes.nearest(step - 1)[0], step)
 
     def _work_between(self, earlier: int, step: int) -> int:
         return self.steps[step].work - self.steps[earlier].work
-
-    def _state_within(self, moment: Moment) -> TrainingState:
-        """Return the state in the middle of a run or epoch."""
-        command = self.command_to(moment.step + 1)
-        trained, state = self._milestones.nearest(moment.step, moment.samples) or (0, self.state_at(moment.step))
-        if trained == moment.samples:
-            return state
-        return update(state, Run(moment.samples - trained, command.kernel if isinstance(command, Run) else "numpy"))
 
     def extend(self, edit: Command, state: TrainingState, before: TrainingState) -> None:
         """Add an edit to the last step, which changed the same thing.
@@ -194,11 +188,23 @@ class Timeline:
 
     def state_at(self, step: int) -> TrainingState:
         """Return the state after ``step`` commands."""
-        kept, state = self._keyframes.nearest(step)
-        state = _bare(state)
-        for number in range(kept + 1, step + 1):
-            state = update(state, self.command_to(number))
-        return state
+        return self.way_to(Moment(step)).walked()
+
+    def way_to(self, moment: Moment) -> Way:
+        """Return the way to a moment, from the last state before it that is kept."""
+        kept, state = self._keyframes.nearest(moment.step)
+        numbers = range(kept + 1, moment.step + 1)
+        commands = [self.command_to(number) for number in numbers]
+        works = [work_of_step(self.steps[number - 1], self.steps[number]) for number in numbers]
+        if moment.samples:
+            before, whole, trained = self.steps[moment.step], self.steps[moment.step + 1], 0
+            if (milestone := self._milestones.nearest(moment.step, moment.samples)) is not None:
+                (trained, state), commands, works = milestone, [], []
+            if left := moment.samples - trained:
+                kernel = whole.command.kernel if isinstance(whole.command, Run) else "numpy"
+                commands.append(Run(left, kernel))
+                works.append(work_of_step(before, whole, left))
+        return Way(_bare(state), tuple(commands), tuple(works))
 
 
 def _bare(state: TrainingState) -> TrainingState:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from threading import Event
 from typing import Any, ClassVar
 
@@ -13,11 +14,11 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Label, ProgressBar
 
+from engine.data.report import ReadingProgress
 from engine.errors import EngineError
 from tui.dialogs.progress import teller
 from tui.drawing.content import content
 from tui.running.in_thread import read_in_thread
-from tui.running.later import Later
 
 LATER = "the keys of the workbench work when the bar is full"
 
@@ -33,17 +34,24 @@ class Reading(ModalScreen[Any]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,ctrl+c", "dismiss(None)", "stop", show=False)]
     WAY_OUT = "esc stops it"
 
-    def __init__(self, start: Later) -> None:
+    def __init__(self, name: str, doing: str, read: Callable[[ReadingProgress], object]) -> None:
+        """Make the screen.
+
+        Args:
+            name: What is opened.
+            doing: What is done meanwhile.
+            read: Opens it; it is told how far it is by calling its argument, and passes on what that raises.
+        """
         super().__init__()
-        self._start = start
+        self._name_of_it, self._doing, self._read = name, doing, read
         self._left = Event()
 
     def compose(self) -> ComposeResult:
         """Lay out the bar and a line below it."""
         with Vertical(classes="dialog reading") as dialog:
-            dialog.border_title = content(self._start.name, 60)
+            dialog.border_title = content(self._name_of_it, 60)
             dialog.border_subtitle = self.WAY_OUT
-            yield Label(self._start.doing, id="doing")
+            yield Label(self._doing, id="doing")
             yield ProgressBar(total=1.0, show_eta=False)
             yield Label(id="later")
 
@@ -66,7 +74,7 @@ class Reading(ModalScreen[Any]):
             tell(share)
 
         try:
-            opened = await read_in_thread(lambda: self._start.read(progress))
+            opened = await read_in_thread(lambda: self._read(progress))
         except _Left:
             return
         except EngineError as error:

@@ -36,5 +36,6 @@ async def opened_session(app: App[object], read: Callable[[], Saved], name: str)
             return await read_in_thread(saved.resumed)
     except EngineError as error:
         return error
-    opened: Resumed | EngineError | None = await app.push_screen_wait(Reading(later(saved, name)))
+    start = later(saved, name)
+    opened: Resumed | EngineError | None = await app.push_screen_wait(Reading(start.name, start.doing, start.read))
     return opened

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from engine.formulas.notation import Digits, number_text
 from engine.session.session import Session
+from engine.session.travel import Goto
 from engine.session.verbs.grammar import lines
 from engine.session.verbs.tokens import LineRefused
 from engine.training.commands import Run, StepEpoch, StepPhase, StepSample
@@ -18,8 +19,7 @@ LISTED, MOST_STEPS = 10, 100
 LONGEST_LINE = 100
 """Cells of the line of a step."""
 MOST_WORK = 10**8
-"""What may be computed to list steps, in samples times parameters, of which each sample costs some more: some 0.5 s."""
-_PARAMETERS_MORE = 2_000
+"""What may be computed to list steps, see ``work_of``: at most some 0.6 s."""
 _DIGEST = re.compile(r" rows:[0-9a-f]+\b")
 _WITHOUT_NAMES = (Run, StepEpoch, StepPhase)
 
@@ -42,10 +42,10 @@ def step_lines(session: Session, most: int, digits: Digits) -> Iterator[str]:
     for number in range(first, end + 1):
         before = None
         if number and not isinstance(session.steps[number].command, _WITHOUT_NAMES):
-            needed = session.work_to(number - 1) * (session.state.network.parameters.size + _PARAMETERS_MORE)
-            if work + needed <= MOST_WORK:
-                work += needed
-                before = session.state_at(number - 1)
+            way = session.way_to(Goto(number - 1))
+            if work + way.work <= MOST_WORK:
+                work += way.work
+                before = way.walked()
         mark = ", the current one" if number == here else ", undone" if number > here else ""
         yield f"step {number:,}{mark}: {step_text(session, number, before)}{_led_to(session, number, digits)}"
     if end < last:

@@ -13,13 +13,13 @@ from engine.errors import InvalidValue
 from engine.experiment.cost import check_fits
 from engine.session.look import Look, LookAction, StateChanged
 from engine.session.looking import look_after
-from engine.session.moments import Moment
 from engine.session.session import Session
 from engine.session.travel import Goto, Redo, Travel, Undo
 from engine.session.verbs.arguments import Arguments
 from engine.session.verbs.grammar import JOINS, VERBS, joins, parse
 from engine.session.verbs.tokens import LineRefused, tokens_of
 from engine.session.verbs.verb import Said
+from engine.session.way import QUICK
 from engine.training.commands import Command, Run, StepEpoch, StepPhase, StepSample
 from engine.training.cost_after import cost_after, cost_now
 from engine.training.divergence import Divergence
@@ -36,7 +36,14 @@ from tui.plain.steps import step_text
 
 LONG_EPOCH = 5_000_000
 """Rows times parameters. A longer epoch is trained in pieces, so that it can be paused."""
+LONG_WAY = 40 * QUICK
+"""Work after which a learner is told how to stop it: with NumPy at least some two seconds."""
+WALKING = "computing it again: ctrl+c stops"
 NOT_JOINED = f"{JOINS} joins an edit or a run to the step before: this is neither"
+
+
+class _Stopped(Exception):
+    """The learner does not wait for a step that is computed again."""
 
 
 class Twin:
@@ -116,17 +123,27 @@ class Twin:
 
     def _travelled(self, travel: Travel) -> Iterator[str]:
         before, session, step = self.session.state, self.session, self.session.step
+        way = session.way_to(travel)
+        if self._hints and way.work > LONG_WAY:
+            yield WALKING
+        try:
+            session.travel(travel, way.walked(self._unless_pressed))
+        except _Stopped:
+            yield f"stopped: this is still step {step:,}"
+            return
         match travel:
             case Undo():
-                session.undo()
                 yield f"step {step:,} is undone: {step_text(session, step, session.state)}"
             case Redo():
-                session.redo()
                 yield f"step {session.step:,} is done again: {step_text(session, session.step, before)}"
-            case Goto(to, samples):
-                session.goto_moment(Moment(to, samples))
+            case Goto():
                 yield f"step is {session.step:,}, was {step:,}"
         yield from self._changed(before, travel)
+
+    def _unless_pressed(self, share: float) -> None:
+        """Stop what is computed again when ctrl+c is pressed."""
+        if self._pause.pressed:
+            raise _Stopped
 
     def _commanded(self, command: Command, joined: bool) -> Iterator[str]:
         before, session = self.session.state, self.session

@@ -14,6 +14,8 @@ from engine.errors import InvalidValue
 from engine.session.look import Look, LookAtRow
 from engine.session.session import Session
 from engine.session.shown_row import row_to_train, seen
+from engine.session.travel import Goto, Redo, Travel, Undo
+from engine.session.way import Way
 from engine.training.commands import (
     AddRow,
     Command,
@@ -63,6 +65,7 @@ class TrainingController:
         charted: Callable[[Sequence[Strip]], object],
         active: Callable[[Activity], object],
         when_seen: Callable[[Callable[[], object]], object],
+        walk: Callable[[Way, Callable[[TrainingState], object]], object],
         player: Player,
     ) -> None:
         """Make a controller; nothing runs yet.
@@ -75,12 +78,14 @@ class TrainingController:
             charted: Receives the chart of the last state during a run, when it has been drawn.
             active: Receives each new activity.
             when_seen: Calls back when what has just changed is on the glass.
+            walk: Walks a long way in a thread, and calls back with the state that it leads to unless it is stopped.
             player: Plays the phases, until the learner does anything else.
         """
         self.session, self.player = session, player
         self.pace: int | None = None
         self._draw, self._is_shown = draw, is_shown
         self._changed, self._charted, self._active, self._when_seen = changed, charted, active, when_seen
+        self._walk = walk
         self._runner: Runner | None = None
         self._latest = session.state  # during a run
         self._steady = 0  # the row shown during a fast run: the row being trained changes too fast
@@ -137,12 +142,12 @@ class TrainingController:
     def undo(self) -> None:
         """Undo the last step."""
         self.pause()
-        self._report(self.session.undo)
+        self._travel(Undo())
 
     def redo(self) -> None:
         """Redo the step that was undone last."""
         self.pause()
-        self._report(self.session.redo)
+        self._travel(Redo())
 
     def move(self, by: int) -> None:
         """Go some steps on, or back if ``by`` is negative, as far as there are steps.
@@ -154,22 +159,30 @@ class TrainingController:
         step = max(0, min(self.session.step + by, self.session.last_step))
         if step == self.session.step:
             raise InvalidValue("this is the newest step" if by > 0 else "this is the beginning")
-        self.goto(step)
+        self._travel(Goto(step))
 
     def goto(self, step: int) -> None:
         """Go to a step of the timeline."""
         self.pause()
-        self._report(lambda: self.session.goto(step))
+        self._travel(Goto(step))
 
     def goto_epoch(self, epoch: int) -> None:
         """Go to the end of an epoch, in the middle of a step too."""
         self.pause()
-        self._report(lambda: self.session.goto_epoch(epoch))
+        self._travel(self.session.place_of_epoch(epoch))
 
     def goto_samples(self, samples: int) -> None:
         """Go to where so many samples had been trained, in the middle of a step too."""
         self.pause()
-        self._report(lambda: self.session.goto_samples(samples))
+        self._travel(self.session.place_of_samples(samples))
+
+    def _travel(self, to: Travel) -> None:
+        """Go to another step, at once or when the way there has been walked in a thread."""
+        way = self.session.way_to(to)
+        if way.is_quick:
+            self._report(lambda: self.session.travel(to))
+        else:
+            self._walk(way, lambda state: self._report(lambda: self.session.travel(to, state)))
 
     def run(self, samples: int | None = None) -> None:
         """Start a run: of ``samples`` samples at full speed, or until it is paused or stops by itself."""

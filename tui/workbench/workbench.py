@@ -59,6 +59,7 @@ from tui.workbench.layout import Panels, fit_panels, panels_shown
 from tui.workbench.notes import with_notes, with_stuck
 from tui.workbench.opening import DIALOGS
 from tui.workbench.playing import player_for
+from tui.workbench.walking import walk
 
 
 class Workbench(CopyingScreen):
@@ -100,6 +101,7 @@ class Workbench(CopyingScreen):
             charted=self._show_chart,
             active=self._show_activity,
             when_seen=lambda callback: when_seen(self, callback),
+            walk=lambda way, arrived: walk(self, way, arrived),
             player=player_for(self),
         )
         self.editing = Editing(self)

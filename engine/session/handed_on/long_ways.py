@@ -8,10 +8,9 @@ from itertools import pairwise
 
 from engine.errors import InvalidValue
 from engine.network.network import parameter_count
-from engine.session.saved.log_limits import LINE_MORE, check, has_numba, work_of
-from engine.session.steps import Step
+from engine.session.saved.log_limits import check
 from engine.session.timeline import Kept
-from engine.training.commands import Folded, Run, StepEpoch
+from engine.session.work import samples_of, work_of_step
 
 MOST_WAY = 2 * 10**9
 """Work from a state that is kept to the next steps: with NumPy some 20 seconds."""
@@ -32,29 +31,11 @@ def check_ways(kept: Kept) -> None:
     for number, step in enumerate(kept.steps):
         check(step.sizes, parameter_count(step.sizes))
         if number:
-            samples = _samples(before, step)
-            into = _work(before, step, max(_gaps(within.get(number, []), samples)))
-            way = 0 if number in at else way + _work(before, step, samples)
+            into = work_of_step(before, step, max(_gaps(within.get(number, []), samples_of(before, step))))
+            way = 0 if number in at else way + work_of_step(before, step)
             if way > MOST_WAY or into > MOST_INTO:
                 raise InvalidValue(f"going to step {number:,} would take too long")
         before = step
-
-
-def _samples(before: Step, step: Step) -> int:
-    """Return how many samples a step trains at most."""
-    match step.command:
-        case Run(samples):
-            return samples
-        case StepEpoch():
-            return before.summary.rows
-        case Folded(edits):
-            return LINE_MORE * len(edits)
-    return 1
-
-
-def _work(before: Step, step: Step, samples: int) -> int:
-    compiled = isinstance(step.command, Run) and step.command.kernel == "numba" and has_numba()
-    return work_of(samples, before.sizes, parameter_count(before.sizes), compiled)
 
 
 def _gaps(kept: list[int], samples: int) -> Iterator[int]:

@@ -12,16 +12,16 @@ from engine.session.chunks import chunk_after
 from engine.session.saved.log import Entry, Mark
 from engine.session.saved.log_limits import (
     check,
-    has_numba,
     is_compiled,
     samples_in,
     verb_of,
     whole,
-    work_of,
     work_of_mark,
 )
 from engine.session.session import Session
+from engine.session.travel import Goto
 from engine.session.verbs.grammar import JOINS, joins
+from engine.session.work import has_numba, work_of
 from engine.training.state import TrainingState
 from engine.typed_numbers import MOST_COUNTED
 
@@ -91,8 +91,9 @@ class Life:
 
     def _spend(self, entry: Entry, said: str) -> None:
         network = self.session.state.network
-        samples = samples_in(said, self.session.state.dataset.rows) + self._samples_back(said)
-        self._check(entry, work_of(samples, network.sizes, network.parameters.size, is_compiled(said)))
+        samples = samples_in(said, self.session.state.dataset.rows)
+        work = work_of(samples, network.sizes, network.parameters.size, is_compiled(said))
+        self._check(entry, work + self._work_back(said))
 
     def _spend_on_mark(self, entry: Entry) -> None:
         if not entry.refused:
@@ -113,12 +114,14 @@ class Life:
             except InvalidValue as error:
                 raise DataError(f"line {entry.line:,}: {error}") from None
 
-    def _samples_back(self, said: str) -> int:
-        """Return how many samples it takes to restore the step that a line goes to."""
+    def _work_back(self, said: str) -> int:
+        """Return how much work it is to restore the step that a line goes to."""
         verb, *words = joins(said)[1].lower().split(maxsplit=2)[:2] or [""]
         here = self.session.step
         where = {"undo": here - 1, "redo": here + 1, "goto": whole(words[0].partition("+")[0]) if words else 0}
-        return self.session.work_to(where[verb]) if verb in where else 0
+        if verb not in where or not 0 <= where[verb] <= self.session.last_step:
+            return 0
+        return self.session.way_to(Goto(where[verb])).work
 
     def _parts_of(self, entry: Entry, run: re.Match[str]) -> Iterator[Entry]:
         """Yield a run in parts, of which each after the first joins it: they come to the same."""

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 
 from engine.errors import DataError, InvalidValue
 from engine.experiment.cost import MANY_PARAMETERS
-from engine.kernels.compiler import check_installed
 from engine.network.network import parameter_count
 from engine.session.saved.log import Entry, Mark
 from engine.session.saved.state_checks import MOST_LAYERS
 from engine.session.verbs.grammar import JOINS
+from engine.session.work import has_numba, work_of
 from engine.training.commands import Load
 from engine.wording import count, refusal
 
@@ -19,10 +19,6 @@ MOST_LINES_HERE = 1_000_000
 """Of a session of one's own, whose lines need not be lived again."""
 MOST_WORK = 10**11
 """Samples times parameters, of which each sample costs some more: with NumPy some 20 minutes."""
-LAYER_MORE, LAYER_MORE_COMPILED = 1_000, 20
-"""What a layer costs a sample whatever its size, in parameters: with NumPy and with Numba."""
-LINE_MORE = 25
-"""What a line costs besides its samples, in samples."""
 _ROWS_AT_ONCE = 10
 """How many rows a mark judges while one is trained."""
 _MOST_DIGITS = 18
@@ -97,13 +93,6 @@ def check_entries(
     return samples
 
 
-def work_of(samples: int, sizes: Sizes, parameters: int, compiled: bool = False) -> int:
-    """Return how much work it is to do a line that trains so many samples."""
-    layers = len(sizes) - 1
-    a_sample = parameters + layers * (LAYER_MORE_COMPILED if compiled else LAYER_MORE)
-    return samples * a_sample + LINE_MORE * (parameters + layers * LAYER_MORE)
-
-
 def work_of_mark(parameters: int, rows: int) -> int:
     """Return how much work it is to compare with a mark: it judges all rows."""
     return rows * parameters // _ROWS_AT_ONCE
@@ -145,15 +134,6 @@ def _words(said: str) -> list[str]:
 def is_compiled(said: str) -> bool:
     """Tell whether Numba computes a line, here too."""
     return said.lower().endswith(" numba") and has_numba()
-
-
-def has_numba() -> bool:
-    """Tell whether Numba is installed."""
-    try:
-        check_installed()
-    except InvalidValue:
-        return False
-    return True
 
 
 def samples_in(said: str, rows: int) -> int:

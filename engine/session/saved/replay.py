@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from engine.errors import DataError, EngineError
-from engine.session.moments import Moment
 from engine.session.saved.log import Entry, Mark, mark_of
 from engine.session.session import Session
 from engine.session.travel import Goto, Redo, Undo
@@ -126,12 +125,8 @@ def live(session: Session, said: Said, is_part: bool = False) -> None:
         EngineError: It cannot be done.
     """
     match said:
-        case Undo():
-            session.undo()
-        case Redo():
-            session.redo()
-        case Goto(step, samples):
-            session.goto_moment(Moment(step, samples))
+        case Undo() | Redo() | Goto():
+            session.travel(said)
         case _ if isinstance(said, Command):
             with contextlib.suppress(Divergence):  # it stops at the last good state, as it did then
                 (session.join if is_part else session.apply)(said)

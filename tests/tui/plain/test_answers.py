@@ -6,6 +6,7 @@ import pytest
 
 from engine.experiment.starts import Options, setup_for
 from engine.network.places import Bias
+from engine.session.travel import Goto
 from engine.training.commands import Folded, Load, Run
 from tests.tui.plain.talking import Talk
 from tui.plain.writing import Writing
@@ -506,3 +507,16 @@ def test_nothing_is_put_into_columns(article: Talk) -> None:
             assert "  " not in said.strip()
             assert said
     assert article.said("weights of h1") == article.said("weights h1")
+
+
+def test_ctrl_c_stops_what_is_computed_again() -> None:
+    talk = Talk("level2")
+    talk.said("run 5000", "rate 0.3")
+    before, follow = talk.twin.session.state, talk.twin.session.way_to(Goto(0, 4000))
+    assert follow.commands == (Run(4000),)
+    talk.twin._pause.pressed = True  # as soon as it is looked at
+    for line in ("goto 0+4000", "goto 0+10"):
+        assert talk.said(line) == ["stopped: this is still step 2"]
+    assert (talk.twin.session.state, talk.twin.session.last_step) == (before, 2)
+    talk.twin._pause.forget()
+    assert talk.said("goto 0+4000")[0] == "step is 1, was 2"
