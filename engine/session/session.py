@@ -215,14 +215,6 @@ class Session:
         """
         return self.travel(Redo())
 
-    def goto(self, step: int) -> TrainingState:
-        """Go to any step, backwards or forwards. Its state is restored to the last bit.
-
-        Raises:
-            InvalidValue: There is no such step.
-        """
-        return self.travel(Goto(step))
-
     def travel(self, to: Travel, state: TrainingState | None = None) -> TrainingState:
         """Go to another step, or into the middle of a run or epoch, which becomes two steps, which give the same.
 
@@ -255,21 +247,16 @@ class Session:
         if self.listener is not None:
             self.listener.did(said, before, self.state, self.step, joins)
 
-    def goto_epoch(self, epoch: int) -> TrainingState:
-        """Go to the end of an epoch; a run or an epoch that passes it becomes two steps, which give the same.
+    def place_beside(self, by: int) -> Goto:
+        """Return the place some steps on, or back if ``by`` is negative, as far as there are steps.
 
         Raises:
-            InvalidValue: No step reaches that epoch.
+            InvalidValue: There are none in this direction.
         """
-        return self.travel(self.place_of_epoch(epoch))
-
-    def goto_samples(self, samples: int) -> TrainingState:
-        """Go to where so many samples have been trained, as ``goto_epoch`` does.
-
-        Raises:
-            InvalidValue: No step reaches so many samples.
-        """
-        return self.travel(self.place_of_samples(samples))
+        step = max(0, min(self.step + by, self.last_step))
+        if step == self.step:
+            raise InvalidValue("this is the newest step" if by > 0 else "this is the beginning")
+        return Goto(step)
 
     def place_of_epoch(self, epoch: int) -> Goto:
         """Return where an epoch ends.

@@ -9,6 +9,7 @@ from engine.kernels.compiler import compilation, kernel_for
 from engine.network.network import parameter_count
 from engine.network.places import Weight
 from engine.session.session import Session
+from engine.session.travel import Goto
 from engine.training.commands import Command, SetParameter, StepEpoch, StepPhase, StepSample
 from tests.benchmarks.speed import glassnet
 from tests.benchmarks.table import show
@@ -116,7 +117,7 @@ def _goto_ms(session: Session, step: int) -> float:
     took = []
     for _ in range(3):
         began = time.process_time()
-        session.goto(step)
+        session.travel(Goto(step))
         took.append(time.process_time() - began)
     return 1e3 * min(took)
 

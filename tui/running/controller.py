@@ -14,7 +14,7 @@ from engine.errors import InvalidValue
 from engine.session.look import Look, LookAtRow
 from engine.session.session import Session
 from engine.session.shown_row import row_to_train, seen
-from engine.session.travel import Goto, Redo, Travel, Undo
+from engine.session.travel import Travel
 from engine.session.way import Way
 from engine.training.commands import (
     AddRow,
@@ -139,45 +139,17 @@ class TrainingController:
         if whole_epoch and np.array_equal(before.network.parameters, after.network.parameters):
             self._stop_here(why_nothing_changes(after))
 
-    def undo(self) -> None:
-        """Undo the last step."""
-        self.pause()
-        self._travel(Undo())
+    def travel(self, where: Callable[[Session], Travel]) -> None:
+        """Go to another step, at once or when the way there has been walked in a thread.
 
-    def redo(self) -> None:
-        """Redo the step that was undone last."""
-        self.pause()
-        self._travel(Redo())
-
-    def move(self, by: int) -> None:
-        """Go some steps on, or back if ``by`` is negative, as far as there are steps.
+        Args:
+            where: Returns where, when no run goes on: then it is a step.
 
         Raises:
-            EngineError: There are none in this direction.
+            EngineError: There is no such step.
         """
-        self.pause()  # which makes a run a step
-        step = max(0, min(self.session.step + by, self.session.last_step))
-        if step == self.session.step:
-            raise InvalidValue("this is the newest step" if by > 0 else "this is the beginning")
-        self._travel(Goto(step))
-
-    def goto(self, step: int) -> None:
-        """Go to a step of the timeline."""
         self.pause()
-        self._travel(Goto(step))
-
-    def goto_epoch(self, epoch: int) -> None:
-        """Go to the end of an epoch, in the middle of a step too."""
-        self.pause()
-        self._travel(self.session.place_of_epoch(epoch))
-
-    def goto_samples(self, samples: int) -> None:
-        """Go to where so many samples had been trained, in the middle of a step too."""
-        self.pause()
-        self._travel(self.session.place_of_samples(samples))
-
-    def _travel(self, to: Travel) -> None:
-        """Go to another step, at once or when the way there has been walked in a thread."""
+        to = where(self.session)
         way = self.session.way_to(to)
         if way.is_quick:
             self._report(lambda: self.session.travel(to))

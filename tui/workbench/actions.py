@@ -27,6 +27,7 @@ from engine.session.look import (
     names_weights,
 )
 from engine.session.rows import number_shown, row_numbered, wrong_after
+from engine.session.travel import Redo, Undo
 from engine.training.commands import NewStart, Reset, SetStart, StepEpoch
 from engine.training.state import TrainingState
 from tui.panels.chart.views import VIEWS, View, view_after
@@ -64,8 +65,8 @@ TRAINING: dict[str, Verb] = {
     "play": lambda training, look: _play(training, look),
     "faster": lambda training, look: training.change_speed(1),
     "slower": lambda training, look: training.change_speed(-1),
-    "undo": lambda training, look: training.undo(),
-    "redo": lambda training, look: training.redo(),
+    "undo": lambda training, look: training.travel(lambda session: Undo()),
+    "redo": lambda training, look: training.travel(lambda session: Redo()),
     "reset": lambda training, look: _reset(training),
     "row+": _checked(check_rows_change, TrainingController.copy_row),
     "row-": _checked(check_rows_change, TrainingController.delete_row),

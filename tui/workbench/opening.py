@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from engine.experiment.starts import setup_for
 from engine.network.places import Bias, Weight
 from engine.session.look import ShowCheck
+from engine.session.travel import Redo, Undo
 from engine.training.commands import Load
 from tui.panels.panel import Panel
 from tui.workbench.actions import check_gradient
@@ -48,10 +49,9 @@ def open_architecture(workbench: Workbench, selected: int | None = None) -> None
     from tui.dialogs.architecture import ArchitectureScreen
 
     training = workbench.training
-    do, undo, redo = workbench.large.do, training.undo, training.redo
-    workbench.app.push_screen(
-        ArchitectureScreen(workbench, do, undo, redo, selected, partial(beside_network, workbench))
-    )
+    do, beside = workbench.large.do, partial(beside_network, workbench)
+    undo, redo = (partial(training.travel, where) for where in (lambda session: Undo(), lambda session: Redo()))
+    workbench.app.push_screen(ArchitectureScreen(workbench, do, undo, redo, selected, beside))
 
 
 async def open_start(workbench: Workbench, name: str) -> None:

@@ -15,19 +15,11 @@ from textual.widgets import Static
 
 from engine.errors import EngineError
 from engine.experiment.setup import Setup
-from engine.session.look import (
-    PANELS,
-    FocusPanel,
-    Look,
-    LookAction,
-    RevealPanel,
-    Select,
-    StateChanged,
-    ZoomPanel,
-)
+from engine.session.look import PANELS, FocusPanel, Look, LookAction, RevealPanel, Select, StateChanged, ZoomPanel
 from engine.session.looking import look_after, what_places, without_places
 from engine.session.session import Session
 from engine.session.shown_row import seen
+from engine.session.travel import Goto
 from engine.training.commands import Command
 from engine.training.state import TrainingState
 from tui.panels import messages
@@ -223,15 +215,15 @@ class Workbench(CopyingScreen):
 
     @on(messages.StepMoved)
     def _move_step(self, message: messages.StepMoved) -> None:
-        self._try(lambda: self.training.move(message.by))
+        self._try(lambda: self.training.travel(lambda session: session.place_beside(message.by)))
 
     @on(messages.EpochChosen)
     def _choose_epoch(self, message: messages.EpochChosen) -> None:
-        self._try(lambda: self.training.goto_epoch(message.epoch))
+        self._try(lambda: self.training.travel(lambda session: session.place_of_epoch(message.epoch)))
 
     @on(messages.StepChosen)
     def _choose_step(self, message: messages.StepChosen) -> None:
-        self._try(lambda: self.training.goto(message.step))
+        self._try(lambda: self.training.travel(lambda session: Goto(message.step)))
 
     # Editing ---------------------------------------------------------------------------------------------------------
 

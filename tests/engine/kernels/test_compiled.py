@@ -25,6 +25,7 @@ from engine.network.network import Network, parameter_count
 from engine.network.places import Bias, Neuron, Weight
 from engine.network.switches import Switches
 from engine.session.session import Session
+from engine.session.travel import Goto
 from engine.training.commands import Run, StepEpoch
 from engine.training.divergence import Divergence
 from tests.engine.strategies import changed_method, dataset_of, fingerprint
@@ -121,7 +122,7 @@ def test_undo_and_redo_are_exact_with_either_kernel() -> None:
     assert mixed.commands == (Run(200), Run(700, "numba"), Run(33), Run(1, "numba"), StepEpoch())
     mixed.kernel.name = "numpy"
     for step in (5, 2, 4, 0, 3, 1, 5):
-        assert fingerprint(mixed.goto(step)) == lived[step]
+        assert fingerprint(mixed.travel(Goto(step))) == lived[step]
     again = Session(setup_for("iris"))
     for command in mixed.commands:
         again.apply(command)

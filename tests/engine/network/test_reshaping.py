@@ -13,6 +13,7 @@ from engine.network.many_rows import predict
 from engine.network.method import Method
 from engine.network.network import Network, parameter_count
 from engine.session.session import Session
+from engine.session.travel import Goto
 from engine.training.commands import (
     AddLayer,
     AddNeuron,
@@ -180,7 +181,7 @@ def test_a_changed_network_goes_on_learning_and_undo_brings_the_old_one_back() -
         assert state.samples == samples
         assert state.memory.moments.shape == (2, len(state.network.parameters))
         assert session.apply(Run(450)).network.sizes == state.network.sizes
-    assert fingerprint(session.goto(1)) == before
+    assert fingerprint(session.travel(Goto(1))) == before
 
 
 def test_the_shape_at_every_step_is_kept() -> None:
@@ -188,7 +189,7 @@ def test_the_shape_at_every_step_is_kept() -> None:
     for command in (AddLayer(1, 3, "relu"), Run(3), AddNeuron(2), RemoveLayer(1)):
         session.apply(command)
     assert [step.sizes for step in session.steps] == [(2, 4, 2), (2, 4, 3, 2), (2, 4, 3, 2), (2, 4, 4, 2), (2, 4, 2)]
-    session.goto(2)
+    session.travel(Goto(2))
     session.apply(RemoveNeuron(1, 0))
     assert [step.sizes for step in session.steps] == [(2, 4, 2), (2, 4, 3, 2), (2, 4, 3, 2), (2, 3, 3, 2)]
 

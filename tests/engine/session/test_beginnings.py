@@ -7,6 +7,7 @@ from engine.errors import InvalidValue
 from engine.experiment.starts import Options, setup_for
 from engine.network.places import Bias, Expected, Neuron, Weight
 from engine.session.session import Session
+from engine.session.travel import Goto
 from engine.training.commands import (
     AddNeuron,
     Command,
@@ -81,7 +82,7 @@ def test_reset_goes_back_to_the_weights_that_were_made_the_start(level2: Session
     assert (level2.apply(Reset()).network.parameters == made.network.parameters).all()
     assert level2.state.samples == 0
     assert level2.state.history.x.tolist() == [0.0]
-    level2.goto(1)
+    level2.travel(Goto(1))
     assert fingerprint(level2.state) == before
     drawn = setup_for("level2").network().parameters
     assert (level2.apply(Reset()).network.parameters == drawn).all()

@@ -13,6 +13,7 @@ from engine.experiment.setup import Setup
 from engine.experiment.starts import setup_for
 from engine.network.places import Bias, Weight
 from engine.session.session import Session
+from engine.session.travel import Goto
 from engine.training.commands import (
     AddLayer,
     AddNeuron,
@@ -128,7 +129,7 @@ def test_other_commands_are_steps_of_their_own(level2: Session, first: Callable,
         lambda session: session.apply(SetParameter(B, 1.0), fold=True),
         lambda session: session.apply(SetParameter(W, 1.0)),
         lambda session: (session.undo(), session.redo()),
-        lambda session: session.goto(session.step),
+        lambda session: session.travel(Goto(session.step)),
     ],
     ids=["training", "a run", "another edit", "an accepted field", "undo and redo", "going nowhere"],
 )
@@ -236,4 +237,4 @@ def test_folded_steps_are_the_edits_one_after_another(setup: Setup, drawn: list[
     replayed = begin(setup)
     for step, command in enumerate(folded.commands, start=1):
         replayed = update(replayed, command)
-        assert fingerprint(replayed) == fingerprint(folded.goto(step))
+        assert fingerprint(replayed) == fingerprint(folded.travel(Goto(step)))

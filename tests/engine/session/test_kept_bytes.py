@@ -7,6 +7,7 @@ from engine.experiment.starts import Options, setup_for
 from engine.network.places import Bias
 from engine.session.kept_bytes import KeptBytes
 from engine.session.session import Session
+from engine.session.travel import Goto
 from engine.training.commands import SetInput, SetParameter, StepEpoch, StepPhase, StepSample
 from engine.training.state import Setup, TrainingState, begin
 from engine.training.update import update
@@ -56,12 +57,12 @@ def test_a_timeline_knows_the_bytes_of_its_keyframes(setup: Setup, drawn: list[R
     session = Session(setup)
     for number, recipe in enumerate(drawn):
         if number % 5 == 4:
-            session.goto(session.last_step // 2)
+            session.travel(Goto(session.last_step // 2))
         apply_to(session, recipe)
     for place in places:
         if place <= max(step.summary.samples for step in session.steps):
             try:
-                session.goto_samples(place)
+                session.travel(session.place_of_samples(place))
             except ValueError:  # a reset leads past it
                 continue
         frames = session._timeline._keyframes

@@ -11,6 +11,7 @@ from engine.errors import InvalidValue
 from engine.experiment.starts import Options, setup_for
 from engine.session import milestones, session
 from engine.session.session import Session
+from engine.session.travel import Goto
 from engine.training.commands import AddRow, Reset, Run, SetMethod, StepEpoch, StepSample
 from engine.training.divergence import Divergence
 from engine.training.state import Setup, begin
@@ -57,12 +58,12 @@ def test_an_epoch_in_the_middle_of_a_run_can_be_gone_to(kernel: str) -> None:
     end, lived = fingerprint(session.state), Session(setup_for("level2"))
     lived.kernel.name = kernel
     lived.run(200)
-    assert fingerprint(session.goto_epoch(20)) == fingerprint(lived.state)
+    assert fingerprint(session.travel(session.place_of_epoch(20))) == fingerprint(lived.state)
     assert session.commands == (Run(200, kernel), Run(200, kernel), StepEpoch())
     assert (session.step, session.last_step) == (1, 3)
     assert session.redo().samples == 400
     assert fingerprint(session.redo()) == end
-    assert session.goto_epoch(40).samples == 400
+    assert session.travel(session.place_of_epoch(40)).samples == 400
     assert session.last_step == 3, "an epoch at which a step ends divides none"
     led_to = [step.summary for step in session.steps]
     assert [(one.epoch, one.samples) for one in led_to] == [(0, 0), (20, 200), (40, 400), (41, 410)]
@@ -76,7 +77,7 @@ def test_samples_in_the_middle_of_an_epoch_or_a_run_can_be_gone_to() -> None:
     for _ in range(40):
         states.append(update(states[-1], StepSample()))
     for samples in (5, 33, 10, 0, 40, 7, 34):
-        assert fingerprint(session.goto_samples(samples)) == fingerprint(states[samples])
+        assert fingerprint(session.travel(session.place_of_samples(samples))) == fingerprint(states[samples])
     assert session.commands == (Run(5), Run(2), StepEpoch(), Run(23), Run(1), Run(6))
 
 
@@ -85,15 +86,15 @@ def test_the_last_place_up_to_here_is_the_one() -> None:
     session.apply(Run(200))
     session.apply(Reset())
     session.apply(Run(50))
-    session.goto_epoch(3)
+    session.travel(session.place_of_epoch(3))
     assert session.step == 3
-    session.goto_epoch(12)
+    session.travel(session.place_of_epoch(12))
     assert session.step == 1, "the new training is not so far"
-    session.goto_epoch(4)
+    session.travel(session.place_of_epoch(4))
     assert session.step == 1, "the new training lies in the future"
-    assert session.goto_epoch(0).samples == session.step == 0
-    session.goto(session.last_step)
-    session.goto_epoch(0)
+    assert session.travel(session.place_of_epoch(0)).samples == session.step == 0
+    session.travel(Goto(session.last_step))
+    session.travel(session.place_of_epoch(0))
     assert isinstance(session.commands[session.step - 1], Reset)
 
 
@@ -102,17 +103,20 @@ def test_an_edit_at_an_epoch_belongs_to_it() -> None:
     session.apply(Run(50))
     session.apply(SetMethod(replace(session.state.method, learning_rate=0.1)))
     session.apply(Run(50))
-    assert session.goto_epoch(5).method.learning_rate == 0.1
+    assert session.travel(session.place_of_epoch(5)).method.learning_rate == 0.1
     assert session.last_step == 3
 
 
 @pytest.mark.parametrize(
     ("go", "says"),
     [
-        (lambda session: session.goto_epoch(41), "there is no epoch 41 in the steps so far: epochs go from 0 to 40"),
-        (lambda session: session.goto_epoch(-1), "there is no epoch -1"),
-        (lambda session: session.goto_samples(1001), "there is no sample 1,001 .* samples go from 0 to 403"),
-        (lambda session: session.goto_samples(-1), "samples go from 0 to 403"),
+        (
+            lambda session: session.place_of_epoch(41),
+            "there is no epoch 41 in the steps so far: epochs go from 0 to 40",
+        ),
+        (lambda session: session.place_of_epoch(-1), "there is no epoch -1"),
+        (lambda session: session.place_of_samples(1001), "there is no sample 1,001 .* samples go from 0 to 403"),
+        (lambda session: session.place_of_samples(-1), "samples go from 0 to 403"),
     ],
 )
 def test_a_place_that_no_step_reaches_is_refused_and_nothing_changes(go, says) -> None:
@@ -133,15 +137,15 @@ def test_dividing_steps_changes_no_state(setup: Setup, drawn: list[Recipe], plac
         session.apply(Run(25))
     except Divergence:
         return
-    visited = [fingerprint(session.goto(step)) for step in range(session.last_step + 1)]
+    visited = [fingerprint(session.travel(Goto(step))) for step in range(session.last_step + 1)]
     for number, place in enumerate(places):
-        go = session.goto_samples if number % 2 else session.goto_epoch
+        place_of = session.place_of_samples if number % 2 else session.place_of_epoch
         try:
-            state = go(place)
+            state = session.travel(place_of(place))
         except InvalidValue:
             continue
         assert (state.samples if number % 2 else state.epoch) == place
-    after = [fingerprint(session.goto(step)) for step in range(session.last_step + 1)]
+    after = [fingerprint(session.travel(Goto(step))) for step in range(session.last_step + 1)]
     replayed, states = begin(setup), [fingerprint(begin(setup))]
     for command in session.commands:
         replayed = update(replayed, command)
@@ -163,8 +167,8 @@ def test_a_run_keeps_states_on_its_way(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(kept) == 8
     assert max(later - earlier for earlier, later in zip([0, *kept], kept, strict=False)) <= 400
     for samples in (250, 500, 750, 120, 990, 1000):
-        assert fingerprint(one.goto_samples(samples)) == states[samples]
-    one.goto_samples(500)
+        assert fingerprint(one.travel(one.place_of_samples(samples))) == states[samples]
+    one.travel(one.place_of_samples(500))
     one.apply(AddRow((1.0, 1.0), (1.0, 0.0)))
     assert all(key <= (one.step, 0) for key in one._timeline._milestones._kept), "the dropped future is forgotten"
 
@@ -180,4 +184,4 @@ def test_the_states_kept_on_the_way_are_bounded_in_bytes(monkeypatch: pytest.Mon
         states[state.samples] = fingerprint(state)
     assert 3 <= len(one._timeline._milestones._kept) <= 6
     for samples in (20, 75, 110, 150):
-        assert fingerprint(one.goto_samples(samples)) == states[samples]
+        assert fingerprint(one.travel(one.place_of_samples(samples))) == states[samples]

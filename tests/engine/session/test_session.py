@@ -13,6 +13,7 @@ from engine.network.places import Bias, Weight
 from engine.network.propagation import backward, descend
 from engine.session import keyframes
 from engine.session.session import Session
+from engine.session.travel import Goto
 from engine.training.commands import Command, Run, SetExpected, SetInput, SetParameter, StepPhase, StepSample
 from engine.training.divergence import Divergence
 from engine.training.state import Setup, begin
@@ -106,7 +107,7 @@ class Learner(RuleBasedStateMachine):
     @rule(data=st.data())
     def travels(self, data: st.DataObject) -> None:
         self.here = data.draw(st.integers(0, len(self.visited) - 1))
-        self.session.goto(self.here)
+        self.session.travel(Goto(self.here))
         self.running = False
 
     @invariant()
@@ -165,7 +166,7 @@ def test_a_command_does_not_change_older_states(setup: Setup, drawn: list[Recipe
 def test_a_new_command_after_an_undo_drops_the_future(level2: Session) -> None:
     for value in (0.1, 0.2, 0.3):
         level2.apply(changed_method(level2.state, learning_rate=value))
-    level2.goto(1)
+    level2.travel(Goto(1))
     level2.apply(changed_method(level2.state, learning_rate=0.9))
     assert level2.commands == (rate_of(0.1), rate_of(0.9))
     assert (level2.step, level2.last_step) == (2, 2)
@@ -184,8 +185,8 @@ def test_undo_at_the_beginning_and_redo_at_the_end_are_refused(level2: Session) 
     assert "nothing to undo" in refused(level2, level2.undo)
     assert "nothing to redo" in refused(level2, level2.redo)
     level2.apply(StepSample())
-    assert "steps go from 0 to 1" in refused(level2, lambda: level2.goto(2))
-    assert "steps go from 0 to 1" in refused(level2, lambda: level2.goto(-1))
+    assert "steps go from 0 to 1" in refused(level2, lambda: level2.travel(Goto(2)))
+    assert "steps go from 0 to 1" in refused(level2, lambda: level2.travel(Goto(-1)))
 
 
 # Edits.

@@ -12,6 +12,7 @@ from engine.data.dataset import Dataset
 from engine.experiment.starts import Options, setup_for
 from engine.session import keyframes
 from engine.session.session import Session
+from engine.session.travel import Goto
 from engine.training.commands import DeleteRow, Load, SetInput, StepEpoch, StepSample
 from engine.training.state import begin
 from engine.training.update import update
@@ -102,14 +103,14 @@ def test_replay_undo_and_redo_are_exact_with_shared_rows(monkeypatch: pytest.Mon
             lived.append(fingerprint(state))
             assert fingerprint(session.apply(command)) == lived[-1]
     for step in (*range(len(lived)), *reversed(range(len(lived)))):
-        assert fingerprint(session.goto(step)) == lived[step]
+        assert fingerprint(session.travel(Goto(step))) == lived[step]
 
 
 def test_what_undo_drops_is_freed() -> None:
     session = Session(setup_for("level2"))
     rows = weakref.ref(session.apply(opened("moons:300,seed=3", SCALED)).setup.dataset)
     session.apply(StepEpoch())
-    session.goto(0)
+    session.travel(Goto(0))
     gc.collect()
     assert rows() is not None, "redo needs them"
     session.apply(StepSample())
@@ -126,7 +127,7 @@ def test_rows_that_the_log_holds_take_no_room_from_the_keyframes(monkeypatch: py
     frames = session._timeline._keyframes
     assert frames._held_bytes.total > 8 * 1000 * 2 * 8
     assert len(frames) == 17
-    session.goto(0)
+    session.travel(Goto(0))
     session.apply(StepSample())
     assert frames._held_bytes.total == session.state.dataset.inputs.nbytes + session.state.dataset.expected.nbytes
     assert len(frames._held) == 2

@@ -14,6 +14,7 @@ from engine.session import keyframes as kept
 from engine.session.keyframes import KEYFRAME_BYTES, MOST_KEYFRAMES
 from engine.session.session import Session
 from engine.session.timeline import Timeline
+from engine.session.travel import Goto
 from engine.training.commands import (
     Command,
     Load,
@@ -76,7 +77,7 @@ def test_every_step_is_restored_exactly_with_few_keyframes(
         visited = [fingerprint(state) for state in visited_states(session, drawn)]
         steps = list(range(len(visited)))
         random.shuffle(steps)
-        assert [fingerprint(session.goto(step)) for step in steps] == [visited[step] for step in steps]
+        assert [fingerprint(session.travel(Goto(step))) for step in steps] == [visited[step] for step in steps]
 
 
 def test_the_number_of_keyframes_is_bounded() -> None:

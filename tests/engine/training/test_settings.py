@@ -19,6 +19,7 @@ from engine.network.method import Method
 from engine.network.optimizers import OPTIMIZERS
 from engine.network.propagation import advance, backward, forward
 from engine.session.session import Session
+from engine.session.travel import Goto
 from engine.training.commands import (
     AddLayer,
     AddNeuron,
@@ -297,7 +298,7 @@ def test_the_loss_and_the_output_activation_change_together() -> None:
     assert session.apply(Run(100)).network.activations == ("sigmoid", "softmax")
     assert session.apply(Reset()).network.loss_name == "cross-entropy"
     assert session.apply(NewStart()).network.activations == ("sigmoid", "softmax")
-    assert fingerprint(session.goto(0)) == before
+    assert fingerprint(session.travel(Goto(0))) == before
 
 
 def test_a_new_optimiser_keeps_the_learning_rate_unless_one_is_given() -> None:
@@ -460,7 +461,7 @@ def test_a_new_initialiser_replaces_given_weights() -> None:
     state = session.apply(SetInitializer("zeros"))
     assert not state.network.parameters.any()
     assert not session.apply(Reset()).network.parameters.any()
-    assert (session.goto(0).network.parameters == given_ones).all()
+    assert (session.travel(Goto(0)).network.parameters == given_ones).all()
 
 
 def test_a_new_initialiser_keeps_the_current_layers_the_data_and_the_split() -> None:

@@ -14,6 +14,7 @@ from engine.experiment.starts import Options, setup_for
 from engine.experiment.stop_rule import StopRule
 from engine.network.method import Method
 from engine.session.session import Session
+from engine.session.travel import Goto
 from engine.training.commands import (
     Command,
     DeleteRow,
@@ -121,7 +122,7 @@ def test_the_epoch_limit_holds_for_any_chunk_size(kernel: str, chunk: int) -> No
     session.apply(changed_stop_rule(session.state, epoch_limit=1300))
     assert "epoch 1300 is complete" in run_to_stop(session, chunk)
     assert (session.state.epoch, session.state.position) == (1300, 0)
-    assert fingerprint(session.state) == fingerprint(update(session.goto(1), session.commands[1]))
+    assert fingerprint(session.state) == fingerprint(update(session.travel(Goto(1)), session.commands[1]))
 
 
 def test_a_run_trains_no_more_epochs_than_the_history_keeps() -> None:

@@ -22,6 +22,7 @@ from engine.network.places import Bias, Neuron, Weight, place_name
 from engine.network.propagation import advance, backward, forward
 from engine.network.switches import Switches
 from engine.session.session import Session
+from engine.session.travel import Goto
 from engine.training.commands import (
     AddLayer,
     AddNeuron,
@@ -212,7 +213,7 @@ def test_a_layer_without_biases_has_none_to_set_freeze_or_draw() -> None:
     assert session.apply(StepEpoch()).network.biases[0].tolist() == [0.0, 0.0, 0.0]
     assert session.apply(NewStart()).network.biases[0].tolist() == [0.0, 0.0, 0.0]
     assert session.apply(SetBiases(1, present=True)).network.biases[0].tolist() == [0.0, 0.0, 0.0]
-    session.goto(1)
+    session.travel(Goto(1))
     session.apply(SetBiases(1, present=True))
     assert session.apply(Reset()).network.biases[0].tolist() == drawn.tolist()
 
@@ -291,7 +292,7 @@ def test_undo_and_replay_are_exact(data: st.DataObject) -> None:
             continue
         prints.append(fingerprint(session.state))
     for step in reversed(range(len(prints))):
-        assert fingerprint(session.goto(step)) == prints[step]
+        assert fingerprint(session.travel(Goto(step))) == prints[step]
     replayed = Session(setup_for("level2"))
     for command in session.commands:
         replayed.apply(command)

@@ -20,6 +20,7 @@ from engine.session.saved.replay import live
 from engine.session.saved.resume import Resumed, read_saved
 from engine.session.saved.saving import Saving
 from engine.session.session import Session
+from engine.session.travel import Goto
 from engine.session.verbs.grammar import parse
 from engine.training.commands import Load
 from tests.engine.session.saved.test_saving import same
@@ -280,9 +281,9 @@ async def test_a_run_that_is_replaced_writes_nothing_into_the_other_session(fold
         assert resumed.session is user.session
         assert user.session.last_step - other.last_step in (1, 2)
         assert user.state.epoch == 4
-        user.session.goto(other.last_step)
+        user.session.travel(Goto(other.last_step))
         assert fingerprint(user.session.state) == fingerprint(other.state)
-        user.session.goto(user.session.last_step)
+        user.session.travel(Goto(user.session.last_step))
     assert folder.log(name).read_text().count(" run ") == 1, "that of the three epochs before"
     assert [read(folder, name).session.state.setup.name, read(folder, own).session.state.setup.name] == [
         "iris",

@@ -6,6 +6,7 @@ from itertools import takewhile
 import pytest
 from textual.widgets import Input
 
+from engine.session.travel import Goto
 from tests.engine.strategies import fingerprint
 from tests.tui.journeys import Learner, learner
 from tui.app import GlassnetApp
@@ -68,4 +69,4 @@ async def test_keys_in_any_order(monkeypatch, start, size):
             assert fingerprint(user.workbench.now) == fingerprint(session.state)
             assert user.workbench.timeline.step == session.step
         for step in chance.sample(sorted(lived), len(lived)):
-            assert fingerprint(session.goto(step)) == lived[step]
+            assert fingerprint(session.travel(Goto(step))) == lived[step]

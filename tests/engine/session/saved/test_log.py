@@ -25,6 +25,7 @@ from engine.session.saved.log import (
 from engine.session.saved.recorder import LINES_TO_A_MARK, Recorder
 from engine.session.saved.replay import replay
 from engine.session.session import Session
+from engine.session.travel import Goto
 from engine.training.commands import Load, Run, SetHidden, SetMethod, SetParameter, StepEpoch
 from engine.training.divergence import Divergence
 from engine.training.state import Setup
@@ -90,11 +91,11 @@ def act(session: Session, choices: st.DataObject) -> None:
     elif kind == "redo" and session.step < session.last_step:
         session.redo()
     elif kind == "goto":
-        session.goto(choices.draw(st.integers(0, session.last_step)))
+        session.travel(Goto(choices.draw(st.integers(0, session.last_step))))
     elif kind == "into":
         samples = choices.draw(st.integers(0, max(1, session.state.samples)))
         with contextlib.suppress(InvalidValue):
-            session.goto_samples(samples)
+            session.travel(session.place_of_samples(samples))
 
 
 @settings(max_examples=200)
@@ -110,7 +111,7 @@ def test_any_session_is_lived_again(setup: Setup, choices: st.DataObject) -> Non
     assert fingerprint(again.state) == fingerprint(session.state)
     assert again.commands == session.commands
     for step in range(session.last_step + 1):
-        assert fingerprint(again.goto(step)) == fingerprint(session.goto(step))
+        assert fingerprint(again.travel(Goto(step))) == fingerprint(session.travel(Goto(step)))
 
 
 def test_less_than_two_seconds_of_a_run_wait_for_their_line() -> None:

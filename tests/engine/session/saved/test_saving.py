@@ -22,6 +22,7 @@ from engine.session.saved.replay import live
 from engine.session.saved.resume import LACKS_KERNEL, Resumed, read_saved
 from engine.session.saved.saving import Saving
 from engine.session.session import Session
+from engine.session.travel import Goto
 from engine.session.verbs.grammar import parse
 from engine.training.commands import Load, SetParameter
 from engine.training.state import Setup
@@ -70,9 +71,9 @@ def same(session: Session, other: Session) -> None:
     assert (session.step, session.last_step) == (other.step, other.last_step)
     here = session.step
     for step in (here, *range(session.last_step + 1)):
-        assert fingerprint(other.goto(step)) == fingerprint(session.goto(step))
-    session.goto(here)
-    other.goto(here)
+        assert fingerprint(other.travel(Goto(step))) == fingerprint(session.travel(Goto(step)))
+    session.travel(Goto(here))
+    other.travel(Goto(here))
 
 
 def test_a_session_that_was_left_goes_on(tmp_path: Path) -> None:
@@ -285,7 +286,8 @@ def test_a_run_that_is_lived_again_keeps_states_of_its_middle(tmp_path: Path, mo
     assert len(again.kept.milestones) >= 3
     assert again.commands == session.commands
     for samples in (700, 1_234, 2_499):
-        assert fingerprint(again.goto_samples(samples)) == fingerprint(session.goto_samples(samples))
+        place = session.place_of_samples(samples)
+        assert fingerprint(again.travel(place)) == fingerprint(session.travel(place))
 
 
 def test_without_numba_a_session_goes_on_with_numpy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

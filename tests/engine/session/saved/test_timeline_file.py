@@ -12,9 +12,8 @@ from engine.errors import DataError, InvalidValue
 from engine.experiment.setup import Setup
 from engine.experiment.starts import Options, setup_for
 from engine.network.places import Bias, Expected, Neuron, Weight
-from engine.session import keyframes, timeline
+from engine.session import keyframes
 from engine.session import session as session_module
-from engine.session.moments import Moment
 from engine.session.saved import documents, timeline_file
 from engine.session.saved.arrays_file import arrays_of, write_arrays
 from engine.session.saved.documents import Given, document_of, value_of
@@ -24,6 +23,7 @@ from engine.session.saved.step_checks import LIMITS
 from engine.session.saved.timeline_file import read_timeline, timeline_of, write_timeline
 from engine.session.session import Session
 from engine.session.timeline import Kept
+from engine.session.travel import Goto
 from engine.training import commands as do
 from engine.training.state import TrainingState, begin
 from tests.engine.session.saved.alike import bits
@@ -48,9 +48,9 @@ def live(session: Session, drawn: list[tuple[Recipe, int]]) -> None:
         if then == 5 and session.step < session.last_step:
             session.redo()
         if then == 6 and session.step > 1 and session.state.samples > 1:
-            session.goto_samples(session.state.samples // 2)
+            session.travel(session.place_of_samples(session.state.samples // 2))
         if then == 7:
-            session.goto(session.last_step)
+            session.travel(Goto(session.last_step))
 
 
 @given(setups(), st.lists(st.tuples(recipes(), st.integers(0, 8)), max_size=16), st.integers(3, 8))
@@ -64,7 +64,7 @@ def test_a_random_session_comes_back_to_the_last_bit(setup: Setup, drawn: list[t
         assert bits(other._timeline.kept) == bits(one._timeline.kept)
         assert (other.step, other.last_step) == (one.step, one.last_step)
         for step in (*range(one.last_step, -1, -1), *range(one.last_step + 1)):
-            assert fingerprint(other.goto(step)) == fingerprint(one.goto(step))
+            assert fingerprint(other.travel(Goto(step))) == fingerprint(one.travel(Goto(step)))
 
 
 @given(setups(), st.lists(st.tuples(recipes(), st.integers(0, 8)), max_size=10), st.lists(recipes(), max_size=4))
@@ -90,28 +90,17 @@ def test_undo_redo_and_goto_cost_what_they_did_before(monkeypatch: pytest.Monkey
             for _ in range(5):
                 one.run(200)
     other = again(one)
-    assert updates(other, monkeypatch) == updates(one, monkeypatch)
+    assert ways(other) == ways(one)
 
 
-def updates(session: Session, monkeypatch: pytest.MonkeyPatch) -> list[list[do.Command]]:
+def ways(session: Session) -> list[tuple[do.Command, ...]]:
     """Return what is computed again to go to each step, and into the middle of each run."""
-    done: list[list[do.Command]] = []
-
-    def noted(state: TrainingState, command: do.Command) -> TrainingState:
-        done[-1].append(command)
-        return real(state, command)
-
-    real = timeline.update
-    with monkeypatch.context() as patch:
-        patch.setattr(timeline, "update", noted)
-        for step in range(session.last_step + 1):
-            done.append([])
-            session.goto(step)
-            if isinstance(session._timeline.steps[step].command, do.Run):
-                done.append([])
-                session._timeline._state_within(Moment(step - 1, 700))
-    assert any(done)
-    return done
+    steps = session._timeline.steps
+    places = [Goto(step) for step in range(session.last_step + 1)]
+    places += [Goto(step - 1, 700) for step in range(1, len(steps)) if isinstance(steps[step].command, do.Run)]
+    commands = [session.way_to(place).commands for place in places]
+    assert any(commands)
+    return commands
 
 
 def counted(session: Session) -> list[int]:

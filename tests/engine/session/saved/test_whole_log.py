@@ -13,6 +13,7 @@ from engine.session.saved import living, log_limits
 from engine.session.saved.folder import SessionsFolder
 from engine.session.saved.log import Entry
 from engine.session.saved.whole_log import Relived, read_whole_log, relive
+from engine.session.travel import Goto
 from engine.training.state import Setup
 from tests.engine.session.saved.test_log import act
 from tests.engine.session.saved.test_saving import MIXED, kept, same, say
@@ -87,7 +88,7 @@ def test_it_stops_at_a_step_with_all_that_belongs_to_it(tmp_path: Path, until: i
     stopped = lived(log, until)
     assert (stopped.again.session.step, stopped.was_reached) == (until, True)
     here = stopped.again.session.state.network.parameters
-    assert here.tolist() == session.goto(until).network.parameters.tolist()
+    assert here.tolist() == session.travel(Goto(until)).network.parameters.tolist()
 
 
 def test_a_step_that_is_never_reached_is_told(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from engine.network.places import Bias, Expected, Neuron, Weight
 from engine.session.session import Session
 from engine.session.steps import Step, Steps
 from engine.session.summary import ReplacedWord, StepSummary
+from engine.session.travel import Goto
 from engine.training.commands import (
     AddNeuron,
     Folded,
@@ -167,7 +168,7 @@ def test_an_edit_shows_what_it_replaced_and_training_where_it_led():
         session.apply(command)
     session.undo()
     log = Log(session.steps, session.step)
-    trained = session.goto(1).network.value(Weight(2, 0, 0))
+    trained = session.travel(Goto(1)).network.value(Weight(2, 0, 0))
     assert trained != start
     mse = session.state.evaluation.mse
     texts = [line.text[8:].strip() for line in step_lines(log, 0, Canvas(44, 8, DARK))]
