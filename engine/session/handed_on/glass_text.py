@@ -45,13 +45,18 @@ _TORN = f"copy all of it, from glassnet:{FORMAT}: to its end"
 
 def is_handed_on(start: str) -> bool:
     """Tell whether a START is a session that was handed on: a file or a text."""
-    start = start.strip()
-    return start.lower().endswith(GLASS) or is_text(start)
+    return start.strip().lower().endswith(GLASS) or is_text(start)
 
 
 def is_text(start: str) -> bool:
     """Tell whether a START is a text that was handed on; of a newer format too, which reading it refuses."""
-    return _BEGIN.match(start.strip()) is not None
+    return _begin_of(start) is not None
+
+
+def _begin_of(text: str) -> re.Match[str] | None:
+    """Find where a text begins, after what a mail puts before it; None if it is none."""
+    added = _ADDED.match(text)
+    return _BEGIN.match(text, added.end() if added else 0)
 
 
 def text_of(log: bytes, openings: Openings, end: Mark | None = None) -> str:
@@ -160,8 +165,7 @@ def _unpacked(text: str) -> str:
     Raises:
         DataError: It is torn, damaged, or of a newer format.
     """
-    text = text.strip()
-    begin = _BEGIN.match(text)
+    begin = _begin_of(text)
     if begin is None:
         raise refusal(_NAME, f"is no session that was handed on: {_TORN}")
     if int(begin[1]) != FORMAT:

@@ -48,7 +48,14 @@ def test_what_a_mail_puts_into_a_text_is_forgiven(tmp_path: Path) -> None:
     say(session, *MIXED)
     whole = text_of(log_of(tmp_path, saving), saving.openings)
     torn = "=\r\n> ".join(whole[at : at + 30] for at in range(0, len(whole), 30))
-    for mailed in (f"  {whole}\n", torn, whole.replace("glassnet", "Glassnet"), whole.replace(":1:", ":1:\n\u200b")):
+    for mailed in (
+        f"  {whole}\n",
+        torn,
+        whole.replace("glassnet", "Glassnet"),
+        whole.replace(":1:", ":1:\n\u200b"),
+        f"> {torn}",
+        f"\ufeff{whole}",
+    ):
         same(session, read_text(mailed).resumed().session)
 
 
