@@ -68,6 +68,20 @@ def test_a_killed_session_goes_on() -> None:
     assert resumed().session.state.samples == int(re.findall(r" = \d+ (\d+) ", said)[-1])
 
 
+def test_the_line_says_the_epoch_that_the_session_has_come_to() -> None:
+    with Terminal([*GLASSNET, "xor"]) as terminal:
+        terminal.shows("epoch 0")
+        terminal.write("eee")
+        terminal.until(lambda: folder().names() and log_text().count(" epoch\n") == 3)
+        terminal.process.kill()
+        terminal.process.wait()
+    assert " = " not in log_text()
+    with Terminal(GLASSNET) as terminal:
+        terminal.shows("xor as it was cut off just now, epoch 3: u goes back a step")
+        terminal.write("q")
+        assert_ended(terminal, 0)
+
+
 def test_a_dropped_line_loses_nothing() -> None:
     with Terminal(GLASSNET) as terminal:
         terminal.shows("epoch 0")

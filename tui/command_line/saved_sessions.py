@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -124,7 +125,7 @@ def last_start(
     if glance is None:
         return None, ()
     try:
-        return _start_of(folder, glance, large), about(glance)
+        return _going(folder, glance, about, large)
     except EngineError as error:
         return None, (f"the last session cannot be opened: {error}",)
 
@@ -149,14 +150,17 @@ def named_start(
     glance = next(folder.glances(name), None)
     if glance is None:
         raise InvalidValue(f"--resume: there is no session {quoted(name)}; glassnet sessions lists them")
-    return _start_of(folder, glance, large), about(glance)
+    return _going(folder, glance, about, large)
 
 
-def _start_of(folder: SessionsFolder, glance: Glance, large: bool) -> Resumed | Later:
-    from engine.session.saved.resume import read_saved
+def _going(
+    folder: SessionsFolder, glance: Glance, about: About, large: bool
+) -> tuple[Resumed | Later, tuple[str, ...]]:
+    from engine.session.saved.resume import Resumed, read_saved
     from tui.running.saved_start import start_of
 
-    return start_of(read_saved(folder, glance.name, large), glance.name)
+    start = start_of(read_saved(folder, glance.name, large), glance.name)
+    return start, about(start.glance(glance) if isinstance(start, Resumed) else replace(glance, epochs=None))
 
 
 def in_workbench(glance: Glance) -> tuple[str, ...]:
@@ -179,4 +183,4 @@ def in_plain_lines(glance: Glance) -> tuple[str, ...]:
 def _words(glance: Glance) -> tuple[str, str, str, str]:
     """Return what a session is called, how it ended, when, and how far it was."""
     epochs = f", {glance.epochs_text}" if glance.epochs_text else ""
-    return glance.start or glance.name, glance.ended, ago_text(time.time() - glance.left), epochs
+    return glance.trains or glance.name, glance.ended, ago_text(time.time() - glance.left), epochs

@@ -101,6 +101,7 @@ def json_object(folder: SessionsFolder, glances: Sequence[Glance]) -> dict[str, 
             {
                 "name": glance.name,
                 "start": glance.start,
+                "data": glance.data or None,
                 "epochs": glance.epochs,
                 "samples": glance.samples,
                 "mse": glance.mse if glance.mse is not None and abs(glance.mse) < float("inf") else None,
@@ -116,7 +117,7 @@ def json_object(folder: SessionsFolder, glances: Sequence[Glance]) -> dict[str, 
 
 def lines(glances: Sequence[Glance], now: float) -> list[str]:
     """Return the list as a table, a line a session; why one cannot be opened stands behind its line."""
-    table = [["name", "start", "epochs", "MSE", "when", "", "size"], *(_cells(glance, now) for glance in glances)]
+    table = [["name", "data", "epochs", "MSE", "when", "", "size"], *(_cells(glance, now) for glance in glances)]
     shown = aligned(table, right={2, 3, 6})
     for number, glance in enumerate(glances, start=1):
         if glance.problem:
@@ -127,7 +128,7 @@ def lines(glances: Sequence[Glance], now: float) -> list[str]:
 def _cells(glance: Glance, now: float) -> list[str]:
     return [
         glance.name,
-        safe(glance.start.rsplit("/", 1)[-1], _START_CELLS) or _UNKNOWN,
+        safe(glance.trains, _START_CELLS) or _UNKNOWN,
         _UNKNOWN if glance.epochs is None else f"{glance.epochs:,}",
         _UNKNOWN if glance.mse is None else f"{glance.mse:.4g}",
         re.sub(r"minutes?", "min", ago_text(now - glance.left)),

@@ -69,7 +69,8 @@ def found(glances: Sequence[Glance], typed: str, now: float) -> str | None:
 
 def going(start: Resumed, glance: Glance, now: float) -> Going:
     """Return a saved session that is to go on, with what is to be said about it."""
-    name, epochs = start_name(glance), f", {glance.epochs_text}" if glance.epochs_text else ""
+    glance = start.glance(glance)
+    name, epochs = start_name(glance), f", {glance.epochs_text}"
     return Going(start, f"{name} {glance.ended} {ago_text(now - glance.left)}{epochs}", f"{name}{epochs}")
 
 
@@ -79,8 +80,8 @@ def handed_on(start: Resumed, name: str) -> Going:
 
 
 def start_name(glance: Glance) -> str:
-    """Return what a session began with, without the folders of a file."""
-    return safe(glance.start.rsplit("/", 1)[-1] or glance.name, 40)
+    """Return what is trained in a session, without the folders of a file."""
+    return safe(glance.trains or glance.name, 40)
 
 
 def _ago(glance: Glance, now: float) -> str:

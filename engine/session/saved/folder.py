@@ -13,7 +13,7 @@ from itertools import count
 from pathlib import Path
 
 from engine.errors import DataError, InvalidValue
-from engine.session.saved.log import LEFT, Entry, Mark, read_beginning, read_entries
+from engine.session.saved.log import LEFT, At, Entry, Mark, at_in, read_beginning, read_entries
 from engine.wording import quoted
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}", re.ASCII)
@@ -36,9 +36,10 @@ class Glance:
         was_left: Whether it was left by the learner; otherwise it was cut off.
         size: The bytes of its files.
         samples: How many samples it has trained. None if no mark says it.
-        epochs: How many epochs that is, by the rows that it began with. None likewise.
+        epochs: How many epochs that is. None likewise.
         mse: The MSE over its training rows. None likewise.
         problem: Why it cannot be opened, as far as its first line tells; "" if that can be read.
+        data: What it has come to, if that is another data set than it began with; else "".
     """
 
     name: str
@@ -50,6 +51,12 @@ class Glance:
     epochs: int | None = None
     mse: float | None = None
     problem: str = ""
+    data: str = ""
+
+    @property
+    def trains(self) -> str:
+        """What is trained in it, without the folders of a file."""
+        return self.data or self.start.rsplit("/", 1)[-1]
 
     @property
     def ended(self) -> str:
@@ -133,7 +140,7 @@ class SessionsFolder:
             beginning = read_beginning(first, f"{name}{LOG}")
         except DataError as error:
             return Glance(name, "", status.st_mtime, False, size, problem=str(error))
-        last, mark = _last(tail)
+        last, mark, at = _last(tail)
         start, rows = beginning.get("start"), beginning.get("rows")
         glance = Glance(
             name,
@@ -144,8 +151,10 @@ class SessionsFolder:
         )
         if mark is None:
             return glance
-        epochs = mark.samples // rows if isinstance(rows, int) and rows > 0 else None
-        return replace(glance, samples=mark.samples, epochs=epochs, mse=mark.mse)
+        glance = replace(glance, samples=mark.samples, mse=mark.mse)
+        if at is not None:
+            return replace(glance, epochs=at.epoch, data=at.data)
+        return replace(glance, epochs=mark.samples // rows if isinstance(rows, int) and rows > 0 else None)
 
     def glances(self, only: str = "") -> Iterator[Glance]:
         """Yield what a list says of each session, the newest first.
@@ -167,17 +176,20 @@ def _size(path: str) -> int:
         return 0
 
 
-def _last(tail: bytes) -> tuple[Entry | None, Mark | None]:
-    """Return the last line of a log and its last mark; only what stands behind that is read."""
+def _last(tail: bytes) -> tuple[Entry | None, Mark | None, At | None]:
+    """Return the last line of a log, its last mark, and what stands before that; what is further up is not read."""
     *lines, _ = tail.split(b"\n")[1:] or [b""]
     last: Entry | None = None
+    mark: Mark | None = None
     for number, line in enumerate(reversed(lines)):
         entry = next(iter(read_entries([line], 1)[0]), None)
         if not number:
             last = entry
+        if mark is not None:
+            return last, mark, None if entry is None else at_in(entry.said)
         if entry is not None and isinstance(entry.said, Mark):
-            return last, entry.said
-    return last, None
+            mark = entry.said
+    return last, mark, None
 
 
 def stem_of(text: str) -> str:

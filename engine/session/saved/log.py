@@ -23,6 +23,8 @@ from typing import Any
 
 from engine.arrays import FloatArray
 from engine.errors import DataError
+from engine.experiment.setup import Setup
+from engine.session.verbs.tokens import written_text
 from engine.training.state import TrainingState
 from engine.wording import printable, quoted
 
@@ -35,6 +37,7 @@ MOST_BEGINNING = 100_000
 """Characters of the first line."""
 _FIRST = re.compile(r"glassnet (\d{1,9}) (\{.*+)", re.ASCII)
 _SECONDS = re.compile(r"(\d{1,9}(?:\.\d{1,6})?) (.*+)", re.ASCII)
+_AT = re.compile(r"# epoch (\d{1,18})(?: of (.{1,200}+))?", re.ASCII)
 _MARK = re.compile(r"= (\d{1,12}) (\d{1,18}) (\S{1,40}) ([0-9a-f]{16})", re.ASCII)
 
 
@@ -53,6 +56,19 @@ class Mark:
     samples: int
     mse: float
     parameters: str
+
+
+@dataclass(frozen=True)
+class At:
+    """How far a session has come, where its samples and its first line do not tell. Immutable.
+
+    Attributes:
+        epoch: How many epochs are complete.
+        data: The name of what is trained now; "" if it is what the session began with.
+    """
+
+    epoch: int
+    data: str
 
 
 @dataclass(frozen=True)
@@ -107,6 +123,34 @@ def first_line(beginning: dict[str, Any]) -> str:
 def mark_text(mark: Mark) -> str:
     """Write what a replay must come to."""
     return f"= {mark.step} {mark.samples} {mark.mse!r} {mark.parameters}"
+
+
+def at_of(state: TrainingState, began: Setup) -> At | None:
+    """Return how far a session has come; None where its samples and what it began with tell."""
+    data = data_of(state, began)
+    return At(state.epoch, data) if data or state.epoch != state.samples // began.dataset.rows else None
+
+
+def data_of(state: TrainingState, began: Setup) -> str:
+    """Return the name of what is trained now; "" if it is what the session began with."""
+    return "" if state.setup.name == began.name else state.setup.name
+
+
+def at_text(at: At) -> str:
+    """Write how far a session has come, as a comment: a replay needs none of it."""
+    return f"# epoch {at.epoch}" + (f" of {written_text(at.data)}" if at.data else "")
+
+
+def at_in(said: str | Mark) -> At | None:
+    """Read how far a session has come; None from any other line."""
+    match = None if isinstance(said, Mark) else _AT.fullmatch(said)
+    if match is None:
+        return None
+    try:
+        data = json.loads(match[2] or '""')
+    except (ValueError, RecursionError):
+        return None
+    return At(int(match[1]), data) if isinstance(data, str) else None
 
 
 def entry_line(seconds: float, said: str | Mark, refused: bool = False) -> str:

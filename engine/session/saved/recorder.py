@@ -6,7 +6,8 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from engine.session.saved.log import LEFT, entry_line, mark_of
+from engine.experiment.setup import Setup
+from engine.session.saved.log import LEFT, at_of, at_text, entry_line, mark_of
 from engine.session.travel import Travel
 from engine.session.verbs.grammar import JOINS, lines
 from engine.session.verbs.tokens import LineRefused
@@ -22,7 +23,11 @@ class Recorder:
     """Listens to a session and writes its log, line by line."""
 
     def __init__(
-        self, write: Callable[[str], object], clock: Callable[[], float] = time.monotonic, seconds: float = 0.0
+        self,
+        write: Callable[[str], object],
+        clock: Callable[[], float] = time.monotonic,
+        seconds: float = 0.0,
+        began: Setup | None = None,
     ) -> None:
         """Begin to write now.
 
@@ -30,7 +35,9 @@ class Recorder:
             write: Takes each line, without its end.
             clock: Tells the seconds.
             seconds: How long the session has lasted already.
+            began: What it began with; None if nobody asks how many epochs it has trained.
         """
+        self._setup = began
         self._write, self._clock, self._began = write, clock, clock() - seconds
         self._run: tuple[Run, bool] | None = None  # a run that is not written yet, and whether it joins
         self._run_began = 0.0
@@ -89,7 +96,7 @@ class Recorder:
             earlier, first = self._run
             self._run = replace(run, samples=earlier.samples + run.samples), first
             return
-        self._write_run()
+        self.paused()  # another kernel goes on, or another run begins
         self._run, self._run_began = (run, joins), self._clock()
 
     def _write_run(self) -> None:
@@ -109,5 +116,8 @@ class Recorder:
 
     def _mark(self) -> None:
         assert self._latest is not None
-        self._write(entry_line(self._clock() - self._began, mark_of(*self._latest)))
+        seconds = self._clock() - self._began
+        if self._setup is not None and (at := at_of(self._latest[1], self._setup)) is not None:
+            self._write(entry_line(seconds, at_text(at)))
+        self._write(entry_line(seconds, mark_of(*self._latest)))
         self._since_mark = 0

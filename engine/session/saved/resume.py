@@ -13,10 +13,10 @@ from engine.experiment.starts import Options
 from engine.regular_files import Wanted, content
 from engine.session.look import LookAction
 from engine.session.openings import Openings
-from engine.session.saved.folder import LOCK, ROWS, STATES, SessionsFolder
+from engine.session.saved.folder import LOCK, ROWS, STATES, Glance, SessionsFolder
 from engine.session.saved.living import Life
 from engine.session.saved.lock import Lock, lock, other_host
-from engine.session.saved.log import MOST_BYTES, Entry, Log, first_lines, read_log
+from engine.session.saved.log import MOST_BYTES, Entry, Log, data_of, first_lines, read_log
 from engine.session.saved.log_limits import (
     MOST_LINES,
     check_entries,
@@ -64,6 +64,11 @@ class Resumed:
     earlier: Earlier
     notes: tuple[str, ...] = ()
     looks: tuple[LookAction, ...] = ()
+
+    def glance(self, glance: Glance) -> Glance:
+        """Return what a list said of it with what it has come to: a log does not say it after each line."""
+        state = self.session.state
+        return replace(glance, epochs=state.epoch, data=data_of(state, self.openings.loads[0].setup))
 
 
 @dataclass(frozen=True, eq=False)

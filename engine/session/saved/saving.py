@@ -97,7 +97,9 @@ class Saving:
         self._session, self._folder, self._troubled = session, folder, troubled
         self._given, self._earlier = given_by(openings), earlier
         self._prune = prune
-        self._recorder = Recorder(self._write, seconds=0.0 if earlier is None else earlier.seconds)
+        self._recorder = Recorder(
+            self._write, seconds=0.0 if earlier is None else earlier.seconds, began=openings.loads[0].setup
+        )
         self._file: AppendingFile | None = None
         self._log, self._digest = bytearray(), hashlib.sha256()
         self._note(

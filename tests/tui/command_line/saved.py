@@ -20,9 +20,12 @@ def folder_here() -> SessionsFolder:
     return SessionsFolder(Path(os.environ["GLASSNET_STATE"]) / "sessions")
 
 
-def begun(start: str = "level2", folder: SessionsFolder | None = None) -> tuple[Session, Saving]:
+def begun(
+    start: str = "level2", folder: SessionsFolder | None = None, options: Options | None = None
+) -> tuple[Session, Saving]:
     """Begin a session that is kept."""
-    load = Load(setup_for(start), start, Options())
+    options = options or Options()
+    load = Load(setup_for(start, options), start, options)
     session = Session(load.setup)
     return session, Saving(session, Openings((load,)), folder or folder_here(), {"kernel": "numpy"})
 
