@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from engine.errors import InvalidValue
 from engine.explaining.explain import explain
 from engine.explaining.worked_step import context_of
-from engine.formulas.notation import Digits
+from engine.formulas.notation import Digits, number_text
 from engine.network.places import Neuron
 from engine.network.quantities import Subject
 from engine.network.subjects import known_names, parse_subject
@@ -30,6 +30,11 @@ from tui.plain.steps import LISTED, MOST_STEPS, step_lines
 MOST_WEIGHTS = 100
 DIGITS: dict[str, Digits] = {"4": 4, "6": 6, "full": None}
 LEAVES = "quit"
+LACKING = {
+    "wrong": "a row is right or wrong where a class is predicted, and here it is a number",
+    **dict.fromkeys(("test", "both"), "there are no test rows: all are trained"),
+}
+"""Why rows that can be listed elsewhere are not there."""
 
 KEYS = {"n": "phase", "s": "sample", "e": "epoch", "u": "undo", "U": "redo", "r": "reset", "?": "help", "q": LEAVES}
 """Keys of the workbench, and the verbs that do what they do."""
@@ -72,8 +77,11 @@ def _why(words: Arguments, view: View) -> Answer:
 
 
 def _explained(subject: Subject, view: View) -> Iterator[str]:
-    """Yield the lines of an explanation, without what only puts them in columns."""
-    for line in explain(subject, context_of(view.shown.shown)).text(view.look.digits).splitlines():
+    """Yield the lines of an explanation, the first as a sentence, without what only puts the others in columns."""
+    explained = explain(subject, context_of(view.shown.shown))
+    name, _, about = explained.title.partition(" ")
+    yield f"{name}, {about.strip()}, is {number_text(explained.value, view.look.digits)}"
+    for line in explained.text(view.look.digits).splitlines()[1:]:
         if line.strip():
             yield " ".join(line.split())
 
@@ -93,11 +101,15 @@ def _rows(words: Arguments, view: View) -> Answer:
     if (token := words.peek()) is not None and token.text.isdecimal():
         first = whole_in(words.take("FIRST"), token.text, "the number of a row", 1, 10**9)
     if words.rest:
-        rows = _filter(words.name("which rows", filters), filters)
+        rows = _filter(words, filters)
     return listed_rows(view.state, rows, first, view.look.digits)
 
 
-def _filter(name: str, filters: tuple[RowFilter, ...]) -> RowFilter:
+def _filter(words: Arguments, filters: tuple[RowFilter, ...]) -> RowFilter:
+    token = words.peek()
+    if token is not None and token.text in LACKING and token.text not in filters:
+        raise LineRefused(LACKING[token.text], token.column)
+    name = words.name("which rows", filters)
     return next(each for each in filters if each == name)
 
 
@@ -124,6 +136,7 @@ def _help(words: Arguments, view: View) -> Answer:
 
 
 def _help_of_all(view: View) -> Iterator[str]:
+    yield "begin with phase, which walks through a sample, or epoch, which trains; why explains what came out"
     yield f"questions: {', '.join(row.usage for row in QUESTIONS)}"
     yield f"verbs: {', '.join(VERBS)}"
     yield f"names: {known_names(view.state.network.sizes)}"

@@ -11,6 +11,7 @@ from engine.session.travel import Goto
 from engine.session.verbs.grammar import lines
 from engine.session.verbs.tokens import LineRefused
 from engine.training.commands import Run, StepEpoch, StepPhase, StepSample
+from engine.training.phases import phase_text
 from engine.training.state import TrainingState
 from engine.wording import count
 from tui.terminal.text import safe
@@ -74,8 +75,10 @@ def step_text(session: Session, number: int, before: TrainingState | None = None
 
 
 def _led_to(session: Session, number: int, digits: Digits) -> str:
-    """Say where a step led, if it trained."""
+    """Say where a step led, if it trained; of a phase, which one."""
     step = session.steps[number]
+    if isinstance(step.command, StepPhase) and step.summary.phase is not None:
+        return f", {phase_text(step.sizes, step.summary.phase)}"
     if not isinstance(step.command, Run | StepEpoch | StepSample) or step.summary.mse is None:
         return ""
     return f", epoch {step.summary.epoch:,}, MSE {number_text(step.summary.mse, digits)}"

@@ -160,6 +160,10 @@ def test_places_and_their_weights(article: Talk) -> None:
     ]
 
 
+def test_no_row_is_wrong_where_numbers_are_predicted(article: Talk) -> None:
+    assert article.refused("rows wrong").startswith("column 6: a row is right or wrong where a class is predicted")
+
+
 def test_why_is_what_explain_prints(article: Talk, capsys: pytest.CaptureFixture[str]) -> None:
     from tui.command_line.main import main
 
@@ -167,7 +171,9 @@ def test_why_is_what_explain_prints(article: Talk, capsys: pytest.CaptureFixture
     printed = capsys.readouterr().out.splitlines()
     unicode = Talk("walkthrough", Writing(unicode=True))
     plain = [" ".join(line.split()) for line in printed if line]
-    assert unicode.said("why w5") == plain
+    assert plain[0] == "w5 h1 → o1 0.5"
+    assert unicode.said("why w5") == ["w5, h1 → o1, is 0.5", *plain[1:]]
+    assert article.said("why E")[0] == "E, error of the sample, is 0.2156"
     assert article.said("explain w5") == article.said("why w5") == article.said("why")
     assert "= 0.5 - 0.5*0.09511" in article.said("why w5")
     assert article.said("phase", "why")[0] == "input, row 1"
@@ -310,7 +316,15 @@ def test_help_is_made_from_the_tables(level2: Talk) -> None:
     assert level2.said("help set") == ["set NAME VALUE: set a weight or a bias"]
     assert level2.said("help explain") == ["why [NAME]: explain a number, or what is selected, also explain"]
     told = " ".join(line.strip() for line in level2.said("help"))
-    for word in ("weights of NAME", "layer+", "neuron-", "goto", "w1 to w12", "ctrl+c pauses a run"):
+    for word in (
+        "begin with phase",
+        "weights of NAME",
+        "layer+",
+        "neuron-",
+        "goto",
+        "w1 to w12",
+        "ctrl+c pauses a run",
+    ):
         assert word in told
 
 
@@ -323,7 +337,8 @@ def test_help_is_made_from_the_tables(level2: Talk) -> None:
         ('"where"', 'column 1: "where" is no verb: did you mean where or why?'),
         ("where now", 'column 7: "now" is one word too many: write where'),
         ("weights of w1", 'column 12: "w1" is no neuron: they are called i1, h1 and o1'),
-        ("rows test", 'column 6: which rows is one of train, wrong, not "test"'),
+        ("rows test", "column 6: there are no test rows: all are trained"),
+        ("rows best", 'column 6: which rows is one of train, wrong, not "best"'),
         ("rows 9999999999", "column 6: the number of a row is a whole number from 1 to 1,000,000,000, not "
          '"9999999999"'),
         ("why x", 'column 5: no "x" in a 2-3-2 network: name one of i1 to i2, h1 to h3, o1 to o2, w1 to w12, '
@@ -430,6 +445,15 @@ def test_the_steps_say_what_was_done_and_which_is_the_current_one(article: Talk)
         "step 1, the current one: set w5 0.4",
         "step 2, undone: run 40, epoch 40, MSE 0.003984",
         "2 steps after these",
+    ]
+
+
+def test_the_steps_say_which_phase_each_was(article: Talk) -> None:
+    article.said("phase", "phase", "phase")
+    assert article.said("steps")[2:] == [
+        "step 1: phase, input",
+        "step 2: phase, forward 1/5: sums of h",
+        "step 3, the current one: phase, forward 2/5: activations of h",
     ]
 
 
