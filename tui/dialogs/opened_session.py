@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 
 from textual.app import App
@@ -27,12 +26,7 @@ async def opened_session(app: App[object], read: Callable[[], Saved], name: str)
     """
     try:
         saved = await read_in_thread(read)
-        try:
-            quick = await asyncio.to_thread(is_quick, saved)
-        except asyncio.CancelledError:
-            saved.earlier.unlocked()
-            raise
-        if quick:
+        if is_quick(saved):
             return await read_in_thread(saved.resumed)
     except EngineError as error:
         return error

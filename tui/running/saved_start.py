@@ -6,10 +6,8 @@ from engine.data.report import ReadingProgress
 from engine.session.saved.log import Entry
 from engine.session.saved.log_limits import samples_in
 from engine.session.saved.resume import Resumed, Saved
+from engine.session.way import QUICK
 from tui.running.later import Later
-
-QUICK = 3_000_000
-"""Samples times parameters that are computed again without showing how far that is: some 0.3 s."""
 
 
 def start_of(saved: Saved, name: str) -> Resumed | Later:
@@ -27,7 +25,7 @@ def start_of(saved: Saved, name: str) -> Resumed | Later:
 
 def is_quick(saved: Saved) -> bool:
     """Return whether what is left of a log is computed again before anybody notices."""
-    return _samples_left(saved) * saved.session.state.network.parameters.size <= QUICK
+    return saved.work <= QUICK
 
 
 def later(saved: Saved, name: str) -> Later:
@@ -37,21 +35,16 @@ def later(saved: Saved, name: str) -> Later:
         saved: What was read.
         name: What it is called meanwhile.
     """
-    total, rows = _samples_left(saved), saved.session.state.dataset.rows
 
     def read(progress: ReadingProgress) -> Resumed:
         done = 0
 
         def each(entry: Entry) -> None:
             nonlocal done
-            progress(done / total)
-            done += samples_in(str(entry.said), rows)
+            progress(min(1.0, done / max(1, saved.samples)))
+            if isinstance(entry.said, str):
+                done += samples_in(entry.said, saved.session.state.dataset.rows)
 
         return saved.resumed(each)
 
     return Later(name, "computing the session again from its log", read)
-
-
-def _samples_left(saved: Saved) -> int:
-    rows = saved.session.state.dataset.rows
-    return sum(samples_in(str(entry.said), rows) for entry in saved.left)

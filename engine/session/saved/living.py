@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from engine.errors import DataError, InvalidValue
+from engine.errors import DataError, EngineError, InvalidValue
 from engine.session.chunks import chunk_after
 from engine.session.saved.log import Entry, Mark
 from engine.session.saved.log_limits import (
@@ -20,14 +19,13 @@ from engine.session.saved.log_limits import (
 )
 from engine.session.session import Session
 from engine.session.travel import Goto
-from engine.session.verbs.grammar import JOINS, joins
+from engine.session.verbs.grammar import JOINS, joins, parse
 from engine.session.work import has_numba, work_of
+from engine.training.commands import Run
 from engine.training.state import TrainingState
-from engine.typed_numbers import MOST_COUNTED
 
 SECONDS_OF_A_PART = 0.1
 _FIRST_PART = 32
-_RUN = re.compile(rf"({JOINS} )?run (\d{{1,18}})( numpy| numba)?", re.ASCII | re.IGNORECASE)
 Follow = Callable[[int, Entry], object]
 """Is told now and then how many samples are done, and which line is being done."""
 
@@ -77,11 +75,11 @@ class Life:
                 return
             self._spend(entry, entry.said)
             before = self.session.state
-            run = _RUN.fullmatch(entry.said)
-            if run is not None and 1 <= int(run[2]) <= MOST_COUNTED:  # another one is refused as it stands
-                yield from self._parts_of(entry, run)
-            else:
+            run = self._run_in(entry.said)
+            if run is None:
                 yield entry
+            else:
+                yield from self._parts_of(entry, joins(entry.said)[0], run)
             if verb_of(entry.said) not in ("undo", "redo", "goto"):
                 self.samples += max(0, self.session.state.samples - before.samples)
             self._follow(self.samples, entry)
@@ -98,7 +96,7 @@ class Life:
     def _spend_on_mark(self, entry: Entry) -> None:
         if not entry.refused:
             state = self.session.state
-            self._check(entry, work_of_mark(state.network.parameters.size, state.dataset.rows))
+            self._check(entry, work_of_mark(state.network.sizes, state.network.parameters.size, state.dataset.rows))
 
     def _check(self, entry: Entry, work: int) -> None:
         """Note what a line takes, now that the network is known.
@@ -123,10 +121,20 @@ class Life:
             return 0
         return self.session.way_to(Goto(where[verb])).work
 
-    def _parts_of(self, entry: Entry, run: re.Match[str]) -> Iterator[Entry]:
+    def _run_in(self, said: str) -> Run | None:
+        """Return the run that a line says, as several epochs are one; None if it says none, or cannot be done."""
+        if verb_of(said) not in ("run", "epoch"):
+            return None
+        try:
+            command = parse(joins(said)[1], self.session.state)
+        except EngineError:
+            return None
+        return command if isinstance(command, Run) else None
+
+    def _parts_of(self, entry: Entry, joined: bool, run: Run) -> Iterator[Entry]:
         """Yield a run in parts, of which each after the first joins it: they come to the same."""
-        joining, left, kernel = run[1] or "", int(run[2]), run[3] or ""
-        if kernel == " numba" and not has_numba():
+        joining, left, kernel = f"{JOINS} " * joined, run.samples, "" if run.kernel == "numpy" else f" {run.kernel}"
+        if run.kernel == "numba" and not has_numba():
             self.lacks_kernel, kernel = True, ""
         samples_before = self.samples
         while True:

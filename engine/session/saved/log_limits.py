@@ -10,7 +10,7 @@ from engine.network.network import parameter_count
 from engine.session.saved.log import Entry, Mark
 from engine.session.saved.state_checks import MOST_LAYERS
 from engine.session.verbs.grammar import JOINS
-from engine.session.work import has_numba, work_of
+from engine.session.work import LINE_MORE, has_numba, work_of
 from engine.training.commands import Load
 from engine.wording import count, refusal
 
@@ -51,8 +51,8 @@ def too_many_lines(file: str, lines: int, most: int) -> DataError:
 
 def check_entries(
     entries: Iterable[Entry], sizes: Sizes, rows: int, opened: Sequence[Load], large: bool = False, known: int = 0
-) -> int:
-    """Return about how many samples a log trains, from its lines alone: what is undone is not followed.
+) -> tuple[int, int]:
+    """Return about how many samples a log trains, and how much work it is: from its lines alone, undone ones too.
 
     Args:
         entries: The lines.
@@ -73,29 +73,30 @@ def check_entries(
         if entry.refused:
             continue
         if isinstance(entry.said, Mark):
-            work += work_of_mark(parameters, rows)
+            work += work_of_mark(sizes, parameters, rows)
             continue
         verb, *words = _words(entry.said)
         if verb == "open" and (load := next(loads, None)) is not None:
             sizes, rows = load.setup.sizes, load.setup.parts.train.rows
         elif verb in _SHAPES:
             sizes = _sizes_after(sizes, verb, words)
-        if verb == "open" or verb in _SHAPES:
+        is_other = verb == "open" or verb in _SHAPES
+        if is_other:
             parameters = parameter_count(sizes)
         trained = _samples(verb, words, rows)
         samples += trained
         work += work_of(trained, sizes, parameters, verb == "run" and is_compiled(entry.said))
-        if not large:
+        if not large and (is_other or work > MOST_WORK):
             try:
                 check(sizes, parameters, work, known)
             except InvalidValue as error:
                 raise InvalidValue(f"line {entry.line:,}: {error}") from None
-    return samples
+    return samples, work
 
 
-def work_of_mark(parameters: int, rows: int) -> int:
-    """Return how much work it is to compare with a mark: it judges all rows."""
-    return rows * parameters // _ROWS_AT_ONCE
+def work_of_mark(sizes: Sizes, parameters: int, rows: int) -> int:
+    """Return how much work it is to compare with a mark: it judges all rows, and has a hash of the parameters."""
+    return rows * parameters // _ROWS_AT_ONCE + work_of(1, sizes, parameters) // LINE_MORE
 
 
 def check(sizes: Sizes, parameters: int, work: int = 0, known: int = 0) -> None:

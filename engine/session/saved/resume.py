@@ -80,6 +80,8 @@ class Saved:
         openings: What was opened in it.
         log: Its log.
         done: How many lines of the log led to the session.
+        samples: About how many samples are trained in the lines that are left.
+        work: About how much work that is, see ``work_of``.
         earlier: The session on disk.
         why_copy: Why a copy of the session goes on; "" if it goes on itself.
         large: Whether the learner knows that it is large.
@@ -89,6 +91,8 @@ class Saved:
     openings: Openings
     log: Log
     done: int
+    samples: int
+    work: int
     earlier: Earlier
     why_copy: str = ""
     large: bool = False
@@ -247,11 +251,11 @@ def saved_of(
     if not large and len(left) > MOST_LINES:
         raise too_many_lines(file, len(left), MOST_LINES)
     try:
-        check_entries(left, sizes, rows, openings.loads[1 + opened :], large, known)
+        samples, work = check_entries(left, sizes, rows, openings.loads[1 + opened :], large, known)
     except InvalidValue as error:
         raise refusal(file, str(error)) from None
     session, done = memory or (Session(began), 0)
-    return Saved(session, openings, log, done, earlier, why_copy, large)
+    return Saved(session, openings, log, done, samples, work, earlier, why_copy, large)
 
 
 def opened_in(entries: Sequence[Entry]) -> int:

@@ -91,7 +91,7 @@ def whole_log_of(file: str, log: Log, openings: Openings, large: bool = False) -
     """
     began, *opened = openings.loads
     try:
-        samples = check_entries(log.entries, began.setup.sizes, began.setup.parts.train.rows, opened, large)
+        samples, _ = check_entries(log.entries, began.setup.sizes, began.setup.parts.train.rows, opened, large)
     except InvalidValue as error:
         raise refusal(file, str(error)) from None
     return WholeLog(file, log, openings, samples)

@@ -96,21 +96,29 @@ def test_a_step_that_is_never_reached_is_told(tmp_path: Path) -> None:
     assert (relived.again.session.step, relived.was_reached) == (2, False)
 
 
-def test_a_long_run_is_done_in_parts_that_are_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize("line", ["run 3000", "RUN  3000 # all of it", "epoch 300"])
+def test_a_long_run_is_done_in_parts_that_are_told(tmp_path: Path, line: str) -> None:
     told: list[int] = []
 
     def follow(samples: int, entry: Entry) -> None:
-        assert entry.said == "run 3000"
+        assert entry.said == line
         told.append(samples)
         if samples > 1_000:
             raise KeyboardInterrupt
 
-    whole = read_whole_log(log_of(tmp_path, "run 3000"))
+    whole = read_whole_log(written(log_of(tmp_path, "epoch"), line))
     assert whole.samples >= 3000
     with pytest.raises(KeyboardInterrupt):
         relive(whole, follow=follow)
     assert len(told) >= 3
     assert told == sorted(told)
+
+
+def test_several_epochs_in_parts_are_one_step(tmp_path: Path) -> None:
+    again = lived(written(log_of(tmp_path, "epoch"), "sample", "epoch 30", "undo", "redo")).again.session
+    session, _ = kept(tmp_path / "at once")
+    say(session, "sample", "epoch 30")
+    same(session, again)
 
 
 @pytest.mark.parametrize("part", [1, 3, 40])
