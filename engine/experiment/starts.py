@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -131,26 +131,29 @@ def overview(name: str) -> Overview:
     if known := BUNDLED.get(name):
         rows, inputs, outputs = known.shape
         return Overview(name, (inputs, *known.hidden, outputs), rows, known.source)
-    setup = _default_setup(name, Options())
+    setup = _default_setup(name, Options(), known_setup)
     return Overview(
         name, setup.sizes, setup.dataset.rows, PRESETS[name][1] if name in PRESETS else setup.dataset.source
     )
 
 
-def setup_for(start: str | None = None, options: Options = Options()) -> Setup:
+def setup_for(
+    start: str | None = None, options: Options = Options(), known: Callable[[str], Setup] | None = None
+) -> Setup:
     """Return the setup of a start.
 
     Args:
         start: A preset, a bundled data set, generated data such as ``moons:200,noise=0.2``, or the path of a CSV file
             or of a worked example. None means ``DEFAULT_START``.
         options: They replace the defaults of the start.
+        known: Makes the setup of what is no CSV file, without options; see ``known_setup``.
 
     Raises:
         InvalidValue: There is no such start, or the options do not fit it.
         DataError: The file cannot be read.
     """
     options = options_with(options)
-    return _with_options(_default_setup(start or DEFAULT_START, options), options)
+    return _with_options(_default_setup(start or DEFAULT_START, options, known or known_setup), options)
 
 
 def in_session(setup: Setup, epochs: int | None) -> Setup:
@@ -242,15 +245,21 @@ def _method(method: Method, options: Options) -> Method:
     return replace(method, **asked)
 
 
-def _default_setup(start: str, options: Options) -> Setup:
+def _default_setup(start: str, options: Options, known: Callable[[str], Setup]) -> Setup:
     if is_known_start(start) or is_worked_example(start):
         if options.reading is not None:
             raise InvalidValue(f"only a CSV file takes reading options; {printable(start, 60)} is not one")
-        return _known_setup(start)
+        return known(start)
     return for_file(read_file(start, options.reading), options)
 
 
-def _known_setup(start: str) -> Setup:
+def known_setup(start: str) -> Setup:
+    """Return the setup of a start that is no CSV file, as it is without options.
+
+    Raises:
+        InvalidValue: There is no such start.
+        DataError: The worked example cannot be read.
+    """
     if start in PRESETS:
         return PRESETS[start][0]()
     if is_worked_example(start):

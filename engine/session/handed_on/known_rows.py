@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 
 from engine.errors import DataError, EngineError, InvalidValue
 from engine.experiment.option_words import options_of, words_of
 from engine.experiment.setup import Setup
-from engine.experiment.starts import in_session, is_known_start, setup_for
+from engine.experiment.starts import in_session, is_known_start, known_setup, setup_for
 from engine.session.handed_on.start_names import is_digest, opening_lines
 from engine.session.openings import Openings
 from engine.session.saved.documents import document_of
@@ -17,6 +18,8 @@ from engine.wording import count, quoted, refusal
 
 MOST_NUMBERS = 5_000_000
 """Inputs and expected values of all that is opened: 40 MB."""
+MOST_OPENED = 100
+"""So many different starts and options are opened: some 0.2 s."""
 
 
 def known_openings(file: str, log: Log, large: bool = False) -> Openings:
@@ -30,22 +33,37 @@ def known_openings(file: str, log: Log, large: bool = False) -> Openings:
     Raises:
         DataError: It opens a file, takes an option that does not fit, or is large and nobody said so.
     """
-    made: dict[tuple[str, ...], Setup] = {}
-    loads, numbers = list[Load](), 0
+    made: dict[tuple[str, ...], Load] = {}
+    known, loads, numbers = cache(known_setup), list[Load](), 0
     for line, words in _named(file, log):
         key = (str(not loads), *words)
-        try:
-            if key not in made:
-                made[key] = _made(words, begins=not loads)
-                rows = made[key].dataset
+        if key not in made:
+            try:
+                _check_known(words[0])
+                rows = known(words[0]).dataset
                 numbers += rows.inputs.size + rows.expected.size
-            loads.append(Load(made[key], words[0], options_of(words[1:])))
-        except EngineError as error:
-            raise DataError(f"{file}, line {line:,}: {error}") from None
-        if numbers > MOST_NUMBERS and not large:
-            many = count(numbers, "number")
-            raise refusal(file, f"up to line {line:,} it opens {many}; if that is what you want, add --large")
+                if not large:
+                    _check_size(file, line, numbers, 1 + len(made))
+                made[key] = Load(_made(words, not loads, known), words[0], options_of(words[1:]))
+            except InvalidValue as error:
+                raise DataError(f"{file}, line {line:,}: {error}") from None
+        loads.append(made[key])
     return Openings(tuple(loads))
+
+
+def _check_size(file: str, line: int, numbers: int, opened: int) -> None:
+    """Check that not too much is opened up to a line, before it is made.
+
+    Raises:
+        DataError: It is.
+    """
+    if numbers > MOST_NUMBERS:
+        what = count(numbers, "number")
+    elif opened > MOST_OPENED:
+        what = f"{opened:,} data sets with different options"
+    else:
+        return
+    raise refusal(file, f"up to line {line:,} it opens {what}; if that is what you want, add --large")
 
 
 def is_known(load: Load, begins: bool) -> bool:
@@ -58,7 +76,8 @@ def is_known(load: Load, begins: bool) -> bool:
     if not is_known_start(load.start):
         return False
     try:
-        again = Load(_made((load.start, *words_of(load.options)), begins), load.start, load.options)
+        words = (load.start, *words_of(load.options))
+        again = Load(_made(words, begins, known_setup), load.start, load.options)
     except EngineError:
         return False
     return _digest(again) == _digest(load)
@@ -68,14 +87,17 @@ def _digest(load: Load) -> bytes:
     return document_of(load, {})["sha256"].tobytes()
 
 
-def _made(words: Sequence[str], begins: bool) -> Setup:
-    if not is_known_start(words[0]):
+def _check_known(start: str) -> None:
+    if not is_known_start(start):
         raise InvalidValue(
-            f"it opens {quoted(words[0])}, and what was handed on opens no files: only presets, bundled data, "
+            f"it opens {quoted(start)}, and what was handed on opens no files: only presets, bundled data, "
             "generated data and rows of its own"
         )
+
+
+def _made(words: Sequence[str], begins: bool, known: Callable[[str], Setup]) -> Setup:
     options = options_of(words[1:])
-    setup = setup_for(words[0], options)
+    setup = setup_for(words[0], options, known)
     _ = setup.parts  # refuses rows that cannot be split or scaled as it says
     return in_session(setup, options.epochs) if begins else setup
 

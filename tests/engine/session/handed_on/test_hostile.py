@@ -108,6 +108,7 @@ def test_a_file_is_refused(tmp_path: Path, content: bytes, why: str) -> None:
         (["", "a\x00b"], ""),
         (['"'], "line 1, column 1: the text that begins here has no closing"),
         (["", *(f"open moons:100000,seed={seed}" for seed in range(150))], "up to line 14 it opens 5,200,"),
+        (["", *(f"open xor --seed {seed}" for seed in range(200))], "up to line 101 it opens 101 data sets with"),
         (["", *["undo"] * 200_001], "has 200,002 lines, more than 200,000; if that is what you want, add --large"),
     ],
 )
@@ -116,6 +117,19 @@ def test_a_text_is_refused(lines: list[str], why: str) -> None:
         assert "cannot be printed" in read_text(text_of_lines(*lines)).resumed().notes[0]
         return
     assert refused(lambda: read_text(text_of_lines(*lines))).removeprefix("the text").lstrip(":, ").startswith(why)
+
+
+def test_data_that_are_opened_with_other_options_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    known = known_rows.known_setup
+    monkeypatch.setattr(known_rows, "known_setup", lambda start: (made.append(start), known(start))[1])
+    text = text_of_lines("iris", *(f"open iris --seed {seed}" for seed in range(9)), *["open xor"] * 3)
+    again = read_text(text).resumed().session
+    assert (made, again.last_step) == (["iris", "xor"], 12)
+    made.clear()
+    too_much = text_of_lines("", *(f"open moons:100000,seed={seed}" for seed in range(150)))
+    assert refused(lambda: read_text(too_much)).endswith("; if that is what you want, add --large")
+    assert len(made) == 14
 
 
 def test_a_text_that_unpacks_to_much_is_refused() -> None:
