@@ -161,8 +161,10 @@ class OpenData(ModalScreen[Load | Going | None]):
 
     def _fit(self) -> None:
         listing = self.query_one(OptionList)
+        if not (width := listing.size.width):  # it is not laid out yet; resizing does it
+            return
         for key, name, about in self._entries():
-            listing.replace_option_prompt(key, _lines(name, about, listing.size.width - BESIDE))
+            listing.replace_option_prompt(key, _lines(name, about, width - BESIDE))
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:

@@ -27,6 +27,7 @@ from tests.engine.session.saved.test_saving import same
 from tests.engine.strategies import fingerprint
 from tests.patience import MOST
 from tests.tui.journeys import Learner, learner
+from tui.dialogs import open_data
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.first_reading import Reading
 from tui.dialogs.open_data import HEADINGS, OWN_FILE, OpenData
@@ -113,6 +114,15 @@ async def test_sessions_are_listed_the_newest_first(folder, size):
         assert listing(user).highlighted == 0
         await user.press("down")
         assert listing(user).highlighted == 2, "the heading is passed over"
+
+
+async def test_no_line_is_broken_before_the_list_is_laid_out(folder, monkeypatch):
+    widths = []
+    lines = open_data._lines
+    monkeypatch.setattr(open_data, "_lines", lambda *given: widths.append(given[2]) or lines(*given))
+    async with learner(folder=folder) as user:
+        await user.press("d")
+        assert set(widths) == {listing(user).size.width - open_data.BESIDE}
 
 
 async def test_without_sessions_the_list_is_as_before(folder):
