@@ -151,7 +151,7 @@ def test_a_folder_that_cannot_be_written_is_said_once() -> None:
     with Terminal(GLASSNET) as terminal:
         terminal.shows("epoch 0")
         terminal.write("e")
-        terminal.shows("this session is not saved: ")
+        terminal.shows("this session is not saved")
         terminal.write("e")
         terminal.shows("epoch 2")
         terminal.write("q")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from engine.experiment.setup import Setup
 from engine.session.session import Session
-from tui.running.keep import Keep, KeptSession, not_saved_text, removed_texts
+from tui.running.keep import Keep, KeptSession, not_saved_texts, removed_texts
 from tui.terminal.text import safe
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ class Keeping:
         """
         self._news = SimpleQueue[str]()
         self._is_troubled = False
+        self._folder = "" if keep is None or keep.folder is None else safe(str(keep.folder.path), LONGEST)
         self._kept = None if keep is None else KeptSession(session, keep, start, self._troubled, self._removed)
 
     def news(self) -> Iterator[str]:
@@ -50,7 +51,7 @@ class Keeping:
         """Note that the session cannot be kept, or can again, in whichever thread; why may change meanwhile."""
         if bool(why) != self._is_troubled:
             self._is_troubled = bool(why)
-            self._news.put(not_saved_text(safe(why, LONGEST)) if why else SAVED_AGAIN)
+            self._news.put(not_saved_texts(safe(why, LONGEST), self._folder)[0] if why else SAVED_AGAIN)
 
     def _removed(self, removed: int) -> None:
         self._news.put(removed_texts(removed)[0])

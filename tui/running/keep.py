@@ -137,9 +137,13 @@ class KeptSession:
             saving.leave()
 
 
-def not_saved_text(why: str) -> str:
-    """Say that a session is not kept any more."""
-    return f"this session is not saved: {why}; it goes on in memory"
+def not_saved_texts(why: str, folder: str) -> tuple[str, ...]:
+    """Say that a session is not kept any more, in wordings of several lengths."""
+    return (
+        f"this session is not saved in {folder}: {why}; it goes on in memory",
+        f"this session is not saved: {why}; it goes on in memory",
+        f"not saved: {why[:60]}",
+    )
 
 
 def removed_texts(removed: int) -> tuple[str, ...]:

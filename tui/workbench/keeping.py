@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from engine.experiment.setup import Setup
 from engine.session.look import LookAction
 from tui.panels.bars.notices import Notice
-from tui.running.keep import Keep, KeptSession, not_saved_text, removed_texts
+from tui.running.keep import Keep, KeptSession, not_saved_texts, removed_texts
 from tui.terminal.text import safe
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ class Keeping:
         """
         self._workbench = workbench
         self._in_screen = workbench.training.in_screen()
+        self._folder = "" if keep.folder is None else safe(str(keep.folder.path), LONGEST)
         if keep.note:
             text, *shorter = (safe(note, LONGEST) for note in keep.note)
             workbench.tell(Notice("session", text, shorter=tuple(shorter)))
@@ -76,8 +77,8 @@ class Keeping:
         if not why:
             self._workbench.untell("saving")
             return
-        text = not_saved_text(safe(why, 120))
-        self._workbench.tell(Notice("saving", text, shorter=(f"not saved: {safe(why, 60)}",)))
+        text, *shorter = not_saved_texts(safe(why, 120), self._folder)
+        self._workbench.tell(Notice("saving", text, shorter=tuple(shorter)))
 
     def _removed(self, removed: int) -> None:
         """Say under the top line that old sessions were removed, from whichever thread."""

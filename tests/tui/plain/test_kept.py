@@ -171,7 +171,7 @@ def test_a_second_window_has_a_copy() -> None:
 
 def test_a_folder_that_cannot_be_written_is_said_once() -> None:
     Path(os.environ["GLASSNET_STATE"]).write_text("a file in the way")
-    why = "this session is not saved: Not a directory; it goes on in memory"
+    why = f"this session is not saved in {folder_here().path}: Not a directory; it goes on in memory"
     done = script("epoch\nepoch\nepoch\n")
     assert (done.returncode, done.stderr) == (0, f"glassnet: {why}\n")
     assert "epoch is 3, was 2" in done.stdout
@@ -180,7 +180,7 @@ def test_a_folder_that_cannot_be_written_is_said_once() -> None:
         terminal.write("epoch\r")
         terminal.shows("epoch is 1, was 0")
         terminal.write("epoch\r")  # never written into what is being typed
-        terminal.shows("epoch is 2, was 1", why)
+        terminal.shows("epoch is 2, was 1", "this session is not saved in", "memory")
         terminal.write("epoch\rquit\r")
         terminal.ends()
         assert terminal.process.returncode == 0
@@ -305,8 +305,8 @@ def test_a_disk_that_is_full_is_said_once_and_so_is_that_there_is_room_again(tmp
     for why in (full, f"a.npz: cannot be written: {full}", "", "", "Input/output error"):
         told["troubled"](why)
     assert list(keeping.news()) == [
-        "this session is not saved: No space left on device; it goes on in memory",
+        f"this session is not saved in {tmp_path}: No space left on device; it goes on in memory",
         "this session is saved again, with all that was done meanwhile",
-        "this session is not saved: Input/output error; it goes on in memory",
+        f"this session is not saved in {tmp_path}: Input/output error; it goes on in memory",
     ]
     assert list(keeping.news()) == []
