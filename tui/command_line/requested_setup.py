@@ -118,7 +118,8 @@ def show_notes(start: str, setup: Setup) -> None:
     if is_known_start(start):
         return
     file, notes = file_name(start), setup.dataset.notes
-    for note in notes[:MOST_NOTES]:
+    shown = MOST_NOTES if len(notes) > MOST_NOTES + 1 else len(notes)  # a single one more is as short as saying so
+    for note in notes[:shown]:
         say(f"{file}: {note}", 0)
-    if len(notes) > MOST_NOTES:
-        say(f"{file}: {len(notes) - MOST_NOTES:,} more warnings; glassnet data shows them", 0)
+    if shown < len(notes):
+        say(f"{file}: {len(notes) - shown:,} more warnings; glassnet data shows them", 0)

@@ -141,3 +141,17 @@ def test_train_reports_warnings_on_stderr_beside_its_json(csv_file):
     assert told.returncode == 0
     json.loads(told.stdout)
     assert 'glassnet: rows.csv: line 3, column "age": the value is missing ("NA")\n' in told.stderr
+
+
+@pytest.mark.parametrize(("dates", "rest"), [(9, None), (10, None), (11, "2 more warnings")])
+def test_many_warnings_are_counted_from_two_more_on(capsys, tmp_path, dates, rest):
+    names = ",".join(f"d{column}" for column in range(dates))
+    cells = ",".join(["2024-01-31"] * dates)
+    rows = "".join(f"{row},{row * row + 1},{cells},{row % 7}.5\n" for row in range(2, 40))
+    path = tmp_path / "dates.csv"
+    path.write_text(f"a,b,{names},y\n{rows}")
+    assert main(["train", str(path), "--epochs", "0"]) == 0
+    told = [line for line in capsys.readouterr().err.splitlines() if line.startswith("glassnet: dates.csv")]
+    assert sum("dates, such as" in line for line in told) == min(dates, 10)
+    assert [line for line in told if "more warning" in line] == ([] if rest is None else [told[-1]])
+    assert rest is None or f"{rest}; glassnet data shows them" in told[-1]
