@@ -6,9 +6,9 @@ import os
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import BinaryIO
 
+from engine.quick_dataclass import dataclass
 from engine.wording import file_name, refusal
 
 

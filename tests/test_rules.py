@@ -29,6 +29,14 @@ WRITING = {
 }
 RUNNING = {"eval", "exec", "compile", "__import__"}
 """What runs text as Python. An expression of a lesson is parsed and evaluated by ``engine.session.expressions``."""
+STANDARD_DATACLASSES = {
+    "engine/quick_dataclass.py": "makes the quick ones",
+    "engine/data/reading/columns.py": "has one that can be changed, too, and no start loads it",
+    "engine/data/reading/reader.py": "likewise",
+    "engine/experiment/toml_document.py": "likewise",
+    "tui/panels/key.py": "extends one of Textual",
+}
+"""The only files whose frozen dataclasses the standard library makes."""
 MAY_WRITE = {
     "engine/kernels/compiler.py": "Numba's cache, in a temporary folder where no other is writable",
     "engine/kernels/compiling.py": "/proc/self/autogroup, the priority of its session",
@@ -133,3 +141,24 @@ def test_no_text_is_run_as_python() -> None:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in RUNNING
     }
     assert running == set()
+
+
+def test_frozen_dataclasses_are_quick() -> None:
+    """Those of the standard library make a start longer by a fifth: ``engine.quick_dataclass`` has the others."""
+    standard = {
+        file.relative_to(ROOT).as_posix()
+        for file in FILES
+        if "@dataclass(frozen=True" in (text := file.read_text("utf-8"))
+        and "from engine.quick_dataclass import dataclass" not in text
+    }
+    assert standard | {"engine/quick_dataclass.py"} == {*STANDARD_DATACLASSES}
+
+
+def test_quick_dataclasses_ask_for_no_more_than_they_know() -> None:
+    asked = {
+        option
+        for file in FILES
+        for options in re.findall(r"= field\(([^()]*)", file.read_text("utf-8"))
+        for option in re.findall(r"(\w+)=", options)
+    }
+    assert asked == {"default_factory", "init"}

@@ -1,7 +1,5 @@
 """Evaluation of a network on all rows of a data set: outputs, errors, right answers, saturated layers."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,6 +11,7 @@ from engine.network.many_rows import output_layer, output_layers
 from engine.network.network import Network
 from engine.network.places import layer_name
 from engine.network.propagation import forward_rows
+from engine.quick_dataclass import dataclass
 
 WITHOUT_SLOPE = {"relu": ("dead", "output")} | dict.fromkeys(("sigmoid", "tanh", "softmax"), ("saturated", "slope"))
 """What neurons are called whose f'(s) is 0 for every row, and what is 0 then; other activations have a slope always."""

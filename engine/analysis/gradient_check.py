@@ -7,7 +7,6 @@ pass, so the two agree only if that is right.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -18,6 +17,7 @@ from engine.arrays import FloatArray, frozen
 from engine.network.network import Network, layer_matrices
 from engine.network.places import Bias, Neuron, Weight, parameter_at
 from engine.network.propagation import Gradients, backward, forward
+from engine.quick_dataclass import dataclass
 
 RELATIVE_TOLERANCE, ABSOLUTE_TOLERANCE = 1e-3, 1e-5
 """As in common gradient checkers."""

@@ -5,7 +5,7 @@ All numbers are scaled, as the network sees them; ``engine.data.scaling`` conver
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from engine.errors import InvalidValue
 from engine.network.many_rows import predict
 from engine.network.network import Network
 from engine.network.switches import Switches
+from engine.quick_dataclass import dataclass
 
 _LARGEST = float(np.finfo(np.float64).max)
 MARGIN = 0.08

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.arrays import FloatArray
 from engine.data.dataset import Dataset
 from engine.errors import InvalidValue
+from engine.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -14,6 +13,7 @@ from engine.errors import InvalidValue
 from engine.network.network import Network
 from engine.network.places import Bias, Neuron, Weight
 from engine.network.propagation import backward, delta_of, forward, forward_rows
+from engine.quick_dataclass import dataclass
 
 DEFAULT_POINTS = 81
 MOST_ROWS = 4000

@@ -6,8 +6,6 @@ is computed again, for many values at once: for the nudges of a gradient check a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from engine.arrays import FloatArray
@@ -15,6 +13,7 @@ from engine.network.activations import activation_named
 from engine.network.network import Network
 from engine.network.places import Neuron
 from engine.network.propagation import Trace, activate, forward_rows
+from engine.quick_dataclass import dataclass
 
 _BLOCK = 2**19  # numbers computed at once: they fit a processor's cache
 

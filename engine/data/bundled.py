@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from engine.data.dataset import Dataset
 from engine.data.files import read_csv
 from engine.errors import InvalidValue
+from engine.quick_dataclass import dataclass
 from engine.wording import quoted
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from engine.arrays import FloatArray
 from engine.errors import InvalidValue
+from engine.quick_dataclass import dataclass
 from engine.wording import quoted
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from engine.arrays import FloatArray, IndexArray, frozen
 from engine.data.data_columns import DataColumn, all_columns
 from engine.data.digest import digest_of
 from engine.errors import InvalidValue
+from engine.quick_dataclass import dataclass
 from engine.wording import count, quoted
 
 if TYPE_CHECKING:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
 from engine.arrays import FloatArray, frozen
 from engine.data.dataset import Dataset
 from engine.errors import InvalidValue
+from engine.quick_dataclass import dataclass
 from engine.typed_numbers import MOST_SEED
 
 DEFAULT_SIZE = 200

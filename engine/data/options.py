@@ -3,11 +3,11 @@
 import codecs
 import math
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Literal
 
 from engine.data.report import Task
 from engine.errors import InvalidValue
+from engine.quick_dataclass import dataclass
 from engine.wording import quoted
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe", " ": "blank"}

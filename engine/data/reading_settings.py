@@ -6,11 +6,12 @@ The parser, the help, the refusals and the dialog are made from these rows.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from engine.data.options import DECIMAL_SIGNS, DELIMITERS, MAX_ROWS, MOST_ROWS, ReadOptions
 from engine.errors import InvalidValue
+from engine.quick_dataclass import dataclass
 from engine.typed_numbers import parse_number, parse_whole
 
 

@@ -1,10 +1,10 @@
 """The report on a file that was read: its layout, its columns, and the decisions made."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from engine.quick_dataclass import dataclass
 from engine.wording import where
 
 ColumnKind = Literal["number", "class", "text", "date", "id"]

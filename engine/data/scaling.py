@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal, get_args
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from engine.arrays import FloatArray, frozen
 from engine.data.dataset import Dataset
 from engine.errors import InvalidValue
+from engine.quick_dataclass import dataclass
 
 ScalingKind = Literal["none", "standard", "minmax"]
 LARGE = 10.0

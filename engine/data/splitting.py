@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -11,6 +10,7 @@ from engine import wording
 from engine.arrays import IndexArray
 from engine.data.dataset import Dataset
 from engine.errors import InvalidValue
+from engine.quick_dataclass import dataclass
 
 Part = Literal["train", "test"]
 _OWN_KEY = (0, 1)  # independent of the weights and epochs drawn from the same seed

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from engine.errors import InvalidValue
 from engine.memory import available_memory, size_text
 from engine.network.network import parameter_count, shape_text
+from engine.quick_dataclass import dataclass
 
 MANY_PARAMETERS = 1_000_000
 MUCH_MEMORY = 1_000_000_000

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +13,7 @@ from engine.errors import InvalidValue
 from engine.network.network import layer_matrices, parameter_count, shape_text
 from engine.network.places import layer_name
 from engine.network.switches import Switches
+from engine.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
     from engine.experiment.setup import Setup

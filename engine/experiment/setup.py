@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 from engine.arrays import FloatArray, frozen
@@ -18,6 +18,7 @@ from engine.network.losses import check_expected, loss_for
 from engine.network.method import Method
 from engine.network.network import Network, check_shape, shape_text
 from engine.network.switches import NOTHING_OFF, Switches
+from engine.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, eq=False)

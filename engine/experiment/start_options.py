@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from engine.errors import InvalidValue
+from engine.quick_dataclass import dataclass
 from engine.typed_numbers import MOST_COUNTED, MOST_SEED, number_reader, parse_whole
 
 # Spelled out because the engine's own tables need NumPy, and neither a mistake in the options nor the help of `data`

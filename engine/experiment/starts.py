@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from engine.data.bundled import BUNDLED, Bundled, bundled, bundled_names
@@ -21,6 +21,7 @@ from engine.network.activations import spread_activations
 from engine.network.method import Method
 from engine.network.optimizers import optimizer_named
 from engine.network.switches import NOTHING_OFF, Switches
+from engine.quick_dataclass import dataclass
 from engine.wording import printable
 
 if TYPE_CHECKING:

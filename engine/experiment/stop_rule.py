@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from engine.arrays import is_finite
 from engine.errors import InvalidValue
+from engine.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 The article computes by hand with rounded figures and makes one mistake. The exact numbers were recomputed in float64.
 """
 
-from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from enum import Enum
 from functools import cache
@@ -12,6 +11,7 @@ from engine.experiment.starts import setup_for
 from engine.explaining.worked_step import Context, context_for
 from engine.network.places import Neuron, Place, Weight
 from engine.network.quantities import ERROR, Kind, Quantity
+from engine.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from engine.formulas.expressions import Expression, Factor
 from engine.formulas.notation import Digits, Piece, Style, joined, number_text
 from engine.network.quantities import Quantity
+from engine.quick_dataclass import dataclass
 
 MOST_TERMS = 6
 """Longer sums are cut in the middle when written on one line."""

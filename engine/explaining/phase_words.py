@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from engine.quick_dataclass import dataclass
 from engine.training.phases import Phase, PhaseKind, layer_letter, phases
 from engine.training.state import TrainingState
 from engine.wording import count

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -22,6 +22,7 @@ from engine.network.optimizers import Memory, Optimizer, StepFactors, optimizer_
 from engine.network.places import Bias, Expected, Neuron, Weight
 from engine.network.propagation import Gradients, Trace, backward, forward, sample_error, stepped
 from engine.network.quantities import Kind, Quantity, symbol
+from engine.quick_dataclass import dataclass
 from engine.training.divergence import find_nonfinite, parameter_numbers, sample_numbers
 
 if TYPE_CHECKING:

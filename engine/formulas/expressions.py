@@ -9,11 +9,11 @@ from __future__ import annotations
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
 from engine.formulas.notation import SYMBOLS, Piece, Style, joined, number_text
+from engine.quick_dataclass import dataclass
 
 SUM, PRODUCT, POWER, ATOM = range(4)
 """Precedence: the greater binds more tightly."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
 from engine.arrays import FloatArray
 from engine.formulas.expressions import Constant, Expression
 from engine.formulas.notation import Piece, Style, subscript
+from engine.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,8 +3,9 @@
 import math
 import string
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
+
+from engine.quick_dataclass import dataclass
 
 Digits = Literal[4, 6] | None
 """How many digits a number is written with; None means all of them."""

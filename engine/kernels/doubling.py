@@ -12,10 +12,9 @@ inputs and y, and every parameter at a quarter of its value, each layer gets s/2
 Samples/s relative to plain sigmoids: 1.20 at 2-3-2, 1.22 at 4-8-8-3, 1.16 at 64-32-10, 1.00 at 784-128-10.
 """
 
-from dataclasses import dataclass
-
 from engine.kernels.prepared_activations import SIGMOID
 from engine.network.network import Network
+from engine.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True)

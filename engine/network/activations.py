@@ -5,7 +5,6 @@ shape; only softmax sees a whole layer, the last axis.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,6 +12,7 @@ from engine.arrays import FloatArray
 from engine.errors import InvalidValue
 from engine.formulas.expressions import ONE, Constant, Expression, constant
 from engine.formulas.functions import Applied, Conditional, Joint
+from engine.quick_dataclass import dataclass
 
 ElementwiseFunction = Callable[[FloatArray, FloatArray], object]
 LEAK = 0.01

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
 from engine.arrays import FloatArray
 from engine.errors import InvalidValue
+from engine.quick_dataclass import dataclass
 
 MOST_SCALE = 1e100
 """The largest scale: every number drawn with it is finite, and so is the sum of many squares of such numbers."""

@@ -4,7 +4,6 @@ Every function works along the last axis, the outputs: on one sample, shape (out
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,6 +12,7 @@ from engine.errors import InvalidValue
 from engine.formulas.expressions import HALF, Expression, Factor, Negated, Product, Quotient, Sum, constant
 from engine.formulas.functions import Applied, Joint
 from engine.network.activations import ACTIVATIONS, activation_named
+from engine.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, eq=False)

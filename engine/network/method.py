@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from engine.arrays import is_finite
 from engine.errors import InvalidValue
 from engine.network.optimizers import SGD, Memory, optimizer_named
+from engine.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from itertools import pairwise
 
@@ -17,6 +17,7 @@ from engine.network.losses import Loss, loss_for
 from engine.network.places import Bias, Place, Weight, exists, parameter_name
 from engine.network.switches import NOTHING_OFF, Switches, no_biases
 from engine.network.value_lists import values_from
+from engine.quick_dataclass import dataclass
 
 MOST_PARAMETERS = 20_000_000
 

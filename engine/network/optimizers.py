@@ -11,7 +11,6 @@ The definitions they follow:
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
@@ -20,6 +19,7 @@ from engine.arrays import FloatArray, frozen
 from engine.errors import InvalidValue
 from engine.formulas.expressions import Expression, Factor, Quotient, Root, constant
 from engine.formulas.notation import subscript
+from engine.quick_dataclass import dataclass
 
 MOMENTUM = 0.9
 RHO = 0.9

@@ -3,8 +3,9 @@
 Layers are numbered from 0, the inputs; neurons within their layer from 0. Names count from 1.
 """
 
-from dataclasses import dataclass
 from itertools import pairwise
+
+from engine.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,6 @@ A neuron that is switched off answers a = 0, so its δ is 0; frozen parameters h
 ``many_rows.py`` and ``engine.kernels`` compute the same faster; tests compare them with this file.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from engine.arrays import FloatArray, frozen
@@ -25,6 +23,7 @@ from engine.network.activations import activation_named
 from engine.network.method import Method
 from engine.network.network import Network, layer_matrices, parameter_count
 from engine.network.optimizers import Memory, optimizer_named
+from engine.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, eq=False)

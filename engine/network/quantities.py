@@ -4,13 +4,13 @@ A place (``places.py``) has several quantities: a neuron a sum, an activation an
 a next value.
 """
 
-from dataclasses import dataclass
 from enum import Enum
 from types import UnionType
 from typing import Literal
 
 from engine.errors import InvalidValue
 from engine.network.places import Bias, Expected, Neuron, Place, Weight, neuron_name, place_name
+from engine.quick_dataclass import dataclass
 
 Subject = Place | Literal["E", "α"]
 """What can be explained: a place in the network, the error or the learning rate."""

@@ -6,11 +6,12 @@ Every mark stands at a place. Where neurons and layers come and go, it moves alo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
 from engine.errors import InvalidValue
 from engine.network.places import Bias, Neuron, Weight, exists, layer_name, neuron_name, parameter_name
+from engine.quick_dataclass import dataclass
 
 Item = TypeVar("Item")
 Moved = Callable[[Neuron], Neuron | None]

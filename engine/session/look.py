@@ -5,12 +5,12 @@ Changing the look is not a step of the timeline. Actions go through ``look_after
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.formulas.notation import Digits
 from engine.network.places import Place
 from engine.network.quantities import Quantity, Subject
+from engine.quick_dataclass import dataclass
 from engine.session.rows import ConfusionCell, Row, RowFilter
 from engine.training.phases import Phase
 from engine.training.state import TrainingState

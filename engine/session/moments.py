@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from engine.errors import InvalidValue
+from engine.quick_dataclass import dataclass
 from engine.session.steps import Steps
 from engine.session.summary import StepSummary
 from engine.session.travel import Goto, Redo, Travel, Undo

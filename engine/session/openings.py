@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from engine.quick_dataclass import dataclass
 from engine.training.commands import Load
 
 

@@ -5,13 +5,13 @@ A row is listed by its number, which no other row of the training part or the te
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
 from engine.arrays import IndexArray
 from engine.data.splitting import Part
+from engine.quick_dataclass import dataclass
 from engine.training.state import TrainingState
 
 RowFilter = Literal["train", "test", "both", "wrong"]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from engine.quick_dataclass import dataclass
 from engine.session.summary import StepSummary
 from engine.training.commands import Command
 

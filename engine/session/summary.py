@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from engine.experiment.stop_rule import StopRule
 from engine.network.method import Method
+from engine.quick_dataclass import dataclass
 from engine.training.commands import (
     AddRow,
     Command,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from engine.experiment.setup import Parts, Setup
+from engine.quick_dataclass import dataclass
 from engine.session.keyframes import Keyframes
 from engine.session.milestones import Milestones
 from engine.session.moments import Moment

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from engine.quick_dataclass import dataclass
 from engine.session.chunks import chunk_after
 from engine.training.commands import Command, Run
 from engine.training.state import TrainingState

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from engine.experiment.starts import Options
@@ -10,6 +10,7 @@ from engine.experiment.stop_rule import StopRule
 from engine.kernels.compiler import Kernel
 from engine.network.method import Method
 from engine.network.places import Bias, Expected, Neuron, Place, Weight
+from engine.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
     from engine.experiment.setup import Setup

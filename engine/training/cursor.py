@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+
+from engine.quick_dataclass import dataclass
 
 Rows = Sequence[int] | NDArray[np.intp]
 

@@ -7,7 +7,6 @@ number is looked at in the order in which it is computed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -20,6 +19,7 @@ from engine.network.optimizers import Memory
 from engine.network.places import Bias, Neuron, Weight, layer_name, neuron_name
 from engine.network.propagation import Gradients, Trace, backward, forward, sample_error, stepped
 from engine.network.quantities import ERROR, Kind, Quantity
+from engine.quick_dataclass import dataclass
 from engine.training.state import TrainingState
 
 Numbers = tuple[Kind, int, FloatArray]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.arrays import FloatArray, frozen
+from engine.quick_dataclass import dataclass
 
 RECENT = 1024
 """How many of the newest points are all kept."""

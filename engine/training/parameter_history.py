@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from engine.arrays import FloatArray
 from engine.network.network import Network
 from engine.network.switches import NOTHING_OFF, Switches
+from engine.quick_dataclass import dataclass
 
 MOST, FEWEST = 96, 8
 """How many checkpoints are kept after the first; large networks get fewer, but at least ``FEWEST``."""

@@ -7,7 +7,7 @@ import math
 import statistics
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from engine import wording
@@ -17,6 +17,7 @@ from engine.data.splitting import Split, folds
 from engine.errors import InvalidValue
 from engine.experiment.setup import Setup
 from engine.network.network import shape_text
+from engine.quick_dataclass import dataclass
 from engine.training.divergence import Divergence
 from engine.training.results import part_metrics, score_name, score_of
 from tui.command_line.compiling import wait_for_loop

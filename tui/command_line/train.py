@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -12,6 +11,7 @@ from engine import wording
 from engine.analysis.evaluation import saturation
 from engine.experiment.setup import Setup
 from engine.network.network import shape_text
+from engine.quick_dataclass import dataclass
 from engine.session.chunks import chunk_after
 from engine.session.export import row_objects, scaling_object, score_object, without_infinities
 from engine.session.session import Session

@@ -5,12 +5,12 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.errors import InvalidValue
+from engine.quick_dataclass import dataclass
 from engine.wording import file_name
 from tui.command_line.plain import why_plain
 from tui.terminal.colours import ColourSystem, colour_system

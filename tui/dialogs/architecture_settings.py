@@ -6,7 +6,7 @@ A new hyper-parameter is one ``Knob`` more in ``method_knobs``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from engine.errors import EngineError
@@ -15,6 +15,7 @@ from engine.network.initializers import INITIALIZER_NAMES
 from engine.network.losses import LOSSES
 from engine.network.optimizers import OPTIMIZERS
 from engine.network.places import layer_name
+from engine.quick_dataclass import dataclass
 from engine.training.commands import (
     AddLayer,
     AddNeuron,

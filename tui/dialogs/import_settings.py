@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, overload
 
@@ -16,6 +16,7 @@ from engine.data.report import ColumnReport, TableReport
 from engine.data.scaling import SCALINGS, advised_scaling
 from engine.errors import InvalidValue
 from engine.experiment.starts import Options, setup_of
+from engine.quick_dataclass import dataclass
 from engine.training.commands import Load
 from tui.dialogs.about_scaling import ABOUT_SCALING
 from tui.dialogs.settings.setting import Setting, no_choices, others

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from engine.quick_dataclass import dataclass
 from engine.wording import ago_text
 from tui.drawing.numbers import brief
 from tui.terminal.text import safe

@@ -1,7 +1,6 @@
 """Where a panel's lines are drawn."""
 
-from dataclasses import dataclass
-
+from engine.quick_dataclass import dataclass
 from tui.drawing.palette import Palette
 
 

@@ -3,7 +3,6 @@
 Orange for positive and blue for negative numbers differ for colour-blind readers and on terminals of 256 colours.
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
@@ -11,6 +10,7 @@ from rich.color import Color, blend_rgb
 from rich.color_triplet import ColorTriplet
 from rich.style import Style
 
+from engine.quick_dataclass import dataclass
 from tui.drawing.ramps import BRIGHT, RAMPS
 
 Colours = Literal["all", "256", "16", "none"]

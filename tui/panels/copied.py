@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from engine.quick_dataclass import dataclass
 from tui.terminal.text import safe
 
 LONGEST_NAME = 80

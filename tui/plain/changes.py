@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from engine.network.places import (
     parameter_name,
     place_name,
 )
+from engine.quick_dataclass import dataclass
 from engine.session.look import Look
 from engine.session.shown_row import seen
 from engine.training.state import TrainingState

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from engine.formulas.notation import Digits, number_text
 from engine.network.network import shape_text
+from engine.quick_dataclass import dataclass
 from engine.session.look import Look
 from engine.session.session import Session
 from engine.session.shown_row import seen

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
 from engine.errors import InvalidValue
 from engine.explaining.explain import explain
@@ -12,6 +11,7 @@ from engine.formulas.notation import Digits, number_text
 from engine.network.places import Neuron
 from engine.network.quantities import Subject
 from engine.network.subjects import known_names, parse_subject
+from engine.quick_dataclass import dataclass
 from engine.session.look import LookAction, SetDigits
 from engine.session.rows import RowFilter, row_filters
 from engine.session.verbs.arguments import Arguments, refused_at, whole_in

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from rich.cells import cell_len
 
+from engine.quick_dataclass import dataclass
 from tui.terminal.streams import spelled
 from tui.terminal.text import visible
 

@@ -1,6 +1,6 @@
 """What the training is doing, as the screen shows it."""
 
-from dataclasses import dataclass
+from engine.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True)

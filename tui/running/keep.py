@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from engine.experiment.setup import Setup
 from engine.experiment.starts import Options
+from engine.quick_dataclass import dataclass
 from engine.session.session import Session
 from engine.session.travel import Travel
 from engine.training.commands import Command, Load

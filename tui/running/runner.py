@@ -11,13 +11,13 @@ import queue
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 from textual.strip import Strip
 
 from engine.analysis.evaluation import saturation
 from engine.errors import EngineError
+from engine.quick_dataclass import dataclass
 from engine.session.chunks import chunk_after
 from engine.session.session import Session
 from engine.training.commands import Command

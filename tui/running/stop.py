@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from engine.quick_dataclass import dataclass
 from engine.session.session import Session
 from engine.training.state import TrainingState
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from engine.quick_dataclass import dataclass
 
 WINDOW = 8_000
 """Characters that may be on their way when another picture is painted: a long line then carries several small ones."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from engine.quick_dataclass import dataclass
 
 SCREEN = 2
 """Textual draws on stderr."""

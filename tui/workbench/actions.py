@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -11,6 +10,7 @@ import numpy as np
 from engine.errors import InvalidValue
 from engine.formulas.notation import Digits
 from engine.network.places import Bias, Neuron, Weight
+from engine.quick_dataclass import dataclass
 from engine.session.look import (
     ComeBack,
     ExplainError,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from engine.data.data_columns import DataColumn
@@ -11,6 +11,7 @@ from engine.data.scaling import ColumnScaling
 from engine.errors import InvalidValue
 from engine.network.places import Bias, Expected, Neuron, Place, Weight, place_name
 from engine.network.value_lists import list_name, span_text, values_from
+from engine.quick_dataclass import dataclass
 from engine.training.commands import Command, SetExpected, SetInput, SetMethod, SetParameter, SetValues, SetWord
 from engine.training.state import TrainingState
 from engine.training.words import word_of, words_at

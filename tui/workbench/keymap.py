@@ -1,7 +1,6 @@
 """The keys of the workbench, and which of them the footer shows. Help, palette and footer are made from this."""
 
-from dataclasses import dataclass
-
+from engine.quick_dataclass import dataclass
 from engine.session.look import USUAL_NUDGE, Look
 from engine.session.rows import InTest
 from tui.panels.bars.keybar import KeyHint

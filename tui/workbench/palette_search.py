@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+
+from engine.quick_dataclass import dataclass
 
 IN_NAME, BEGINS_IN_NAME, OTHER_WORD, BEGINS_OTHER, INSIDE, SCATTERED = 8.0, 6.0, 5.0, 4.0, 3.0, 1.0
 """How good it is that a word typed is one of the name, begins one, is one of the other words, begins one of these,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from engine.quick_dataclass import dataclass
 from engine.training.commands import SetValues
 from engine.typed_numbers import parse_number
 from tui.drawing.numbers import brief

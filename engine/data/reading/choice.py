@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from engine.data.options import MAX_CLASSES, ReadOptions
 from engine.data.reading.columns import TableColumn
 from engine.data.reading.named_columns import WrongColumns, named_columns
 from engine.data.reading.source import Source
 from engine.data.reading.stray_cells import check_strays, object_to_strays
+from engine.quick_dataclass import dataclass
 from engine.wording import count, quoted
 
 _MOSTLY_MISSING = "more than half of its values are missing"

@@ -3,11 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from engine.data.reading.distinct import shapes_of, with_ones
 from engine.data.reading.joined import every, joined
 from engine.data.reading.numerals import may_be_numbers, numeral_of_shape, plain_signs, signs_of_shape
+from engine.quick_dataclass import dataclass
 
 _SAMPLE_CELLS = 20_000
 # Whole numbers, and numbers with any number of decimals but three: these only have a decimal point.

@@ -4,7 +4,6 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple, Protocol
 
@@ -16,6 +15,7 @@ from engine.data.reading.numerals import numeral_of_shape, value_of
 from engine.data.reading.preamble import Comments, preamble_of
 from engine.data.reading.source import Source
 from engine.data.reading.words import is_missing
+from engine.quick_dataclass import dataclass
 
 # The best first where several would do: a comma may also be a decimal sign, a blank may be text.
 _PREFERRED = sorted(DELIMITERS, key="\t;|, ".index)

@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.arrays import FloatArray
+from engine.quick_dataclass import dataclass
 
 FEW = 8
 """Fewer cells of one shape than this are read one by one, which is quicker."""

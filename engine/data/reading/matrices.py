@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate
 from typing import NamedTuple
@@ -20,6 +19,7 @@ from engine.data.reading.numerals import is_infinite
 from engine.data.reading.source import Source
 from engine.data.reading.stray_cells import check_strays
 from engine.data.report import Task
+from engine.quick_dataclass import dataclass
 from engine.wording import count, listed, quoted
 
 MAX_WHOLE_NUMBER_CLASSES = 10

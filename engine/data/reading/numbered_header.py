@@ -3,7 +3,6 @@
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import compress, islice
 
@@ -25,6 +24,7 @@ from engine.data.reading.numerals import (
 )
 from engine.data.reading.records import Record
 from engine.data.reading.words import is_missing, without_missing
+from engine.quick_dataclass import dataclass
 from engine.wording import quoted
 
 COUNT_UP = "its numbers count up, unlike those below"

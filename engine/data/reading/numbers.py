@@ -4,7 +4,6 @@ import re
 import string
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
@@ -28,6 +27,7 @@ from engine.data.reading.numerals import (
     value_or_nan,
     values_of_shape,
 )
+from engine.quick_dataclass import dataclass
 from engine.wording import count, quoted
 
 _PLAIN = f"{string.digits}+-.eE\0".encode()  # with NUL, which joins the cells and is in none of them

@@ -1,9 +1,9 @@
 """What stands above a table: blank lines, ``sep=`` for spreadsheets, and comments."""
 
 import re
-from dataclasses import dataclass
 
 from engine.data.reading.lines import line_at, line_start, lines_of
+from engine.quick_dataclass import dataclass
 
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE | re.DOTALL)
 _BLANKS = re.compile(r"\s*+")

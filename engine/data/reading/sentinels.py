@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +11,7 @@ from engine.data.reading.columns import TableColumn
 from engine.data.reading.distinct import distinct_of
 from engine.data.reading.numerals import numeral_of, value_of
 from engine.data.reading.source import Source
+from engine.quick_dataclass import dataclass
 from engine.wording import count, listed
 
 _USUAL = frozenset([*(-(10.0**n) + 1 for n in range(2, 7)), *(10.0**n - 1 for n in range(3, 7))])  # -99, 999

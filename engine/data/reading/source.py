@@ -1,10 +1,11 @@
 """The file being read: its name, where its rows start, and what was decided about it so far."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from engine.data.report import ReadWarning
 from engine.errors import DataError
+from engine.quick_dataclass import dataclass
 from engine.wording import refusal
 
 

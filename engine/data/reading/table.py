@@ -4,7 +4,6 @@ import math
 from bisect import bisect
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import compress, islice
 
 from engine.data.options import MAX_ROWS, STRAY_SHARE, ReadOptions, raise_limit
@@ -23,6 +22,7 @@ from engine.data.reading.records import (
 from engine.data.reading.source import Source
 from engine.data.report import ReadingProgress
 from engine.errors import WrongOption
+from engine.quick_dataclass import dataclass
 from engine.wording import count, listed, quoted
 
 JUDGED_ROWS = 300

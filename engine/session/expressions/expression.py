@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import ast
 import warnings
-from dataclasses import dataclass
 
+from engine.quick_dataclass import dataclass
 from engine.session.expressions.names import ValueKind
 from engine.session.expressions.nodes import Node
 from engine.session.expressions.reader import Reader

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 
 from engine.errors import InvalidValue
@@ -16,6 +15,7 @@ from engine.network.optimizers import OPTIMIZERS
 from engine.network.places import Bias, Expected, Neuron, Weight
 from engine.network.propagation import sample_error
 from engine.network.subjects import parse_subject
+from engine.quick_dataclass import dataclass
 from engine.training.phases import PhaseKind
 from engine.training.results import part_metrics, score_name, score_of
 from engine.training.state import TrainingState

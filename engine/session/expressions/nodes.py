@@ -9,9 +9,10 @@ from __future__ import annotations
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from engine.errors import InvalidValue
+from engine.quick_dataclass import dataclass
 from engine.session.expressions.names import CHOICES, Name, ValueKind
 from engine.session.expressions.refusal import Spot, nearest
 from engine.session.expressions.situation import Situation

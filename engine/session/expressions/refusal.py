@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from engine.errors import InvalidValue
+from engine.quick_dataclass import dataclass
 
 _WIDTH = 72
 """Characters of the text that ``pointed`` shows at most."""

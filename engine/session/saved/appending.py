@@ -8,11 +8,11 @@ import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 
 from engine.errors import DataError
+from engine.quick_dataclass import dataclass
 from engine.session.saved.atomic_file import PRIVATE, sync
 from engine.session.saved.beside import Beside
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Sequence
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, fields
 from enum import Enum
 from math import isfinite
 from typing import Any, TypeVar, cast
@@ -24,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import EngineError, InvalidValue
+from engine.quick_dataclass import dataclass
 from engine.session.saved.kinds import ARRAYS, IN_COLUMNS, KINDS, hints_of
 from engine.session.saved.readers import Known, Reader, Wrong, reader_for
 from engine.wording import quoted

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from math import prod
 from typing import Any, TypeVar
@@ -19,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import InvalidValue
+from engine.quick_dataclass import dataclass
 from engine.session.saved.bounded_json import check_size, parsed
 from engine.session.saved.codec import decoded, encoded
 

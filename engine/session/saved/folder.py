@@ -7,12 +7,13 @@ import os
 import re
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from itertools import count
 from pathlib import Path
 
 from engine.errors import DataError, InvalidValue
+from engine.quick_dataclass import dataclass
 from engine.session.saved.log import LEFT, At, Entry, Mark, at_in, read_beginning, read_entries
 from engine.wording import quoted
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import cache
 from typing import Any, get_type_hints
 
@@ -21,6 +21,7 @@ from engine.network.network import Network
 from engine.network.optimizers import Memory
 from engine.network.places import Bias, Expected, Neuron, Weight
 from engine.network.switches import Switches
+from engine.quick_dataclass import dataclass
 from engine.session.openings import Openings
 from engine.session.steps import Step
 from engine.session.summary import ReplacedWord, StepSummary

@@ -18,12 +18,12 @@ import hashlib
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from engine.arrays import FloatArray
 from engine.errors import DataError
 from engine.experiment.setup import Setup
+from engine.quick_dataclass import dataclass
 from engine.session.verbs.tokens import written_text
 from engine.training.state import TrainingState
 from engine.wording import printable, quoted

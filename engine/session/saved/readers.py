@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, is_dataclass
+from dataclasses import is_dataclass
 from enum import Enum
 from functools import cache, cached_property
 from math import isfinite
@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.arrays import is_finite
+from engine.quick_dataclass import dataclass
 from engine.session.saved.kinds import ARRAYS, IN_COLUMNS, KINDS, NOT_FINITE, hints_of
 from engine.wording import printable
 

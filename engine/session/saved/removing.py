@@ -6,9 +6,9 @@ import contextlib
 import os
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
+from engine.quick_dataclass import dataclass
 from engine.session.saved.atomic_file import PRIVATE, name_of_partial
 from engine.session.saved.folder import LOCK, LOG, ROWS, STATES, SessionsFolder
 from engine.session.saved.lock import lock

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from engine.errors import DataError, EngineError
+from engine.quick_dataclass import dataclass
 from engine.session.saved.log import Entry, Mark, mark_of
 from engine.session.session import Session
 from engine.session.travel import Goto, Redo, Undo

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from engine.errors import DataError, EngineError, InvalidValue
 from engine.experiment.starts import Options
+from engine.quick_dataclass import dataclass
 from engine.regular_files import Wanted, content
 from engine.session.look import LookAction
 from engine.session.openings import Openings

@@ -9,7 +9,7 @@ import hashlib
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from itertools import chain
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.experiment.option_words import words_of
+from engine.quick_dataclass import dataclass
 from engine.session.openings import Openings
 from engine.session.saved.appending import AppendingFile
 from engine.session.saved.folder import LOCK, ROWS, STATES, SessionsFolder

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from engine.errors import DataError, InvalidValue
+from engine.quick_dataclass import dataclass
 from engine.regular_files import content
 from engine.session.openings import Openings
 from engine.session.saved.folder import LOG, ROWS

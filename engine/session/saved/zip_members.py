@@ -5,10 +5,10 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
 from engine.errors import InvalidValue
+from engine.quick_dataclass import dataclass
 from engine.wording import quoted
 
 MOST_MEMBERS = 64

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from engine.experiment.stop_rule import StopRule
 from engine.network.method import Method
 from engine.network.optimizers import OPTIMIZERS
+from engine.quick_dataclass import dataclass
 from engine.session.verbs.arguments import Arguments, name_in, number_in, refused_at, whole_in
 from engine.session.verbs.tokens import Token
 from engine.session.verbs.verb import Verb

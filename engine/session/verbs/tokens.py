@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 
 from engine.errors import InvalidValue
+from engine.quick_dataclass import dataclass
 from engine.wording import count, printable
 
 MOST_CHARACTERS = 1_000_000

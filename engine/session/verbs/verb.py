@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from engine.quick_dataclass import dataclass
 from engine.session.look import LookAction
 from engine.session.travel import Travel
 from engine.session.verbs.arguments import Arguments

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from engine.quick_dataclass import dataclass
 from tui.dialogs.settings.typed import Typing
 
 Change = TypeVar("Change")

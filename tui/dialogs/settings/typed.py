@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from engine.quick_dataclass import dataclass
 from engine.typed_numbers import in_plain_digits, number_reader, parse_whole
 from engine.wording import quoted
 from tui.drawing.numbers import brief

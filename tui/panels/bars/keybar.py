@@ -1,12 +1,13 @@
 """The key bar: the keys that matter now, as many as fit."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from rich.cells import cell_len
 from textual.geometry import Region
 from textual.strip import Strip
 
+from engine.quick_dataclass import dataclass
 from tui.drawing.line import Line
 from tui.drawing.palette import Palette, style
 from tui.drawing.signs import ENTER, SPELLED_ENTER

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from rich.cells import cell_len
 from textual.geometry import Region
 from textual.strip import Strip
 
+from engine.quick_dataclass import dataclass
 from tui.drawing.line import Line
 from tui.drawing.palette import Palette, style
 from tui.panels.bars.keybar import KeyHint, key_bar, key_bar_width

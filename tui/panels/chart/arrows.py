@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from engine.quick_dataclass import dataclass
 from engine.session.look import Look, LookAction
 from engine.training.state import TrainingState
 from tui.drawing.canvas import Canvas

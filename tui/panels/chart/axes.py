@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from engine.quick_dataclass import dataclass
 from tui.drawing.line import Line
 from tui.drawing.palette import Palette
 from tui.panels.chart.scales import Scale

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
 from engine.arrays import FloatArray
+from engine.quick_dataclass import dataclass
 
 # Magnitudes a chart can show. Beyond, the difference of two of them overflows; below, the logarithm has no ticks.
 LARGEST, SMALLEST = 1e305, 1e-300

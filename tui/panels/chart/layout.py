@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
 
 from engine.arrays import FloatArray
+from engine.quick_dataclass import dataclass
 from tui.drawing.canvas import Canvas
 from tui.panels.chart.axes import Axes, axes_for
 from tui.panels.chart.chart import SMALLEST, Chart, Curve

@@ -6,9 +6,9 @@ Rows are counted upwards from row 0, just above the x axis, which has the lowest
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from itertools import count
 
+from engine.quick_dataclass import dataclass
 from tui.panels.chart.ticks import Tick, nice_step, number
 
 ROWS_A_TICK = (3, 2, 4, 5)

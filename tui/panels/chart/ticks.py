@@ -1,7 +1,8 @@
 """Ticks of an axis: steps of 1, 2 or 5 times a power of ten, with labels as short as precision allows."""
 
 import math
-from dataclasses import dataclass
+
+from engine.quick_dataclass import dataclass
 
 UNITS = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from textual.strip import Strip
 
+from engine.quick_dataclass import dataclass
 from engine.session.look import Look, LookAction
 from engine.session.looking import look_after
 from engine.training.state import TrainingState

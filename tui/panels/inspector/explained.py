@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from engine.explaining.explain import explain, explain_quantity
 from engine.explaining.explanation import Account, Explanation
 from engine.explaining.worked_step import context_of
 from engine.network.quantities import Kind
+from engine.quick_dataclass import dataclass
 from engine.session.look import Topic
 from engine.training.phases import Phase, PhaseKind, phase_quantities
 from engine.training.state import TrainingState

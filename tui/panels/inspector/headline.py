@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from rich.cells import cell_len
 
+from engine.quick_dataclass import dataclass
 from tui.drawing.cut_names import LONGEST, cut_apart
 from tui.terminal.text import safe
 

@@ -1,8 +1,7 @@
 """What can be followed in the inspector."""
 
-from dataclasses import dataclass
-
 from engine.network.quantities import Quantity
+from engine.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from textual.strip import Strip
 
@@ -13,6 +13,7 @@ from engine.explaining.worked_step import context_of
 from engine.formulas.notation import number_text
 from engine.network.places import Bias, Expected, Neuron, Weight, neuron_name, place_name
 from engine.network.quantities import ERROR, Kind, Quantity
+from engine.quick_dataclass import dataclass
 from engine.session.look import Look, Topic
 from engine.training.phases import Phase, PhaseKind, is_computed, phase_text, phases
 from engine.training.state import TrainingState

@@ -2,9 +2,9 @@
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 
+from engine.quick_dataclass import dataclass
 from tui.drawing.numbers import MOST_DIGITS, bare, brief, compact, fitting
 
 FEWEST_DECIMALS = 2

@@ -4,8 +4,7 @@ Beside the neuron's own name if that leaves wide gaps, else in a row of its own,
 if need be.
 """
 
-from dataclasses import dataclass
-
+from engine.quick_dataclass import dataclass
 from tui.panels.network.fields import WIDE, Fields, Sizes, needed_width, tiles_width
 
 ROOMY_GAP = 14  # cells; gaps stay at least so wide beside names that could have a row of their own

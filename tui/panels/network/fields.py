@@ -1,8 +1,7 @@
 """How the tiles of a drawn network spend their width, from roomy to bare."""
 
-from dataclasses import dataclass
-
 from engine.network.places import neuron_name
+from engine.quick_dataclass import dataclass
 
 Sizes = tuple[int, ...]
 

@@ -3,11 +3,11 @@
 This depends on the geometry alone, so labels stand still while weights change and from phase to phase.
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
+from engine.quick_dataclass import dataclass
 from tui.drawing.braille import THIN, Cells, line
 from tui.panels.network.edges import EdgeKey, Ends, edge_ends
 from tui.panels.network.layout import NetworkLayout

@@ -1,11 +1,10 @@
 """The values and names of weights, written on the lines of a drawn network."""
 
-from dataclasses import dataclass
-
 from rich.style import Style
 from textual.geometry import Region
 
 from engine.network.places import Weight, parameter_name
+from engine.quick_dataclass import dataclass
 from tui.drawing.braille import Grid
 from tui.drawing.numbers import compact, fitting
 from tui.drawing.palette import Palette, ink, shade

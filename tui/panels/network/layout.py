@@ -1,11 +1,11 @@
 """The parts of a drawn network and where each stands: cells from the top left, without values or colours."""
 
-from dataclasses import dataclass
 from enum import Enum, auto
 
 from textual.geometry import Region
 
 from engine.network.places import Neuron, Place
+from engine.quick_dataclass import dataclass
 from tui.panels.network.fields import Fields
 
 Spot = tuple[Region, Place]

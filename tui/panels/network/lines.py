@@ -1,10 +1,9 @@
 """The weights of a drawn network as lines: which are drawn, how heavy and in which colours."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from engine.network.places import Bias, Expected, Neuron, Place, Weight
+from engine.quick_dataclass import dataclass
 from tui.drawing.ascii_lines import ascii_line
 from tui.drawing.braille import DOTTED, THICK, THIN, Grid, line
 from tui.drawing.palette import Palette, ink, shade

@@ -1,6 +1,6 @@
 """The drawn network: tiles for neurons, lines for weights. A pure function from a scene to lines of text."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,6 +8,7 @@ from textual.geometry import Offset
 from textual.strip import Strip
 
 from engine.network.places import Bias, Expected, Neuron, Place, Weight
+from engine.quick_dataclass import dataclass
 from tui.drawing.ascii_lines import SIGNS
 from tui.drawing.braille import BRAILLE, Grid
 from tui.drawing.canvas import Canvas

@@ -1,10 +1,10 @@
 """Fitting a network into a panel: which layers and neurons are in view, the rows of their tiles, the gaps between."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
 from engine.network.places import Bias, Expected, Neuron, Place, Weight
+from engine.quick_dataclass import dataclass
 from tui.panels.network.data_names import NameWidths, fits_in_row, names_beside
 from tui.panels.network.fields import FIELDS, SCROLLED, WHOLE_DEEP, WIDE, Fields, Sizes, name_width, needed_width
 from tui.panels.network.hidden_marks import ROOM_FOR_LAYER_MARKS, ROOM_FOR_NEURON_MARKS, layer_marks, neuron_marks

@@ -1,10 +1,9 @@
 """What a drawn network shows."""
 
-from dataclasses import dataclass
-
 from engine.arrays import FloatArray
 from engine.network.network import Network
 from engine.network.places import Neuron, Place, Weight
+from engine.quick_dataclass import dataclass
 from engine.training.phases import Phase, PhaseKind
 from tui.panels.network.changes import Notation
 

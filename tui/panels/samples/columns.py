@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from rich.cells import cell_len
 
 from engine.data.dataset import Dataset
+from engine.quick_dataclass import dataclass
 from tui.terminal.text import safe
 
 INPUT_WIDTH, NARROW_INPUT = 8, 6

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -16,6 +16,7 @@ from engine.data.dataset import Dataset
 from engine.data.pictures import picture_shape
 from engine.network.places import Expected, Neuron, Place
 from engine.network.quantities import Kind, Quantity
+from engine.quick_dataclass import dataclass
 from engine.session.look import Look
 from engine.session.rows import InTest, listed, number_shown, row_numbered
 from engine.training.phases import is_computed

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from textual.strip import Strip
 
+from engine.quick_dataclass import dataclass
 from engine.session.steps import Steps
 from tui.drawing.canvas import Canvas
 from tui.drawing.line import Line, filled
