@@ -2,8 +2,11 @@
 
 from collections import Counter
 
+from textual._compositor import LayoutUpdate
+
 from tests.tui.journeys import learner
 from tests.tui.shell import python
+from tui.app import GlassnetApp
 from tui.panels.panel import Panel
 
 LATER = [
@@ -50,6 +53,17 @@ def test_the_first_screen_loads_only_what_it_shows():
     loaded = set(python(STARTED).stdout.split())
     assert "tui.workbench.workbench" in loaded
     assert not loaded & set(LATER)
+
+
+async def test_the_screen_is_painted_once(monkeypatch):
+    """Textual would paint it at every step of the start, five times in all."""
+    painted, display = [], GlassnetApp._display
+    monkeypatch.setattr(
+        GlassnetApp, "_display", lambda app, screen, picture: painted.append(picture) or display(app, screen, picture)
+    )
+    async with learner() as user:
+        await user.settle()
+        assert [type(picture) for picture in painted if picture is not None] == [LayoutUpdate]
 
 
 async def test_a_panel_is_drawn_once(monkeypatch):

@@ -47,16 +47,16 @@ def open_workbench(asked: argparse.Namespace | None) -> int:
         from tui.command_line.plain import open_plain
 
         return open_plain(asked, why)
-    gc.disable()  # loading modules leaves no garbage, and looking for some takes a tenth of the start
+    gc.disable()  # until the screen is there: a start leaves no garbage, and looking for some takes a tenth of it
     try:
         request = _request(asked)
         colours = _colours(known)
         from tui.app import run_workbench
+
+        forgive_encodings(cell_by_cell=True)
+        return run_workbench(request.start, request.kernel, request.theme, colours, request.ascii_only, request.keep)
     finally:
-        gc.freeze()  # nothing loaded so far will ever become garbage
         gc.enable()
-    forgive_encodings(cell_by_cell=True)
-    return run_workbench(request.start, request.kernel, request.theme, colours, request.ascii_only, request.keep)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable
 from typing import Any
@@ -28,13 +29,14 @@ class AcknowledgedApp(App[None]):
     """Holds what a screen would paint until the terminal has shown what was painted before.
 
     What changes meanwhile is painted as one picture. A terminal that does not answer, and a screen without a terminal,
-    are painted at once.
+    are painted at once. The first picture is painted when it is complete: a start lays it out and draws it in steps.
     """
 
     def __init__(self) -> None:
         Screen._compositor_refresh = _paint_or_hold  # type: ignore[assignment, method-assign]
         self._account = Acknowledgement()
         self._held = False
+        self._complete = False
         self._leaving = False
         self._patience: Timer | None = None
         super().__init__()
@@ -59,8 +61,19 @@ class AcknowledgedApp(App[None]):
 
     def may_paint(self) -> bool:
         """Return whether to paint now; if not, the screen is painted later."""
-        self._held = self._leaving or not self._account.is_free
+        self._held = not self._complete or self._leaving or not self._account.is_free
         return not self._held
+
+    def on_ready(self) -> None:
+        """Paint the first picture, laid out by now, once the screen and its parts know their sizes and are drawn."""
+        self.screen.call_after_refresh(self.screen.call_after_refresh, self._paint_first)
+
+    def _paint_first(self) -> None:
+        self._complete = True
+        self._paint_held()
+        if not gc.isenabled():  # the start needed none
+            gc.freeze()  # nothing made so far will become garbage before the app ends
+            gc.enable()
 
     def post_display_hook(self) -> None:
         """Ask the terminal to acknowledge the picture that has just been written."""

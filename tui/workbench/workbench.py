@@ -72,6 +72,7 @@ class Workbench(CopyingScreen):
     """
 
     AUTO_FOCUS = "#network"
+    HORIZONTAL_BREAKPOINTS = VERTICAL_BREAKPOINTS = []  # noqa: RUF012, only dialogs have styles for them
     BINDINGS: ClassVar[list[BindingType]] = list(WORKBENCH_KEYS)
 
     now: reactive[TrainingState | None] = reactive(None, repaint=False)
