@@ -156,11 +156,17 @@ def named_start(
 def _going(
     folder: SessionsFolder, glance: Glance, about: About, large: bool
 ) -> tuple[Resumed | Later, tuple[str, ...]]:
+    from engine.session.saved.log import Mark
     from engine.session.saved.resume import Resumed, read_saved
     from tui.running.saved_start import start_of
 
-    start = start_of(read_saved(folder, glance.name, large), glance.name)
-    return start, about(start.glance(glance) if isinstance(start, Resumed) else replace(glance, epochs=None))
+    saved = read_saved(folder, glance.name, large)
+    start = start_of(saved, glance.name)
+    if isinstance(start, Resumed):
+        glance = start.glance(glance)
+    elif not isinstance(saved.log.entries[-1].said, Mark):  # more was done than the last mark says
+        glance = replace(glance, epochs=None)
+    return start, about(glance)
 
 
 def in_workbench(glance: Glance) -> tuple[str, ...]:

@@ -16,6 +16,9 @@ from engine.session.saved.removing import keep_to_rule
 from tests.tui.command_line.saved import age, begun, folder_here, saved, say
 from tests.tui.shell import ROOT, glassnet
 from tui.command_line.main import main
+from tui.command_line.saved_sessions import in_workbench, named_start
+from tui.running import saved_start
+from tui.running.later import Later
 
 HOLDER = """
 import sys
@@ -290,3 +293,22 @@ def test_where_nothing_is_too_old_nothing_is_told():
     saved("epoch")
     keep_to_rule(folder_here(), pytest.fail)
     assert len(names()) == 1
+
+
+# --- going on ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("then", "told"), [((), ", epoch 3:"), (("epoch 2",), ":")])
+def test_what_is_computed_again_first_says_the_epoch_if_its_log_does(monkeypatch, then, told):
+    monkeypatch.setattr(saved_start, "QUICK", 0)
+    session, saving = begun()
+    say(session, "epoch 3")
+    log = saving.so_far()
+    say(session, *then)
+    saving.leave()
+    name, lines = saving.name, folder_here().log(saving.name).read_bytes()
+    folder_here().beside(name, ".npz").unlink()
+    folder_here().log(name).write_bytes(lines[: lines.index(b"\n", len(log)) + 1] if then else log)
+    start, wordings = named_start(folder_here(), "", in_workbench, False)
+    assert isinstance(start, Later)
+    assert wordings[0].startswith(f"level2 as it was cut off just now{told}")
