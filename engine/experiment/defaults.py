@@ -18,10 +18,10 @@ _FEW_ROWS, _MORE_EPOCHS = 1_000, 100
 was 0.14 for a spiral and 83 % of two rings were told apart; after 100, 0.97 and 99 %."""
 _BEYOND = f"numbers beyond ±{LARGE:g}"
 _SCALED = {
-    kind: f"{_BEYOND} are scaled; now {now}; scaling in a, or --scale, changes it"
+    kind: f"{_BEYOND} are scaled; now {now}; --scale, or key a, changes it"
     for kind, now in (("standard", "mean 0, deviation 1"), ("minmax", "range 0 to 1"))
 }
-_UNSCALED = f"{_BEYOND} are not scaled; most networks saturate; scaling in a, or --scale, changes it"
+_UNSCALED = f"{_BEYOND} are not scaled; most networks saturate; --scale, or key a, changes it"
 
 
 def for_dataset(dataset: Dataset) -> Setup:

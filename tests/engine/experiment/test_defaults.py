@@ -30,7 +30,7 @@ def test_numbers_above_10_are_scaled_and_a_note_says_so(tmp_path: Path) -> None:
     setup = opened(tmp_path, HOUSES)
     assert setup.scaling == "standard"
     assert setup.dataset.notes == (
-        "numbers beyond ±10 are scaled; now mean 0, deviation 1; scaling in a, or --scale, changes it",
+        "numbers beyond ±10 are scaled; now mean 0, deviation 1; --scale, or key a, changes it",
     )
     assert (setup.dataset.inputs[0] == [2, 900]).all()  # in their own units
 
@@ -44,7 +44,7 @@ def test_a_scaling_that_was_asked_for_needs_no_note(tmp_path: Path, asked: str) 
 def test_scale_none_overrules_and_a_note_warns(tmp_path: Path) -> None:
     setup = opened(tmp_path, HOUSES, scaling="none")
     assert setup.scaling == "none"
-    assert setup.dataset.notes[0].startswith("numbers beyond ±10 are not scaled; most networks saturate; scaling")
+    assert setup.dataset.notes[0].startswith("numbers beyond ±10 are not scaled; most networks saturate; --scale")
 
 
 def test_the_note_follows_the_scaling_of_now(tmp_path: Path) -> None:

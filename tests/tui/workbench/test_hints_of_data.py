@@ -19,7 +19,7 @@ async def test_a_file_with_large_numbers_opens_scaled_and_says_so(houses: str) -
     async with learner(houses) as user:
         assert user.state.scaling is not None
         assert user.message.startswith(
-            "! numbers beyond ±10 are scaled; now mean 0, deviation 1; scaling in a, or --scale, changes it "
+            "! houses: numbers beyond ±10 are scaled; now mean 0, deviation 1; --scale, or key a, changes it "
         )
         await user.press("escape", "e")
         assert user.message == ""
@@ -42,7 +42,7 @@ async def test_on_a_narrow_screen_it_says_whole_what_was_done(houses: str, size,
 
 async def test_numbers_that_stay_large_are_named_and_so_is_the_saturation_that_they_bring(houses: str) -> None:
     async with learner(houses, scaling="none") as user:
-        assert user.message.startswith("! numbers beyond ±10 are not scaled; most networks saturate; scaling in a")
+        assert user.message.startswith("! numbers beyond ±10 are not scaled; most networks saturate")
         await user.press("escape", "e")
         assert user.message.startswith("! the hidden layer is saturated: every slope in it is 0")
         await user.press("u")
