@@ -19,7 +19,13 @@ def curve_lines(state: TrainingState, digits: Digits) -> Iterator[str]:
     """Describe the curve."""
     points = _points(state.history)
     x, y = state.history.x[points], state.history.y[points]
-    yield from _whole(x, y, digits)
+    now = number_text(state.evaluation.mse, digits)
+    if len(points) < 2:
+        yield f"MSE is {now}" + ("" if state.samples else ", and nothing is trained yet")
+    else:
+        yield from _whole(x, y, digits)
+        if state.history.x[-1] == state.cursor.time and number_text(float(y[-1]), digits) != now:
+            yield f"MSE is {now} since it was edited"
     if state.marks:
         epochs = list(dict.fromkeys(number_text(mark, digits) for mark in state.marks))
         more = "the last of them " if len(epochs) > MOST_MARKS else ""
@@ -45,13 +51,7 @@ def _points(series: Series) -> IndexArray:
 
 
 def _whole(x: FloatArray, y: FloatArray, digits: Digits) -> Iterator[str]:
-    if not len(y):
-        yield "MSE is unknown"
-        return
     first, last = (number_text(float(value), digits) for value in (y[0], y[-1]))
-    if len(y) < 2:
-        yield f"MSE is {last}, and nothing is trained yet"
-        return
     length = number_text(float(x[-1] - x[0]), digits)
     epochs = f"{length} {'epoch' if length == '1' else 'epochs'}"
     if y[-1] >= y[0]:

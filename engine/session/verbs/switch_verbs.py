@@ -38,7 +38,7 @@ def _neuron(words: Arguments, state: TrainingState) -> Neuron:
 
 def _bias(words: Arguments, state: TrainingState) -> Command:
     layer = words.whole("the layer", 1, len(state.network.sizes) - 1)
-    return SetBiases(layer, words.name("on or off", ("on", "off")) == "on")
+    return SetBiases(layer, words.name("whether the layer has biases", ("on", "off")) == "on")
 
 
 VERBS = (

@@ -204,6 +204,7 @@ def test_the_curve_in_words(level2: Talk) -> None:
     assert level2.said("curve") == ["MSE is 0.4035, and nothing is trained yet"]
     assert level2.said("epoch 40", "set w1 0.5", "curve") == [
         "MSE fell from 0.4035 to 0.02021 in 40 epochs, fastest between 0 and 4",
+        "MSE is 0.02009 since it was edited",
         "edits by hand: at epoch 40",
         "epoch 0, MSE 0.4035",
         "epoch 4, MSE 0.2556",
@@ -216,6 +217,15 @@ def test_the_curve_in_words(level2: Talk) -> None:
         "epoch 36, MSE 0.02383",
         "epoch 40, MSE 0.02021",
     ]
+
+
+def test_the_curve_says_the_mse_of_now_after_an_edit(level2: Talk) -> None:
+    edited = level2.said("set w1 3", "where")[3]
+    assert level2.said("curve") == [f"{edited}, and nothing is trained yet", "edits by hand: at epoch 0"]
+    assert level2.said("epoch", "curve")[1] == "edits by hand: at epoch 0"
+    edited = level2.said("set w1 1", "where")[3]
+    assert level2.said("curve")[1:3] == [f"{edited} since it was edited", "edits by hand: at epoch 0, 1"]
+    assert level2.said("sample", "curve")[1] == "edits by hand: at epoch 0, 1"
 
 
 def test_rows_of_classes(level2: Talk) -> None:
@@ -338,6 +348,7 @@ def test_help_is_made_from_the_tables(level2: Talk) -> None:
         ("where now", 'column 7: "now" is one word too many: write where'),
         ("weights of w1", 'column 12: "w1" is no neuron: they are called i1, h1 and o1'),
         ("rows test", "column 6: there are no test rows: all are trained"),
+        ("bias 1 none", 'column 8: whether the layer has biases is one of on, off, not "none"'),
         ("rows best", 'column 6: which rows is one of train, wrong, not "best"'),
         ("rows 9999999999", "column 6: the number of a row is a whole number from 1 to 1,000,000,000, not "
          '"9999999999"'),
