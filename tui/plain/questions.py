@@ -36,8 +36,19 @@ LACKING = {
 }
 """Why rows that can be listed elsewhere are not there."""
 
-KEYS = {"n": "phase", "s": "sample", "e": "epoch", "u": "undo", "U": "redo", "r": "reset", "?": "help", "q": LEAVES}
-"""Keys of the workbench, and the verbs that do what they do."""
+MEANT: dict[str, tuple[str, ...]] = {
+    "n": ("phase",), "s": ("sample",), "e": ("epoch",), "u": ("undo",), "U": ("redo",), "r": ("reset",),
+    "?": ("help",), "q": (LEAVES,), "back": ("undo",),
+    **dict.fromkeys(("next", "step", "start", "begin"), ("phase", "sample", "epoch")),
+    **dict.fromkeys(("forward", "backward"), ("phase",)),
+    **dict.fromkeys(("train", "learn"), ("epoch", "run")),
+    **dict.fromkeys(("show", "print", "status", "info"), ("where", "rows", "why")),
+    **dict.fromkeys(("list", "data"), ("rows", "weights", "open")),
+    **dict.fromkeys(("menu", "commands", "keys"), ("help",)),
+}  # fmt: skip
+"""Keys of the workbench and words that are easily tried, and the verbs that do what they mean."""
+SAVING = ("save", "share", "export")
+SAVED = "a session is saved as it goes: after quit, glassnet share hands it on"
 
 Answer = Iterable[str] | LookAction
 """Sentences, or a look whose sentences say it."""
@@ -189,7 +200,10 @@ def no_verb(word: str, column: int, sizes: tuple[int, ...] = ()) -> LineRefused:
 
     if sizes and _is_name(word, sizes):
         return LineRefused(f"{quoted(word)} is a name: write why {word}, or another verb before it", column)
-    near = [KEYS[word]] if word in KEYS else get_close_matches(word[:20].lower(), first_words(), 3, 0.5)
+    if word.lower() in SAVING:
+        return LineRefused(f"{quoted(word)} is no verb: {SAVED}", column)
+    tried = word if len(word) == 1 else word.lower()  # u and U are two keys
+    near = MEANT.get(tried) or get_close_matches(word[:20].lower(), first_words(), 3, 0.5)
     meant = f"did you mean {' or '.join(near)}?" if near else "help lists them"
     return LineRefused(f"{quoted(word)} is no verb: {meant}", column)
 

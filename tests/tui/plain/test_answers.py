@@ -9,6 +9,7 @@ from engine.network.places import Bias
 from engine.session.travel import Goto
 from engine.training.commands import Folded, Load, Run
 from tests.tui.plain.talking import Talk
+from tui.plain.questions import MEANT, SAVING, first_words
 from tui.plain.writing import Writing
 
 
@@ -468,6 +469,11 @@ def test_the_steps_say_which_phase_each_was(article: Talk) -> None:
     ]
 
 
+def test_words_that_are_easily_tried_are_no_verbs_but_mean_some() -> None:
+    assert not {*MEANT, *SAVING} & {*first_words()}
+    assert {verb for verbs in MEANT.values() for verb in verbs} <= {*first_words()}
+
+
 def test_names_of_a_step_are_those_of_its_network(level2: Talk) -> None:
     level2.said("set w7 0.5", "hidden 2,2", "set w7 0.25", "open xor", "input 1 i1 0.5")
     assert level2.said("steps")[2:] == [
@@ -513,6 +519,11 @@ def test_how_many_steps_is_checked(level2: Talk, line: str, why: str) -> None:
         ("w5", 'column 1: "w5" is a name: write why w5, or another verb before it'),
         ("b_o1", 'column 1: "b_o1" is a name: write why b_o1, or another verb before it'),
         ("n", 'column 1: "n" is no verb: did you mean phase?'),
+        ("U", 'column 1: "U" is no verb: did you mean redo?'),
+        ("Next", 'column 1: "Next" is no verb: did you mean phase or sample or epoch?'),
+        ("train 5", 'column 1: "train" is no verb: did you mean epoch or run?'),
+        ("back", 'column 1: "back" is no verb: did you mean undo?'),
+        ("save", 'column 1: "save" is no verb: a session is saved as it goes: after quit, glassnet share hands it on'),
         ("q", 'column 1: "q" is no verb: did you mean quit?'),
         ("?", 'column 1: "?" is no verb: did you mean help?'),
         ("digits 5", 'column 8: how many digits is one of 4, 6, full, not "5"'),
