@@ -65,7 +65,7 @@ def _listed(data: bytes) -> tuple[list[Member], int]:
     """Return the members of the list at the end, and where it begins."""
     at = len(data) - _END.size
     if at < 0:
-        raise InvalidValue("is cut off")
+        raise InvalidValue("is cut off, or no ZIP file")
     sign, disk, first_disk, here, count, size, begin, comment = _END.unpack_from(data, at)
     if (sign, disk, first_disk, comment) != (b"PK\5\6", 0, 0, 0) or here != count or begin + size != at:
         raise InvalidValue("is cut off, or no ZIP file")

@@ -61,7 +61,7 @@ def log(*lines: str, **beginning: object) -> bytes:
     ("content", "why"),
     [
         (b"", "the file is empty; it holds the lines, the states and the rows of a session"),
-        (b"glassnet 1 {}\n", "is cut off"),
+        (b"glassnet 1 {}\n", "is cut off, or no ZIP file"),
         (archive(session_log=log())[:-30], "is cut off, or no ZIP file"),
         (archive(a_txt=b"1"), "is no session that was handed on: it has no session.log"),
         (archive(session_log=b"\0" * 200_000_000), "unpacks to more than 128 MB"),
@@ -80,7 +80,7 @@ def log(*lines: str, **beginning: object) -> bytes:
         (archive(session_log=log("0.1 open /etc/passwd")), 'line 2: it opens "/etc/passwd", and what was handed on'),
         (archive(session_log=log("0.1 & OPEN ../a.csv")), 'line 2: it opens "../a.csv", and what was handed on opens'),
         (archive(session_log=log()), "its first line is about other rows than those in it"),
-        (archive(session_log=log(), rows_npz=b"PK"), "rows.npz: is cut off"),
+        (archive(session_log=log(), rows_npz=b"PK"), "rows.npz: is cut off, or no ZIP file"),
     ],
     ids=lambda value: value if isinstance(value, str) else "a file",  # whose bytes have the time in them
 )
