@@ -42,6 +42,7 @@ from tui.terminal.limits import bounded
 from tui.terminal.pictures import AcknowledgedApp
 from tui.terminal.preferences import remember, remembered
 from tui.terminal.shutdown import ShutdownHandler
+from tui.terminal.streams import say
 from tui.terminal.textual_fixes import apply_textual_fixes
 from tui.themes import theme_named, themes_for
 from tui.workbench.first_start import FirstStart
@@ -322,7 +323,9 @@ def run_workbench(
         app.shutdown_handler.terminal_restored()
     finally:
         if app.workbench is not None and app.workbench.keeping is not None:
-            app.workbench.keeping.leave()
+            lost = app.workbench.keeping.leave()
+            if lost:
+                say(lost, 0)
     if app._exception:
         raise app._exception
     return app.return_code or 0

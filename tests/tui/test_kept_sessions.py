@@ -157,6 +157,8 @@ def test_a_folder_that_cannot_be_written_is_said_once() -> None:
         terminal.write("q")
         assert_ended(terminal, 0)
         assert_restored(terminal)
+        last = bytes(terminal.output).rpartition(b"\x1b")[2]
+        assert last.partition(b"glassnet: ")[2] == b"this session was not saved: Not a directory\r\n"
 
 
 @pytest.mark.parametrize("damage", [b"", b"\x00" * 100, b'glassnet 2 {"start": "level2"}\n'])

@@ -30,7 +30,7 @@ class Keeping:
             start: What it begins with, or the session that goes on.
         """
         self._news = SimpleQueue[str]()
-        self._is_troubled = False
+        self._is_troubled = self._is_left = False
         self._folder = "" if keep is None or keep.folder is None else safe(str(keep.folder.path), LONGEST)
         self._kept = None if keep is None else KeptSession(session, keep, start, self._troubled, self._removed)
 
@@ -44,12 +44,13 @@ class Keeping:
 
     def leave(self) -> None:
         """Write what is left to write."""
-        if self._kept is not None:
-            self._kept.leave()
+        self._is_left = True
+        if self._kept is not None and (lost := self._kept.leave()):
+            self._news.put(safe(lost, LONGEST))
 
     def _troubled(self, why: str) -> None:
         """Note that the session cannot be kept, or can again, in whichever thread; why may change meanwhile."""
-        if bool(why) != self._is_troubled:
+        if bool(why) != self._is_troubled and not self._is_left:  # then what was lost is said instead
             self._is_troubled = bool(why)
             self._news.put(not_saved_texts(safe(why, LONGEST), self._folder)[0] if why else SAVED_AGAIN)
 

@@ -130,12 +130,14 @@ class KeptSession:
     def paused(self) -> None:
         """Nothing has run yet."""
 
-    def leave(self) -> None:
-        """Write what is left to write, once."""
+    def leave(self) -> str:
+        """Write what is left to write, once; say what of it cannot be written, "" if all can."""
         saving, self._saving = self._saving, None
         self._session.listener = None
-        if saving is not None:
-            saving.leave()
+        if saving is None:
+            return ""
+        saving.leave()
+        return lost_text(self._trouble, saving.name if saving.has_lines else "") if self._trouble else ""
 
 
 def not_saved_texts(why: str, folder: str) -> tuple[str, ...]:
@@ -145,6 +147,13 @@ def not_saved_texts(why: str, folder: str) -> tuple[str, ...]:
         f"this session is not saved: {why}; it goes on in memory",
         f"not saved: {why[:60]}",
     )
+
+
+def lost_text(why: str, name: str) -> str:
+    """Say that a session was left that could not be written to its end; ``name`` is "" if nothing of it was written."""
+    if not name:
+        return f"this session was not saved: {why}"
+    return f"the end of this session was not saved: {why}; {name} has what was done before"
 
 
 def removed_texts(removed: int) -> tuple[str, ...]:

@@ -65,9 +65,9 @@ class Keeping:
             workbench.look_at(action)
         workbench.set_focus(workbench.query_one(f"#{workbench.look.panel}"))
 
-    def leave(self) -> None:
-        """Write what is left to write."""
-        self.kept.leave()
+    def leave(self) -> str:
+        """Write what is left to write, see ``KeptSession.leave``."""
+        return self.kept.leave()
 
     def _troubled(self, why: str) -> None:
         """Say under the top line why the session is not kept, from whichever thread."""

@@ -224,6 +224,11 @@ class Saving:
         self._file.do(lambda: write_timeline(folder.beside(self.name, STATES), kept, about, given), holds_lines=False)
         self._kept_at = time.monotonic()
 
+    @property
+    def has_lines(self) -> bool:
+        """Whether lines of its log are on disk."""
+        return self._file is not None and self._file.length > 0
+
     def leave(self) -> None:
         """Write all that is left to write: the learner leaves the session."""
         self._session.listener = None
@@ -232,7 +237,7 @@ class Saving:
             self._recorder.leave()
             self._keep()
             self._file.close()
-            if self._folder is not None and self._lock is not None and not self._file.length:
+            if self._folder is not None and self._lock is not None and not self.has_lines:
                 remove_unbegun(self._folder, self.name)
         if self._lock is not None:
             self._lock.release()
