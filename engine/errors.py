@@ -15,6 +15,18 @@ class DataError(EngineError):
     """A data file cannot be read or learned from; the message names the file, and line and column if known."""
 
 
+class TooLarge(DataError):
+    """A session takes more than anybody waits for unasked.
+
+    Attributes:
+        what: Why, without how the command line opens it all the same.
+    """
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what}; if that is what you want, add --large")
+        self.what = what
+
+
 class WrongOption(DataError):
     """A data file cannot be read with an option as it is.
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.errors import DataError, InvalidValue
-from engine.wording import file_name
-from tui.running.saved_start import start_of
+from tui.running.saved_start import PASTED, name_of, read_handed_on, start_of
 from tui.terminal.text import safe
 
 if TYPE_CHECKING:
-    from engine.session.saved.resume import Resumed, Saved
+    from engine.session.saved.resume import Resumed
     from tui.running.later import Later
 
-PASTED = "the session that was pasted"
 _LONGEST = 40
 
 
@@ -25,25 +22,6 @@ def names_handed_on(start: str) -> bool:
     from engine.session.handed_on.glass_text import is_handed_on
 
     return is_handed_on(start)
-
-
-def name_of(start: str) -> str:
-    """Return what a session that was handed on is called."""
-    from engine.session.handed_on.glass_text import is_text
-
-    return PASTED if is_text(start) else file_name(start.strip())
-
-
-def read_handed_on(start: str, large: bool) -> Saved:
-    """Read a session that was handed on.
-
-    Raises:
-        DataError: It cannot be read, or is large and nobody said so.
-    """
-    from engine.session.handed_on.glass_file import read_glass
-    from engine.session.handed_on.glass_text import is_text, read_text
-
-    return read_text(start, large) if is_text(start) else read_glass(Path(start.strip()), large)
 
 
 def handed_on_start(start: str, large: bool) -> tuple[Resumed | Later, tuple[str, ...]]:

@@ -18,12 +18,13 @@ from engine.session.saved.replay import Replay
 from engine.session.saved.whole_log import Relived, WholeLog, read_whole_log, relive, whole_log_of
 from engine.wording import count
 from tui.command_line.compiling import wait_for_loop
-from tui.command_line.handed_on import name_of, names_handed_on, read_handed_on
+from tui.command_line.handed_on import names_handed_on
 from tui.command_line.progress import bar_on_stderr
 from tui.command_line.saved_sessions import sessions_folder
 from tui.command_line.score_table import preparation, score_table
 from tui.command_line.sessions import check_known
 from tui.command_line.table import aligned
+from tui.running.saved_start import name_of, read_handed_on
 from tui.terminal.interrupts import raise_on_interrupt
 from tui.terminal.streams import flush, is_terminal, say
 from tui.terminal.text import safe

@@ -14,9 +14,10 @@ from engine.session.saved.folder import SessionsFolder
 from engine.session.saved.log import mark_of
 from engine.session.saved.resume import Resumed, Saved, read_saved
 from engine.wording import count, file_name
-from tui.command_line.handed_on import names_handed_on, read_handed_on
+from tui.command_line.handed_on import names_handed_on
 from tui.command_line.replay import log_named
 from tui.command_line.sessions import bytes_text
+from tui.running.saved_start import read_handed_on
 from tui.terminal.interrupts import raise_on_interrupt
 from tui.terminal.streams import flush, say
 from tui.terminal.text import safe

@@ -26,10 +26,9 @@ from engine.data.generators import GENERATORS
 from engine.errors import EngineError
 from engine.experiment.presets import PRESETS
 from engine.experiment.starts import is_known_start, is_worked_example, setup_for
-from engine.session.handed_on.glass_file import read_glass
-from engine.session.handed_on.glass_text import is_handed_on, is_text, read_text
+from engine.session.handed_on.glass_text import is_handed_on, is_text
 from engine.session.saved.folder import Glance, SessionsFolder
-from engine.session.saved.resume import Resumed, Saved, read_saved
+from engine.session.saved.resume import Resumed, read_saved
 from engine.training.commands import Load
 from tui.dialogs.import_file import ImportFile
 from tui.dialogs.opened_session import opened_session
@@ -37,6 +36,7 @@ from tui.dialogs.pick_file import PickFile
 from tui.dialogs.saved_sessions import MORE, PREFIX, Going, entries, found, going, handed_on, start_name
 from tui.drawing.content import content
 from tui.drawing.wrapping import word_lines
+from tui.running.saved_start import name_of, read_handed_on
 from tui.terminal.text import safe
 
 OWN_FILE = "CSV file …"
@@ -193,7 +193,7 @@ class OpenData(ModalScreen[Load | Going | None]):
         elif is_known_start(text):
             self._open(text)
         elif is_text(text):
-            self._open_handed_on(lambda: read_text(text), "the session that was pasted")
+            self._open_handed_on(text)
         else:
             self._look_for(text)
 
@@ -252,13 +252,14 @@ class OpenData(ModalScreen[Load | Going | None]):
         assert self._folder is not None
         glance = next(glance for glance in self._glances if glance.name == name)
         folder = self._folder
-        opened = await opened_session(self.app, lambda: read_saved(folder, name), start_name(glance))
+        opened = await opened_session(self.app, lambda large: read_saved(folder, name, large), start_name(glance))
         self._go_on_with(opened, lambda session: going(session, glance, time.time()))
 
     @work(exclusive=True)
-    async def _open_handed_on(self, read: Callable[[], Saved], name: str) -> None:
+    async def _open_handed_on(self, start: str) -> None:
         """Read a session that was handed on, and compute what is left of it likewise."""
-        opened = await opened_session(self.app, read, name)
+        name = safe(name_of(start), 40)
+        opened = await opened_session(self.app, lambda large: read_handed_on(start, large), name)
         self._go_on_with(opened, lambda session: handed_on(session, name))
 
     def _go_on_with(self, opened: Resumed | EngineError | None, about: Callable[[Resumed], Going]) -> None:
@@ -274,7 +275,7 @@ class OpenData(ModalScreen[Load | Going | None]):
         if path is None:
             return
         if is_handed_on(path.name):
-            self._open_handed_on(lambda: read_glass(path), safe(path.name, 40))
+            self._open_handed_on(str(path))
         elif is_worked_example(str(path)):
             self._open(str(path))
         else:

@@ -2,12 +2,34 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from engine.data.report import ReadingProgress
+from engine.session.handed_on.glass_file import read_glass
+from engine.session.handed_on.glass_text import is_text, read_text
 from engine.session.saved.log import Entry
 from engine.session.saved.log_limits import samples_in
 from engine.session.saved.resume import Resumed, Saved
 from engine.session.way import QUICK
+from engine.wording import file_name
 from tui.running.later import Later
+
+PASTED = "the session that was pasted"
+
+
+def name_of(start: str) -> str:
+    """Return what a session that was handed on is called, by the text or the file."""
+    return PASTED if is_text(start) else file_name(start.strip())
+
+
+def read_handed_on(start: str, large: bool = False) -> Saved:
+    """Read a session that was handed on as a text or a file.
+
+    Raises:
+        DataError: It cannot be read.
+        TooLarge: It is large and nobody said so.
+    """
+    return read_text(start, large) if is_text(start) else read_glass(Path(start.strip()), large)
 
 
 def start_of(saved: Saved, name: str) -> Resumed | Later:

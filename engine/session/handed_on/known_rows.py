@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
-from engine.errors import DataError, EngineError, InvalidValue
+from engine.errors import DataError, EngineError, InvalidValue, TooLarge
 from engine.experiment.option_words import options_of, words_of
 from engine.experiment.setup import Setup
 from engine.experiment.starts import in_session, is_known_start, known_setup, setup_for
@@ -31,7 +31,8 @@ def known_openings(file: str, log: Log, large: bool = False) -> Openings:
         large: Whether the learner knows that it is large.
 
     Raises:
-        DataError: It opens a file, takes an option that does not fit, or is large and nobody said so.
+        DataError: It opens a file, or takes an option that does not fit.
+        TooLarge: It is large and nobody said so.
     """
     made: dict[tuple[str, ...], Load] = {}
     known, loads, numbers = cache(known_setup), list[Load](), 0
@@ -55,7 +56,7 @@ def _check_size(file: str, line: int, numbers: int, opened: int) -> None:
     """Check that not too much is opened up to a line, before it is made.
 
     Raises:
-        DataError: It is.
+        TooLarge: It is.
     """
     if numbers > MOST_NUMBERS:
         what = count(numbers, "number")
@@ -63,7 +64,7 @@ def _check_size(file: str, line: int, numbers: int, opened: int) -> None:
         what = f"{opened:,} data sets with different options"
     else:
         return
-    raise refusal(file, f"up to line {line:,} it opens {what}; if that is what you want, add --large")
+    raise TooLarge(f"{file}: up to line {line:,} it opens {what}")
 
 
 def is_known(load: Load, begins: bool) -> bool:

@@ -22,7 +22,8 @@ def check_ways(kept: Kept) -> None:
     """Check that going to any step, or to the middle of a run, takes no longer than anybody waits.
 
     Raises:
-        InvalidValue: It does, or a network in it is large.
+        InvalidValue: It does.
+        TooLarge: A network in it is large.
     """
     at, way, before = {number for number, _ in kept.keyframes}, 0, kept.steps[0]
     within: dict[int, list[int]] = {}

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from engine.errors import DataError, EngineError, InvalidValue
+from engine.errors import EngineError, TooLarge
 from engine.session.chunks import chunk_after
 from engine.session.saved.log import Entry, Mark
 from engine.session.saved.log_limits import (
@@ -64,7 +64,7 @@ class Life:
         """Yield the lines, a long run as several.
 
         Raises:
-            DataError: A line takes too much; the message says which.
+            TooLarge: A line takes too much; the message says which.
         """
         for entry in entries:
             if isinstance(entry.said, Mark) or entry.refused:
@@ -102,15 +102,15 @@ class Life:
         """Note what a line takes, now that the network is known.
 
         Raises:
-            DataError: It is too much.
+            TooLarge: It is too much.
         """
         self._work += work
         if not self._large:
             network = self.session.state.network
             try:
                 check(network.sizes, network.parameters.size, self._work, self._known)
-            except InvalidValue as error:
-                raise DataError(f"line {entry.line:,}: {error}") from None
+            except TooLarge as error:
+                raise TooLarge(f"line {entry.line:,}: {error.what}") from None
 
     def _work_back(self, said: str) -> int:
         """Return how much work it is to restore the step that a line goes to."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from engine.errors import DataError, InvalidValue
+from engine.errors import TooLarge
 from engine.experiment.cost import MANY_PARAMETERS
 from engine.network.network import parameter_count
 from engine.session.saved.log import Entry, Mark
@@ -12,7 +12,7 @@ from engine.session.saved.state_checks import MOST_LAYERS
 from engine.session.verbs.grammar import JOINS
 from engine.session.work import LINE_MORE, has_numba, work_of
 from engine.training.commands import Load
-from engine.wording import count, refusal
+from engine.wording import count
 
 MOST_LINES = 200_000
 MOST_LINES_HERE = 1_000_000
@@ -23,7 +23,6 @@ _ROWS_AT_ONCE = 10
 """How many rows a mark judges while one is trained."""
 _MOST_DIGITS = 18
 _COUNTED = ("run", "epoch", "goto")
-_MORE = "if that is what you want, add --large"
 Sizes = tuple[int, ...]
 
 
@@ -37,16 +36,16 @@ def check_lines(file: str, content: bytes, large: bool, is_own: bool = False) ->
         is_own: Whether it is a session of one's own.
 
     Raises:
-        DataError: It has.
+        TooLarge: It has.
     """
     most = MOST_LINES_HERE if is_own else MOST_LINES
     if not large and (lines := content.count(b"\n")) > most:
         raise too_many_lines(file, lines, most)
 
 
-def too_many_lines(file: str, lines: int, most: int) -> DataError:
+def too_many_lines(file: str, lines: int, most: int) -> TooLarge:
     """Return the refusal of a log of so many lines."""
-    return refusal(file, f"has {count(lines, 'line')}, more than {most:,}; {_MORE}")
+    return TooLarge(f"{file}: has {count(lines, 'line')}, more than {most:,}")
 
 
 def check_entries(
@@ -63,7 +62,7 @@ def check_entries(
         known: The parameters of a network that is there already: so many are not too many.
 
     Raises:
-        InvalidValue: It is too much, and nobody said that it is large.
+        TooLarge: It is too much, and nobody said that it is large.
     """
     loads, samples, work = iter(opened), 0, 0
     parameters = parameter_count(sizes)
@@ -89,8 +88,8 @@ def check_entries(
         if not large and (is_other or work > MOST_WORK):
             try:
                 check(sizes, parameters, work, known)
-            except InvalidValue as error:
-                raise InvalidValue(f"line {entry.line:,}: {error}") from None
+            except TooLarge as error:
+                raise TooLarge(f"line {entry.line:,}: {error.what}") from None
     return samples, work
 
 
@@ -109,14 +108,14 @@ def check(sizes: Sizes, parameters: int, work: int = 0, known: int = 0) -> None:
         known: See ``check_entries``.
 
     Raises:
-        InvalidValue: It is too much.
+        TooLarge: It is too much.
     """
     if len(sizes) > MOST_LAYERS:
-        raise InvalidValue(f"{len(sizes):,} layers are more than {MOST_LAYERS:,}; {_MORE}")
+        raise TooLarge(f"{len(sizes):,} layers are more than {MOST_LAYERS:,}")
     if parameters > max(MANY_PARAMETERS, known):
-        raise InvalidValue(f"its network has {count(parameters, 'parameter')}; {_MORE}")
+        raise TooLarge(f"its network has {count(parameters, 'parameter')}")
     if work > MOST_WORK:
-        raise InvalidValue(f"up to here there is too much to compute with {count(parameters, 'parameter')}; {_MORE}")
+        raise TooLarge(f"up to here there is too much to compute with {count(parameters, 'parameter')}")
 
 
 def verb_of(said: str) -> str:

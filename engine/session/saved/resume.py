@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from engine.errors import DataError, EngineError, InvalidValue
+from engine.errors import DataError, EngineError, TooLarge
 from engine.experiment.starts import Options
 from engine.quick_dataclass import dataclass
 from engine.regular_files import Wanted, content
@@ -110,7 +110,7 @@ class Saved:
             each: Is told each line, or part of a run, before it is done. Whatever it raises is passed on.
 
         Raises:
-            DataError: A line takes too much.
+            TooLarge: A line takes too much.
         """
         life = Life(self.session, large=self.large)
         try:
@@ -146,7 +146,8 @@ def read_saved(folder: SessionsFolder, name: str, large: bool = False) -> Saved:
         large: Whether the learner knows that it is large.
 
     Raises:
-        DataError: It cannot be opened, or there is much to live again and nobody said that it is large.
+        DataError: It cannot be opened.
+        TooLarge: There is much to live again, and nobody said that it is large.
         InvalidValue: The name can be none of a session.
     """
     path = folder.log(name)
@@ -239,7 +240,7 @@ def saved_of(
         large: Whether the learner knows that it is large.
 
     Raises:
-        DataError: What is left is more than anybody waits for, and nobody said that it is large.
+        TooLarge: What is left is more than anybody waits for, and nobody said that it is large.
     """
     began = openings.loads[0].setup
     left = log.entries[0 if memory is None else memory[1] :]
@@ -253,8 +254,8 @@ def saved_of(
         raise too_many_lines(file, len(left), MOST_LINES)
     try:
         samples, work = check_entries(left, sizes, rows, openings.loads[1 + opened :], large, known)
-    except InvalidValue as error:
-        raise refusal(file, str(error)) from None
+    except TooLarge as error:
+        raise TooLarge(f"{file}: {error.what}") from None
     session, done = memory or (Session(began), 0)
     return Saved(session, openings, log, done, samples, work, earlier, why_copy, large)
 

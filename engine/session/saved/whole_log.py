@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.errors import DataError, InvalidValue
+from engine.errors import DataError, TooLarge
 from engine.quick_dataclass import dataclass
 from engine.regular_files import content
 from engine.session.openings import Openings
@@ -16,7 +16,7 @@ from engine.session.saved.openings_file import check_belongs, read_openings
 from engine.session.saved.replay import Replay, replay
 from engine.session.saved.resume import LOG_FILE, opener_of
 from engine.session.session import Session
-from engine.wording import file_name, refusal
+from engine.wording import file_name
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,13 +87,13 @@ def whole_log_of(file: str, log: Log, openings: Openings, large: bool = False) -
         large: Whether the learner knows that it is large.
 
     Raises:
-        DataError: It is large and nobody said so.
+        TooLarge: It is large and nobody said so.
     """
     began, *opened = openings.loads
     try:
         samples, _ = check_entries(log.entries, began.setup.sizes, began.setup.parts.train.rows, opened, large)
-    except InvalidValue as error:
-        raise refusal(file, str(error)) from None
+    except TooLarge as error:
+        raise TooLarge(f"{file}: {error.what}") from None
     return WholeLog(file, log, openings, samples)
 
 

@@ -12,8 +12,10 @@ from engine.errors import DataError
 from engine.session.handed_on import glass_file
 from engine.session.handed_on.glass_file import read_glass
 from engine.session.handed_on.glass_text import read_text
-from engine.session.saved.folder import SessionsFolder
+from engine.session.saved import log_limits
+from engine.session.saved.folder import STATES, SessionsFolder
 from engine.session.saved.resume import read_saved
+from tests.engine.session.handed_on.test_hostile import text_of_lines
 from tests.engine.session.saved.test_saving import same
 from tests.engine.strategies import fingerprint
 from tests.patience import MOST
@@ -274,3 +276,39 @@ async def test_files_of_sessions_are_shown_where_files_are_chosen(here, folder):
 
 def field_of_files(user: Learner) -> bool:
     return any("mine.glass" in str(option.prompt) for option in user.app.screen.query_one("OptionList").options)
+
+
+@pytest.mark.parametrize("kind", ["a file", "a text", "a session of one's own"])
+async def test_a_large_session_is_asked_about(here, folder, monkeypatch, kind):
+    async with learner(folder=folder) as user:
+        await user.press("e", "e")
+        if kind == "a file":
+            start = "x.glass"
+            await save(user, start)
+            await at_work(user)
+        elif kind == "a text":
+            start = text_of_lines("", "epoch", "epoch")
+        else:
+            start = user.workbench.keeping.kept.name
+            await opens(user, text_of_lines("xor"))
+            folder.beside(start, STATES).unlink()
+        monkeypatch.setattr(log_limits, "MOST_WORK", 60_000)
+        monkeypatch.setattr(glass_file, "from_memory", lambda *given: None)
+        for answer in ("n", "y"):
+            before = user.workbench
+            await user.press("d")
+            field(user).value = start
+            field(user).focus()
+            await user.press("enter")
+            await user.until(lambda: isinstance(user.app.screen, Confirm), "a question")
+            asked = str(user.app.screen.query_one(".question", Label).render())
+            assert asked.endswith("up to here there is too much to compute with 17 parameters.")
+            await user.press(answer)
+            if answer == "n":
+                assert isinstance(user.app.screen, OpenData)
+                assert said(user) == ""
+                await user.press("escape")
+                assert user.workbench is before
+        await user.until(lambda: user.app.workbench is not before and not before.is_attached, "the session")
+        await user.settle()
+        assert user.state.epoch == 2
