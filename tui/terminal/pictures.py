@@ -132,7 +132,13 @@ class AcknowledgedApp(App[None]):
 
     def _paint_held(self) -> None:
         if self._held and self.may_paint():
-            self.screen.call_later(self.screen._compositor_refresh)
+            self.screen.call_later(_paint_all, self.screen)
+
+
+def _paint_all(screen: Screen[Any]) -> None:
+    """Paint what was held, and what has changed since: painting takes all that has changed for noted."""
+    screen._compositor.update_widgets(screen._dirty_widgets)
+    screen._compositor_refresh()
 
 
 def _paint_or_hold(screen: Screen[Any]) -> None:
