@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from itertools import count
 from pathlib import Path
+from threading import Event
 from typing import ClassVar
 
 from textual import on, work
@@ -25,21 +26,27 @@ from tui.dialogs.open_data import MOST_TYPED, here
 from tui.drawing.content import content
 
 
+class _Stopped(Exception):
+    """The learner has stopped the writing."""
+
+
 class SaveCopy(ModalScreen[Path | None]):
-    """Asks for the name of a file and writes it; returns where it is, or None."""
+    """Asks for the name of a file and writes it; returns where it is, or None if there is none."""
 
     CSS_PATH = "dialogs.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "close", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "close", show=False)]
 
-    def __init__(self, start: str, write: Callable[[Path], None]) -> None:
+    def __init__(self, start: str, write: Callable[[Path, Callable[[], None]], None]) -> None:
         """Make the dialog.
 
         Args:
             start: What the session is about, for a name to propose.
-            write: Writes a file; raises DataError if it cannot.
+            write: Writes a file; raises DataError if it cannot. It calls its second argument now and then, and passes
+                on what that raises, without a file.
         """
         super().__init__()
         self._start, self._write, self._folder = start, write, here()
+        self._writing, self._stopped = False, Event()
 
     def compose(self) -> ComposeResult:
         """Lay out the field."""
@@ -50,19 +57,34 @@ class SaveCopy(ModalScreen[Path | None]):
             yield Input(proposed(self._start, self._folder, date.today()), compact=True, max_length=MOST_TYPED)
             yield Label(classes="wrong")
 
+    def action_close(self) -> None:
+        """Close the dialog; if a file is being written stop that first, so that none is there unsaid."""
+        if not self._writing:
+            self.dismiss(None)
+        else:
+            self._stopped.set()
+            self._tell("stopping …")
+
+    def _check(self) -> None:
+        if self._stopped.is_set():
+            raise _Stopped
+
     @on(Input.Submitted)
     def _typed(self, event: Input.Submitted) -> None:
+        if self._writing:
+            return
         if event.value.strip():
-            self._save(event.value.strip(), self.query_one(".wrong", Label))
+            self._save(event.value.strip())
         else:
             self._say("type a name for the file")
 
     @on(Input.Changed)
     def _typing(self) -> None:
-        self._say("")
+        if not self._writing:
+            self._say("")
 
     @work(exclusive=True)
-    async def _save(self, typed: str, told: Label) -> None:
+    async def _save(self, typed: str) -> None:
         """Write the file in a thread, as a session may be large; what was typed stays if that does not work."""
         path = path_of(typed, self._folder)
         is_there = await asyncio.to_thread(_is_there, path)
@@ -75,16 +97,26 @@ class SaveCopy(ModalScreen[Path | None]):
             )
             if not await self.app.push_screen_wait(there):
                 return
-        self._say(f"writing {path.name} …")
-        told.add_class("-told")
+        self._tell(f"writing {path.name} …")
+        self._writing = True
         try:
-            await asyncio.to_thread(self._write, path)
+            await asyncio.to_thread(self._write, path, self._check)
+        except _Stopped:
+            self.dismiss(None)
         except DataError as error:
             self._say(str(error))
         except (OSError, ValueError):
             self._say(f"{path.name}: this cannot name a file")
-        else:
+        else:  # though it may have been stopped too late
             self.dismiss(path)
+        finally:
+            self._writing = False
+            self._stopped.clear()
+
+    def _tell(self, text: str) -> None:
+        """Say what goes on, which is nothing wrong."""
+        self._say(text)
+        self.query_one(".wrong", Label).add_class("-told")
 
     def _say(self, text: str) -> None:
         told = self.query_one(".wrong", Label)

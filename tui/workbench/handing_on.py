@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from functools import partial
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from engine.errors import InvalidValue
@@ -29,7 +29,10 @@ def save_copy(workbench: Workbench) -> None:
         return
     workbench.training.pause()
     session, saving = workbench.training.session, workbench.keeping.kept.saving
-    write = partial(write_glass, log=saving.so_far(), kept=session.kept, step=session.step, openings=saving.openings)
+    log, kept, step, openings = saving.so_far(), session.kept, session.step, saving.openings
+
+    def write(path: Path, check: Callable[[], None]) -> None:
+        write_glass(path, log=log, kept=kept, step=step, openings=openings, check=check)
 
     def told(path: Path | None) -> None:
         if path is not None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
@@ -51,7 +51,14 @@ def _too_large(file: str, size: int) -> DataError:
     return refusal(file, f"{size / 1e6:,.0f} MB are too many to hand on: at most {MOST_BYTES // 10**6:,} MB")
 
 
-def write_glass(path: Path, log: bytes, kept: Kept, step: int, openings: Openings) -> None:
+def write_glass(
+    path: Path,
+    log: bytes,
+    kept: Kept,
+    step: int,
+    openings: Openings,
+    check: Callable[[], object] = lambda: None,
+) -> None:
     """Replace a file by one with a session.
 
     Args:
@@ -60,30 +67,36 @@ def write_glass(path: Path, log: bytes, kept: Kept, step: int, openings: Opening
         kept: What its timeline keeps.
         step: The step at which it is.
         openings: What it began with, and what was opened in it.
+        check: Is called between the parts, and at last before the file takes its place. Whatever it raises ends the
+            writing and is passed on: nothing is written then.
 
     Raises:
         DataError: It cannot be written, or is too large; what was there is still there.
     """
     file, openings = file_name(path), bare_openings(openings)
     lines = _bare_log(read_log(log, file))
+    check()
     about = {"lines": lines.count(b"\n"), "sha256": hashlib.sha256(lines).hexdigest(), "step": step}
     tables = readable_rows(openings)
     hashes = {name: hashlib.sha256(table).hexdigest() for name, table in tables.items()}
     try:
         state = document_of(bare_kept(kept), about, _given_by(openings))
+        check()
         rows = document_of(openings, {_TABLES: hashes})
     except InvalidValue as wrong:
         raise refusal(file, f"cannot be written: {wrong}") from None
     members = {_LOG: lines, _STATE: _packed(state), _ROWS: _packed(rows), **tables}
     if (size := sum(map(len, members.values()))) > MOST_BYTES:
         raise _too_large(file, size)
-    replace_file(path, lambda stream: _put(stream, members), SHARED)
+    replace_file(path, lambda stream: _put(stream, members, check), SHARED)
 
 
-def _put(stream: BinaryIO, members: Mapping[str, bytes]) -> None:
+def _put(stream: BinaryIO, members: Mapping[str, bytes], check: Callable[[], object]) -> None:
     with ZipFile(stream, "w", ZIP_STORED) as archive:
         for name, member in members.items():
+            check()
             archive.writestr(ZipInfo(name), member)  # of 1980: what is the same is written the same
+    check()
 
 
 def _packed(document: Arrays) -> bytes:

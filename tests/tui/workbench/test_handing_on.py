@@ -188,6 +188,40 @@ async def test_keys_are_answered_while_a_copy_is_written(here, folder, monkeypat
     assert (here / "x.glass").exists()
 
 
+@pytest.mark.parametrize("too_late", [False, True])
+async def test_a_copy_that_is_being_written_is_stopped_or_said(here, folder, monkeypatch, too_late):
+    write, may_end = glass_file.write_glass, Event()
+    (here / "x.glass").write_bytes(b"mine")
+
+    def slow(path: Path, **more: object) -> None:
+        if too_late:
+            write(path, **more)
+        may_end.wait(MOST)
+        if not too_late:
+            write(path, **more)
+
+    monkeypatch.setattr(glass_file, "write_glass", slow)
+    async with learner(folder=folder) as user:
+        await save(user, "x")
+        await user.until(lambda: isinstance(user.app.screen, Confirm), "a question")
+        await user.press("y")
+        await user.until(lambda: isinstance(user.app.screen, SaveCopy) and said(user), "that it is written")
+        await user.press("escape")
+        assert said(user) == "stopping …"
+        await user.press("enter", "a")
+        assert said(user) == "stopping …"
+        may_end.set()
+        await at_work(user)
+        assert any("Saved a copy" in notice for notice in user.notices) == too_late
+        assert [path.name for path in here.iterdir()] == ["x.glass"]
+        if not too_late:
+            assert (here / "x.glass").read_bytes() == b"mine"
+            monkeypatch.setattr(glass_file, "write_glass", write)
+            await save(user, "y")
+            await at_work(user)
+            assert (here / "y.glass").exists()
+
+
 async def test_the_name_that_is_proposed_is_free(here, folder):
     async with learner(folder=folder) as user:
         await user.press("ctrl+s")
