@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable
-from pathlib import Path
+
+from tui.terminal.shutdown import held_up
 
 SECONDS = 60.0
 """How long to wait, without the time in which the processes waited for a processor."""
@@ -26,7 +27,7 @@ class Patience:
         Args:
             processes: Returns the processes that are waited for.
         """
-        self._processes, self._began, self._before = processes, time.monotonic(), waiting(processes())
+        self._processes, self._began, self._before = processes, time.monotonic(), _held_up(processes())
 
     @property
     def seconds(self) -> float:
@@ -38,17 +39,11 @@ class Patience:
         """Whether there is no point in waiting any longer."""
         if (passed := self.seconds) <= SECONDS:
             return False
-        held_up = sum(seconds - self._before.get(thread, 0.0) for thread, seconds in waiting(self._processes()).items())
-        return passed > MOST or passed - held_up > SECONDS
+        now = _held_up(self._processes())
+        waited = sum(seconds - self._before.get(thread, 0.0) for thread, seconds in now.items())
+        return passed > MOST or passed - waited > SECONDS
 
 
-def waiting(processes: Iterable[int]) -> dict[str, float]:
-    """Return for how many seconds each thread of some processes has waited for a processor; nothing but on Linux."""
-    found = {}
-    for process in processes:
-        for file in Path(f"/proc/{process}/task").glob("*/schedstat"):
-            try:
-                found[file.parent.name] = int(file.read_text().split()[1]) / 1e9
-            except (OSError, IndexError):  # the thread has just ended
-                continue
-    return found
+def _held_up(processes: Iterable[int]) -> dict[str, float]:
+    """Return for how many seconds each thread of some processes has waited for a processor."""
+    return {thread: seconds for process in processes for thread, seconds in held_up(process).items()}

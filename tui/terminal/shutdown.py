@@ -125,20 +125,21 @@ class _Grace:
     """Time that something may take, without the time in which one of the threads waited for a processor."""
 
     def __init__(self, seconds: float) -> None:
-        self._seconds, self._began, self._before = seconds, time.monotonic(), _held_up()
+        self._seconds, self._began, self._before = seconds, time.monotonic(), held_up(os.getpid())
 
     @property
     def is_over(self) -> bool:
         """Whether it has passed, or ``MOST_GRACE`` by the clock."""
         passed = time.monotonic() - self._began
-        waited = sum(seconds - self._before.get(thread, 0.0) for thread, seconds in _held_up().items())
+        now = held_up(os.getpid())
+        waited = sum(seconds - self._before.get(thread, 0.0) for thread, seconds in now.items())
         return passed > MOST_GRACE or passed - waited > self._seconds
 
 
-def _held_up() -> dict[str, float]:
-    """Return for how many seconds each thread has waited for a processor; nothing where nobody counts them."""
+def held_up(process: int) -> dict[str, float]:
+    """Return for how many seconds each thread of a process waited for a processor; nothing where nobody counts them."""
     found = {}
-    for file in Path("/proc/self/task").glob("*/schedstat"):
+    for file in Path(f"/proc/{process}/task").glob("*/schedstat"):
         with contextlib.suppress(OSError, ValueError, IndexError):  # the thread has just ended
             found[file.parent.name] = int(file.read_text("ascii").split()[1]) / 1e9
     return found
