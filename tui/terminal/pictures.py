@@ -132,20 +132,15 @@ class AcknowledgedApp(App[None]):
 
     def _paint_held(self) -> None:
         if self._held and self.may_paint():
-            self.screen.call_later(_paint_all, self.screen)
-
-
-def _paint_all(screen: Screen[Any]) -> None:
-    """Paint what was held, and what has changed since: painting takes all that has changed for noted."""
-    screen._compositor.update_widgets(screen._dirty_widgets)
-    screen._compositor_refresh()
+            self.screen.call_later(self.screen._compositor_refresh)
 
 
 def _paint_or_hold(screen: Screen[Any]) -> None:
     """Paint what has changed on a screen, or leave it noted as changed."""
+    screen._compositor.update_widgets(screen._dirty_widgets)  # both ways below take what has changed for noted
     app = screen.app
     if isinstance(app, AcknowledgedApp) and screen is app.screen and not app.may_paint():
-        screen._dirty_widgets.clear()  # their regions are noted in the compositor
+        screen._dirty_widgets.clear()
     else:
         _paint(screen)
 
