@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from engine.data.report import ReadingProgress
 from engine.experiment.setup import Setup
 from engine.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
+    from engine.data.report import ReadingProgress
     from engine.session.saved.resume import Resumed
 
 

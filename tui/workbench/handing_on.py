@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from engine.errors import InvalidValue
-from engine.session.saved.log import mark_of
 from engine.wording import count
 from tui.panels.copied import Copied
 from tui.terminal.text import safe
@@ -50,6 +49,7 @@ def share(workbench: Workbench) -> None:
 
 async def _share(workbench: Workbench) -> None:
     from engine.session.handed_on.glass_text import text_of
+    from engine.session.saved.log import mark_of
 
     if workbench.keeping is None:
         return

@@ -8,6 +8,7 @@ from engine.session.look import PANELS
 from tui.panels.bars.keybar import KeyHint
 from tui.panels.chart.view import ChartView
 from tui.panels.chart.views import working_arrows
+from tui.panels.inspector.edit_line import EditLine
 from tui.workbench.keymap import Situation, key_hints
 from tui.workbench.layout import panels_shown
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 def hints_of(workbench: Workbench) -> tuple[KeyHint, ...]:
     """Return the keys that matter in a workbench now."""
-    look, state, line = workbench.look, workbench.state, workbench.editing.line
+    look, state, line = workbench.look, workbench.state, workbench.query_one(EditLine)
     panel, arrows = workbench.focused.id if workbench.focused is not None else None, None
     if panel == "chart" and state is not None:
         arrows = working_arrows(look, state, workbench.query_one(ChartView).canvas)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.experiment.cost import Cost, check_fits
 from engine.training.commands import Command
-from engine.training.cost_after import cost_after, cost_now
 
 if TYPE_CHECKING:
+    from engine.experiment.cost import Cost
     from tui.workbench.workbench import Workbench
 
 
@@ -28,6 +27,9 @@ class LargeChanges:
         Raises:
             EngineError: The command cannot be done, or what it makes does not fit into the memory.
         """
+        from engine.experiment.cost import check_fits  # late, as is what edits values: the first screen needs neither
+        from engine.training.cost_after import cost_after, cost_now
+
         workbench, state = self._workbench, self._workbench.state
         cost = None if state is None else cost_after(state, command)
         if cost is None or state is None or not cost.is_large:

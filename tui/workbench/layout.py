@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from engine.session.look import PANELS, Look
+from tui.panels.inspector.edit_line import EditLine
 from tui.panels.panel import Panel
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ def fit_panels(workbench: Workbench) -> None:
         text = f"terminal too small: {size.width}×{size.height}, needs {SMALLEST.width}×{SMALLEST.height}"
         workbench.query_one("#too-small", Static).update(text)
         return
-    shown = panels_shown(size, workbench.look, workbench.editing.line.is_open)
+    shown = panels_shown(size, workbench.look, workbench.query_one(EditLine).is_open)
     panels = {name: workbench.query_one(f"#{name}") for name in PANELS}
     for name in shown:
         panels[name].display = True

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import ClassVar
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -42,7 +43,6 @@ from tui.terminal.text import safe
 from tui.workbench.actions import LOOKS, SAID, TRAINING
 from tui.workbench.chart_source import ChartSource
 from tui.workbench.copying import CopyingScreen
-from tui.workbench.editing import Editing
 from tui.workbench.hints import hints_of
 from tui.workbench.keeping import Keeping
 from tui.workbench.keymap import WORKBENCH_KEYS
@@ -52,6 +52,9 @@ from tui.workbench.notes import with_notes, with_stuck
 from tui.workbench.opening import DIALOGS
 from tui.workbench.playing import player_for
 from tui.workbench.walking import walk
+
+if TYPE_CHECKING:
+    from tui.workbench.editing import Editing
 
 
 class Workbench(CopyingScreen):
@@ -64,7 +67,6 @@ class Workbench(CopyingScreen):
         activity: What the training is doing.
         chart: The chart, drawn.
         training: Runs, steps and undoes the session.
-        editing: Edits values.
         large: Asks before a change that makes the network large.
         timeline: The steps so far.
         hints: The keys that matter now.
@@ -97,9 +99,15 @@ class Workbench(CopyingScreen):
             walk=lambda way, arrived: walk(self, way, arrived),
             player=player_for(self),
         )
-        self.editing = Editing(self)
         self.large = LargeChanges(self)
         self.keeping: Keeping | None = None
+
+    @cached_property
+    def editing(self) -> Editing:
+        """What edits values; the first screen does not wait for it."""
+        from tui.workbench.editing import Editing
+
+        return Editing(self)
 
     def use_kernel(self, kernel: str) -> None:
         """Choose what computes the runs, one of ``KERNELS``, before the screen is shown."""
@@ -143,8 +151,7 @@ class Workbench(CopyingScreen):
         look = begun(look_after(self.look, change, state), state)
         if before is None or what_places(before) != what_places(state):
             self.look = without_places(self.look)
-        self.now, self.state = state, seen(state, look.row)
-        self.look = look
+        self.now, self.state, self.look = state, seen(state, look.row), look
         self.notices = with_notes(self.notices, before, state)
         if training.running:
             self.untell("stuck")
@@ -159,9 +166,8 @@ class Workbench(CopyingScreen):
 
     def _show_activity(self, activity: Activity) -> None:
         if activity.pace != self.activity.pace and not activity.running:  # the top line may have no room for it
-            self.say_why(
-                f"a run trains {activity.pace:,} samples a second" if activity.pace else "a run has full speed"
-            )
+            pace = f"trains {activity.pace:,} samples a second" if activity.pace else "has full speed"
+            self.say_why(f"a run {pace}")
         if activity.running:
             self.timeline = self.timeline.without_undone
         if activity.stopped and not activity.by_rule:

@@ -11,11 +11,14 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from engine.errors import DataError, InvalidValue
 from engine.quick_dataclass import dataclass
-from engine.session.saved.log import LEFT, At, Entry, Mark, at_in, read_beginning, read_entries
 from engine.wording import quoted
+
+if TYPE_CHECKING:
+    from engine.session.saved.log import At, Entry, Mark
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}", re.ASCII)
 _NO_NAME = re.compile(r"[^A-Za-z0-9]+", re.ASCII)
@@ -130,6 +133,8 @@ class SessionsFolder:
         Raises:
             OSError: It is not there any more.
         """
+        from engine.session.saved.log import LEFT, read_beginning  # late: a start without a session reads none
+
         path = f"{self.path / check_name(name)}"
         with Path(f"{path}{LOG}").open("rb") as stream:
             status = os.fstat(stream.fileno())
@@ -179,6 +184,8 @@ def _size(path: str) -> int:
 
 def _last(tail: bytes) -> tuple[Entry | None, Mark | None, At | None]:
     """Return the last line of a log, its last mark, and what stands before that; what is further up is not read."""
+    from engine.session.saved.log import Mark, at_in, read_entries
+
     *lines, _ = tail.split(b"\n")[1:] or [b""]
     last: Entry | None = None
     mark: Mark | None = None
