@@ -34,21 +34,20 @@ def known_openings(file: str, log: Log, large: bool = False) -> Openings:
         DataError: It opens a file, or takes an option that does not fit.
         TooLarge: It is large and nobody said so.
     """
-    made: dict[tuple[str, ...], Load] = {}
+    made: dict[str, Load] = {}
     known, loads, numbers = cache(known_setup), list[Load](), 0
-    for line, words in _named(file, log):
-        key = (str(not loads), *words)
-        if key not in made:
+    for line, said, words in _named(file, log):
+        if said not in made:
             try:
                 _check_known(words[0])
                 rows = known(words[0]).dataset
                 numbers += rows.inputs.size + rows.expected.size
                 if not large:
                     _check_size(file, line, numbers, 1 + len(made))
-                made[key] = Load(_made(words, not loads, known), words[0], options_of(words[1:]))
+                made[said] = Load(_made(words, not loads, known), words[0], options_of(words[1:]))
             except InvalidValue as error:
                 raise DataError(f"{file}, line {line:,}: {error}") from None
-        loads.append(made[key])
+        loads.append(made[said])
     return Openings(tuple(loads))
 
 
@@ -61,7 +60,7 @@ def _check_size(file: str, line: int, numbers: int, opened: int) -> None:
     if numbers > MOST_NUMBERS:
         what = count(numbers, "number")
     elif opened > MOST_OPENED:
-        what = f"{opened:,} data sets with different options"
+        what = f"{opened:,} different data sets"
     else:
         return
     raise TooLarge(f"{file}: up to line {line:,} it opens {what}")
@@ -103,8 +102,8 @@ def _made(words: Sequence[str], begins: bool, known: Callable[[str], Setup]) -> 
     return in_session(setup, options.epochs) if begins else setup
 
 
-def _named(file: str, log: Log) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Yield the lines of a log that open something, the first one too, and START and its options.
+def _named(file: str, log: Log) -> Iterator[tuple[int, str, tuple[str, ...]]]:
+    """Yield the number of each line that opens something, the first one too, its text, and START and its options.
 
     Raises:
         DataError: The first line does not say what the session began with.
@@ -112,6 +111,6 @@ def _named(file: str, log: Log) -> Iterator[tuple[int, tuple[str, ...]]]:
     start, options = log.beginning.get("start"), log.beginning.get("options", [])
     if not isinstance(start, str) or not isinstance(options, list) or not all(isinstance(one, str) for one in options):
         raise refusal(file, "its first line does not say what it begins with")
-    yield 1, (start, *options)
+    yield 1, "", (start, *options)
     for entry, opened in opening_lines(log):
-        yield entry.line, tuple(token.text for token in opened if not is_digest(token))
+        yield entry.line, str(entry.said), tuple(token.text for token in opened if not is_digest(token))

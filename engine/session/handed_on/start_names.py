@@ -77,11 +77,11 @@ def is_digest(token: Token) -> bool:
 
 def opening_lines(log: Log) -> Iterator[tuple[Entry, tuple[Token, ...]]]:
     """Yield the lines of a log that open something, and what; a damaged one is refused where it is lived again."""
+    known: dict[str, tuple[Token, ...] | None] = {}
     for entry in log.entries:
-        if (
-            isinstance(entry.said, str)
-            and "open" in entry.said.lower()
-            and not entry.refused
-            and (opened := opened_by(entry.said)) is not None
-        ):
+        if not isinstance(entry.said, str) or entry.refused or "open" not in entry.said.lower():
+            continue
+        if entry.said not in known:
+            known[entry.said] = opened_by(entry.said)
+        if (opened := known[entry.said]) is not None:
             yield entry, opened

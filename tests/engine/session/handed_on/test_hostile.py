@@ -79,6 +79,10 @@ def log(*lines: str, **beginning: object) -> bytes:
         (archive(session_log=log(start="rows\x1b[31m.csv")), 'line 1: it opens "rows\\x1b[31m.csv", and what was'),
         (archive(session_log=log("0.1 open /etc/passwd")), 'line 2: it opens "/etc/passwd", and what was handed on'),
         (archive(session_log=log("0.1 & OPEN ../a.csv")), 'line 2: it opens "../a.csv", and what was handed on opens'),
+        (
+            archive(session_log=log(*(f"0.1 open xor #{n}" for n in range(190_000)))),
+            "up to line 101 it opens 101 different",
+        ),
         (archive(session_log=log()), "its first line is about other rows than those in it"),
         (archive(session_log=log(), rows_npz=b"PK"), "rows.npz: is cut off, or no ZIP file"),
     ],
@@ -108,7 +112,7 @@ def test_a_file_is_refused(tmp_path: Path, content: bytes, why: str) -> None:
         (["", "a\x00b"], ""),
         (['"'], "line 1, column 1: the text that begins here has no closing"),
         (["", *(f"open moons:100000,seed={seed}" for seed in range(150))], "up to line 14 it opens 5,200,"),
-        (["", *(f"open xor --seed {seed}" for seed in range(200))], "up to line 101 it opens 101 data sets with"),
+        (["", *(f"open xor --seed {seed}" for seed in range(200))], "up to line 101 it opens 101 different data"),
         (["", *["undo"] * 200_001], "has 200,002 lines, more than 200,000; if that is what you want, add --large"),
     ],
 )
