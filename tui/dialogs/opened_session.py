@@ -27,7 +27,8 @@ async def opened_session(app: App[object], read: Callable[[bool], Saved], name: 
     """
     opened = await _opened(app, lambda: read(False), name)
     if isinstance(opened, TooLarge):
-        question = Confirm("A large session", f"{opened.what}.", "open it all the same", "leave it")
+        why = f"{opened.what}. It may take long: a bar shows how far it is, and esc stops it."
+        question = Confirm("A large session", why, "open it all the same", "leave it")
         return await _opened(app, lambda: read(True), name) if await app.push_screen_wait(question) else None
     return opened
 
