@@ -63,6 +63,17 @@ def test_the_first_screen_loads_only_what_it_shows():
     assert sorted(loaded & set(LATER)) == []
 
 
+def test_a_start_by_name_reads_no_session():
+    ask = "_request(parse('', ['level2'])); print(*sys.modules)"
+    code = (
+        f"import sys; from tui.command_line.parser import parse; from tui.command_line.workbench import _request; {ask}"
+    )
+    loaded = python(code).stdout.split()
+    sessions = {name for name in loaded if name.startswith(("engine.session.saved.", "engine.session.handed_on"))}
+    assert sessions == {"engine.session.saved.folder"}
+    assert not {"zipfile", "csv", "textual"} & {*loaded}
+
+
 async def test_the_screen_is_painted_once(monkeypatch):
     """Textual would paint it at every step of the start, five times in all."""
     painted, display = [], GlassnetApp._display

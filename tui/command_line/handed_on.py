@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.errors import DataError, InvalidValue
-from tui.running.saved_start import PASTED, name_of, read_handed_on, start_of
 from tui.terminal.text import safe
 
 if TYPE_CHECKING:
@@ -30,6 +29,8 @@ def handed_on_start(start: str, large: bool) -> tuple[Resumed | Later, tuple[str
     Raises:
         DataError: It cannot be opened.
     """
+    from tui.running.saved_start import name_of, read_handed_on, start_of
+
     name = safe(name_of(start), _LONGEST)
     said = (
         f"{name}, as it was left: from now on a session of your own; undo goes back a step",
@@ -54,6 +55,8 @@ def refuse_handed_on(start: str | None, command: str) -> None:
         InvalidValue: START is one; the message says what takes it.
     """
     if start is not None and names_handed_on(start):
+        from tui.running.saved_start import PASTED, name_of
+
         name = safe(name_of(start), _LONGEST)
         word = "TEXT" if name == PASTED else name
         raise InvalidValue(

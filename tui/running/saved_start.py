@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from engine.data.report import ReadingProgress
-from engine.session.handed_on.glass_file import read_glass
-from engine.session.handed_on.glass_text import is_text, read_text
 from engine.session.saved.log import Entry
 from engine.session.saved.log_limits import samples_in
 from engine.session.saved.resume import Resumed, Saved
@@ -19,6 +17,8 @@ PASTED = "the session that was pasted"
 
 def name_of(start: str) -> str:
     """Return what a session that was handed on is called, by the text or the file."""
+    from engine.session.handed_on.glass_text import is_text  # late: most sessions were not handed on
+
     return PASTED if is_text(start) else file_name(start.strip())
 
 
@@ -29,6 +29,9 @@ def read_handed_on(start: str, large: bool = False) -> Saved:
         DataError: It cannot be read.
         TooLarge: It is large and nobody said so.
     """
+    from engine.session.handed_on.glass_file import read_glass
+    from engine.session.handed_on.glass_text import is_text, read_text
+
     return read_text(start, large) if is_text(start) else read_glass(Path(start.strip()), large)
 
 
