@@ -61,6 +61,7 @@ WIDE: dict[str, Cell] = {
     "codes, q7Rk2ZpA": lambda draw: "".join(draw.choices(ascii_letters + digits, k=8)),
     "dates, 2024-01-31": KINDS["dates, 2024-01-31"],
     "currency, 1,234.50 €": lambda draw: f'"{amount(draw)} €"',
+    "brackets, (12.50)": lambda draw: draw.choice(["{:.2f}", "({:.2f})"]).format(draw.uniform(0, 100)),
     "currency, $1,200": lambda draw: f'"${draw.uniform(0, 10_000):,.0f}"',
     "words": lambda draw: "".join(draw.choices(ascii_lowercase, k=draw.randint(3, 9))),
 }

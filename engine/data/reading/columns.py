@@ -4,7 +4,6 @@ import heapq
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
@@ -12,13 +11,14 @@ from numpy.typing import NDArray
 
 from engine.arrays import FloatArray
 from engine.data.options import MAX_INPUT_CLASSES
-from engine.data.reading.dates import days_of, has_two_orders, may_be_dates
+from engine.data.reading.dates import days_of, has_two_orders, may_be_dates, may_hold_dates
 from engine.data.reading.decimal_sign import DecimalSign
-from engine.data.reading.distinct import Distinct, distinct_of, shapes_of
+from engine.data.reading.distinct import Distinct, Together, distinct_of, shapes_of
 from engine.data.reading.joined import joined
-from engine.data.reading.numbers import Numbers, ambiguous_cells, fast_numbers, numbers_of, read_as
+from engine.data.reading.numbers import Numbers, ambiguous_cells, fast_numbers, read_as
 from engine.data.reading.numerals import has_digit, numeral_of
 from engine.data.reading.source import Source
+from engine.data.reading.spelled_numbers import numbers_of
 from engine.data.reading.words import boolean_words
 from engine.data.report import ColumnKind
 from engine.wording import count, quoted
@@ -83,6 +83,7 @@ class RawColumn:
         source: The file.
         nameless: Whether it has no name in the header.
         missing: Which cells stand for a missing value, shape (rows,).
+        distinct: The different cells that are not missing; none if ``values`` are known.
         values: The numbers, shape (rows,), if every cell is a plain number; else None.
         strays: What is asked to be done with cells unlike the rest, see ``ReadOptions``.
     """
@@ -93,13 +94,9 @@ class RawColumn:
     source: Source
     nameless: bool
     missing: NDArray[np.bool_]
+    distinct: Distinct
     values: FloatArray | None
     strays: Literal["drop", "refuse"] | None = None
-
-    @cached_property
-    def distinct(self) -> Distinct:
-        """The different cells that are not missing."""
-        return distinct_of(self.cells, self.missing if self.missing.any() else None)
 
     def column(self, kind: ColumnKind, values: FloatArray | None = None, **more: Any) -> TableColumn:
         """Return the column as one of this kind."""
@@ -112,8 +109,24 @@ class RawColumn:
         self.source.note(text, int(self.source.lines[row]), self.name)
 
 
-def column_of(raw: RawColumn, decimal: DecimalSign) -> TableColumn:
-    """Find out the kind of a column and read its values."""
+def columns_of(raws: Sequence[RawColumn], decimal: DecimalSign) -> list[TableColumn]:
+    """Find out the kind of some columns with as many rows each, and read their values."""
+    found = {raw.position: column for raw in raws if (column := _plain(raw, decimal))}
+    others = [raw for raw in raws if raw.position not in found]
+    read = numbers_of(Together([raw.distinct for raw in others]), decimal) if others else []
+    left = []
+    for raw, numbers in zip(others, read, strict=True):
+        if column := _numbers(raw, numbers):
+            found[raw.position] = column
+        else:
+            left.append((raw, numbers))
+    for (raw, numbers), days in zip(left, _days([raw.distinct for raw, _ in left]), strict=True):
+        found[raw.position] = (days and _dates(raw, days)) or _text(raw, numbers)
+    return [found[raw.position] for raw in raws]
+
+
+def _plain(raw: RawColumn, decimal: DecimalSign) -> TableColumn | None:
+    """Return a column whose cells need no trying: plain numbers, two words, or text without digits; None for others."""
     if raw.missing.all():
         return raw.column("text", objection="no value in any row")
     rows = np.flatnonzero(~raw.missing)
@@ -137,10 +150,8 @@ def column_of(raw: RawColumn, decimal: DecimalSign) -> TableColumn:
         values = raw.distinct.in_rows(np.array([float(word.lower() == booleans[1]) for word in present]))
         raw.note(rows[0], f"{quoted(booleans[1])} is read as 1 and {quoted(booleans[0])} as 0")
         return raw.column("number", values, booleans=booleans)
-    if not has_digit("\0".join(present)):  # neither numbers nor dates: no need to try each cell
-        return _words(raw)
-    read = numbers_of(raw.distinct, decimal)
-    return _numbers(raw, read) or _dates(raw) or _text(raw, read)
+    # Without a digit a cell is neither a number nor a date. Most columns of these show one in their first cell.
+    return None if has_digit(present[0]) or has_digit("\0".join(present)) else _words(raw)
 
 
 def _id(raw: RawColumn, rows: NDArray[np.intp], words: Sequence[str], values: FloatArray | None) -> TableColumn | None:
@@ -187,7 +198,8 @@ def _packed_dates(words: Sequence[str]) -> FloatArray | None:
     if set(map(len, words)) != {8}:
         return None
     distinct = distinct_of(words)
-    found = days_of(shapes_of(distinct.words), packed=True)
+    shapes = shapes_of(distinct.words)
+    found = days_of(shapes, shapes.groups(), packed=True)
     return None if len(found) < 3 or np.isnan(found).any() else distinct.in_rows(found)
 
 
@@ -197,7 +209,7 @@ def _numbers(raw: RawColumn, read: Numbers) -> TableColumn | None:
     dropped = raw.strays == "drop" and len(strays) < _MOST_DROPPED * there
     if not (dropped or _mostly(there - len(strays), there)) or _few_classes(raw, strays):
         return None
-    for cell, text in read.remarks:
+    for cell, text in read.remarks():
         raw.note(raw.cells.index(cell), text)
     gone = raw.missing.copy()
     gone[strays] = True
@@ -222,18 +234,38 @@ def _few_classes(raw: RawColumn, strays: NDArray[np.intp]) -> bool:
     return bool((counts[raw.distinct.codes[strays]] > 1).all()) and len(strays) * 100 > int(counts.sum())
 
 
-def _dates(raw: RawColumn) -> TableColumn | None:
+@dataclass(frozen=True, eq=False)
+class _Days:
+    """The words of a column read as dates: the number of days of each, nan for none; twice if some have two orders."""
+
+    day_first: FloatArray
+    month_first: FloatArray | None
+
+
+def _days(columns: Sequence[Distinct]) -> list[_Days | None]:
+    """Return the words of each column read as dates; None if too few of them may be dates."""
+    if not any(may_hold_dates(column.words) for column in columns):
+        return [None] * len(columns)
+    together = Together(columns)
+    shapes = shapes_of(together.words, may_be_dates)
+    may_be = together.per_column(shapes.kinds >= 0)
+    enough = list(map(_mostly, may_be.tolist(), together.sizes.tolist()))
+    groups = shapes.groups((shapes.kinds >= 0) & np.array(enough)[together.owners])
+    day_first = days_of(shapes, groups)
+    two_orders = [alike for alike in groups if has_two_orders(shapes.words[alike[0]])]
+    turned = np.zeros(len(day_first), dtype=np.bool_)
+    for alike in two_orders:
+        turned[alike] = True
+    month_first = np.where(turned, days_of(shapes, two_orders, day_first=False), day_first)
+    found: list[_Days | None] = []
+    for part, one, several in zip(together.parts, enough, together.per_column(turned).tolist(), strict=True):
+        found.append(_Days(day_first[part], month_first[part] if several else None) if one else None)
+    return found
+
+
+def _dates(raw: RawColumn, dates: _Days) -> TableColumn | None:
     """Return a column of dates; None if too few of its cells are dates."""
-    words = raw.distinct.words
-    may_be = may_be_dates(words)
-    if not _mostly(int(may_be.sum()), len(words)):
-        return None
-    shapes = raw.distinct.shapes(may_be)
-    known, month_first = days_of(shapes), None
-    if two_orders := [alike for alike in shapes.groups if has_two_orders(words[alike[0]])]:
-        month_first = known.copy()
-        turned = np.concatenate([np.array(alike) for alike in two_orders])
-        month_first[turned] = days_of(replace(shapes, groups=two_orders), day_first=False)[turned]
+    words, known, month_first = raw.distinct.words, dates.day_first, dates.month_first
     orders = [known] if month_first is None else [known, month_first]
     if not any(_there(order) == len(words) for order in orders):
         some = heapq.nsmallest(_SOME_DATES, range(len(words)), key=words.__getitem__)
@@ -271,8 +303,9 @@ def _in_order(raw: RawColumn, day_first: FloatArray, month_first: FloatArray) ->
 def _text(raw: RawColumn, read: Numbers) -> TableColumn:
     """Return a column that holds neither numbers nor dates: classes, ids or text."""
     there, strays = int((~raw.missing).sum()), read.strays
-    wrong = read.why(raw.cells[strays[0]])
-    if numbers := there - len(strays):
+    numbers = there - len(strays)
+    wrong = read.why(raw.cells[strays[0]]) if numbers else ""
+    if numbers:
         share = f"{numbers:,} of {count(there, 'cell')} are numbers" if numbers > 1 else "one cell is a number"
         what = f"{wrong}, while {share}; the column is taken as text"
         if len(strays) < _MOST_DROPPED * there and not _few_classes(raw, strays):
@@ -302,4 +335,4 @@ def _like_ids(words: Sequence[str]) -> bool:
     text = joined(words)
     if " " in text or max(map(len, words)) > _LONGEST_ID:
         return False
-    return all(any(map(str.isdigit, word)) for word in _WITHOUT_DIGIT.findall(text))  # ² is one of these "digits"
+    return all(any(map(str.isdigit, word[0])) for word in _WITHOUT_DIGIT.finditer(text))  # ² is one of these "digits"

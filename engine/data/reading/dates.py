@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.arrays import FloatArray
+from engine.arrays import FloatArray, IndexArray
 from engine.data.reading.distinct import FEW, Shapes, whole, with_ones
 from engine.data.reading.joined import joined, some, which
 
@@ -76,27 +76,31 @@ def days(cell: str, day_first: bool = True, packed: bool = False) -> float | Non
     return _days(match[form.year], month, match[form.day] if form.day else 1, match if form.time else None)
 
 
+def may_hold_dates(cells: Sequence[str]) -> bool:
+    """Decide whether a date or time of day may be among some cells: a quick look at the signs in them."""
+    text = joined(cells)
+    return any(sign in text for sign in _BETWEEN)
+
+
 def may_be_dates(cells: Sequence[str]) -> NDArray[np.bool_]:
     """Return which cells may be dates or times of day, shape (cells,): for the others ``days`` is None."""
-    text = joined(cells)
-    if not any(sign in text for sign in _BETWEEN):
-        return np.zeros(len(cells), dtype=np.bool_)
-    return which(_SOME_MAY_BE, text, len(cells))
+    return which(_SOME_MAY_BE, joined(cells), len(cells))
 
 
-def days_of(shapes: Shapes, day_first: bool = True, packed: bool = False) -> FloatArray:
-    """Return ``days`` of each word, nan for None, shape (words,).
+def days_of(shapes: Shapes, groups: Sequence[IndexArray], day_first: bool = True, packed: bool = False) -> FloatArray:
+    """Return ``days`` of some words, shape (all words,), nan for None and for the others.
 
     Args:
         shapes: The words by shape.
+        groups: The indices of the words of each shape.
         day_first: See ``days``.
         packed: See ``days``.
     """
     words = shapes.words
     found = np.full(len(words), np.nan)
-    for alike in shapes.groups:
+    for alike in groups:
         if len(alike) < FEW:
-            for index in alike:
+            for index in alike.tolist():
                 if (day := days(words[index], day_first, packed)) is not None:
                     found[index] = day
         else:
@@ -165,7 +169,7 @@ def _part_of_day(match: re.Match[str]) -> float | None:
     return (hour * 3600 + minute * 60 + second) / 86400
 
 
-def _days_alike(shapes: Shapes, alike: Sequence[int], day_first: bool, packed: bool) -> FloatArray:
+def _days_alike(shapes: Shapes, alike: IndexArray, day_first: bool, packed: bool) -> FloatArray:
     """Return ``days`` of words of one shape, nan for None: match one of them, compute them all together."""
     shape = with_ones(shapes.words[alike[0]])
     form = None if len(shape) > _LONGEST else _form(shape, day_first, packed)

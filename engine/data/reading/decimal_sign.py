@@ -3,15 +3,21 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
+
+import numpy as np
 
 from engine.data.reading.distinct import shapes_of, with_ones
 from engine.data.reading.joined import every, joined
-from engine.data.reading.numerals import may_be_numbers, numeral_of_shape, plain_signs, signs_of_shape
+from engine.data.reading.numerals import SIGNS, may_be_numbers, numeral_of_shape, plain_signs, signs_of_shape
 from engine.quick_dataclass import dataclass
 
 _SAMPLE_CELLS = 20_000
 # Whole numbers, and numbers with any number of decimals but three: these only have a decimal point.
 _PLAIN_POINTS = every(r"[+-]?\d++(?:\.(?:\d{4,}+|\d\d?)?)?")
+_SIGNS = ("", ".", ",", "groups", "none", "?.", "?,")
+"""The sign in a cell: none, a point or a comma; points that group thousands, where the delimiter is a comma; those of
+what is not a number; a point or a comma that can be either."""
 _ADDRESS = re.compile(r"(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}", re.ASCII)
 
 
@@ -40,8 +46,17 @@ def table_decimal(columns: Sequence[Sequence[str]], delimiter: str) -> DecimalSi
     """
     votes: Counter[str] = Counter()
     rows = max(50, _SAMPLE_CELLS // max(len(columns), 1))
-    for column in columns:
-        votes.update(_votes(column[:rows], delimiter))
+    others = []
+    for cells in (column[:rows] for column in columns):
+        text = plain_signs(joined(cells))
+        if "." not in text and "," not in text:
+            continue
+        if _PLAIN_POINTS.fullmatch(text):
+            votes["."] += 1
+        else:
+            others.append(cells)
+    for cells, signs in zip(others, _signs(others, delimiter), strict=True):
+        votes.update(_votes(cells, signs))
     if votes[","] != votes["."]:
         sign = "," if votes[","] > votes["."] else "."
         return DecimalSign(sign, certain=sign == "," or not votes["groups"])
@@ -50,7 +65,28 @@ def table_decimal(columns: Sequence[Sequence[str]], delimiter: str) -> DecimalSi
     return DecimalSign(".", certain=not votes["?."] or (delimiter == "," and not votes["groups"]))
 
 
-def _votes(cells: Sequence[str], delimiter: str) -> list[str]:
+def _signs(columns: Sequence[Sequence[str]], delimiter: str) -> list[Counter[str]]:
+    """Return how many cells of each column have each of ``_SIGNS``."""
+    if not columns:
+        return []
+    cells = list(chain.from_iterable(columns))
+    shapes = shapes_of(cells, may_be_numbers)
+    signs = np.full(len(cells), _SIGNS.index(""))
+    for alike in shapes.groups():
+        numeral = numeral_of_shape(with_ones(cells[alike[0]]))
+        if numeral is None:
+            continue
+        none = "" if {".", ","}.isdisjoint(numeral.digits) else "none"
+        comma = "groups" if "," not in numeral.digits and delimiter == "," else ","
+        unclear = "?," if "," in numeral.digits else "?."
+        names = [_SIGNS.index({"": none, ",": comma, "?": unclear}.get(sign, sign)) for sign in SIGNS]
+        signs[alike] = np.array(names)[signs_of_shape(shapes, alike, numeral)]
+    owners = np.repeat(np.arange(len(columns)), list(map(len, columns)))
+    often = np.bincount(owners * len(_SIGNS) + signs, minlength=len(columns) * len(_SIGNS))
+    return [Counter(dict(zip(_SIGNS, row, strict=True))) for row in often.reshape(-1, len(_SIGNS)).tolist()]
+
+
+def _votes(cells: Sequence[str], signs: Counter[str]) -> list[str]:
     """Return the votes of a column on the decimal sign of its table.
 
     Returns:
@@ -58,33 +94,13 @@ def _votes(cells: Sequence[str], delimiter: str) -> list[str]:
         versions, addresses. Otherwise "?" and the sign, for each sign in cells that can be read both ways. Also
         "groups" if points group thousands and the delimiter is a comma: only quoted cells can have a decimal comma.
     """
-    text = plain_signs(joined(cells))
-    if "." not in text and "," not in text:
-        return []
-    if _PLAIN_POINTS.fullmatch(text):
-        return ["."]
-    signs: Counter[str] = Counter()
-    unclear: set[str] = set()
-    shapes = shapes_of(cells, may_be_numbers(cells))
-    for alike in shapes.groups:
-        numeral = numeral_of_shape(with_ones(cells[alike[0]]))
-        if numeral is None:
-            continue
-        for sign, number in signs_of_shape(shapes, alike, numeral):
-            if sign == "?" and number:
-                unclear.add("?," if "," in numeral.digits else "?.")
-            elif sign == "," and "," not in numeral.digits and delimiter == ",":
-                sign = "groups"
-            elif not sign and not {".", ","}.isdisjoint(numeral.digits):
-                sign = "none"
-            signs[sign] += number
     if (signs[","] or signs["groups"]) and are_addresses(cells):
         return []
     most = max(".,", key=signs.__getitem__)
     groups = ["groups"] if signs["groups"] > signs["none"] else []
     if signs["."] != signs[","]:
         return [most, *groups] if signs[most] > signs["none"] else groups
-    return [*unclear, *groups]
+    return [*(sign for sign in ("?.", "?,") if signs[sign]), *groups]
 
 
 def are_addresses(cells: Sequence[str]) -> bool:

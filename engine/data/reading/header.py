@@ -22,6 +22,7 @@ _LONGEST_NAME = 60
 _FOR, _AGAINST, _TEXTS = "for", "against", "text above text"
 _MOST_ROWS, _LEAST_ROWS, _SAMPLE_CELLS = 200, 20, 40_000
 """The rows below that are looked at: fewer where there are thousands of columns, each of which is evidence."""
+_COLUMNS_AT_ONCE = 100
 
 
 def is_header(source: Source, first: Sequence[str], body: Sequence[Sequence[str]], line: int) -> bool:
@@ -99,18 +100,19 @@ def _sample(body: Sequence[Sequence[str]], columns: int) -> Sequence[Sequence[st
 
 def _evidence(first: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
     """Yield the evidence of each column that has any: for a header, against it, or text above other text."""
-    for index, cell in enumerate(first):
-        if is_missing(cell):
-            continue
-        below = without_missing([row[index] for row in rows if index < len(row)])
-        if not below:
-            continue
-        if mostly_values(below):
-            yield _AGAINST if is_value(cell) else _FOR
-        elif cell in below:
-            yield _AGAINST
-        elif not is_value(cell):
-            yield _TEXTS
+    for start in range(0, len(first), _COLUMNS_AT_ONCE):
+        columns = []
+        for index, cell in enumerate(first[start : start + _COLUMNS_AT_ONCE], start):
+            below = () if is_missing(cell) else without_missing([row[index] for row in rows if index < len(row)])
+            if below:
+                columns.append((cell, below))
+        for (cell, below), mostly in zip(columns, mostly_values([below for _, below in columns]), strict=True):
+            if mostly:
+                yield _AGAINST if is_value(cell) else _FOR
+            elif cell in below:
+                yield _AGAINST
+            elif not is_value(cell):
+                yield _TEXTS
 
 
 def column_names(source: Source, record: Record | None, width: int) -> tuple[str, ...]:

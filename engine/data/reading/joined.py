@@ -24,13 +24,13 @@ def some(cell: str) -> re.Pattern[str]:
 
 def which(pattern: re.Pattern[str], cells: str, number: int) -> NDArray[np.bool_]:
     """Return which of a number of joined cells match a pattern made by ``some``, shape (cells,)."""
-    found = len(pattern.findall(cells))
-    if found in (0, number):  # most columns: there is no need to know where
-        return np.full(number, found > 0)
+    starts = [match.start() for match in pattern.finditer(cells)]
+    if len(starts) in (0, number):  # most columns: there is no need to know where
+        return np.full(number, len(starts) > 0)
     result = np.zeros(number, dtype=np.bool_)
     index, seen = -1, 0
-    for match in pattern.finditer(cells):
-        index += cells.count("\0", seen, match.start() + 1)
-        seen = match.start() + 1
+    for start in starts:
+        index += cells.count("\0", seen, start + 1)
+        seen = start + 1
         result[index] = True
     return result

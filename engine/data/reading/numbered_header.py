@@ -4,13 +4,15 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
-from itertools import compress, islice
+from itertools import chain, islice
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.arrays import FloatArray
-from engine.data.reading.dates import MAY_BE_DATE, days
+from engine.data.reading.dates import MAY_BE_DATE, days, days_of
 from engine.data.reading.dialect import Dialect
+from engine.data.reading.distinct import shapes_of
 from engine.data.reading.joined import joined, some, which
 from engine.data.reading.lines import lines_of
 from engine.data.reading.numerals import (
@@ -46,16 +48,20 @@ _CHANCE, _CHANCE_AMONG_ALIKE = 1e-3, 1e-6
 @lru_cache(maxsize=4096)
 def is_value(cell: str) -> bool:
     """Decide whether a cell is a number or a date rather than a name."""
+    return _is_number(cell) or (has_digit(cell) and days(cell) is not None)
+
+
+def _is_number(cell: str) -> bool:
+    """Decide whether a cell is a number rather than a name. Any digit does for any other."""
     if not has_digit(cell):
         return is_infinite(cell)
     if not math.isnan(plain_number(cell)):
         return True
     if not may_be_number(cell):
-        return days(cell) is not None
+        return False
     numeral = numeral_of_shape(cell)
     # A name may hold a unit or end like one, but rarely holds a currency or percent sign.
-    number = numeral is not None and (not numeral.unit or not numeral.unit.isalpha())
-    return number or is_infinite(cell) or days(cell) is not None
+    return numeral is not None and (not numeral.unit or not numeral.unit.isalpha())
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,7 +147,7 @@ def why_names(row: Candidate) -> str | None:
         return ABOVE_ROW_NUMBERS
     if len(row.places) < (2 if row.others else 3) and why != ARE_YEARS:
         return None
-    above_numbers = not row.others and all(mostly_values(row.column(index)) for index in row.places)
+    above_numbers = not row.others and all(mostly_values([row.column(index) for index in row.places]))
     if _like_the_rows(row) or (above_numbers and _continues(row.numbers[0], row.below[:, 0])):
         return None
     if why == ARE_YEARS:
@@ -210,7 +216,7 @@ def _stand_out_as_years(row: Candidate) -> bool:
     if not row.others:
         steps = np.diff(row.numbers)
         return bool((steps == steps[0]).all()) and (len(row.rows) + 2.0) ** -len(row.places) <= _CHANCE
-    return len(row.rows) >= _LEAST_BELOW_ONE_YEAR or any(mostly_values(row.column(index)) for index in row.others)
+    return len(row.rows) >= _LEAST_BELOW_ONE_YEAR or any(mostly_values([row.column(index) for index in row.others]))
 
 
 def _chance_of_numbers(row: Candidate, why: str) -> float:
@@ -228,24 +234,36 @@ def _chance_of_text(row: Candidate, index: int) -> float:
     column = row.column(index)
     if is_missing(row.cells[index]):
         often = sum(map(is_missing, column))
-    elif mostly_values(column):
+    elif mostly_values([column])[0]:
         often = sum(not is_value(cell) for cell in column)
     else:
         often = sum(number == 1 for number in Counter(column).values())
     return (often + 1) / (len(row.rows) + 2)
 
 
-def mostly_values(cells: Sequence[str]) -> bool:
-    """Decide whether more than half of the cells that are not missing are values."""
-    there = without_missing(cells)
-    if not there:
-        return False
-    likely = which(_SOME_VALUES, plain_signs(joined(there)), len(there))
-    needed = len(there) // 2 + 1
-    if likely.sum() < needed:
-        return False
-    values = filter(is_value, compress(there, likely))
-    return sum(1 for _ in islice(values, needed)) == needed
+def mostly_values(columns: Sequence[Sequence[str]]) -> list[bool]:
+    """Decide for each of some columns whether more than half of the cells that are not missing are values."""
+    there = [without_missing(cells) for cells in columns]
+    sizes = np.array(list(map(len, there)), dtype=np.intp)
+    owners = np.repeat(np.arange(len(columns)), sizes)
+
+    def are_most(chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        return 2 * np.bincount(owners[chosen], minlength=len(columns)) > sizes
+
+    cells = list(chain.from_iterable(there))
+    shapes = shapes_of(cells, _may_be_values)
+    may_be = shapes.kinds >= 0
+    are_values, others = np.zeros(len(cells), dtype=np.bool_), []
+    for alike in shapes.groups(may_be & are_most(may_be)[owners]):
+        if _is_number(cells[alike[0]]):
+            are_values[alike] = True
+        else:
+            others.append(alike)
+    return [bool(one) for one in are_most(are_values | ~np.isnan(days_of(shapes, others)))]
+
+
+def _may_be_values(cells: Sequence[str]) -> NDArray[np.bool_]:
+    return which(_SOME_VALUES, plain_signs(joined(cells)), len(cells))
 
 
 def alone_in_quotes(text: str, dialect: Dialect, records: Sequence[Record]) -> bool:

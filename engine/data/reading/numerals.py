@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.arrays import FloatArray
+from engine.arrays import FloatArray, IndexArray
 from engine.data.reading.distinct import Shapes, whole, with_ones
 from engine.data.reading.joined import joined, some, which
 
@@ -154,11 +154,13 @@ def decimal_sign(digits: str, power: str = "") -> str:
     return "?" if len(fitting) == 2 else "".join(fitting)
 
 
+SIGNS = ("", ".", ",", "?")
+"""What ``decimal_sign`` can be."""
 _sign_once = lru_cache(maxsize=4096)(decimal_sign)
 
 
-def signs_of_shape(shapes: Shapes, alike: Sequence[int], numeral: Numeral) -> list[tuple[str, int]]:
-    """Return each ``decimal_sign`` of words of one shape, and how many of them have it.
+def signs_of_shape(shapes: Shapes, alike: IndexArray, numeral: Numeral) -> IndexArray:
+    """Return the index in ``SIGNS`` of the ``decimal_sign`` of each of some words of one shape, shape (words,).
 
     Args:
         shapes: All words.
@@ -166,16 +168,14 @@ def signs_of_shape(shapes: Shapes, alike: Sequence[int], numeral: Numeral) -> li
         numeral: The parts of one of them with every digit replaced by 1.
     """
     sign = _sign_once(numeral.digits, numeral.power)
+    signs = np.full(len(alike), SIGNS.index(sign))
     first = _ANY_DIGIT.search(shapes.words[alike[0]])
     # Of the digits only a zero at the beginning counts: 1,234 can be 1.234 and 1234, and 0,234 cannot.
-    if first is None or not first[0].isascii():
-        return [(sign, len(alike))]
-    below_one = _sign_once(numeral.digits.replace("1", "0", 1), numeral.power)
-    if below_one == sign:
-        return [(sign, len(alike))]
-    place = first.start()
-    zeros = sum(shapes.words[index][place] == "0" for index in alike)
-    return [(below_one, zeros), (sign, len(alike) - zeros)]
+    if first is not None and first[0].isascii():
+        below_one = _sign_once(numeral.digits.replace("1", "0", 1), numeral.power)
+        if below_one != sign:
+            signs[shapes.digits(alike)[:, 0] == 0] = SIGNS.index(below_one)
+    return signs
 
 
 def value_of(numeral: Numeral, decimal: str) -> float | None:
@@ -230,7 +230,7 @@ def _touching(decimal: str, unit: str) -> re.Pattern[str]:
 
 
 def values_of_shape(
-    shapes: Shapes, alike: Sequence[int], parse: Callable[[str], Numeral | None], decimal: str
+    shapes: Shapes, alike: IndexArray, parse: Callable[[str], Numeral | None], decimal: str
 ) -> FloatArray:
     """Return the numbers in words of one shape, nan for none, shape (words,).
 

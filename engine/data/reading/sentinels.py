@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from engine.arrays import FloatArray
 from engine.data.reading.columns import TableColumn
-from engine.data.reading.distinct import distinct_of
 from engine.data.reading.numerals import numeral_of, value_of
 from engine.data.reading.source import Source
 from engine.quick_dataclass import dataclass
@@ -24,10 +23,10 @@ _SAME_ROWS = 0.8
 def stand_for_missing(
     cells: Sequence[str], values: FloatArray | None, numbers: Sequence[float], decimal: str
 ) -> NDArray[np.bool_]:
-    """Return which cells are one of the numbers that stand for a missing value, in any spelling, shape (rows,).
+    """Return which cells are one of the numbers that stand for a missing value, in any spelling, shape (cells,).
 
     Args:
-        cells: The cells of a column.
+        cells: Some cells of a column.
         values: The same as numbers, if all of them are plain ones; else None.
         numbers: The numbers that stand for a missing value.
         decimal: The decimal sign of the table. A cell that is no number with it is read with the other one.
@@ -36,10 +35,8 @@ def stand_for_missing(
         return np.zeros(len(cells), dtype=np.bool_)
     if values is not None:
         return np.isin(values, numbers)
-    distinct = distinct_of(cells)
     signs = (decimal, "." if decimal == "," else ",")
-    found = np.array([_value(word, signs) in numbers for word in distinct.words], dtype=np.bool_)
-    return found[distinct.codes]
+    return np.array([_value(cell, signs) in numbers for cell in cells], dtype=np.bool_)
 
 
 def _value(cell: str, signs: Sequence[str]) -> float | None:

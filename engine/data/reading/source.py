@@ -50,5 +50,5 @@ class Source:
         return refusal(self.file, what, line, column)
 
     def silenced(self) -> "Source":
-        """Return the same file with notes of its own, which nobody reads."""
+        """Return the same file with notes of its own, which nobody reads unless they are added to the others."""
         return replace(self, warnings=[])

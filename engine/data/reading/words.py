@@ -51,17 +51,18 @@ def without_missing(cells: Sequence[str]) -> Sequence[str]:
     return [cell for cell in cells if not is_missing(cell)]
 
 
-def missing_of(cells: Sequence[str]) -> NDArray[np.bool_]:
-    """Return which cells stand for a missing value, shape (rows,); a minus does not if the others are pluses."""
-    different = set(cells)
-    if MISSING.isdisjoint(map(str.lower, different)) and "--" not in "\0".join(different):
-        return np.zeros(len(cells), dtype=np.bool_)
-    gone = set(filter(is_missing, {cell for cell in different if cell[-1:] in _LAST_OF_MISSING}))
-    if "-" in gone and "+" in cells and all(cell == "+" or cell in gone for cell in cells):
+def missing_of(words: Sequence[str]) -> NDArray[np.bool_]:
+    """Return which of the different cells of a column stand for a missing value, shape (words,).
+
+    A minus does not if the others are pluses.
+    """
+    text = "\0".join(words)
+    if "--" not in text and MISSING.isdisjoint(text.lower().split("\0")):
+        return np.zeros(len(words), dtype=np.bool_)  # nearly always
+    gone = set(filter(is_missing, (word for word in words if word[-1:] in _LAST_OF_MISSING)))
+    if "-" in gone and "+" in words and all(word == "+" or word in gone for word in words):
         gone.discard("-")
-    if not gone:
-        return np.zeros(len(cells), dtype=np.bool_)
-    return np.fromiter(map(gone.__contains__, cells), np.bool_, len(cells))
+    return np.array([word in gone for word in words], dtype=np.bool_)
 
 
 def boolean_words(words: Sequence[str]) -> tuple[str, str] | None:

@@ -1,15 +1,17 @@
 """Cells of one shape, read together, give the same values to the last bit as each read by itself."""
 
-from collections import Counter
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.data.files import examine_csv
+from engine.data.options import ReadOptions
+from engine.data.reading import reader
 from engine.data.reading.dates import days, days_of, may_be_dates
 from engine.data.reading.distinct import FEW, shapes_of, with_ones
 from engine.data.reading.numerals import (
+    SIGNS,
     decimal_sign,
     may_be_number,
     may_be_numbers,
@@ -20,7 +22,8 @@ from engine.data.reading.numerals import (
     value_or_nan,
     values_of_shape,
 )
-from tests.engine.data.reading_files import kinds, report_of
+from engine.errors import DataError
+from tests.engine.data.reading_files import file_of, kinds, report_of
 
 DATES = (
     *("2024-11-31", "31.11.2024", "11/31/24", "1.1.1999", "31 Nov 2024", "Nov 31, 2024", "2024-11", "20241131"),
@@ -66,14 +69,16 @@ def alike(pattern: str, numbers: list[int]) -> list[str]:
 def test_dates(pattern, numbers, day_first, packed):
     words = alike(pattern, numbers)
     each = [np.nan if (day := days(word, day_first, packed)) is None else day for word in words]
-    np.testing.assert_array_equal(days_of(shapes_of(words), day_first, packed), each)
+    shapes = shapes_of(words)
+    np.testing.assert_array_equal(days_of(shapes, shapes.groups(), day_first, packed), each)
 
 
 @pytest.mark.parametrize("words", EDGES, ids=lambda words: words[0])
 def test_dates_at_the_edges_of_their_ranges(words):
     each = [np.nan if (day := days(word, packed=True)) is None else day for word in words]
     assert not np.isnan(each).all()
-    np.testing.assert_array_equal(days_of(shapes_of(words), packed=True), each)
+    shapes = shapes_of(words)
+    np.testing.assert_array_equal(days_of(shapes, shapes.groups(), packed=True), each)
 
 
 @pytest.mark.parametrize("pattern", NUMBERS)
@@ -81,7 +86,7 @@ def test_dates_at_the_edges_of_their_ranges(words):
 def test_numbers(pattern, numbers, decimal):
     words = alike(pattern, numbers)
     each = [value_or_nan(numeral_of(word), decimal) for word in words]
-    together = values_of_shape(shapes_of(words), range(len(words)), numeral_of, decimal)
+    together = values_of_shape(shapes_of(words), np.arange(len(words)), numeral_of, decimal)
     np.testing.assert_array_equal(together, each)
 
 
@@ -132,7 +137,8 @@ def test_what_cannot_be_a_number_or_a_date_is_none(words, day_first):
         assert number or numeral_of(word) is None
         assert number or numeral_parser(".", "g")(word) is None
         assert date or days(word, day_first) is None
-        assert date or np.isnan(days_of(shapes_of([word] * FEW), day_first)).all()
+        shapes = shapes_of([word] * FEW)
+        assert date or np.isnan(days_of(shapes, shapes.groups(), day_first)).all()
 
 
 def test_text_cannot_be_a_number_or_a_date():
@@ -149,37 +155,69 @@ def test_columns_of_codes_are_ids(tmp_path_factory, words):
     assert (kinds(report)["name"] == "id") == like_ids
 
 
-@given(st.lists(WORDS, max_size=30), st.data())
-def test_some_of_the_words_are_grouped_as_if_they_were_all(words, data):
-    among = np.array(data.draw(st.lists(st.booleans(), min_size=len(words), max_size=len(words))), dtype=np.bool_)
-    words = [word.replace("\0", "") for word in words]
-    some, alone = shapes_of(words, among), shapes_of([word for word, one in zip(words, among, strict=True) if one])
-    assert [[words[index] for index in group] for group in some.groups] == [
-        [alone.words[index] for index in group] for group in alone.groups
+def some_signs(words):
+    return np.array([not set(word).isdisjoint(".-/ ") for word in words], dtype=np.bool_)
+
+
+@given(st.lists(WORDS, max_size=30), st.booleans())
+def test_some_of_the_words_are_grouped_as_if_they_were_all(words, many):
+    words = [word.replace("\0", "") for word in words] * (10 if many else 1)  # many words have few shapes
+    chosen = [word for word, one in zip(words, some_signs(words), strict=True) if one]
+    some, alone = shapes_of(words, some_signs), shapes_of(chosen)
+    assert [[words[index] for index in group] for group in some.groups()] == [
+        [chosen[index] for index in group] for group in alone.groups()
     ]
-    for group, same in zip(some.groups, alone.groups, strict=True):
+    assert some.examples == alone.examples
+    for group, same in zip(some.groups(), alone.groups(), strict=True):
         np.testing.assert_array_equal(some.digits(group), alone.digits(same))
 
 
 @given(st.lists(WORDS, max_size=30))
 def test_the_decimal_signs_of_one_shape_are_those_of_its_words(words):
     shapes = shapes_of(words)
-    for alike in shapes.groups:
+    for alike in shapes.groups():
         numeral = numeral_of_shape(with_ones(words[alike[0]]))
         each = [numeral_of(words[index]) for index in alike]
         if numeral is None:
             assert not any(each)
             continue
-        together = Counter(dict(signs_of_shape(shapes, alike, numeral)))
-        assert together == Counter(decimal_sign(one.digits, one.power) for one in each)
+        together = [SIGNS[sign] for sign in signs_of_shape(shapes, alike, numeral)]
+        assert together == [decimal_sign(one.digits, one.power) for one in each]
 
 
 @pytest.mark.parametrize("words", [["1,234", "0,234", "5,678"], ["0.125", "1.125"], ["€ 0,500", "€ 7,500"]])
 def test_a_zero_at_the_beginning_settles_the_decimal_sign(words):
     shapes = shapes_of(words)
-    signs = dict(signs_of_shape(shapes, shapes.groups[0], numeral_of_shape(with_ones(words[0]))))
-    sign = "," if "," in words[0] else "."
-    assert signs == {sign: 1, "?": len(words) - 1}
+    (alike,) = shapes.groups()
+    signs = [SIGNS[sign] for sign in signs_of_shape(shapes, alike, numeral_of_shape(with_ones(words[0])))]
+    settled = "," if "," in words[0] else "."
+    assert signs == [settled if word.strip("€ ")[0] == "0" else "?" for word in words]
+
+
+PATTERNS = st.lists(st.sampled_from([*SPELLINGS, "", "n/a", "oops"]), min_size=1, max_size=3)
+
+
+@given(st.lists(PATTERNS, min_size=2, max_size=8), st.integers(2, 30), st.randoms(use_true_random=False))
+def test_columns_read_together_are_what_each_is_by_itself(tmp_path_factory, patterns, rows, draw):
+    def cell(pattern):
+        return "".join(str(draw.randrange(10)) if c in "0123456789" else c for c in pattern)
+
+    lines = ["\t".join(f"name {index}" for index in range(len(patterns)))]
+    lines += ["\t".join(cell(draw.choice(some)) for some in patterns) for _ in range(rows)]
+    path = file_of(tmp_path_factory.mktemp("t"), "\n".join(lines))
+    options = ReadOptions(header=True, delimiter="\t", task="regression", missing="fill")
+    try:
+        together, data = examine_csv(path, options)
+    except DataError:  # no cell has a value
+        return
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reader, "_CELLS_AT_ONCE", 1)
+        alone, same = examine_csv(path, options)
+    assert together == alone
+    assert (data is None) == (same is None)
+    if data is not None:
+        np.testing.assert_array_equal(data.inputs, same.inputs)
+        np.testing.assert_array_equal(data.expected, same.expected)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.data.files import examine_csv, first_rows, read_table
+from engine.data.reading import columns, spelled_numbers
 from engine.data.reading.lines import line_at, line_start, lines_of
 from tests.engine.data.reading_files import file_of, refusal_of, table_of, told
 from tests.growth import MOST, TIMES, growth
@@ -112,3 +113,15 @@ def test_no_pattern_is_made_for_a_column(tmp_path, kind, monkeypatch):
     monkeypatch.setattr(re, "compile", lambda pattern, *flags: made.append(pattern) or make(pattern, *flags))
     examine_csv(path)
     assert made == []
+
+
+@pytest.mark.parametrize("kind", ["amounts", "dates"])
+def test_one_cell_of_each_spelling_is_tried_however_many_columns_there_are(tmp_path, kind, monkeypatch):
+    tried: list[str] = []
+    for module, test in ((spelled_numbers, "may_be_numbers"), (columns, "may_be_dates")):
+        old = getattr(module, test)
+        monkeypatch.setattr(module, test, lambda cells, old=old: tried.extend(cells) or old(cells))
+    draw = random.Random(1)
+    rows = [",".join(WIDE[kind](draw) for _ in range(60)) for _ in range(40)]
+    examine_csv(file_of(tmp_path, "\n".join([",".join(f"column_{number}" for number in range(60)), *rows])))
+    assert 0 < len(tried) < 20
