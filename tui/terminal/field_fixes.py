@@ -13,6 +13,7 @@ from typing import Any
 from rich.cells import cell_len, get_character_cell_size
 from rich.text import Text
 from textual import events
+from textual.geometry import Offset
 from textual.widgets import Input
 
 from tui.terminal.limits import LONGEST_PASTE
@@ -37,6 +38,15 @@ def _visible_value(field: Input) -> Text:
 def _cell_of(field: Input, position: int) -> int:
     """Return the cell in which a character is shown; Textual 8.2.8 counts the cells of what is not shown."""
     return cell_len(_shown(field.value)[:position])
+
+
+def _cursor_on_screen(field: Input) -> Offset:
+    """Return the cell of the screen in which the next character comes.
+
+    Textual 8.2.8 takes the one after it, at the end of a text. Test: ``test_a_field_keeps_it_where_it_types``.
+    """
+    cell = _cell_of(field, field.cursor_position) - field.scroll_offset.x
+    return field.content_region.offset + Offset(cell, 0)
 
 
 def _index_at(field: Input, cell: int) -> int:
@@ -78,6 +88,7 @@ FIELD_FIXES: tuple[tuple[type, str, Any], ...] = (
     (Input, "_value", property(_visible_value)),
     (Input, "_position_to_cell", _cell_of),
     (Input, "_cell_offset_to_index", _index_at),
+    (Input, "cursor_screen_offset", property(_cursor_on_screen)),
     (Input, "_on_paste", _paste),
     (Input, "action_cut", _cut),
 )

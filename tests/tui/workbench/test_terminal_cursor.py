@@ -1,6 +1,7 @@
 """The terminal's cursor stands on what is selected, in every panel, dialog and field."""
 
 import pytest
+from textual.geometry import Offset
 from textual.widgets import Input
 
 from engine.network.places import Bias, Expected, Neuron, Weight
@@ -73,7 +74,7 @@ async def test_a_field_keeps_it_where_it_types() -> None:
         await user.until(lambda: user.editing, "the field is open")
         await user.press("1", "2")
         field = user.field
-        assert user.app.cursor_position == field.cursor_screen_offset
+        assert user.app.cursor_position == field.content_region.offset + Offset(2, 0)
         assert field.region.contains_point(user.app.cursor_position)
         assert under_cursor(user, 2) == ""
         await user.press("home")
