@@ -314,7 +314,7 @@ def test_signs_that_the_encoding_lacks_move_nothing(open_on):
 
 
 def test_needs_only_the_name_of_the_terminal():
-    words = ["env", "-i", "TERM=xterm", *GLASSNET, "--new"]  # whatever sessions this computer has
+    words = ["env", "-i", "TERM=xterm", *GLASSNET, "level2", "--no-save"]  # or it finds and leaves sessions at home
     with Terminal(words) as terminal:
         terminal.shows("level2", "paused", "quit")
         assert_alive(terminal)
