@@ -3,6 +3,7 @@
 The standard library writes five or six methods for each class and compiles them, some 0.4 ms; for two hundred classes
 that is a fifth of a start. Here all classes share the same methods, and the standard library only finds the fields.
 ``fields``, ``replace`` and ``match`` work as ever. Of ``field`` only ``default_factory`` and ``init=False`` are known.
+A value takes up to three times as long to make, a microsecond more: what is made in masses is better a standard one.
 """
 
 from __future__ import annotations

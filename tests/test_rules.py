@@ -34,6 +34,8 @@ STANDARD_DATACLASSES = {
     "engine/data/reading/columns.py": "has one that can be changed, too, and no start loads it",
     "engine/data/reading/reader.py": "likewise",
     "engine/experiment/toml_document.py": "likewise",
+    "engine/training/phases.py": "has values that each step of a training makes: the quick ones take longer",
+    "engine/training/state.py": "likewise",
     "tui/panels/key.py": "extends one of Textual",
 }
 """The only files whose frozen dataclasses the standard library makes."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import Enum
 from itertools import islice
 
 from engine.network.places import Bias, Expected, Neuron, Weight
 from engine.network.quantities import ERROR, MEAN_SQUARED_ERROR, Kind, Quantity
 from engine.network.switches import NOTHING_OFF, Switches
-from engine.quick_dataclass import dataclass
 from engine.wording import count
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from engine.analysis.evaluation import Evaluation, evaluate, rows_error
@@ -17,7 +17,6 @@ from engine.network.method import Method
 from engine.network.network import Network
 from engine.network.optimizers import Memory
 from engine.network.propagation import Gradients, Trace, backward, forward
-from engine.quick_dataclass import dataclass
 from engine.training.cursor import Cursor
 from engine.training.history import Series
 from engine.training.parameter_history import ParameterHistory
