@@ -43,6 +43,7 @@ _SOME_VALUES = some(rf"{MAY_BE_NUMBER}|{MAY_BE_DATE}|[+-]?(?:(?i:inf|infinity)|â
 # A row that stands out is a header if a row of data has at most this chance to look like it. The second is for rows of
 # nothing but numbers, above whole numbers.
 _CHANCE, _CHANCE_AMONG_ALIKE = 1e-3, 1e-6
+_INFINITE_STEPS = np.errstate(invalid="ignore")  # between two cells that are infinite there is no step
 
 
 @lru_cache(maxsize=4096)
@@ -190,6 +191,7 @@ def _count_from_zero(cells: Sequence[str]) -> bool:
     return len(cells) > 1 and list(cells) == [str(number) for number in range(len(cells))]
 
 
+@_INFINITE_STEPS
 def _like_the_rows(row: Candidate) -> bool:
     """Decide whether some rows below rise like the row or have its numbers in another order, or the next is alike."""
     if (row.below[0] == row.numbers).sum() * 2 > len(row.places):
@@ -203,6 +205,7 @@ def _like_the_rows(row: Candidate) -> bool:
     return bool(alike.sum() > _FEW_ROWS * len(row.rows))
 
 
+@_INFINITE_STEPS
 def _continues(first: float, below: FloatArray) -> bool:
     """Decide whether a number begins a column of equal steps: the first point in time, or the number of a row."""
     steps = np.diff(np.append(first, below))

@@ -266,3 +266,9 @@ class TestDoubt:
         assert not any(self.HOW in text for _, _, text in told(report_of(tmp_path, table(body))))
         body = [[f"{i * 7 % 11}.5", f"{i}", f"land {i}"] for i in range(12)]
         assert not any(self.HOW in text for _, _, text in told(report_of(tmp_path, table(body))))
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("rows", ["1e999,1e999,3\n1e999,1e999,5\n", "1e999,4,3\n1e999,6,5\n"])
+def test_infinite_cells_below_raise_no_warning(tmp_path, rows):
+    assert not report_of(tmp_path, f"0,1,2\n{rows}").header
