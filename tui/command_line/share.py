@@ -33,11 +33,13 @@ def share(asked: argparse.Namespace) -> int:
             ``large``.
 
     Raises:
-        InvalidValue: There is no such session, or the file to write is there already.
+        InvalidValue: There is no such session, or the file to write is there already or has no folder.
         DataError: It cannot be read, is no text, or cannot be written.
     """
     if asked.output is not None and Path(asked.output).exists():
         raise InvalidValue(f"-o: {file_name(asked.output)} is there already: remove it, or choose another name")
+    if asked.output is not None and not Path(asked.output).absolute().parent.is_dir():
+        raise InvalidValue(f"-o: there is no folder {safe(str(Path(asked.output).parent), _LONGEST)}")
     name, saved = _read(asked)
     raise_on_interrupt()
     again = replace(saved, why_copy="").resumed()

@@ -27,7 +27,7 @@ def curve_lines(state: TrainingState, digits: Digits) -> Iterator[str]:
         if state.history.x[-1] == state.cursor.time and number_text(float(y[-1]), digits) != now:
             yield f"MSE is {now} since it was edited"
     if state.marks:
-        epochs = list(dict.fromkeys(number_text(mark, digits) for mark in state.marks))
+        epochs = list(dict.fromkeys(_epoch(mark, digits) for mark in state.marks))
         more = "the last of them " if len(epochs) > MOST_MARKS else ""
         yield f"edits by hand: {more}at epoch {', '.join(epochs[-MOST_MARKS:])}"
     if len(points) < 2:
@@ -35,7 +35,7 @@ def curve_lines(state: TrainingState, digits: Digits) -> Iterator[str]:
     test = state.test_history
     for index, epoch, mse in zip(points.tolist(), x, y, strict=True):
         of_test = f", test {number_text(float(test.y[index]), digits)}" if len(test.y) == len(state.history.y) else ""
-        yield f"epoch {number_text(epoch, digits)}, MSE {number_text(mse, digits)}{of_test}"
+        yield f"epoch {_epoch(epoch, digits)}, MSE {number_text(mse, digits)}{of_test}"
 
 
 def _points(series: Series) -> IndexArray:
@@ -52,12 +52,17 @@ def _points(series: Series) -> IndexArray:
 
 def _whole(x: FloatArray, y: FloatArray, digits: Digits) -> Iterator[str]:
     first, last = (number_text(float(value), digits) for value in (y[0], y[-1]))
-    length = number_text(float(x[-1] - x[0]), digits)
+    length = _epoch(float(x[-1] - x[0]), digits)
     epochs = f"{length} {'epoch' if length == '1' else 'epochs'}"
     if y[-1] >= y[0]:
         yield f"MSE {'rose' if y[-1] > y[0] else 'went'} from {first} to {last} in {epochs}"
         return
     steepest = int((np.diff(y) / np.diff(x)).argmin())
-    between = " and ".join(number_text(float(at), digits) for at in x[steepest : steepest + 2])
+    between = " and ".join(_epoch(float(at), digits) for at in x[steepest : steepest + 2])
     fastest = f", fastest between {between}" if len(y) > 2 else ""
     yield f"MSE fell from {first} to {last} in {epochs}{fastest}"
+
+
+def _epoch(epoch: float, digits: Digits) -> str:
+    """Write a moment in epochs, as other lines do where it is a whole number."""
+    return f"{epoch:,.0f}" if epoch.is_integer() else number_text(epoch, digits)

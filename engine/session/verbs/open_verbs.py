@@ -40,9 +40,7 @@ def _open(words: Arguments, state: TrainingState) -> Command:
     return load
 
 
-VERBS = (
-    Verb("open", f"START [OPTIONS] [{ROWS}DIGEST]", "open other data, with options as on the command line", _open),
-)
+VERBS = (Verb("open", "START [OPTIONS]", "open other data, with options as on the command line", _open),)
 
 
 def line_of(command: Command, state: TrainingState) -> str | None:

@@ -39,6 +39,8 @@ def test_o_writes_a_file_and_never_over_another(capsys, tmp_path):
     _, err = shared(capsys, name, "-o", str(path), code=2)
     assert err == "glassnet: -o: anna.glass is there already: remove it, or choose another name\n"
     assert path.read_bytes() == before
+    _, err = shared(capsys, name, "-o", str(tmp_path / "lost" / "anna.glass"), code=2)
+    assert re.fullmatch(r"glassnet: -o: there is no folder \S+\n", err)
 
 
 def test_a_file_and_a_text_become_each_other(capsys, tmp_path):

@@ -1,5 +1,6 @@
 """What the plain twin answers, word by word."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -219,6 +220,12 @@ def test_the_curve_in_words(level2: Talk) -> None:
         "epoch 36, MSE 0.02383",
         "epoch 40, MSE 0.02021",
     ]
+
+
+def test_the_curve_writes_large_epochs_as_other_lines_do(level2: Talk) -> None:
+    told = level2.said("run 123450", "curve")
+    assert re.match(r"MSE fell from 0\.\d+ to \S+ in 12,345 epochs, fastest between 0 and 1,\d\d\d$", told[0])
+    assert told[-1].startswith("epoch 12,345, MSE ")
 
 
 def test_the_curve_says_the_mse_of_now_after_an_edit(level2: Talk) -> None:
