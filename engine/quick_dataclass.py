@@ -31,9 +31,7 @@ def _frozen(*, frozen: bool, eq: bool = True) -> Callable[[Class], Class]:
     """
 
     def make(cls: Class) -> Class:
-        cls.__doc__ = (
-            cls.__doc__ or cls.__name__
-        )  # or the standard library writes its parameters there, which takes long
+        cls.__doc__ = cls.__doc__ or cls.__name__  # or its parameters are written there, which takes long
         dataclasses.dataclass(init=False, repr=False, eq=False)(cls)
         names = [field.name for field in fields(cls)]
         shared = {
