@@ -117,7 +117,7 @@ def json_object(folder: SessionsFolder, glances: Sequence[Glance]) -> dict[str, 
 
 def lines(glances: Sequence[Glance], now: float) -> list[str]:
     """Return the list as a table, a line a session; why one cannot be opened stands behind its line."""
-    table = [["name", "data", "epochs", "MSE", "when", "", "size"], *(_cells(glance, now) for glance in glances)]
+    table = [["name", "start", "epochs", "MSE", "when", "", "size"], *(_cells(glance, now) for glance in glances)]
     shown = aligned(table, right={2, 3, 6})
     for number, glance in enumerate(glances, start=1):
         if glance.problem:
@@ -128,13 +128,19 @@ def lines(glances: Sequence[Glance], now: float) -> list[str]:
 def _cells(glance: Glance, now: float) -> list[str]:
     return [
         glance.name,
-        safe(glance.trains, _START_CELLS) or _UNKNOWN,
+        _start(glance),
         _UNKNOWN if glance.epochs is None else f"{glance.epochs:,}",
         _UNKNOWN if glance.mse is None else f"{glance.mse:.4g}",
         re.sub(r"minutes?", "min", ago_text(now - glance.left)),
         _date(glance.left, now),
         bytes_text(glance.size),
     ]
+
+
+def _start(glance: Glance) -> str:
+    """Return what a session began with, and the data that were opened in it since."""
+    start = safe(glance.start.rsplit("/", 1)[-1], _START_CELLS) or _UNKNOWN
+    return f"{start}, now {safe(glance.data, _START_CELLS)}" if glance.data else start
 
 
 def _date(left: float, now: float) -> str:

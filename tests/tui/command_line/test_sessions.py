@@ -63,7 +63,7 @@ def test_each_session_has_a_line_the_newest_first(capsys):
     new = saved("epoch 2", "sample", start="xor")
     age(old, 1000.01)
     header, first, second = listed(capsys).splitlines()
-    assert header.split() == ["name", "data", "epochs", "MSE", "when", "size"]
+    assert header.split() == ["name", "start", "epochs", "MSE", "when", "size"]
     assert re.fullmatch(rf"{new} +xor +2 +0\.\d+  just now +{left(new):%m-%d %H:%M} +\d+ kB", first)
     assert re.fullmatch(rf"{old} +level2 +40 +0\.\d+  1,000 days ago +{left(old):%Y-%m-%d} +\d+ kB", second)
 
@@ -73,8 +73,9 @@ def test_a_session_is_listed_as_what_it_has_come_to(capsys):
     session, saving = begun("iris", options=Options(test_share=0.2))
     say(session, "epoch 10")
     saving.leave()
-    by_name = {line.split()[0]: line.split()[1:3] for line in listed(capsys).splitlines()[1:]}
-    assert by_name == {opened: ["iris", "3"], saving.name: ["iris", "10"]}
+    lines = listed(capsys).splitlines()[1:]
+    assert re.match(rf"{saving.name} +iris +10 ", lines[0])
+    assert re.match(rf"{opened} +level2, now iris +3 ", lines[1])
     one, other = sorted(json.loads(listed(capsys, "--json"))["sessions"], key=lambda each: each["epochs"])
     assert (one["start"], one["data"], one["epochs"]) == ("level2", "iris", 3)
     assert (other["start"], other["data"], other["epochs"]) == ("iris", None, 10)
