@@ -74,3 +74,6 @@ _.commands
 # The workbench keeps a session with these.
 _.read_timeline
 _.write_timeline
+
+# ONNX writes this attribute of a model.
+_.ir_version

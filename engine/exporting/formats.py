@@ -1,0 +1,106 @@
+"""The formats of an export: a row of the table is all that the command line, its help and the README know of one."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+from engine.errors import InvalidValue
+from engine.exporting.c_program import c_program
+from engine.exporting.layered_programs import keras_program, pytorch_program
+from engine.exporting.model import Model
+from engine.exporting.numpy_program import numpy_program
+from engine.exporting.onnx_file import onnx_file
+from engine.exporting.python_source import has_numbers_beside
+from engine.quick_dataclass import dataclass
+from engine.session.saved.arrays_file import put_arrays
+from engine.session.saved.atomic_file import SHARED, replace_file
+from engine.wording import file_name, quoted, refusal
+
+NUMBERS = ".npz"
+"""How the file ends from which a program reads its numbers where they are many."""
+
+
+def numbers_file(model: Model) -> bytes:
+    """Return the ``.npz`` with all numbers of a model; ``numpy.load`` reads it, and glassnet's ``--weights``."""
+    stream = io.BytesIO()
+    put_arrays(stream, model.arrays)
+    return stream.getvalue()
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format.
+
+    Attributes:
+        name: Its name on the command line.
+        about: What it is, one line for the help.
+        suffix: How its files end.
+        content: Returns what its file holds: a text, or bytes, which cannot be printed.
+        takes_numbers: Whether a program reads its numbers from a file beside it where they are many.
+    """
+
+    name: str
+    about: str
+    suffix: str
+    content: Callable[[Model], str | bytes]
+    takes_numbers: bool = False
+
+    def has_numbers_beside(self, model: Model) -> bool:
+        """Tell whether it reads its numbers from a file beside it."""
+        return self.takes_numbers and has_numbers_beside(model)
+
+
+FORMATS = {
+    one.name: one
+    for one in (
+        Format("numpy", "a program of plain NumPy", ".py", numpy_program, takes_numbers=True),
+        Format("pytorch", "a program for PyTorch, in float64", ".py", pytorch_program, takes_numbers=True),
+        Format("keras", "a program for Keras 3, in float64", ".py", keras_program, takes_numbers=True),
+        Format("c", "a program in C99: arrays and a forward function", ".c", c_program),
+        Format("onnx", "a graph in float64; needs the extra onnx", ".onnx", onnx_file),
+        Format("npz", "the arrays W1 b1 W2 b2 …, the scaling and the rows", ".npz", numbers_file),
+    )
+}
+
+
+def write_export(form: Format, model: Model, path: Path) -> list[Path]:
+    """Write a model in a format, over a file that is there, and return what was written.
+
+    Args:
+        form: The format.
+        model: The model.
+        path: The file. The numbers beside it have the same name with another end.
+
+    Raises:
+        InvalidValue: The format does not take so many numbers, or its library is not installed.
+        DataError: A file of that name for the numbers is there already, or one cannot be written.
+    """
+    content = form.content(model)
+    files = {path: content if isinstance(content, bytes) else content.encode()}
+    if form.has_numbers_beside(model):
+        beside = path.with_suffix(NUMBERS)
+        if beside.exists():
+            raise refusal(file_name(beside), "is there already: remove it, or choose another name")
+        files = {beside: numbers_file(model)} | files  # first, or the program would lack them for a moment
+    for each, whole in files.items():
+        replace_file(each, partial(_put, whole), SHARED)
+    return [*reversed(files)]
+
+
+def _put(content: bytes, stream: BinaryIO) -> None:
+    stream.write(content)
+
+
+def format_named(name: str) -> Format:
+    """Return a format.
+
+    Raises:
+        InvalidValue: There is none of this name; the message lists them.
+    """
+    if name not in FORMATS:
+        raise InvalidValue(f"there is no format {quoted(name)}: use one of {', '.join(FORMATS)}")
+    return FORMATS[name]
