@@ -7,6 +7,7 @@ USAGE = {
     "       glassnet sessions [rm NAME... | prune --older 30d] [--json]\n"
     "       glassnet replay [FILE] [--check] [--until STEP]\n"
     "       glassnet share [FILE] [-o OUT.glass]\n"
+    "       glassnet export [START] FORMAT [-o FILE] [options]\n"
     "       glassnet list",
     "train": "glassnet train [START] [options] [--folds N] [--json]",
     "explain": "glassnet explain [START] WHAT [--samples N | --epochs N] [--row N] [--digits 4|6|full]\n"
@@ -16,6 +17,7 @@ USAGE = {
     "       glassnet sessions prune --older AGE [--state DIR]",
     "replay": "glassnet replay [FILE] [--check] [--until STEP] [--large] [--state DIR]",
     "share": "glassnet share [FILE] [-o OUT.glass] [--large] [--state DIR]",
+    "export": "glassnet export [START] FORMAT [-o FILE] [options]\n       glassnet export FILE.glass FORMAT [-o FILE]",
     "list": "glassnet list",
 }
 DESCRIPTION = {
@@ -23,7 +25,8 @@ DESCRIPTION = {
     "glassnet opens the workbench; glassnet --plain is the same in sentences, for screen readers, braille displays\n"
     "and scripts; glassnet train trains without a screen; glassnet explain shows where one number comes from;\n"
     "glassnet data shows how a file is read; glassnet list shows where to start from; glassnet sessions shows what\n"
-    "is saved, glassnet replay computes a saved session again, and glassnet share hands one on.",
+    "is saved, glassnet replay computes a saved session again, glassnet share hands one on, and glassnet export\n"
+    "writes a program or a file of what was trained.",
     "train": "Train without a screen: a progress bar on a terminal, plain lines when piped; then the results of each\n"
     "row and a summary. Ctrl+C stops early and shows the results so far.",
     "explain": "Show where a number comes from: its formula, the formula with numbers, and the result. WHAT is\n"
@@ -43,6 +46,11 @@ DESCRIPTION = {
     "of the workbench. It has all that was done, undo and redo too, and goes on as a session of whoever opens it. A\n"
     "long session, or one with rows of your own, takes a file: -o writes one, with the rows, also as CSV for people.\n"
     "No folder of yours is in it. What is handed on opens no file of whoever opens it.",
+    "export": "Write what was trained as a program or a file for other tools, with scaling and rows. FORMAT is the\n"
+    "last word; without START it is the last session. A START is trained first, with the options of glassnet\n"
+    "train; a session that was handed on is taken as it is. Each program prints its MSE over the training rows, and\n"
+    "over the test rows if there are any, in the network's numbers, as glassnet train --json does. Where the numbers\n"
+    "are many, they go into an .npz beside the program.",
     "list": "List the presets and the bundled data sets, with their shapes and sources.",
 }
 EXAMPLES = {
@@ -65,6 +73,10 @@ EXAMPLES = {
     "  glassnet explain iris E --row 51       for row 51 of the file\n"
     "  glassnet explain xor b_o1 --samples 100 --digits full\n"
     "  glassnet explain digits h1 --terms all   every term of a long sum",
+    "export": "  glassnet export numpy                  the last session, printed\n"
+    "  glassnet export iris keras -o iris.py --epochs 100\n"
+    "  glassnet export anna.glass c -o anna.c && cc -std=c99 -O2 anna.c -lm -o anna && ./anna\n"
+    "  glassnet export digits npz -o digits.npz --epochs 10",
 }
 SESSION_EXAMPLES = {
     "sessions": "  glassnet sessions\n"

@@ -133,6 +133,10 @@ def _do(command: str, asked: argparse.Namespace) -> int:
         from tui.command_line.share import share
 
         return share(asked)
+    if command == "export":
+        from tui.command_line.export import export
+
+        return export(asked)
     from tui.command_line.handed_on import refuse_handed_on
     from tui.command_line.requested_setup import requested_kernel, requested_setup, show_notes
 

@@ -107,6 +107,9 @@ SHARE_OPTIONS = {
         "output", "OUT", _glass_file, "the name of a new file that ends in .glass", ": write this file; none by default"
     ),
 }
+EXPORT_OPTIONS = {
+    "-o": Option("output", "FILE", _path, "the name of a new file", ": write this file; printed by default"),
+}
 LARGE_REPLAY = "live again what is large too: much to compute, over a million parameters or 200,000 lines"
 SESSION = "a name, a path, FILE.glass or a text that was handed on; the last session by default"
 """What FILE of the commands is that take a saved session or one that was handed on."""

@@ -11,10 +11,12 @@ from engine.errors import InvalidValue
 from engine.experiment.start_options import FLAGS, OPTIONS, Option
 from engine.wording import quoted
 from tui.command_line.help_texts import DESCRIPTION, EXAMPLES, EXIT_CODES, HANDED_ON, SESSION_EXAMPLES, USAGE
+from tui.command_line.last_word import format_list, left_blank, take_format, take_what
 from tui.command_line.options import (
     ASCII,
     CHECK,
     EXPLAIN_OPTIONS,
+    EXPORT_OPTIONS,
     FILE_OPTIONS,
     KEEP,
     LARGE,
@@ -73,8 +75,9 @@ class _Parser(argparse.ArgumentParser):
                 f"  a CSV file    with or without a header, which is guessed unless --header says it;\n"
                 f"                the target is its last column unless --target names another\n"
                 f"  a TOML file   a worked example: layers, weights, biases and rows; the README shows one\n"
-                f"{HANDED_ON if not command else ''}\n"
-                f"defaults that differ by START:\n{defaults_text(command == 'train')}\n\n"
+                f"{HANDED_ON if command in ('', 'export') else ''}\n"
+                f"{format_list() if command == 'export' else ''}"
+                f"defaults that differ by START:\n{defaults_text(command in ('train', 'export'))}\n\n"
                 f"examples:\n{EXAMPLES[command]}"
             )
         elif command in SESSION_EXAMPLES:
@@ -121,7 +124,10 @@ def _parser(command: str) -> _Parser:
         parser.add_argument("file", nargs="?", metavar="FILE", help=SESSION)
         parser.add_argument("--large", action="store_true", help=LARGE_REPLAY)
     elif command != "list":
-        parser.add_argument("start", nargs="?", metavar="START", help="see below; level2 by default")
+        usual = "the last session by default" if command == "export" else "level2 by default"
+        parser.add_argument("start", nargs="?", metavar="START", help=f"see below; {usual}")
+    if command == "export":
+        parser.add_argument("format", nargs="?", metavar="FORMAT", help="see below")
     if command == "explain":
         parser.add_argument("what", nargs="?", metavar="WHAT", help="w5, b_o1, h1, o1, i1, y1, E, alpha")
     for name, option in options_of(command).items():
@@ -138,7 +144,7 @@ def _parser(command: str) -> _Parser:
         parser.add_argument("--new", action="store_true", help=NEW)
         parser.add_argument("--no-save", action="store_true", help=NO_SAVE)
         parser.add_argument("--keep", action="store_true", help=KEEP)
-    if command in ("", "train"):
+    if command in ("", "train", "export"):
         parser.add_argument("--large", action="store_true", help=LARGE)
     if command in ("train", "data", "sessions"):
         parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
@@ -166,6 +172,7 @@ def options_of(command: str) -> dict[str, Option]:
         "sessions": SESSIONS_OPTIONS | STATE_OPTIONS,
         "replay": REPLAY_OPTIONS | STATE_OPTIONS,
         "share": SHARE_OPTIONS | STATE_OPTIONS,
+        "export": EXPORT_OPTIONS | OPTIONS | FILE_OPTIONS | RUN_OPTIONS | STATE_OPTIONS | READ_OPTIONS,
     }
     return own.get(command, {})
 
@@ -202,14 +209,16 @@ def parse(command: str, words: list[str]) -> argparse.Namespace:
     if unknown := [word for word in rest if word.startswith("-") and word != "--"]:
         raise InvalidValue(_unknown_option(command, unknown[0].partition("=")[0]))
     if command == "explain":
-        _take_what(asked, words, [word for word in rest if word != "--"])
+        take_what(asked, words, [word for word in rest if word != "--"])
+    elif command == "export":
+        take_format(asked, [word for word in rest if word != "--"])
     elif command == "sessions":
         asked.words += [word for word in rest if word != "--"]  # argparse leaves over those that follow an option
     elif rest and command == "list":
         raise InvalidValue(f"glassnet list takes no arguments, got {quoted(rest[0])}")
     elif rest:
         what = "FILE" if command in ("data", "replay", "share") else "START"
-        meant = _blank(words, rest[-1]) or _meant_command(command, getattr(asked, "start", ""))
+        meant = left_blank(words, rest[-1]) or _meant_command(command, getattr(asked, "start", ""))
         raise InvalidValue(f"one {what} is enough: {quoted(rest[-1])} is one too many{meant}")
     for name, option in options_of(command).items():
         text = getattr(asked, option.field, None)
@@ -247,13 +256,6 @@ def _refuse_dashes(command: str, words: list[str]) -> None:
             raise _refused(name, known[name], text)
 
 
-def _blank(words: list[str], last: str) -> str:
-    """Suggest why a word is too much: a blank after a comma, as in --hidden 8, 8."""
-    before = words[-words[::-1].index(last) - 2]
-    split = before.endswith(",") and before != ","  # a comma alone is the delimiter
-    return f"; did you mean {quoted(before + last)}?" if split else ""
-
-
 def _meant_command(command: str, start: str) -> str:
     """Suggest a command whose name is close to what was taken for START, as in trian iris."""
     from difflib import get_close_matches  # slow to import, and only needed for a mistake
@@ -272,27 +274,6 @@ def _combine(asked: argparse.Namespace) -> None:
         raise InvalidValue("--folds, --test-share: each fold is the test once, so give one of them, not both")
 
 
-def _take_what(asked: argparse.Namespace, words: list[str], rest: list[str]) -> None:
-    """Tell START and WHAT apart: the last word is WHAT, the one before it START."""
-    # argparse leaves over the words that follow an option.
-    named = [word for word in (asked.start, asked.what) if word is not None] + rest
-    if not named or (len(named) == 1 and _is_start(named[0])):
-        example = " ".join(["glassnet explain", *named, "w1"])
-        raise InvalidValue(f"explain what? Name a number, such as w1, b_o1, h1, o1 or E: {example}")
-    if len(named) > 2:
-        raise InvalidValue(
-            f"one START and one WHAT are enough: {quoted(named[2])} is one too many{_blank(words, named[2])}"
-        )
-    asked.start, asked.what = (None, *named)[-2:]
-
-
-def _is_start(word: str) -> bool:
-    """Tell whether a single word must be a START, and so cannot be WHAT."""
-    from engine.experiment.starts import is_known_start
-
-    return is_known_start(word) or "/" in word or word.lower().endswith((".csv", ".toml", ".glass"))
-
-
 def _unknown_option(command: str, word: str) -> str:
     from difflib import get_close_matches  # slow to import, and only needed for a mistake
 
@@ -305,6 +286,7 @@ def _unknown_option(command: str, word: str) -> str:
         "sessions": ["--json"],
         "replay": ["--check", "--large"],
         "share": ["--large"],
+        "export": ["--large"],
     }
     flags = [] if command in _WITHOUT_START else [*FLAGS, "--standardize"]
     known = [*options_of(command), *flags, *more.get(command, []), "--help"]
@@ -328,6 +310,7 @@ def _owner(option: str) -> str:
         ("sessions", SESSIONS_OPTIONS),
         ("replay", ["--check", *REPLAY_OPTIONS]),
         ("share", SHARE_OPTIONS),
+        ("export", EXPORT_OPTIONS),
     ):
         if option in names:
             return f"glassnet {command}"

@@ -40,13 +40,7 @@ def share(asked: argparse.Namespace) -> int:
         raise InvalidValue(f"-o: {file_name(asked.output)} is there already: remove it, or choose another name")
     if asked.output is not None and not Path(asked.output).absolute().parent.is_dir():
         raise InvalidValue(f"-o: there is no folder {safe(str(Path(asked.output).parent), _LONGEST)}")
-    name, saved = _read(asked)
-    raise_on_interrupt()
-    again = replace(saved, why_copy="").resumed()
-    if again.earlier.lock is not None:
-        again.earlier.lock.release()
-    for note in again.notes:
-        say(safe(note, 300), 0)
+    name, again = resumed_session(asked.file, asked.state, asked.large)
     session = again.session
     what = f"{safe(name, _LONGEST)}: {count(session.last_step, 'step')}, {count(session.state.epoch, 'epoch')}"
     if asked.output is None:
@@ -60,12 +54,34 @@ def share(asked: argparse.Namespace) -> int:
     return say(f"{what}; written to {safe(str(out), _LONGEST)}, {bytes_text(out.stat().st_size)}", 0)
 
 
-def _read(asked: argparse.Namespace) -> tuple[str, Saved]:
+def resumed_session(named: str | None, state: str | None, large: bool) -> tuple[str, Resumed]:
+    """Return what a session is called, and the session as it was left; others may go on with it.
+
+    Args:
+        named: Its name or path, a ``.glass`` file or a text; None for the last one.
+        state: What ``--state`` says.
+        large: Whether the learner knows that it is large.
+
+    Raises:
+        InvalidValue: There is no such session.
+        DataError: It cannot be read.
+    """
+    name, saved = _read(named, state, large)
+    raise_on_interrupt()
+    again = replace(saved, why_copy="").resumed()
+    if again.earlier.lock is not None:
+        again.earlier.lock.release()
+    for note in again.notes:
+        say(safe(note, 300), 0)
+    return name, again
+
+
+def _read(named: str | None, state: str | None, large: bool) -> tuple[str, Saved]:
     """Return the session that is meant, and what it is called."""
-    if asked.file is not None and names_handed_on(asked.file):
-        return file_name(asked.file.strip()[:_LONGEST]), read_handed_on(asked.file, asked.large)
-    log = log_named(asked.file, asked.state)
-    return log.stem, read_saved(SessionsFolder(log.parent), log.stem, asked.large)
+    if named is not None and names_handed_on(named):
+        return file_name(named.strip()[:_LONGEST]), read_handed_on(named, large)
+    log = log_named(named, state)
+    return log.stem, read_saved(SessionsFolder(log.parent), log.stem, large)
 
 
 def _text(again: Resumed, named: str | None) -> str:

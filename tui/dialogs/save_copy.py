@@ -1,4 +1,4 @@
-"""The dialog that saves a copy of the session as a file."""
+"""The dialog that saves something as a file: a copy of the session, or what it has trained in some format."""
 
 from __future__ import annotations
 
@@ -36,25 +36,37 @@ class SaveCopy(ModalScreen[Path | None]):
     CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "close", show=False)]
 
-    def __init__(self, start: str, write: Callable[[Path, Callable[[], None]], None]) -> None:
+    def __init__(
+        self,
+        start: str,
+        write: Callable[[Path, Callable[[], None]], None],
+        title: str = "Save a copy",
+        about: str = "a file to keep or to hand on",
+        suffix: str = GLASS,
+    ) -> None:
         """Make the dialog.
 
         Args:
             start: What the session is about, for a name to propose.
             write: Writes a file; raises DataError if it cannot. It calls its second argument now and then, and passes
                 on what that raises, without a file.
+            title: What the dialog does.
+            about: What the file is.
+            suffix: How its name ends.
         """
         super().__init__()
         self._start, self._write, self._folder = start, write, here()
+        self._title, self._about, self._suffix = title, about, suffix
         self._writing, self._stopped = False, Event()
 
     def compose(self) -> ComposeResult:
         """Lay out the field."""
         with Vertical(classes="dialog saving") as dialog:
-            dialog.border_title = "Save a copy"
+            dialog.border_title = self._title
             dialog.border_subtitle = "⏎ saves · esc closes"
-            yield Label(content(f"a file to keep or to hand on, in {self._folder}", 300))
-            yield Input(proposed(self._start, self._folder, date.today()), compact=True, max_length=MOST_TYPED)
+            yield Label(content(f"{self._about}, in {self._folder}", 300))
+            name = proposed(self._start, self._folder, date.today(), self._suffix)
+            yield Input(name, compact=True, max_length=MOST_TYPED)
             yield Label(classes="wrong")
 
     def action_close(self) -> None:
@@ -86,7 +98,7 @@ class SaveCopy(ModalScreen[Path | None]):
     @work(exclusive=True)
     async def _save(self, typed: str) -> None:
         """Write the file in a thread, as a session may be large; what was typed stays if that does not work."""
-        path = path_of(typed, self._folder)
+        path = path_of(typed, self._folder, self._suffix)
         is_there = await asyncio.to_thread(_is_there, path)
         if is_there and await asyncio.to_thread(path.is_dir):
             self._say(f"{path.name} is a folder: type a name in it")
@@ -124,11 +136,11 @@ class SaveCopy(ModalScreen[Path | None]):
         told.update(content(text, 300))
 
 
-def proposed(start: str, folder: Path, today: date) -> str:
+def proposed(start: str, folder: Path, today: date, suffix: str = GLASS) -> str:
     """Return a name that no file of a folder has yet: what the session is about, and the day."""
     stem = stem_of(start).lower()
-    names = (f"{stem}-{today:%Y-%m-%d}" + (f"-{number}" if number > 1 else "") + GLASS for number in count(1))
-    return next(name for name in names if not _is_there(folder / name) or name.endswith(f"-99{GLASS}"))
+    names = (f"{stem}-{today:%Y-%m-%d}" + (f"-{number}" if number > 1 else "") + suffix for number in count(1))
+    return next(name for name in names if not _is_there(folder / name) or name.endswith(f"-99{suffix}"))
 
 
 def _is_there(path: Path) -> bool:
@@ -138,8 +150,8 @@ def _is_there(path: Path) -> bool:
         return False
 
 
-def path_of(typed: str, folder: Path) -> Path:
+def path_of(typed: str, folder: Path, suffix: str = GLASS) -> Path:
     """Return the path of the file that was typed; its end is added where it is missing."""
     path = folder / os.path.expanduser(typed)  # noqa: PTH111, Path.expanduser raises for an unknown user
     is_folder = typed.endswith((os.sep, "/")) or path.name in ("", "..")
-    return path if is_folder or path.name.lower().endswith(GLASS) else path.with_name(path.name + GLASS)
+    return path if is_folder or path.name.lower().endswith(suffix) else path.with_name(path.name + suffix)

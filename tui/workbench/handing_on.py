@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from engine.errors import InvalidValue
+from engine.errors import DataError, InvalidValue
 from engine.wording import count
 from tui.panels.copied import Copied
 from tui.terminal.text import safe
@@ -39,6 +39,31 @@ def save_copy(workbench: Workbench) -> None:
             workbench.notify(text, title="Saved a copy", markup=False, timeout=10)
 
     workbench.app.push_screen(SaveCopy(session.state.setup.name, write), told)
+
+
+def export(workbench: Workbench, name: str) -> None:
+    """Write what is trained now in a format of this name."""
+    from engine.exporting.formats import FORMATS, write_export
+    from engine.exporting.model import model_of
+    from tui.dialogs.save_copy import SaveCopy
+
+    workbench.training.pause()
+    form, state = FORMATS[name], workbench.training.session.state
+    files: list[Path] = []
+
+    def write(path: Path, check: Callable[[], None]) -> None:
+        check()
+        try:
+            files[:] = write_export(form, model_of(state), path)
+        except InvalidValue as error:
+            raise DataError(str(error)) from None
+
+    def told(path: Path | None) -> None:
+        if path is not None:
+            text = safe(" and ".join(map(str, files)), LONGEST)
+            workbench.notify(text, title="Exported", markup=False, timeout=10)
+
+    workbench.app.push_screen(SaveCopy(state.setup.name, write, f"Export: {form.name}", form.about, form.suffix), told)
 
 
 def share(workbench: Workbench) -> None:

@@ -10,6 +10,7 @@ from textual.binding import Binding
 from tui.panels.chart.views import VIEWS
 from tui.panels.key import Key, written
 from tui.panels.panel import Panel
+from tui.workbench.handing_on import export
 from tui.workbench.keymap import APP_KEYS, WORKBENCH_KEYS
 from tui.workbench.opening import open_architecture, open_start, panels_of
 from tui.workbench.palette_search import Entry
@@ -62,6 +63,7 @@ def _of_workbench(workbench: Workbench) -> Iterator[Entry]:
                 yield _entry(binding, panel.run_action, panel)
     yield from _settings(workbench)
     yield from _data(workbench)
+    yield from _exports(workbench)
 
 
 def _settings(workbench: Workbench) -> Iterator[Entry]:
@@ -93,6 +95,19 @@ def _data(workbench: Workbench) -> Iterator[Entry]:
             await open_start(workbench, name)
 
         yield Entry(f"Data: {name}", f"{about}; key d", about, do)
+
+
+def _exports(workbench: Workbench) -> Iterator[Entry]:
+    """Yield an entry for each format in which what is trained can be written."""
+    from engine.exporting.formats import FORMATS
+
+    for form in FORMATS.values():
+
+        async def do(name: str = form.name) -> None:
+            export(workbench, name)
+
+        words = "save write file program code weights arrays"
+        yield Entry(f"Export: {form.name}", f"{form.about}, FILE{form.suffix}", words, do)
 
 
 def _entry(binding: Binding, run: Callable[[str], Awaitable[object]], panel: Panel | None = None) -> Entry:

@@ -1,0 +1,109 @@
+"""``glassnet export``: what was trained as a program or a file for other tools."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from engine.errors import InvalidValue
+from engine.experiment.start_options import FLAGS, OPTIONS
+from engine.exporting.formats import NUMBERS, Format, format_named, write_export
+from engine.exporting.model import model_of
+from engine.network.network import shape_text
+from engine.training.state import TrainingState
+from engine.wording import count, file_name
+from tui.command_line.handed_on import names_handed_on
+from tui.command_line.options import FILE_OPTIONS
+from tui.command_line.share import resumed_session
+from tui.terminal.interrupts import raise_on_interrupt
+from tui.terminal.streams import flush, say
+from tui.terminal.text import safe
+
+_LONGEST = 60
+
+
+def export(asked: argparse.Namespace) -> int:
+    """Write what was trained in a format and return the exit code, 0.
+
+    Args:
+        asked: ``format``; ``start``, None for the last session; ``output``, None prints; and the options of ``train``.
+
+    Raises:
+        InvalidValue: There is no such format or session, or the format needs a file; or one to write is there already.
+        DataError: The session cannot be read, or the file cannot be written.
+        Divergence: The training blew up; nothing is written.
+        KeyboardInterrupt: Ctrl+C was pressed; nothing is written.
+    """
+    form = format_named(asked.format)
+    out = None if asked.output is None else _checked(Path(asked.output), form)
+    name, state = _trained(asked)
+    model = model_of(state)
+    if out is None and form.has_numbers_beside(model):
+        many = f"its {count(model.parameters, 'parameter')} and the rows go into a file beside it"
+        raise InvalidValue(f"{form.name}: {many}: give the file to write, -o FILE{form.suffix}")
+    if out is None:
+        content = form.content(model)
+        if isinstance(content, bytes):
+            raise InvalidValue(f"{form.name}: give the file to write, -o FILE{form.suffix}")
+        print(content, end="")
+        flush()
+        return 0
+    files = write_export(form, model, out)
+    what = f"{shape_text(state.network.sizes)}, {count(state.epoch, 'epoch')}, MSE {state.evaluation.mse:.6g}"
+    return say(f"{safe(name, _LONGEST)}: {what}; written to {safe(' and '.join(map(str, files)), 200)}", 0)
+
+
+def _checked(out: Path, form: Format) -> Path:
+    """Return the file to write.
+
+    Raises:
+        InvalidValue: It is there already, has no folder, or another ending than such a file has.
+    """
+    if out.suffix.lower() != form.suffix:
+        raise InvalidValue(f"-o: takes the name of a new file that ends in {form.suffix}, not {safe(out.name, 40)}")
+    for path in (out, out.with_suffix(NUMBERS)) if form.takes_numbers else (out,):
+        if path.exists():
+            raise InvalidValue(f"-o: {file_name(path)} is there already: remove it, or choose another name")
+    if not out.absolute().parent.is_dir():
+        raise InvalidValue(f"-o: there is no folder {safe(str(out.parent), _LONGEST)}")
+    return out
+
+
+def _trained(asked: argparse.Namespace) -> tuple[str, TrainingState]:
+    """Return what was trained, and what it is called: that of a session, or of a START that is trained now."""
+    if asked.start is not None and not names_handed_on(asked.start):
+        return _of_start(asked)
+    _refuse_options(asked)
+    name, again = resumed_session(asked.start, asked.state, asked.large)
+    raise_on_interrupt()
+    return name, again.session.state
+
+
+def _refuse_options(asked: argparse.Namespace) -> None:
+    """Refuse options of a training where nothing is trained.
+
+    Raises:
+        InvalidValue: There is one.
+    """
+    given = {name: option.field for name, option in (OPTIONS | FILE_OPTIONS).items()}
+    given |= {name: field for name, (field, *_) in FLAGS.items()}
+    for name, field in given.items():
+        if getattr(asked, field, None) is not None:
+            raise InvalidValue(f"{name}: a session is exported as it is; name a START to train one")
+
+
+def _of_start(asked: argparse.Namespace) -> tuple[str, TrainingState]:
+    from tui.command_line.compiling import wait_for_loop
+    from tui.command_line.progress import shown_progress
+    from tui.command_line.requested_setup import requested_kernel, requested_setup, show_notes
+    from tui.command_line.train import trained
+
+    setup, kernel = requested_setup(asked), requested_kernel(asked)
+    show_notes(asked.start, setup)
+    raise_on_interrupt()
+    wait_for_loop(setup, kernel)
+    with shown_progress(setup, as_json=True) as follow:
+        finished = trained(setup, follow, kernel)
+    if finished.stopped is not None:
+        raise finished.stopped
+    return setup.name, finished.state
