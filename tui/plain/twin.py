@@ -6,7 +6,7 @@ tells, a look changes the look, the others go through the session, and ``changes
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from engine.errors import InvalidValue
@@ -15,9 +15,10 @@ from engine.session.look import Look, LookAction, StateChanged
 from engine.session.looking import look_after
 from engine.session.session import Session
 from engine.session.travel import Goto, Redo, Travel, Undo
+from engine.session.typed_place import UNITS, place_typed
 from engine.session.verbs.arguments import Arguments
 from engine.session.verbs.grammar import JOINS, VERBS, joins, parse
-from engine.session.verbs.tokens import LineRefused, tokens_of
+from engine.session.verbs.tokens import LineRefused, Token, tokens_of
 from engine.session.verbs.verb import Said
 from engine.session.way import QUICK
 from engine.training.commands import Command, Run, StepEpoch, StepPhase, StepSample
@@ -97,11 +98,20 @@ class Twin:
                 raise InvalidValue(NOT_JOINED)
             yield from self._told(question, Arguments(question.usage, tokens[1:], len(line) + 1))
             return
+        if (place := self._place(word, tokens[1:])) is not None:
+            yield from self._done(place, joined)
+            return
         if word not in VERBS:
             raise no_verb(tokens[0].text, tokens[0].column, self.session.state.network.sizes)
         said = parse(line, self.session.state)
         if said is not None:
             yield from self._done(said, joined)
+
+    def _place(self, word: str, more: Sequence[Token]) -> Goto | None:
+        """Return the place of ``goto 20e`` or ``goto 400s``, as the workbench takes it: a log names a step instead."""
+        is_place = word == "goto" and len(more) == 1 and more[0].text[-1:].lower() in UNITS
+        place = place_typed(more[0].text) if is_place else None
+        return None if place is None else place(self.session)
 
     def _told(self, question: Question, words: Arguments) -> Iterator[str]:
         answer = question.ask(words, self.view)

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from engine.quick_dataclass import dataclass
+from engine.session.typed_place import place_typed
 from engine.training.commands import SetValues
 from engine.typed_numbers import parse_number
 from tui.drawing.numbers import brief
 from tui.workbench.editable import Editable, editable, editable_rate, shown_value, typed_command
 from tui.workbench.refusals import check_edits
-from tui.workbench.typed_place import go_to_typed
 
 if TYPE_CHECKING:
     from tui.workbench.workbench import Workbench
@@ -72,11 +72,15 @@ def _step(workbench: Workbench) -> Question:
     training = workbench.training
     training.pause()
     session = training.session
-    return Question(
-        f"go to step 0–{session.last_step}, 20e, 400s:",
-        str(session.step),
-        lambda text: go_to_typed(training, text),
-    )
+
+    def go(text: str) -> None:
+        place = place_typed(text)
+        if place is None:
+            last = session.last_step
+            raise ValueError(f"a step is a whole number from 0 to {last}; an epoch is written 20e, samples 400s")
+        training.travel(place)
+
+    return Question(f"go to step 0–{session.last_step}, 20e, 400s:", str(session.step), go)
 
 
 QUESTIONS: dict[str, Callable[[Workbench], Question | None]] = {"value": _value, "rate": _rate, "step": _step}

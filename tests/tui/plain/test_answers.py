@@ -575,3 +575,14 @@ def test_ctrl_c_stops_what_is_computed_again(monkeypatch: pytest.MonkeyPatch) ->
     assert (talk.twin.session.state, talk.twin.session.last_step) == (before, 2)
     talk.twin._pause.forget()
     assert talk.said("goto 0+4000")[0] == "step is 1, was 2"
+
+
+def test_goto_takes_an_epoch_and_a_number_of_samples(level2: Talk) -> None:
+    level2.said("epoch 40", "rate 0.3")
+    assert level2.said("goto 20e")[0] == "step is 1, was 2"
+    assert level2.twin.session.state.samples == 200
+    assert level2.said("goto 205S")[0] == "step is 2, was 1"
+    assert level2.twin.session.state.samples == 205
+    assert "epochs go from 0 to 40" in level2.refused("goto 41e")
+    assert "samples go from 0 to 400" in level2.refused("goto 401s")
+    assert level2.refused("goto e") == level2.refused("goto x").replace("x", "e")
