@@ -15,6 +15,8 @@ from engine.exporting.model import Model
 from engine.exporting.numpy_program import numpy_program
 from engine.exporting.onnx_file import onnx_file
 from engine.exporting.python_source import has_numbers_beside
+from engine.exporting.tables import csv_table, jsonl_table
+from engine.exporting.trained import Trained
 from engine.quick_dataclass import dataclass
 from engine.session.saved.arrays_file import put_arrays
 from engine.session.saved.atomic_file import SHARED, replace_file
@@ -39,53 +41,64 @@ class Format:
         name: Its name on the command line.
         about: What it is, one line for the help.
         suffix: How its files end.
-        content: Returns what its file holds: a text, or bytes, which cannot be printed.
+        content: Returns what its file holds.
+        is_binary: Whether that is no text, and cannot be printed.
         takes_numbers: Whether a program reads its numbers from a file beside it where they are many.
+        takes_what: Whether it is a table, of ``WHATS``.
     """
 
     name: str
     about: str
     suffix: str
-    content: Callable[[Model], str | bytes]
+    content: Callable[[Trained], str | bytes]
+    is_binary: bool = False
     takes_numbers: bool = False
+    takes_what: bool = False
 
     def has_numbers_beside(self, model: Model) -> bool:
         """Tell whether it reads its numbers from a file beside it."""
         return self.takes_numbers and has_numbers_beside(model)
 
 
+def _of(content: Callable[[Model], str | bytes]) -> Callable[[Trained], str | bytes]:
+    """Return what a format holds of the network alone."""
+    return lambda trained: content(trained.model)
+
+
 FORMATS = {
     one.name: one
     for one in (
-        Format("numpy", "a program of plain NumPy", ".py", numpy_program, takes_numbers=True),
-        Format("pytorch", "a program for PyTorch, in float64", ".py", pytorch_program, takes_numbers=True),
-        Format("keras", "a program for Keras 3, in float64", ".py", keras_program, takes_numbers=True),
-        Format("c", "a program in C99: arrays and a forward function", ".c", c_program),
-        Format("onnx", "a graph in float64; needs the extra onnx", ".onnx", onnx_file),
-        Format("npz", "the arrays W1 b1 W2 b2 …, the scaling and the rows", ".npz", numbers_file),
+        Format("numpy", "a program of plain NumPy", ".py", _of(numpy_program), takes_numbers=True),
+        Format("pytorch", "a program for PyTorch, in float64", ".py", _of(pytorch_program), takes_numbers=True),
+        Format("keras", "a program for Keras 3, in float64", ".py", _of(keras_program), takes_numbers=True),
+        Format("c", "a program in C99: arrays and a forward function", ".c", _of(c_program)),
+        Format("onnx", "a graph in float64; needs the extra onnx", ".onnx", _of(onnx_file), is_binary=True),
+        Format("npz", "the arrays W1 b1 W2 b2 …, the scaling and the rows", ".npz", _of(numbers_file), is_binary=True),
+        Format("csv", "a table for spreadsheets", ".csv", csv_table, takes_what=True),
+        Format("jsonl", "the same as JSON, an object a line", ".jsonl", jsonl_table, takes_what=True),
     )
 }
 
 
-def write_export(form: Format, model: Model, path: Path) -> list[Path]:
-    """Write a model in a format, over a file that is there, and return what was written.
+def write_export(form: Format, trained: Trained, path: Path) -> list[Path]:
+    """Write what was trained in a format, over a file that is there, and return what was written.
 
     Args:
         form: The format.
-        model: The model.
+        trained: What was trained.
         path: The file. The numbers beside it have the same name with another end.
 
     Raises:
         InvalidValue: The format does not take so many numbers, or its library is not installed.
         DataError: A file of that name for the numbers is there already, or one cannot be written.
     """
-    content = form.content(model)
+    content = form.content(trained)
     files = {path: content if isinstance(content, bytes) else content.encode()}
-    if form.has_numbers_beside(model):
+    if form.has_numbers_beside(trained.model):
         beside = path.with_suffix(NUMBERS)
         if beside.exists():
             raise refusal(file_name(beside), "is there already: remove it, or choose another name")
-        files = {beside: numbers_file(model)} | files  # first, or the program would lack them for a moment
+        files = {beside: numbers_file(trained.model)} | files  # first, or the program would lack them for a moment
     for each, whole in files.items():
         replace_file(each, partial(_put, whole), SHARED)
     return [*reversed(files)]

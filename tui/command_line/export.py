@@ -7,8 +7,8 @@ from pathlib import Path
 
 from engine.errors import InvalidValue
 from engine.experiment.start_options import FLAGS, OPTIONS
-from engine.exporting.formats import NUMBERS, Format, format_named, write_export
-from engine.exporting.model import model_of
+from engine.exporting.formats import FORMATS, NUMBERS, Format, format_named, write_export
+from engine.exporting.trained import WHATS, Trained
 from engine.network.network import shape_text
 from engine.training.state import TrainingState
 from engine.wording import count, file_name
@@ -26,7 +26,7 @@ def export(asked: argparse.Namespace) -> int:
     """Write what was trained in a format and return the exit code, 0.
 
     Args:
-        asked: ``format``; ``start``, None for the last session; ``output``, None prints; and the options of ``train``.
+        asked: ``format``; ``start``, None for the last session; ``output``, None prints; ``what``; options.
 
     Raises:
         InvalidValue: There is no such format or session, or the format needs a file; or one to write is there already.
@@ -36,19 +36,20 @@ def export(asked: argparse.Namespace) -> int:
     """
     form = format_named(asked.format)
     out = None if asked.output is None else _checked(Path(asked.output), form)
-    name, state = _trained(asked)
-    model = model_of(state)
+    if asked.what is not None and not form.takes_what:
+        raise InvalidValue(f"--what: goes with {' and '.join(one.name for one in FORMATS.values() if one.takes_what)}")
+    if out is None and form.is_binary:
+        raise InvalidValue(f"{form.name}: give the file to write, -o FILE{form.suffix}")
+    name, trained = _trained(asked)
+    state, model = trained.state, trained.model
     if out is None and form.has_numbers_beside(model):
         many = f"its {count(model.parameters, 'parameter')} and the rows go into a file beside it"
         raise InvalidValue(f"{form.name}: {many}: give the file to write, -o FILE{form.suffix}")
     if out is None:
-        content = form.content(model)
-        if isinstance(content, bytes):
-            raise InvalidValue(f"{form.name}: give the file to write, -o FILE{form.suffix}")
-        print(content, end="")
+        print(form.content(trained), end="")
         flush()
         return 0
-    files = write_export(form, model, out)
+    files = write_export(form, trained, out)
     what = f"{shape_text(state.network.sizes)}, {count(state.epoch, 'epoch')}, MSE {state.evaluation.mse:.6g}"
     return say(f"{safe(name, _LONGEST)}: {what}; written to {safe(' and '.join(map(str, files)), 200)}", 0)
 
@@ -69,14 +70,17 @@ def _checked(out: Path, form: Format) -> Path:
     return out
 
 
-def _trained(asked: argparse.Namespace) -> tuple[str, TrainingState]:
+def _trained(asked: argparse.Namespace) -> tuple[str, Trained]:
     """Return what was trained, and what it is called: that of a session, or of a START that is trained now."""
+    what = asked.what or WHATS[0]
     if asked.start is not None and not names_handed_on(asked.start):
-        return _of_start(asked)
+        name, state = _of_start(asked)
+        return name, Trained(state, what=what)
     _refuse_options(asked)
     name, again = resumed_session(asked.start, asked.state, asked.large)
     raise_on_interrupt()
-    return name, again.session.state
+    session = again.session
+    return name, Trained(session.state, session.steps.first(session.step + 1), what)
 
 
 def _refuse_options(asked: argparse.Namespace) -> None:

@@ -41,20 +41,27 @@ def save_copy(workbench: Workbench) -> None:
     workbench.app.push_screen(SaveCopy(session.state.setup.name, write), told)
 
 
-def export(workbench: Workbench, name: str) -> None:
-    """Write what is trained now in a format of this name."""
+def export(workbench: Workbench, name: str, what: str) -> None:
+    """Write what is trained now in a format of this name.
+
+    Args:
+        workbench: The workbench.
+        name: The name of the format.
+        what: What a table has.
+    """
     from engine.exporting.formats import FORMATS, write_export
-    from engine.exporting.model import model_of
+    from engine.exporting.trained import Trained
     from tui.dialogs.save_copy import SaveCopy
 
     workbench.training.pause()
-    form, state = FORMATS[name], workbench.training.session.state
+    form, session = FORMATS[name], workbench.training.session
+    trained = Trained(session.state, session.steps.first(session.step + 1), what)
     files: list[Path] = []
 
     def write(path: Path, check: Callable[[], None]) -> None:
         check()
         try:
-            files[:] = write_export(form, model_of(state), path)
+            files[:] = write_export(form, trained, path)
         except InvalidValue as error:
             raise DataError(str(error)) from None
 
@@ -63,7 +70,8 @@ def export(workbench: Workbench, name: str) -> None:
             text = safe(" and ".join(map(str, files)), LONGEST)
             workbench.notify(text, title="Exported", markup=False, timeout=10)
 
-    workbench.app.push_screen(SaveCopy(state.setup.name, write, f"Export: {form.name}", form.about, form.suffix), told)
+    title, start = f"Export: {form.name}", session.state.setup.name
+    workbench.app.push_screen(SaveCopy(start, write, title, form.about, form.suffix), told)
 
 
 def share(workbench: Workbench) -> None:

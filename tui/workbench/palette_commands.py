@@ -100,14 +100,16 @@ def _data(workbench: Workbench) -> Iterator[Entry]:
 def _exports(workbench: Workbench) -> Iterator[Entry]:
     """Yield an entry for each format in which what is trained can be written."""
     from engine.exporting.formats import FORMATS
+    from engine.exporting.trained import WHATS
 
     for form in FORMATS.values():
+        for what in WHATS if form.takes_what else WHATS[:1]:
 
-        async def do(name: str = form.name) -> None:
-            export(workbench, name)
+            async def do(name: str = form.name, what: str = what) -> None:
+                export(workbench, name, what)
 
-        words = "save write file program code weights arrays"
-        yield Entry(f"Export: {form.name}", f"{form.about}, FILE{form.suffix}", words, do)
+            title = f"Export: {form.name}, {what}" if form.takes_what else f"Export: {form.name}"
+            yield Entry(title, f"{form.about}, FILE{form.suffix}", "save write file program code weights table", do)
 
 
 def _entry(binding: Binding, run: Callable[[str], Awaitable[object]], panel: Panel | None = None) -> Entry:

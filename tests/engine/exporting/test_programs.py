@@ -19,6 +19,7 @@ from engine.exporting import c_program as c
 from engine.exporting.formats import FORMATS, format_named, numbers_file
 from engine.exporting.model import model_of
 from engine.exporting.python_source import MOST_NUMBERS, MOST_PARAMETERS, has_numbers_beside
+from engine.exporting.trained import Trained
 from engine.network.activations import ACTIVATIONS
 from engine.network.places import Neuron
 from engine.session.session import Session
@@ -60,7 +61,7 @@ NETWORKS: dict[str, Callable[[], TrainingState]] = {
 
 
 def text_of(name: str, state: TrainingState) -> str:
-    content = FORMATS[name].content(model_of(state))
+    content = FORMATS[name].content(Trained(state))
     assert isinstance(content, str)
     return content
 
@@ -185,7 +186,7 @@ def test_an_onnx_graph_has_the_mse(network: str) -> None:
     pytest.importorskip("onnx")
     runtime = pytest.importorskip("onnxruntime")
     state = NETWORKS[network]()
-    graph = runtime.InferenceSession(FORMATS["onnx"].content(model_of(state)))
+    graph = runtime.InferenceSession(FORMATS["onnx"].content(Trained(state)))
     for rows in model_of(state).rows:
         (got,) = graph.run(["outputs"], {"inputs": rows.inputs})
         assert abs(np.mean((got - rows.expected) ** 2) - rows.mse) <= 1e-6 * max(1.0, rows.mse)
@@ -202,7 +203,7 @@ def test_an_onnx_graph_predicts_in_the_datas_own_units(activation: str, tmp_path
     else:
         state = trained(str(path), 3, activations=(activation,), scaling="standard", learning_rate=0.01)
     (rows,) = model_of(state).rows
-    graph = runtime.InferenceSession(FORMATS["onnx"].content(model_of(state)))
+    graph = runtime.InferenceSession(FORMATS["onnx"].content(Trained(state)))
     assert state.scaling is not None
     wanted = state.scaling.own_outputs(state.evaluation.outputs)
     (got,) = graph.run(["outputs" if activation == "softmax" else "predicted"], {"inputs": rows.inputs})
@@ -212,4 +213,4 @@ def test_an_onnx_graph_predicts_in_the_datas_own_units(activation: str, tmp_path
 def test_without_its_library_onnx_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "onnx", None)
     with pytest.raises(InvalidValue, match=r"onnx needs its library: pip install 'glassnet\[onnx\]'"):
-        FORMATS["onnx"].content(model_of(trained("level2")))
+        FORMATS["onnx"].content(Trained(trained("level2")))

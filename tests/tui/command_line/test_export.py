@@ -95,17 +95,16 @@ def test_the_npz_is_a_start_of_weights(capsys, tmp_path):
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        ("", "export as what? Name a format, one of numpy, pytorch, keras, c, onnx, npz: glassnet export numpy"),
-        (
-            "iris",
-            "export as what? Name a format, one of numpy, pytorch, keras, c, onnx, npz: glassnet export iris numpy",
-        ),
-        ("iris pytroch", 'there is no format "pytroch": use one of numpy, pytorch, keras, c, onnx, npz'),
+        ("", f"export as what? Name a format, one of {', '.join(FORMATS)}: glassnet export numpy"),
+        ("iris", f"export as what? Name a format, one of {', '.join(FORMATS)}: glassnet export iris numpy"),
+        ("iris pytroch", f'there is no format "pytroch": use one of {", ".join(FORMATS)}'),
         ("iris c d", 'one START and one FORMAT are enough: "d" is one too many'),
         ("iris npz --epochs 0", "npz: give the file to write, -o FILE.npz"),
         ("iris c -o net.py", "-o: takes the name of a new file that ends in .c, not net.py"),
         ("iris c -o nowhere/net.c", "-o: there is no folder nowhere"),
         ("iris c --json", "--json: goes with glassnet train"),
+        ("iris c --what rows", "--what: goes with csv and jsonl"),
+        ("iris csv --what all", '--what: takes history or rows, not "all"'),
         ("iris c --folds 3", "--folds: goes with glassnet train"),
         ("numpy --seed 3", "--seed: a session is exported as it is; name a START to train one"),
     ],
