@@ -10,13 +10,14 @@ from typing import BinaryIO
 
 from engine.errors import InvalidValue
 from engine.exporting.c_program import c_program
+from engine.exporting.derivation import latex_derivation, markdown_derivation
 from engine.exporting.layered_programs import keras_program, pytorch_program
 from engine.exporting.model import Model
 from engine.exporting.numpy_program import numpy_program
 from engine.exporting.onnx_file import onnx_file
 from engine.exporting.python_source import has_numbers_beside
 from engine.exporting.tables import csv_table, jsonl_table
-from engine.exporting.trained import Trained
+from engine.exporting.trained import HISTORY, ROWS, SAMPLE, STEP, Trained
 from engine.quick_dataclass import dataclass
 from engine.session.saved.arrays_file import put_arrays
 from engine.session.saved.atomic_file import SHARED, replace_file
@@ -44,7 +45,8 @@ class Format:
         content: Returns what its file holds.
         is_binary: Whether that is no text, and cannot be printed.
         takes_numbers: Whether a program reads its numbers from a file beside it where they are many.
-        takes_what: Whether it is a table, of ``WHATS``.
+        takes: The option that says what of the training it is to have; "" if there is no choice.
+        choices: What the option takes, the usual one first.
     """
 
     name: str
@@ -53,7 +55,8 @@ class Format:
     content: Callable[[Trained], str | bytes]
     is_binary: bool = False
     takes_numbers: bool = False
-    takes_what: bool = False
+    takes: str = ""
+    choices: tuple[str, ...] = ("",)
 
     def has_numbers_beside(self, model: Model) -> bool:
         """Tell whether it reads its numbers from a file beside it."""
@@ -65,6 +68,7 @@ def _of(content: Callable[[Model], str | bytes]) -> Callable[[Trained], str | by
     return lambda trained: content(trained.model)
 
 
+_TABLES, _WORKED = (HISTORY, ROWS), (SAMPLE, STEP)
 FORMATS = {
     one.name: one
     for one in (
@@ -74,8 +78,17 @@ FORMATS = {
         Format("c", "a program in C99: arrays and a forward function", ".c", _of(c_program)),
         Format("onnx", "a graph in float64; needs the extra onnx", ".onnx", _of(onnx_file), is_binary=True),
         Format("npz", "the arrays W1 b1 W2 b2 …, the scaling and the rows", ".npz", _of(numbers_file), is_binary=True),
-        Format("csv", "a table for spreadsheets", ".csv", csv_table, takes_what=True),
-        Format("jsonl", "the same as JSON, an object a line", ".jsonl", jsonl_table, takes_what=True),
+        Format("csv", "a table for spreadsheets", ".csv", csv_table, takes="--what", choices=_TABLES),
+        Format(
+            "jsonl",
+            "the same as JSON, an object a line",
+            ".jsonl",
+            jsonl_table,
+            takes="--what",
+            choices=(HISTORY, ROWS),
+        ),
+        Format("markdown", "the arithmetic, worked out", ".md", markdown_derivation, takes="--of", choices=_WORKED),
+        Format("latex", "the same as a LaTeX document", ".tex", latex_derivation, takes="--of", choices=_WORKED),
     )
 }
 

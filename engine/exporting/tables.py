@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from engine.data.dataset import Dataset
-from engine.exporting.trained import Trained
+from engine.exporting.trained import HISTORY, Trained
 from engine.network.method import Method
 from engine.session.export import row_objects, without_infinities
 from engine.training.commands import Command, Folded, Load, SetMethod
@@ -30,7 +30,7 @@ def csv_table(trained: Trained) -> str:
     """Return a table as CSV, its numbers to the last bit; a text that a spreadsheet would compute begins with '."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    records = [*_history(trained)] if trained.what == "history" else [*_flat_rows(trained.state)]
+    records = [*_history(trained)] if trained.what == HISTORY else [*_flat_rows(trained.state)]
     writer.writerow(map(_text, records[0]))
     writer.writerows([_cell(value) for value in record.values()] for record in records)
     return stream.getvalue()
@@ -38,7 +38,7 @@ def csv_table(trained: Trained) -> str:
 
 def jsonl_table(trained: Trained) -> str:
     """Return a table as JSON, an object a line; what is infinite or undefined is null."""
-    records = _history(trained) if trained.what == "history" else _rows(trained.state)
+    records = _history(trained) if trained.what == HISTORY else _rows(trained.state)
     return "".join(json.dumps(without_infinities(record), allow_nan=False) + "\n" for record in records)
 
 

@@ -9,8 +9,10 @@ from engine.quick_dataclass import dataclass
 from engine.session.steps import Steps
 from engine.training.state import TrainingState
 
-WHATS = ("history", "rows")
-"""What a table has: the error through time, or each row with its answer."""
+HISTORY, ROWS = "history", "rows"
+"""What a table can have: the error through time, or each row with its answer."""
+SAMPLE, STEP = "sample", "step"
+"""What a derivation can work out, besides a single number: the current sample, or its step of training."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,12 +22,12 @@ class Trained:
     Attributes:
         state: The state.
         steps: The steps up to it; None if the method stayed the same throughout.
-        what: What a table is to have, one of ``WHATS``.
+        what: What of it a table or a derivation is about; a derivation can be one of a number, such as w5.
     """
 
     state: TrainingState
     steps: Steps | None = None
-    what: str = WHATS[0]
+    what: str = ""
 
     @cached_property
     def model(self) -> Model:

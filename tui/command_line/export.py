@@ -8,7 +8,7 @@ from pathlib import Path
 from engine.errors import InvalidValue
 from engine.experiment.start_options import FLAGS, OPTIONS
 from engine.exporting.formats import FORMATS, NUMBERS, Format, format_named, write_export
-from engine.exporting.trained import WHATS, Trained
+from engine.exporting.trained import Trained
 from engine.network.network import shape_text
 from engine.training.state import TrainingState
 from engine.wording import count, file_name
@@ -36,11 +36,13 @@ def export(asked: argparse.Namespace) -> int:
     """
     form = format_named(asked.format)
     out = None if asked.output is None else _checked(Path(asked.output), form)
-    if asked.what is not None and not form.takes_what:
-        raise InvalidValue(f"--what: goes with {' and '.join(one.name for one in FORMATS.values() if one.takes_what)}")
+    for name, given in (("--what", asked.what), ("--of", asked.of)):
+        if given is not None and form.takes != name:
+            takers = [one.name for one in FORMATS.values() if one.takes == name]
+            raise InvalidValue(f"{name}: goes with {' and '.join(takers)}")
     if out is None and form.is_binary:
         raise InvalidValue(f"{form.name}: give the file to write, -o FILE{form.suffix}")
-    name, trained = _trained(asked)
+    name, trained = _trained(asked, asked.what or asked.of or form.choices[0])
     state, model = trained.state, trained.model
     if out is None and form.has_numbers_beside(model):
         many = f"its {count(model.parameters, 'parameter')} and the rows go into a file beside it"
@@ -70,9 +72,8 @@ def _checked(out: Path, form: Format) -> Path:
     return out
 
 
-def _trained(asked: argparse.Namespace) -> tuple[str, Trained]:
+def _trained(asked: argparse.Namespace, what: str) -> tuple[str, Trained]:
     """Return what was trained, and what it is called: that of a session, or of a START that is trained now."""
-    what = asked.what or WHATS[0]
     if asked.start is not None and not names_handed_on(asked.start):
         name, state = _of_start(asked)
         return name, Trained(state, what=what)

@@ -110,6 +110,13 @@ SHARE_OPTIONS = {
 EXPORT_OPTIONS = {
     "-o": Option("output", "FILE", _path, "the name of a new file", ": write this file; printed by default"),
     "--what": one_of("what", "WHAT", ("history", "rows"), " for csv and jsonl: history by default"),
+    "--of": Option(
+        "of",
+        "WHAT",
+        _path,
+        "sample, step (with the update), or a number such as w5, h1, o1 or E",
+        " for markdown and latex: sample by default",
+    ),
 }
 LARGE_REPLAY = "live again what is large too: much to compute, over a million parameters or 200,000 lines"
 SESSION = "a name, a path, FILE.glass or a text that was handed on; the last session by default"

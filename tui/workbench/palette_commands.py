@@ -100,15 +100,14 @@ def _data(workbench: Workbench) -> Iterator[Entry]:
 def _exports(workbench: Workbench) -> Iterator[Entry]:
     """Yield an entry for each format in which what is trained can be written."""
     from engine.exporting.formats import FORMATS
-    from engine.exporting.trained import WHATS
 
     for form in FORMATS.values():
-        for what in WHATS if form.takes_what else WHATS[:1]:
+        for what in form.choices:
 
             async def do(name: str = form.name, what: str = what) -> None:
                 export(workbench, name, what)
 
-            title = f"Export: {form.name}, {what}" if form.takes_what else f"Export: {form.name}"
+            title = f"Export: {form.name}, {what}" if what else f"Export: {form.name}"
             yield Entry(title, f"{form.about}, FILE{form.suffix}", "save write file program code weights table", do)
 
 

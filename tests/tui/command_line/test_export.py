@@ -104,6 +104,8 @@ def test_the_npz_is_a_start_of_weights(capsys, tmp_path):
         ("iris c -o nowhere/net.c", "-o: there is no folder nowhere"),
         ("iris c --json", "--json: goes with glassnet train"),
         ("iris c --what rows", "--what: goes with csv and jsonl"),
+        ("iris csv --of w5", "--of: goes with markdown and latex"),
+        ("iris latex --epochs 0 --of w555", "no w555 in a 4-8-3 network: weights are w1 to w56"),
         ("iris csv --what all", '--what: takes history or rows, not "all"'),
         ("iris c --folds 3", "--folds: goes with glassnet train"),
         ("numpy --seed 3", "--seed: a session is exported as it is; name a START to train one"),
