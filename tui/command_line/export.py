@@ -109,6 +109,10 @@ def _of_start(asked: argparse.Namespace) -> tuple[str, TrainingState]:
     wait_for_loop(setup, kernel)
     with shown_progress(setup, as_json=True) as follow:
         finished = trained(setup, follow, kernel)
+    if isinstance(finished.stopped, KeyboardInterrupt):
+        raise KeyboardInterrupt(
+            f"interrupted in epoch {finished.state.epoch + 1} of {setup.epochs}: nothing is written"
+        )
     if finished.stopped is not None:
         raise finished.stopped
     return setup.name, finished.state

@@ -129,6 +129,16 @@ def test_a_training_that_blows_up_writes_nothing(capsys, tmp_path):
     assert [*tmp_path.iterdir()] == []
 
 
+def test_ctrl_c_writes_nothing(capsys, tmp_path, monkeypatch):
+    def interrupt(*arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("engine.session.session.Session.run", interrupt)
+    _, err = exported(capsys, "level2", "numpy", "-o", str(tmp_path / "net.py"), code=130)
+    assert err == "glassnet: interrupted in epoch 1 of 40: nothing is written\n"
+    assert [*tmp_path.iterdir()] == []
+
+
 def test_the_help_lists_every_format():
     done = glassnet("export", "--help")
     for form in FORMATS.values():
