@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from engine.errors import InvalidValue
 from engine.exporting.c_program import c_program
 from engine.exporting.derivation import latex_derivation, markdown_derivation
 from engine.exporting.layered_programs import keras_program, pytorch_program
@@ -21,7 +20,7 @@ from engine.exporting.trained import HISTORY, ROWS, SAMPLE, STEP, Trained
 from engine.quick_dataclass import dataclass
 from engine.session.saved.arrays_file import put_arrays
 from engine.session.saved.atomic_file import SHARED, replace_file
-from engine.wording import file_name, quoted, refusal
+from engine.wording import file_name, refusal
 
 NUMBERS = ".npz"
 """How the file ends from which a program reads its numbers where they are many."""
@@ -119,14 +118,3 @@ def write_export(form: Format, trained: Trained, path: Path) -> list[Path]:
 
 def _put(content: bytes, stream: BinaryIO) -> None:
     stream.write(content)
-
-
-def format_named(name: str) -> Format:
-    """Return a format.
-
-    Raises:
-        InvalidValue: There is none of this name; the message lists them.
-    """
-    if name not in FORMATS:
-        raise InvalidValue(f"there is no format {quoted(name)}: use one of {', '.join(FORMATS)}")
-    return FORMATS[name]

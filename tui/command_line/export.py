@@ -7,7 +7,7 @@ from pathlib import Path
 
 from engine.errors import InvalidValue
 from engine.experiment.start_options import FLAGS, OPTIONS
-from engine.exporting.formats import FORMATS, NUMBERS, Format, format_named, write_export
+from engine.exporting.formats import NUMBERS, Format, write_export
 from engine.exporting.trained import Trained
 from engine.network.network import shape_text
 from engine.training.state import TrainingState
@@ -15,6 +15,7 @@ from engine.wording import count, file_name
 from tui.command_line.handed_on import names_handed_on
 from tui.command_line.options import FILE_OPTIONS
 from tui.command_line.share import resumed_session
+from tui.plain.account import ALL_FORMATS, format_named
 from tui.terminal.interrupts import raise_on_interrupt
 from tui.terminal.streams import flush, say
 from tui.terminal.text import safe
@@ -38,7 +39,7 @@ def export(asked: argparse.Namespace) -> int:
     out = None if asked.output is None else _checked(Path(asked.output), form)
     for name, given in (("--what", asked.what), ("--of", asked.of)):
         if given is not None and form.takes != name:
-            takers = [one.name for one in FORMATS.values() if one.takes == name]
+            takers = [one.name for one in ALL_FORMATS.values() if one.takes == name]
             raise InvalidValue(f"{name}: goes with {' and '.join(takers)}")
     if out is None and form.is_binary:
         raise InvalidValue(f"{form.name}: give the file to write, -o FILE{form.suffix}")

@@ -24,12 +24,12 @@ def take_what(asked: argparse.Namespace, words: list[str], rest: list[str]) -> N
 
 def take_format(asked: argparse.Namespace, rest: list[str]) -> None:
     """Tell START and FORMAT apart: the last word is FORMAT, the one before it START."""
-    from engine.exporting.formats import FORMATS
+    from tui.plain.account import ALL_FORMATS
 
     named = [word for word in (asked.start, asked.format) if word is not None] + rest
-    if not named or (len(named) == 1 and named[0] not in FORMATS and _is_start(named[0])):
+    if not named or (len(named) == 1 and named[0] not in ALL_FORMATS and _is_start(named[0])):
         example = " ".join(["glassnet export", *named, "numpy"])
-        raise InvalidValue(f"export as what? Name a format, one of {', '.join(FORMATS)}: {example}")
+        raise InvalidValue(f"export as what? Name a format, one of {', '.join(ALL_FORMATS)}: {example}")
     if len(named) > 2:
         raise InvalidValue(f"one START and one FORMAT are enough: {quoted(named[2])} is one too many")
     asked.start, asked.format = (None, *named)[-2:]
@@ -37,9 +37,9 @@ def take_format(asked: argparse.Namespace, rest: list[str]) -> None:
 
 def format_list() -> str:
     """Return the part of the help that lists the formats."""
-    from engine.exporting.formats import FORMATS
+    from tui.plain.account import ALL_FORMATS
 
-    return "FORMAT:\n" + "".join(f"  {one.name:12}  {one.about}\n" for one in FORMATS.values()) + "\n"
+    return "FORMAT:\n" + "".join(f"  {one.name:12}  {one.about}\n" for one in ALL_FORMATS.values()) + "\n"
 
 
 def left_blank(words: list[str], last: str) -> str:

@@ -49,12 +49,13 @@ def export(workbench: Workbench, name: str, what: str) -> None:
         name: The name of the format.
         what: What a table has.
     """
-    from engine.exporting.formats import FORMATS, write_export
+    from engine.exporting.formats import write_export
     from engine.exporting.trained import Trained
     from tui.dialogs.save_copy import SaveCopy
+    from tui.plain.account import ALL_FORMATS
 
     workbench.training.pause()
-    form, session = FORMATS[name], workbench.training.session
+    form, session = ALL_FORMATS[name], workbench.training.session
     trained = Trained(session.state, session.steps.first(session.step + 1), what)
     files: list[Path] = []
 

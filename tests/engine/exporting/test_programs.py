@@ -16,7 +16,7 @@ from engine.experiment.setup import Setup
 from engine.experiment.starts import Options, setup_for
 from engine.experiment.weight_files import read_weights
 from engine.exporting import c_program as c
-from engine.exporting.formats import FORMATS, format_named, numbers_file
+from engine.exporting.formats import FORMATS, numbers_file
 from engine.exporting.model import model_of
 from engine.exporting.python_source import MOST_NUMBERS, MOST_PARAMETERS, has_numbers_beside
 from engine.exporting.trained import Trained
@@ -68,7 +68,7 @@ def text_of(name: str, state: TrainingState) -> str:
 
 def run(name: str, state: TrainingState, folder: Path) -> dict[str, list[str]]:
     """Write a program with a hostile file name, run it, and return what it prints by the first word of each line."""
-    form, model = format_named(name), model_of(state)
+    form, model = FORMATS[name], model_of(state)
     path = folder / f'it\'s "my" net{form.suffix}'
     path.write_text(text_of(name, state), encoding="utf-8")
     if form.has_numbers_beside(model):

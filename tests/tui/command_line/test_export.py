@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.exporting.formats import FORMATS
 from tests.tui.command_line.saved import saved
 from tests.tui.shell import glassnet
 from tui.command_line.main import main
+from tui.plain.account import ALL_FORMATS
 
 
 def exported(capsys: pytest.CaptureFixture[str], *words: str, code: int = 0) -> tuple[str, str]:
@@ -95,9 +95,9 @@ def test_the_npz_is_a_start_of_weights(capsys, tmp_path):
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        ("", f"export as what? Name a format, one of {', '.join(FORMATS)}: glassnet export numpy"),
-        ("iris", f"export as what? Name a format, one of {', '.join(FORMATS)}: glassnet export iris numpy"),
-        ("iris pytroch", f'there is no format "pytroch": use one of {", ".join(FORMATS)}'),
+        ("", f"export as what? Name a format, one of {', '.join(ALL_FORMATS)}: glassnet export numpy"),
+        ("iris", f"export as what? Name a format, one of {', '.join(ALL_FORMATS)}: glassnet export iris numpy"),
+        ("iris pytroch", f'there is no format "pytroch": use one of {", ".join(ALL_FORMATS)}'),
         ("iris c d", 'one START and one FORMAT are enough: "d" is one too many'),
         ("iris npz --epochs 0", "npz: give the file to write, -o FILE.npz"),
         ("iris c -o net.py", "-o: takes the name of a new file that ends in .c, not net.py"),
@@ -113,6 +113,20 @@ def test_the_npz_is_a_start_of_weights(capsys, tmp_path):
 )
 def test_what_cannot_be_done_is_one_line(capsys, words, says):
     assert exported(capsys, *shlex.split(words), code=2) == ("", f"glassnet: {says}\n")
+
+
+def test_the_account_is_what_plain_lines_say(capsys):
+    out, _ = exported(capsys, "level2", "text", "--epochs", "40")
+    assert out.isascii()
+    assert all(len(line) <= 80 for line in out.splitlines())
+    said = glassnet("--plain", "level2", "--no-save", input="epoch 40\ncurve\nweights of o2\nrows\n").stdout
+    for line in out.splitlines()[3:]:
+        assert line in said or not line.startswith(("MSE", "epoch", "w10", "b_o2", "row")), line
+    assert "MSE fell from 0.4035 to 0.02021 in 40 epochs" in out
+    assert out.count("\nrow ") == 10
+    large, _ = exported(capsys, "digits", "text", "--epochs", "0")
+    assert "and the weights of 22 more neurons" in large
+    assert large.count("\n") < 600
 
 
 def test_no_file_is_overwritten(capsys, tmp_path):
@@ -141,6 +155,6 @@ def test_ctrl_c_writes_nothing(capsys, tmp_path, monkeypatch):
 
 def test_the_help_lists_every_format():
     done = glassnet("export", "--help")
-    for form in FORMATS.values():
+    for form in ALL_FORMATS.values():
         assert f"  {form.name:12}  {form.about}\n" in done.stdout
     assert "the last session by default" in done.stdout

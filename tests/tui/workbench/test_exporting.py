@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input, Label
 
-from engine.exporting.formats import FORMATS
 from tests.tui.journeys import Learner, learner
 from tui.dialogs.save_copy import SaveCopy
+from tui.plain.account import ALL_FORMATS
 
 
 @pytest.fixture(autouse=True)
@@ -54,7 +54,7 @@ async def test_many_numbers_go_beside_it_and_nothing_of_that_name_is_overwritten
 
 async def test_every_format_has_an_entry_and_proposes_its_ending() -> None:
     async with learner() as user:
-        for name, form in FORMATS.items():
+        for name, form in ALL_FORMATS.items():
             await user.choose_command(f"Export: {name}, {form.choices[-1]}" if form.takes else f"Export: {name}")
             await user.until(lambda: isinstance(user.app.screen, SaveCopy), "the dialog is open")
             assert user.app.screen.query_one(Input).value.endswith(form.suffix)
