@@ -1,6 +1,7 @@
 """Every program that is exported runs, and prints the MSE that glassnet has."""
 
 import importlib.util
+import os
 import shutil
 import subprocess
 import sys
@@ -30,6 +31,8 @@ from tests.houses import HOUSES
 
 CC = shutil.which("cc")
 TOLERANCES = {"numpy": 1e-12, "pytorch": 1e-12, "c": 1e-12, "keras": 1e-6}
+BACKEND = next((name for name in ("tensorflow", "jax", "torch") if importlib.util.find_spec(name)), "numpy")
+ENVIRONMENT = {"KERAS_BACKEND": BACKEND, **os.environ}
 NEEDS = {"pytorch": "torch", "keras": "keras"}
 PROGRAMS = [
     pytest.param(
@@ -78,7 +81,7 @@ def run(name: str, state: TrainingState, folder: Path) -> dict[str, list[str]]:
         words = [str(folder / "net")]
         flags = ["-std=c99", "-Wall", "-Wextra", "-pedantic", "-Werror"]
         subprocess.run([str(CC), *flags, str(path), "-o", words[0], "-lm"], check=True, timeout=300)
-    done = subprocess.run(words, capture_output=True, text=True, check=True, timeout=300, cwd="/")
+    done = subprocess.run(words, capture_output=True, text=True, check=True, timeout=300, cwd="/", env=ENVIRONMENT)
     assert done.stderr == "" or name == "keras", done.stderr
     return {label: rest for label, *rest in _labelled(done.stdout)}
 
