@@ -5,6 +5,7 @@
 It goes on with the last session, if there is one.
 """
 
+import os
 import random
 import time
 from collections.abc import Callable, Iterator
@@ -33,7 +34,8 @@ Acts = Callable[[SessionsFolder, random.Random], None]
 
 
 def _tell(word: str, *more: object) -> None:
-    print(word, time.monotonic(), *more, flush=True)
+    """Write a line at once: another thread may tell something at the same time."""
+    os.write(1, (" ".join(map(str, (word, time.monotonic(), *more))) + "\n").encode())
 
 
 def _done(kept: Saving) -> None:
