@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -18,7 +17,7 @@ from engine.exporting.python_source import has_numbers_beside
 from engine.exporting.tables import csv_table, jsonl_table
 from engine.exporting.trained import HISTORY, ROWS, SAMPLE, STEP, Trained
 from engine.quick_dataclass import dataclass
-from engine.session.saved.arrays_file import put_arrays
+from engine.session.saved.arrays_file import packed
 from engine.session.saved.atomic_file import SHARED, replace_file
 from engine.wording import file_name, refusal
 
@@ -28,9 +27,7 @@ NUMBERS = ".npz"
 
 def numbers_file(model: Model) -> bytes:
     """Return the ``.npz`` with all numbers of a model; ``numpy.load`` reads it, and glassnet's ``--weights``."""
-    stream = io.BytesIO()
-    put_arrays(stream, model.arrays)
-    return stream.getvalue()
+    return packed(model.arrays)
 
 
 @dataclass(frozen=True)
@@ -57,9 +54,9 @@ class Format:
     takes: str = ""
     choices: tuple[str, ...] = ("",)
 
-    def has_numbers_beside(self, model: Model) -> bool:
+    def has_numbers_beside(self, trained: Trained) -> bool:
         """Tell whether it reads its numbers from a file beside it."""
-        return self.takes_numbers and has_numbers_beside(model)
+        return self.takes_numbers and has_numbers_beside(trained.model)
 
 
 def _of(content: Callable[[Model], str | bytes]) -> Callable[[Trained], str | bytes]:
@@ -78,14 +75,7 @@ FORMATS = {
         Format("onnx", "a graph in float64; needs the extra onnx", ".onnx", _of(onnx_file), is_binary=True),
         Format("npz", "the arrays W1 b1 W2 b2 …, the scaling and the rows", ".npz", _of(numbers_file), is_binary=True),
         Format("csv", "a table for spreadsheets", ".csv", csv_table, takes="--what", choices=_TABLES),
-        Format(
-            "jsonl",
-            "the same as JSON, an object a line",
-            ".jsonl",
-            jsonl_table,
-            takes="--what",
-            choices=(HISTORY, ROWS),
-        ),
+        Format("jsonl", "the same as JSON, an object a line", ".jsonl", jsonl_table, takes="--what", choices=_TABLES),
         Format("markdown", "the arithmetic, worked out", ".md", markdown_derivation, takes="--of", choices=_WORKED),
         Format("latex", "the same as a LaTeX document", ".tex", latex_derivation, takes="--of", choices=_WORKED),
     )
@@ -106,7 +96,7 @@ def write_export(form: Format, trained: Trained, path: Path) -> list[Path]:
     """
     content = form.content(trained)
     files = {path: content if isinstance(content, bytes) else content.encode()}
-    if form.has_numbers_beside(trained.model):
+    if form.has_numbers_beside(trained):
         beside = path.with_suffix(NUMBERS)
         if beside.exists():
             raise refusal(file_name(beside), "is there already: remove it, or choose another name")

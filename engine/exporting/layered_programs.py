@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.exporting.model import Model
-from engine.exporting.python_source import imports, judged, names, numbers
+from engine.exporting.python_source import imports, judged, names, numbers, predict, seen_inputs
 from engine.network.activations import LEAK
 
 _PYTORCH = {
@@ -47,7 +47,10 @@ with torch.no_grad():
         layer.bias.copy_(torch.from_numpy(biases))
 
 
-{_functions(model, "model(torch.from_numpy({seen})).detach().numpy()")}{_judged(model)}
+{_forward(model, "model(torch.from_numpy({seen})).detach().numpy()")}
+
+
+{predict(model)}{judged(model)}
 '''
 
 
@@ -74,7 +77,10 @@ for layer, weights, biases in zip(dense, {_listed(model, "W")}, {_listed(model, 
     layer.set_weights([weights.T, biases])
 
 
-{_functions(model, "keras.ops.convert_to_numpy(model({seen}))")}{_judged(model)}
+{_forward(model, "keras.ops.convert_to_numpy(model({seen}))")}
+
+
+{predict(model)}{judged(model)}
 '''
 
 
@@ -86,30 +92,13 @@ def _listed(model: Model, letter: str) -> str:
     return f"[{', '.join(f'{letter}{number}' for number in range(1, len(model.layers) + 1))}]"
 
 
-def _functions(model: Model, call: str) -> str:
-    """Return the functions that take rows in their own units.
+def _forward(model: Model, call: str) -> str:
+    """Return the function of the network's outputs.
 
     Args:
         model: The network.
         call: The expression of its outputs for the inputs ``{seen}``, as the network sees them.
     """
-    seen = "x" if model.inputs is None else "(x - input_offset) / input_scale"
-    functions = f'''def forward(x):
+    return f'''def forward(x):
     """Return the outputs for inputs in their own units, shape (rows, inputs)."""
-    return {call.format(seen=seen)}
-
-
-'''
-    if model.outputs is not None:
-        functions += '''def predict(x):
-    """Return the outputs in their own units."""
-    return forward(x) * output_scale + output_offset
-
-
-'''
-    return functions
-
-
-def _judged(model: Model) -> str:
-    wanted = "{expected}" if model.outputs is None else "({expected} - output_offset) / output_scale"
-    return judged(model, "forward({inputs})", wanted)
+    return {call.format(seen=seen_inputs(model))}'''

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.exporting.model import Model
-from engine.exporting.python_source import imports, judged, names, numbers
+from engine.exporting.python_source import imports, judged, names, numbers, predict, seen_inputs
 from engine.network.activations import LEAK
 
 _FUNCTIONS = {
@@ -38,7 +38,7 @@ def forward(x):
     return a
 
 
-{_own_outputs(model)}{judged(model, "forward({inputs})", _seen(model))}
+{predict(model)}{judged(model)}
 '''
 
 
@@ -47,23 +47,7 @@ def _named(activation: str) -> str:
 
 
 def _passes(model: Model) -> str:
-    first = "x" if model.inputs is None else "(x - input_offset) / input_scale  # as the network sees them"
-    lines = [f"    a = {first}"]
+    lines = [f"    a = {seen_inputs(model)}" + ("" if model.inputs is None else "  # as the network sees them")]
     for number, layer in enumerate(model.layers, start=1):
         lines.append(f"    a = {_named(layer.activation)}(a @ W{number}.T + b{number})")
     return "\n".join(lines)
-
-
-def _own_outputs(model: Model) -> str:
-    if model.outputs is None:
-        return ""
-    return '''def predict(x):
-    """Return the outputs in their own units."""
-    return forward(x) * output_scale + output_offset
-
-
-'''
-
-
-def _seen(model: Model) -> str:
-    return "{expected}" if model.outputs is None else "({expected} - output_offset) / output_scale"

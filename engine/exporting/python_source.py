@@ -46,21 +46,32 @@ def names(model: Model) -> str:
     )
 
 
-def judged(model: Model, forward: str, expected: str) -> str:
-    """Return the lines that print the MSE over the rows, and how many of them are right.
+def seen_inputs(model: Model) -> str:
+    """Return the expression of the inputs ``x`` as the network sees them."""
+    return "x" if model.inputs is None else "(x - input_offset) / input_scale"
 
-    Args:
-        model: The network.
-        forward: The expression of the network's outputs for the inputs ``{inputs}``, an array.
-        expected: That of the expected values ``{expected}`` in the network's numbers, likewise.
-    """
+
+def predict(model: Model) -> str:
+    """Return the function of the outputs in their own units, with the blank lines below it; "" if they are that."""
+    if model.outputs is None:
+        return ""
+    return '''def predict(x):
+    """Return the outputs in their own units."""
+    return forward(x) * output_scale + output_offset
+
+
+'''
+
+
+def judged(model: Model) -> str:
+    """Return the lines that print the MSE of ``forward`` over the rows, and how many of them are right."""
     lines = ['if __name__ == "__main__":']
     for rows in model.rows:
         label = "" if rows.name == "train" else f"{rows.name} "
-        got = forward.format(inputs=f"{rows.name}_inputs")
-        wanted = expected.format(expected=f"{rows.name}_expected")
+        expected = f"{rows.name}_expected"
+        wanted = expected if model.outputs is None else f"({expected} - output_offset) / output_scale"
         lines += [
-            f"    got, expected = {got}, {wanted}",
+            f"    got, expected = forward({rows.name}_inputs), {wanted}",
             f'    print("{label}MSE", repr(float(np.mean((got - expected) ** 2))))',
         ]
         if model.task == "classification":

@@ -8,7 +8,6 @@ file: one that was changed is not what the session had, so that is said instead 
 from __future__ import annotations
 
 import hashlib
-import io
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -21,7 +20,7 @@ from engine.session.handed_on.long_ways import check_ways
 from engine.session.handed_on.readable_rows import readable_rows
 from engine.session.handed_on.start_names import bare_beginning, bare_kept, bare_line, bare_openings, opening_lines
 from engine.session.openings import Openings
-from engine.session.saved.arrays_file import Arrays, arrays_of, put_arrays
+from engine.session.saved.arrays_file import arrays_of, packed
 from engine.session.saved.atomic_file import SHARED, replace_file
 from engine.session.saved.documents import Given, document_of
 from engine.session.saved.log import Log, entry_line, first_line, read_log
@@ -85,7 +84,7 @@ def write_glass(
         rows = document_of(openings, {_TABLES: hashes})
     except InvalidValue as wrong:
         raise refusal(file, f"cannot be written: {wrong}") from None
-    members = {_LOG: lines, _STATE: _packed(state), _ROWS: _packed(rows), **tables}
+    members = {_LOG: lines, _STATE: packed(state), _ROWS: packed(rows), **tables}
     if (size := sum(map(len, members.values()))) > MOST_BYTES:
         raise _too_large(file, size)
     replace_file(path, lambda stream: _put(stream, members, check), SHARED)
@@ -97,12 +96,6 @@ def _put(stream: BinaryIO, members: Mapping[str, bytes], check: Callable[[], obj
             check()
             archive.writestr(ZipInfo(name), member)  # of 1980: what is the same is written the same
     check()
-
-
-def _packed(document: Arrays) -> bytes:
-    stream = io.BytesIO()
-    put_arrays(stream, document)
-    return stream.getvalue()
 
 
 def _bare_log(log: Log) -> bytes:

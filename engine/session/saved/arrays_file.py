@@ -63,6 +63,13 @@ def put_arrays(stream: BinaryIO, arrays: Arrays) -> None:
             archive.writestr(member, b"".join((header.getvalue(), rows.reshape(-1).view(np.uint8).data)))
 
 
+def packed(arrays: Arrays) -> bytes:
+    """Return the bytes of a file with arrays."""
+    stream = io.BytesIO()
+    put_arrays(stream, arrays)
+    return stream.getvalue()
+
+
 def arrays_of(file: str, data: bytes) -> dict[str, NDArray[Any]]:
     """Return the arrays in the bytes of a file by name, read-only.
 

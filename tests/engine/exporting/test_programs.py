@@ -74,7 +74,7 @@ def run(name: str, state: TrainingState, folder: Path) -> dict[str, list[str]]:
     form, model = FORMATS[name], model_of(state)
     path = folder / f'it\'s "my" net{form.suffix}'
     path.write_text(text_of(name, state), encoding="utf-8")
-    if form.has_numbers_beside(model):
+    if form.has_numbers_beside(Trained(state)):
         path.with_suffix(".npz").write_bytes(numbers_file(model))
     words = [sys.executable, str(path)]
     if name == "c":
