@@ -1,5 +1,9 @@
 """How much to train between two looks at what is asked for."""
 
+CHUNK_SECONDS = 0.1
+"""How long is trained between two looks at ctrl+c and the progress, where no screen is drawn."""
+FIRST_CHUNK = 32
+"""How many samples to begin with."""
 FASTEST_GROWTH = 4
 """How many times larger than the last one a chunk may be."""
 

@@ -7,15 +7,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from engine.quick_dataclass import dataclass
-from engine.session.chunks import chunk_after
+from engine.session.chunks import CHUNK_SECONDS, FIRST_CHUNK, chunk_after
 from engine.training.commands import Command, Run
 from engine.training.state import TrainingState
 from engine.training.update import update
 
 QUICK = 5 * 10**7
 """Work that is done before anybody notices: at most some 0.3 s."""
-SECONDS_OF_A_PART = 0.1
-_FIRST_PART = 32
 Follow = Callable[[float], object]
 """Is told now and then which share is done, 0 to 1. Whatever it raises ends the computing and is passed on."""
 
@@ -54,14 +52,14 @@ class Way:
         Args:
             follow: See there.
         """
-        state, done, part = self.state, 0, _FIRST_PART
+        state, done, part = self.state, 0, FIRST_CHUNK
         for command, work in zip(self.commands, self.works, strict=True):
             left = command.samples if isinstance(command, Run) else 0
             while isinstance(command, Run) and left > part:
                 began = time.perf_counter()
                 state, left = update(state, replace(command, samples=part)), left - part
                 follow((done + work * (1 - left / command.samples)) / self.work)
-                part = chunk_after(part, part, time.perf_counter() - began, SECONDS_OF_A_PART)
+                part = chunk_after(part, part, time.perf_counter() - began, CHUNK_SECONDS)
             state = update(state, replace(command, samples=left) if isinstance(command, Run) else command)
             done += work
             follow(done / self.work)

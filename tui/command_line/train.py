@@ -12,7 +12,7 @@ from engine.analysis.evaluation import saturation
 from engine.experiment.setup import Setup
 from engine.network.network import shape_text
 from engine.quick_dataclass import dataclass
-from engine.session.chunks import chunk_after
+from engine.session.chunks import CHUNK_SECONDS, FIRST_CHUNK, chunk_after
 from engine.session.export import row_objects, scaling_object, score_object, without_infinities
 from engine.session.session import Session
 from engine.training.divergence import Divergence, blown_up
@@ -27,9 +27,6 @@ from tui.command_line.table import aligned
 from tui.terminal.interrupts import raise_on_interrupt
 from tui.terminal.streams import flush, say
 
-CHUNK_SECONDS = 0.1
-"""How long to train between two updates of the progress bar, which are also when Ctrl+C is noticed."""
-FIRST_CHUNK = 32
 MOST_ROWS = 20
 LABEL_CELLS = 24
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 
 from engine.formulas.notation import Digits, number_text
-from engine.session.chunks import chunk_after
+from engine.session.chunks import CHUNK_SECONDS, FIRST_CHUNK, chunk_after
 from engine.session.kernel_choice import awaited_for
 from engine.session.session import Session
 from engine.training.commands import Run
@@ -17,9 +17,6 @@ from tui.plain.pause import Pause
 
 REPORTS = 4
 """The parts of a run after each of which its MSE is said; what is said after the last part is not said here."""
-CHUNK_SECONDS = 0.1
-"""How long is trained between two looks at ctrl+c."""
-FIRST_CHUNK = 32
 SLOW = 2.0
 """Seconds of a run after which the learner is told how to pause it."""
 HINT = "training: ctrl+c pauses"

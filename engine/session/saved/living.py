@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from engine.errors import EngineError, TooLarge
-from engine.session.chunks import chunk_after
+from engine.session.chunks import CHUNK_SECONDS, FIRST_CHUNK, chunk_after
 from engine.session.saved.log import Entry, Mark
 from engine.session.saved.log_limits import (
     check,
@@ -24,8 +24,6 @@ from engine.session.work import has_numba, work_of
 from engine.training.commands import Run
 from engine.training.state import TrainingState
 
-SECONDS_OF_A_PART = 0.1
-_FIRST_PART = 32
 Follow = Callable[[int, Entry], object]
 """Is told now and then how many samples are done, and which line is being done."""
 
@@ -58,7 +56,7 @@ class Life:
         self.samples = 0
         self.lacks_kernel = False
         self._until, self._large, self._follow = until, large, follow
-        self._work, self._part, self._known = 0, _FIRST_PART, session.state.network.parameters.size
+        self._work, self._part, self._known = 0, FIRST_CHUNK, session.state.network.parameters.size
 
     def parts(self, entries: Sequence[Entry]) -> Iterator[Entry]:
         """Yield the lines, a long run as several.
@@ -144,7 +142,7 @@ class Life:
             if not left or not _trained(before, self.session.state, part):
                 return
             joining, took = f"{JOINS} ", time.perf_counter() - began
-            self._part = chunk_after(self._part, part, took, SECONDS_OF_A_PART)
+            self._part = chunk_after(self._part, part, took, CHUNK_SECONDS)
             samples_before += part
             self._follow(samples_before, entry)
 

@@ -27,7 +27,7 @@ def long_session() -> Session:
 def test_a_way_that_another_thread_has_walked_leads_to_the_same(
     to: Travel, seconds: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ways, "SECONDS_OF_A_PART", seconds)
+    monkeypatch.setattr(ways, "CHUNK_SECONDS", seconds)
     alone, followed, shares = long_session(), long_session(), list[float]()
     state = followed.way_to(to).walked(shares.append)
     assert shares == sorted(shares)
@@ -39,7 +39,7 @@ def test_a_way_that_another_thread_has_walked_leads_to_the_same(
 
 
 def test_a_long_run_is_followed_and_can_be_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ways, "SECONDS_OF_A_PART", 0.0)
+    monkeypatch.setattr(ways, "CHUNK_SECONDS", 0.0)
     session, told = long_session(), list[float]()
     before = fingerprint(session.state)
 

@@ -61,7 +61,7 @@ def test_any_session_comes_to_the_same(
     if not saving.name:
         return
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(living, "_FIRST_PART", choices.draw(st.integers(1, 40)))
+        patch.setattr(living, "FIRST_CHUNK", choices.draw(st.integers(1, 40)))
         relived = lived(SessionsFolder(folder).log(saving.name))
     assert relived.again.differences == ()
     assert relived.was_reached
@@ -123,7 +123,7 @@ def test_several_epochs_in_parts_are_one_step(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("part", [1, 3, 40])
 def test_a_run_that_blew_up_stops_where_it_did(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: int) -> None:
-    monkeypatch.setattr(living, "_FIRST_PART", part)
+    monkeypatch.setattr(living, "FIRST_CHUNK", part)
     log = log_of(tmp_path, "epoch", "run 20", "activation 2 linear", "rate 60", "run 500", "sample")
     relived = lived(log)
     assert relived.again.differences == ()
