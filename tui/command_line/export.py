@@ -11,8 +11,9 @@ from engine.exporting.formats import NUMBERS, Format, write_export
 from engine.exporting.trained import Trained
 from engine.network.network import shape_text
 from engine.training.state import TrainingState
-from engine.wording import count, file_name
+from engine.wording import count
 from tui.command_line.handed_on import names_handed_on
+from tui.command_line.new_file import check_new
 from tui.command_line.options import FILE_OPTIONS
 from tui.command_line.share import resumed_session
 from tui.plain.account import ALL_FORMATS, format_named
@@ -44,9 +45,9 @@ def export(asked: argparse.Namespace) -> int:
     if out is None and form.is_binary:
         raise InvalidValue(f"{form.name}: give the file to write, -o FILE{form.suffix}")
     name, trained = _trained(asked, asked.what or asked.of or form.choices[0])
-    state, model = trained.state, trained.model
-    if out is None and form.has_numbers_beside(model):
-        many = f"its {count(model.parameters, 'parameter')} and the rows go into a file beside it"
+    state = trained.state
+    if out is None and form.has_numbers_beside(trained):
+        many = f"its {count(trained.model.parameters, 'parameter')} and the rows go into a file beside it"
         raise InvalidValue(f"{form.name}: {many}: give the file to write, -o FILE{form.suffix}")
     if out is None:
         print(form.content(trained), end="")
@@ -65,11 +66,7 @@ def _checked(out: Path, form: Format) -> Path:
     """
     if out.suffix.lower() != form.suffix:
         raise InvalidValue(f"-o: takes the name of a new file that ends in {form.suffix}, not {safe(out.name, 40)}")
-    for path in (out, out.with_suffix(NUMBERS)) if form.takes_numbers else (out,):
-        if path.exists():
-            raise InvalidValue(f"-o: {file_name(path)} is there already: remove it, or choose another name")
-    if not out.absolute().parent.is_dir():
-        raise InvalidValue(f"-o: there is no folder {safe(str(out.parent), _LONGEST)}")
+    check_new(out, *([out.with_suffix(NUMBERS)] if form.takes_numbers else []))
     return out
 
 

@@ -15,6 +15,7 @@ from engine.session.saved.log import mark_of
 from engine.session.saved.resume import Resumed, Saved, read_saved
 from engine.wording import count, file_name
 from tui.command_line.handed_on import names_handed_on
+from tui.command_line.new_file import check_new
 from tui.command_line.replay import log_named
 from tui.command_line.sessions import bytes_text
 from tui.running.saved_start import read_handed_on
@@ -36,10 +37,8 @@ def share(asked: argparse.Namespace) -> int:
         InvalidValue: There is no such session, or the file to write is there already or has no folder.
         DataError: It cannot be read, is no text, or cannot be written.
     """
-    if asked.output is not None and Path(asked.output).exists():
-        raise InvalidValue(f"-o: {file_name(asked.output)} is there already: remove it, or choose another name")
-    if asked.output is not None and not Path(asked.output).absolute().parent.is_dir():
-        raise InvalidValue(f"-o: there is no folder {safe(str(Path(asked.output).parent), _LONGEST)}")
+    if asked.output is not None:
+        check_new(Path(asked.output))
     name, again = resumed_session(asked.file, asked.state, asked.large)
     session = again.session
     what = f"{safe(name, _LONGEST)}: {count(session.last_step, 'step')}, {count(session.state.epoch, 'epoch')}"
