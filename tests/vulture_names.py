@@ -77,3 +77,8 @@ _.write_timeline
 
 # ONNX writes this attribute of a model.
 _.ir_version
+
+# The pictures of a screen: a demo takes them.
+_.rows_of
+_.svg_of
+_.text_of

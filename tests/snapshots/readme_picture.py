@@ -16,12 +16,14 @@ async def draw() -> str:
     os.environ["COLORTERM"] = "truecolor"
     from engine.experiment.starts import setup_for
     from tui.app import GlassnetApp
+    from tui.drawing.screen_pictures.screen import rows_of
+    from tui.drawing.screen_pictures.svg import svg_of
 
     app = GlassnetApp(setup_for("level2"))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press(*KEYS)
         await pilot.pause()
-        return app.export_screenshot(title="glassnet")
+        return svg_of(rows_of(app), "glassnet")
 
 
 if __name__ == "__main__":
