@@ -48,6 +48,7 @@ MAY_WRITE = {
     "engine/session/saved/folder.py": "the folder of the sessions, and those that are removed",
     "engine/session/saved/lock.py": "the lock of a session",
     "engine/session/saved/removing.py": "the files of sessions, which it removes",
+    "tui/demo/gif.py": "a temporary folder for the program that makes GIFs",
     "tui/terminal/preferences.py": "what is remembered from one start to the next",
     "tui/terminal/streams.py": "/dev/null in the place of a broken stdout",
     "tui/terminal/shutdown.py": "the terminal, to restore it",

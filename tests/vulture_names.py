@@ -82,5 +82,7 @@ _.ir_version
 _.rows_of
 _.svg_of
 _.text_of
+
 # The command line makes these of the film of a demo.
 _.cast_of
+_.write_gif
