@@ -65,8 +65,8 @@ _.LINEAR
 # The article's step: tests hold the readable arithmetic to it, training takes every optimiser's.
 _.descend
 
-# Goals of lessons and expectations of demos are read with this.
-_.parse_expression
+# Textual reads this attribute of an app.
+_.animation_level
 
 # The log as a whole: tests look at it, while the screen reads the steps it shows.
 _.commands
@@ -77,12 +77,3 @@ _.write_timeline
 
 # ONNX writes this attribute of a model.
 _.ir_version
-
-# The pictures of a screen: a demo takes them.
-_.rows_of
-_.svg_of
-_.text_of
-
-# The command line makes these of the film of a demo.
-_.cast_of
-_.write_gif

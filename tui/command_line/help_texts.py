@@ -8,6 +8,7 @@ USAGE = {
     "       glassnet replay [FILE] [--check] [--until STEP]\n"
     "       glassnet share [FILE] [-o OUT.glass]\n"
     "       glassnet export [START] FORMAT [-o FILE] [options]\n"
+    "       glassnet demo FILE.demo [options]\n"
     "       glassnet list",
     "train": "glassnet train [START] [options] [--folds N] [--json]",
     "explain": "glassnet explain [START] WHAT [--samples N | --epochs N] [--row N] [--digits 4|6|full]\n"
@@ -18,6 +19,7 @@ USAGE = {
     "replay": "glassnet replay [FILE] [--check] [--until STEP] [--large] [--state DIR]",
     "share": "glassnet share [FILE] [-o OUT.glass] [--large] [--state DIR]",
     "export": "glassnet export [START] FORMAT [-o FILE] [options]\n       glassnet export FILE.glass FORMAT [-o FILE]",
+    "demo": "glassnet demo FILE.demo [--cast OUT.cast] [--svg DIR] [--text DIR]",
     "list": "glassnet list",
 }
 DESCRIPTION = {
@@ -26,7 +28,7 @@ DESCRIPTION = {
     "and scripts; glassnet train trains without a screen; glassnet explain shows where one number comes from;\n"
     "glassnet data shows how a file is read; glassnet list shows where to start from; glassnet sessions shows what\n"
     "is saved, glassnet replay computes a saved session again, glassnet share hands one on, and glassnet export\n"
-    "writes a program or a file of what was trained.",
+    "writes a program or a file of what was trained. glassnet demo performs a script and films it.",
     "train": "Train without a screen: a progress bar on a terminal, plain lines when piped; then the results of each\n"
     "row and a summary. Ctrl+C stops early and shows the results so far.",
     "explain": "Show where a number comes from: its formula, the formula with numbers, and the result. WHAT is\n"
@@ -51,6 +53,10 @@ DESCRIPTION = {
     "train; a session that was handed on is taken as it is. Each program prints its MSE over the training rows, and\n"
     "over the test rows if there are any, in the network's numbers, as glassnet train --json does. Where the numbers\n"
     "are many, they go into an .npz beside the program.",
+    "demo": "Perform a script without a terminal: keys, verbs and captions, a line each. Its time is its own, it\n"
+    "trains with NumPy, and no setting or saved session of yours has a say: the pictures and the film are the same\n"
+    "every time. The files that it opens are looked for beside it. Ends with 1 at the first line that cannot be done\n"
+    "or whose expectation is not met.",
     "list": "List the presets and the bundled data sets, with their shapes and sources.",
 }
 EXAMPLES = {
@@ -90,6 +96,9 @@ SESSION_EXAMPLES = {
     "  glassnet share iris-20260301-101500 -o anna.glass\n"
     "  glassnet share anna.glass              the text of a file\n"
     "  glassnet anna.glass                    open it; glassnet glassnet:1:eJw… opens a text",
+    "demo": "  glassnet demo intro.demo               does all of it go as the script expects?\n"
+    "  glassnet demo intro.demo --svg shots   its pictures\n"
+    "  glassnet demo intro.demo --cast intro.cast",
 }
 """Of the commands that take no START."""
 HANDED_ON = "  a session     FILE.glass or a text that begins with glassnet:1:, as glassnet share makes them\n"

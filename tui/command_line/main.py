@@ -133,6 +133,10 @@ def _do(command: str, asked: argparse.Namespace) -> int:
         from tui.command_line.share import share
 
         return share(asked)
+    if command == "demo":
+        from tui.command_line.demo import demo
+
+        return demo(asked)
     if command == "export":
         from tui.command_line.export import export
 

@@ -99,6 +99,11 @@ SESSIONS_OPTIONS = {
         "; required by prune: it removes the sessions in which nothing was done for so long",
     ),
 }
+DEMO_OPTIONS = {
+    "--cast": Option("cast", "OUT", _path, "the name of a file that ends in .cast", ": write the film as an asciicast"),
+    "--svg": Option("svg", "DIR", _path, "a folder", ": write NAME.svg there for each shot; it is made"),
+    "--text": Option("text", "DIR", _path, "a folder", ": write NAME.txt there for each shot; it is made"),
+}
 REPLAY_OPTIONS = {
     "--until": whole_number("until", 0, MOST_COUNTED, ": the step to stop at; the end of the log by default"),
 }

@@ -15,6 +15,7 @@ from tui.command_line.last_word import format_list, left_blank, take_format, tak
 from tui.command_line.options import (
     ASCII,
     CHECK,
+    DEMO_OPTIONS,
     EXPLAIN_OPTIONS,
     EXPORT_OPTIONS,
     FILE_OPTIONS,
@@ -81,9 +82,20 @@ class _Parser(argparse.ArgumentParser):
                 f"examples:\n{EXAMPLES[command]}"
             )
         elif command in SESSION_EXAMPLES:
-            self.epilog = f"examples:\n{SESSION_EXAMPLES[command]}"
+            lines = f"{_words_of_a_demo()}\n\n" if command == "demo" else ""
+            self.epilog = f"{lines}examples:\n{SESSION_EXAMPLES[command]}"
         self.epilog = f"{self.epilog or ''}\n\n{EXIT_CODES}".lstrip()
         return super().format_help()
+
+
+def _words_of_a_demo() -> str:
+    """Return the part of the help that lists what the lines of a script say."""
+    from engine.session.verbs.grammar import VERBS
+    from tui.demo.script import WORDS
+
+    rows = [(f"{word.name} {word.takes}".strip(), word.about) for word in WORDS.values()]
+    rows += [(verb.usage, verb.about) for verb in VERBS.values()]
+    return "lines of a script:\n" + "\n".join(f"  {usage:24} {about}" for usage, about in rows)
 
 
 class _Help(argparse.RawDescriptionHelpFormatter):
@@ -123,6 +135,8 @@ def _parser(command: str) -> _Parser:
     elif command == "share":
         parser.add_argument("file", nargs="?", metavar="FILE", help=SESSION)
         parser.add_argument("--large", action="store_true", help=LARGE_REPLAY)
+    elif command == "demo":
+        parser.add_argument("file", nargs="?", metavar="FILE", help="a script that ends in .demo")
     elif command != "list":
         usual = "the last session by default" if command == "export" else "level2 by default"
         parser.add_argument("start", nargs="?", metavar="START", help=f"see below; {usual}")
@@ -172,6 +186,7 @@ def options_of(command: str) -> dict[str, Option]:
         "sessions": SESSIONS_OPTIONS | STATE_OPTIONS,
         "replay": REPLAY_OPTIONS | STATE_OPTIONS,
         "share": SHARE_OPTIONS | STATE_OPTIONS,
+        "demo": DEMO_OPTIONS,
         "export": EXPORT_OPTIONS | OPTIONS | FILE_OPTIONS | RUN_OPTIONS | STATE_OPTIONS | READ_OPTIONS,
     }
     return own.get(command, {})
@@ -217,7 +232,7 @@ def parse(command: str, words: list[str]) -> argparse.Namespace:
     elif rest and command == "list":
         raise InvalidValue(f"glassnet list takes no arguments, got {quoted(rest[0])}")
     elif rest:
-        what = "FILE" if command in ("data", "replay", "share") else "START"
+        what = "FILE" if command in ("data", "replay", "share", "demo") else "START"
         meant = left_blank(words, rest[-1]) or _meant_command(command, getattr(asked, "start", ""))
         raise InvalidValue(f"one {what} is enough: {quoted(rest[-1])} is one too many{meant}")
     for name, option in options_of(command).items():
@@ -311,6 +326,7 @@ def _owner(option: str) -> str:
         ("replay", ["--check", *REPLAY_OPTIONS]),
         ("share", SHARE_OPTIONS),
         ("export", EXPORT_OPTIONS),
+        ("demo", ["--svg", "--text"]),
     ):
         if option in names:
             return f"glassnet {command}"

@@ -54,7 +54,12 @@ LONG_EPOCH = 5_000_000
 
 
 class TrainingController:
-    """Owns the session between runs, and during a run the runner that owns the session."""
+    """Owns the session between runs, and during a run the runner that owns the session.
+
+    Attributes:
+        pace: The limit of a run in samples a second. None means full speed.
+        make_runner: Makes what trains a run.
+    """
 
     def __init__(
         self,
@@ -83,6 +88,7 @@ class TrainingController:
         """
         self.session, self.player = session, player
         self.pace: int | None = None
+        self.make_runner: Callable[..., Runner] = Runner
         self._draw, self._is_shown = draw, is_shown
         self._changed, self._charted, self._active, self._when_seen = changed, charted, active, when_seen
         self._walk = walk
@@ -133,6 +139,15 @@ class TrainingController:
             if runs_on:
                 self.run()
 
+    def join(self, command: Command) -> None:
+        """Apply a command as a part of the newest step, see ``Session.join``.
+
+        Raises:
+            EngineError: The command cannot be applied.
+        """
+        self.pause()
+        self._report(lambda: self.session.join(command))
+
     def _apply(self, command: Command, fold: bool) -> None:
         before, after = self.session.state, self.session.apply(command, fold)
         whole_epoch = isinstance(command, StepEpoch) and before.position == 0
@@ -162,7 +177,7 @@ class TrainingController:
         self._latest = self.session.state
         self._steady, self._sent = self._latest.row, []
         in_screen = self.in_screen()
-        self._runner = runner = Runner(
+        self._runner = runner = self.make_runner(
             self.session,
             self._draw,
             lambda progress: in_screen(lambda: self._progressed(runner, progress)),

@@ -70,6 +70,7 @@ class Runner:
         draw: Callable[[TrainingState], list[Strip]],
         show: Callable[[RunProgress], object],
         ended: Callable[[str], object],
+        clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         """Prepare a runner; ``start`` starts it.
 
@@ -79,8 +80,10 @@ class Runner:
             show: Receives each update; called in the thread.
             ended: Called in the thread as the last thing, with the reason why it ended by itself, which is "" if it
                 has trained its samples.
+            clock: Tells the time in seconds, by which the pace is kept.
         """
         self._session, self._draw, self._show, self._ended = session, draw, show, ended
+        self._clock = clock
         self._queue: queue.SimpleQueue[tuple[Command, bool] | None] = queue.SimpleQueue()
         self._stopping = threading.Event()
         self._screen_ready = threading.Event()
@@ -116,7 +119,7 @@ class Runner:
 
     def set_pace(self, pace: int | None) -> None:
         """Limit the training to ``pace`` samples a second from now on. None means no limit."""
-        self._pace, self._begun, self._done = pace, time.perf_counter(), 0
+        self._pace, self._begun, self._done = pace, self._clock(), 0
         self._queue.put(None)  # wakes a thread that waits for its next sample
 
     def drawn(self) -> None:
@@ -125,7 +128,7 @@ class Runner:
 
     def seen(self) -> None:
         """Note that the last update is on the glass, which is ready for the next."""
-        self._interval = interval_after(time.perf_counter() - self._published_at)
+        self._interval = interval_after(self._clock() - self._published_at)
         self._screen_ready.set()
 
     def stop(self) -> None:
@@ -133,40 +136,54 @@ class Runner:
         self._stopping.set()
         self._queue.put(None)  # wakes it from any wait
         self._drawn.set()
-        self._thread.join()
+        if self._thread.is_alive():
+            self._thread.join()
         self._apply_commands()  # those sent after its last check
         self._session.end_run()
 
     def _main(self) -> None:
-        try:
-            reason = self._train()
-        except Divergence as divergence:
-            reason = divergence.reason
-        except EngineError as error:
-            reason = str(error)
-        except Exception as error:  # or the screen would wait for a thread that is gone
-            reason = f"training failed: {type(error).__name__}: {error}"
+        reason = self._reason(self._train)
         if not self._stopping.is_set():
-            self._ended(reason)
+            self._ended(reason or "")
+
+    def _reason(self, train: Callable[[], str | None]) -> str | None:
+        """Train and return why the run ends by itself, also where that is an error."""
+        try:
+            return train()
+        except Divergence as divergence:
+            return divergence.reason
+        except EngineError as error:
+            return str(error)
+        except Exception as error:  # or the screen would wait for a thread that is gone
+            return f"training failed: {type(error).__name__}: {error}"
 
     def _train(self) -> str:
-        self._seen_at, self._seen = time.perf_counter(), self._session.state.samples
+        self._begin()
         while not self._stopping.is_set():
-            self._urgent = self._apply_commands() or self._urgent
-            due = self._due()
-            if due > 0:
-                self._advance(due)
-            self._publish(at_once=self._urgent)
-            if self._left == 0:
-                return ""
-            if self._check is not None and self._check.reason:
-                self.stopped_by_rule = True
-                return self._check.reason
-            if self._unchanged >= self._session.state.dataset.rows:
-                return why_nothing_changes(self._session.state)
-            if due <= 0 and (pace := self._pace):
-                self._wait(self._idle_until(pace) - time.perf_counter())
+            if (reason := self._turn()) is not None:
+                return reason
+            if (pace := self._pace) is not None and self._due() <= 0:
+                self._wait(self._idle_until(pace) - self._clock())
         return ""
+
+    def _begin(self) -> None:
+        self._seen_at, self._seen = self._clock(), self._session.state.samples
+
+    def _turn(self) -> str | None:
+        """Train what is due, and show it when the screen is ready; return why the run ends, None if it goes on."""
+        self._urgent = self._apply_commands() or self._urgent
+        due = self._due()
+        if due > 0:
+            self._advance(due)
+        self._publish(at_once=self._urgent)
+        if self._left == 0:
+            return ""
+        if self._check is not None and self._check.reason:
+            self.stopped_by_rule = True
+            return self._check.reason
+        if self._unchanged >= self._session.state.dataset.rows:
+            return why_nothing_changes(self._session.state)
+        return None
 
     def _due(self) -> int:
         """Return the number of samples to train next."""
@@ -174,7 +191,7 @@ class Runner:
         if self._left is not None:
             most = min(most, self._left)
         if (pace := self._pace) is not None:
-            return min(most, int((time.perf_counter() - self._begun) * pace) + 1 - self._done)
+            return min(most, int((self._clock() - self._begun) * pace) + 1 - self._done)
         rows, position = self._session.state.dataset.rows, self._session.state.position
         # Whole epochs if a chunk holds several: the sample on the screen then stays the same.
         return most // rows * rows - position if most >= 2 * rows and self._left is None else most
@@ -204,7 +221,7 @@ class Runner:
         return applied
 
     def _publish(self, at_once: bool) -> None:
-        now = time.perf_counter()
+        now = self._clock()
         state = self._session.state
         if not self._screen_ready.is_set() or (now - self._seen_at < self._interval and not at_once):
             return
@@ -217,9 +234,13 @@ class Runner:
         session = self._session
         kernel, compiling_for, note = session.kernel_used, session.kernel.compiling_for, session.kernel.note_once()
         progress = RunProgress(state, self._applied, self._draw(state), rate, kernel, compiling_for, note)
-        self._published_at = time.perf_counter()
+        self._published_at = self._clock()
         self._show(progress)
         self._seen_at, self._seen, self._urgent = now, state.samples, False
+        self._yield_to_screen()
+
+    def _yield_to_screen(self) -> None:
+        """Wait until the screen has taken the update, but not for long."""
         self._drawn.wait(MOST_YIELD)
 
     def _idle_until(self, pace: int) -> float:
@@ -227,7 +248,7 @@ class Runner:
         next_sample = self._begun + self._done / pace
         if self._session.state.samples == self._seen:
             return next_sample
-        return min(next_sample, max(self._seen_at + self._interval, time.perf_counter() + SCREEN_BUSY))
+        return min(next_sample, max(self._seen_at + self._interval, self._clock() + SCREEN_BUSY))
 
     def _wait(self, seconds: float) -> None:
         """Wait for some seconds, or until a command comes."""

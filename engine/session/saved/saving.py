@@ -6,6 +6,7 @@ The lines of the log stay in memory too: they can be handed on wherever nothing 
 from __future__ import annotations
 
 import hashlib
+import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -228,6 +229,18 @@ class Saving:
     def has_lines(self) -> bool:
         """Whether lines of its log are on disk."""
         return self._file is not None and self._file.length > 0
+
+    def wait_for_disk(self, seconds: float) -> bool:
+        """Wait until all lines so far are in their file; return whether they are.
+
+        Args:
+            seconds: The longest time to wait.
+        """
+        if self._file is None:
+            return False
+        written = threading.Event()
+        self._file.do(written.set)
+        return written.wait(seconds)
 
     def leave(self) -> None:
         """Write all that is left to write: the learner leaves the session."""

@@ -11,7 +11,6 @@ from textual.strip import Strip
 from engine.experiment.starts import setup_for
 from tui.app import GlassnetApp
 from tui.demo.film import Film, Frame
-from tui.drawing.screen_pictures.screen import rows_of as screen_rows
 
 
 async def film_of(keys: Sequence[str], size: tuple[int, int] = (120, 36), start: str = "level2") -> Film:
@@ -26,7 +25,8 @@ async def film_of(keys: Sequence[str], size: tuple[int, int] = (120, 36), start:
             if key:
                 await pilot.press(key)
             await pilot.pause()
-            frames.append(Frame(float(line), screen_rows(app), f"The key {key} was pressed." if key else "", line))
+            rows = tuple(app.screen._compositor.render_strips())
+            frames.append(Frame(float(line), rows, f"The key {key} was pressed." if key else "", line))
     return Film("the workbench", *size, tuple(frames), float(len(keys) + 1))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rich.segment import Segment
 from textual._context import visible_screen_stack
 from textual.app import App
@@ -9,7 +11,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 
 
-def rows_of(app: App[object], screen: Screen[object] | None = None) -> tuple[Strip, ...]:
+def rows_of(app: App[Any], screen: Screen[Any] | None = None) -> tuple[Strip, ...]:
     """Return the rows of a screen as the terminal shows them, with what shines through from the screens below.
 
     What was to be painted is still to be painted afterwards.

@@ -1,0 +1,255 @@
+"""A demo's script: one statement a line, in the language of sessions and a few words about the screen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from engine.errors import DataError
+from engine.quick_dataclass import dataclass
+from engine.regular_files import Wanted, content
+from engine.session.expressions.expression import parse_expression
+from engine.session.expressions.names import ValueKind
+from engine.session.expressions.refusal import ExpressionError
+from engine.session.verbs.arguments import number_in
+from engine.session.verbs.grammar import VERBS, joins
+from engine.session.verbs.tokens import LineRefused, Token, tokens_of
+from engine.wording import file_name, quoted, refusal
+from tui.demo.acts import Act, Do, Expect, Kill, Press, Say, Shot, Size, Type, Wait
+from tui.demo.keys import pressed, typed
+from tui.terminal.limits import LARGEST_SIDE
+
+SUFFIX = ".demo"
+MOST_BYTES = 1_000_000
+LONGEST_WAIT = 3600.0
+"""Seconds."""
+_SIZE = re.compile(r"([0-9]{1,4})x([0-9]{1,4})")
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
+
+
+@dataclass(frozen=True, eq=False)
+class Statement:
+    """A line of a script. Immutable.
+
+    Attributes:
+        line: Its number in the file, from 1.
+        act: What it does.
+    """
+
+    line: int
+    act: Act
+
+
+@dataclass(frozen=True, eq=False)
+class Script:
+    """A demo as it is written. Immutable.
+
+    Attributes:
+        path: The file.
+        statements: What it says, in order.
+    """
+
+    path: Path
+    statements: tuple[Statement, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of the file, for messages."""
+        return file_name(self.path)
+
+    @property
+    def shots(self) -> tuple[str, ...]:
+        """The names of its pictures."""
+        return tuple(one.act.name for one in self.statements if isinstance(one.act, Shot))
+
+
+@dataclass(frozen=True)
+class Word:
+    """A row of the table of what a script says about the screen. Immutable.
+
+    Attributes:
+        name: The first word of the line.
+        takes: What follows it.
+        about: What it does.
+        read: Reads what follows: the rest of the line, and the column in which it begins.
+    """
+
+    name: str
+    takes: str
+    about: str
+    read: Callable[[str, int], Act]
+
+
+def read_script(path: Path) -> Script:
+    """Read a script. All that can be known to be wrong without doing it is refused here.
+
+    Raises:
+        DataError: It cannot be read; the message says in which line and column.
+    """
+    file = file_name(path)
+    if path.suffix != SUFFIX:
+        raise DataError(f"{file}: a demo is a file that ends in {SUFFIX}")
+    try:
+        text = content(path, _WANTED).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DataError(f"{file}: is not UTF-8 text at byte {error.start + 1:,}") from None
+    statements, shots = list[Statement](), set[str]()
+    for number, line in enumerate(text.splitlines(), 1):
+        try:
+            act = act_of(line)
+            if isinstance(act, Shot) and act.name in shots:
+                raise LineRefused(f"there is a shot {act.name} already: give each a name of its own", 1)
+        except LineRefused as error:
+            raise DataError(f"{file}, line {number:,}, {error}") from None
+        if isinstance(act, Shot):
+            shots.add(act.name)
+        if act is not None:
+            statements.append(Statement(number, act))
+    if not statements:
+        raise DataError(f"{file}: says nothing: write lines such as open level2, press e*12 and shot learned")
+    return Script(path, tuple(statements))
+
+
+_WANTED = Wanted(
+    "a demo",
+    MOST_BYTES,
+    "a demo has a statement a line",
+    lambda file, size: refusal(file, f"is larger than {MOST_BYTES:,} bytes"),
+)
+
+
+def act_of(line: str) -> Act | None:
+    """Return what a line says to do; None if it is empty or a comment.
+
+    Raises:
+        LineRefused: It says nothing that can be done.
+    """
+    joined, rest = joins(line)
+    begin = re.match(r"[ \t]*([^ \t]*)[ \t]*", rest)
+    assert begin is not None  # it matches the empty text too
+    first = begin[1].lower()
+    if not first or first.startswith("#"):
+        return None
+    before = len(line) - len(rest)
+    if (word := WORDS.get(first)) is not None:
+        if joined:
+            raise LineRefused(f"& joins an edit or a run to the step before: {first} is neither", 1)
+        return word.read(line[before + begin.end() :], before + begin.end() + 1)
+    if first not in VERBS:
+        raise _no_word(begin[1], before + begin.start(1) + 1)
+    try:
+        tokens_of(rest)
+    except LineRefused as error:
+        raise LineRefused(error.what, error.column + before) from None
+    return Do(rest.strip(), joined)
+
+
+def _no_word(text: str, column: int) -> LineRefused:
+    from difflib import get_close_matches  # only needed for a mistake
+
+    near = get_close_matches(text[:20].lower(), [*WORDS, *VERBS], 3, 0.5)
+    meant = f"did you mean {' or '.join(near)}?" if near else f"write a verb, or {', '.join(WORDS)}"
+    return LineRefused(f"{quoted(text)} is no word of a demo: {meant}", column)
+
+
+# What stands behind a word. Each takes the rest of the line and the column in which that begins.
+
+
+def _tokens(rest: str, column: int) -> list[Token]:
+    try:
+        return [Token(one.text, one.column + column - 1, one.quoted) for one in tokens_of(rest)]
+    except LineRefused as error:
+        raise LineRefused(error.what, error.column + column - 1) from None
+
+
+def _only(rest: str, column: int, what: str) -> Token:
+    tokens = _tokens(rest, column)
+    if not tokens:
+        raise LineRefused(f"{what} is missing", column)
+    if len(tokens) > 1:
+        raise LineRefused(f"{quoted(tokens[1].text)} is one word too many", tokens[1].column)
+    return tokens[0]
+
+
+def _text(rest: str, column: int) -> str:
+    """Return a text as it is written, or without the quotes around all of it."""
+    if rest.startswith('"') and len(tokens := _tokens(rest, column)) == 1:
+        return tokens[0].text
+    return rest.rstrip()
+
+
+def _size(rest: str, column: int) -> Size:
+    word = _only(rest, column, "the size")
+    match = _SIZE.fullmatch(word.text)
+    width, height = (int(match[1]), int(match[2])) if match else (0, 0)
+    if not (1 <= width <= LARGEST_SIDE and 1 <= height <= LARGEST_SIDE):
+        raise LineRefused(f"the size is columns x lines, such as 100x30, up to {LARGEST_SIDE} each", word.column)
+    return Size(width, height)
+
+
+def _press(rest: str, column: int) -> Press:
+    keys = tuple(key for word in _tokens(rest, column) for key in pressed(word))
+    if not keys:
+        raise LineRefused("the keys are missing: write press n n n, or press e*12", column)
+    return Press(keys)
+
+
+def _say(rest: str, column: int) -> Say:
+    return Say(_text(rest, column))
+
+
+def _type(rest: str, column: int) -> Type:
+    text = _text(rest, column)
+    if not text:
+        raise LineRefused("the text is missing", column)
+    if not text.isprintable():
+        raise LineRefused("the text has a character that no key types", column)
+    return Type(tuple(map(typed, text)))
+
+
+def _wait(rest: str, column: int) -> Wait:
+    word = _only(rest, column, "the time in seconds")
+    seconds = number_in(word, "the time")
+    if not 0 < seconds <= LONGEST_WAIT:
+        raise LineRefused(f"the time is more than 0 and up to {LONGEST_WAIT:,.0f} seconds", word.column)
+    return Wait(seconds)
+
+
+def _expect(rest: str, column: int) -> Expect:
+    try:
+        condition = parse_expression(rest.rstrip())
+        if condition.kind is not ValueKind.TRUTH:
+            raise LineRefused("this is no condition: compare it, such as mse < 0.01 or near(w5, 0.5)", column)
+    except ExpressionError as error:
+        raise LineRefused(str(error).partition(": ")[2], error.column + column - 1) from None
+    return Expect(condition)
+
+
+def _shot(rest: str, column: int) -> Shot:
+    word = _only(rest, column, "the name")
+    if not _NAME.fullmatch(word.text):
+        raise LineRefused("the name of a shot has letters, digits, - and _: it becomes the name of a file", word.column)
+    return Shot(word.text)
+
+
+def _kill(rest: str, column: int) -> Kill:
+    if more := _tokens(rest, column):
+        raise LineRefused(f"{quoted(more[0].text)} is one word too many", more[0].column)
+    return Kill()
+
+
+WORDS = {
+    word.name: word
+    for word in (
+        Word("size", "100x30", "resize the terminal; 120x36 before the first", _size),
+        Word("say", "TEXT", "show a caption under the screen; without TEXT, none", _say),
+        Word("press", "KEYS", "press keys, half a second apart: n n space ctrl+p e*12", _press),
+        Word("type", "TEXT", "type a text into what has the focus, 0.1 seconds a character", _type),
+        Word("wait", "SECONDS", "let time pass; a run trains meanwhile, so many samples a second", _wait),
+        Word("expect", "EXPRESSION", "end the demo with an error unless it is true, such as mse < 0.01", _expect),
+        Word("shot", "NAME", "take a picture of the screen", _shot),
+        Word("kill", "", "end glassnet as kill -9 does, and start it again with what it has saved", _kill),
+    )
+}
+"""What a script says about the screen, beside the verbs of the session."""
