@@ -63,14 +63,19 @@ EMPTY = Cell(BLANK, Look("", SVG_EXPORT_THEME.background_color.hex))
 
 def cells_of(rows: Sequence[Strip]) -> Grid:
     """Return the cells of some rows; shorter rows are filled up with blanks."""
-    lines = [[cell for text, look in _characters(row) for cell in cells_for(text, look)] for row in rows]
+    return filled([[cell for text, look in _characters(row) for cell in cells_for(text, look)] for row in rows])
+
+
+def filled(lines: Sequence[Sequence[Cell]]) -> Grid:
+    """Return lines of cells, those that are shorter than others filled up with blanks."""
     width = max(map(len, lines), default=0)
     return tuple((*line, *[EMPTY] * (width - len(line))) for line in lines)
 
 
 def cells_for(text: str, look: Look) -> tuple[Cell, ...]:
     """Return the cells of one character with its accents: two for a wide one."""
-    if text in (BLANK, NO_BREAK):
+    text = text.replace(NO_BREAK, BLANK)
+    if text == BLANK:
         seen = look.underline or look.strike
         return (Cell(BLANK, look if seen else Look("", look.background)),)
     cell = Cell(text, look)
