@@ -50,6 +50,7 @@ MAY_WRITE = {
     "engine/session/saved/removing.py": "the files of sessions, which it removes",
     "tui/command_line/demo.py": "the folder for the pictures of a demo",
     "tui/demo/environment.py": "the empty folder in which a demo saves its sessions",
+    "tui/demo/gif.py": "a temporary folder for the program that makes GIFs",
     "tui/terminal/preferences.py": "what is remembered from one start to the next",
     "tui/terminal/streams.py": "/dev/null in the place of a broken stdout",
     "tui/terminal/shutdown.py": "the terminal, to restore it",

@@ -77,8 +77,3 @@ _.write_timeline
 
 # ONNX writes this attribute of a model.
 _.ir_version
-
-# An accepted picture of a demo is compared with these.
-_.read_svg
-_.told
-_.both_svg

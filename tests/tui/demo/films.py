@@ -11,6 +11,7 @@ from textual.strip import Strip
 from engine.experiment.starts import setup_for
 from tui.app import GlassnetApp
 from tui.demo.film import Film, Frame
+from tui.drawing.screen_pictures.screen import rows_of as screen_rows
 
 
 async def film_of(keys: Sequence[str], size: tuple[int, int] = (120, 36), start: str = "level2") -> Film:
@@ -25,8 +26,7 @@ async def film_of(keys: Sequence[str], size: tuple[int, int] = (120, 36), start:
             if key:
                 await pilot.press(key)
             await pilot.pause()
-            rows = tuple(app.screen._compositor.render_strips())
-            frames.append(Frame(float(line), rows, f"The key {key} was pressed." if key else "", line))
+            frames.append(Frame(float(line), screen_rows(app), f"The key {key} was pressed." if key else "", line))
     return Film("the workbench", *size, tuple(frames), float(len(keys) + 1))
 
 
