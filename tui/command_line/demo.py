@@ -1,17 +1,16 @@
-"""``glassnet demo``: performs a script without a terminal, and makes pictures and films of it."""
+"""``glassnet demo``: performs a script without a terminal, and makes pictures and films of it, or holds it to them."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
-from engine.errors import DataError, InvalidValue
-from engine.session.saved.atomic_file import SHARED, replace_file
+from engine.errors import InvalidValue
 from engine.session.verbs.open_verbs import load_of
 from engine.wording import count
 from tui.command_line.progress import bar_on_stderr
@@ -24,12 +23,12 @@ from tui.terminal.streams import flush, is_terminal
 from tui.terminal.text import safe
 
 if TYPE_CHECKING:
-    from textual.strip import Strip
-
     from engine.session.verbs.arguments import Opener
     from engine.training.commands import Load
     from tui.demo.performance import Performance
 
+DIFFERENT = 1
+"""The exit code if a picture is not what was accepted."""
 _LONGEST = 200
 
 
@@ -37,7 +36,10 @@ def demo(asked: argparse.Namespace) -> int:
     """Perform a script, make what is asked for and return the exit code.
 
     Args:
-        asked: ``file``; ``cast``, ``svg`` and ``text``, each a path or None.
+        asked: ``file``; ``cast``, ``gif``, ``svg``, ``text`` and ``check``, each a path or None.
+
+    Returns:
+        0, or 1 if a picture is not what was accepted.
 
     Raises:
         InvalidValue: An option cannot be used.
@@ -46,29 +48,56 @@ def demo(asked: argparse.Namespace) -> int:
     """
     if asked.file is None:
         raise InvalidValue("which demo? Name a file that ends in .demo")
-    cast = _file(asked, "cast")
-    svg, text = (_folder(asked, name) for name in ("svg", "text"))
+    cast, gif = file_of(asked.cast, "cast"), file_of(asked.gif, "gif")
+    svg, text, check = (_folder(asked, name) for name in ("svg", "text", "check"))
     script = read_script(Path(asked.file))
-    asks = [f"--{name}" for name in ("svg", "text") if getattr(asked, name)]
+    asks = [f"--{name}" for name in ("svg", "text", "check") if getattr(asked, name)]
     if asks and not script.shots:
         raise InvalidValue(f"{asks[0]}: {script.name} takes no picture: add lines such as shot learned")
     performance = performed(script)
-    written = list[Path]()
-    if cast is not None:
-        written.append(write_cast(performance, cast))
-    if svg is not None:
-        from tui.drawing.screen_pictures.svg import svg_of
-
-        written += _write_shots(svg, ".svg", performance.shots, partial(svg_of, title=script.path.stem))
-    if text is not None:
-        from tui.drawing.screen_pictures.cells import text_of
-
-        written += _write_shots(text, ".txt", performance.shots, text_of)
+    different = [] if check is None else _different(check, performance)
+    written = _written(performance, cast, gif, svg, text)
     print(safe(_summary(script, performance), _LONGEST))
     for path in written:
         print(safe(f"written to {path}", _LONGEST))
+    for line in different:
+        print(safe(line, _LONGEST))
+    if check is not None and not different:
+        print(f"{count(len(performance.shots), 'shot')} as accepted")
     flush()
-    return 0
+    return DIFFERENT if different else 0
+
+
+def _different(folder: Path, performance: Performance) -> list[str]:
+    from tui.demo.accepted import differences_from
+
+    return [*differences_from(folder, performance.shots)]
+
+
+def _written(
+    performance: Performance, cast: Path | None, gif: Path | None, svg: Path | None, text: Path | None
+) -> list[Path]:
+    """Write what is asked for and return the paths."""
+    from tui.demo.files import put_text, write_shots
+
+    film, shots = performance.film, performance.shots
+    if gif is not None:  # first: what makes it may be missing
+        from tui.demo.gif import write_gif
+
+        write_gif(film, gif)
+    if cast is not None:
+        from tui.demo.cast import cast_of
+
+        put_text(cast, cast_of(film))
+    if svg is not None:
+        from tui.drawing.screen_pictures.svg import svg_of
+
+        write_shots(svg, ".svg", shots, partial(svg_of, title=film.title))
+    if text is not None:
+        from tui.drawing.screen_pictures.cells import text_of
+
+        write_shots(text, ".txt", shots, text_of)
+    return [path for path in (gif, cast, svg, text) if path is not None]
 
 
 def performed(script: Script, opener: Opener = load_of, start: Load | None = None) -> Performance:
@@ -92,21 +121,17 @@ def performed(script: Script, opener: Opener = load_of, start: Load | None = Non
         return perform(script, backstage, opener, start, follow)
 
 
-def write_cast(performance: Performance, path: Path) -> Path:
-    """Write the film of a performance as a cast; return the path."""
-    from tui.demo.cast import cast_of
+def file_of(given: str | None, name: str) -> Path | None:
+    """Return the file that an option names, wherever the script is; None if it is not given.
 
-    _write(path, cast_of(performance.film))
-    return path
-
-
-def _file(asked: argparse.Namespace, name: str) -> Path | None:
-    """Return the file that an option names, wherever the script is.
+    Args:
+        given: What it says.
+        name: The name of the option, and the ending of the file.
 
     Raises:
         InvalidValue: It has another ending than such a file has, or no folder.
     """
-    if (given := getattr(asked, name)) is None:
+    if given is None:
         return None
     path = Path(given).absolute()
     if path.suffix.lower() != f".{name}":
@@ -122,29 +147,9 @@ def _folder(asked: argparse.Namespace, name: str) -> Path | None:
     path = Path(given).absolute()
     if path.exists() and not path.is_dir():
         raise InvalidValue(f"--{name}: takes a folder, and {safe(path.name, 40)} is a file")
+    if name == "check" and not path.is_dir():
+        raise InvalidValue(f"--check: there is no folder {safe(given, 60)}; --svg {safe(given, 60)} makes one")
     return path
-
-
-def _write_shots(
-    folder: Path, suffix: str, shots: Mapping[str, Sequence[Strip]], content: Callable[[Sequence[Strip]], str]
-) -> Iterator[Path]:
-    """Write a file a picture, and nothing else, into a folder, which is made; yield the folder."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise DataError(f"{safe(folder.name, 40)}: cannot be made: {error.strerror}") from None
-    for name, rows in shots.items():
-        _write(folder / f"{name}{suffix}", content(rows))
-    yield folder
-
-
-def _write(path: Path, text: str) -> None:
-    content = text.encode("utf-8", "replace")
-
-    def put(stream: BinaryIO) -> None:
-        stream.write(content)
-
-    replace_file(path, put, SHARED)
 
 
 def _summary(script: Script, performance: Performance) -> str:

@@ -19,7 +19,7 @@ USAGE = {
     "replay": "glassnet replay [FILE] [--check] [--until STEP] [--large] [--state DIR]",
     "share": "glassnet share [FILE] [-o OUT.glass] [--large] [--state DIR]",
     "export": "glassnet export [START] FORMAT [-o FILE] [options]\n       glassnet export FILE.glass FORMAT [-o FILE]",
-    "demo": "glassnet demo FILE.demo [--cast OUT.cast] [--svg DIR] [--text DIR]",
+    "demo": "glassnet demo FILE.demo [--cast OUT.cast] [--gif OUT.gif] [--svg DIR] [--text DIR] [--check DIR]",
     "list": "glassnet list",
 }
 DESCRIPTION = {
@@ -97,15 +97,16 @@ SESSION_EXAMPLES = {
     "  glassnet share anna.glass              the text of a file\n"
     "  glassnet anna.glass                    open it; glassnet glassnet:1:eJw… opens a text",
     "demo": "  glassnet demo intro.demo               does all of it go as the script expects?\n"
-    "  glassnet demo intro.demo --svg shots   its pictures\n"
-    "  glassnet demo intro.demo --cast intro.cast",
+    "  glassnet demo intro.demo --cast intro.cast\n"
+    "  glassnet demo intro.demo --svg shots   accept its pictures\n"
+    "  glassnet demo intro.demo --check shots   say what differs from them",
 }
 """Of the commands that take no START."""
 HANDED_ON = "  a session     FILE.glass or a text that begins with glassnet:1:, as glassnet share makes them\n"
 """What else START of the workbench can be."""
 EXIT_CODES = (
     "exit codes:\n  0 done · 1 a file that cannot be used, a training that blew up, too little memory,\n"
-    "  a line of a script that is refused, a replay that comes to something else\n"
+    "  a line of a script that is refused, a replay or a demo that comes to something else\n"
     "  2 a wrong option · 70 an error of glassnet itself · 130 ctrl+c · 141 the pipe was closed"
 )
 """What ``main`` returns."""

@@ -101,8 +101,18 @@ SESSIONS_OPTIONS = {
 }
 DEMO_OPTIONS = {
     "--cast": Option("cast", "OUT", _path, "the name of a file that ends in .cast", ": write the film as an asciicast"),
+    "--gif": Option(
+        "gif", "OUT", _path, "the name of a file that ends in .gif", ": write it as a GIF; needs glassnet[demo]"
+    ),
     "--svg": Option("svg", "DIR", _path, "a folder", ": write NAME.svg there for each shot; it is made"),
     "--text": Option("text", "DIR", _path, "a folder", ": write NAME.txt there for each shot; it is made"),
+    "--check": Option(
+        "check",
+        "DIR",
+        _path,
+        "a folder",
+        ": compare each shot with NAME.svg there, and draw both if they differ",
+    ),
 }
 REPLAY_OPTIONS = {
     "--until": whole_number("until", 0, MOST_COUNTED, ": the step to stop at; the end of the log by default"),

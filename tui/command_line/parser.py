@@ -326,7 +326,7 @@ def _owner(option: str) -> str:
         ("replay", ["--check", *REPLAY_OPTIONS]),
         ("share", SHARE_OPTIONS),
         ("export", EXPORT_OPTIONS),
-        ("demo", ["--svg", "--text"]),
+        ("demo", ["--gif", "--svg", "--text"]),
     ):
         if option in names:
             return f"glassnet {command}"

@@ -139,3 +139,56 @@ def test_it_is_the_same_to_the_last_byte_wherever_it_is_performed(tmp_path):
         made.append([(file.name.lstrip("0123456789"), file.read_bytes()) for file in files])
     assert len(made[0]) == 5
     assert made[0] == made[1] == made[2]
+
+
+def accepted(capsys, folder, *lines):
+    """Accept the pictures of a script; return its path and their folder."""
+    path, shots = written(folder, *lines), folder / "shots"
+    told(capsys, str(path), "--svg", str(shots))
+    return path, shots
+
+
+def test_check_finds_nothing_where_nothing_has_changed(capsys, tmp_path):
+    path, shots = accepted(capsys, tmp_path, *LINES)
+    out = told(capsys, str(path), "--check", str(shots))
+    assert out.splitlines()[1:] == ["1 shot as accepted"]
+    assert [one.name for one in shots.iterdir()] == ["learned.svg"]
+
+
+def test_check_says_which_text_differs_and_shows_both(capsys, tmp_path):
+    path, shots = accepted(capsys, tmp_path, *LINES)
+    written(tmp_path, *LINES[:4], "set w5 0.7777", *LINES[4:])
+    out = told(capsys, str(path), "--check", str(shots), code=1)
+    _, *lines = out.splitlines()
+    assert re.match(r'learned: row \d+, columns \d+ to \d+: ".+" was accepted, now it is ".+"$', lines[0])
+    assert lines[-1] == f"learned: see {shots / 'learned.different.svg'}"
+    assert "accepted, 80x24" in (shots / "learned.different.svg").read_text("utf-8").replace("&#160;", " ")
+    written(tmp_path, *LINES)  # it is as before, and so nothing is left of it
+    told(capsys, str(path), "--check", str(shots))
+    assert [one.name for one in shots.iterdir()] == ["learned.svg"]
+
+
+def test_check_says_which_style_differs(capsys, tmp_path):
+    path, shots = accepted(capsys, tmp_path, "open level2", "shot a")
+    written(tmp_path, "open level2", "press T", "shot a")
+    out = told(capsys, str(path), "--check", str(shots), code=1)
+    assert re.search(r"a: row 1, columns? .+ was accepted as .*#\w+ on #\w+, now it is .*#\w+ on #\w+", out)
+
+
+def test_check_says_which_pictures_are_new_or_gone(capsys, tmp_path):
+    path, shots = accepted(capsys, tmp_path, "open level2", "shot a")
+    written(tmp_path, "open level2", "shot b")
+    out = told(capsys, str(path), "--check", str(shots), code=1)
+    assert out.splitlines()[1:] == [
+        f"b: no picture was accepted; --svg {shots} accepts all of now",
+        "a: a picture was accepted that the demo does not take any more: remove a.svg",
+    ]
+
+
+def test_check_without_a_folder_or_with_a_strange_file(capsys, tmp_path):
+    path, shots = accepted(capsys, tmp_path, "open level2", "shot a")
+    err = told(capsys, str(path), "--check", str(tmp_path / "no"), code=2)
+    assert err.startswith("glassnet: --check: there is no folder ")
+    (shots / "a.svg").write_text("<svg onload='alert(1)'/>")
+    err = told(capsys, str(path), "--check", str(shots), code=1)
+    assert err.startswith("glassnet: a.svg: is no picture of a screen that glassnet has made")
