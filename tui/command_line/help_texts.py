@@ -16,7 +16,7 @@ USAGE = {
     "data": "glassnet data FILE [options] [--json]",
     "sessions": "glassnet sessions [--state DIR] [--json]\n       glassnet sessions rm NAME... [--state DIR]\n"
     "       glassnet sessions prune --older AGE [--state DIR]",
-    "replay": "glassnet replay [FILE] [--check] [--until STEP] [--large] [--state DIR]",
+    "replay": "glassnet replay [FILE] [--check] [--until STEP] [--cast OUT.cast] [--large] [--state DIR]",
     "share": "glassnet share [FILE] [-o OUT.glass] [--large] [--state DIR]",
     "export": "glassnet export [START] FORMAT [-o FILE] [options]\n       glassnet export FILE.glass FORMAT [-o FILE]",
     "demo": "glassnet demo FILE.demo [--cast OUT.cast] [--gif OUT.gif] [--svg DIR] [--text DIR] [--check DIR]",
@@ -42,8 +42,8 @@ DESCRIPTION = {
     "glassnet --keep began it.",
     "replay": "Live a session again without a screen, from its beginning, and compare the parameters with those that\n"
     "were stored on the way. FILE is the name of a session, or the path of its .log, with the .rows.npz beside it,\n"
-    "or a session that was handed on: a .glass file or a text. Without it the last session is replayed. Ends with\n"
-    "0 if all are the same to the last bit, with 1 if not.",
+    "or a session that was handed on: a .glass file or a text. Without it the last session is replayed. --cast\n"
+    "films the workbench meanwhile. Ends with 0 if all are the same to the last bit, with 1 if not.",
     "share": "Print a session as one line of text to hand on: glassnet and that text open it, and so does the d key\n"
     "of the workbench. It has all that was done, undo and redo too, and goes on as a session of whoever opens it. A\n"
     "long session, or one with rows of your own, takes a file: -o writes one, with the rows, also as CSV for people.\n"

@@ -125,6 +125,10 @@ def _do(command: str, asked: argparse.Namespace) -> int:
         from tui.command_line.sessions import sessions
 
         return sessions(asked)
+    if command == "replay" and asked.cast is not None:
+        from tui.command_line.filmed_session import film_session
+
+        return film_session(asked)
     if command == "replay":
         from tui.command_line.replay import replay
 

@@ -116,6 +116,7 @@ DEMO_OPTIONS = {
 }
 REPLAY_OPTIONS = {
     "--until": whole_number("until", 0, MOST_COUNTED, ": the step to stop at; the end of the log by default"),
+    "--cast": DEMO_OPTIONS["--cast"],
 }
 SHARE_OPTIONS = {
     "-o": Option(

@@ -323,7 +323,7 @@ def _owner(option: str) -> str:
         ("train", ["--json", *TRAIN_OPTIONS]),
         ("explain", EXPLAIN_OPTIONS),
         ("sessions", SESSIONS_OPTIONS),
-        ("replay", ["--check", *REPLAY_OPTIONS]),
+        ("replay", ["--until"]),
         ("share", SHARE_OPTIONS),
         ("export", EXPORT_OPTIONS),
         ("demo", ["--gif", "--svg", "--text"]),

@@ -49,6 +49,14 @@ def replay(asked: argparse.Namespace) -> int:
         DataError: It cannot be read, or lived again.
         KeyboardInterrupt: Ctrl+C was pressed; the message says in which line.
     """
+    return replayed(asked)[0]
+
+
+def replayed(asked: argparse.Namespace) -> tuple[int, WholeLog, int]:
+    """Live a session again, print what it came to and return the exit code, the log, and the last line that was done.
+
+    See ``replay``.
+    """
     whole = _whole(asked)
     raise_on_interrupt()
     if whole.uses_numba:
@@ -56,7 +64,7 @@ def replay(asked: argparse.Namespace) -> int:
             wait_for_loop(whole.openings.loads[0].setup, "numba")
     began = time.perf_counter()
     with _shown(whole) as follow:
-        relived = _lived(whole, asked, follow)
+        relived, last = _lived(whole, asked, follow)
     if not asked.check:
         print(*_summary(relived, time.perf_counter() - began), "", sep="\n")
     print(safe(verdict(relived), 400))
@@ -67,10 +75,10 @@ def replay(asked: argparse.Namespace) -> int:
         say(f"{whole.file}: the last line was cut off and is left out", 0)
     problem = relived.again.problem or ("" if asked.until is not None else whole.log.problem)
     if problem:
-        return say(f"{whole.file}: only what comes before is good: {problem}", DIFFERENT)
+        return say(f"{whole.file}: only what comes before is good: {problem}", DIFFERENT), whole, last
     if not relived.was_reached:
         raise InvalidValue(f"--until: the log never reaches step {asked.until:,}, it ends at step {_step(relived):,}")
-    return DIFFERENT if relived.again.differences else 0
+    return (DIFFERENT if relived.again.differences else 0), whole, last
 
 
 def _whole(asked: argparse.Namespace) -> WholeLog:
@@ -105,7 +113,8 @@ def log_named(named: str | None, state: str | None) -> Path:
     return folder.log(named)
 
 
-def _lived(whole: WholeLog, asked: argparse.Namespace, follow: Follow) -> Relived:
+def _lived(whole: WholeLog, asked: argparse.Namespace, follow: Follow) -> tuple[Relived, int]:
+    """Live a log again; return what it came to, and the last line that was done."""
     line = 1
 
     def each(samples: int, entry: Entry) -> None:
@@ -114,7 +123,7 @@ def _lived(whole: WholeLog, asked: argparse.Namespace, follow: Follow) -> Relive
         follow(samples, entry)
 
     try:
-        return relive(whole, asked.until, asked.large, each)
+        return relive(whole, asked.until, asked.large, each), line
     except KeyboardInterrupt:
         last = len(whole.log.entries) + 1
         raise KeyboardInterrupt(f"interrupted after line {line:,} of {last:,}; nothing was changed") from None
