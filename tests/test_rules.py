@@ -52,6 +52,7 @@ MAY_WRITE = {
     "tui/demo/environment.py": "the empty folder in which a demo saves its sessions",
     "tui/demo/files.py": "the folder for the pictures of a demo",
     "tui/demo/gif.py": "a temporary folder for the program that makes GIFs",
+    "tui/demo/taken_terminal.py": "the terminal, without waiting until it takes what is written",
     "tui/terminal/preferences.py": "what is remembered from one start to the next",
     "tui/terminal/streams.py": "/dev/null in the place of a broken stdout",
     "tui/terminal/shutdown.py": "the terminal, to restore it",

@@ -9,14 +9,12 @@ from textual.strip import Strip
 
 from engine.errors import InvalidValue
 from tui.demo.captions import caption_lines, caption_row, most_lines
-from tui.demo.film import Film, Frame
+from tui.demo.film import PLACES, Film, Frame, seen_frames
 from tui.demo.painting import BEGIN, END, Painting
 from tui.terminal.text import safe
 
 LARGEST = 50_000_000
 """Characters of a cast: far more than any player takes at once."""
-_PLACES = 3
-"""Decimals of a second."""
 
 
 def cast_of(film: Film) -> str:
@@ -44,15 +42,15 @@ def _lines(film: Film) -> Iterator[str]:
     header = {"version": 2, "width": film.width, "height": film.height + said, "title": safe(film.title)}
     yield json.dumps(header, ensure_ascii=False)
     painting, begin = Painting(film.width), BEGIN
-    for moment, frame in {round(frame.at, _PLACES): frame for frame in film.frames}.items():
+    for frame in seen_frames(film):
         if changes := begin + painting.change_to([*_screen(frame, film.height), *_captions(frame, film.width, said)]):
-            yield _event(moment, changes)
+            yield _event(frame.at, changes)
         begin = ""
-    yield _event(round(film.seconds, _PLACES), END)  # which also keeps the last frame on the screen until then
+    yield _event(film.seconds, END)  # which also keeps the last frame on the screen until then
 
 
 def _event(moment: float, written: str) -> str:
-    return json.dumps([moment, "o", written], ensure_ascii=False)
+    return json.dumps([round(moment, PLACES), "o", written], ensure_ascii=False)
 
 
 def _screen(frame: Frame, height: int) -> list[Strip]:

@@ -6,6 +6,9 @@ from textual.strip import Strip
 
 from engine.quick_dataclass import dataclass
 
+PLACES = 3
+"""Decimals of a second that count."""
+
 
 @dataclass(frozen=True, eq=False)
 class Frame:
@@ -41,3 +44,8 @@ class Film:
     height: int
     frames: tuple[Frame, ...]
     seconds: float
+
+
+def seen_frames(film: Film) -> tuple[Frame, ...]:
+    """Return the frames that are seen: of several of the same millisecond the last."""
+    return tuple({round(frame.at, PLACES): frame for frame in film.frames}.values())

@@ -36,10 +36,10 @@ def rows_of(*texts: str, width: int = 20, height: int = 4) -> tuple[Strip, ...]:
     return tuple(Strip([Segment(text)]).adjust_cell_length(width) for text in lines)
 
 
-def film_of_words(*said: str, width: int = 20, height: int = 4) -> Film:
-    """Return a film that shows "frame 1", "frame 2" …, one each second, with these captions."""
+def film_of_words(*said: str, width: int = 20, height: int = 4, each: float = 1.0) -> Film:
+    """Return a film that shows "frame 1", "frame 2" …, each for some seconds, with these captions."""
     frames = tuple(
-        Frame(float(number), rows_of(f"frame {number + 1}", width=width, height=height), caption, number + 1)
+        Frame(number * each, rows_of(f"frame {number + 1}", width=width, height=height), caption, number + 1)
         for number, caption in enumerate(said)
     )
-    return Film("words", width, height, frames, float(len(said)))
+    return Film("words", width, height, frames, len(said) * each)
