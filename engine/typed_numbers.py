@@ -28,7 +28,7 @@ def parse_number(text: str) -> float:
     Raises:
         ValueError: The text is anything else. The message is one line, ready to be shown.
     """
-    match = _NUMBER.fullmatch(text.strip().translate(_MINUS))
+    match = _NUMBER.fullmatch(with_plain_minus(text.strip()))
     if match is None:
         raise ValueError(f"{quoted(text)} is not a number: {in_plain_digits(text) or 'write 0.5, 1/3 or 1e-3'}")
     value, divisor = (float((part or "1").replace(",", ".")) for part in match.groups())
@@ -37,6 +37,11 @@ def parse_number(text: str) -> float:
     if not math.isfinite(value) or not math.isfinite(divisor) or not math.isfinite(value / divisor):
         raise ValueError(f"{quoted(text)} is too large: numbers go up to 1.7e308")
     return value / divisor
+
+
+def with_plain_minus(text: str) -> str:
+    """Return a text with hyphens in the place of minus signs."""
+    return text.translate(_MINUS)
 
 
 def number_reader(accepts: Callable[[float], bool]) -> Callable[[str], float]:
@@ -74,10 +79,10 @@ def in_plain_digits(text: str) -> str:
         return ""
     if all(sign.isdecimal() for sign in signs) and len(text) <= MOST_SHOWN:
         plain = "".join(str(unicodedata.decimal(sign, sign)) for sign in unicodedata.normalize("NFKC", text).strip())
-        if _NUMBER.fullmatch(plain.translate(_MINUS)):
+        if _NUMBER.fullmatch(with_plain_minus(plain)):
             return f"write {plain}"
     above, slash, below = unicodedata.normalize("NFKC", signs[0]).partition("\N{FRACTION SLASH}")
-    if slash and below and len(signs) == 1 and (match := _MIXED.fullmatch(text.strip().translate(_MINUS))):
+    if slash and below and len(signs) == 1 and (match := _MIXED.fullmatch(with_plain_minus(text.strip()))):
         sign, whole = match[1], int(match[2] or 0)
         fraction = f"{sign}{whole * int(below) + int(above)}/{below}"
         value = whole + int(above) / int(below)

@@ -1,4 +1,4 @@
-"""The only door to ``reading``: from the path of a CSV file to a data set."""
+"""The only door to ``reading``: from the path of a CSV file to a data set, or to the lines of a short list."""
 
 from __future__ import annotations
 
@@ -89,6 +89,20 @@ def first_rows(path: str | os.PathLike[str], options: ReadOptions | None = None)
     from engine.data.reading.reader import first_rows_of
 
     return first_rows_of(path, options or ReadOptions())
+
+
+def name_value_lines(path: str | os.PathLike[str]) -> list[tuple[int, list[str]]]:
+    """Return the lines of a text of two columns, a name and a number: their numbers from 1, and their cells.
+
+    Args:
+        path: A regular file of at most 1 MB. Cells are cut at tabs, semicolons or commas, whichever fits.
+
+    Raises:
+        DataError: The file cannot be read or is no text; the message names it.
+    """
+    from engine.data.reading.two_columns import two_columns
+
+    return two_columns(path)
 
 
 def _read(path: str | os.PathLike[str], options: ReadOptions | None, progress: ReadingProgress | None) -> ReadResult:

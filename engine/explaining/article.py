@@ -3,11 +3,10 @@
 The article computes by hand with rounded figures and makes one mistake. The exact numbers were recomputed in float64.
 """
 
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
-from enum import Enum
 from functools import cache
 
 from engine.experiment.starts import setup_for
+from engine.explaining.agreement import Agreement, written_number
 from engine.explaining.worked_step import Context, context_for
 from engine.network.places import Neuron, Place, Weight
 from engine.network.quantities import ERROR, Kind, Quantity
@@ -25,15 +24,6 @@ class PrintedFigure:
 
     printed: str
     remark: str = ""
-
-
-class Agreement(Enum):
-    """How a printed figure relates to the exact number; the value says it in words."""
-
-    ROUNDED = "rounded"
-    CUT_OFF = "cut off, not rounded"
-    FROM_ROUNDED = "computed from rounded figures"
-    SLIP = "a slip"
 
 
 def _printed(kind: Kind, places: list[Place], *figures: str) -> dict[Quantity, PrintedFigure]:
@@ -59,32 +49,12 @@ ARTICLE_FIGURES: dict[Quantity, PrintedFigure] = {
 """The printed figures by quantity. The article leaves the next values of the biases to the reader."""
 
 
-def agreement(printed: str, exact: float) -> Agreement:
-    """Classify how a printed figure relates to the exact number.
-
-    Args:
-        printed: A decimal figure.
-        exact: A finite number.
-
-    Returns:
-        ROUNDED if the exact number rounds to the figure; CUT_OFF if truncating it gives the figure; FROM_ROUNDED if the
-        two differ by at most one unit in the last printed digit; otherwise SLIP.
-    """
-    figure, number = Decimal(printed), Decimal(exact)
-    unit = Decimal(1).scaleb(int(figure.as_tuple().exponent))
-    if number.quantize(unit, ROUND_HALF_UP) == figure:
-        return Agreement.ROUNDED
-    if number.quantize(unit, ROUND_DOWN) == figure:
-        return Agreement.CUT_OFF
-    return Agreement.FROM_ROUNDED if abs(number - figure) <= unit else Agreement.SLIP
-
-
 def article_note(quantity: Quantity, context: Context) -> str:
     """Say how the article's figure differs from the number on screen; empty if it does not, or in another example."""
     figure = ARTICLE_FIGURES.get(quantity)
     if figure is None or not _is_worked_example(quantity, context):
         return ""
-    how = agreement(figure.printed, context.value(quantity))
+    how = written_number(figure.printed).agreement(context.value(quantity))
     if how is Agreement.ROUNDED:
         return ""
     remark = f" ({figure.remark})" if figure.remark else ""

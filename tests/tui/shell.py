@@ -24,7 +24,7 @@ def glassnet(*words: str, **more) -> subprocess.CompletedProcess:
     return subprocess.run([*GLASSNET, *words], cwd=ROOT, **({"text": True} | more))
 
 
-def on_a_terminal(*words: str) -> pexpect.spawn:
+def on_a_terminal(*words: str, columns: int = 100) -> pexpect.spawn:
     """Start glassnet on a pseudo-terminal; Ctrl+C works even if the tests run as a background job."""
     command, *first = GLASSNET
     return pexpect.spawn(
@@ -33,6 +33,6 @@ def on_a_terminal(*words: str) -> pexpect.spawn:
         cwd=str(ROOT),
         encoding="utf-8",
         timeout=MOST,
-        dimensions=(24, 100),
+        dimensions=(24, columns),
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )

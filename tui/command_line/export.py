@@ -6,15 +6,13 @@ import argparse
 from pathlib import Path
 
 from engine.errors import InvalidValue
-from engine.experiment.start_options import FLAGS, OPTIONS
 from engine.exporting.formats import NUMBERS, Format, write_export
 from engine.exporting.trained import Trained
 from engine.network.network import shape_text
 from engine.training.state import TrainingState
 from engine.wording import count
-from tui.command_line.handed_on import names_handed_on
+from tui.command_line.handed_on import names_handed_on, refuse_training
 from tui.command_line.new_file import check_new
-from tui.command_line.options import FILE_OPTIONS
 from tui.command_line.share import resumed_session
 from tui.plain.account import ALL_FORMATS, format_named
 from tui.terminal.interrupts import raise_on_interrupt
@@ -75,24 +73,11 @@ def _trained(asked: argparse.Namespace, what: str) -> tuple[str, Trained]:
     if asked.start is not None and not names_handed_on(asked.start):
         name, state = _of_start(asked)
         return name, Trained(state, what=what)
-    _refuse_options(asked)
+    refuse_training(asked, "a session is exported as it is")
     name, again = resumed_session(asked.start, asked.state, asked.large)
     raise_on_interrupt()
     session = again.session
     return name, Trained(session.state, session.steps.first(session.step + 1), what)
-
-
-def _refuse_options(asked: argparse.Namespace) -> None:
-    """Refuse options of a training where nothing is trained.
-
-    Raises:
-        InvalidValue: There is one.
-    """
-    given = {name: option.field for name, option in (OPTIONS | FILE_OPTIONS).items()}
-    given |= {name: field for name, (field, *_) in FLAGS.items()}
-    for name, field in given.items():
-        if getattr(asked, field, None) is not None:
-            raise InvalidValue(f"{name}: a session is exported as it is; name a START to train one")
 
 
 def _of_start(asked: argparse.Namespace) -> tuple[str, TrainingState]:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from engine.errors import DataError, InvalidValue
+from engine.experiment.start_options import FLAGS, OPTIONS, Option
+from tui.command_line.options import FILE_OPTIONS
 from tui.terminal.text import safe
 
 if TYPE_CHECKING:
+    import argparse
+
     from engine.session.saved.resume import Resumed
     from tui.running.later import Later
 
@@ -63,3 +69,21 @@ def refuse_handed_on(start: str | None, command: str) -> None:
             f"glassnet {command} takes no session that was handed on: glassnet {word} opens it, "
             f"glassnet --plain {word} too, and glassnet replay {word} computes it again"
         )
+
+
+def refuse_training(asked: argparse.Namespace, why: str, more: Mapping[str, Option] = MappingProxyType({})) -> None:
+    """Refuse options of a training where a session is taken and nothing is trained.
+
+    Args:
+        asked: The parsed options.
+        why: What becomes of the session instead.
+        more: Options that belong to a training too.
+
+    Raises:
+        InvalidValue: There is one.
+    """
+    given = {name: option.field for name, option in (OPTIONS | FILE_OPTIONS | dict(more)).items()}
+    given |= {name: field for name, (field, *_) in FLAGS.items()}
+    for name, field in given.items():
+        if getattr(asked, field, None) is not None:
+            raise InvalidValue(f"{name}: {why}; name a START to train one")

@@ -8,6 +8,7 @@ USAGE = {
     "       glassnet replay [FILE] [--check] [--until STEP]\n"
     "       glassnet share [FILE] [-o OUT.glass]\n"
     "       glassnet export [START] FORMAT [-o FILE] [options]\n"
+    "       glassnet check SHEET.csv [START] [options] [--json]\n"
     "       glassnet demo FILE.demo [options]\n"
     "       glassnet list",
     "train": "glassnet train [START] [options] [--folds N] [--json]",
@@ -19,6 +20,8 @@ USAGE = {
     "replay": "glassnet replay [FILE] [--check] [--until STEP] [--cast OUT.cast] [--large] [--state DIR]",
     "share": "glassnet share [FILE] [-o OUT.glass] [--large] [--state DIR]",
     "export": "glassnet export [START] FORMAT [-o FILE] [options]\n       glassnet export FILE.glass FORMAT [-o FILE]",
+    "check": "glassnet check SHEET.csv [START] [--samples N | --epochs N] [--row N] [options] [--json]\n"
+    "       glassnet check SHEET.csv FILE.glass [--row N] [--json]",
     "demo": "glassnet demo FILE.demo [--cast OUT.cast] [--gif OUT.gif] [--svg DIR] [--text DIR] [--check DIR]",
     "list": "glassnet list",
 }
@@ -28,7 +31,8 @@ DESCRIPTION = {
     "and scripts; glassnet train trains without a screen; glassnet explain shows where one number comes from;\n"
     "glassnet data shows how a file is read; glassnet list shows where to start from; glassnet sessions shows what\n"
     "is saved, glassnet replay computes a saved session again, glassnet share hands one on, and glassnet export\n"
-    "writes a program or a file of what was trained. glassnet demo performs a script and films it.",
+    "writes a program or a file of what was trained. glassnet demo performs a script and films it, and glassnet check\n"
+    "compares a step worked by hand with the engine.",
     "train": "Train without a screen: a progress bar on a terminal, plain lines when piped; then the results of each\n"
     "row and a summary. Ctrl+C stops early and shows the results so far.",
     "explain": "Show where a number comes from: its formula, the formula with numbers, and the result. WHAT is\n"
@@ -53,6 +57,18 @@ DESCRIPTION = {
     "train; a session that was handed on is taken as it is. Each program prints its MSE over the training rows, and\n"
     "over the test rows if there are any, in the network's numbers, as glassnet train --json does. Where the numbers\n"
     "are many, they go into an .npz beside the program.",
+    "check": "Compare a training step that you worked by hand with the engine. SHEET.csv has a line for each figure:\n"
+    "its name, a comma, semicolon or tab, and the number with as many digits as you worked out; 0,35 and a heading\n"
+    "are understood. Names are those of the screen: w5 and b_o1 before the step, new_w5 after it, i1, y1, s_h1, a_h1,\n"
+    'delta_o1, grad_w5, E, E_o1, alpha; δ_o1, ∂E/∂w5 and "new w5" too. E is the error of this row; over all rows,\n'
+    "error is the mean of E and mse that of (a − y)².\n\n"
+    "A figure is right if it is the exact number, rounded or cut off to the digits that you give, or what your own\n"
+    "rounded figures come to; with three digits or more, the last one may be off by 1. At most 12 digits count. A\n"
+    "figure that is what your own wrong figures come to follows from them. For one that is wrong, the slip behind it\n"
+    "is named if one or two are known that give it.\n\n"
+    "START is walkthrough by default, the article's example; the sample is the next one to be trained. In a batch,\n"
+    "δ and gradients are those of this row, and new weights follow from the mean gradient of the batch. Ends with 0\n"
+    "if all figures are right, with 1 if not, and with 2 if the sheet cannot be read.",
     "demo": "Perform a script without a terminal: keys, verbs and captions, a line each. Its time is its own, it\n"
     "trains with NumPy, and no setting or saved session of yours has a say: the pictures and the film are the same\n"
     "every time. The files that it opens are looked for beside it. Ends with 1 at the first line that cannot be done\n"
@@ -83,6 +99,10 @@ EXAMPLES = {
     "  glassnet export iris keras -o iris.py --epochs 100\n"
     "  glassnet export anna.glass c -o anna.c && cc -std=c99 -O2 anna.c -lm -o anna && ./anna\n"
     "  glassnet export digits npz -o digits.npz --epochs 10",
+    "check": "  glassnet check mine.csv                the article's example\n"
+    "  glassnet check mine.csv mazur          another one\n"
+    "  glassnet check mine.csv level2 --epochs 40 --row 3\n"
+    "  glassnet check mine.csv anna.glass     the next step of a session that was handed on",
 }
 SESSION_EXAMPLES = {
     "sessions": "  glassnet sessions\n"
@@ -106,7 +126,8 @@ HANDED_ON = "  a session     FILE.glass or a text that begins with glassnet:1:, 
 """What else START of the workbench can be."""
 EXIT_CODES = (
     "exit codes:\n  0 done · 1 a file that cannot be used, a training that blew up, too little memory,\n"
-    "  a line of a script that is refused, a replay or a demo that comes to something else\n"
-    "  2 a wrong option · 70 an error of glassnet itself · 130 ctrl+c · 141 the pipe was closed"
+    "  a line of a script that is refused, a replay or a demo that comes to something else, a sheet that is not right\n"
+    "  2 a wrong option, a sheet that cannot be read\n"
+    "  70 an error of glassnet itself · 130 ctrl+c · 141 the pipe was closed"
 )
 """What ``main`` returns."""

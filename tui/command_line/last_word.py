@@ -1,4 +1,4 @@
-"""Words that are no options: START and the one after it, which says what to explain or in which format to export."""
+"""Words that are no options: START, and what to explain, in which format to export, or which sheet to check."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import argparse
 
 from engine.errors import InvalidValue
 from engine.wording import quoted
+
+CHECKED_START = "walkthrough"
+"""What a sheet is about by default: the example that is worked by hand."""
 
 
 def take_what(asked: argparse.Namespace, words: list[str], rest: list[str]) -> None:
@@ -33,6 +36,17 @@ def take_format(asked: argparse.Namespace, rest: list[str]) -> None:
     if len(named) > 2:
         raise InvalidValue(f"one START and one FORMAT are enough: {quoted(named[2])} is one too many")
     asked.start, asked.format = (None, *named)[-2:]
+
+
+def take_sheet(asked: argparse.Namespace, rest: list[str]) -> None:
+    """Tell SHEET and START apart: the first word is SHEET, the one after it START."""
+    # argparse leaves over the words that follow an option.
+    named = [word for word in (asked.sheet, asked.start) if word is not None] + rest
+    if not named or not named[0]:
+        raise InvalidValue("check which sheet? Name a file with lines such as w5,0.5: glassnet check SHEET.csv")
+    if len(named) > 2:
+        raise InvalidValue(f"one SHEET and one START are enough: {quoted(named[2])} is one too many")
+    asked.sheet, asked.start = (*named, None)[:2]
 
 
 def format_list() -> str:

@@ -145,6 +145,10 @@ def _do(command: str, asked: argparse.Namespace) -> int:
         from tui.command_line.export import export
 
         return export(asked)
+    if command == "check":
+        from tui.command_line.check import check
+
+        return check(asked)
     from tui.command_line.handed_on import refuse_handed_on
     from tui.command_line.requested_setup import requested_kernel, requested_setup, show_notes
 

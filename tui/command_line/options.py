@@ -65,11 +65,14 @@ TRAIN_OPTIONS = {
         "folds", "N", whole(10**5, 2), "a whole number from 2", ": cross-validate; mean ± deviation; none by default"
     ),
 }
-EXPLAIN_OPTIONS = {
+SAMPLE_OPTIONS = {
     "--samples": whole_number("samples", 0, MOST_COUNTED, ", to train first; 0 by default"),
     "--row": Option(
         "row", "N", whole(MOST_COUNTED, 1), "the number of a row of the file, from 1", "; the current one by default"
     ),
+}
+"""Of the commands that are about one sample: ``explain`` and ``check``."""
+EXPLAIN_OPTIONS = SAMPLE_OPTIONS | {
     "--terms": Option(
         "terms",
         "N",

@@ -11,7 +11,7 @@ from engine.errors import InvalidValue
 from engine.experiment.start_options import FLAGS, OPTIONS, Option
 from engine.wording import quoted
 from tui.command_line.help_texts import DESCRIPTION, EXAMPLES, EXIT_CODES, HANDED_ON, SESSION_EXAMPLES, USAGE
-from tui.command_line.last_word import format_list, left_blank, take_format, take_what
+from tui.command_line.last_word import CHECKED_START, format_list, left_blank, take_format, take_sheet, take_what
 from tui.command_line.options import (
     ASCII,
     CHECK,
@@ -29,6 +29,7 @@ from tui.command_line.options import (
     REPLAY_OPTIONS,
     RESUME,
     RUN_OPTIONS,
+    SAMPLE_OPTIONS,
     SCREEN_OPTIONS,
     SESSION,
     SESSIONS_OPTIONS,
@@ -76,7 +77,7 @@ class _Parser(argparse.ArgumentParser):
                 f"  a CSV file    with or without a header, which is guessed unless --header says it;\n"
                 f"                the target is its last column unless --target names another\n"
                 f"  a TOML file   a worked example: layers, weights, biases and rows; the README shows one\n"
-                f"{HANDED_ON if command in ('', 'export') else ''}\n"
+                f"{HANDED_ON if command in ('', 'export', 'check') else ''}\n"
                 f"{format_list() if command == 'export' else ''}"
                 f"defaults that differ by START:\n{defaults_text(command in ('train', 'export'))}\n\n"
                 f"examples:\n{EXAMPLES[command]}"
@@ -138,7 +139,9 @@ def _parser(command: str) -> _Parser:
     elif command == "demo":
         parser.add_argument("file", nargs="?", metavar="FILE", help="a script that ends in .demo")
     elif command != "list":
-        usual = "the last session by default" if command == "export" else "level2 by default"
+        if command == "check":
+            parser.add_argument("sheet", nargs="?", metavar="SHEET.csv", help="lines of a name and a number: w5,0.5")
+        usual = {"export": "the last session", "check": CHECKED_START}.get(command, "level2") + " by default"
         parser.add_argument("start", nargs="?", metavar="START", help=f"see below; {usual}")
     if command == "export":
         parser.add_argument("format", nargs="?", metavar="FORMAT", help="see below")
@@ -158,9 +161,9 @@ def _parser(command: str) -> _Parser:
         parser.add_argument("--new", action="store_true", help=NEW)
         parser.add_argument("--no-save", action="store_true", help=NO_SAVE)
         parser.add_argument("--keep", action="store_true", help=KEEP)
-    if command in ("", "train", "export"):
+    if command in ("", "train", "export", "check"):
         parser.add_argument("--large", action="store_true", help=LARGE)
-    if command in ("train", "data", "sessions"):
+    if command in ("train", "data", "sessions", "check"):
         parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
     return parser
 
@@ -177,11 +180,8 @@ def options_of(command: str) -> dict[str, Option]:
         | STATE_OPTIONS
         | READ_OPTIONS,
         "train": OPTIONS | FILE_OPTIONS | RUN_OPTIONS | TRAIN_OPTIONS | READ_OPTIONS,
-        "explain": EXPLAIN_OPTIONS
-        | OPTIONS
-        | FILE_OPTIONS
-        | _with_epochs(", to train first; 0 by default")
-        | READ_OPTIONS,
+        "explain": EXPLAIN_OPTIONS | _of_sample(),
+        "check": SAMPLE_OPTIONS | _of_sample(),
         "data": READ_OPTIONS,
         "sessions": SESSIONS_OPTIONS | STATE_OPTIONS,
         "replay": REPLAY_OPTIONS | STATE_OPTIONS,
@@ -190,6 +190,11 @@ def options_of(command: str) -> dict[str, Option]:
         "export": EXPORT_OPTIONS | OPTIONS | FILE_OPTIONS | RUN_OPTIONS | STATE_OPTIONS | READ_OPTIONS,
     }
     return own.get(command, {})
+
+
+def _of_sample() -> dict[str, Option]:
+    """Return the options that lead to the sample that a command is about."""
+    return OPTIONS | FILE_OPTIONS | _with_epochs(", to train first; 0 by default") | READ_OPTIONS
 
 
 def _with_epochs(note: str) -> dict[str, Option]:
@@ -227,6 +232,8 @@ def parse(command: str, words: list[str]) -> argparse.Namespace:
         take_what(asked, words, [word for word in rest if word != "--"])
     elif command == "export":
         take_format(asked, [word for word in rest if word != "--"])
+    elif command == "check":
+        take_sheet(asked, [word for word in rest if word != "--"])
     elif command == "sessions":
         asked.words += [word for word in rest if word != "--"]  # argparse leaves over those that follow an option
     elif rest and command == "list":
@@ -302,6 +309,7 @@ def _unknown_option(command: str, word: str) -> str:
         "replay": ["--check", "--large"],
         "share": ["--large"],
         "export": ["--large"],
+        "check": ["--large", "--json"],
     }
     flags = [] if command in _WITHOUT_START else [*FLAGS, "--standardize"]
     known = [*options_of(command), *flags, *more.get(command, []), "--help"]
@@ -321,7 +329,8 @@ def _owner(option: str) -> str:
     """Return the command that an option belongs to; "" if it is of several."""
     for command, names in (
         ("train", ["--json", *TRAIN_OPTIONS]),
-        ("explain", EXPLAIN_OPTIONS),
+        ("explain", EXPLAIN_OPTIONS.keys() - SAMPLE_OPTIONS.keys()),
+        ("explain and glassnet check", SAMPLE_OPTIONS),
         ("sessions", SESSIONS_OPTIONS),
         ("replay", ["--until"]),
         ("share", SHARE_OPTIONS),

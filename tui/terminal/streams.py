@@ -23,7 +23,7 @@ _SPELLINGS = {
     },
     **{"²": "^2", "ᵗ": "^t", "ₜ": "_t", "ₖ": "_k", "ⱼ": "_j", "⟨": "<", "⟩": ">", "←": "<-", "→": "->"},
     **{sign: f"_{digit}" for digit, sign in enumerate("₀₁₂₃₄₅₆₇₈₉")},
-    **{"✓": "right", "✗": "wrong"},
+    **{"✓": "right", "✗": "wrong", "′": "'"},
 }
 """ASCII spellings of the signs in formulas and results."""
 

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from engine.explaining.article import ARTICLE_FIGURES, Agreement, agreement
+from engine.explaining.agreement import Agreement, written_number
+from engine.explaining.article import ARTICLE_FIGURES
 from engine.explaining.worked_step import context_for
 from engine.network.method import Method
 from engine.network.places import Weight
@@ -94,7 +95,7 @@ def test_notes_disappear_when_the_example_is_edited() -> None:
     ],
 )
 def test_agreement_tells_roundings_and_slips_apart(printed: str, exact: float, how: Agreement) -> None:
-    assert agreement(printed, exact) is how
+    assert written_number(printed).agreement(exact) is how
 
 
 def test_every_printed_figure_but_the_slip_is_near_the_exact_one() -> None:
