@@ -17,23 +17,18 @@ from textual.message import Message
 
 from engine.errors import InvalidValue
 from tui.demo.film import Film
+from tui.demo.hall import colours_here, size_here
 from tui.demo.painting import BEGIN, Painting
 from tui.demo.playhead import Playhead
 from tui.demo.projection import Projection
-from tui.demo.taken_terminal import STDOUT, TakenTerminal, TerminalGone, taken_terminal
+from tui.demo.taken_terminal import TakenTerminal, TerminalGone, taken_terminal
 from tui.drawing.wrapping import word_lines
-from tui.terminal.colours import ColourSystem, colour_system
 from tui.terminal.input_parser import PATIENCE, TerminalParser
-from tui.terminal.streams import flush, is_terminal
-from tui.terminal.terminfo import terminfo_of
-from tui.terminal.usable import shows_only_lines
+from tui.terminal.streams import flush
 
 HUNG_UP = 1
 """The number of the signal."""
 ENDING = ("SIGHUP", "SIGINT", "SIGQUIT", "SIGTERM")
-INSTEAD = "--cast FILE and --gif FILE need none"
-_UNKNOWN_SIZE = (80, 24)
-"""Columns and lines of a terminal that does not tell them; most have them at least."""
 KEYS: dict[str, Callable[[Playhead], None]] = {
     "space": Playhead.pause_or_go_on,
     "right": Playhead.next_step,
@@ -57,7 +52,7 @@ def play(film: Film) -> int:
     Raises:
         InvalidValue: There is no terminal that can show it, or too small a one.
     """
-    colours = _colours()
+    colours = colours_here()
     projection = Projection(film, colours, "NO_COLOR" in os.environ)
     if missing := _missing(projection):
         raise InvalidValue(missing)
@@ -66,43 +61,15 @@ def play(film: Film) -> int:
         return _Show(Playhead(film), projection, COLOR_SYSTEMS[colours], terminal).run()
 
 
-def _colours() -> ColourSystem:
-    """Return how many colours the terminal shows.
-
-    Raises:
-        InvalidValue: There is no terminal that can show a film.
-    """
-    if sys.platform == "win32":
-        raise InvalidValue(f"--play needs a terminal of Linux or macOS; {INSTEAD}")
-    missing = [name for name in ("stdin", "stdout") if not is_terminal(getattr(sys, name))]
-    if missing:
-        are_none = "is none" if len(missing) == 1 else "are none"
-        raise InvalidValue(f"--play needs a terminal, and {' and '.join(missing)} {are_none}; {INSTEAD}")
-    term = os.environ.get("TERM", "")
-    known = terminfo_of(term)
-    if not term or shows_only_lines(term, known):
-        raise InvalidValue(f"--play needs a terminal that can be told where to write; {INSTEAD}")
-    return colour_system(os.environ, known)
-
-
 def _missing(projection: Projection) -> str:
     """Return what the terminal's size lacks, in one line; "" if nothing."""
-    columns, lines = _size()
+    columns, lines = size_here()
     if columns >= projection.width and lines >= projection.height:
         return ""
     return (
         f"the demo takes {projection.width} × {projection.height}, the terminal has {columns} × {lines}: "
         "enlarge it, or choose a smaller font"
     )
-
-
-def _size() -> tuple[int, int]:
-    """Return the columns and lines of the terminal."""
-    try:
-        columns, lines = os.get_terminal_size(STDOUT)
-    except OSError:  # it is gone, as the next reading tells
-        return _UNKNOWN_SIZE
-    return (columns, lines) if columns and lines else _UNKNOWN_SIZE
 
 
 class _Show:
@@ -183,5 +150,5 @@ class _Show:
 
 def _fitting(text: str) -> list[str]:
     """Break a text into lines for the terminal, as many as it has."""
-    columns, lines = _size()
+    columns, lines = size_here()
     return word_lines(text, columns)[:lines]

@@ -47,7 +47,8 @@ class Playhead:
         """Seconds until something else is seen, or until the end; None if paused."""
         if self.paused:
             return None
-        return min([moment for moment in self._moments if moment > self._at], default=self._end) - self._at
+        later = bisect_right(self._moments, self._at)
+        return (self._moments[later] if later < len(self._moments) else self._end) - self._at
 
     def let_pass(self, seconds: float) -> None:
         """Let time pass, unless paused."""
