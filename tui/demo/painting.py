@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
+from rich.cells import cell_len, get_character_cell_size
 from rich.color import ColorSystem
 from rich.style import Style
 from textual.strip import Strip
@@ -39,7 +40,7 @@ class Painting:
         return "".join(f"\x1b[{number};1H{_RESET}{text}" for number, text in changed)
 
     def _text_of(self, row: Strip) -> str:
-        parts, before = [], ""
+        parts, before, column = [], "", 0
         for text, style, control in row:
             if control or not text:
                 continue
@@ -47,10 +48,32 @@ class Painting:
             if codes != before:
                 parts.append(f"\x1b[0;{codes}m" if codes else _RESET)
                 before = codes
-            parts.append(text)
+            parts.append(text if text.isascii() else _placed(text, column))
+            column += cell_len(text)
         if before:
             parts.append(_RESET)
         return "".join(parts) + ("\x1b[K" if row.cell_length < self._width else "")
+
+
+def _placed(text: str, column: int) -> str:
+    """Return a text in which characters of two cells, and of none, come with their places.
+
+    Some terminals, such as that of agg, take every character for one cell wide.
+
+    Args:
+        text: The text.
+        column: Where it begins, from 0.
+    """
+    parts = []
+    for character in text:
+        cells = get_character_cell_size(character)
+        if cells > 1:
+            parts.append(f"{' ' * cells}\x1b[{column + 1}G")
+        parts.append(character)
+        column += cells
+        if cells != 1:
+            parts.append(f"\x1b[{column + 1}G")
+    return "".join(parts)
 
 
 @lru_cache(maxsize=4096)

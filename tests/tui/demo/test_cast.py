@@ -107,6 +107,17 @@ def test_wide_characters() -> None:
     assert shown(screens[1]) == ["数 plain", "", "", "", " 短い", ""]
 
 
+def test_on_a_terminal_that_knows_no_wide_characters_what_follows_them_is_in_its_place(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pyte.screens, "wcwidth", lambda character: 1)
+    rows = rows_of("xxxxxxxxx", height=4), rows_of("数据 e\u0301│", height=4)
+    frames = [Frame(float(at), screen, "花の: that", 1) for at, screen in enumerate(rows)]
+    (_, screen) = played(Film("wide", 20, 4, tuple(frames), 2.0))[1]
+    assert shown(screen)[0] == "数 据  e│"
+    assert shown(screen)[4] == " 花 の : that"
+
+
 def test_the_captions_take_as_many_lines_as_the_longest_needs() -> None:
     film = film_of_words("one", "a caption that takes more than one line", "")
     header, _ = read(cast_of(film))
