@@ -27,6 +27,8 @@ _FOREVER = 1e6
 # and keeps underscores at a height of line that leaves no gaps in frames. In a run ten frames a second are enough.
 _LOOKS = ("--renderer", "resvg", "--font-size", "14", "--line-height", "1.2", "--fps-cap", "10")
 _LONGEST_ERROR = 200
+_BROKEN_OFF = (101, -9)
+"""How agg ends when it meets a limit of its own, or of memory."""
 
 
 def write_gif(film: Film, path: Path) -> None:
@@ -72,6 +74,8 @@ def _error_of(done: subprocess.CompletedProcess[bytes]) -> str:
     said = [line.strip() for line in done.stderr.decode(errors="replace").splitlines()]
     errors = [line for line in said if line.lower().startswith("error:")]
     why = errors[-1][len("error:") :].strip() if errors else f"it ended with code {done.returncode}"
+    if done.returncode in _BROKEN_OFF:
+        return "it broke off, as it does if the screen is too large: make it smaller"
     if why.startswith("no faces matching font families"):
         return "it finds no font with signs of one width: install one, such as DejaVu Sans Mono"
     return safe(why, _LONGEST_ERROR)

@@ -94,6 +94,7 @@ def test_the_last_frame_stays_a_while(only_here: Path, tmp_path: Path) -> None:
         ("progress\rsomething\nError: the disk is full", "agg cannot make the GIF: the disk is full"),
         ("Error: \x1b[2J" + "x" * 999, "␛\\[2Jxxx"),
         (3, "it ended with code 3"),
+        (101, "it broke off, as it does if the screen is too large: make it smaller"),
     ],
 )
 def test_an_error_is_one_line(only_here: Path, tmp_path: Path, said: str | int, told: str) -> None:
