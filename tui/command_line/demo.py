@@ -17,6 +17,7 @@ from tui.command_line.progress import bar_on_stderr
 from tui.command_line.saved_sessions import about_here, in_workbench, last_start
 from tui.demo.acts import Expect
 from tui.demo.environment import own_surroundings
+from tui.demo.hall import colours_here
 from tui.demo.script import Script, read_script
 from tui.terminal.interrupts import raise_on_interrupt
 from tui.terminal.streams import flush, is_terminal
@@ -36,10 +37,11 @@ def demo(asked: argparse.Namespace) -> int:
     """Perform a script, make what is asked for and return the exit code.
 
     Args:
-        asked: ``file``; ``cast``, ``gif``, ``svg``, ``text`` and ``check``, each a path or None.
+        asked: ``file``; ``cast``, ``gif``, ``svg``, ``text`` and ``check``, each a path or None;
+            ``play``.
 
     Returns:
-        0, or 1 if a picture is not what was accepted.
+        0, 1 if a picture is not what was accepted, or 128 plus the number of a signal that ended the play.
 
     Raises:
         InvalidValue: An option cannot be used.
@@ -54,9 +56,16 @@ def demo(asked: argparse.Namespace) -> int:
     asks = [f"--{name}" for name in ("svg", "text", "check") if getattr(asked, name)]
     if asks and not script.shots:
         raise InvalidValue(f"{asks[0]}: {script.name} takes no picture: add lines such as shot learned")
+    if asked.play:
+        colours_here()  # before time is spent on a film that cannot be played here
     performance = performed(script)
     different = [] if check is None else _different(check, performance)
     written = _written(performance, cast, gif, svg, text)
+    if asked.play:
+        from tui.demo.play import play
+
+        if code := play(performance.film):
+            return code
     print(safe(_summary(script, performance), _LONGEST))
     for path in written:
         print(safe(f"written to {path}", _LONGEST))

@@ -22,7 +22,7 @@ USAGE = {
     "export": "glassnet export [START] FORMAT [-o FILE] [options]\n       glassnet export FILE.glass FORMAT [-o FILE]",
     "check": "glassnet check SHEET.csv [START] [--samples N | --epochs N] [--row N] [options] [--json]\n"
     "       glassnet check SHEET.csv FILE.glass [--row N] [--json]",
-    "demo": "glassnet demo FILE.demo [--cast OUT.cast] [--gif OUT.gif] [--svg DIR] [--text DIR] [--check DIR]",
+    "demo": "glassnet demo FILE.demo [--play] [--cast OUT.cast] [--gif OUT.gif] [--svg DIR] [--text DIR] [--check DIR]",
     "list": "glassnet list",
 }
 DESCRIPTION = {
@@ -117,6 +117,7 @@ SESSION_EXAMPLES = {
     "  glassnet share anna.glass              the text of a file\n"
     "  glassnet anna.glass                    open it; glassnet glassnet:1:eJw… opens a text",
     "demo": "  glassnet demo intro.demo               does all of it go as the script expects?\n"
+    "  glassnet demo intro.demo --play        on this terminal, at its own pace: for a lecture hall\n"
     "  glassnet demo intro.demo --cast intro.cast\n"
     "  glassnet demo intro.demo --svg shots   accept its pictures\n"
     "  glassnet demo intro.demo --check shots   say what differs from them",

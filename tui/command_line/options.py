@@ -137,6 +137,8 @@ EXPORT_OPTIONS = {
         " for markdown and latex: sample by default",
     ),
 }
+PLAY = "play it on this terminal: space pauses, arrows step, q leaves"
+"""What the help says of the flag of ``demo``."""
 LARGE_REPLAY = "live again what is large too: much to compute, over a million parameters or 200,000 lines"
 SESSION = "a name, a path, FILE.glass or a text that was handed on; the last session by default"
 """What FILE of the commands is that take a saved session or one that was handed on."""

@@ -26,6 +26,7 @@ from tui.command_line.options import (
     NO_SAVE,
     PLAIN_FLAGS,
     PLAIN_OPTIONS,
+    PLAY,
     REPLAY_OPTIONS,
     RESUME,
     RUN_OPTIONS,
@@ -138,6 +139,7 @@ def _parser(command: str) -> _Parser:
         parser.add_argument("--large", action="store_true", help=LARGE_REPLAY)
     elif command == "demo":
         parser.add_argument("file", nargs="?", metavar="FILE", help="a script that ends in .demo")
+        parser.add_argument("--play", action="store_true", help=PLAY)
     elif command != "list":
         if command == "check":
             parser.add_argument("sheet", nargs="?", metavar="SHEET.csv", help="lines of a name and a number: w5,0.5")
@@ -308,6 +310,7 @@ def _unknown_option(command: str, word: str) -> str:
         "sessions": ["--json"],
         "replay": ["--check", "--large"],
         "share": ["--large"],
+        "demo": ["--play"],
         "export": ["--large"],
         "check": ["--large", "--json"],
     }
@@ -335,7 +338,7 @@ def _owner(option: str) -> str:
         ("replay", ["--until"]),
         ("share", SHARE_OPTIONS),
         ("export", EXPORT_OPTIONS),
-        ("demo", ["--gif", "--svg", "--text"]),
+        ("demo", ["--play", "--gif", "--svg", "--text"]),
     ):
         if option in names:
             return f"glassnet {command}"

@@ -27,7 +27,7 @@ from engine.training.state import TrainingState, begin
 from tui.demo.acts import Act, Do, Expect, Kill, Press, Say, Shot, Size, Type, Wait
 from tui.demo.film import Film
 from tui.demo.script import Script
-from tui.demo.script_time import ScriptedLoop
+from tui.demo.script_time import ScriptedLoop, scripted_loop
 from tui.demo.stage import Backstage, Stage, still_widgets
 from tui.terminal.text import safe
 
@@ -74,11 +74,8 @@ def perform(
     Raises:
         DataError: A line cannot be done, or what it expects is not so; the message says which.
     """
-    with asyncio.Runner(loop_factory=ScriptedLoop) as runner:
-        loop = runner.get_loop()
-        assert isinstance(loop, ScriptedLoop)  # as it was made by this class
-        with still_widgets(loop):
-            return runner.run(_Performer(script, Stage(backstage), opener, start).perform(follow))
+    with asyncio.Runner(loop_factory=ScriptedLoop) as runner, still_widgets(scripted_loop(runner)):
+        return runner.run(_Performer(script, Stage(backstage), opener, start).perform(follow))
 
 
 class _Performer:

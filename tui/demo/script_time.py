@@ -86,3 +86,10 @@ class ScriptedLoop(asyncio.SelectorEventLoop):
         waiting, self._waiting = self._waiting, None
         waiting.set_result(None)
         return 0
+
+
+def scripted_loop(runner: asyncio.Runner) -> ScriptedLoop:
+    """Return the loop of a runner that was made with one."""
+    loop = runner.get_loop()
+    assert isinstance(loop, ScriptedLoop)
+    return loop

@@ -4,10 +4,11 @@ import json
 import os
 import re
 
+import pexpect
 import pytest
 
 from tests.tui.demo.performing import written
-from tests.tui.shell import glassnet
+from tests.tui.shell import glassnet, on_a_terminal
 from tui.command_line.main import main
 
 LINES = ("size 80x24", "say One epoch", "open level2", "wait 1", "press e", "shot learned", "expect epoch == 1")
@@ -139,6 +140,24 @@ def test_it_is_the_same_to_the_last_byte_wherever_it_is_performed(tmp_path):
         made.append([(file.name.lstrip("0123456789"), file.read_bytes()) for file in files])
     assert len(made[0]) == 5
     assert made[0] == made[1] == made[2]
+
+
+def test_play_shows_it_on_a_terminal(tmp_path):
+    path = written(tmp_path, *LINES, "wait 100")
+    shown = on_a_terminal("demo", str(path), "--play")
+    shown.setwinsize(30, 100)
+    shown.expect("One epoch")
+    shown.send("q")
+    shown.expect_exact("a.demo: 8 statements, 1 expectation met, 1 shot, 101 s")
+    shown.expect(pexpect.EOF)
+    shown.close()
+    assert shown.exitstatus == 0
+
+
+def test_play_needs_a_terminal(tmp_path):
+    done = glassnet("demo", str(written(tmp_path, *LINES)), "--play")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("glassnet: --play needs a terminal, and stdin and stdout are none")
 
 
 def accepted(capsys, folder, *lines):
