@@ -37,7 +37,7 @@ ALL_RIGHT, NOT_ALL_RIGHT, UNREADABLE = 0, 1, 2
 MANY = "several slips give this figure: more digits would tell which"
 _DIGITS: Literal[6] = 6
 """Of exact numbers; one that is compared with more digits is written with all."""
-_MOST_CELLS, _FEWEST_CELLS = 40, 30
+_MOST_CELLS, _FEWEST_CELLS = 40, 20
 """What a name takes at most, and a verdict at least."""
 
 

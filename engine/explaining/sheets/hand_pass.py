@@ -21,7 +21,7 @@ from engine.network.propagation import activate, stepped
 from engine.network.quantities import Kind, Quantity
 from engine.quick_dataclass import dataclass
 
-SIGN, SOURCE_LEFT_OUT, NEW_WEIGHTS = "the sign is turned", "the activation of the source is left out", "new weights"
+SIGN, SOURCE_LEFT_OUT, NEW_WEIGHTS = "the sign is wrong", "the activation of the source is left out", "new weights"
 """Groups of slips: they are the same one, wherever they are made."""
 Computed = Callable[["HandPass", int], FloatArray]
 """Computes the figures of a layer."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from engine.explaining.article import ARTICLE_FIGURES, article_note
 from engine.explaining.explain import scaled_columns
 from engine.explaining.sheets.hand_pass import NEW_WEIGHTS, SIGN, SOURCE_LEFT_OUT, HandPass
 from engine.explaining.sheets.step import MEAN_ERROR, Figure, Step
@@ -54,6 +55,8 @@ def mixups_of(figure: Figure, own: HandPass) -> Iterator[Slip]:
     yield from _taken_for_others(figure, own)
     if not isinstance(figure, Quantity):
         return
+    if note := article_note(figure, step.context):
+        yield Slip(note, float(ARTICLE_FIGURES[figure].printed))
     if figure.kind in _SIGNED and not _is_of_output(figure, step):
         yield Slip(SIGN, -right)
     if figure.kind is Kind.NEXT or figure.kind is Kind.GRADIENT:
@@ -205,7 +208,7 @@ def _factors(step: Step) -> dict[str, float]:
             "that is the logarithm to base 2, and not to base e": 1 / math.log(2),
         }
     if step.network.loss_name == "half-squared":
-        return {"the ½ is left out": 2.0, "there is a ½ too many": 0.5}
+        return {"the ½ is left out": 2.0, "there is one ½ too many": 0.5}
     return {"it is not divided by the number of outputs": float(step.network.sizes[-1]), "there is a ½ in it": 0.5}
 
 
@@ -222,7 +225,7 @@ def _unsquared(figure: Quantity, own: HandPass) -> Iterator[Slip]:
     yield Slip(
         "a − y is not squared, but taken without its sign", factor * float(abs(a - y).sum()), group="not squared"
     )
-    yield Slip("a and y are squared one by one", factor * float((a**2 - y**2).sum()))
+    yield Slip("a² − y² is taken in place of (a − y)²", factor * float((a**2 - y**2).sum()))
 
 
 def _of_cross_entropy(figure: Quantity, own: HandPass) -> Iterator[Slip]:

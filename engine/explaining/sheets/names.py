@@ -1,7 +1,8 @@
 """The names of figures as learners write them: w5, b_o1, a_h1, s_h1, delta_o1, δ_o1, grad_w5, ∂E/∂w5, new_w5, E.
 
 They are those of expressions and those on the screen. What else is usual is understood too: net_h1 and out_h1 as in
-Mazur's tutorial, w5+ and w5' for the new value.
+Mazur's tutorial, w5+ and w5' for the new value, x1 for an input; of scaled data that is its value in its own unit, and
+the verdict says so.
 """
 
 from __future__ import annotations
@@ -24,10 +25,9 @@ _MOST_NAMES = 400
 """Parameters of a network whose names are searched for one that is near to a wrong one."""
 _SIGNS = {"∂": "d", "𝜕": "d", "δ": "delta", "σ": "sigma", "α": "alpha", "η": "eta", "’": "'", "′": "'", "*": "'"}
 _IGNORED = re.compile(r"[\s_()·/-]+")
-_NAME = re.compile(
-    r"(?P<lead>.*?)(?P<place>w\d{1,9}|b[iho](?:\d{1,9}\.)?\d{1,9}|[ihoy](?:\d{1,9}\.)?\d{1,9})(?P<tail>\D*)"
-)
-_SLOPE = re.compile(r"d(?:a|out)(?P<place>[ho](?:\d{1,9}\.)?\d{1,9})d(?:s|net|z)(?P=place)")
+_NUMBER = r"(?:\d{1,9}\.)?\d{1,9}"
+_NAME = re.compile(rf"(?P<lead>.*?)(?P<place>[wxy]\d{{1,9}}|b?[iho]{_NUMBER})(?P<tail>\D*)", re.ASCII)
+_SLOPE = re.compile(rf"d(?:a|out)(?P<place>[ho]{_NUMBER})d(?:s|net|z)(?P=place)", re.ASCII)
 _NEXT_TAILS = ("new", "'", "+", "next", "after")
 _OF_NEURONS = {
     Kind.ACTIVATION: ("", "a", "out", "output", "act", "activation", "sigmas"),
@@ -59,7 +59,7 @@ _WRITTEN = {
     Kind.NEXT: "new_{}",
     Kind.VALUE: "{}",
 }
-EXAMPLES = "w5, b_o1, s_h1, a_h1, delta_o1, grad_w5, new_w5, y1, E or mse"
+EXAMPLES = "w5, b_o1, s_h1, a_h1, delta_o1, grad_w5, new_w5, i1, y1, E or mse"
 
 
 def figure_named(text: str, step: Step) -> Figure:
@@ -133,12 +133,12 @@ def _kind_of(lead: str, kinds: dict[Kind, tuple[str, ...]]) -> Kind | None:
 
 
 def _place(name: str, sizes: tuple[int, ...]) -> Place:
-    """Return a place by its plain name, in which b_h1 is bh1.
+    """Return a place by its plain name, in which b_h1 is bh1, and i1 may be x1.
 
     Raises:
         InvalidValue: The network has no such place.
     """
-    place = parse_subject(f"b_{name[1:]}" if name.startswith("b") else name, sizes)
+    place = parse_subject(f"b_{name[1:]}" if name.startswith("b") else name.replace("x", "i"), sizes)
     assert not isinstance(place, str)
     return place
 

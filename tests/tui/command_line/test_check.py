@@ -80,7 +80,7 @@ def test_what_is_wrong_and_what_follows_ends_with_1(capsys, sheet):
         "s_o1    1.070   1.118728     →  follows from your a_h1\n"
         "a_o2    0.839   0.839039     ✓\n"
         "new w6  0.5467  0.546728     ✓\n"
-        "δ_o2    0.0082  -0.00823287  ✗  the sign is turned: it is a − y, and not y − a\n"
+        "δ_o2    0.0082  -0.00823287  ✗  the sign is wrong: it is a − y, and not y − a\n"
         "E       1.5     0.215554     ✗\n"
         "\n"
         "2 of 7 right, 2 follow from another, 3 wrong, 1 empty: new w7\n"

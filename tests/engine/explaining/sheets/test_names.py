@@ -14,7 +14,7 @@ from tests.engine.explaining.sheets.steps import figures_in, step_in, steps
 NAMES = {
     "w5": "w5 W5 w_5 ' w5 '",
     "b_o1": "b_o1 bo1 B_O1 'b o1'",
-    "i1": "i1 I1 a_i1",
+    "i1": "i1 I1 a_i1 x1 x_1",
     "y1": "y1 Y1 target_o1 y_o1 'expected o1'",
     "s_h1": "s_h1 S_H1 sh1 net_h1 'net h1' z_h1 sum_h1 sₕ₁",
     "a_h1": "a_h1 h1 out_h1 σ(s_h1) 'activation h1'",

@@ -26,7 +26,7 @@ SLIPS = [
     ("s_h1", 0.1 * I1 + 0.5, "w2·i2 is left out"),
     ("s_h1", 0.1 * I1 + 0.3 * I2 + 0.5, "the weights are taken the wrong way round, columns for rows"),
     ("s_o1", W5 * 1.288 + W6 * 1.974 + 0.2, "the sums of the layer before are taken, and not its activations"),
-    ("s_o1", -S_O1, "the sign is turned"),
+    ("s_o1", -S_O1, "the sign is wrong"),
     ("a_h1", 1.288, "that is s_h1: σ is left out"),
     ("a_h1", F_H1, "that is σ′"),
     ("a_h1", 1 - A_H1, "the sign in the exponent of σ is wrong"),
@@ -34,13 +34,15 @@ SLIPS = [
     ("a_o1", 0.72416970, "that is a_o1 after the step"),
     # the error
     ("E", 2 * E, "the ½ is left out"),
-    ("E", E / 2, "there is a ½ too many"),
+    ("E", E / 2, "there is one ½ too many"),
     ("E", 0.5 * (A_O1 - Y1) ** 2, "that is E_o1"),
     ("E_o1", (A_O1 - Y1) ** 2, "the ½ is left out"),
     ("E_o1", 0.5 * (A_O1 - Y1), "a − y is not squared"),
+    ("E_o2", 0.5 * (Y2 - A_O2), "a − y is not squared, but taken without its sign"),
+    ("E_o1", 0.5 * (A_O1**2 - Y1**2), "a² − y² is taken in place of (a − y)²"),
     ("E", 0.19668127, "that is E after the step"),
     # backward
-    ("delta_o1", -D_O1, "the sign is turned: it is a − y, and not y − a"),
+    ("delta_o1", -D_O1, "the sign is wrong: it is a − y, and not y − a"),
     ("delta_o1", A_O1 - Y1, "σ′ is left out"),
     ("delta_o1", D_O1 * F_O1, "σ′ is in it twice"),
     ("delta_o1", F_O1, "that is σ′ alone"),
@@ -50,7 +52,7 @@ SLIPS = [
     ("delta_o1", 2 * D_O1, "the 2 of the square is kept: the ½ takes it away"),
     ("delta_o1", D_O1 / 2, "there is a ½ in it: the 2 of the square takes it away"),
     ("delta_o1", (A_O1 - Y1) ** 2 * F_O1, "(a − y)² is taken in place of a − y"),
-    ("delta_h1", -D_H1, "the sign is turned"),
+    ("delta_h1", -D_H1, "the sign is wrong"),
     ("delta_h1", D_O1 * W5 + D_O2 * W7, "σ′ is left out"),
     ("delta_h1", D_H1 * F_H1, "σ′ is in it twice"),
     (
@@ -67,7 +69,7 @@ SLIPS = [
         "∂E/∂a of the next layer is taken in place of its δ",
     ),
     # gradients
-    ("grad_w5", -D_O1 * A_H1, "the sign is turned"),
+    ("grad_w5", -D_O1 * A_H1, "the sign is wrong"),
     ("grad_w5", D_O1, "that is δ_o1: a_h1 is left out"),
     ("grad_w5", D_O1 * S_H1, "the sum of the source is taken in place of its activation"),
     ("grad_w5", D_O1 * I1, "the input is taken in place of the activation"),
@@ -115,7 +117,7 @@ def test_where_more_do_none_is() -> None:
 
 
 def test_a_single_digit_names_a_wrong_sign_and_nothing_else() -> None:
-    assert verdicts({"δ_o2": "0.008"})["δ_o2"].slips == ("the sign is turned: it is a − y, and not y − a",)
+    assert verdicts({"δ_o2": "0.008"})["δ_o2"].slips == ("the sign is wrong: it is a − y, and not y − a",)
     assert verdicts({"δ_o1": "0.6"})["δ_o1"].slips == ()
     assert verdicts({"δ_o1": "0.65"})["δ_o1"].slips == ("σ′ is left out",)
 
@@ -127,7 +129,7 @@ def test_a_slip_that_comes_to_the_right_digits_is_none() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("δ_o1", "0.3333"), ("s_h1", "1.111"), ("new_w5", "0.4711"), ("E", "0.2085")]
+    ("name", "value"), [("δ_o1", "0.3333"), ("s_h1", "1.111"), ("new_w5", "0.4711"), ("E", "0.2222")]
 )
 def test_a_figure_that_no_slip_gives_is_only_wrong(name: str, value: str) -> None:
     found = verdicts({name: value})[name]
@@ -160,7 +162,7 @@ def test_slips_about_the_optimiser_and_the_penalty() -> None:
 def test_slips_about_cross_entropy() -> None:
     step = step_in("iris", hidden=(2,), activations=("tanh", "softmax"), loss="cross-entropy")
     a, y = step.context.trace.outputs, step.context.expected
-    assert slips(step, "E", -step.exact(verdicts({"E": "1"}, step)["E"].entry.figure)) == ("the sign is turned",)
+    assert slips(step, "E", -step.exact(verdicts({"E": "1"}, step)["E"].entry.figure)) == ("the sign is wrong",)
     assert slips(step, "delta_o1", float((a - y)[0] * a[0] * (1 - a[0]))) == (
         "softmax′ is in it: with cross-entropy, δ of an output is a − y alone",
     )
