@@ -49,6 +49,10 @@ ALL_FORMATS = FORMATS | {
     "text": Format("text", "an account in sentences, as plain lines tell it", ".txt", account_text)
 }
 """The formats that the command line and the workbench offer."""
+WITH_SCREEN = ALL_FORMATS | {
+    "svg": Format("svg", "a screenshot, a picture of the workbench", ".svg", lambda trained: trained.picture())
+}
+"""The formats that the workbench offers."""
 
 
 def format_named(name: str) -> Format:

@@ -52,11 +52,15 @@ def export(workbench: Workbench, name: str, what: str) -> None:
     from engine.exporting.formats import write_export
     from engine.exporting.trained import Trained
     from tui.dialogs.save_copy import SaveCopy
-    from tui.plain.account import ALL_FORMATS
+    from tui.drawing.screen_pictures.screen import rows_of
+    from tui.drawing.screen_pictures.svg import svg_of
+    from tui.plain.account import WITH_SCREEN
 
     workbench.training.pause()
-    form, session = ALL_FORMATS[name], workbench.training.session
-    trained = Trained(session.state, session.steps.first(session.step + 1), what)
+    form, session = WITH_SCREEN[name], workbench.training.session
+    rows = rows_of(workbench.app, workbench)  # now, as it is drawn in a thread, and a dialog will lie over it
+    steps = session.steps.first(session.step + 1)
+    trained = Trained(session.state, steps, what, lambda: svg_of(rows, "glassnet"))
     files: list[Path] = []
 
     def write(path: Path, check: Callable[[], None]) -> None:

@@ -99,16 +99,17 @@ def _data(workbench: Workbench) -> Iterator[Entry]:
 
 def _exports(workbench: Workbench) -> Iterator[Entry]:
     """Yield an entry for each format in which what is trained can be written."""
-    from tui.plain.account import ALL_FORMATS
+    from tui.plain.account import WITH_SCREEN
 
-    for form in ALL_FORMATS.values():
+    for form in WITH_SCREEN.values():
         for what in form.choices:
 
             async def do(name: str = form.name, what: str = what) -> None:
                 export(workbench, name, what)
 
             title = f"Export: {form.name}, {what}" if what else f"Export: {form.name}"
-            yield Entry(title, f"{form.about}, FILE{form.suffix}", "save write file program code weights table", do)
+            words = f"save write file program code weights table {form.about}"
+            yield Entry(title, f"{form.about}, FILE{form.suffix}", words, do)
 
 
 def _entry(binding: Binding, run: Callable[[str], Awaitable[object]], panel: Panel | None = None) -> Entry:

@@ -9,7 +9,10 @@ from textual.widgets import Input, Label
 
 from tests.tui.journeys import Learner, learner
 from tui.dialogs.save_copy import SaveCopy
-from tui.plain.account import ALL_FORMATS
+from tui.drawing.screen_pictures.cells import cells_of
+from tui.drawing.screen_pictures.reading import read_svg
+from tui.drawing.screen_pictures.screen import rows_of
+from tui.plain.account import WITH_SCREEN
 
 
 @pytest.fixture(autouse=True)
@@ -52,9 +55,19 @@ async def test_many_numbers_go_beside_it_and_nothing_of_that_name_is_overwritten
         assert (here / "net.npz").read_bytes() == before
 
 
+@pytest.mark.parametrize("size", [(120, 36), (60, 20)])
+async def test_a_picture_of_the_screen_without_the_palette_and_the_dialog(here: Path, size: tuple[int, int]) -> None:
+    async with learner(size=size) as user:
+        await user.press("e", "e")
+        seen = cells_of(rows_of(user.app))
+        await export(user, "svg", "screen")
+        await user.until(lambda: any("screen.svg" in notice for notice in user.notices), "it is written")
+        assert read_svg(here / "screen.svg") == seen
+
+
 async def test_every_format_has_an_entry_and_proposes_its_ending() -> None:
     async with learner() as user:
-        for name, form in ALL_FORMATS.items():
+        for name, form in WITH_SCREEN.items():
             await user.choose_command(f"Export: {name}, {form.choices[-1]}" if form.takes else f"Export: {name}")
             await user.until(lambda: isinstance(user.app.screen, SaveCopy), "the dialog is open")
             assert user.app.screen.query_one(Input).value.endswith(form.suffix)

@@ -60,6 +60,7 @@ PLAIN_WORDS = {
     "save": "Save a copy of the session",
     "share": "Share the session",
     "mail": "Share the session",
+    "screenshot": "Export: svg",
     "resume": "Open a preset, bundled data, a file or a saved session",
 }
 
