@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from engine.errors import InvalidValue
 from engine.exporting.formats import NUMBERS, Format, write_export
 from engine.exporting.trained import Trained
 from engine.network.network import shape_text
+from engine.session.look import LookAction
+from engine.session.session import Session
+from engine.session.timeline import Timeline
 from engine.training.state import TrainingState
 from engine.wording import count
 from tui.command_line.handed_on import names_handed_on, refuse_training
@@ -19,14 +23,17 @@ from tui.terminal.interrupts import raise_on_interrupt
 from tui.terminal.streams import flush, say
 from tui.terminal.text import safe
 
+Picture = Callable[[Session, Sequence[LookAction]], str]
+"""Draws the workbench on a session, with what is looked at, as SVG."""
 _LONGEST = 60
 
 
-def export(asked: argparse.Namespace) -> int:
+def export(asked: argparse.Namespace, picture: Picture) -> int:
     """Write what was trained in a format and return the exit code, 0.
 
     Args:
         asked: ``format``; ``start``, None for the last session; ``output``, None prints; ``what``; options.
+        picture: Draws the workbench.
 
     Raises:
         InvalidValue: There is no such format or session, or the format needs a file; or one to write is there already.
@@ -42,7 +49,7 @@ def export(asked: argparse.Namespace) -> int:
             raise InvalidValue(f"{name}: goes with {' and '.join(takers)}")
     if out is None and form.is_binary:
         raise InvalidValue(f"{form.name}: give the file to write, -o FILE{form.suffix}")
-    name, trained = _trained(asked, asked.what or asked.of or form.choices[0])
+    name, trained = _trained(asked, asked.what or asked.of or form.choices[0], picture)
     state = trained.state
     if out is None and form.has_numbers_beside(trained):
         many = f"its {count(trained.model.parameters, 'parameter')} and the rows go into a file beside it"
@@ -68,16 +75,17 @@ def _checked(out: Path, form: Format) -> Path:
     return out
 
 
-def _trained(asked: argparse.Namespace, what: str) -> tuple[str, Trained]:
+def _trained(asked: argparse.Namespace, what: str, picture: Picture) -> tuple[str, Trained]:
     """Return what was trained, and what it is called: that of a session, or of a START that is trained now."""
     if asked.start is not None and not names_handed_on(asked.start):
         name, state = _of_start(asked)
-        return name, Trained(state, what=what)
+        return name, Trained(state, None, what, lambda: picture(Session(Timeline(state)), ()))
     refuse_training(asked, "a session is exported as it is")
     name, again = resumed_session(asked.start, asked.state, asked.large)
     raise_on_interrupt()
     session = again.session
-    return name, Trained(session.state, session.steps.first(session.step + 1), what)
+    steps = session.steps.first(session.step + 1)
+    return name, Trained(session.state, steps, what, lambda: picture(session, again.looks))
 
 
 def _of_start(asked: argparse.Namespace) -> tuple[str, TrainingState]:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
+    from engine.session.look import LookAction
+    from engine.session.session import Session
+
 REFUSED, WRONG_OPTION = 1, 2
 UNFORESEEN = 70
 """As in ``sysexits.h``: an error of the program itself."""
@@ -144,7 +147,7 @@ def _do(command: str, asked: argparse.Namespace) -> int:
     if command == "export":
         from tui.command_line.export import export
 
-        return export(asked)
+        return export(asked, _picture)
     if command == "check":
         from tui.command_line.check import check
 
@@ -166,6 +169,12 @@ def _do(command: str, asked: argparse.Namespace) -> int:
     from tui.command_line.train import train
 
     return train(setup, asked.start, as_json=asked.json, kernel=kernel)
+
+
+def _picture(session: Session, looks: Sequence[LookAction]) -> str:
+    from tui.command_line.session_picture import session_picture
+
+    return session_picture(session, looks)
 
 
 if __name__ == "__main__":

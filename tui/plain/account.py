@@ -46,13 +46,10 @@ def _told(state: TrainingState) -> Iterator[str]:
 
 
 ALL_FORMATS = FORMATS | {
-    "text": Format("text", "an account in sentences, as plain lines tell it", ".txt", account_text)
+    "text": Format("text", "an account in sentences, as plain lines tell it", ".txt", account_text),
+    "svg": Format("svg", "a screenshot, a picture of the workbench", ".svg", lambda trained: trained.picture()),
 }
 """The formats that the command line and the workbench offer."""
-WITH_SCREEN = ALL_FORMATS | {
-    "svg": Format("svg", "a screenshot, a picture of the workbench", ".svg", lambda trained: trained.picture())
-}
-"""The formats that the workbench offers."""
 
 
 def format_named(name: str) -> Format:

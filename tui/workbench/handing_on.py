@@ -54,10 +54,10 @@ def export(workbench: Workbench, name: str, what: str) -> None:
     from tui.dialogs.save_copy import SaveCopy
     from tui.drawing.screen_pictures.screen import rows_of
     from tui.drawing.screen_pictures.svg import svg_of
-    from tui.plain.account import WITH_SCREEN
+    from tui.plain.account import ALL_FORMATS
 
     workbench.training.pause()
-    form, session = WITH_SCREEN[name], workbench.training.session
+    form, session = ALL_FORMATS[name], workbench.training.session
     rows = rows_of(workbench.app, workbench)  # now, as it is drawn in a thread, and a dialog will lie over it
     steps = session.steps.first(session.step + 1)
     trained = Trained(session.state, steps, what, lambda: svg_of(rows, "glassnet"))

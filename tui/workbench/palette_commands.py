@@ -99,9 +99,9 @@ def _data(workbench: Workbench) -> Iterator[Entry]:
 
 def _exports(workbench: Workbench) -> Iterator[Entry]:
     """Yield an entry for each format in which what is trained can be written."""
-    from tui.plain.account import WITH_SCREEN
+    from tui.plain.account import ALL_FORMATS
 
-    for form in WITH_SCREEN.values():
+    for form in ALL_FORMATS.values():
         for what in form.choices:
 
             async def do(name: str = form.name, what: str = what) -> None:

@@ -12,6 +12,7 @@ import pytest
 from tests.tui.command_line.saved import saved
 from tests.tui.shell import glassnet
 from tui.command_line.main import main
+from tui.drawing.screen_pictures.reading import read_svg
 from tui.plain.account import ALL_FORMATS
 
 
@@ -158,3 +159,30 @@ def test_the_help_lists_every_format():
     for form in ALL_FORMATS.values():
         assert f"  {form.name:12}  {form.about}\n" in done.stdout
     assert "the last session by default" in done.stdout
+
+
+def read_text_of(svg: str, folder: Path) -> list[str]:
+    """Return the lines of a picture of a screen."""
+    (folder / "picture.svg").write_text(svg, encoding="utf-8")
+    return ["".join(cell.text for cell in line) for line in read_svg(folder / "picture.svg")]
+
+
+def test_svg_is_a_picture_of_the_workbench_on_what_was_trained(capsys, tmp_path, monkeypatch):
+    out, err = exported(capsys, "level2", "svg", "--epochs", "40")
+    lines = read_text_of(out, tmp_path)
+    assert (err, len(lines), len(lines[0])) == ("", 36, 120)
+    assert "epoch 40 " in lines[0]
+    assert any("MSE 0.0202  epoch 40" in line for line in lines)
+    monkeypatch.setenv("TEXTUAL_THEME", "textual-light")
+    assert exported(capsys, "level2", "svg", "--epochs", "40")[0] == out
+
+
+def test_svg_of_a_session_shows_what_was_looked_at(capsys, tmp_path):
+    saved("epoch 2", "set w5 0.25", "select b_o1", "view accuracy")
+    out, _ = exported(capsys, "svg")
+    lines = read_text_of(out, tmp_path)
+    assert "epoch 2 " in lines[0]
+    assert any("2 Inspector" in line for line in lines)
+    path = tmp_path / "net.svg"
+    exported(capsys, "svg", "-o", str(path))
+    assert path.read_text("utf-8") == out

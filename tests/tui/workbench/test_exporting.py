@@ -12,7 +12,7 @@ from tui.dialogs.save_copy import SaveCopy
 from tui.drawing.screen_pictures.cells import cells_of
 from tui.drawing.screen_pictures.reading import read_svg
 from tui.drawing.screen_pictures.screen import rows_of
-from tui.plain.account import WITH_SCREEN
+from tui.plain.account import ALL_FORMATS
 
 
 @pytest.fixture(autouse=True)
@@ -67,7 +67,7 @@ async def test_a_picture_of_the_screen_without_the_palette_and_the_dialog(here: 
 
 async def test_every_format_has_an_entry_and_proposes_its_ending() -> None:
     async with learner() as user:
-        for name, form in WITH_SCREEN.items():
+        for name, form in ALL_FORMATS.items():
             await user.choose_command(f"Export: {name}, {form.choices[-1]}" if form.takes else f"Export: {name}")
             await user.until(lambda: isinstance(user.app.screen, SaveCopy), "the dialog is open")
             assert user.app.screen.query_one(Input).value.endswith(form.suffix)
