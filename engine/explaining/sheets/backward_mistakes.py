@@ -57,11 +57,29 @@ _SLOPES: dict[str, Computed] = {
 }
 
 
+def _rest(own: HandPass, layer: int) -> FloatArray:
+    return 1.0 - own.layer(Kind.ACTIVATION, layer)
+
+
+_SLOPES_OF_ONE: dict[tuple[str, str], Computed] = {
+    ("sigmoid", "the factor a of σ′ = a·(1 − a) is left out"): _rest,
+    ("sigmoid", "the factor 1 − a of σ′ = a·(1 − a) is left out"): lambda own, layer: own.layer(Kind.ACTIVATION, layer),
+    ("tanh", "1 − a is taken in place of 1 − a²"): _rest,
+    ("tanh", "a·(1 − a), which is σ′, is taken in place of tanh′"): lambda own, layer: (
+        own.layer(Kind.ACTIVATION, layer) * _rest(own, layer)
+    ),
+}
+"""Wrong slopes of a single activation function."""
+
+
 def _of_slopes(step: Step) -> Iterator[Mistake]:
     for text, wrong in _SLOPES.items():
         yield Mistake(text, output_slopes=wrong)
         yield Mistake(text, at=_hidden, where=" in the hidden neurons", output_slopes=wrong)
         yield Mistake(text, at=_outputs, where=" in the outputs", output_slopes=wrong)
+    for (name, text), wrong in _SLOPES_OF_ONE.items():
+        if name in step.network.activations:
+            yield Mistake(text, at=step.with_activation(name), output_slopes=wrong)
     if step.network.loss.of_sums:
         text = "{f}′ is in it: with cross-entropy, δ of an output is a − y alone"
         yield Mistake(text, at=_outputs, deltas=_with_slope)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -65,7 +65,7 @@ _OF_SUMS = (
 def _of_activations(step: Step) -> Iterator[Mistake]:
     """Yield other functions in the place of the activation function."""
     for name in sorted({*step.network.activations} - {"linear"}):
-        at = _has(step, name)
+        at = step.with_activation(name)
         for other, activation in ACTIVATIONS.items():
             if other not in (name, "linear") and activation.of_layer is None:
                 text = f"{activation.symbol} is taken in place of {ACTIVATIONS[name].symbol}"
@@ -74,10 +74,6 @@ def _of_activations(step: Step) -> Iterator[Mistake]:
             yield Mistake("the sign in the exponent of σ is wrong", at=at, activations=_of_negated)
         if name == "softmax":
             yield Mistake("e^s is not divided by the sum of all", at=at, activations=_undivided)
-
-
-def _has(step: Step, name: str) -> Callable[[int, int], bool]:
-    return lambda layer, last: step.network.activations[layer - 1] == name
 
 
 def _instead(activation: Activation) -> Computed:

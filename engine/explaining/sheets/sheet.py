@@ -78,6 +78,8 @@ def sheet_of(file: str, lines: Sequence[tuple[int, list[str]]], step: Step) -> S
         entries[figure] = Entry(line, figure, number)
         if len(entries) > MOST_FIGURES:
             raise refusal(file, f"more than {MOST_FIGURES:,} figures", line)
+    if empty and not entries:
+        raise refusal(file, "none of its figures has a number: lines such as w5,0.5 are needed")
     if not entries:
         raise refusal(file, f"there is no figure in it: lines such as w5,0.5 are needed, with {EXAMPLES}")
     return Sheet(tuple(entries.values()), tuple(one for one in dict.fromkeys(empty) if one not in entries))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 
 import numpy as np
@@ -63,6 +64,10 @@ class Step:
     def symbol(self, figure: Figure) -> str:
         """Write a figure as the screen does: s_h1, δ_o1, new w5."""
         return self.context.symbol(figure) if isinstance(figure, Quantity) else figure
+
+    def with_activation(self, name: str) -> Callable[[int, int], bool]:
+        """Return what tells whether a layer has this activation function, as ``Mistake.at`` does."""
+        return lambda layer, last: self.network.activations[layer - 1] == name
 
     @cached_property
     def after(self) -> Context | None:

@@ -9,6 +9,7 @@ from engine.explaining.sheets.checking import Verdict, checked
 from engine.explaining.sheets.sheet import Sheet, sheet_of
 from engine.explaining.sheets.step import MEAN_ERROR, Figure, Step, step_of
 from engine.explaining.worked_step import Context
+from engine.network.quantities import ERROR
 from engine.session.session import Session
 from engine.training.commands import Run
 from tests.engine.explaining.explained import contexts, quantities_in
@@ -40,8 +41,6 @@ def figures_in(step: Step) -> list[Figure]:
 
 def step_with(context: Context, rows: int = 1) -> Step:
     """Return a step with these numbers; with several rows, MSE and mean error are as good as any."""
-    from engine.network.quantities import ERROR
-
     return Step(context, rows, context.value(ERROR) if rows == 1 else 0.5, 1 if context.batch is None else 3)
 
 

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from engine.explaining.agreement import written_number
 from engine.explaining.sheets.checking import Standing, checked
+from engine.explaining.sheets.hand_pass import HandPass
 from engine.explaining.sheets.sheet import Entry, Sheet
-from engine.explaining.sheets.step import Step
+from engine.explaining.sheets.step import Step, place_in_order
 from engine.explaining.worked_step import context_for
 from engine.network.method import Method
 from engine.network.network import Network
@@ -71,9 +72,6 @@ def test_a_sheet_of_the_engines_figures_is_right_to_any_digits(step: Step, data:
 @given(step=steps(), digits=st.integers(4, 9))
 def test_so_is_one_that_was_worked_out_with_rounded_figures(step: Step, digits: int) -> None:
     """Each figure is computed from those before it as they are written, and rounded in turn."""
-    from engine.explaining.sheets.hand_pass import HandPass
-    from engine.explaining.sheets.step import place_in_order
-
     written: dict[object, float] = {}
     entries = []
     for line, figure in enumerate(sorted(figures_in(step), key=lambda one: place_in_order(one, step.last)), start=1):

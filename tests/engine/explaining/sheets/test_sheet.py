@@ -81,6 +81,7 @@ def test_excel_may_name_its_delimiter(path: Path) -> None:
         ("", "s.csv: the file is empty; lines such as w5,0.5 are needed"),
         ("hello\n", "s.csv: there is no figure in it: lines such as w5,0.5 are needed, with w5, b_o1,"),
         ("name,value\n", "s.csv: there is no figure in it"),
+        ("name,value\nw5,\nw6,\n", "s.csv: none of its figures has a number: lines such as w5,0.5 are needed"),
         ("w5 0.5\n", "s.csv: there is no figure in it"),
         ("w5,0.5\nfoo,3\n", 's.csv, line 2: "foo" is no name of a figure of a 2-2-2 network'),
         ("w5,0.5\n\nw99,3\n", "s.csv, line 3: no w99 in a 2-2-2 network: weights are w1 to w8"),

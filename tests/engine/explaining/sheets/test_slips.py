@@ -52,6 +52,8 @@ SLIPS = [
     ("delta_o1", 2 * D_O1, "the 2 of the square is kept: the ½ takes it away"),
     ("delta_o1", D_O1 / 2, "there is a ½ in it: the 2 of the square takes it away"),
     ("delta_o1", (A_O1 - Y1) ** 2 * F_O1, "(a − y)² is taken in place of a − y"),
+    ("delta_o1", (A_O1 - Y1) * (1 - A_O1), "the factor a of σ′ = a·(1 − a) is left out"),
+    ("delta_o1", (A_O1 - Y1) * A_O1, "the factor 1 − a of σ′ = a·(1 − a) is left out"),
     ("delta_h1", -D_H1, "the sign is wrong"),
     ("delta_h1", D_O1 * W5 + D_O2 * W7, "σ′ is left out"),
     ("delta_h1", D_H1 * F_H1, "σ′ is in it twice"),
@@ -170,6 +172,13 @@ def test_slips_about_cross_entropy() -> None:
     assert slips(step, "delta_o2", float(a[1] - y.argmax())) == (
         () if y.argmax() == y[1] else ("the number of the class is taken in place of y",)
     )
+
+
+def test_slips_about_the_slope_of_tanh() -> None:
+    step = step_in("level2", activations=("tanh", "tanh"))
+    a, y = float(step.context.trace.outputs[0]), float(step.context.expected[0])
+    assert slips(step, "delta_o1", (a - y) * (1 - a)) == ("1 − a is taken in place of 1 − a²",)
+    assert slips(step, "delta_o1", (a - y) * a * (1 - a)) == ("a·(1 − a), which is σ′, is taken in place of tanh′",)
 
 
 def test_a_value_in_its_own_unit_is_not_what_the_network_sees() -> None:
