@@ -67,7 +67,8 @@ class Projection:
 
     def _with_status(self, text: str, status: str) -> Strip:
         before = self.width - MARGIN - cell_len(status)
-        return Strip([*caption_row(text, self.width).crop(0, before), Segment(status + " " * MARGIN, _STATUS)])
+        row = [*caption_row(text, self.width).crop(0, before), Segment(status + " " * MARGIN, _STATUS)]
+        return Strip(row).crop(0, self.width)
 
     def _lines_for(self, caption: str) -> int:
         """Return how many lines a caption takes with the status."""

@@ -54,6 +54,11 @@ def test_on_a_narrow_screen_the_status_is_short() -> None:
     assert shown(film_of_words("one", "two", height=1), Playhead.pause_or_go_on) == ["frame 1", " one            1/2"]
 
 
+def test_on_the_narrowest_screens_the_status_is_cut() -> None:
+    for width in range(1, 6):
+        shown(film_of_words("one", "two", width=width, height=1), Playhead.pause_or_go_on)
+
+
 def test_there_is_a_line_for_the_status_even_if_nothing_is_said() -> None:
     assert shown(film_of_words("", "", height=1)) == ["frame 1", ""]
 
