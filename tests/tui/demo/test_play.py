@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import termios
+import time
 from pathlib import Path
 
 import pytest
@@ -215,9 +216,10 @@ def test_it_ends_with_its_terminal(play_on, ignoring):
 def test_it_ends_when_the_terminal_takes_no_output(play_on):
     terminal = play_on(width=1000, height=100, size=(1000, 101))
     terminal.until(lambda: not terminal.read(0.1))
-    terminal.process.send_signal(signal.SIGWINCH)  # it paints more than fits into what lies between
     patience = Patience()
     while not is_full(terminal):
+        terminal.process.send_signal(signal.SIGWINCH)  # it paints more than fits into what lies between
+        time.sleep(0.05)
         assert not patience.is_over
     terminal.process.terminate()
     assert terminal.process.wait(timeout=120) == 143
@@ -244,7 +246,9 @@ def test_ctrl_z_gives_the_terminal_to_the_shell(play_on):
     terminal.write("\x1a")
     terminal.until(lambda: b"the shell is back" in terminal.output)
     assert_given_back(terminal)
-    (stopped,) = set(session_of(terminal.process.pid)) - {terminal.process.pid}
+    others = lambda: set(session_of(terminal.process.pid)) - {terminal.process.pid}  # noqa: E731
+    terminal.until(lambda: len(others()) == 1)  # stty, too, runs for a moment
+    (stopped,) = others()
     assert state_of(stopped) == "T"
     before = len(terminal.output)
     terminal.write("\r")
