@@ -56,8 +56,12 @@ def demo(asked: argparse.Namespace) -> int:
     asks = [f"--{name}" for name in ("svg", "text", "check") if getattr(asked, name)]
     if asks and not script.shots:
         raise InvalidValue(f"{asks[0]}: {script.name} takes no picture: add lines such as shot learned")
+    if gif is not None:  # before time is spent on a film that cannot be made or played here
+        from tui.demo.gif import agg
+
+        agg()
     if asked.play:
-        colours_here()  # before time is spent on a film that cannot be played here
+        colours_here()
     performance = performed(script)
     different = [] if check is None else _different(check, performance)
     written = _written(performance, cast, gif, svg, text)
@@ -90,7 +94,7 @@ def _written(
     from tui.demo.files import put_text, write_shots
 
     film, shots = performance.film, performance.shots
-    if gif is not None:  # first: what makes it may be missing
+    if gif is not None:
         from tui.demo.gif import write_gif
 
         write_gif(film, gif)

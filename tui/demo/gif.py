@@ -43,9 +43,7 @@ def write_gif(film: Film, path: Path) -> None:
         EngineError: agg cannot make the GIF, such as without fonts.
         DataError: The file cannot be written.
     """
-    program = _agg()
-    if program is None:
-        raise InvalidValue("a GIF needs agg, which is not installed: pip install 'glassnet[demo]'")
+    program = agg()
     *lines, _ = cast_of(film).splitlines()  # the last event would show the cursor
     rest = max(film.seconds - json.loads(lines[-1])[0], LEAST_REST)
     theme = ",".join(colour.removeprefix("#") for colour in (DARK.background, DARK.text, *DARK.classes[:8]))
@@ -64,9 +62,16 @@ def write_gif(film: Film, path: Path) -> None:
     replace_file(path, write, SHARED)
 
 
-def _agg() -> str | None:
-    """Return the program, of this Python's environment first; None if there is none."""
-    return shutil.which("agg", path=sysconfig.get_path("scripts")) or shutil.which("agg")
+def agg() -> str:
+    """Return the program that makes GIFs, of this Python's environment first.
+
+    Raises:
+        InvalidValue: It is not installed.
+    """
+    program = shutil.which("agg", path=sysconfig.get_path("scripts")) or shutil.which("agg")
+    if program is None:
+        raise InvalidValue("a GIF needs agg, which is not installed: pip install 'glassnet[demo]'")
+    return program
 
 
 def _error_of(done: subprocess.CompletedProcess[bytes]) -> str:

@@ -160,6 +160,14 @@ def test_play_needs_a_terminal(tmp_path):
     assert done.stderr.startswith("glassnet: --play needs a terminal, and stdin and stdout are none")
 
 
+def test_a_gif_without_agg_is_refused_before_anything_is_done(capsys, tmp_path, monkeypatch):
+    monkeypatch.setattr("shutil.which", lambda *words, **more: None)
+    path, svg = written(tmp_path, *LINES), tmp_path / "svg"
+    err = told(capsys, str(path), "--gif", str(tmp_path / "a.gif"), "--svg", str(svg), code=2)
+    assert err == "glassnet: a GIF needs agg, which is not installed: pip install 'glassnet[demo]'\n"
+    assert not svg.exists()
+
+
 def accepted(capsys, folder, *lines):
     """Accept the pictures of a script; return its path and their folder."""
     path, shots = written(folder, *lines), folder / "shots"
