@@ -7,12 +7,13 @@ from hypothesis import HealthCheck, given, settings
 from textual.strip import Strip
 
 from engine.errors import DataError
-from tests.snapshots.readme_picture import PICTURE
 from tests.tui.drawing.screen_pictures.screens import plain, screens
+from tests.tui.shell import ROOT
 from tui.drawing.screen_pictures.cells import EMPTY, cells_of, text_of
 from tui.drawing.screen_pictures.reading import MOST_BYTES, read_svg
 from tui.drawing.screen_pictures.svg import drawn, svg_of
 
+PICTURE = ROOT / "tests" / "demos" / "worked-example" / "learned.svg"
 GOOD = svg_of(plain("one 1", "two"), "title")
 ENTITY = '<!DOCTYPE svg [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
 
@@ -30,8 +31,8 @@ def test_a_picture_is_read_back_as_it_was_drawn(tmp_path: Path, rows: list[Strip
 
 def test_the_picture_of_a_whole_screen_is_read_back() -> None:
     grid = read_svg(PICTURE)
-    assert (len(grid[0]), len(grid)) == (120, 36)
-    assert drawn(grid, "glassnet") == PICTURE.read_text(encoding="utf-8")
+    assert (len(grid[0]), len(grid)) == (100, 30)
+    assert drawn(grid, "worked-example") == PICTURE.read_text(encoding="utf-8")
 
 
 def test_each_cell_has_its_character_and_what_makes_its_look(tmp_path: Path) -> None:
