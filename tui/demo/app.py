@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
+from textual.notifications import Notify
 from textual.strip import Strip
 
 from engine.experiment.setup import Setup
@@ -58,6 +60,10 @@ class DemoApp(GlassnetApp):
     def post_display_hook(self) -> None:
         """Note that something was painted."""
         self.is_painted = True
+
+    def on_notify(self, event: Notify) -> None:
+        """Count the time of a notice from now, by the clock of the loop: Textual has noted that of the machine."""
+        event.notification.raised_at = asyncio.get_running_loop().time()
 
     def action_other_theme(self) -> None:
         """Switch between dark and light; the learner's own choice stays what it is."""

@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from textual import _time, events
+from textual import _time, command, events, notifications, widget
 from textual.geometry import Size
 from textual.keys import _character_to_key
 from textual.widgets import Input
@@ -249,17 +249,23 @@ class Stage:
             await self.settle()
 
 
+CLOCKS = (_time, "get_time"), (command, "monotonic"), (notifications, "time"), (widget, "monotonic")
+"""Where Textual looks at a clock: for timers, the list of the palette, how long a notice stays, and scrolling."""
+
+
 @contextmanager
 def still_widgets(loop: ScriptedLoop) -> Iterator[None]:
-    """Let no cursor blink, and Textual's timers go by the time of a loop."""
-    blinking, time = Input._toggle_cursor, _time.get_time
+    """Let no cursor blink, and all that Textual times go by the time of a loop."""
+    places: tuple[tuple[Any, str], ...] = ((Input, "_toggle_cursor"), *CLOCKS)
+    before = [(owner, name, getattr(owner, name)) for owner, name in places]
     setattr(Input, "_toggle_cursor", lambda _: None)  # noqa: B010, mypy takes no assignment
-    _time.get_time = loop.time
+    for module, name in CLOCKS:
+        setattr(module, name, loop.time)
     try:
         yield
     finally:
-        setattr(Input, "_toggle_cursor", blinking)  # noqa: B010
-        _time.get_time = time
+        for owner, name, value in before:
+            setattr(owner, name, value)
 
 
 def _loop() -> ScriptedLoop:
