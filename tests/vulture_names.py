@@ -65,8 +65,9 @@ _.LINEAR
 # The article's step: tests hold the readable arithmetic to it, training takes every optimiser's.
 _.descend
 
-# Textual reads this attribute of an app.
+# Textual reads these attributes of an app and of a notice.
 _.animation_level
+_.raised_at
 
 # The log as a whole: tests look at it, while the screen reads the steps it shows.
 _.commands

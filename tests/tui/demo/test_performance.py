@@ -2,9 +2,12 @@
 
 import os
 import re
+import time
 from pathlib import Path
 
 import pytest
+from textual.app import App
+from textual.command import CommandPalette
 
 from engine.errors import DataError
 from engine.session.saved.whole_log import read_whole_log, relive
@@ -126,6 +129,26 @@ def test_a_notice_goes_after_its_time(tmp_path):
     made = performed(tmp_path, "open level2", "press U", "shot told", "wait 3.5", "shot still", "wait 4", "shot gone")
     says = "nothing to redo"
     assert [says in text(made, name) for name in ("told", "still", "gone")] == [True, True, False]
+
+
+def test_a_slow_machine_changes_no_picture(tmp_path, monkeypatch):
+    lines = ("open level2", "press U", "wait 6", "press ctrl+p", "type wei", "wait 1", "press escape", "wait 1")
+    quick = performed(tmp_path, *lines)
+    for owner, name in ((App, "_refresh_notifications"), (CommandPalette, "_search_for")):
+        monkeypatch.setattr(owner, name, slowed(getattr(owner, name)))
+    slow = performed(tmp_path, *lines)
+    seen = [[(frame.at, [row.text for row in frame.rows]) for frame in one.film.frames] for one in (quick, slow)]
+    assert seen[0] == seen[1]
+
+
+def slowed(function):
+    """Return a function that takes longer by the clock."""
+
+    def slow(*words):
+        time.sleep(0.3)
+        return function(*words)
+
+    return slow
 
 
 def test_what_is_typed_goes_into_the_field(tmp_path):
