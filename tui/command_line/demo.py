@@ -62,7 +62,7 @@ def demo(asked: argparse.Namespace) -> int:
         agg()
     if asked.play:
         colours_here()
-    performance = performed(script)
+    performance = performed(script, films=asked.play or cast is not None or gif is not None)
     different = [] if check is None else _different(check, performance)
     written = _written(performance, cast, gif, svg, text)
     if asked.play:
@@ -113,13 +113,14 @@ def _written(
     return [path for path in (gif, cast, svg, text) if path is not None]
 
 
-def performed(script: Script, opener: Opener = load_of, start: Load | None = None) -> Performance:
+def performed(script: Script, opener: Opener = load_of, start: Load | None = None, films: bool = True) -> Performance:
     """Perform a script in surroundings of its own, with a bar on a terminal.
 
     Args:
         script: The script.
         opener: Opens what a line names.
         start: What is open at the beginning; None for what the script opens.
+        films: Whether a film is wanted.
 
     Raises:
         DataError: A line cannot be done, or what it expects is not so.
@@ -131,7 +132,7 @@ def performed(script: Script, opener: Opener = load_of, start: Load | None = Non
         from tui.demo.stage import Backstage
 
         backstage = Backstage(own, partial(about_here, "numpy"), lambda saved: last_start(saved, in_workbench))
-        return perform(script, backstage, opener, start, follow)
+        return perform(script, backstage, opener, start, follow, films)
 
 
 def file_of(given: str | None, name: str) -> Path | None:

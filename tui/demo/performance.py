@@ -61,6 +61,7 @@ def perform(
     opener: Opener = load_of,
     start: Load | None = None,
     follow: Follow = lambda done: None,
+    films: bool = True,
 ) -> Performance:
     """Perform a script and return what was seen; it needs no terminal, and comes to the same every time.
 
@@ -70,12 +71,13 @@ def perform(
         opener: Opens what a line names.
         start: What is open at the beginning; None for what the script opens, or else the usual start.
         follow: Is told how far it is. Whatever it raises ends the performance.
+        films: Whether a film is wanted; without, it has no frames, and is made much sooner.
 
     Raises:
         DataError: A line cannot be done, or what it expects is not so; the message says which.
     """
     with asyncio.Runner(loop_factory=ScriptedLoop) as runner, still_widgets(scripted_loop(runner)):
-        return runner.run(_Performer(script, Stage(backstage), opener, start).perform(follow))
+        return runner.run(_Performer(script, Stage(backstage, films), opener, start).perform(follow))
 
 
 class _Performer:

@@ -18,10 +18,11 @@ from engine.session.verbs.tokens import LineRefused, Token, tokens_of
 from engine.wording import file_name, quoted, refusal
 from tui.demo.acts import Act, Do, Expect, Kill, Press, Say, Shot, Size, Type, Wait
 from tui.demo.keys import pressed, typed
-from tui.terminal.limits import LARGEST_SIDE
 
 SUFFIX = ".demo"
 MOST_BYTES = 1_000_000
+MOST_COLUMNS, MOST_LINES = 500, 200
+"""Of a screen: more than a wall shows. A film has each of its cells ten times a second."""
 LONGEST_WAIT = 3600.0
 """Seconds."""
 _SIZE = re.compile(r"([0-9]{1,4})x([0-9]{1,4})")
@@ -183,8 +184,9 @@ def _size(rest: str, column: int) -> Size:
     word = _only(rest, column, "the size")
     match = _SIZE.fullmatch(word.text)
     width, height = (int(match[1]), int(match[2])) if match else (0, 0)
-    if not (1 <= width <= LARGEST_SIDE and 1 <= height <= LARGEST_SIDE):
-        raise LineRefused(f"the size is columns x lines, such as 100x30, up to {LARGEST_SIDE} each", word.column)
+    if not (1 <= width <= MOST_COLUMNS and 1 <= height <= MOST_LINES):
+        most = f"{MOST_COLUMNS}x{MOST_LINES}"
+        raise LineRefused(f"the size is columns x lines, such as 100x30, up to {most}", word.column)
     return Size(width, height)
 
 

@@ -37,6 +37,9 @@ FRAME = 0.1
 PAINTING = 0.02
 """Seconds of the loop after which all that a change needs to be painted has happened, or more has followed from it."""
 MOST_PAINTINGS = 50
+MOST_CELLS = 10_000_000
+"""Cells that change in a film: they take some 400 MB, and a cast of them 50."""
+TOO_LARGE = "let less time pass in a run, or make the screen smaller"
 LONGEST_WRITING = 30.0
 """Seconds, of the clock, for the lines of a session to be written."""
 
@@ -67,11 +70,17 @@ class Stage:
         caption: What is said under the screen.
     """
 
-    def __init__(self, backstage: Backstage) -> None:
+    def __init__(self, backstage: Backstage, films: bool) -> None:
+        """Make an empty stage.
+
+        Args:
+            backstage: What it needs of the program around it.
+            films: Whether to keep each picture of the screen.
+        """
         self.now, self.line, self.caption = 0.0, 1, ""
         self._backstage = backstage
         self._size = self._largest = USUAL_SIZE
-        self._frames = list[Frame]()
+        self._films, self._frames, self._cells = films, list[Frame](), 0
         self._app: DemoApp | None = None
         self._open = AsyncExitStack()
         self._folder = SessionsFolder(backstage.folder / "sessions")
@@ -143,11 +152,12 @@ class Stage:
             InvalidValue: Nothing is saved, or how much is would depend on the machine.
         """
         keeping, training = self.workbench.keeping, self.workbench.training
-        if keeping is None or not keeping.kept.saving.is_begun:
+        saving = None if keeping is None else keeping.kept.saving
+        if keeping is None or saving is None or not keeping.kept.name:
             raise InvalidValue("nothing was done yet, so nothing is saved that could come back")
         if training.running:
             raise InvalidValue("pause the run first: how much of it is saved by now depends on the machine")
-        if not await asyncio.to_thread(keeping.kept.saving.wait_for_disk, LONGEST_WRITING):
+        if saving.is_begun and not await asyncio.to_thread(saving.wait_for_disk, LONGEST_WRITING):
             raise InvalidValue("the session cannot be saved")
         self._kills, self._theme = self._kills + 1, self.app.theme
         killed, self._folder = self._folder, SessionsFolder(self._backstage.folder / f"sessions-{self._kills}")
@@ -214,15 +224,23 @@ class Stage:
         return True
 
     def take(self) -> None:
-        """Take a picture for the film; it replaces one of the same moment."""
-        rows = self.app.rows
-        if self._frames:
-            before = self._frames[-1]
-            same = zip(before.rows, rows, strict=False)  # what stays the same is kept once
-            rows = (*(old if old == new else new for old, new in same), *rows[len(before.rows) :])
-            if before.at == self.now:
-                self._frames.pop()
-        self._frames.append(Frame(self.now, rows, self.caption, self.line))
+        """Take a picture for the film; it replaces one of the same moment.
+
+        Raises:
+            InvalidValue: The film would become too large.
+        """
+        if not self._films:
+            return
+        rows, before = self.app.rows, self._frames[-1] if self._frames else None
+        known = () if before is None else before.rows
+        same = zip(known, rows, strict=False)  # what stays the same is kept once
+        kept = (*(old if old == new else new for old, new in same), *rows[len(known) :])
+        self._cells += sum(row.cell_length for row, new in zip(kept, rows, strict=True) if row is new)
+        if self._cells > MOST_CELLS:
+            raise InvalidValue(f"the film is too large: {TOO_LARGE}")
+        if before is not None and before.at == self.now:
+            self._frames.pop()
+        self._frames.append(Frame(self.now, kept, self.caption, self.line))
 
     # What a learner does
 

@@ -54,6 +54,13 @@ def test_a_cast_has_no_date(capsys, tmp_path):
     assert [(moment, kind) for moment, kind, _ in events] == [(0.0, "o"), (1.0, "o"), (1.0, "o")]
 
 
+def test_only_a_film_keeps_each_picture(capsys, tmp_path, monkeypatch):
+    monkeypatch.setattr("tui.demo.stage.MOST_CELLS", 20_000)
+    path = written(tmp_path, "open level2", "press - - space", "wait 5", "shot a")
+    assert told(capsys, str(path), "--text", str(tmp_path / "text")).startswith("a.demo: 4 statements, 1 shot, 6 s")
+    assert "the film is too large" in told(capsys, str(path), "--cast", str(tmp_path / "a.cast"), code=1)
+
+
 def test_files_that_are_there_are_replaced(capsys, tmp_path):
     path, cast, svg = written(tmp_path, *LINES), tmp_path / "a.cast", tmp_path / "svg"
     svg.mkdir()

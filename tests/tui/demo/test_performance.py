@@ -225,6 +225,18 @@ def test_a_killed_session_comes_back(tmp_path):
     assert colours[0] & colours[1]  # it is light again
 
 
+def test_a_session_comes_back_again_and_again(tmp_path):
+    performed(
+        tmp_path, "open level2", "press e", "kill", "kill", "expect epoch == 1", "press e", "kill", "expect epoch == 2"
+    )
+
+
+def test_a_film_that_would_fill_the_memory_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("tui.demo.stage.MOST_CELLS", 20_000)
+    why = "the film is too large: let less time pass in a run, or make the screen smaller"
+    assert refused(tmp_path, "open level2", "press - - space", "wait 60") == f"a.demo, line 3: {why}"
+
+
 def test_nothing_of_the_learner_has_a_say_and_nothing_is_left_behind(tmp_path):
     remember("theme", "dark")
     environment, here = dict(os.environ), Path.cwd()
