@@ -29,6 +29,7 @@ class DemoApp(GlassnetApp):
     Attributes:
         runner: The last run; None if there was none.
         is_painted: Whether something was painted since this was last set to False.
+        why_no_files: Why no dialog writes a file.
     """
 
     CSS_PATH = "../workbench/workbench.tcss"
@@ -43,6 +44,7 @@ class DemoApp(GlassnetApp):
     ) -> None:
         self.runner: ScriptedRunner | None = None
         self.is_painted = False
+        self.why_no_files = "a demo writes no files"
         self._clock = clock
         super().__init__(start, theme=theme, colours=colours, keep=keep)
         self.animation_level = "none"

@@ -9,7 +9,7 @@ from datetime import date
 from itertools import count
 from pathlib import Path
 from threading import Event
-from typing import ClassVar
+from typing import ClassVar, Protocol, runtime_checkable
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -28,6 +28,17 @@ from tui.drawing.content import content
 
 class _Stopped(Exception):
     """The learner has stopped the writing."""
+
+
+@runtime_checkable
+class WritesNothing(Protocol):
+    """An app whose keys write no files, as they may be pressed by the script of a stranger.
+
+    Attributes:
+        why_no_files: Why, for the learner.
+    """
+
+    why_no_files: str
 
 
 class SaveCopy(ModalScreen[Path | None]):
@@ -98,6 +109,9 @@ class SaveCopy(ModalScreen[Path | None]):
     @work(exclusive=True)
     async def _save(self, typed: str) -> None:
         """Write the file in a thread, as a session may be large; what was typed stays if that does not work."""
+        if isinstance(self.app, WritesNothing):
+            self._say(self.app.why_no_files)
+            return
         path = path_of(typed, self._folder, self._suffix)
         is_there = await asyncio.to_thread(_is_there, path)
         if is_there and await asyncio.to_thread(path.is_dir):

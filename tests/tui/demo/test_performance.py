@@ -244,3 +244,22 @@ def test_nothing_of_the_learner_has_a_say_and_nothing_is_left_behind(tmp_path):
     assert remembered("theme") == "dark"
     assert (dict(os.environ), Path.cwd()) == (environment, here)
     assert not Path(os.environ[VARIABLE]).exists()
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_the_keys_of_a_demo_write_no_file(tmp_path, is_there):
+    path = tmp_path / "a.glass"
+    if is_there:
+        path.write_text("mine")
+    save = ["press e ctrl+s", "wait 1", "press ctrl+u", f"type {path}", "press enter", "wait 1", "shot asked"]
+    made = performed(tmp_path, *save, "press y", "wait 2")
+    assert "a demo writes no files" in text(made, "asked")
+    assert (path.read_text() == "mine") if is_there else not path.exists()
+
+
+def test_the_palette_of_a_demo_exports_no_file(tmp_path):
+    path = tmp_path / "a.py"
+    find = ["press ctrl+p", "type Export: numpy", "wait 1", "press down", "wait 1", "press enter", "wait 1"]
+    made = performed(tmp_path, *find, "press ctrl+u", f"type {path}", "press enter", "wait 1", "shot asked")
+    assert "a demo writes no files" in text(made, "asked")
+    assert not path.exists()
