@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
-from typing import BinaryIO
 
 from engine.exporting.c_program import c_program
 from engine.exporting.derivation import latex_derivation, markdown_derivation
@@ -18,7 +16,7 @@ from engine.exporting.tables import csv_table, jsonl_table
 from engine.exporting.trained import HISTORY, ROWS, SAMPLE, STEP, Trained
 from engine.quick_dataclass import dataclass
 from engine.session.saved.arrays_file import packed
-from engine.session.saved.atomic_file import SHARED, replace_file
+from engine.session.saved.atomic_file import SHARED, replace_content
 from engine.wording import file_name, refusal
 
 NUMBERS = ".npz"
@@ -102,9 +100,5 @@ def write_export(form: Format, trained: Trained, path: Path) -> list[Path]:
             raise refusal(file_name(beside), "is there already: remove it, or choose another name")
         files = {beside: numbers_file(trained.model)} | files  # first, or the program would lack them for a moment
     for each, whole in files.items():
-        replace_file(each, partial(_put, whole), SHARED)
+        replace_content(each, whole, SHARED)
     return [*reversed(files)]
-
-
-def _put(content: bytes, stream: BinaryIO) -> None:
-    stream.write(content)

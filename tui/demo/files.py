@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import BinaryIO
 
 from textual.strip import Strip
 
 from engine.errors import DataError
-from engine.session.saved.atomic_file import SHARED, replace_file
+from engine.session.saved.atomic_file import SHARED, replace_content
 from engine.wording import file_name
 
 
@@ -19,12 +18,7 @@ def put_text(path: Path, text: str) -> None:
     Raises:
         DataError: It cannot be written.
     """
-    content = text.encode("utf-8", "replace")
-
-    def put(stream: BinaryIO) -> None:
-        stream.write(content)
-
-    replace_file(path, put, SHARED)
+    replace_content(path, text.encode("utf-8", "replace"), SHARED)
 
 
 def write_shots(

@@ -8,10 +8,9 @@ import subprocess
 import sysconfig
 import tempfile
 from pathlib import Path
-from typing import BinaryIO
 
 from engine.errors import EngineError, InvalidValue
-from engine.session.saved.atomic_file import SHARED, replace_file
+from engine.session.saved.atomic_file import SHARED, replace_content
 from tui.demo.cast import cast_of
 from tui.demo.film import Film
 from tui.drawing.palette import DARK
@@ -55,11 +54,7 @@ def write_gif(film: Film, path: Path) -> None:
         if done.returncode or not made.exists():
             raise EngineError(f"agg cannot make the GIF: {_error_of(done)}")
         picture = made.read_bytes()
-
-    def write(file: BinaryIO) -> None:
-        file.write(picture)
-
-    replace_file(path, write, SHARED)
+    replace_content(path, picture, SHARED)
 
 
 def agg() -> str:

@@ -55,6 +55,19 @@ def replace_file(path: Path, write: Callable[[BinaryIO], None], mode: int = PRIV
     _sync_folder(path.parent)
 
 
+def replace_content(path: Path, content: bytes, mode: int = PRIVATE) -> None:
+    """Put these bytes in the place of a file, see ``replace_file``.
+
+    Raises:
+        DataError: They cannot be written; what was there is still there.
+    """
+
+    def write(stream: BinaryIO) -> None:
+        stream.write(content)
+
+    replace_file(path, write, mode)
+
+
 def sync(file: int) -> None:
     """Wait until what was written to a file is on the disk, where the file system knows that.
 
