@@ -95,7 +95,7 @@ def _words_of_a_demo() -> str:
     from engine.session.verbs.grammar import VERBS
     from tui.demo.script import WORDS
 
-    rows = [(f"{word.name} {word.takes}".strip(), word.about) for word in WORDS.values()]
+    rows = [(word.usage, word.about) for word in WORDS.values()]
     rows += [(verb.usage, verb.about) for verb in VERBS.values()]
     return "lines of a script:\n" + "\n".join(f"  {usage:24} {about}" for usage, about in rows)
 

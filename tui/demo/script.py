@@ -12,12 +12,12 @@ from engine.regular_files import Wanted, content
 from engine.session.expressions.expression import parse_expression
 from engine.session.expressions.names import ValueKind
 from engine.session.expressions.refusal import ExpressionError
-from engine.session.verbs.arguments import number_in
+from engine.session.verbs.arguments import Arguments, number_in
 from engine.session.verbs.grammar import VERBS, joins
 from engine.session.verbs.tokens import LineRefused, Token, tokens_of
 from engine.wording import file_name, quoted, refusal
 from tui.demo.acts import Act, Do, Expect, Kill, Press, Say, Shot, Size, Type, Wait
-from tui.demo.keys import pressed, typed
+from tui.demo.keys import KeyPress, pressed, typed
 
 SUFFIX = ".demo"
 MOST_BYTES = 1_000_000
@@ -66,6 +66,45 @@ class Script:
 
 
 @dataclass(frozen=True)
+class Behind:
+    """What stands behind the first word of a line. Immutable.
+
+    Attributes:
+        line: The line.
+        begin: The index at which it begins.
+        usage: How such a line is written, for refusals.
+    """
+
+    line: str
+    begin: int
+    usage: str
+
+    @property
+    def column(self) -> int:
+        """The column in which it begins, from 1."""
+        return self.begin + 1
+
+    @property
+    def words(self) -> Arguments:
+        """Its words, from the first one on."""
+        return Arguments(self.usage, tokens_of(self.line)[1:], len(self.line) + 1)
+
+    @property
+    def text(self) -> str:
+        """All of it as it is written, or without quotes around it."""
+        if self.line.startswith('"', self.begin) and (words := self.words).rest == 1:
+            return words.take("a text").text
+        return self.line[self.begin :].rstrip()
+
+    def only(self, what: str) -> Token:
+        """Return its one word."""
+        words = self.words
+        word = words.take(what)
+        words.end()
+        return word
+
+
+@dataclass(frozen=True)
 class Word:
     """A row of the table of what a script says about the screen. Immutable.
 
@@ -73,13 +112,18 @@ class Word:
         name: The first word of the line.
         takes: What follows it.
         about: What it does.
-        read: Reads what follows: the rest of the line, and the column in which it begins.
+        read: Reads what follows.
     """
 
     name: str
     takes: str
     about: str
-    read: Callable[[str, int], Act]
+    read: Callable[[Behind], Act]
+
+    @property
+    def usage(self) -> str:
+        """How it is written."""
+        return f"{self.name} {self.takes}".strip()
 
 
 def read_script(path: Path) -> Script:
@@ -136,7 +180,7 @@ def act_of(line: str) -> Act | None:
     if (word := WORDS.get(first)) is not None:
         if joined:
             raise LineRefused(f"& joins an edit or a run to the step before: {first} is neither", 1)
-        return word.read(line[before + begin.end() :], before + begin.end() + 1)
+        return word.read(Behind(line, begin.end(), word.usage))
     if first not in VERBS:
         raise _no_word(begin[1], before + begin.start(1) + 1)
     try:
@@ -154,34 +198,8 @@ def _no_word(text: str, column: int) -> LineRefused:
     return LineRefused(f"{quoted(text)} is no word of a demo: {meant}", column)
 
 
-# What stands behind a word. Each takes the rest of the line and the column in which that begins.
-
-
-def _tokens(rest: str, column: int) -> list[Token]:
-    try:
-        return [Token(one.text, one.column + column - 1, one.quoted) for one in tokens_of(rest)]
-    except LineRefused as error:
-        raise LineRefused(error.what, error.column + column - 1) from None
-
-
-def _only(rest: str, column: int, what: str) -> Token:
-    tokens = _tokens(rest, column)
-    if not tokens:
-        raise LineRefused(f"{what} is missing", column)
-    if len(tokens) > 1:
-        raise LineRefused(f"{quoted(tokens[1].text)} is one word too many", tokens[1].column)
-    return tokens[0]
-
-
-def _text(rest: str, column: int) -> str:
-    """Return a text as it is written, or without the quotes around all of it."""
-    if rest.startswith('"') and len(tokens := _tokens(rest, column)) == 1:
-        return tokens[0].text
-    return rest.rstrip()
-
-
-def _size(rest: str, column: int) -> Size:
-    word = _only(rest, column, "the size")
+def _size(behind: Behind) -> Size:
+    word = behind.only("the size")
     match = _SIZE.fullmatch(word.text)
     width, height = (int(match[1]), int(match[2])) if match else (0, 0)
     if not (1 <= width <= MOST_COLUMNS and 1 <= height <= MOST_LINES):
@@ -190,54 +208,55 @@ def _size(rest: str, column: int) -> Size:
     return Size(width, height)
 
 
-def _press(rest: str, column: int) -> Press:
-    keys = tuple(key for word in _tokens(rest, column) for key in pressed(word))
+def _say(behind: Behind) -> Say:
+    return Say(behind.text)
+
+
+def _press(behind: Behind) -> Press:
+    words, keys = behind.words, list[KeyPress]()
+    while words.rest:
+        keys += pressed(words.take("a key"))
     if not keys:
-        raise LineRefused("the keys are missing: write press n n n, or press e*12", column)
-    return Press(keys)
+        raise LineRefused("the keys are missing: write press n n n, or press e*12", behind.column)
+    return Press(tuple(keys))
 
 
-def _say(rest: str, column: int) -> Say:
-    return Say(_text(rest, column))
-
-
-def _type(rest: str, column: int) -> Type:
-    text = _text(rest, column)
+def _type(behind: Behind) -> Type:
+    text = behind.text
     if not text:
-        raise LineRefused("the text is missing", column)
+        raise LineRefused("the text is missing", behind.column)
     if not text.isprintable():
-        raise LineRefused("the text has a character that no key types", column)
+        raise LineRefused("the text has a character that no key types", behind.column)
     return Type(tuple(map(typed, text)))
 
 
-def _wait(rest: str, column: int) -> Wait:
-    word = _only(rest, column, "the time in seconds")
+def _wait(behind: Behind) -> Wait:
+    word = behind.only("the time in seconds")
     seconds = number_in(word, "the time")
     if not 0 < seconds <= LONGEST_WAIT:
         raise LineRefused(f"the time is more than 0 and up to {LONGEST_WAIT:,.0f} seconds", word.column)
     return Wait(seconds)
 
 
-def _expect(rest: str, column: int) -> Expect:
+def _expect(behind: Behind) -> Expect:
     try:
-        condition = parse_expression(rest.rstrip())
-        if condition.kind is not ValueKind.TRUTH:
-            raise LineRefused("this is no condition: compare it, such as mse < 0.01 or near(w5, 0.5)", column)
+        condition = parse_expression(behind.line[behind.begin :].rstrip())
     except ExpressionError as error:
-        raise LineRefused(str(error).partition(": ")[2], error.column + column - 1) from None
+        raise LineRefused(str(error).partition(": ")[2], error.column + behind.begin) from None
+    if condition.kind is not ValueKind.TRUTH:
+        raise LineRefused("this is no condition: compare it, such as mse < 0.01 or near(w5, 0.5)", behind.column)
     return Expect(condition)
 
 
-def _shot(rest: str, column: int) -> Shot:
-    word = _only(rest, column, "the name")
+def _shot(behind: Behind) -> Shot:
+    word = behind.only("the name")
     if not _NAME.fullmatch(word.text):
         raise LineRefused("the name of a shot has letters, digits, - and _: it becomes the name of a file", word.column)
     return Shot(word.text)
 
 
-def _kill(rest: str, column: int) -> Kill:
-    if more := _tokens(rest, column):
-        raise LineRefused(f"{quoted(more[0].text)} is one word too many", more[0].column)
+def _kill(behind: Behind) -> Kill:
+    behind.words.end()
     return Kill()
 
 
