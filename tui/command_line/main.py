@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-    from engine.session.look import LookAction
-    from engine.session.session import Session
-
 REFUSED, WRONG_OPTION = 1, 2
 UNFORESEEN = 70
 """As in ``sysexits.h``: an error of the program itself."""
@@ -146,8 +143,9 @@ def _do(command: str, asked: argparse.Namespace) -> int:
         return demo(asked)
     if command == "export":
         from tui.command_line.export import export
+        from tui.command_line.session_picture import session_picture
 
-        return export(asked, _picture)
+        return export(asked, session_picture)
     if command == "check":
         from tui.command_line.check import check
 
@@ -169,12 +167,6 @@ def _do(command: str, asked: argparse.Namespace) -> int:
     from tui.command_line.train import train
 
     return train(setup, asked.start, as_json=asked.json, kernel=kernel)
-
-
-def _picture(session: Session, looks: Sequence[LookAction]) -> str:
-    from tui.command_line.session_picture import session_picture
-
-    return session_picture(session, looks)
 
 
 if __name__ == "__main__":

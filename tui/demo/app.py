@@ -18,7 +18,6 @@ from tui.drawing.screen_pictures.screen import rows_of
 from tui.running.keep import Keep
 from tui.running.later import Later
 from tui.running.runner import RunProgress
-from tui.terminal.colours import ColourSystem
 from tui.themes import theme_named
 from tui.workbench.workbench import Workbench
 
@@ -40,13 +39,12 @@ class DemoApp(GlassnetApp):
         clock: Callable[[], float],
         keep: Keep | None = None,
         theme: str = "glass-dark",
-        colours: ColourSystem = "truecolor",
     ) -> None:
         self.runner: ScriptedRunner | None = None
         self.is_painted = False
         self.why_no_files = "a demo writes no files"
         self._clock = clock
-        super().__init__(start, theme=theme, colours=colours, keep=keep)
+        super().__init__(start, theme=theme, colours="truecolor", keep=keep)
         self.animation_level = "none"
 
     @property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -27,8 +26,8 @@ from engine.training.state import TrainingState, begin
 from tui.demo.acts import Act, Do, Expect, Kill, Press, Say, Shot, Size, Type, Wait
 from tui.demo.film import Film
 from tui.demo.script import Script
-from tui.demo.script_time import ScriptedLoop, scripted_loop
-from tui.demo.stage import Backstage, Stage, still_widgets
+from tui.demo.stage import Backstage, Stage
+from tui.demo.still_widgets import run_in_scripted_time
 from tui.terminal.text import safe
 
 BETWEEN_KEYS, BETWEEN_CHARACTERS = 0.5, 0.1
@@ -76,8 +75,7 @@ def perform(
     Raises:
         DataError: A line cannot be done, or what it expects is not so; the message says which.
     """
-    with asyncio.Runner(loop_factory=ScriptedLoop) as runner, still_widgets(scripted_loop(runner)):
-        return runner.run(_Performer(script, Stage(backstage, films), opener, start).perform(follow))
+    return run_in_scripted_time(_Performer(script, Stage(backstage, films), opener, start).perform(follow))
 
 
 class _Performer:

@@ -88,8 +88,8 @@ class ScriptedLoop(asyncio.SelectorEventLoop):
         return 0
 
 
-def scripted_loop(runner: asyncio.Runner) -> ScriptedLoop:
-    """Return the loop of a runner that was made with one."""
-    loop = runner.get_loop()
+def scripted_loop() -> ScriptedLoop:
+    """Return the loop that runs now."""
+    loop = asyncio.get_running_loop()
     assert isinstance(loop, ScriptedLoop)
     return loop

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AsyncExitStack, contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
-from textual import _time, command, events, notifications, widget
+from textual import events
 from textual.geometry import Size
 from textual.keys import _character_to_key
-from textual.widgets import Input
 
 from engine.errors import InvalidValue
 from engine.experiment.setup import Setup
@@ -25,7 +24,7 @@ from engine.training.state import TrainingState
 from tui.demo.app import DemoApp
 from tui.demo.film import Film, Frame
 from tui.demo.keys import KeyPress
-from tui.demo.script_time import ScriptedLoop
+from tui.demo.script_time import scripted_loop
 from tui.running.keep import Keep
 from tui.running.later import Later
 from tui.themes import theme_named
@@ -182,7 +181,7 @@ class Stage:
         Raises:
             InvalidValue: A run has begun that would come to something else on each machine.
         """
-        loop, app = _loop(), self._app
+        loop, app = scripted_loop(), self._app
         assert app is not None  # something has been changed
         for _ in range(MOST_PAINTINGS):
             await loop.pass_until(loop.time() + PAINTING)
@@ -201,7 +200,7 @@ class Stage:
         if self._app is None or self._app.has_left:
             self.now = round(began + seconds, 6)
             return
-        loop = _loop()
+        loop = scripted_loop()
         loop_began = loop.time()
         while frames * FRAME < seconds:
             frames += 1
@@ -265,28 +264,3 @@ class Stage:
             name = _character_to_key(key.key) if len(key.key) == 1 else key.key
             self.app.post_message(events.Key("+".join((*key.held, name)), key.character))
             await self.settle()
-
-
-CLOCKS = (_time, "get_time"), (command, "monotonic"), (notifications, "time"), (widget, "monotonic")
-"""Where Textual looks at a clock: for timers, the list of the palette, how long a notice stays, and scrolling."""
-
-
-@contextmanager
-def still_widgets(loop: ScriptedLoop) -> Iterator[None]:
-    """Let no cursor blink, and all that Textual times go by the time of a loop."""
-    places: tuple[tuple[Any, str], ...] = ((Input, "_toggle_cursor"), *CLOCKS)
-    before = [(owner, name, getattr(owner, name)) for owner, name in places]
-    setattr(Input, "_toggle_cursor", lambda _: None)  # noqa: B010, mypy takes no assignment
-    for module, name in CLOCKS:
-        setattr(module, name, loop.time)
-    try:
-        yield
-    finally:
-        for owner, name, value in before:
-            setattr(owner, name, value)
-
-
-def _loop() -> ScriptedLoop:
-    loop = asyncio.get_running_loop()
-    assert isinstance(loop, ScriptedLoop)
-    return loop

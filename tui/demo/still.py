@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 
 from textual.strip import Strip
@@ -12,8 +11,10 @@ from engine.session.look import LookAction
 from engine.session.saved.resume import Resumed
 from engine.session.session import Session
 from tui.demo.app import DemoApp
-from tui.demo.script_time import ScriptedLoop, scripted_loop
-from tui.demo.stage import USUAL_SIZE, still_widgets
+from tui.demo.script_time import scripted_loop
+from tui.demo.stage import USUAL_SIZE
+from tui.demo.still_widgets import run_in_scripted_time
+from tui.workbench.keeping import look_again
 from tui.workbench.workbench import Workbench
 
 SECONDS = 1.0
@@ -38,18 +39,14 @@ def picture_of(session: Session, looks: Sequence[LookAction] = ()) -> tuple[Stri
         session: The session, which stays as it is.
         looks: What is looked at.
     """
-    with asyncio.Runner(loop_factory=ScriptedLoop) as runner, still_widgets(scripted_loop(runner)):
-        return runner.run(_rows(session, looks))
+    return run_in_scripted_time(_rows(session, looks))
 
 
 async def _rows(session: Session, looks: Sequence[LookAction]) -> tuple[Strip, ...]:
-    app, loop = _Opened(session), asyncio.get_running_loop()
-    assert isinstance(loop, ScriptedLoop)
+    app, loop = _Opened(session), scripted_loop()
     async with app.run_test(size=USUAL_SIZE):
         workbench = app.workbench
         assert workbench is not None  # as the session is open
-        for action in looks:
-            workbench.look_at(action)
-        workbench.set_focus(workbench.query_one(f"#{workbench.look.panel}"))
+        look_again(workbench, looks)
         await loop.pass_until(loop.time() + SECONDS)
         return app.rows

@@ -50,20 +50,13 @@ class Keeping:
         for note in (*copied, *start.notes):
             workbench.notify(safe(note, LONGEST), severity="warning", markup=False, timeout=10)
         if start.looks:
-            workbench.call_later(self._look_again, start.looks)
+            workbench.call_later(look_again, workbench, start.looks)
 
     def _looks(self) -> tuple[str, ...]:
         """Say what is looked at."""
         from engine.session.saved.looks import look_lines  # late: the first screen does not wait for it
 
         return look_lines(self._workbench.look, self._workbench.training.session.state)
-
-    def _look_again(self, looks: Iterable[LookAction]) -> None:
-        """Look at what was looked at when the session was left."""
-        workbench = self._workbench
-        for action in looks:
-            workbench.look_at(action)
-        workbench.set_focus(workbench.query_one(f"#{workbench.look.panel}"))
 
     def leave(self) -> str:
         """Write what is left to write, see ``KeptSession.leave``."""
@@ -84,3 +77,10 @@ class Keeping:
         """Say under the top line that old sessions were removed, from whichever thread."""
         text, *shorter = removed_texts(removed)
         self._in_screen(lambda: self._workbench.tell(Notice("removed", text, shorter=tuple(shorter))))
+
+
+def look_again(workbench: Workbench, looks: Iterable[LookAction]) -> None:
+    """Look at what was looked at when the session was left."""
+    for action in looks:
+        workbench.look_at(action)
+    workbench.set_focus(workbench.query_one(f"#{workbench.look.panel}"))
