@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from textual.strip import Strip
 
@@ -26,6 +26,7 @@ from engine.training.state import TrainingState, begin
 from tui.demo.acts import Act, Do, Expect, Kill, Press, Say, Shot, Size, Type, Wait
 from tui.demo.film import Film
 from tui.demo.script import Script
+from tui.demo.scripted_runner import most_at_once
 from tui.demo.stage import Backstage, Stage
 from tui.demo.still_widgets import run_in_scripted_time
 from tui.terminal.text import safe
@@ -131,7 +132,7 @@ class _Performer:
             case Kill():
                 await stage.kill()
             case Do():
-                self._verb(act)
+                await self._verb(act)
                 await stage.settle()
 
     async def _begin(self, opens: Do | None) -> None:
@@ -149,7 +150,7 @@ class _Performer:
             self._entry = stage.state
             stage.take()
 
-    def _verb(self, do: Do) -> None:
+    async def _verb(self, do: Do) -> None:
         workbench, training = self._stage.workbench, self._stage.workbench.training
         said = parse(do.line, self._stage.state, self._opener)
         if isinstance(said, LookAction):
@@ -158,10 +159,22 @@ class _Performer:
                 workbench.set_focus(workbench.query_one(f"#{workbench.look.panel}"))
         elif isinstance(said, Travel):
             training.travel(lambda _: said)
+        elif isinstance(said, Run):
+            await self._train(said.samples, do.joins)
         elif said is not None:
-            command = replace(said, kernel="numpy") if isinstance(said, Run) else said
-            training.join(command) if do.joins else training.do(command)
+            training.join(said) if do.joins else training.do(said)
         self._used.add(do.verb)
+
+    async def _train(self, samples: int, joins: bool) -> None:
+        """Train with NumPy, a long run in parts that make one step: the loop hears of signals between them."""
+        training = self._stage.workbench.training
+        while samples:
+            before, part = self._stage.state, min(samples, most_at_once(self._stage.state))
+            training.join(Run(part)) if joins else training.do(Run(part))
+            if self._stage.state.samples - before.samples != part:  # it blew up
+                return
+            samples, joins = samples - part, True
+            await asyncio.sleep(0)
 
     def _expect(self, condition: Expression) -> None:
         situation = Situation(self._stage.state, self._entry, self._states, frozenset(self._used))

@@ -183,6 +183,10 @@ class Stage:
         """
         loop, app = scripted_loop(), self._app
         assert app is not None  # something has been changed
+        await loop.pass_until(loop.time())
+        while app.runner is not None and app.runner.is_due:
+            app.runner.turn()
+            await loop.pass_until(loop.time())
         for _ in range(MOST_PAINTINGS):
             await loop.pass_until(loop.time() + PAINTING)
             if not self._was_painted():

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 from collections.abc import Coroutine, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 from textual import _time, command, notifications, widget
@@ -19,9 +20,35 @@ Result = TypeVar("Result")
 
 
 def run_in_scripted_time(main: Coroutine[Any, Any, Result]) -> Result:
-    """Run a coroutine in a ``ScriptedLoop`` of its own and return its result."""
+    """Run a coroutine in a ``ScriptedLoop`` of its own and return its result.
+
+    Raises:
+        KeyboardInterrupt: Ctrl+C was pressed; what the coroutine has begun is put away.
+        SystemExit: The same, after the signal that ends a process.
+    """
     with asyncio.Runner(loop_factory=ScriptedLoop) as runner, _still(runner.get_loop()):
-        return runner.run(main)
+        return runner.run(_until_told_to_end(main))
+
+
+async def _until_told_to_end(main: Coroutine[Any, Any, Result]) -> Result:
+    loop, task, told = asyncio.get_running_loop(), asyncio.current_task(), list[int]()
+    assert task is not None  # as this runs in one
+
+    def end() -> None:
+        told.append(signal.SIGTERM)
+        task.cancel()
+
+    with suppress(NotImplementedError, RuntimeError):  # as on Windows, or in a thread that signals do not reach
+        loop.add_signal_handler(signal.SIGTERM, end)
+    try:
+        return await main
+    except asyncio.CancelledError:
+        if told:
+            raise SystemExit(128 + told[0]) from None
+        raise
+    finally:
+        with suppress(NotImplementedError, RuntimeError):
+            loop.remove_signal_handler(signal.SIGTERM)
 
 
 @contextmanager

@@ -3,12 +3,16 @@
 import json
 import os
 import re
+import signal
+import subprocess
+import time
 
 import pexpect
 import pytest
 
+from tests.patience import Patience
 from tests.tui.demo.performing import written
-from tests.tui.shell import glassnet, on_a_terminal
+from tests.tui.shell import GLASSNET, ROOT, glassnet, on_a_terminal
 from tui.command_line.main import main
 
 LINES = ("size 80x24", "say One epoch", "open level2", "wait 1", "press e", "shot learned", "expect epoch == 1")
@@ -173,6 +177,28 @@ def test_a_gif_without_agg_is_refused_before_anything_is_done(capsys, tmp_path, 
     err = told(capsys, str(path), "--gif", str(tmp_path / "a.gif"), "--svg", str(svg), code=2)
     assert err == "glassnet: a GIF needs agg, which is not installed: pip install 'glassnet[demo]'\n"
     assert not svg.exists()
+
+
+@pytest.mark.parametrize(("told", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize("line", ["run 1000000000", "press - - space\nwait 3600"])
+def test_a_signal_ends_it_at_once_and_leaves_nothing_behind(tmp_path, told, code, line):
+    path, cast, own = written(tmp_path, "open digits", "epoch", line), tmp_path / "a.cast", tmp_path / "tmp"
+    own.mkdir()
+    process = subprocess.Popen(
+        [*GLASSNET, "demo", str(path), "--cast", str(cast)],
+        cwd=ROOT, env=os.environ | {"TMPDIR": str(own)}, stderr=subprocess.PIPE, text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )  # fmt: skip
+    patience = Patience(lambda: [process.pid])
+    while not list(own.glob("*/sessions/*.log")):  # it is at its last line
+        assert not patience.is_over
+        time.sleep(0.05)
+    process.send_signal(told)
+    _, err = process.communicate(timeout=300)
+    assert process.returncode == code
+    assert err in ("", "glassnet: interrupted\n")
+    assert not cast.exists()
+    assert list(own.iterdir()) == []
 
 
 def accepted(capsys, folder, *lines):
