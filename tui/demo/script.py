@@ -23,6 +23,9 @@ SUFFIX = ".demo"
 MOST_BYTES = 1_000_000
 MOST_COLUMNS, MOST_LINES = 500, 200
 """Of a screen: more than a wall shows. A film has each of its cells ten times a second."""
+MOST_KEYS = 10_000
+"""Pressed or typed in a script: they take some ten minutes to perform."""
+TOO_MANY_KEYS = f"a script presses and types at most {MOST_KEYS:,} keys; verbs such as epoch 1000 do much at once"
 LONGEST_WAIT = 3600.0
 """Seconds."""
 _SIZE = re.compile(r"([0-9]{1,4})x([0-9]{1,4})")
@@ -139,12 +142,15 @@ def read_script(path: Path) -> Script:
         text = content(path, _WANTED).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise DataError(f"{file}: is not UTF-8 text at byte {error.start + 1:,}") from None
-    statements, shots = list[Statement](), set[str]()
+    statements, shots, keys = list[Statement](), set[str](), 0
     for number, line in enumerate(text.splitlines(), 1):
         try:
             act = act_of(line)
             if isinstance(act, Shot) and act.name in shots:
                 raise LineRefused(f"there is a shot {act.name} already: give each a name of its own", 1)
+            keys += len(act.keys) if isinstance(act, Press | Type) else 0
+            if keys > MOST_KEYS:
+                raise LineRefused(TOO_MANY_KEYS, 1)
         except LineRefused as error:
             raise DataError(f"{file}, line {number:,}, {error}") from None
         if isinstance(act, Shot):
@@ -215,7 +221,10 @@ def _say(behind: Behind) -> Say:
 def _press(behind: Behind) -> Press:
     words, keys = behind.words, list[KeyPress]()
     while words.rest:
-        keys += pressed(words.take("a key"))
+        word = words.take("a key")
+        keys += pressed(word)
+        if len(keys) > MOST_KEYS:
+            raise LineRefused(TOO_MANY_KEYS, word.column)
     if not keys:
         raise LineRefused("the keys are missing: write press n n n, or press e*12", behind.column)
     return Press(tuple(keys))
@@ -225,6 +234,8 @@ def _type(behind: Behind) -> Type:
     text = behind.text
     if not text:
         raise LineRefused("the text is missing", behind.column)
+    if len(text) > MOST_KEYS:
+        raise LineRefused(TOO_MANY_KEYS, behind.column + MOST_KEYS)
     if not text.isprintable():
         raise LineRefused("the text has a character that no key types", behind.column)
     return Type(tuple(map(typed, text)))

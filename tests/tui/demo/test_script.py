@@ -117,6 +117,18 @@ def test_a_script_is_refused_with_its_line(tmp_path, lines, why):
         read_script(written(tmp_path, *lines))
 
 
+def test_a_script_has_a_largest_number_of_keys(tmp_path):
+    why = "a script presses and types at most 10,000 keys; verbs such as epoch 1000 do much at once"
+    with pytest.raises(LineRefused, match=f"column 77: {why}"):
+        act_of("press" + " e*1000" * 100_000)
+    with pytest.raises(LineRefused, match=f"column 10,006: {why}"):
+        act_of("type " + "x" * 20_000)
+    lines = ["press e*1000"] * 5 + ["type " + "x" * 5_000]
+    assert len(read_script(written(tmp_path, *lines)).statements) == 6
+    with pytest.raises(DataError, match=f"a.demo, line 7, column 1: {why}"):
+        read_script(written(tmp_path, *lines, "press e"))
+
+
 def test_a_file_that_is_no_script(tmp_path):
     for name, content, why in (
         ("a.txt", b"open level2", "a.txt: a demo is a file that ends in .demo"),
