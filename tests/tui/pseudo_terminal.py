@@ -90,12 +90,19 @@ class Terminal:
             self.screen.resize(lines, columns)
 
     def write(self, keys: str | bytes) -> None:
-        """Type; read what the program writes meanwhile, or both would block."""
+        """Type; read what the program writes meanwhile, or both would block.
+
+        Raises:
+            AssertionError: Patience is over, as the program reads nothing.
+        """
         left = keys.encode() if isinstance(keys, str) else keys
+        patience = None
         while left:
-            writable = select.select([], [self.master], [], 0.01)[1]
-            if writable:
-                left = left[os.write(self.master, left[:512]) :]
+            if select.select([], [self.master], [], 0.01)[1]:
+                left, patience = left[os.write(self.master, left[:512]) :], None
+            else:
+                patience = patience or self._patience()
+                assert not patience.is_over, f"{len(left)} bytes not taken in {patience.seconds:.0f} s{self._seen}"
             self.read(0)
 
     def read(self, seconds: float) -> bytes:
@@ -134,9 +141,9 @@ class Terminal:
         Raises:
             AssertionError: Patience is over.
         """
-        patience = Patience(lambda: [os.getpid(), *session_of(self.process.pid)])
+        patience = self._patience()
         while not happened():
-            assert not patience.is_over, f"not in {patience.seconds:.0f} s. On the screen:\n{self.text}"
+            assert not patience.is_over, f"not in {patience.seconds:.0f} s{self._seen}"
             self.read(0.02)
         return patience.seconds
 
@@ -150,6 +157,15 @@ class Terminal:
         while self.read(0):  # its last output
             pass
         return took
+
+    def _patience(self) -> Patience:
+        return Patience(lambda: [os.getpid(), *session_of(self.process.pid)])
+
+    @property
+    def _seen(self) -> str:
+        """What there is to say of a program that does not do what is waited for."""
+        states = "".join(state_of(pid) for pid in session_of(self.process.pid))
+        return f" (states {states!r}). On the screen:\n{self.text}"
 
     @property
     def text(self) -> str:

@@ -59,9 +59,12 @@ def _suspend_and_resume(driver: LinuxDriver) -> None:
 
     Textual 8.2.8 takes it again in the handler of SIGCONT. Linux may deliver that signal to a thread that was not yet
     stopped, and Python then does not wake the main thread, which however knows that it was stopped. No test shows it
-    every time: Linux picks the thread.
+    every time: Linux picks the thread. It also stops an app that is exiting, and then leaves the terminal as an app
+    needs it. Test: ``test_an_app_that_exits_is_not_suspended``.
     """
     _suspending.clear()
+    if driver._app._exit:  # the terminal is given back already, and would be taken again
+        return
     _suspend(driver)
     _resume_once(driver)
 

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from textual import events
 from textual.await_complete import AwaitComplete
+from textual.content import Content
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.timer import Timer
@@ -23,6 +24,7 @@ SOON = 0.001
 _dismiss, _set_timer = Screen.dismiss, MessagePump.set_timer
 _pop_result_callback = Screen._pop_result_callback
 _move_page, _on_click = OptionList._move_page, OptionList._on_click
+_wrap = Content._wrap_and_format
 
 
 def apply_textual_fixes() -> None:
@@ -86,6 +88,15 @@ def _set_timer_in_the_future(node: MessagePump, delay: float, *args: Any, **opti
     return _set_timer(node, max(delay, SOON), *args, **options)
 
 
+def _wrap_into_a_cell_at_least(content: Content, width: int, *args: Any, **options: Any) -> list[Any]:
+    """Wrap text into lines of one cell where nothing is left for it.
+
+    Textual 8.2.8 raises ValueError: the palette does so in a terminal of 4 columns. Test:
+    ``test_the_palette_in_a_terminal_of_few_columns``.
+    """
+    return _wrap(content, max(width, 1 + 2 * options.get("line_pad", 0)), *args, **options)
+
+
 FIXES: tuple[tuple[type, str, Any], ...] = (
     *FIELD_FIXES,
     (Screen, "dismiss", _dismiss_this_screen),
@@ -93,5 +104,6 @@ FIXES: tuple[tuple[type, str, Any], ...] = (
     (OptionList, "_move_page", _move_page_if_laid_out),
     (OptionList, "_on_click", _click_on_an_option_that_exists),
     (MessagePump, "set_timer", _set_timer_in_the_future),
+    (Content, "_wrap_and_format", _wrap_into_a_cell_at_least),
 )
 """The class, the name in it, and what replaces it."""

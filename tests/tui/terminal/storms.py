@@ -47,6 +47,9 @@ ANSWERS = (
 STRAY = b"\x1b[]?;<>019mMR~OP_^\\\x00\x07\x9b\xc3\xff\xe2 abcdeghjklnosuKU"
 PATIENCE = 1.2
 """Seconds after which a paste or sequence that has not ended is given up, and ctrl+q is a key again."""
+STOPPED_OR_ENDED = ("T", "Z", "")
+ENDED_WELL = (0, -signal.SIGINT)
+"""Exit codes. A paste that is given up may hold a q, and ctrl+c ends a program that has given its terminal back."""
 FEWEST = 10
 """Blows of a storm, however short it is."""
 SAID = (b"Traceback", b"nobody foresaw", b"Exception")
@@ -122,7 +125,7 @@ class Storm:
         for one in self.chance.choice(((signal.SIGTSTP,), (signal.SIGCONT,) * 2, (signal.SIGWINCH,) * 5)):
             terminal.process.send_signal(one)
             if one == signal.SIGTSTP:
-                terminal.until(lambda: state_of(terminal.process.pid) in ("T", ""))
+                terminal.until(lambda: state_of(terminal.process.pid) in STOPPED_OR_ENDED)
                 listen(terminal, 0.05)
                 terminal.process.send_signal(signal.SIGCONT)
                 wait_for_keys(terminal)
@@ -163,7 +166,7 @@ def assert_weathered(seed: int, seconds: float) -> int:
             assert said not in terminal.output, bytes(
                 terminal.output[terminal.output.index(said) - 300 :][:3000]
             ).decode()
-        assert terminal.process.returncode == 0, f"exit code {terminal.process.returncode}"
+        assert terminal.process.returncode in ENDED_WELL, f"exit code {terminal.process.returncode}"
         assert_restored(terminal)
         assert not session_of(terminal.process.pid), "something of it is left"
     return blows

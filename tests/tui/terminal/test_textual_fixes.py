@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+from types import SimpleNamespace
 
 import pytest
 from rich.style import Style
@@ -108,6 +109,16 @@ async def test_a_click_on_a_line_that_has_gone_chooses_nothing():
         assert user.commands == ()
 
 
+@pytest.mark.parametrize("columns", range(1, 9))
+async def test_the_palette_in_a_terminal_of_few_columns(columns):
+    async with learner(size=(columns, 20)) as user:
+        await user.press("ctrl+p", *"run")
+        await user.settle()
+        assert isinstance(user.app.screen, CommandPalette)
+        await user.press("escape", "escape", "s")
+        assert user.commands == (StepSample(),)
+
+
 def test_each_fix_names_the_version_of_textual_it_is_for():
     for _, name, replacement in (*FIXES, *DRIVER_FIXES):
         assert "Textual 8.2" in replacement.__doc__, name
@@ -118,6 +129,7 @@ class FakeDriver:
 
     def __init__(self):
         self._loop, self._auto_restart, self._must_signal_resume = asyncio.get_running_loop(), True, False
+        self._app = SimpleNamespace(_exit=False)
         self.asked = []
 
     def suspend_application_mode(self):
@@ -139,6 +151,15 @@ async def test_is_suspended_between_two_callbacks(monkeypatch):
     LinuxDriver._sigtstp_application(driver, signal.SIGTSTP, None)
     await asyncio.sleep(0)
     assert driver.asked == ["suspended", "SIGSTOP", "resumed"] * 2
+
+
+async def test_an_app_that_exits_is_not_suspended(monkeypatch):
+    driver = FakeDriver()
+    monkeypatch.setattr(os, "kill", lambda process, number: driver.asked.append(signal.Signals(number).name))
+    LinuxDriver._sigtstp_application(driver, signal.SIGTSTP, None)
+    driver._app._exit = True
+    await asyncio.sleep(0)
+    assert driver.asked == []
 
 
 async def test_continuing_takes_back_a_stop_that_has_not_happened(monkeypatch):
