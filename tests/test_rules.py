@@ -19,7 +19,7 @@ ROOT = Path(__file__).parent.parent
 FILES = sorted([*(ROOT / "engine").rglob("*.py"), *(ROOT / "tui").rglob("*.py")])
 LONGEST = 350
 """Lines of a file."""
-WITH_NUMBA = "engine.kernels.compiled_loop"
+WITH_NUMBA = "engine.kernels.loops."
 LARGE = {"TrainingState", "Session", "Setup", "Network", "Dataset", "Trace", "Timeline"}
 """Types that no cache of a module may keep alive after the training is gone, nor a dataclass that holds one."""
 OPENING = {"open", "fdopen"}
@@ -63,7 +63,7 @@ MAY_WRITE = {
 def modules() -> Iterator[ModuleType]:
     for package in (engine, tui):
         for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            if found.name != WITH_NUMBA:
+            if not found.name.startswith(WITH_NUMBA):
                 yield importlib.import_module(found.name)
 
 

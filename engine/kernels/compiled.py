@@ -1,4 +1,4 @@
-"""Training with Numba's compiled loop, one sample at a time."""
+"""Training with Numba's compiled loops: any method."""
 
 from __future__ import annotations
 
@@ -9,75 +9,152 @@ from numpy.typing import NDArray
 
 from engine.arrays import FloatArray
 from engine.data.dataset import Dataset
-from engine.kernels.compiler import compiled_loop
+from engine.kernels.compiler import compiled_loops
 from engine.network.activations import ACTIVATIONS
 from engine.network.losses import LOSSES
+from engine.network.many_rows import rows_at_once
+from engine.network.method import Method
 from engine.network.network import Network
+from engine.network.optimizers import OPTIMIZERS
 
 _ACTIVATION_NUMBERS = {name: number for number, name in enumerate(ACTIVATIONS)}
 _LOSS_NUMBERS = {name: number for number, name in enumerate(LOSSES)}
-# ``compiled_loop.py`` numbers both in the order of these tables; a test trains every pair of them.
+_OPTIMIZER_NUMBERS = {name: number for number, name in enumerate(OPTIMIZERS)}
+# ``loops/layers.py`` and ``loops/steps.py`` number them in the order of these tables; a test trains all of them.
 
 
 class CompiledDescent:
-    """Steps w ← w − α · ∂E/∂w after every sample."""
+    """One step per batch, by the mean of its rows' gradients."""
 
-    def __init__(self, network: Network, dataset: Dataset, parameters: FloatArray, learning_rate: float) -> None:
-        """Prepare the descent, waiting for the loop if necessary.
+    def __init__(
+        self, network: Network, dataset: Dataset, parameters: FloatArray, method: Method, moments: FloatArray
+    ) -> None:
+        """Prepare the descent, waiting for the loops if necessary.
 
         Args:
             network: Its shape, activations, loss and switches are used.
             dataset: The rows to train.
             parameters: The parameters, updated in place.
-            learning_rate: α.
+            method: How to train.
+            moments: What the optimiser remembers, shape (moments, parameters), updated in place.
 
         Raises:
             InvalidValue: Numba is not available.
         """
-        self._loop = compiled_loop()
-        self._dataset, self._parameters, self._learning_rate = dataset, parameters, learning_rate
-        self._sizes = np.array(network.sizes, dtype=np.int64)
-        self._left_alone = np.array(network.left_alone, dtype=np.int64)
+        self._loops = compiled_loops()
+        self._parameters, self._moments, self._method = parameters, moments, method
+        self._batch_size = method.rows_per_batch(dataset.rows)
+        self._most_rows = rows_at_once(network.sizes)
         before = np.cumsum([0, *network.sizes]).tolist()  # how many neurons are in the layers before each
         off = [before[layer] + index for layer in range(len(network.sizes)) for index in network.off_in(layer)]
-        self._off = np.array(off, dtype=np.int64)
-        self._kinds = np.array([_ACTIVATION_NUMBERS[name] for name in network.activations], dtype=np.int64)
-        # Binary and categorical cross-entropy are two losses in the loop.
-        self._loss = _LOSS_NUMBERS[network.loss_name] + (network.activations[-1] == "softmax")
+        kinds = [_ACTIVATION_NUMBERS[name] for name in network.activations]
+        # Binary and categorical cross-entropy are two losses in the loops.
+        loss = _LOSS_NUMBERS[network.loss_name] + (network.activations[-1] == "softmax")
+        self._shape = np.array(network.sizes, dtype=np.int64), np.array(kinds, dtype=np.int64), loss
+        self._optimizer = _OPTIMIZER_NUMBERS[method.optimizer]
+        self._switched = np.array(network.left_alone, dtype=np.int64), np.array(off, dtype=np.int64)
+        self._data = dataset.inputs, dataset.expected
 
-    def train(self, rows: Sequence[int] | NDArray[np.intp]) -> bool:
-        """Train these rows; if a number is not finite, return False and leave the parameters unchanged."""
-        order = np.asarray(rows, dtype=np.int64)[np.newaxis]
-        return self.train_epochs(order, np.zeros(1, dtype=np.bool_)) is not None
+    def train(self, rows: Sequence[int] | NDArray[np.intp], updates: int) -> float | None:
+        """Train these rows.
 
-    def train_epochs(self, orders: NDArray[np.intp], keep: NDArray[np.bool_]) -> FloatArray | None:
+        Args:
+            rows: The rows in the order of training.
+            updates: The number of updates before.
+
+        Returns:
+            For batches the MSE over the last one before its update, else 0. None, with nothing changed, if a number is
+            not finite.
+        """
+        trained = self.train_epochs(_one_epoch(rows), np.zeros(1, dtype=np.bool_), updates)
+        return None if trained is None else float(trained[1][0])
+
+    def train_epochs(
+        self, orders: NDArray[np.intp], keep: NDArray[np.bool_], updates: int
+    ) -> tuple[FloatArray, FloatArray] | None:
         """Train whole epochs.
 
         Args:
             orders: The order of the rows in each epoch, shape (epochs, rows).
             keep: Whether the parameters after each epoch are wanted, shape (epochs,).
+            updates: The number of updates before.
 
         Returns:
-            The parameters after the wanted epochs, shape (wanted, parameters). None, with the parameters unchanged, if
-            a number is not finite.
+            The parameters after the wanted epochs, shape (wanted, parameters); for batches the MSE over the last one of
+            each epoch before its update, shape (epochs,), else zeros. None, with nothing changed, if a number is not
+            finite.
         """
-        before = self._parameters.copy()
-        kept = np.empty((int(keep.sum()), len(before)))
-        done = self._loop(
+        parameters, moments = self._parameters.copy(), self._moments.copy()
+        kept, errors = np.empty((int(keep.sum()), len(parameters))), np.zeros(len(orders))
+        mark = self._run(np.ascontiguousarray(orders, dtype=np.int64), keep, kept, updates, errors)
+        if np.isfinite(mark) and np.isfinite(self._parameters).all() and np.isfinite(self._moments).all():
+            return kept, errors
+        self._parameters[:], self._moments[:] = parameters, moments
+        return None
+
+    def measure(self, rows: Sequence[int] | NDArray[np.intp]) -> float:
+        """Compute the MSE over a batch, to the last bit what ``train`` returns for it."""
+        errors, nothing = np.zeros(1), np.empty((0, len(self._parameters)))
+        self._run_batches(_one_epoch(rows), np.zeros(1, dtype=np.bool_), nothing, 0, errors, measuring=True)
+        return float(errors[0])
+
+    def _run(
+        self, orders: NDArray[np.int64], keep: NDArray[np.bool_], kept: FloatArray, updates: int, errors: FloatArray
+    ) -> float:
+        """Train with the loop for the method; return its mark."""
+        if self._batch_size > 1:
+            return self._run_batches(orders, keep, kept, updates, errors, measuring=False)
+        learning_rate, l2 = self._method.learning_rate, self._method.l2
+        if self._method.is_plain:
+            mark = self._loops.plain(
+                self._parameters, *self._shape, *self._switched, *self._data, orders, learning_rate, keep, kept
+            )
+            return float(mark)
+        mark = self._loops.samples(
             self._parameters,
-            self._sizes,
-            self._kinds,
-            self._loss,
-            self._left_alone,
-            self._off,
-            self._dataset.inputs,
-            self._dataset.expected,
-            np.ascontiguousarray(orders, dtype=np.int64),
-            self._learning_rate,
+            self._moments,
+            *self._shape,
+            self._optimizer,
+            *self._switched,
+            *self._data,
+            orders,
+            learning_rate,
+            l2,
+            updates,
             keep,
             kept,
         )
-        if done == orders.size and np.isfinite(self._parameters).all():
-            return kept
-        self._parameters[:] = before
-        return None
+        return float(mark)
+
+    def _run_batches(
+        self,
+        orders: NDArray[np.int64],
+        keep: NDArray[np.bool_],
+        kept: FloatArray,
+        updates: int,
+        errors: FloatArray,
+        measuring: bool,
+    ) -> float:
+        mark = self._loops.batches(
+            self._parameters,
+            self._moments,
+            *self._shape,
+            self._optimizer,
+            *self._switched,
+            *self._data,
+            orders,
+            self._method.learning_rate,
+            self._method.l2,
+            updates,
+            keep,
+            kept,
+            self._batch_size,
+            self._most_rows,
+            errors,
+            measuring,
+        )
+        return float(mark)
+
+
+def _one_epoch(rows: Sequence[int] | NDArray[np.intp]) -> NDArray[np.int64]:
+    return np.asarray(rows, dtype=np.int64)[np.newaxis]

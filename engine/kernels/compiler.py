@@ -1,8 +1,8 @@
-"""Which kernel trains: NumPy, or Numba's compiled loop once it is ready.
+"""Which kernel trains: NumPy, or Numba's compiled loops once they are ready.
 
-Numba comes with the extra ``glassnet[fast]``. A process of its own compiles the loop, once for all sessions of a user,
-and leaves it in a cache on disk; until it is there NumPy trains. This process never compiles: it would hold up the
-training, and the keys. It loads the loop from the cache, for which it has to import Numba.
+Numba comes with the extra ``glassnet[fast]``. A process of its own compiles the loops, once for all sessions of a user,
+and leaves them in a cache on disk; until they are there NumPy trains. This process never compiles: it would hold up the
+training, and the keys. It loads the loops from the cache, for which it has to import Numba.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from engine.errors import InvalidValue
 from engine.kernels.loop_cache import CHOSEN_FOLDER, LoopCache, NotCachedError, cache_folder
-from engine.network.method import Method
 
 if TYPE_CHECKING:
     import subprocess
@@ -40,15 +39,15 @@ NICENESS = 12
 
 
 class _Compiler:
-    """Has the loop compiled by a process, and loads it.
+    """Has the loops compiled by a process, and loads them.
 
     Attributes:
-        loop: The compiled loop; None until it is ready.
+        loops: The compiled loops; None until they are ready.
         error: Why it failed; empty if it did not.
     """
 
     def __init__(self) -> None:
-        self.loop: Any = None
+        self.loops: Any = None
         self.error = ""
         self._lock = threading.RLock()
         self._cache: LoopCache | None = None
@@ -74,7 +73,7 @@ class _Compiler:
                 and if it was insisted on, it is compiled at full priority.
         """
         with self._lock:
-            if self.loop is not None or self.error or self._loading:
+            if self.loops is not None or self.error or self._loading:
                 return
             if self._cache is None:
                 self._niceness = 0 if insist and at_once else NICENESS
@@ -90,7 +89,7 @@ class _Compiler:
     @property
     def state(self) -> Compilation:
         """How far the loop is."""
-        if self.loop is not None:
+        if self.loops is not None:
             return "ready"
         if self.error:
             return "failed"
@@ -176,7 +175,7 @@ class _Compiler:
 
     def _load(self, cache: LoopCache) -> None:
         try:
-            self.loop = _loaded(cache.folder)
+            self.loops = _loaded(cache.folder)
         except NotCachedError:
             self._compile_again(cache)
         except Exception as error:  # whatever it is: NumPy goes on training
@@ -205,7 +204,7 @@ def _started(folder: Path, niceness: int) -> subprocess.Popen[bytes]:
     low = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0) if niceness else 0  # Windows has classes instead
     return subprocess.Popen(
         [sys.executable or "", "-c", _CODE, str(folder), str(niceness), *paths],
-        env={**os.environ, CHOSEN_FOLDER: str(folder)},
+        env={**os.environ, CHOSEN_FOLDER: str(LoopCache(folder).of_numba)},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -222,12 +221,12 @@ def _loaded(folder: Path) -> Any:
         NotCachedError: It would have to be compiled.
     """
     config: Any = importlib.import_module("numba.core.config")
-    before, config.CACHE_DIR = config.CACHE_DIR, str(folder)
+    before, config.CACHE_DIR = config.CACHE_DIR, str(LoopCache(folder).of_numba)
     try:
-        module = importlib.import_module("engine.kernels.compiled_loop")
+        module = importlib.import_module("engine.kernels.loops.loading")
     finally:
         config.CACHE_DIR = before
-    return module.load_loop()
+    return module.load_loops()
 
 
 _compiler = _Compiler()
@@ -276,10 +275,10 @@ def kernel_for(kind: str, wait: bool = True) -> Kernel:
     if kind == "numpy" or (kind == "auto" and not _compiler.is_installed):
         return "numpy"
     _go_on(kind, wait)
-    while kind == "numba" and wait and _compiler.loop is None:
+    while kind == "numba" and wait and _compiler.loops is None:
         time.sleep(_POLL_SECONDS)
         _go_on(kind, wait)
-    return "numpy" if _compiler.loop is None else "numba"
+    return "numpy" if _compiler.loops is None else "numba"
 
 
 def _go_on(kind: str, wait: bool) -> None:
@@ -299,21 +298,11 @@ def check_installed() -> None:
         raise InvalidValue("the kernel numba needs Numba: pip install 'glassnet[fast]'")
 
 
-def compiled_loop() -> Any:
-    """Return ``compiled_loop.train_epochs``, waiting for it if necessary.
+def compiled_loops() -> Any:
+    """Return the ``Loops`` of ``loops/loading.py``, waiting for them if necessary.
 
     Raises:
         InvalidValue: Numba is not available.
     """
     kernel_for("numba")
-    return _compiler.loop
-
-
-def compiles(method: Method, rows: int) -> bool:
-    """Tell whether the compiled loop knows a method: plain gradient descent, one sample at a time.
-
-    Args:
-        method: How to train.
-        rows: The number of rows in the data set.
-    """
-    return method.is_plain and method.rows_per_batch(rows) == 1
+    return _compiler.loops

@@ -33,7 +33,7 @@ def main(folder: str, niceness: str) -> int:
             return 0
         cache.forget()
         try:
-            importlib.import_module("engine.kernels.compiled_loop").compile_loop()
+            importlib.import_module("engine.kernels.loops.loading").compile_loops()
         except Exception as error:  # whatever it is, who waits is to hear of it
             cache.note_failure(f"{type(error).__name__}: {error}")
             return 1

@@ -1,7 +1,8 @@
-"""Where Numba keeps the compiled loop, so that it is compiled once: a folder in the user's cache.
+"""Where Numba keeps the compiled loops, so that they are compiled once: a folder in the user's cache.
 
-Three small files stand in it beside Numba's own: a mark for each version of the loop that is there, the reason why the
-last compilation failed, and a lock that lets one process of a user compile at a time.
+Each version of the loops has a folder of its own in it, as Numba does not notice when a module changes that another one
+uses. Beside these stand three small files: a mark for each version that is there, the reason why the last compilation
+failed, and a lock that lets one process of a user compile at a time.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from pathlib import Path
 if sys.platform != "win32":
     import fcntl
 
-_LOOP = Path(__file__).with_name("compiled_loop.py")
+_HERE = Path(__file__).parent
+_NETWORK = _HERE.parent / "network"  # whose constants are part of what is compiled
+_SOURCES = (*sorted((_HERE / "loops").glob("*.py")), _NETWORK / "activations.py", _NETWORK / "optimizers.py")
 CHOSEN_FOLDER = "NUMBA_CACHE_DIR"
 """The variable in which Numba's users name another folder."""
 
@@ -39,15 +42,17 @@ def cache_folder() -> Path:
 
 
 class LoopCache:
-    """The compiled loop in one folder.
+    """The compiled loops in one folder.
 
     Attributes:
         folder: The folder, which may not be there yet.
+        of_numba: The folder in it for what Numba keeps of this version.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         name = f"loop-{_version()}"
+        self.of_numba = folder / name
         self._mark, self._reason, self._lock = folder / f"{name}.ready", folder / f"{name}.failed", folder / "lock"
 
     @property
@@ -112,9 +117,10 @@ class LoopCache:
 
 
 def _version() -> str:
-    """Return a digest of what the compiled loop depends on: its source and where that is, Python, Numba."""
-    parts = [str(_LOOP), platform.machine(), sys.version, *(_version_of(name) for name in ("numba", "llvmlite"))]
-    return hashlib.sha256("\n".join(parts).encode() + _LOOP.read_bytes()).hexdigest()[:16]
+    """Return a digest of what the compiled loops depend on: their sources and where these are, Python, Numba."""
+    parts = [str(_HERE), platform.machine(), sys.version, *(_version_of(name) for name in ("numba", "llvmlite"))]
+    sources = b"".join(source.read_bytes() for source in _SOURCES)
+    return hashlib.sha256("\n".join(parts).encode() + sources).hexdigest()[:16]
 
 
 def _version_of(package: str) -> str:

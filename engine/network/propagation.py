@@ -106,9 +106,9 @@ def forward_rows(
     return Trace(tuple(sums), tuple(activations))
 
 
-def activate(network: Network, layer: int, s: FloatArray) -> FloatArray:
-    """Return a = f(s) of a layer, for sums of shape (…, neurons); 0 for neurons that are switched off."""
-    a = np.empty_like(s)
+def activate(network: Network, layer: int, s: FloatArray, out: FloatArray | None = None) -> FloatArray:
+    """Return a = f(s) of a layer, in ``out`` if given, for sums of shape (…, neurons); 0 for neurons switched off."""
+    a = np.empty_like(s) if out is None else out
     activation_named(network.activations[layer - 1]).function(s, a)
     for off in network.off_in(layer):
         a[..., off] = 0.0

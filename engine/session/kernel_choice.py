@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from engine.experiment.setup import Setup
 from engine.kernels import compiler
-from engine.kernels.compiler import Kernel, check_installed, compilation, compiles, compiling_for, kernel_for, note_once
-from engine.training.state import TrainingState
+from engine.kernels.compiler import Kernel, check_installed, compilation, compiling_for, kernel_for, note_once
 
 WORTH_COMPILING = 0.5
 """Seconds of running until ``auto`` has the loop compiled or uses it; a shorter run is NumPy's to the last bit."""
 WORTH_LOADING = 2.0
-"""Seconds that NumPy must still have to run: loading takes half a second to one, and the loop is at least 1.8 times as
-fast as NumPy."""
+"""Seconds that NumPy must still have to run: loading takes half a second to one."""
 
 
 def check_kernel(name: str) -> None:
@@ -24,8 +21,8 @@ def check_kernel(name: str) -> None:
         check_installed()
 
 
-def awaited_for(name: str, setup: Setup) -> float | None:
-    """Have the compiled loop made that a training waits for, if it is to have it from the beginning.
+def awaited_for(name: str) -> float | None:
+    """Have the compiled loops made if a training waits for them, so that it has them from the beginning.
 
     Returns:
         For how many seconds it has been compiling; None if it is not waited for, or not any more.
@@ -33,9 +30,7 @@ def awaited_for(name: str, setup: Setup) -> float | None:
     Raises:
         InvalidValue: It cannot be had.
     """
-    if name != "numba" or not compiles(setup.method, setup.parts.train.rows):
-        return None
-    return compiler.awaited_for()
+    return compiler.awaited_for() if name == "numba" else None
 
 
 class KernelChoice:
@@ -65,14 +60,12 @@ class KernelChoice:
         """Count the seconds of a run, for ``auto``."""
         self._seconds += seconds
 
-    def kernel_for(self, state: TrainingState) -> Kernel:
+    def kernel_for(self) -> Kernel:
         """Return what computes a run that starts now; if ``waits`` is set, wait for the compiled loop.
 
         Raises:
             InvalidValue: The kernel is not available.
         """
-        if not compiles(state.method, state.dataset.rows):
-            return "numpy"
         if self.name == "auto" and not self._is_worth_it():
             return "numpy"
         return kernel_for(self.name, self.waits)

@@ -171,7 +171,7 @@ class Session:
             InvalidValue: ``samples`` is below 1, or the kernel is not available; nothing has changed.
             Divergence: As in ``apply``.
         """
-        kernel, began = self.kernel.kernel_for(self.state), time.perf_counter()
+        kernel, began = self.kernel.kernel_for(), time.perf_counter()
         earlier, running = self._samples_of_run(kernel), self._running
         self._running = True
         try:

@@ -125,13 +125,19 @@ class _Run:
         cursor = self._cursor
         ends = np.arange(cursor.epoch + 1, cursor.epoch + epochs + 1)
         checkpointed: NDArray[np.bool_] = ends % self._start.parameter_history.stride(int(ends[-1])) == 0
-        wanted = np.logical_or.reduce([checkpointed, *(curve.wanted(epochs) for curve in self._curves)])
+        curves = self._curves[self._full_batch :]  # without the one whose errors are by-products
+        wanted = np.logical_or.reduce([checkpointed, *(curve.wanted(epochs) for curve in curves)])
         orders = cursor.orders(epochs, self._shuffle)
-        kept = self._workspace.train_epochs(orders, wanted)
-        if kept is None:
+        trained = self._workspace.train_epochs(orders, wanted)
+        if trained is None:
             return False
-        for curve in self._curves:
+        kept, errors = trained
+        for curve in curves:
             curve.add_many(ends.astype(np.float64), wanted, kept)
+        if self._full_batch:  # the error before an epoch's update is that at the end of the epoch before it
+            for end, error in zip(ends.tolist(), errors.tolist(), strict=True):
+                self._curves[0].record_late(error)
+                self._curves[0].add(float(end), self._workspace.parameters)
         for end, parameters in zip(ends[wanted].tolist(), kept, strict=True):
             self._keep_checkpoint(end, parameters)
         self._cursor = cursor.advance_epochs(epochs, self._shuffle)

@@ -21,9 +21,9 @@ from engine.session.session import Session
 from engine.training.commands import Run, SetExpected, SetInput, StepPhase, StepSample
 
 ROOT = Path(__file__).parents[2]
-WITH_NUMBA = "engine.kernels.compiled_loop"  # imported once a training is worth compiling for, and only then
-MODULES = sorted(module.name for module in pkgutil.walk_packages(engine.__path__, "engine."))
-MODULES.remove(WITH_NUMBA)
+WITH_NUMBA = "engine.kernels.loops."  # imported once a training is worth compiling for, and only then
+FOUND = sorted(module.name for module in pkgutil.walk_packages(engine.__path__, "engine."))
+MODULES = [name for name in FOUND if not name.startswith(WITH_NUMBA)]
 
 # What the interpreter loads by itself (site, editable installs) and what NumPy brings is not the engine's doing: only
 # what came after counts.

@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from engine.experiment.setup import Setup
 from engine.session.kernel_choice import awaited_for
 from tui.command_line.progress import bar_on_stderr
 from tui.terminal.streams import is_terminal, say
@@ -17,16 +16,16 @@ USUAL_SECONDS = 10
 _POLL_SECONDS = 0.1
 
 
-def wait_for_loop(setup: Setup, kernel: str) -> None:
+def wait_for_loop(kernel: str) -> None:
     """Wait for the compiled loop if the kernel that was asked for needs it; say so if it is not there at once.
 
     Raises:
         InvalidValue: The loop cannot be had.
     """
-    if awaited_for(kernel, setup) is None:
+    if awaited_for(kernel) is None:
         return
     with _shown() as show:
-        while (seconds := awaited_for(kernel, setup)) is not None:
+        while (seconds := awaited_for(kernel)) is not None:
             show(seconds)
             time.sleep(_POLL_SECONDS)
 

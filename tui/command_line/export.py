@@ -97,7 +97,7 @@ def _of_start(asked: argparse.Namespace) -> tuple[str, TrainingState]:
     setup, kernel = requested_setup(asked), requested_kernel(asked)
     show_notes(asked.start, setup)
     raise_on_interrupt()
-    wait_for_loop(setup, kernel)
+    wait_for_loop(kernel)
     with shown_progress(setup, as_json=True) as follow:
         finished = trained(setup, follow, kernel)
     if isinstance(finished.stopped, KeyboardInterrupt):

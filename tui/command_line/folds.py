@@ -131,7 +131,7 @@ def train_folds(setup: Setup, start: str, count: int, as_json: bool = False, ker
     dealt = _dealt(setup, count)
     if rare := _rare(setup, count):
         say(rare, 0)
-    wait_for_loop(setup, kernel)
+    wait_for_loop(kernel)
     done, began = [], time.perf_counter()
     for number, fold in enumerate(_trained(setup, dealt, kernel), start=1):
         done.append(fold)

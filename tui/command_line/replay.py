@@ -61,7 +61,7 @@ def replayed(asked: argparse.Namespace) -> tuple[int, WholeLog, int]:
     raise_on_interrupt()
     if whole.uses_numba:
         with suppress(InvalidValue):  # then NumPy computes it
-            wait_for_loop(whole.openings.loads[0].setup, "numba")
+            wait_for_loop("numba")
     began = time.perf_counter()
     with _shown(whole) as follow:
         relived, last = _lived(whole, asked, follow)

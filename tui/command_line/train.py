@@ -68,7 +68,7 @@ def train(setup: Setup, start: str, as_json: bool = False, kernel: str = "numpy"
         KeyboardInterrupt: Ctrl+C was pressed; the message says in which epoch, and the results so far are on stdout.
     """
     raise_on_interrupt()  # from here on there are results to lose
-    wait_for_loop(setup, kernel)
+    wait_for_loop(kernel)
     with shown_progress(setup, as_json) as follow:
         finished = trained(setup, follow, kernel)
     if as_json:
@@ -98,7 +98,7 @@ def trained(setup: Setup, follow: Follow, kernel: str = "numpy") -> FinishedRun:
     """
     session = Session(setup)
     session.kernel.name, check = kernel, StopCheck(session.state)
-    session.kernel.kernel_for(session.state)  # loads the loop if it was asked for, so that only training is timed
+    session.kernel.kernel_for()  # loads the loop if it was asked for, so that only training is timed
     rows = session.state.dataset.rows
     total = setup.epochs * rows
     stops = [rows * epoch for epoch in reported_epochs(setup.epochs)]

@@ -38,7 +38,7 @@ def run_lines(session: Session, run: Run, joined: bool, pause: Pause, hints: boo
         EngineError: The kernel cannot be had, there is no run to join, or the training blew up; the samples before that
             are kept.
     """
-    _wait_for_kernel(session, run, pause)
+    _wait_for_kernel(run, pause)
     session.kernel.name = run.kernel
     check, stops = StopCheck(session.state), _stops(session.state, run.samples)
     done, chunk, began = 0, FIRST_CHUNK, time.monotonic()
@@ -63,8 +63,8 @@ def run_lines(session: Session, run: Run, joined: bool, pause: Pause, hints: boo
         yield f"paused after {count(done, 'sample')} of {run.samples:,}"
 
 
-def _wait_for_kernel(session: Session, run: Run, pause: Pause) -> None:
-    while awaited_for(run.kernel, session.state.setup) is not None and not pause.pressed:
+def _wait_for_kernel(run: Run, pause: Pause) -> None:
+    while awaited_for(run.kernel) is not None and not pause.pressed:
         time.sleep(_POLL_SECONDS)
 
 

@@ -12,13 +12,11 @@ from pathlib import Path
 import pytest
 
 from engine.errors import InvalidValue
-from engine.experiment.starts import setup_for
 from engine.kernels import compiler
 from engine.kernels.compiler import NICENESS, compilation, compiling_for, kernel_for, note_once
 from engine.kernels.loop_cache import LoopCache, NotCachedError, cache_folder
 from engine.session import kernel_choice
 from engine.session.kernel_choice import KernelChoice, awaited_for
-from engine.session.session import Session
 from tests.engine.kernels.compiler_process import Process, begin_anew
 
 ROOT = Path(__file__).parents[3]
@@ -28,12 +26,12 @@ COMPILING = """
 import sys, types
 from pathlib import Path
 folder, log = sys.argv[1:]
-def compile_loop():
+def compile_loops():
     with Path(log).open("a") as lines:
         lines.write("compiled\\n")
     print("compiling", flush=True)
     sys.stdin.read()
-sys.modules["engine.kernels.compiled_loop"] = types.SimpleNamespace(compile_loop=compile_loop)
+sys.modules["engine.kernels.loops.loading"] = types.SimpleNamespace(compile_loops=compile_loops)
 from engine.kernels.compiling import main
 sys.exit(main(folder, "5"))
 """
@@ -69,26 +67,24 @@ def test_numpy_trains_until_the_process_has_ended(monkeypatch: pytest.MonkeyPatc
     process.code = 0
     assert kernel_for("auto") == "numba"
     assert (compilation(), compiling_for(), note_once()) == ("ready", None, "")
-    assert compiler.compiled_loop() is loop
+    assert compiler.compiled_loops() is loop
 
 
 def test_what_is_waited_for_does_not_give_way(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     process = Process()
     begin_anew(monkeypatch, tmp_path, process, object())
-    assert awaited_for("numba", setup_for("level2")) >= 0
+    assert awaited_for("numba") >= 0
     assert process.started == [(tmp_path, 0)]
     process.code = 0
-    assert awaited_for("numba", setup_for("level2")) is None
+    assert awaited_for("numba") is None
     assert kernel_for("numba") == "numba"
 
 
-@pytest.mark.parametrize(("kernel", "start"), [("auto", "level2"), ("numpy", "level2"), ("numba", "level3")])
-def test_nothing_is_waited_for_that_is_not_needed(
-    kernel: str, start: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+@pytest.mark.parametrize("kernel", ["auto", "numpy"])
+def test_nothing_is_waited_for_that_is_not_needed(kernel: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     process = Process()
     begin_anew(monkeypatch, tmp_path, process)
-    assert awaited_for(kernel, setup_for(start)) is None
+    assert awaited_for(kernel) is None
     assert process.started == []
 
 
@@ -169,7 +165,7 @@ def test_numba_does_not_compile_here_for_another_processor(tmp_path: Path) -> No
         ).stdout.strip()
         for more in ({}, {"NUMBA_CPU_NAME": "generic", "NUMBA_CPU_FEATURES": ""})
     ]
-    assert "train_epochs" in answers[0]
+    assert "train_batches" in answers[0]
     assert answers[1] == "not there"
 
 
@@ -328,19 +324,18 @@ def test_auto_compiles_and_loads_only_what_gains_more_than_it_costs(
     monkeypatch.setattr(kernel_choice, "WORTH_COMPILING", 0.5)
     choice.name, choice.seconds_left = "auto", left
     choice.note_run(ran)
-    state = Session(setup_for("level2")).state
-    assert choice.kernel_for(state) == "numpy"
+    assert choice.kernel_for() == "numpy"
     assert bool(process.started) == begins
     process.code = 0
-    assert choice.kernel_for(state) == ("numba" if begins else "numpy")
+    assert choice.kernel_for() == ("numba" if begins else "numpy")
 
 
 def test_a_loop_that_is_loaded_needs_no_long_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     begin_anew(monkeypatch, tmp_path, Process(0), object())
     kernel_for("numba")
     monkeypatch.setattr(kernel_choice, "WORTH_COMPILING", 0.5)
-    choice, state = KernelChoice(), Session(setup_for("level2")).state
+    choice = KernelChoice()
     choice.name, choice.seconds_left = "auto", 0.1
-    assert choice.kernel_for(state) == "numpy"  # to the last bit, as ever
+    assert choice.kernel_for() == "numpy"  # to the last bit, as ever
     choice.note_run(0.6)
-    assert choice.kernel_for(state) == "numba"
+    assert choice.kernel_for() == "numba"
