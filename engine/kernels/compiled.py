@@ -45,14 +45,9 @@ class CompiledDescent:
         self._parameters, self._moments, self._method = parameters, moments, method
         self._batch_size = method.rows_per_batch(dataset.rows)
         self._most_rows = rows_at_once(network.sizes)
-        before = np.cumsum([0, *network.sizes]).tolist()  # how many neurons are in the layers before each
-        off = [before[layer] + index for layer in range(len(network.sizes)) for index in network.off_in(layer)]
-        kinds = [_ACTIVATION_NUMBERS[name] for name in network.activations]
-        # Binary and categorical cross-entropy are two losses in the loops.
-        loss = _LOSS_NUMBERS[network.loss_name] + (network.activations[-1] == "softmax")
-        self._shape = np.array(network.sizes, dtype=np.int64), np.array(kinds, dtype=np.int64), loss
+        self._shape = *_layers_of(network), _loss_of(network)
         self._optimizer = _OPTIMIZER_NUMBERS[method.optimizer]
-        self._switched = np.array(network.left_alone, dtype=np.int64), np.array(off, dtype=np.int64)
+        self._switched = np.array(network.left_alone, dtype=np.int64), _off_in(network)
         self._data = dataset.inputs, dataset.expected
 
     def train(self, rows: Sequence[int] | NDArray[np.intp], updates: int) -> float | None:
@@ -154,6 +149,48 @@ class CompiledDescent:
             measuring,
         )
         return float(mark)
+
+
+class CompiledErrors:
+    """The MSE over all rows of a data set with each of several sets of parameters."""
+
+    def __init__(self, network: Network, dataset: Dataset) -> None:
+        """Prepare it, waiting for the loops if necessary.
+
+        Args:
+            network: Its shape, activations and switches are used.
+            dataset: The rows.
+
+        Raises:
+            InvalidValue: Numba is not available.
+        """
+        self._find = compiled_loops().errors
+        self._of_network = *_layers_of(network), _off_in(network)
+        self._of_data = dataset.inputs, dataset.expected, rows_at_once(network.sizes)
+
+    def __call__(self, parameters: FloatArray) -> FloatArray:
+        """Compute the errors, shape (sets,), with parameters of shape (sets, parameters)."""
+        errors = np.empty(len(parameters))
+        self._find(parameters, *self._of_network, *self._of_data, errors)
+        return errors
+
+
+def _layers_of(network: Network) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the neurons of each layer, and the number of the activation of each after the inputs."""
+    kinds = [_ACTIVATION_NUMBERS[name] for name in network.activations]
+    return np.array(network.sizes, dtype=np.int64), np.array(kinds, dtype=np.int64)
+
+
+def _loss_of(network: Network) -> int:
+    """Return the number of the loss; binary and categorical cross-entropy are two in the loops."""
+    return _LOSS_NUMBERS[network.loss_name] + (network.activations[-1] == "softmax")
+
+
+def _off_in(network: Network) -> NDArray[np.int64]:
+    """Return which neurons answer 0, counted through all layers from the inputs on."""
+    before = np.cumsum([0, *network.sizes]).tolist()  # how many neurons are in the layers before each
+    off = [before[layer] + index for layer in range(len(network.sizes)) for index in network.off_in(layer)]
+    return np.array(off, dtype=np.int64)
 
 
 def _one_epoch(rows: Sequence[int] | NDArray[np.intp]) -> NDArray[np.int64]:

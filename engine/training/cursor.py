@@ -76,13 +76,16 @@ class Cursor:
         """Return the rows from one position of the epoch to another; a batch of all rows keeps the file's order."""
         return range(self.rows) if batch_size == self.rows == end - start else self.order[start:end]
 
-    def orders(self, epochs: int, shuffle: bool) -> NDArray[np.intp]:
-        """Return the orders of the current epoch and those after it, shape (epochs, rows).
+    def orders(self, epochs: int, batch_size: int, shuffle: bool) -> NDArray[np.intp]:
+        """Return the orders of the current epoch and those after it, shape (epochs, rows), as ``rows_between``.
 
         Args:
             epochs: How many epochs.
+            batch_size: How many rows a batch has.
             shuffle: Whether the later ones are shuffled.
         """
+        if batch_size == self.rows:
+            return np.tile(np.arange(self.rows), (epochs, 1))
         if not self.shuffled and not shuffle:
             return np.tile(self.order, (epochs, 1))
         later = [_order((self.seed, self.epoch + n) if shuffle else None, self.rows) for n in range(1, epochs)]

@@ -9,7 +9,6 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.analysis.evaluation import rows_errors
 from engine.arrays import FloatArray
 from engine.data.dataset import Dataset
 from engine.network.network import Network
@@ -35,6 +34,7 @@ class ErrorCurve:
         history: Series,
         network: Network,
         dataset: Dataset,
+        errors: Callable[[FloatArray], FloatArray],
         planned: int,
         measure: Callable[[], float] | None = None,
     ) -> None:
@@ -42,13 +42,14 @@ class ErrorCurve:
 
         Args:
             history: The points so far.
-            network: The network that is trained, for its shape and activations.
-            dataset: The rows to compute the error over.
+            network: The network that is trained, for its size.
+            dataset: The rows to compute the error over, for their number.
+            errors: Computes the error with each of several sets of parameters.
             planned: How many points will be added.
             measure: Computes the error of the newest point, before the parameters change again. It allows
                 ``record_late``, and at most one point is deferred. None means the errors are computed here.
         """
-        self._history, self._network, self._dataset = history, network, dataset
+        self._history, self._compute = history, errors
         self._count = history.count
         self._aged, self._stride = thinning(history.count + planned)
         fitting = min(
@@ -113,7 +114,7 @@ class ErrorCurve:
         if self._measure is not None:
             self._errors.append(self._measure())
         else:
-            self._errors += rows_errors(self._network, self._deferred[: self._waiting], self._dataset).tolist()
+            self._errors += self._compute(self._deferred[: self._waiting]).tolist()
 
     @property
     def _waiting(self) -> int:

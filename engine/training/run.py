@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.analysis.evaluation import rows_errors
 from engine.arrays import FloatArray, frozen
+from engine.data.dataset import Dataset
 from engine.errors import InvalidValue
 from engine.kernels.batches import LARGE_BATCH
+from engine.kernels.compiled import CompiledErrors
 from engine.kernels.compiler import Kernel
 from engine.kernels.workspace import Workspace
 from engine.training.divergence import Divergence, NonFinite, checked_update, diverged
 from engine.training.error_curve import ErrorCurve
+from engine.training.history import Series
 from engine.training.parameter_history import Checkpoint
 from engine.training.recording import RecordingPlan
 from engine.training.state import TrainingState
@@ -76,11 +82,20 @@ class _Run:
         # Where all rows make one batch, their error is a by-product of its update.
         self._full_batch = LARGE_BATCH <= self._batch == self._rows
         measure = self._measure if self._full_batch else None
-        self._curves = [ErrorCurve(state.history, state.network, state.dataset, points, measure)]
+        self._curves = [self._curve(state.history, state.dataset, points, measure)]
         if state.test is not None:
-            self._curves.append(ErrorCurve(state.test_history, state.network, state.test, points))
+            self._curves.append(self._curve(state.test_history, state.test, points))
         self._checkpoints: list[Checkpoint] = []
         self._kept = state.parameter_history.stride(state.epoch)  # epochs between two checkpoints
+
+    def _curve(
+        self, history: Series, dataset: Dataset, points: int, measure: Callable[[], float] | None = None
+    ) -> ErrorCurve:
+        network = self._start.network
+        errors: Callable[[FloatArray], FloatArray] = (
+            CompiledErrors(network, dataset) if self._compiled else partial(rows_errors, network, dataset=dataset)
+        )
+        return ErrorCurve(history, network, dataset, errors, points, measure)
 
     @property
     def trained(self) -> int:
@@ -127,7 +142,7 @@ class _Run:
         checkpointed: NDArray[np.bool_] = ends % self._start.parameter_history.stride(int(ends[-1])) == 0
         curves = self._curves[self._full_batch :]  # without the one whose errors are by-products
         wanted = np.logical_or.reduce([checkpointed, *(curve.wanted(epochs) for curve in curves)])
-        orders = cursor.orders(epochs, self._shuffle)
+        orders = cursor.orders(epochs, self._batch, self._shuffle)
         trained = self._workspace.train_epochs(orders, wanted)
         if trained is None:
             return False

@@ -21,6 +21,7 @@ TABLES = {
     "speed": "one sample at a time",
     "batches": "batches of 32 and of all rows",
     "compiled": "one sample at a time with Numba",
+    "methods": "optimisers and batches with Numba",
     "first_runs": "the first trainings with Numba, while nothing is compiled",
     "growth": "as networks, rows, steps and histories grow",
     "saved": "how large a saved session is, and how soon it is there again",

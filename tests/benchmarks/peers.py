@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from engine.network.optimizers import BETA_1, BETA_2, EPSILON, MOMENTUM
 from tests.benchmarks.article_code import ArticleNetwork
 from tests.benchmarks.timing import Trial
-from tests.benchmarks.workload import LEARNING_RATE, Workload
+from tests.benchmarks.workload import LEARNING_RATE, SMALL_RATE, Workload
 
 PEERS = {"scikit-learn": "sklearn", "PyTorch": "torch", "JAX": "jax", "Numba": "numba"}
 
@@ -64,7 +65,7 @@ def torch_tutorial(load: Workload, batch_size: int = 1) -> Trial:
     return torch_eager(load, batch_size, loader=True)
 
 
-def torch_eager(load: Workload, batch_size: int = 1, loader: bool = False) -> Trial:
+def torch_eager(load: Workload, batch_size: int = 1, loader: bool = False, optimizer: str = "sgd") -> Trial:
     """Prepare PyTorch with batches sliced from tensors, which is faster than the tutorials' DataLoader."""
     import torch
 
@@ -73,7 +74,11 @@ def torch_eager(load: Workload, batch_size: int = 1, loader: bool = False) -> Tr
     for inputs, neurons in pairwise(load.sizes):
         layers += [torch.nn.Linear(inputs, neurons, dtype=torch.float64), torch.nn.Sigmoid()]
     model, loss = torch.nn.Sequential(*layers), torch.nn.MSELoss()
-    optimizer = torch.optim.SGD(model.parameters(), lr=LEARNING_RATE)
+    stepper: Any = {
+        "sgd": lambda weights: torch.optim.SGD(weights, lr=LEARNING_RATE),
+        "momentum": lambda weights: torch.optim.SGD(weights, lr=SMALL_RATE, momentum=MOMENTUM),
+        "adam": lambda weights: torch.optim.Adam(weights, lr=SMALL_RATE, eps=EPSILON),
+    }[optimizer](model.parameters())
     inputs, expected = torch.from_numpy(load.inputs), torch.from_numpy(load.expected)
 
     data = torch.utils.data.TensorDataset(inputs, expected)
@@ -86,47 +91,80 @@ def torch_eager(load: Workload, batch_size: int = 1, loader: bool = False) -> Tr
     def trial() -> None:
         for _ in range(load.epochs):
             for x, y in batches if loader else from_tensors():
-                optimizer.zero_grad()
+                stepper.zero_grad()
                 loss(model(x), y).backward()
-                optimizer.step()
+                stepper.step()
 
     return trial
 
 
-def jax_scan(load: Workload) -> Trial:
-    """Prepare JAX: one jitted scan over the rows of an epoch, in float64, compiled beforehand."""
+def jax_scan(load: Workload, batch_size: int = 1, optimizer: str = "sgd") -> Trial:
+    """Prepare JAX: one jitted scan over the batches of an epoch, in float64, compiled beforehand.
+
+    Rows that do not fill a batch are left out.
+    """
     import jax
     import jax.numpy as jnp
 
     jax.config.update("jax_enable_x64", True)
     rng = np.random.default_rng(0)
-    shapes = list(pairwise(load.sizes))
-    parameters = [(jnp.asarray(rng.normal(0, 0.1, (o, i))), jnp.zeros(o)) for i, o in shapes]
+    weights = [(jnp.asarray(rng.normal(0, 0.1, (o, i))), jnp.zeros(o)) for i, o in pairwise(load.sizes)]
+    begin, step = _jax_optimizer(optimizer)
+    rows = len(load.inputs) // batch_size * batch_size
 
-    def error(parameters: Any, x: Any, y: Any) -> Any:
-        for weights, bias in parameters:
-            x = jax.nn.sigmoid(weights @ x + bias)
-        return 0.5 * jnp.sum((x - y) ** 2)
+    def error(weights: Any, x: Any, y: Any) -> Any:
+        for matrix, bias in weights:
+            x = jax.nn.sigmoid((matrix @ x if batch_size == 1 else x @ matrix.T) + bias)
+        return 0.5 * jnp.sum((x - y) ** 2) / batch_size
 
-    def step(parameters: Any, sample: Any) -> Any:
-        gradients = jax.grad(error)(parameters, *sample)
-        return jax.tree.map(lambda w, g: w - LEARNING_RATE * g, parameters, gradients), None
+    def update(state: Any, batch: Any) -> Any:
+        return step(*state, jax.grad(error)(state[0], *batch)), None
 
     @jax.jit
-    def epoch(parameters: Any, inputs: Any, expected: Any, order: Any) -> Any:
-        return jax.lax.scan(step, parameters, (inputs[order], expected[order]))[0]
+    def epoch(state: Any, inputs: Any, expected: Any, order: Any) -> Any:
+        x, y = inputs[order], expected[order]
+        if batch_size > 1:
+            x, y = x.reshape(-1, batch_size, load.sizes[0]), y.reshape(-1, batch_size, load.sizes[-1])
+        return jax.lax.scan(update, state, (x, y))[0]
 
     inputs, expected = jnp.asarray(load.inputs), jnp.asarray(load.expected)
-    order = np.arange(len(load.inputs))
-    jax.block_until_ready(epoch(parameters, inputs, expected, order))
+    order, start = np.arange(len(load.inputs)), begin(weights)
+    jax.block_until_ready(epoch(start, inputs, expected, order[:rows]))
 
     def trial() -> None:
-        now = parameters
+        now = start
         for _ in range(load.epochs):
-            now = epoch(now, inputs, expected, rng.permutation(order))
+            now = epoch(now, inputs, expected, rng.permutation(order)[:rows])
         jax.block_until_ready(now)
 
     return trial
+
+
+def _jax_optimizer(name: str) -> tuple[Callable[[Any], Any], Callable[..., Any]]:
+    """Return what makes the state from the weights, and what makes the next one with their gradients."""
+    import jax
+    import jax.numpy as jnp
+
+    each = jax.tree.map
+
+    def descend(w: Any, g: Any) -> Any:
+        return (each(lambda w, g: w - LEARNING_RATE * g, w, g),)
+
+    def momentum(w: Any, v: Any, g: Any) -> Any:
+        v = each(lambda v, g: MOMENTUM * v + g, v, g)
+        return each(lambda w, v: w - SMALL_RATE * v, w, v), v
+
+    def adam(w: Any, m: Any, v: Any, t: Any, g: Any) -> Any:
+        m = each(lambda m, g: BETA_1 * m + (1 - BETA_1) * g, m, g)
+        v = each(lambda v, g: BETA_2 * v + (1 - BETA_2) * g * g, v, g)
+        rate = SMALL_RATE * jnp.sqrt(1 - BETA_2 ** (t + 1)) / (1 - BETA_1 ** (t + 1))
+        return each(lambda w, m, v: w - rate * m / (jnp.sqrt(v) + EPSILON), w, m, v), m, v, t + 1
+
+    if name == "sgd":
+        return lambda w: (w,), descend
+    if name == "momentum":
+        return lambda w: (w, each(jnp.zeros_like, w)), momentum
+    return lambda w: (w, each(jnp.zeros_like, w), each(jnp.zeros_like, w), jnp.zeros(())), adam
 
 
 SINGLE: dict[str, Callable[[Workload], Trial]] = {

@@ -10,6 +10,8 @@ from engine.network.method import Method
 from engine.network.network import shape_text
 
 LEARNING_RATE = 0.5
+SMALL_RATE = 0.01
+"""α of the optimisers that remember."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +46,9 @@ class Workload:
         classes = tuple(f"c{i + 1}" for i in range(self.sizes[-1]))
         data = Dataset("benchmark", self.inputs, self.expected, names, classes, "classification", "made up")
         activations = ("sigmoid",) * (len(self.sizes) - 1)
-        return Setup("benchmark", data, self.sizes, activations, method=Method(LEARNING_RATE, **changes))
+        return Setup(
+            "benchmark", data, self.sizes, activations, method=Method(**{"learning_rate": LEARNING_RATE} | changes)
+        )
 
 
 def workload(sizes: tuple[int, ...], rows: int, epochs: int) -> Workload:

@@ -65,7 +65,7 @@ def _step(
 
 
 @njit(inline="always", **OPTIONS)
-def _forward(
+def forward(
     parameters: FloatArray,
     sizes: FloatArray,
     kinds: FloatArray,
@@ -130,7 +130,7 @@ def _backward(
 ) -> None:
     """Pass a block of rows backward: from the δ of the outputs to the gradient, written into ``gradient``.
 
-    The other arguments are those of ``_forward``; ``deltas`` has the layout of ``outputs``.
+    The other arguments are those of ``forward``; ``deltas`` has the layout of ``outputs``.
     """
     rows = len(first)
     for layer in range(len(kinds) - 1, -1, -1):
@@ -224,7 +224,7 @@ def train_batches(
                 for row in range(rows):
                     for k in range(sizes[0]):
                         first[row, k] = inputs[chosen[row], k]
-                mark += _forward(parameters, sizes, kinds, blocks, starts, off, first[:rows], outputs, powers, bits)
+                mark += forward(parameters, sizes, kinds, blocks, starts, off, first[:rows], outputs, powers, bits)
                 for row in range(rows):
                     if loss == CATEGORICAL:
                         total = expected[chosen[row]].sum()

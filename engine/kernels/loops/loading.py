@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from numba.core.event import Event, Listener, install_listener
 
 from engine.kernels.loop_cache import NotCachedError
-from engine.kernels.loops import batches, plain, samples
+from engine.kernels.loops import batches, errors, plain, samples
 
 
 class Loops(NamedTuple):
@@ -19,15 +19,17 @@ class Loops(NamedTuple):
         plain: The article's method: plain gradient descent, one sample at a time.
         samples: One sample at a time with any optimiser.
         batches: Batches.
+        errors: The error over all rows.
     """
 
     plain: Any
     samples: Any
     batches: Any
+    errors: Any
 
 
-_LOOPS = Loops(plain.train_plain, samples.train_samples, batches.train_batches)
-_SIGNATURES = Loops(plain.SIGNATURE, samples.SIGNATURE, batches.SIGNATURE)
+_LOOPS = Loops(plain.train_plain, samples.train_samples, batches.train_batches, errors.find_errors)
+_SIGNATURES = Loops(plain.SIGNATURE, samples.SIGNATURE, batches.SIGNATURE, errors.SIGNATURE)
 
 
 class _Forbidding(Listener):  # type: ignore[misc]

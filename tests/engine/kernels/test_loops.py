@@ -6,8 +6,10 @@ from itertools import product
 import numpy as np
 import pytest
 
+from engine.analysis.evaluation import rows_errors
 from engine.data.dataset import Dataset
 from engine.errors import InvalidValue
+from engine.kernels.compiled import CompiledErrors
 from engine.kernels.workspace import Workspace
 from engine.network.activations import ACTIVATIONS, HIDDEN_ACTIVATIONS
 from engine.network.losses import LOSSES, loss_for
@@ -146,6 +148,20 @@ def test_a_batch_in_blocks_equals_one_in_one_piece(loss: str, output: str, monke
     for parameters, measured in found[1:]:
         assert parameters == pytest.approx(found[0][0], rel=1e-12, abs=1e-12)
         assert measured == pytest.approx(found[0][1], rel=1e-12)
+
+
+@pytest.mark.parametrize("rows", [1, 3, 100])
+@pytest.mark.parametrize(("loss", "output"), PAIRS)
+def test_errors_over_all_rows_are_those_of_numpy(
+    loss: str, output: str, rows: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.kernels.compiled.rows_at_once", lambda sizes: rows)
+    for hidden, off in product(HIDDEN_ACTIVATIONS, (frozenset(), frozenset({Neuron(1, 4), Neuron(2, 0)}))):
+        network, data = drawn(loss, output, hidden, switches=Switches(off=off))
+        sets = network.parameters * np.array([[1.0], [-0.5], [2.0]])
+        errors = CompiledErrors(network, data)(sets)
+        assert errors == pytest.approx(rows_errors(network, sets, data), rel=1e-12)
+        assert len(set(errors.tolist())) > 1
 
 
 @pytest.mark.parametrize("output", ["sigmoid", "tanh", "softmax"])
