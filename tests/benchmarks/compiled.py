@@ -1,23 +1,23 @@
-"""The compiled loop beside NumPy and JAX, in the same precision."""
+"""The article's method with the compiled loop, beside NumPy, JAX and a program in C, in the same precision."""
 
 from functools import partial
 
-import numpy as np
-
-from engine.kernels.compiled import CompiledDescent
 from engine.kernels.compiler import compilation, kernel_for
 from engine.session.session import Session
+from tests.benchmarks.c_program import c_rate
+from tests.benchmarks.methods import epochs_alone
 from tests.benchmarks.peers import installed, jax_scan, say_what_is_missing
 from tests.benchmarks.table import ratio, show
 from tests.benchmarks.timing import Contestant, Trial, samples_a_second
 from tests.benchmarks.workload import LEARNING_RATE, Workload, workload
 
-CASES = [  # layers, rows, epochs with the compiled loop, NumPy and JAX, target against NumPy
-    ((2, 3, 2), 10, 100_000, 2000, 2000, 40),
-    ((2, 3, 2), 1000, 500, 10, 100, 40),
-    ((64, 32, 10), 1800, 40, 4, 20, 5),
-    ((784, 128, 10), 1000, 15, 2, 6, 1.8),
+CASES = [  # layers, rows, epochs with the compiled loop, NumPy and JAX, targets against NumPy, JAX and C
+    ((2, 3, 2), 10, 100_000, 2000, 2000, 40, 1, None),
+    ((2, 3, 2), 1000, 500, 10, 100, 40, 1, None),
+    ((64, 32, 10), 1800, 200, 4, 20, 5, 1.5, 0.6),
+    ((784, 128, 10), 1000, 30, 2, 6, 1.8, 1.5, 0.6),
 ]
+REPEATS = 5
 
 
 def session(load: Workload, kernel: str) -> Trial:
@@ -27,20 +27,6 @@ def session(load: Workload, kernel: str) -> Trial:
     return lambda: made.run(load.samples)
 
 
-def loop_alone(load: Workload) -> Trial:
-    """Prepare exactly what JAX's scan does: epochs without their history."""
-    setup, rows, nothing = load.setup(), len(load.inputs), np.zeros(load.epochs, dtype=bool)
-    network = setup.network()
-    descent = CompiledDescent(network, setup.dataset, network.parameters.copy(), LEARNING_RATE)
-    rng = np.random.default_rng(0)
-
-    def trial() -> None:
-        orders = np.stack([rng.permutation(rows) for _ in range(load.epochs)])
-        descent.train_epochs(orders, nothing)
-
-    return trial
-
-
 def main() -> None:
     """Print the table."""
     if compilation() == "not installed":
@@ -48,7 +34,7 @@ def main() -> None:
         return
     kernel_for("numba")
     rows = []
-    for sizes, count, *epochs, target in CASES:
+    for sizes, count, *epochs, of_numpy, of_jax, of_c in CASES:
         ours, numpys, jaxs = (workload(sizes, count, number) for number in epochs)
         entered = [
             Contestant("numba", partial(session, ours, "numba"), ours.samples),
@@ -56,15 +42,16 @@ def main() -> None:
         ]
         if installed("JAX"):
             entered.append(Contestant("jax", partial(jax_scan, jaxs), jaxs.samples))
-            entered.append(Contestant("loop", partial(loop_alone, jaxs), jaxs.samples))
-        rates = samples_a_second(entered, repeats=5)
+            entered.append(Contestant("loop", partial(epochs_alone, jaxs, "numba", 1, "sgd"), jaxs.samples))
+        rates = samples_a_second(entered, REPEATS)
         fast = rates["numba"]
         jax = rates.get("jax")
-        against = ratio(fast, rates["numpy"], target), ratio(fast, jax), ratio(rates.get("loop", 0.0), jax, 1)
-        rows.append([ours.name, f"{count:,}", f"{fast:,.0f}", *against])
+        against_c = ratio(fast, c_rate(sizes, count, epochs[0], LEARNING_RATE, REPEATS), of_c)
+        against = ratio(fast, rates["numpy"], of_numpy), ratio(fast, jax, of_jax), ratio(rates.get("loop", 0.0), jax, 1)
+        rows.append([ours.name, f"{count:,}", f"{fast:,.0f}", *against, against_c])
     show(
-        "With Numba, one sample at a time, epochs with their history; JAX: a jitted scan over an epoch, without one",
-        ["network", "rows", "samples/s", "× NumPy path", "× JAX", "× JAX, without the history"],
+        "With Numba, one sample at a time, epochs with their history; JAX (a jitted scan) and C without one",
+        ["network", "rows", "samples/s", "× NumPy path", "× JAX", "× JAX, both without", "× C for the shape"],
         rows,
     )
     say_what_is_missing("JAX")

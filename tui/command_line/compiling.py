@@ -11,7 +11,7 @@ from engine.session.kernel_choice import awaited_for
 from tui.command_line.progress import bar_on_stderr
 from tui.terminal.streams import is_terminal, say
 
-USUAL_SECONDS = 10
+USUAL_SECONDS = 25
 """About how long the loop takes to compile on a usual machine."""
 _POLL_SECONDS = 0.1
 

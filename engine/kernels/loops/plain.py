@@ -95,8 +95,8 @@ def _train_plain(
     mark, places = 0.0, 0
     for epoch in range(len(orders)):
         for row in orders[epoch]:
-            previous, now = now, previous
             for k in range(sizes[0]):
+                previous[k] = now[k]
                 now[k] = inputs[row, k]
             _update_first(first, previous, first_delta, learning_rate, now, first_sums)
             if switched:  # what stays is put back, before it is used
