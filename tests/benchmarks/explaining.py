@@ -49,7 +49,7 @@ def timings(sizes: tuple[int, ...]) -> dict[str, float]:
     inputs, expected = rng.uniform(size=(ROWS, sizes[0])), np.eye(sizes[-1])[rng.integers(0, sizes[-1], ROWS)]
     dataset = Dataset("drawn", inputs, expected, *columns, task="classification", source="a benchmark")
     setup = Setup("drawn", dataset, sizes, activations, initializer="glorot")
-    scene = scene_of(begin(setup), None, False)
+    scene = scene_of(begin(setup), None)
     sample, weight = (inputs[0], expected[0]), Weight(1, 2, 1)
 
     def explanation(subject: Neuron | Weight) -> str:

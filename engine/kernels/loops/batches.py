@@ -42,7 +42,11 @@ def _decay(l2: float, sizes: FloatArray, parameters: FloatArray, gradient: Float
 def _step(
     optimizer: int, alpha: float, w: FloatArray, firsts: FloatArray, seconds: FloatArray, gradient: FloatArray
 ) -> None:
-    """Update all parameters in one pass over them, where NumPy makes 2 to 12."""
+    """Update all parameters in one pass over them, where NumPy makes 2 to 12.
+
+    That is most of what batches of 32 gain at 784-128-10, where BLAS takes the rest of the time with NumPy as well: 1.1
+    times NumPy's samples/s with plain gradient descent, 1.6 times with Adam.
+    """
     if optimizer == MOMENTUM:
         for i in range(len(w)):
             firsts[i] = velocity(firsts[i], gradient[i])
