@@ -61,8 +61,8 @@ class _Compiler:
 
     @cached_property
     def is_installed(self) -> bool:
-        """Whether Numba is installed."""
-        return importlib.util.find_spec("numba") is not None
+        """Whether Numba is installed, and SciPy, which has the BLAS that it calls."""
+        return all(importlib.util.find_spec(name) is not None for name in ("numba", "scipy"))
 
     def advance(self, insist: bool, at_once: bool) -> None:
         """Go on as far as possible without waiting for the process that compiles.
@@ -289,13 +289,13 @@ def _go_on(kind: str, wait: bool) -> None:
 
 
 def check_installed() -> None:
-    """Check that Numba is installed.
+    """Check that Numba and SciPy are installed.
 
     Raises:
         InvalidValue: It is not.
     """
     if not _compiler.is_installed:
-        raise InvalidValue("the kernel numba needs Numba: pip install 'glassnet[fast]'")
+        raise InvalidValue("the kernel numba needs Numba and SciPy: pip install 'glassnet[fast]'")
 
 
 def compiled_loops() -> Any:

@@ -185,9 +185,12 @@ def test_auto_does_not_compile_for_a_short_run(monkeypatch: pytest.MonkeyPatch) 
     assert compilation() in ("not begun", "not installed")
 
 
-def test_without_numba_auto_is_numpy_and_numba_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("missing", ["numba", "scipy"])
+def test_without_numba_auto_is_numpy_and_numba_says_how_to_get_it(
+    missing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(compiler, "_compiler", compiler._Compiler())
-    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == missing else object())
     assert kernel_for("auto") == "numpy"
     assert compilation() == "not installed"
     with pytest.raises(InvalidValue, match=r"pip install 'glassnet\[fast\]'"):
