@@ -197,7 +197,7 @@ def test_ctrl_c_stops_it_in_the_middle_of_a_run():
 def test_without_numba_it_says_that_numpy_computed_what_numba_did(capsys, monkeypatch):
     waited = []
 
-    def wait(setup, kernel):
+    def wait(kernel):
         waited.append(kernel)
         raise InvalidValue("the kernel numba needs Numba")
 
