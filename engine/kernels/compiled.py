@@ -90,65 +90,31 @@ class CompiledDescent:
     def measure(self, rows: Sequence[int] | NDArray[np.intp]) -> float:
         """Compute the MSE over a batch, to the last bit what ``train`` returns for it."""
         errors, nothing = np.zeros(1), np.empty((0, len(self._parameters)))
-        self._run_batches(_one_epoch(rows), np.zeros(1, dtype=np.bool_), nothing, 0, errors, measuring=True)
+        self._run(_one_epoch(rows), np.zeros(1, dtype=np.bool_), nothing, 0, errors, measuring=True)
         return float(errors[0])
 
     def _run(
-        self, orders: NDArray[np.int64], keep: NDArray[np.bool_], kept: FloatArray, updates: int, errors: FloatArray
-    ) -> float:
-        """Train with the loop for the method; return its mark."""
-        if self._batch_size > 1:
-            return self._run_batches(orders, keep, kept, updates, errors, measuring=False)
-        learning_rate, l2 = self._method.learning_rate, self._method.l2
-        if self._method.is_plain:
-            mark = self._loops.plain(
-                self._parameters, *self._shape, *self._switched, *self._data, orders, learning_rate, keep, kept
-            )
-            return float(mark)
-        mark = self._loops.samples(
-            self._parameters,
-            self._moments,
-            *self._shape,
-            self._optimizer,
-            *self._switched,
-            *self._data,
-            orders,
-            learning_rate,
-            l2,
-            updates,
-            keep,
-            kept,
-        )
-        return float(mark)
-
-    def _run_batches(
         self,
         orders: NDArray[np.int64],
         keep: NDArray[np.bool_],
         kept: FloatArray,
         updates: int,
         errors: FloatArray,
-        measuring: bool,
+        measuring: bool = False,
     ) -> float:
-        mark = self._loops.batches(
-            self._parameters,
-            self._moments,
-            *self._shape,
-            self._optimizer,
-            *self._switched,
-            *self._data,
-            orders,
-            self._method.learning_rate,
-            self._method.l2,
-            updates,
-            keep,
-            kept,
-            self._batch_size,
-            self._most_rows,
-            errors,
-            measuring,
-        )
-        return float(mark)
+        """Train with the loop for the method; return its mark."""
+        rate, l2 = self._method.learning_rate, self._method.l2
+        if self._method.is_plain and self._batch_size == 1:
+            mark = self._loops.plain(
+                self._parameters, *self._shape, *self._switched, *self._data, orders, rate, keep, kept
+            )
+            return float(mark)
+        network = self._parameters, self._moments, *self._shape, self._optimizer, *self._switched
+        training = *self._data, orders, rate, l2, updates, keep, kept
+        if self._batch_size == 1:
+            return float(self._loops.samples(*network, *training))
+        batches = self._batch_size, self._most_rows, errors, measuring
+        return float(self._loops.batches(*network, *training, *batches))
 
 
 class CompiledErrors:

@@ -20,8 +20,7 @@ if sys.platform != "win32":
     import fcntl
 
 _HERE = Path(__file__).parent
-_NETWORK = _HERE.parent / "network"  # whose constants are part of what is compiled
-_SOURCES = (*sorted((_HERE / "loops").glob("*.py")), _NETWORK / "activations.py", _NETWORK / "optimizers.py")
+_NETWORK = _HERE.parent / "network"
 CHOSEN_FOLDER = "NUMBA_CACHE_DIR"
 """The variable in which Numba's users name another folder."""
 
@@ -119,7 +118,9 @@ class LoopCache:
 def _version() -> str:
     """Return a digest of what the compiled loops depend on: their sources and where these are, Python, Numba."""
     parts = [str(_HERE), platform.machine(), sys.version, *(_version_of(name) for name in ("numba", "llvmlite"))]
-    sources = b"".join(source.read_bytes() for source in _SOURCES)
+    constants = _NETWORK / "activations.py", _NETWORK / "optimizers.py"  # which are part of what is compiled
+    files = *sorted((_HERE / "loops").glob("*.py")), *constants
+    sources = b"".join(file.read_bytes() for file in files)
     return hashlib.sha256("\n".join(parts).encode() + sources).hexdigest()[:16]
 
 

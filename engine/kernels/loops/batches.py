@@ -8,6 +8,7 @@ BLAS that comes with SciPy.
 import numpy as np
 import scipy.linalg.cython_blas  # noqa: F401  (where Numba looks for BLAS)
 from numba import boolean, float64, int64, njit
+from numpy.typing import NDArray
 
 from engine.arrays import FloatArray
 from engine.kernels.loops.layers import CATEGORICAL, OPTIONS, activate_many, layer_starts, output_delta, put, slope
@@ -69,6 +70,31 @@ def _step(
 
 
 @njit(inline="always", **OPTIONS)
+def block_starts(sizes: NDArray[np.int64], rows: int) -> NDArray[np.int64]:
+    """Return where the numbers of each layer after the inputs start, for so many rows."""
+    starts = np.zeros(len(sizes), np.int64)
+    for layer in range(len(sizes) - 1):
+        starts[layer + 1] = starts[layer] + (sizes[layer + 1] + 1) * rows
+    return starts
+
+
+@njit(inline="always", **OPTIONS)
+def gather(inputs: FloatArray, chosen: FloatArray, first: FloatArray) -> None:
+    """Copy the inputs of the chosen rows, each before its 1."""
+    for row in range(len(chosen)):
+        for k in range(inputs.shape[1]):
+            first[row, k] = inputs[chosen[row], k]
+
+
+@njit(inline="always", **OPTIONS)
+def _silence(off: FloatArray, place: int, neurons: int, rows: int, numbers: FloatArray) -> None:
+    """Write 0 for the neurons of a layer that are off; its first is neuron number ``place``."""
+    for index in off:
+        if place <= index < place + neurons:
+            numbers[(index - place) * rows : (index - place + 1) * rows] = 0.0
+
+
+@njit(inline="always", **OPTIONS)
 def forward(
     parameters: FloatArray,
     sizes: FloatArray,
@@ -111,10 +137,7 @@ def forward(
         for i in range(len(flat)):
             mark += flat[i] * flat[i]
         activate_many(kinds[layer], flat, rows, powers, bits)
-        place = sizes[: layer + 1].sum()
-        for index in off:
-            if place <= index < place + neurons:
-                flat[(index - place) * rows : (index - place + 1) * rows] = 0.0
+        _silence(off, sizes[: layer + 1].sum(), neurons, rows, flat)
         outputs[starts[layer] + neurons * rows : starts[layer] + (neurons + 1) * rows] = 1.0
     return mark
 
@@ -150,10 +173,7 @@ def _backward(
         np.dot(parameters[block].reshape(neurons, sources).T, delta, back.reshape(sources, rows))
         for i in range(len(back)):
             back[i] *= slope(kind, before[i])
-        begin = sizes[:layer].sum()
-        for index in off:
-            if begin <= index < begin + sizes[layer]:
-                back[(index - begin) * rows : (index - begin + 1) * rows] = 0.0
+        _silence(off, sizes[:layer].sum(), sizes[layer], rows, back)
 
 
 @njit(**OPTIONS)
@@ -208,9 +228,7 @@ def train_batches(
     """
     layers, rows_of_epoch = len(kinds), orders.shape[1]
     most = min(most_rows, batch_size, rows_of_epoch)
-    blocks, starts = layer_starts(sizes)[1], np.zeros(layers + 1, np.int64)
-    for layer in range(layers):
-        starts[layer + 1] = starts[layer] + (sizes[layer + 1] + 1) * most
+    blocks, starts = layer_starts(sizes)[1], block_starts(sizes, most)
     first = np.ones((most, sizes[0] + 1))
     outputs, deltas, powers = np.zeros(starts[-1]), np.zeros(starts[-1]), np.zeros(sizes[1:].max() * most)
     bits = powers.view(np.int64)
@@ -225,9 +243,7 @@ def train_batches(
             for begin in range(start, end, most):
                 chosen = orders[epoch, begin : min(begin + most, end)]
                 rows = len(chosen)
-                for row in range(rows):
-                    for k in range(sizes[0]):
-                        first[row, k] = inputs[chosen[row], k]
+                gather(inputs, chosen, first)
                 mark += forward(parameters, sizes, kinds, blocks, starts, off, first[:rows], outputs, powers, bits)
                 for row in range(rows):
                     if loss == CATEGORICAL:

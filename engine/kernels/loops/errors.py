@@ -4,7 +4,7 @@ import numpy as np
 from numba import float64, int64, njit, void
 
 from engine.arrays import FloatArray
-from engine.kernels.loops.batches import forward
+from engine.kernels.loops.batches import block_starts, forward, gather
 from engine.kernels.loops.layers import OPTIONS, layer_starts
 from engine.kernels.loops.plain import DATA
 
@@ -34,18 +34,14 @@ def find_errors(
     """
     layers = len(kinds)
     neurons, most = sizes[layers], min(most_rows, len(inputs))
-    blocks, starts = layer_starts(sizes)[1], np.zeros(layers + 1, np.int64)
-    for layer in range(layers):
-        starts[layer + 1] = starts[layer] + (sizes[layer + 1] + 1) * most
+    blocks, starts, every = layer_starts(sizes)[1], block_starts(sizes, most), np.arange(len(inputs))
     first = np.ones((most, sizes[0] + 1))
     outputs, powers = np.zeros(starts[-1]), np.zeros(sizes[1:].max() * most)
     bits = powers.view(np.int64)
     errors[:] = 0.0
     for start in range(0, len(inputs), most):
         rows = min(most, len(inputs) - start)
-        for row in range(rows):
-            for k in range(sizes[0]):
-                first[row, k] = inputs[start + row, k]
+        gather(inputs, every[start : start + rows], first)
         for index in range(len(sets)):
             forward(sets[index], sizes, kinds, blocks, starts, off, first[:rows], outputs, powers, bits)
             for j in range(neurons):
