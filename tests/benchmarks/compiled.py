@@ -2,14 +2,13 @@
 
 from functools import partial
 
-from engine.kernels.compiler import compilation, kernel_for
-from engine.session.session import Session
 from tests.benchmarks.c_program import c_rate
 from tests.benchmarks.methods import epochs_alone
-from tests.benchmarks.peers import installed, jax_scan, say_what_is_missing
+from tests.benchmarks.peers import has_loops, installed, jax_scan, say_what_is_missing
+from tests.benchmarks.speed import glassnet
 from tests.benchmarks.table import ratio, show
-from tests.benchmarks.timing import Contestant, Trial, samples_a_second
-from tests.benchmarks.workload import LEARNING_RATE, Workload, workload
+from tests.benchmarks.timing import Contestant, samples_a_second
+from tests.benchmarks.workload import LEARNING_RATE, workload
 
 CASES = [  # layers, rows, epochs with the compiled loop, NumPy and JAX, targets against NumPy, JAX and C
     ((2, 3, 2), 10, 100_000, 2000, 2000, 40, 1, None),
@@ -20,25 +19,17 @@ CASES = [  # layers, rows, epochs with the compiled loop, NumPy and JAX, targets
 REPEATS = 5
 
 
-def session(load: Workload, kernel: str) -> Trial:
-    """Prepare a training with a kernel; ten rows stay in the order of the file, as in level2."""
-    made = Session(load.setup(shuffle=len(load.inputs) > 10))
-    made.kernel.name = kernel
-    return lambda: made.run(load.samples)
-
-
 def main() -> None:
     """Print the table."""
-    if compilation() == "not installed":
-        print("\nnot installed, so not timed: Numba (pip install 'glassnet[fast]')")
+    if not has_loops():
         return
-    kernel_for("numba")
     rows = []
     for sizes, count, *epochs, of_numpy, of_jax, of_c in CASES:
         ours, numpys, jaxs = (workload(sizes, count, number) for number in epochs)
+        shuffled = count > 10  # ten rows stay in the order of the file, as in level2
         entered = [
-            Contestant("numba", partial(session, ours, "numba"), ours.samples),
-            Contestant("numpy", partial(session, numpys, "numpy"), numpys.samples),
+            Contestant("numba", partial(glassnet, ours, "numba", shuffle=shuffled), ours.samples),
+            Contestant("numpy", partial(glassnet, numpys, shuffle=shuffled), numpys.samples),
         ]
         if installed("JAX"):
             entered.append(Contestant("jax", partial(jax_scan, jaxs), jaxs.samples))

@@ -4,10 +4,10 @@ from functools import partial
 
 import numpy as np
 
-from engine.kernels.compiler import Kernel, compilation, kernel_for
+from engine.kernels.compiler import Kernel
 from engine.kernels.workspace import Workspace
-from engine.session.session import Session
-from tests.benchmarks.peers import installed, jax_scan, say_what_is_missing, torch_eager
+from tests.benchmarks.peers import has_loops, installed, jax_scan, say_what_is_missing, torch_eager
+from tests.benchmarks.speed import glassnet
 from tests.benchmarks.table import ratio, show
 from tests.benchmarks.timing import Contestant, Trial, samples_a_second
 from tests.benchmarks.workload import LEARNING_RATE, SMALL_RATE, Workload, workload
@@ -26,7 +26,7 @@ REPEATS = 5
 
 def epochs_alone(load: Workload, kernel: Kernel, batch_size: int, optimizer: str) -> Trial:
     """Prepare exactly what JAX's scan does: epochs without their history."""
-    setup = load.setup(batch_size=batch_size, optimizer=optimizer, learning_rate=_rate(optimizer))
+    setup = load.setup(**_changes(batch_size, optimizer))
     workspace = Workspace(setup.network(), setup.dataset, setup.method, kernel=kernel)
     rng, rows, nothing = np.random.default_rng(0), len(load.inputs), np.zeros(load.epochs, dtype=bool)
 
@@ -41,23 +41,15 @@ def epochs_alone(load: Workload, kernel: Kernel, batch_size: int, optimizer: str
     return trial
 
 
-def session(load: Workload, batch_size: int, optimizer: str) -> Trial:
-    """Prepare a training as the app runs it, with its history."""
-    made = Session(load.setup(batch_size=batch_size, optimizer=optimizer, learning_rate=_rate(optimizer)))
-    made.kernel.name = "numba"
-    return lambda: made.run(load.samples)
-
-
-def _rate(optimizer: str) -> float:
-    return LEARNING_RATE if optimizer == "sgd" else SMALL_RATE
+def _changes(batch_size: int, optimizer: str) -> dict[str, object]:
+    learning_rate = LEARNING_RATE if optimizer == "sgd" else SMALL_RATE
+    return {"batch_size": batch_size, "optimizer": optimizer, "learning_rate": learning_rate}
 
 
 def main() -> None:
     """Print the table."""
-    if compilation() == "not installed":
-        print("\nnot installed, so not timed: Numba (pip install 'glassnet[fast]')")
+    if not has_loops():
         return
-    kernel_for("numba")
     rows = []
     for sizes, count, batch_size, *epochs, of_numpy, of_jax in CASES:
         for optimizer in OPTIMIZERS:
@@ -82,7 +74,7 @@ def _rates(loads: list[Workload], batch_size: int, optimizer: str) -> dict[str, 
     entered = [
         Contestant("loop", partial(epochs_alone, ours, "numba", batch_size, optimizer), ours.samples),
         Contestant("numpy", partial(epochs_alone, numpys, "numpy", batch_size, optimizer), numpys.samples),
-        Contestant("session", partial(session, ours, batch_size, optimizer), ours.samples),
+        Contestant("session", partial(glassnet, ours, "numba", **_changes(batch_size, optimizer)), ours.samples),
     ]
     if installed("PyTorch"):
         train = partial(torch_eager, torchs, batch_size, optimizer=optimizer)

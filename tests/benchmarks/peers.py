@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.kernels.compiler import compilation, kernel_for
 from engine.network.optimizers import BETA_1, BETA_2, EPSILON, MOMENTUM
 from tests.benchmarks.article_code import ArticleNetwork
 from tests.benchmarks.timing import Trial
@@ -19,6 +20,14 @@ PEERS = {"scikit-learn": "sklearn", "PyTorch": "torch", "JAX": "jax", "Numba": "
 def installed(peer: str) -> bool:
     """Return whether a peer is installed; of "PyTorch, …" the name before the comma counts."""
     return importlib.util.find_spec(PEERS[peer.partition(",")[0]]) is not None
+
+
+def has_loops() -> bool:
+    """Load Numba's loops; where they are not installed, say so and return False."""
+    if compilation() == "not installed":
+        print("\nnot installed, so not timed: Numba and SciPy (pip install 'glassnet[fast]')")
+        return False
+    return kernel_for("numba") == "numba"
 
 
 def say_what_is_missing(*peers: str) -> None:

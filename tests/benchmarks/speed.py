@@ -17,9 +17,10 @@ SHARE = {"the article's code": 1.0, "scikit-learn": 0.25, "PyTorch": 0.05, "PyTo
 """The share of the epochs that slower contestants train."""
 
 
-def glassnet(load: Workload, **changes: object) -> Trial:
+def glassnet(load: Workload, kernel: str = "numpy", **changes: object) -> Trial:
     """Prepare the engine as the app uses it: a session that keeps history and timeline."""
     session = Session(load.setup(**changes))
+    session.kernel.name = kernel
     return lambda: session.run(load.samples)
 
 

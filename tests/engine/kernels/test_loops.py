@@ -60,6 +60,17 @@ def readable(network: Network, data: Dataset, method: Method, memory: Memory) ->
     return network, memory
 
 
+def trained_like_the_readable(network: Network, data: Dataset, method: Method, before: Memory) -> Workspace:
+    """Train ``ROWS`` with the loops, and assert that parameters and moments are those of ``propagation.py``."""
+    slow, memory = readable(network, data, method, before)
+    workspace = Workspace(network, data, method, before, "numba")
+    assert workspace.train(ROWS) == 7
+    assert workspace.parameters == pytest.approx(slow.parameters, rel=1e-12, abs=1e-12)
+    assert workspace.memory().moments == pytest.approx(memory.moments, rel=1e-12, abs=1e-12)
+    assert workspace.memory().updates == memory.updates
+    return workspace
+
+
 def moments_for(network: Network, method: Method) -> np.ndarray:
     """Draw moments that are not near 0, where a root would make much of the last bits of a gradient."""
     return np.random.default_rng(1).uniform(0.1, 0.5, method.new_memory(len(network.parameters)).moments.shape)
@@ -86,13 +97,7 @@ def test_steps_equal_the_readable_ones_to_twelve_digits(loss: str, output: str, 
     for hidden, batch_size, l2 in product(HIDDEN_ACTIVATIONS, BATCH_SIZES, (0.0, 0.02)):
         network, data = drawn(loss, output, hidden)
         method = Method(0.01, optimizer, batch_size, l2=l2)
-        before = Memory(3, moments_for(network, method))
-        slow, memory = readable(network, data, method, before)
-        workspace = Workspace(network, data, method, before, "numba")
-        assert workspace.train(ROWS) == 7
-        assert workspace.parameters == pytest.approx(slow.parameters, rel=1e-12, abs=1e-12)
-        assert workspace.memory().moments == pytest.approx(memory.moments, rel=1e-12, abs=1e-12)
-        assert workspace.memory().updates == memory.updates
+        workspace = trained_like_the_readable(network, data, method, Memory(3, moments_for(network, method)))
         assert np.abs(workspace.parameters - network.parameters).max() > 1e-4
 
 
@@ -124,11 +129,7 @@ def test_what_is_switched_off_stays_to_the_last_bit(hidden: str, optimizer: str,
     for l2 in (0.0, 0.01):
         method = Method(0.01, optimizer, batch_size, l2=l2)
         before = Memory(3, moments_for(network, method))
-        slow, memory = readable(network, data, method, before)
-        workspace = Workspace(network, data, method, before, "numba")
-        assert workspace.train(ROWS) == 7
-        assert workspace.parameters == pytest.approx(slow.parameters, rel=1e-12, abs=1e-12)
-        assert workspace.memory().moments == pytest.approx(memory.moments, rel=1e-12, abs=1e-12)
+        workspace = trained_like_the_readable(network, data, method, before)
         assert workspace.parameters[left].tobytes() == network.parameters[left].tobytes()
         assert workspace.memory().moments[:, left].tobytes() == before.moments[:, left].tobytes()
         assert (workspace.parameters != network.parameters).sum() > len(network.parameters) / 2
