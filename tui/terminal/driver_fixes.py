@@ -63,7 +63,7 @@ def _suspend_and_resume(driver: LinuxDriver) -> None:
     needs it. Test: ``test_an_app_that_exits_is_not_suspended``.
     """
     _suspending.clear()
-    if driver._app._exit:  # the terminal is given back already, and would be taken again
+    if driver._app._exit or driver._app._exception:  # the terminal is given back already, and would be taken again
         return
     _suspend(driver)
     _resume_once(driver)

@@ -129,7 +129,7 @@ class FakeDriver:
 
     def __init__(self):
         self._loop, self._auto_restart, self._must_signal_resume = asyncio.get_running_loop(), True, False
-        self._app = SimpleNamespace(_exit=False)
+        self._app = SimpleNamespace(_exit=False, _exception=None)
         self.asked = []
 
     def suspend_application_mode(self):
@@ -153,11 +153,12 @@ async def test_is_suspended_between_two_callbacks(monkeypatch):
     assert driver.asked == ["suspended", "SIGSTOP", "resumed"] * 2
 
 
-async def test_an_app_that_exits_is_not_suspended(monkeypatch):
+@pytest.mark.parametrize(("name", "why"), [("_exit", True), ("_exception", ValueError("that nobody foresaw"))])
+async def test_an_app_that_exits_is_not_suspended(monkeypatch, name, why):
     driver = FakeDriver()
     monkeypatch.setattr(os, "kill", lambda process, number: driver.asked.append(signal.Signals(number).name))
     LinuxDriver._sigtstp_application(driver, signal.SIGTSTP, None)
-    driver._app._exit = True
+    setattr(driver._app, name, why)
     await asyncio.sleep(0)
     assert driver.asked == []
 
