@@ -69,6 +69,7 @@ def test_a_session_goes_on_where_it_was_left() -> None:
         terminal.shows("level2 as you left it just now, epoch 2: undo goes back a step, --new begins", "> ")
         terminal.write("undo\r")
         terminal.shows("step 1 is undone: run 20", "epoch is 0, was 2")
+        terminal.until(lambda: terminal.text.rstrip().endswith("\n>"))  # before the prompt, ctrl+d can get lost
         terminal.write("\x04")
         terminal.ends()
         assert terminal.process.returncode == 0
