@@ -133,9 +133,12 @@ class Learner:
         self.app.post_message(events.Key(key, CHARACTERS.get(key, key if len(key) == 1 else None)))
 
     async def until(self, condition: Callable[[], object], what: str) -> None:
-        """Wait until a condition is true; ``what`` names it in the failure."""
+        """Wait until a condition is true; ``what`` names it in the failure.
+
+        A screen that has just been pushed is on top before it has any widgets, so wait for those first.
+        """
         patience = Patience()
-        while not condition():
+        while not (all(screen.is_mounted for screen in self.app.screen_stack[-1:]) and condition()):
             assert not patience.is_over, f"waited in vain for: {what}"
             await asyncio.sleep(0.01)
 
