@@ -142,7 +142,7 @@ class _Compiler:
             self._looked = time.monotonic()
             return
         try:
-            self._child = _started(cache.folder, self._niceness)
+            self._child = _started(cache, self._niceness)
         except OSError as error:
             self._fail(f"no process can be started: {error.strerror}")
             return
@@ -175,7 +175,7 @@ class _Compiler:
 
     def _load(self, cache: LoopCache) -> None:
         try:
-            self.loops = _loaded(cache.folder)
+            self.loops = _loaded(cache)
         except NotCachedError:
             self._compile_again(cache)
         except Exception as error:  # whatever it is: NumPy goes on training
@@ -196,32 +196,32 @@ class _Compiler:
         self._note = f"NumPy trains, as the faster loop cannot be had: {reason}"
 
 
-def _started(folder: Path, niceness: int) -> subprocess.Popen[bytes]:
-    """Start the process that compiles into a folder, with the modules that this one would import."""
+def _started(cache: LoopCache, niceness: int) -> subprocess.Popen[bytes]:
+    """Start the process that compiles into a cache, with the modules that this one would import."""
     import subprocess  # takes longer to import than a short training
 
     paths = [str(Path(entry).absolute()) for entry in sys.path]
     low = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0) if niceness else 0  # Windows has classes instead
     return subprocess.Popen(
-        [sys.executable or "", "-c", _CODE, str(folder), str(niceness), *paths],
-        env={**os.environ, CHOSEN_FOLDER: str(LoopCache(folder).of_numba)},
+        [sys.executable or "", "-c", _CODE, str(cache.folder), str(niceness), *paths],
+        env={**os.environ, CHOSEN_FOLDER: str(cache.of_numba)},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        cwd=folder,
+        cwd=cache.folder,
         start_new_session=True,
         creationflags=low,
     )
 
 
-def _loaded(folder: Path) -> Any:
-    """Import Numba and load the loop.
+def _loaded(cache: LoopCache) -> Any:
+    """Import Numba and load the loops.
 
     Raises:
         NotCachedError: It would have to be compiled.
     """
     config: Any = importlib.import_module("numba.core.config")
-    before, config.CACHE_DIR = config.CACHE_DIR, str(LoopCache(folder).of_numba)
+    before, config.CACHE_DIR = config.CACHE_DIR, str(cache.of_numba)
     try:
         module = importlib.import_module("engine.kernels.loops.loading")
     finally:

@@ -6,6 +6,7 @@ import pytest
 
 from engine.kernels import compiler
 from engine.kernels.compiler import _Compiler
+from engine.kernels.loop_cache import LoopCache
 
 
 class Process:
@@ -19,8 +20,8 @@ class Process:
     def __init__(self, code: int | None = None) -> None:
         self.code, self.started = code, []
 
-    def start(self, folder: Path, niceness: int) -> "Process":
-        self.started.append((folder, niceness))
+    def start(self, cache: LoopCache, niceness: int) -> "Process":
+        self.started.append((cache.folder, niceness))
         return self
 
     def poll(self) -> int | None:
@@ -41,5 +42,5 @@ def begin_anew(
         made.is_installed = True
         monkeypatch.setattr(compiler, "_started", process.start)
     if loaded is not None:
-        monkeypatch.setattr(compiler, "_loaded", lambda folder: loaded)
+        monkeypatch.setattr(compiler, "_loaded", lambda cache: loaded)
     return made

@@ -164,7 +164,7 @@ def test_a_session_that_does_not_wait_trains_with_numpy_until_numba_is_ready(
     kernel_for("numba")
     may_end, loaded, begun = threading.Event(), compiler._loaded, compiler._Compiler()
     monkeypatch.setattr(compiler, "_compiler", begun)
-    monkeypatch.setattr(compiler, "_loaded", lambda folder: may_end.wait() and loaded(folder))
+    monkeypatch.setattr(compiler, "_loaded", lambda cache: may_end.wait() and loaded(cache))
     one = fast()
     one.kernel.waits = False
     one.run(10)

@@ -121,8 +121,8 @@ def test_what_numba_does_not_find_in_the_cache_is_compiled_by_a_process(
 ) -> None:
     process, loop, tries = Process(), object(), []
 
-    def loaded(folder: Path) -> object:
-        tries.append(folder)
+    def loaded(cache: LoopCache) -> object:
+        tries.append(cache.folder)
         if len(tries) == 1:
             raise NotCachedError
         return loop
@@ -139,7 +139,7 @@ def test_what_numba_does_not_find_in_the_cache_is_compiled_by_a_process(
 
 
 def test_a_loop_that_is_never_found_again_is_compiled_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    def loaded(folder: Path) -> object:
+    def loaded(cache: LoopCache) -> object:
         raise NotCachedError
 
     process = Process(0)
@@ -156,8 +156,8 @@ def test_numba_does_not_compile_here_for_another_processor(tmp_path: Path) -> No
     kernel_for("numba")
     code = (
         "from engine.kernels.compiler import _loaded\n"
-        "from engine.kernels.loop_cache import NotCachedError, cache_folder\n"
-        "try:\n    print(_loaded(cache_folder()))\nexcept NotCachedError:\n    print('not there')"
+        "from engine.kernels.loop_cache import LoopCache, NotCachedError, cache_folder\n"
+        "try:\n    print(_loaded(LoopCache(cache_folder())))\nexcept NotCachedError:\n    print('not there')"
     )
     answers = [
         subprocess.run(
@@ -300,10 +300,10 @@ lines = os.getsid(0) == os.getpid(), os.nice(0) - before, weight, files, os.getc
 (Path(sys.argv[1]) / "draft").replace(Path(sys.argv[1]) / "told")
 """
     starting = (
-        "import os, sys; from pathlib import Path; from engine.kernels import compiler\n"
+        "import os, sys; from pathlib import Path; from engine.kernels import compiler, loop_cache\n"
         "os.environ['STARTED_BY'] = str(os.getpid())\n"
         "compiler._CODE = 'import sys; sys.path[:] = sys.argv[3:]\\n' + sys.argv[2]\n"
-        "compiler._started(Path(sys.argv[1]), 3)"
+        "compiler._started(loop_cache.LoopCache(Path(sys.argv[1])), 3)"
     )
     # It would not return while the process held the pipes of its output.
     subprocess.run([sys.executable, "-c", starting, str(tmp_path), told], cwd=ROOT, capture_output=True, check=True)
