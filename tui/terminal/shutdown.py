@@ -137,9 +137,13 @@ class _Grace:
 
 
 def held_up(process: int) -> dict[str, float]:
-    """Return for how many seconds each thread of a process waited for a processor; nothing where nobody counts them."""
+    """Return for how many seconds each thread of a process waited for a processor.
+
+    A process or thread that ends meanwhile is left out, as is everything where nobody counts them.
+    """
     found = {}
-    for file in Path(f"/proc/{process}/task").glob("*/schedstat"):
-        with contextlib.suppress(OSError, ValueError, IndexError):  # the thread has just ended
-            found[file.parent.name] = int(file.read_text("ascii").split()[1]) / 1e9
+    with contextlib.suppress(OSError):  # the process has ended, or there is no /proc
+        for thread in Path(f"/proc/{process}/task").iterdir():
+            with contextlib.suppress(OSError, ValueError, IndexError):  # the thread has just ended
+                found[thread.name] = int((thread / "schedstat").read_text("ascii").split()[1]) / 1e9
     return found
