@@ -135,12 +135,15 @@ class Learner:
     async def until(self, condition: Callable[[], object], what: str) -> None:
         """Wait until a condition is true; ``what`` names it in the failure.
 
-        A screen that has just been pushed is on top before it has any widgets, so wait for those first.
+        A screen that has just been pushed is on top before it has any widgets, so wait for those first. Then wait for
+        what comes a few turns after the condition, such as a notice of what was done.
         """
         patience = Patience()
         while not (all(screen.is_mounted for screen in self.app.screen_stack[-1:]) and condition()):
             assert not patience.is_over, f"waited in vain for: {what}"
             await asyncio.sleep(0.01)
+        for _ in range(TURNS):
+            await asyncio.sleep(0)
 
     async def write(self, text: str) -> None:
         """Replace the text in the field and press enter."""
@@ -188,11 +191,12 @@ class Learner:
         assert isinstance(palette, CommandPalette)
         palette.query_one(Input).value = name
         found = palette.query_one(CommandList)
-        await self.until(lambda: name.lower() in _first(found).lower(), f"{name} in the palette")
+        await self.until(lambda: name.lower() in first_of(found).lower(), f"{name} in the palette")
         found.highlighted = 0
         await self.press("enter")
         await self.until(lambda: self.app.screen is not palette, "the palette closed")
         await self.pilot.pause()  # the command runs some time later
+        await self.settle()
 
 
 async def assert_read_whole(user: Learner, lines: SettingsView, settings: Sequence[Setting[Any]]) -> None:
@@ -206,7 +210,8 @@ async def assert_read_whole(user: Learner, lines: SettingsView, settings: Sequen
         await user.press("down")
 
 
-def _first(found: CommandList) -> str:
+def first_of(found: CommandList) -> str:
+    """Return the first entry that the palette lists; "" if there is none."""
     return str(found.get_option_at_index(0).prompt) if found.option_count else ""
 
 

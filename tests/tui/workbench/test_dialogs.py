@@ -7,7 +7,7 @@ from threading import Event
 import pytest
 from rich.cells import cell_len
 from textual import events, work
-from textual.command import CommandPalette
+from textual.command import CommandList, CommandPalette
 from textual.screen import ModalScreen
 from textual.widgets import Input, Label, OptionList
 
@@ -15,7 +15,7 @@ from engine.experiment.starts import start_names
 from engine.session.look import Look
 from engine.training.commands import Load, StepSample
 from tests.patience import MOST, Patience
-from tests.tui.journeys import Learner, learner
+from tests.tui.journeys import Learner, first_of, learner
 from tui.dialogs import open_data
 from tui.dialogs.keys import KeysScreen
 from tui.dialogs.open_data import ABOUT_OWN_FILE, OWN_FILE, OpenData
@@ -323,7 +323,8 @@ async def test_the_way_out(way):
         else:
             await user.press("ctrl+p")
             user.app.screen.query_one(Input).value = "Quit"
-            await user.settle()
+            found = user.app.screen.query_one(CommandList)
+            await user.until(lambda: first_of(found).startswith("Quit"), "Quit in the palette")
             user.strike("enter")
         await user.until(lambda: not user.app.is_running, "it has ended")
         assert user.app.return_code == 0
