@@ -20,6 +20,7 @@ from tests.engine.session.saved.test_saving import same
 from tests.engine.strategies import fingerprint
 from tests.patience import MOST
 from tests.tui.journeys import Learner, learner
+from tui.dialogs import open_data
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.open_data import OpenData
 from tui.dialogs.pick_file import look_into
@@ -35,7 +36,9 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> SessionsFolder:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SessionsFolder:
+    """A folder for whose sessions the dialog waits however busy the machine is."""
+    monkeypatch.setattr(open_data, "SECONDS_FOR_SESSIONS", MOST)
     return SessionsFolder(tmp_path / "sessions")
 
 

@@ -37,7 +37,9 @@ from tui.workbench.other_session import SessionOpened
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> SessionsFolder:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SessionsFolder:
+    """A folder for whose sessions the dialog waits however busy the machine is."""
+    monkeypatch.setattr(open_data, "SECONDS_FOR_SESSIONS", MOST)
     return SessionsFolder(tmp_path / "sessions")
 
 
@@ -342,6 +344,7 @@ async def test_closing_the_dialog_before_the_sessions_are_listed_fails_nowhere(f
     saved(folder)
     glances, may_end, failed = SessionsFolder.glances, Event(), []
     monkeypatch.setattr(SessionsFolder, "glances", lambda folder: (may_end.wait(MOST), glances(folder))[1])
+    monkeypatch.setattr(open_data, "SECONDS_FOR_SESSIONS", 0.0)
     async with learner(folder=folder) as user:
         asyncio.get_running_loop().set_exception_handler(lambda loop, context: failed.append(context["message"]))
         await user.press("d", "escape")
