@@ -193,12 +193,13 @@ async def test_keys_are_answered_while_a_copy_is_written(here, folder, monkeypat
 
 @pytest.mark.parametrize("too_late", [False, True])
 async def test_a_copy_that_is_being_written_is_stopped_or_said(here, folder, monkeypatch, too_late):
-    write, may_end = glass_file.write_glass, Event()
+    write, waits, may_end = glass_file.write_glass, Event(), Event()
     (here / "x.glass").write_bytes(b"mine")
 
     def slow(path: Path, **more: object) -> None:
         if too_late:
             write(path, **more)
+        waits.set()
         may_end.wait(MOST)
         if not too_late:
             write(path, **more)
@@ -209,6 +210,7 @@ async def test_a_copy_that_is_being_written_is_stopped_or_said(here, folder, mon
         await user.until(lambda: isinstance(user.app.screen, Confirm), "a question")
         await user.press("y")
         await user.until(lambda: isinstance(user.app.screen, SaveCopy) and said(user), "that it is written")
+        await user.until(waits.is_set, "it is written, or about to be")
         await user.press("escape")
         assert said(user) == "stopping …"
         await user.press("enter", "a")
