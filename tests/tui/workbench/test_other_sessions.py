@@ -148,8 +148,9 @@ async def test_many_sessions_do_not_push_the_data_away(folder):
 async def test_the_session_that_is_open_is_not_listed(folder):
     other = saved(folder)
     async with learner(folder=folder) as user:
-        await user.press("e", "d")
-        assert len(folder.names()) == 2
+        await user.press("e")
+        await user.until(lambda: len(folder.names()) == 2, "it is on the disk")
+        await user.press("d")
         assert [key for key in listed(user) if key.startswith("session ")] == [f"session {other}"]
 
 
