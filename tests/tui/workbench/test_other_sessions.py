@@ -279,6 +279,7 @@ async def test_a_run_that_is_replaced_writes_nothing_into_the_other_session(fold
         await user.press("space")
         for _ in range(rng.randrange(60)):
             await user.pilot.pause(0)
+        await user.until(lambda: first.state.samples > 10, "the run has begun")
         assert user.running
         resumed = read_saved(folder, name).resumed()
         before.post_message(SessionOpened(resumed, ("it goes on",)))
