@@ -101,9 +101,10 @@ async def test_files_are_found_by_name(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     async with learner() as user:
         await user.press("d", "enter")
-        await user.until(
-            lambda: user.app.screen.query("FindingList") and highlighted(user).startswith("alpha"), "files"
-        )
+        await user.until(lambda: isinstance(user.app.screen, PickFile), "the folder")
+        listing = user.app.screen.query_one(OptionList)
+        await user.until(lambda: listing.highlighted is not None, "the files")
+        assert highlighted(user).startswith("alpha")
         await user.press(*"beta")
         assert highlighted(user).startswith("beta one.csv")
         await user.press("space", *"one", "backspace")
