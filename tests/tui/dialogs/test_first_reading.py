@@ -12,6 +12,7 @@ from textual.widgets import Label, ProgressBar
 from engine.errors import DataError
 from engine.experiment.starts import setup_for
 from engine.training.commands import SetStart
+from tests.patience import Patience
 from tests.tui.journeys import Learner
 from tests.tui.pseudo_terminal import Terminal
 from tests.tui.shell import GLASSNET
@@ -56,7 +57,9 @@ class Slow:
 
 async def wait_for(condition):
     """Wait until a condition is true."""
+    patience = Patience()
     while not condition():
+        assert not patience.is_over
         await asyncio.sleep(0.01)
 
 
@@ -103,8 +106,8 @@ async def test_the_keys_that_quit_are_answered_and_end_the_reading(key):
 async def test_a_key_of_the_workbench_is_told_to_wait():
     slow = Slow()
     async with begins(slow).run_test() as pilot:
-        await wait_for(lambda: isinstance(pilot.app.screen, FirstReading))
-        await pilot.press("e")
+        await wait_for(lambda: isinstance(pilot.app.screen, FirstReading) and pilot.app.screen.is_mounted)
+        await Learner(pilot.app, pilot).press("e")
         assert says(pilot)[-1] == "the keys of the workbench work when the bar is full"
 
 

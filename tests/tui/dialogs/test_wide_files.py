@@ -11,6 +11,7 @@ from textual.widgets import ProgressBar
 
 from engine.data.files import examine_csv
 from engine.data.options import ReadOptions
+from tests.patience import MOST
 from tests.tui.dialogs.test_files import answered, said, to, typed, value
 from tests.tui.journeys import learner
 from tui.dialogs import import_file, import_settings
@@ -66,7 +67,7 @@ async def test_every_key_counts_while_the_file_is_read_again(wide, monkeypatch):
     go_on = Event()
 
     def slow(*arguments):
-        go_on.wait(30)
+        go_on.wait(MOST)
         return examine_csv(*arguments)
 
     async with learner(size=(120, 36)) as user:
