@@ -52,7 +52,8 @@ async def strike_any(user: Learner, chance: random.Random) -> None:
 
 
 @pytest.mark.parametrize(("start", "size"), [("level2", (120, 36)), ("level3", (60, 20)), ("iris", (80, 24))])
-async def test_keys_in_any_order(monkeypatch, start, size):
+async def test_keys_in_any_order(monkeypatch, tmp_path, start, size):
+    monkeypatch.chdir(tmp_path)  # ctrl+s and a name write a file
     monkeypatch.setattr(GlassnetApp, "action_quit", GlassnetApp.action_bell)  # the key list can trigger it too
     chance = random.Random(f"{start} {size}")
     async with learner(start, size=size) as user:
