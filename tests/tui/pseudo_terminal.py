@@ -184,6 +184,11 @@ def state_of(pid: int) -> str:
     return _fields(pid)[0]
 
 
+def processor_seconds(pid: int) -> float:
+    """Return for how many seconds a living process has used a processor."""
+    return sum(map(int, _fields(pid)[11:13])) / os.sysconf("SC_CLK_TCK")
+
+
 def _fields(pid: int) -> list[str]:
     """Return the fields of ``/proc/PID/stat`` after the name, which may contain anything."""
     try:

@@ -7,6 +7,7 @@ from engine.errors import EngineError
 from engine.experiment.setup import Setup
 from engine.experiment.starts import setup_for
 from engine.session.session import Session
+from tests.tui.pseudo_terminal import Terminal
 from tests.tui.shell import GLASSNET, ROOT
 from tui.plain.pause import Pause
 from tui.plain.twin import Twin
@@ -27,6 +28,11 @@ def begun_script() -> subprocess.Popen[str]:
         text=True,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
+
+
+def wait_for_prompt(terminal: Terminal) -> None:
+    """Wait until a line is asked for: what ctrl+c and ctrl+d do before that is something else."""
+    terminal.until(lambda: terminal.text.rstrip().endswith("\n>"))
 
 
 class Talk:

@@ -26,7 +26,7 @@ from tests.engine.session.saved.test_saving import same
 from tests.engine.strategies import setups
 from tests.patience import Patience
 from tests.tui.command_line.saved import age, begun, folder_here, saved
-from tests.tui.plain.talking import PLAIN, begun_script
+from tests.tui.plain.talking import PLAIN, begun_script, wait_for_prompt
 from tests.tui.pseudo_terminal import Terminal
 from tests.tui.shell import GLASSNET, glassnet
 from tui.plain.keeping import Keeping
@@ -69,7 +69,7 @@ def test_a_session_goes_on_where_it_was_left() -> None:
         terminal.shows("level2 as you left it just now, epoch 2: undo goes back a step, --new begins", "> ")
         terminal.write("undo\r")
         terminal.shows("step 1 is undone: run 20", "epoch is 0, was 2")
-        terminal.until(lambda: terminal.text.rstrip().endswith("\n>"))  # before the prompt, ctrl+d can get lost
+        wait_for_prompt(terminal)
         terminal.write("\x04")
         terminal.ends()
         assert terminal.process.returncode == 0

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.plain.talking import PLAIN, begun_script
-from tests.tui.pseudo_terminal import Terminal
+from tests.patience import Patience
+from tests.tui.plain.talking import PLAIN, begun_script, wait_for_prompt
+from tests.tui.pseudo_terminal import Terminal, processor_seconds
 from tests.tui.shell import GLASSNET
 
 REPAINTS = ("\x1b", "\b", "\x07")
@@ -25,6 +26,7 @@ def test_the_prompt_answers_and_leaves() -> None:
         terminal.shows("w5 is 0.4, was 0.5", "MSE is 0.206, was 0.2156")
         terminal.write("set w55 0.4\r")
         terminal.shows("refused, column 5: no w55 in a 2-2-2 network: weights are w1 to w8")
+        wait_for_prompt(terminal)
         terminal.write("\x04")
         terminal.ends()
         assert terminal.process.returncode == 0
@@ -53,6 +55,7 @@ def test_ctrl_c_pauses_a_run_which_stays_a_step() -> None:
         terminal.shows(" of 1,000,000,000", "epoch is ")
         terminal.write("undo\r")
         terminal.shows("step 1 is undone: run ", "epoch is 0, was ")
+        wait_for_prompt(terminal)
         terminal.write("set w1 junk\x03")
         terminal.shows("ctrl+d or quit leaves")
         terminal.write("where\r")
@@ -71,7 +74,10 @@ def test_ctrl_c_ends_a_script_after_the_samples_so_far() -> None:
         running.stdin.write("rate 0.1\nrun 1000000000\nrate 0.2\n")
         running.stdin.close()
         assert running.stdout.readline() == "alpha is 0.1, was 0.5\n"
-        time.sleep(1)  # the run has begun by then
+        patience, before = Patience(lambda: [running.pid]), processor_seconds(running.pid)
+        while processor_seconds(running.pid) < before + 0.5:  # a run is what takes so much
+            assert not patience.is_over
+            time.sleep(0.01)
         os.kill(running.pid, signal.SIGINT)
         said = running.stdout.read()
         assert "paused after " in said
