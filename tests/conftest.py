@@ -48,6 +48,12 @@ def own_sessions(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempP
     monkeypatch.setenv("GLASSNET_STATE", str(tmp_path_factory.getbasetemp() / f"state-{next(NUMBERS)}"))
 
 
+@pytest.fixture(autouse=True)
+def own_preferences(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Begin as for a new learner: which tests have run before in the same process is chance where several run."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.getbasetemp() / f"preferences-{next(NUMBERS)}"))
+
+
 @pytest.fixture
 def steady_cursor(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep cursors from blinking, so that a picture does not depend on the moment."""
