@@ -59,6 +59,13 @@ class SlowTerminal(Terminal):
         self._free_at += len(written) / self.rate
         return written
 
+    def ends(self) -> float:
+        """Wait until the program has ended and all that it wrote has come through; return the seconds it took."""
+        took = super().ends()
+        while self._take(0):
+            pass
+        return took
+
     def _take(self, seconds: float) -> bytes:
         if not select.select([self.master], [], [], seconds)[0]:
             return b""
