@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import time
@@ -25,6 +26,8 @@ CHOSEN = "GLASSNET_PLAIN"
 """Set this variable to 1 for plain lines without ``--plain``."""
 _ASKED = ""
 _WIDTH = 80
+_HUNG_UP = 1
+"""The number of the signal that says that the terminal has gone."""
 _PROGRESS_SECONDS = 2.0
 
 
@@ -98,8 +101,10 @@ def open_plain(asked: argparse.Namespace | None, why: str) -> int:
             for text in notes:
                 say(text, 0)
             return run_script(twin, writing, pause, keeping)
-        except OSError:
-            if pause.leaving:  # the terminal has gone
+        except OSError as error:
+            if typed and error.errno == errno.EIO:  # the terminal has gone; the signal may come later, or be ignored
+                pause.leaving = pause.leaving or _HUNG_UP
+            if pause.leaving:
                 return SIGNALLED + pause.leaving
             raise
         finally:

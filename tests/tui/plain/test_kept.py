@@ -37,8 +37,8 @@ from tui.running.keep import Keep
 LINES = ("epoch", "run 7", "& run 3", "undo", "redo", "goto 1", "rate 0.25", "phase")
 
 
-def plain(*words: str, **environment: str | None) -> Terminal:
-    return Terminal([*PLAIN, *words], (80, 40), COLORTERM=None, **environment)
+def plain(*words: str, ignoring: signal.Signals | None = None) -> Terminal:
+    return Terminal([*PLAIN, *words], (80, 40), ignoring, COLORTERM=None)
 
 
 def resumed(name: str | None = None) -> Resumed:
@@ -212,8 +212,9 @@ def test_a_signal_leaves_as_quit_does(number: signal.Signals, running: bool) -> 
     assert resumed().session.last_step == 1 + running
 
 
-def test_a_terminal_that_is_closed_leaves() -> None:
-    with plain() as terminal:
+@pytest.mark.parametrize("ignoring", [None, signal.SIGHUP], ids=["", "nohup"])
+def test_a_terminal_that_is_closed_leaves(ignoring: signal.Signals | None) -> None:
+    with plain(ignoring=ignoring) as terminal:
         terminal.shows("> ")
         terminal.write("epoch\r")
         terminal.shows("epoch is 1, was 0")
