@@ -48,7 +48,7 @@ STRAY = b"\x1b[]?;<>019mMR~OP_^\\\x00\x07\x9b\xc3\xff\xe2 abcdeghjklnosuKU"
 PATIENCE = 1.2
 """Seconds after which a paste or sequence that has not ended is given up, and ctrl+q is a key again."""
 STOPPED_OR_ENDED = ("T", "Z", "")
-ENDED_WELL = (0, -signal.SIGINT)
+ENDED_WELL = (0, -signal.SIGINT, 128 + signal.SIGINT)
 """Exit codes. A paste that is given up may hold a q, and ctrl+c ends a program that has given its terminal back."""
 FEWEST = 10
 """Blows of a storm, however short it is."""
