@@ -246,9 +246,9 @@ class AppendingFile:
     def _say(self, trouble: str) -> None:
         if self._is_cut:
             trouble = TOO_MUCH_WAITS
-        if bool(trouble) != bool(self._trouble):
+        before, self._trouble = self._trouble, trouble  # before it is told: whoever hears of it may add lines at once
+        if bool(trouble) != bool(before):
             self._troubled(trouble)
-        self._trouble = trouble
 
 
 def _after_last_line(file: int) -> int:
