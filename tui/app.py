@@ -19,6 +19,7 @@ from textual import constants, events, on
 from textual._context import active_message_pump
 from textual.binding import Binding, BindingType
 from textual.css.query import NoMatches
+from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.geometry import Offset, Size
 from textual.reactive import Reactive
@@ -126,13 +127,18 @@ class GlassnetApp(AcknowledgedApp):
         if self._first_start is not None:
             self._first_start.note(event)
 
+    def _build_driver(self, *how: Any, **more: Any) -> Driver:
+        """Make what takes the terminal; from here on signals are heeded, or they would end the app without it."""
+        driver = super()._build_driver(*how, **more)
+        self.shutdown_handler.install()
+        return driver
+
     def get_default_screen(self) -> Screen[Any]:
         """Return the workbench as the first screen, so that no empty one under it is laid out and painted first."""
         return super().get_default_screen() if self.workbench is None else self.workbench
 
     def on_mount(self) -> None:
-        """Install what watches the terminal; begin to read what takes a while."""
-        self.shutdown_handler.install()
+        """Begin to read what takes a while."""
         if isinstance(self._start, Later):
             from tui.dialogs.first_reading import FirstReading
 

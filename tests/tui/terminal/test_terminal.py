@@ -117,15 +117,15 @@ def test_ends_when_the_terminal_takes_no_output(open_on, close):
         assert_restored(terminal)
 
 
-@pytest.mark.parametrize("wait", [0.01, 0.02, 0.03, 0.05, 0.1])
-def test_ends_while_it_begins(wait):
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT], ids=lambda told: told.name)
+@pytest.mark.parametrize("wait", [0, 0.02, 0.05, 0.1])
+def test_ends_while_it_begins(wait, told):
     with Terminal(GLASSNET) as terminal:
         terminal.until(lambda: ENTER_SCREEN in terminal.output)
         time.sleep(wait)
-        terminal.process.terminate()
-        terminal.ends()
-        assert terminal.process.returncode in (143, -signal.SIGTERM)
-        assert b"Traceback" not in terminal.output
+        terminal.process.send_signal(told)
+        assert_ended(terminal, TOLD[told])
+        assert_restored(terminal)
 
 
 @both_ways
