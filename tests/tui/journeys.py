@@ -20,6 +20,7 @@ from engine.training.commands import Command
 from engine.training.state import Setup, TrainingState
 from tests.patience import MOST, Patience
 from tui.app import GlassnetApp
+from tui.dialogs.keys import KeysScreen
 from tui.dialogs.settings.setting import Setting
 from tui.dialogs.settings.view import SettingsView
 from tui.panels.bars.view import KeyBar, StatusBar
@@ -179,6 +180,7 @@ class Learner:
     async def choose_key(self, action: str) -> None:
         """Choose an action from the list of all keys."""
         await self.press("question_mark")
+        await self.until(lambda: isinstance(self.app.screen, KeysScreen), "the list of all keys")
         keys = self.app.screen.query_one(OptionList)
         keys.highlighted = keys.get_option_index(action)
         await self.press("enter")
@@ -187,8 +189,8 @@ class Learner:
         """Choose an action from the palette by its full name there."""
         name = next((key.description for key in WORKBENCH_KEYS if key.action == action), action)
         await self.press("ctrl+p")
+        await self.until(lambda: isinstance(self.app.screen, CommandPalette), "the palette")
         palette = self.app.screen
-        assert isinstance(palette, CommandPalette)
         palette.query_one(Input).value = name
         found = palette.query_one(CommandList)
         await self.until(lambda: name.lower() in first_of(found).lower(), f"{name} in the palette")

@@ -122,8 +122,9 @@ class TakenTerminal:
             self._unwritten = self._unwritten[os.write(self._output, self._unwritten[:4096]) :]
 
     def _write_within(self, seconds: float) -> None:
-        end = time.monotonic() + seconds
-        while self._unwritten and (left := end - time.monotonic()) > 0:
+        end, left = time.monotonic() + seconds, seconds
+        while self._unwritten and left:
+            left = max(end - time.monotonic(), 0.0)  # after the end it is tried once more: a busy machine may come late
             if select.select([], [self._output], [], left)[1]:
                 self._write_some()
 
