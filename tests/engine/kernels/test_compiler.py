@@ -18,6 +18,7 @@ from engine.kernels.loop_cache import LoopCache, NotCachedError, cache_folder
 from engine.session import kernel_choice
 from engine.session.kernel_choice import KernelChoice, awaited_for
 from tests.engine.kernels.compiler_process import Process, begin_anew
+from tests.tui.pseudo_terminal import state_of
 
 ROOT = Path(__file__).parents[3]
 needs_numba = pytest.mark.skipif(not importlib.util.find_spec("numba"), reason="Numba is not installed")
@@ -232,7 +233,7 @@ def test_nothing_is_left_of_what_cannot_be_kept(tmp_path: Path) -> None:
     number, folder = told.split()
     assert not Path(folder).exists()
     if Path("/proc").is_dir():
-        while Path(f"/proc/{number}").exists():
+        while state_of(int(number)) not in ("", "Z"):  # a zombie stays where nobody waits for orphans
             time.sleep(0.01)
 
 
