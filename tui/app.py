@@ -128,7 +128,10 @@ class GlassnetApp(AcknowledgedApp):
             self._first_start.note(event)
 
     def _build_driver(self, *how: Any, **more: Any) -> Driver:
-        """Make what takes the terminal; from here on signals are heeded, or they would end the app without it."""
+        """Make the driver, and handle signals before it takes the terminal.
+
+        A signal that came in between would end the process and leave the terminal as the app had set it.
+        """
         driver = super()._build_driver(*how, **more)
         self.shutdown_handler.install()
         return driver
