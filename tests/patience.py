@@ -47,3 +47,19 @@ class Patience:
 def _held_up(processes: Iterable[int]) -> dict[str, float]:
     """Return for how many seconds each thread of some processes has waited for a processor."""
     return {thread: seconds for process in processes for thread, seconds in held_up(process).items()}
+
+
+def wait_until(holds: Callable[[], object], processes: Callable[[], Iterable[int]] = _this_process) -> None:
+    """Wait until a condition is true.
+
+    Args:
+        holds: Returns the condition.
+        processes: Returns the processes that make it true.
+
+    Raises:
+        AssertionError: Patience is over.
+    """
+    patience = Patience(processes)
+    while not holds():
+        assert not patience.is_over, f"not in {patience.seconds:.0f} s"
+        time.sleep(0.005)

@@ -5,12 +5,11 @@ import os
 import re
 import signal
 import subprocess
-import time
 
 import pexpect
 import pytest
 
-from tests.patience import Patience
+from tests.patience import wait_until
 from tests.tui.demo.performing import written
 from tests.tui.shell import GLASSNET, ROOT, glassnet, on_a_terminal
 from tui.command_line.main import main
@@ -189,10 +188,7 @@ def test_a_signal_ends_it_at_once_and_leaves_nothing_behind(tmp_path, told, code
         cwd=ROOT, env=os.environ | {"TMPDIR": str(own)}, stderr=subprocess.PIPE, text=True,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )  # fmt: skip
-    patience = Patience(lambda: [process.pid])
-    while not list(own.glob("*/sessions/*.log")):  # it is at its last line
-        assert not patience.is_over
-        time.sleep(0.05)
+    wait_until(lambda: [*own.glob("*/sessions/*.log")], lambda: [process.pid])  # it is at its last line
     process.send_signal(told)
     _, err = process.communicate(timeout=300)
     assert process.returncode == code

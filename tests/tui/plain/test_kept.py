@@ -24,7 +24,7 @@ from engine.training.commands import Load, StepEpoch
 from tests.engine.session.saved.test_log import act
 from tests.engine.session.saved.test_saving import same
 from tests.engine.strategies import setups
-from tests.patience import Patience
+from tests.patience import wait_until
 from tests.tui.command_line.saved import age, begun, folder_here, saved
 from tests.tui.plain.talking import PLAIN, begun_script, wait_for_prompt
 from tests.tui.pseudo_terminal import Terminal
@@ -246,9 +246,8 @@ def test_a_killed_session_loses_no_line() -> None:
         for rate in range(1, 21):
             print(f"rate {rate / 100}", file=running.stdin, flush=True)
             assert running.stdout.readline().startswith(f"alpha is {rate / 100}, was ")
-        patience = Patience(lambda: [running.pid])
-        while not folder_here().names() or len(log_lines()) < 20:  # a thread of its own writes them, soon
-            assert not patience.is_over
+        # A thread of its own writes them, soon.
+        wait_until(lambda: folder_here().names() and len(log_lines()) >= 20, lambda: [running.pid])
         running.kill()
         running.wait()
     assert log_lines() == [f"rate {rate / 100}" for rate in range(1, 21)]

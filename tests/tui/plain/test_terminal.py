@@ -2,12 +2,11 @@
 
 import os
 import signal
-import time
 from pathlib import Path
 
 import pytest
 
-from tests.patience import Patience
+from tests.patience import wait_until
 from tests.tui.plain.talking import PLAIN, begun_script, wait_for_prompt
 from tests.tui.pseudo_terminal import Terminal, processor_seconds
 from tests.tui.shell import GLASSNET
@@ -74,10 +73,8 @@ def test_ctrl_c_ends_a_script_after_the_samples_so_far() -> None:
         running.stdin.write("rate 0.1\nrun 1000000000\nrate 0.2\n")
         running.stdin.close()
         assert running.stdout.readline() == "alpha is 0.1, was 0.5\n"
-        patience, before = Patience(lambda: [running.pid]), processor_seconds(running.pid)
-        while processor_seconds(running.pid) < before + 0.5:  # a run is what takes so much
-            assert not patience.is_over
-            time.sleep(0.01)
+        much = processor_seconds(running.pid) + 0.5  # a run is what takes so much
+        wait_until(lambda: processor_seconds(running.pid) >= much, lambda: [running.pid])
         os.kill(running.pid, signal.SIGINT)
         said = running.stdout.read()
         assert "paused after " in said

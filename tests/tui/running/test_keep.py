@@ -12,7 +12,7 @@ from engine.session.saved.folder import SessionsFolder
 from engine.session.saved.resume import read_saved
 from engine.session.session import Session
 from engine.training.commands import StepEpoch
-from tests.engine.session.saved.test_on_disk import wait_until
+from tests.patience import wait_until
 from tui.plain.keeping import Keeping
 from tui.running.keep import Keep, KeptSession
 

@@ -2,7 +2,6 @@
 
 import importlib.util
 import threading
-import time
 from dataclasses import replace
 
 import pytest
@@ -15,7 +14,7 @@ from engine.network.places import Weight
 from engine.session.look import LookAtRow
 from engine.training.commands import Folded, Load, Run, SetParameter, SetStopRule
 from engine.training.state import Setup
-from tests.patience import Patience
+from tests.patience import wait_until
 from tests.tui.dialogs.test_architecture import opened, setting, to
 from tests.tui.journeys import Learner, learner
 from tui.command_line.train import trained
@@ -231,11 +230,8 @@ async def test_an_edit_made_as_the_run_ends_is_not_lost():
     async with learner(target_mse=0.1) as user:
         controller = user.workbench.training
         controller.run()
-        patience = Patience()
         # The event loop is blocked meanwhile, so the screen does not know yet.
-        while any(thread.name == "trainer" for thread in threading.enumerate()):
-            assert not patience.is_over
-            time.sleep(0.01)
+        wait_until(lambda: all(thread.name != "trainer" for thread in threading.enumerate()))
         assert controller.running
         controller.do(SetParameter(Weight(1, 0, 0), 0.5))
         await user.until(lambda: not user.running, "the screen knows")

@@ -5,7 +5,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event
@@ -15,7 +14,7 @@ import pytest
 from engine.errors import DataError
 from engine.session.saved import appending, atomic_file
 from engine.session.saved.appending import AppendingFile
-from tests.patience import Patience
+from tests.patience import wait_until
 
 WRITER = """
 import sys
@@ -29,13 +28,6 @@ while True:
         print(number, flush=True)
     number += 1
 """
-
-
-def wait_until(holds: Callable[[], bool]) -> None:
-    patience = Patience()
-    while not holds():
-        assert not patience.is_over
-        time.sleep(0.005)
 
 
 def log_at(path: Path, troubled: Callable[[str], object] = lambda why: None) -> AppendingFile:

@@ -27,8 +27,8 @@ from engine.session.verbs.grammar import parse
 from engine.training.commands import Load, SetParameter
 from engine.training.state import Setup
 from tests.engine.session.saved.test_log import act
-from tests.engine.session.saved.test_on_disk import wait_until
 from tests.engine.strategies import fingerprint, setups
+from tests.patience import wait_until
 
 MIXED = (
     *("set w5 0.5", "& set w5 0.6", "epoch", "phase", "phase", "undo", "optimizer adam", "run 400"),

@@ -15,8 +15,8 @@ from engine.session.saved.resume import read_saved
 from engine.session.saved.saving import Saving
 from engine.session.session import Session
 from engine.training.commands import Load
-from tests.engine.session.saved.test_on_disk import wait_until
 from tests.engine.session.saved.test_saving import MIXED, kept, resumed, same, say, wait_for
+from tests.patience import wait_until
 
 
 def going_on(folder: Path, said: list[str]) -> tuple[Session, Saving]:
