@@ -43,15 +43,12 @@ def one_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def own_sessions(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Keep sessions in a folder of the test, so that none finds those of another test or of the learner."""
-    monkeypatch.setenv("GLASSNET_STATE", str(tmp_path_factory.getbasetemp() / f"state-{next(NUMBERS)}"))
-
-
-@pytest.fixture(autouse=True)
-def own_preferences(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Begin as for a new learner: which tests have run before in the same process is chance where several run."""
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.getbasetemp() / f"preferences-{next(NUMBERS)}"))
+def own_folders(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Begin as for a new learner, without sessions and preferences of this one or of tests that ran before."""
+    own = tmp_path_factory.getbasetemp() / f"own-{next(NUMBERS)}"
+    own.mkdir()
+    monkeypatch.setenv("GLASSNET_STATE", str(own / "state"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(own / "preferences"))
 
 
 @pytest.fixture

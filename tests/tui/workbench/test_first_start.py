@@ -9,15 +9,8 @@ from engine.experiment.starts import Options, setup_for
 from tests.tui.journeys import Learner
 from tui.app import GlassnetApp
 from tui.dialogs.keys import KeysScreen
-from tui.terminal import preferences
 from tui.terminal.preferences import remember, remembered
 from tui.workbench.first_start import USED, WELCOME
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path, monkeypatch):
-    """Remember nothing from other tests."""
-    monkeypatch.setattr(preferences, "user_config_path", lambda name: tmp_path / name)
 
 
 @asynccontextmanager
