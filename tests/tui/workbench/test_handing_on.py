@@ -20,7 +20,6 @@ from tests.engine.session.saved.test_saving import same
 from tests.engine.strategies import fingerprint
 from tests.patience import MOST
 from tests.tui.journeys import Learner, learner
-from tui.dialogs import open_data
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.open_data import OpenData
 from tui.dialogs.pick_file import look_into
@@ -33,13 +32,6 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
     return tmp_path / "here"
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SessionsFolder:
-    """A folder for whose sessions the dialog waits however busy the machine is."""
-    monkeypatch.setattr(open_data, "SECONDS_FOR_SESSIONS", MOST)
-    return SessionsFolder(tmp_path / "sessions")
 
 
 def said(user: Learner) -> str:

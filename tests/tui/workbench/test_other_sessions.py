@@ -4,7 +4,6 @@ import asyncio
 import gc
 import random
 from collections.abc import Sequence
-from pathlib import Path
 from threading import Event
 
 import pytest
@@ -34,13 +33,6 @@ from tui.dialogs.open_data import HEADINGS, OWN_FILE, OpenData
 from tui.dialogs.saved_sessions import MORE
 from tui.running import saved_start
 from tui.workbench.other_session import SessionOpened
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SessionsFolder:
-    """A folder for whose sessions the dialog waits however busy the machine is."""
-    monkeypatch.setattr(open_data, "SECONDS_FOR_SESSIONS", MOST)
-    return SessionsFolder(tmp_path / "sessions")
 
 
 def saved(folder: SessionsFolder, start: str = "iris", *lines: str) -> str:
