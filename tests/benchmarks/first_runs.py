@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.benchmarks.peers import installed, say_what_is_missing
-from tests.benchmarks.screen import cpu_seconds
 from tests.benchmarks.table import show
+from tests.tui.pseudo_terminal import processor_seconds
 from tests.tui.shell import GLASSNET, ROOT
 
 WORDS = ("train", "level2", "--epochs", "20000")
@@ -73,6 +73,6 @@ def _seconds(processors: set[int], folder: str, *more: str) -> Seconds:
         preexec_fn=lambda: os.sched_setaffinity(0, processors),
     )
     os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
-    seconds = Seconds(time.perf_counter() - began, cpu_seconds(process.pid))
+    seconds = Seconds(time.perf_counter() - began, processor_seconds(process.pid))
     process.wait()
     return seconds

@@ -14,10 +14,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from pathlib import Path
 
 from tests.benchmarks.peers import installed, say_what_is_missing
-from tests.tui.pseudo_terminal import Terminal
+from tests.tui.pseudo_terminal import Terminal, processor_seconds
 from tests.tui.shell import GLASSNET, ROOT
 
 STARTS = ("level2", "iris")
@@ -149,21 +148,15 @@ def measure(terminal: Terminal) -> tuple[float, float, float, float]:
     """Return the processor time in percent, and bytes, refreshes and samples a second."""
     for _, written in terminal.record(1.0):
         terminal.show(written)
-    before, used = samples(terminal), cpu_seconds(terminal.process.pid)
+    before, used = samples(terminal), processor_seconds(terminal.process.pid)
     pieces = terminal.record(SECONDS)
-    used = cpu_seconds(terminal.process.pid) - used
+    used = processor_seconds(terminal.process.pid) - used
     for _, written in pieces:
         terminal.show(written)
     times = [came for came, _ in pieces]
     refreshes = sum(later - earlier > PAUSE for earlier, later in zip([0.0, *times], times, strict=False))
     written = sum(len(piece) for _, piece in pieces)
     return 100 * used / SECONDS, written / SECONDS, refreshes / SECONDS, (samples(terminal) - before) / SECONDS
-
-
-def cpu_seconds(pid: int) -> float:
-    """Return the processor time that a process has used, in seconds."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def samples(terminal: Terminal) -> int:
