@@ -125,8 +125,7 @@ class Learner:
         Turns of the event loop do not depend on the clock: a message needs a handful from a key to its command.
         """
         for _ in range(4):
-            for _ in range(TURNS):
-                await asyncio.sleep(0)
+            await turns()
             await self.pilot.pause(0)
 
     def strike(self, key: str) -> None:
@@ -143,8 +142,7 @@ class Learner:
         while not (all(screen.is_mounted for screen in self.app.screen_stack[-1:]) and condition()):
             assert not patience.is_over, f"waited in vain for: {what}"
             await asyncio.sleep(0.01)
-        for _ in range(TURNS):
-            await asyncio.sleep(0)
+        await turns()
 
     async def write(self, text: str) -> None:
         """Replace the text in the field and press enter."""
@@ -199,6 +197,12 @@ class Learner:
         await self.until(lambda: self.app.screen is not palette, "the palette closed")
         await self.pilot.pause()  # the command runs some time later
         await self.settle()
+
+
+async def turns() -> None:
+    """Let the event loop make some turns."""
+    for _ in range(TURNS):
+        await asyncio.sleep(0)
 
 
 async def assert_read_whole(user: Learner, lines: SettingsView, settings: Sequence[Setting[Any]]) -> None:

@@ -12,7 +12,6 @@ from textual.widgets import Label, ProgressBar
 from engine.errors import DataError
 from engine.experiment.starts import setup_for
 from engine.training.commands import SetStart
-from tests.patience import Patience
 from tests.tui.journeys import Learner
 from tests.tui.pseudo_terminal import Terminal
 from tests.tui.shell import GLASSNET
@@ -20,7 +19,6 @@ from tui.app import GlassnetApp
 from tui.command_line import workbench as command
 from tui.dialogs.first_reading import FirstReading
 from tui.running.later import Later
-from tui.terminal import preferences
 from tui.workbench.first_start import WELCOME
 from tui.workbench.workbench import Workbench
 
@@ -55,14 +53,6 @@ class Slow:
             self.ended.set()
 
 
-async def wait_for(condition):
-    """Wait until a condition is true."""
-    patience = Patience()
-    while not condition():
-        assert not patience.is_over
-        await asyncio.sleep(0.01)
-
-
 def begins(slow: Slow, **more) -> GlassnetApp:
     """Return the app that begins with a slow file."""
     return GlassnetApp(Later("slow.csv", "reading the data", slow.read), **more)
@@ -77,14 +67,14 @@ def says(pilot: Pilot) -> list[str]:
 async def test_it_shows_how_far_it_is_and_then_the_workbench(size):
     slow = Slow()
     async with begins(slow, kernel="numpy").run_test(size=size) as pilot:
-        await wait_for(lambda: pilot.app.screen.query(ProgressBar))
-        bar = pilot.app.screen.query_one(ProgressBar)
-        await wait_for(lambda: bar.progress == 0.5)
+        user = Learner(pilot.app, pilot)
+        await user.until(lambda: user.app.screen.query(ProgressBar), "the bar")
+        bar = user.app.screen.query_one(ProgressBar)
+        await user.until(lambda: bar.progress == 0.5, "a half")
         assert isinstance(pilot.app.screen, FirstReading)
         slow.goes_on.set()
-        await wait_for(lambda: isinstance(pilot.app.screen, Workbench))
+        await user.until(lambda: isinstance(user.app.screen, Workbench), "the workbench")
         await pilot.pause()
-        user = Learner(pilot.app, pilot)
         assert user.state.setup.name == "level1"
         assert user.commands == ()  # nothing to undo, as if it had been read before
         await user.press("e")
@@ -95,9 +85,10 @@ async def test_it_shows_how_far_it_is_and_then_the_workbench(size):
 async def test_the_keys_that_quit_are_answered_and_end_the_reading(key):
     slow = Slow()
     async with begins(slow).run_test() as pilot:
-        await wait_for(lambda: isinstance(pilot.app.screen, FirstReading))
+        user = Learner(pilot.app, pilot)
+        await user.until(lambda: isinstance(user.app.screen, FirstReading), "the bar")
         await pilot.press(key)
-        await wait_for(lambda: pilot.app._exit)
+        await user.until(lambda: user.app._exit, "it ends")
     await asyncio.to_thread(slow.ended.wait)
     assert slow.ended_by is not None
     assert pilot.app.return_code == 0
@@ -106,8 +97,9 @@ async def test_the_keys_that_quit_are_answered_and_end_the_reading(key):
 async def test_a_key_of_the_workbench_is_told_to_wait():
     slow = Slow()
     async with begins(slow).run_test() as pilot:
-        await wait_for(lambda: isinstance(pilot.app.screen, FirstReading) and pilot.app.screen.is_mounted)
-        await Learner(pilot.app, pilot).press("e")
+        user = Learner(pilot.app, pilot)
+        await user.until(lambda: isinstance(user.app.screen, FirstReading), "the bar")
+        await user.press("e")
         assert says(pilot)[-1] == "the keys of the workbench work when the bar is full"
 
 
@@ -116,30 +108,29 @@ async def test_an_error_ends_the_program_and_is_passed_on():
     slow.goes_on.set()
     with pytest.raises(DataError, match=r"slow\.csv, line 3: what is wrong"):
         async with begins(slow).run_test() as pilot:
-            await wait_for(lambda: pilot.app._exit or pilot.app._exception)
+            await Learner(pilot.app, pilot).until(lambda: pilot.app._exit or pilot.app._exception, "it ends")
 
 
 async def test_the_palette_has_the_commands_of_the_workbench_after_it():
     slow = Slow()
     slow.goes_on.set()
     async with begins(slow).run_test(size=(120, 36)) as pilot:
-        await wait_for(lambda: isinstance(pilot.app.screen, Workbench) and pilot.app.screen.is_mounted)
-        await pilot.pause()
         user = Learner(pilot.app, pilot)
+        await user.until(lambda: isinstance(user.app.screen, Workbench), "the workbench")
+        await pilot.pause()
         await user.press("e")
         await user.choose_command("Make these the starting weights")
         assert isinstance(user.commands[-1], SetStart)
 
 
-async def test_a_new_learner_is_welcomed_after_it(tmp_path, monkeypatch):
-    monkeypatch.setattr(preferences, "user_config_path", lambda name: tmp_path / name)
+async def test_a_new_learner_is_welcomed_after_it():
     slow = Slow()
     app = begins(slow)
     app.welcome()
     async with app.run_test(size=(120, 36), notifications=True) as pilot:
         slow.goes_on.set()
-        await wait_for(lambda: isinstance(app.screen, Workbench) and app.screen.is_mounted)
         user = Learner(app, pilot)
+        await user.until(lambda: isinstance(app.screen, Workbench), "the workbench")
         await user.until(lambda: WELCOME.text in user.message, "the welcome")
 
 
