@@ -26,8 +26,6 @@ CHOSEN = "GLASSNET_PLAIN"
 """Set this variable to 1 for plain lines without ``--plain``."""
 _ASKED = ""
 _WIDTH = 80
-_HUNG_UP = 1
-"""The number of the signal that says that the terminal has gone."""
 _PROGRESS_SECONDS = 2.0
 
 
@@ -102,8 +100,8 @@ def open_plain(asked: argparse.Namespace | None, why: str) -> int:
                 say(text, 0)
             return run_script(twin, writing, pause, keeping)
         except OSError as error:
-            if typed and error.errno == errno.EIO:  # the terminal has gone; the signal may come later, or be ignored
-                pause.leaving = pause.leaving or _HUNG_UP
+            if typed and error.errno == errno.EIO:
+                pause.hang_up()
             if pause.leaving:
                 return SIGNALLED + pause.leaving
             raise

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 LEAVING = ("SIGHUP", "SIGTERM")
+HUNG_UP = 1
+"""The number of SIGHUP, which Windows has not."""
 SENT_AGAIN = 0.05
 """Seconds after which a signal to leave that was not taken is sent again."""
 
@@ -31,6 +33,10 @@ class Pause:
     def forget(self) -> None:
         """Forget that ctrl+c was pressed."""
         self.pressed = bool(self.leaving)
+
+    def hang_up(self) -> None:
+        """Leave as on SIGHUP: the terminal has gone. The signal may come later, or be ignored."""
+        self.leaving = self.leaving or HUNG_UP
 
     @contextmanager
     def installed(self) -> Iterator[None]:
