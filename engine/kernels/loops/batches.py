@@ -27,7 +27,7 @@ from engine.kernels.loops.steps import (
 
 
 @njit(inline="always", **OPTIONS)
-def _decay(l2: float, sizes: FloatArray, parameters: FloatArray, gradient: FloatArray) -> None:
+def _decay(l2: float, sizes: NDArray[np.int64], parameters: FloatArray, gradient: FloatArray) -> None:
     """Add λ·w to the gradient of every weight, and nothing to that of a bias."""
     place = 0
     for layer in range(len(sizes) - 1):
@@ -79,7 +79,7 @@ def block_starts(sizes: NDArray[np.int64], rows: int) -> NDArray[np.int64]:
 
 
 @njit(inline="always", **OPTIONS)
-def gather(inputs: FloatArray, chosen: FloatArray, first: FloatArray) -> None:
+def gather(inputs: FloatArray, chosen: NDArray[np.int64], first: FloatArray) -> None:
     """Copy the inputs of the chosen rows, each before its 1."""
     for row in range(len(chosen)):
         for k in range(inputs.shape[1]):
@@ -87,7 +87,7 @@ def gather(inputs: FloatArray, chosen: FloatArray, first: FloatArray) -> None:
 
 
 @njit(inline="always", **OPTIONS)
-def _silence(off: FloatArray, place: int, neurons: int, rows: int, numbers: FloatArray) -> None:
+def _silence(off: NDArray[np.int64], place: int, neurons: int, rows: int, numbers: FloatArray) -> None:
     """Write 0 for the neurons of a layer that are off; its first is neuron number ``place``."""
     for index in off:
         if place <= index < place + neurons:
@@ -97,15 +97,15 @@ def _silence(off: FloatArray, place: int, neurons: int, rows: int, numbers: Floa
 @njit(inline="always", **OPTIONS)
 def forward(
     parameters: FloatArray,
-    sizes: FloatArray,
-    kinds: FloatArray,
-    blocks: FloatArray,
-    starts: FloatArray,
-    off: FloatArray,
+    sizes: NDArray[np.int64],
+    kinds: NDArray[np.int64],
+    blocks: NDArray[np.int64],
+    starts: NDArray[np.int64],
+    off: NDArray[np.int64],
     first: FloatArray,
     outputs: FloatArray,
     powers: FloatArray,
-    bits: FloatArray,
+    bits: NDArray[np.int64],
 ) -> float:
     """Pass a block of rows forward.
 
@@ -145,11 +145,11 @@ def forward(
 @njit(inline="always", **OPTIONS)
 def _backward(
     parameters: FloatArray,
-    sizes: FloatArray,
-    kinds: FloatArray,
-    blocks: FloatArray,
-    starts: FloatArray,
-    off: FloatArray,
+    sizes: NDArray[np.int64],
+    kinds: NDArray[np.int64],
+    blocks: NDArray[np.int64],
+    starts: NDArray[np.int64],
+    off: NDArray[np.int64],
     first: FloatArray,
     outputs: FloatArray,
     deltas: FloatArray,
@@ -180,19 +180,19 @@ def _backward(
 def train_batches(
     parameters: FloatArray,
     moments: FloatArray,
-    sizes: FloatArray,
-    kinds: FloatArray,
+    sizes: NDArray[np.int64],
+    kinds: NDArray[np.int64],
     loss: int,
     optimizer: int,
-    left_alone: FloatArray,
-    off: FloatArray,
+    left_alone: NDArray[np.int64],
+    off: NDArray[np.int64],
     inputs: FloatArray,
     expected: FloatArray,
-    orders: FloatArray,
+    orders: NDArray[np.int64],
     learning_rate: float,
     l2: float,
     updates: int,
-    keep: FloatArray,
+    keep: NDArray[np.bool_],
     kept: FloatArray,
     batch_size: int,
     most_rows: int,

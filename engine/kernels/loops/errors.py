@@ -2,6 +2,7 @@
 
 import numpy as np
 from numba import float64, int64, njit, void
+from numpy.typing import NDArray
 
 from engine.arrays import FloatArray
 from engine.kernels.loops.batches import block_starts, forward, gather
@@ -12,9 +13,9 @@ from engine.kernels.loops.plain import DATA
 @njit(**OPTIONS)
 def find_errors(
     sets: FloatArray,
-    sizes: FloatArray,
-    kinds: FloatArray,
-    off: FloatArray,
+    sizes: NDArray[np.int64],
+    kinds: NDArray[np.int64],
+    off: NDArray[np.int64],
     inputs: FloatArray,
     expected: FloatArray,
     most_rows: int,

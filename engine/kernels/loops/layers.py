@@ -29,7 +29,7 @@ SHIFT, BIAS, FRACTION = 1.5 * 2.0**52, 1023, 52
 
 
 @njit(inline="always", **EXACT)
-def exponentials(factor: float, s: FloatArray, powers: FloatArray, bits: FloatArray) -> None:
+def exponentials(factor: float, s: FloatArray, powers: FloatArray, bits: NDArray[np.int64]) -> None:
     """Replace every s by e^(factor·s) − 1, which keeps all digits near 0.
 
     e^x = 2ᵏ · eʳ with the whole number k nearest to x / ln 2 and |r| ≤ ½ ln 2, for which 13 terms of the series are
@@ -58,7 +58,7 @@ def exponentials(factor: float, s: FloatArray, powers: FloatArray, bits: FloatAr
 
 
 @njit(**EXACT)
-def softmax(s: FloatArray, rows: int, powers: FloatArray, bits: FloatArray) -> None:
+def softmax(s: FloatArray, rows: int, powers: FloatArray, bits: NDArray[np.int64]) -> None:
     """Replace sums by their shares e^s / Σ e^s; the sums of a neuron for all rows stand beside each other."""
     neurons = len(s) // rows
     for row in range(rows):
@@ -91,7 +91,7 @@ def activated(kind: int, s: float) -> float:
 
 
 @njit(**EXACT)
-def activate_many(kind: int, s: FloatArray, rows: int, powers: FloatArray, bits: FloatArray) -> None:
+def activate_many(kind: int, s: FloatArray, rows: int, powers: FloatArray, bits: NDArray[np.int64]) -> None:
     """Replace the sums of a layer by its outputs, for one or several rows; see ``exponentials`` and ``softmax``."""
     if kind == SIGMOID:
         exponentials(-1.0, s, powers, bits)
@@ -109,7 +109,7 @@ def activate_many(kind: int, s: FloatArray, rows: int, powers: FloatArray, bits:
 
 
 @njit(inline="always", **OPTIONS)
-def activate(kind: int, s: FloatArray, powers: FloatArray, bits: FloatArray) -> float:
+def activate(kind: int, s: FloatArray, powers: FloatArray, bits: NDArray[np.int64]) -> float:
     """Replace the sums of a layer by its outputs for one row.
 
     Returns:
@@ -160,7 +160,7 @@ def output_delta(loss: int, kind: int, outputs: int, a: float, y: float, total: 
 
 
 @njit(inline="always", **OPTIONS)
-def put(values: FloatArray, places: FloatArray, numbers: FloatArray) -> None:
+def put(values: FloatArray, places: NDArray[np.int64], numbers: FloatArray) -> None:
     """Write values to places of a vector."""
     for i in range(len(places)):
         numbers[places[i]] = values[i]

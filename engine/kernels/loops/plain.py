@@ -2,6 +2,7 @@
 
 import numpy as np
 from numba import boolean, float64, int64, njit, types
+from numpy.typing import NDArray
 
 from engine.arrays import FloatArray
 from engine.kernels.loops.layers import CATEGORICAL, OPTIONS, activate, layer_starts, output_delta, put, slope
@@ -62,16 +63,16 @@ def _update_first(
 @njit(inline="always", **OPTIONS)
 def _train_plain(
     parameters: FloatArray,
-    sizes: FloatArray,
-    kinds: FloatArray,
+    sizes: NDArray[np.int64],
+    kinds: NDArray[np.int64],
     loss: int,
-    left_alone: FloatArray,
-    off: FloatArray,
+    left_alone: NDArray[np.int64],
+    off: NDArray[np.int64],
     inputs: FloatArray,
     expected: FloatArray,
-    orders: FloatArray,
+    orders: NDArray[np.int64],
     learning_rate: float,
-    keep: FloatArray,
+    keep: NDArray[np.bool_],
     kept: FloatArray,
     switched: bool,
 ) -> float:
@@ -144,16 +145,16 @@ def _train_plain(
 @njit(**OPTIONS)
 def train_plain(
     parameters: FloatArray,
-    sizes: FloatArray,
-    kinds: FloatArray,
+    sizes: NDArray[np.int64],
+    kinds: NDArray[np.int64],
     loss: int,
-    left_alone: FloatArray,
-    off: FloatArray,
+    left_alone: NDArray[np.int64],
+    off: NDArray[np.int64],
     inputs: FloatArray,
     expected: FloatArray,
-    orders: FloatArray,
+    orders: NDArray[np.int64],
     learning_rate: float,
-    keep: FloatArray,
+    keep: NDArray[np.bool_],
     kept: FloatArray,
 ) -> float:
     """Train whole epochs.

@@ -2,6 +2,7 @@
 
 import numpy as np
 from numba import boolean, float64, int64, njit
+from numpy.typing import NDArray
 
 from engine.arrays import FloatArray
 from engine.kernels.loops.layers import CATEGORICAL, OPTIONS, activate, layer_starts, output_delta, put, slope
@@ -104,19 +105,19 @@ def _update(
 def train_samples(
     parameters: FloatArray,
     moments: FloatArray,
-    sizes: FloatArray,
-    kinds: FloatArray,
+    sizes: NDArray[np.int64],
+    kinds: NDArray[np.int64],
     loss: int,
     optimizer: int,
-    left_alone: FloatArray,
-    off: FloatArray,
+    left_alone: NDArray[np.int64],
+    off: NDArray[np.int64],
     inputs: FloatArray,
     expected: FloatArray,
-    orders: FloatArray,
+    orders: NDArray[np.int64],
     learning_rate: float,
     l2: float,
     updates: int,
-    keep: FloatArray,
+    keep: NDArray[np.bool_],
     kept: FloatArray,
 ) -> float:
     """Train whole epochs.
